@@ -1,0 +1,137 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+import { engineGlobals, engineProperties, engineSyntax } from './scripts/lint/engineBans.mjs';
+import house from './scripts/lint/fileNames.mjs';
+
+const tests = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/testing/**', 'e2e/**', 'bench/**'];
+const notEngine = ['src/app/**', 'src/bridge/**', ...tests];
+
+const sourceSyntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name, so that a thing is called the same everywhere.' },
+  { selector: 'ExportAllDeclaration', message: "A room's index.ts is its table of contents: name what goes out." },
+  {
+    // noUncheckedIndexedAccess makes every index read possibly undefined; in a counted loop the `!` is honest.
+    selector: 'TSNonNullExpression > :not(MemberExpression[computed=true]).expression',
+    message: '`!` is for an index known to be in range (`list[i]!`); otherwise test for undefined.',
+  },
+];
+
+export default defineConfig(
+  globalIgnores([
+    'dist',
+    'coverage',
+    'test-results',
+    'playwright-report',
+    'public',
+    '**/generated/**',
+    '**/*.generated.*',
+  ]),
+  js.configs.recommended,
+  {
+    plugins: { house },
+    rules: {
+      'house/file-names': 'error',
+      'max-lines': ['error', { max: 500, skipBlankLines: false, skipComments: false }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+    },
+  },
+
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // The typed rules that find bugs; the purely stylistic ones are left out to keep the run short.
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-base-to-string': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/no-unsafe-argument': 'error',
+      '@typescript-eslint/no-unsafe-assignment': 'error',
+      '@typescript-eslint/no-unsafe-call': 'error',
+      '@typescript-eslint/no-unsafe-member-access': 'error',
+      '@typescript-eslint/no-unsafe-return': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+      '@typescript-eslint/restrict-plus-operands': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+    },
+  },
+
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ...sourceSyntax] },
+  },
+
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    ignores: notEngine,
+    rules: {
+      'no-console': 'error',
+      'no-restricted-globals': ['error', ...engineGlobals],
+      'no-restricted-properties': ['error', ...engineProperties],
+      'no-restricted-syntax': ['error', ...sourceSyntax, ...engineSyntax],
+    },
+  },
+
+  {
+    files: ['src/app/**/*.ts', 'src/app/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // tsconfig.json knows Node's names because tests need them; the page must not.
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'setImmediate', 'require', '__dirname'],
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+    },
+  },
+
+  {
+    // Tests build odd values on purpose, and read answers they have just asserted.
+    files: tests,
+    rules: {
+      'max-lines': ['error', { max: 1000 }],
+      'no-restricted-syntax': ['error', sourceSyntax[0], sourceSyntax[1]],
+      'no-restricted-globals': 'off',
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+
+  {
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'module',
+          'URL',
+          'setTimeout',
+          'clearTimeout',
+          'fetch',
+          'performance',
+          'AbortSignal',
+          'Buffer',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

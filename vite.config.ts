@@ -1,0 +1,58 @@
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // Relative addresses: the built page works from any folder of any static host.
+  base: './',
+  plugins: [react()],
+  resolve: {
+    alias: [
+      {
+        // monaco-yaml's worker still asks for the path Monaco had before its exports map.
+        find: 'monaco-editor/esm/vs/editor/editor.worker.js',
+        replacement: 'monaco-editor/editor/editor.worker.js',
+      },
+    ],
+  },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    // The editor is one large chunk that loads when it is first wanted; a warning about it at every build helps nobody.
+    chunkSizeWarningLimit: 4500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'monaco', test: /node_modules[\\/](monaco-|vscode-|yaml-language-server)/, priority: 30 },
+            { name: 'flow', test: /node_modules[\\/](@xyflow|d3-|zustand)/, priority: 20 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/app/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'app',
+          environment: 'happy-dom',
+          include: ['src/app/**/*.test.ts', 'src/app/**/*.test.tsx'],
+        },
+      },
+    ],
+  },
+});
