@@ -1,0 +1,58 @@
+// Running other programs: quietly when they go well, with all they said when they do not.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The arguments that run a package's program with this very Node, without the detour (and the noise) of npx. */
+export function program(packageName, binName = packageName) {
+  const folder = path.join(root, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[binName]);
+}
+
+/**
+ * Runs a command in the repository's root. Never rejects: a command that cannot start is a command that failed.
+ * @returns {Promise<{ok: boolean, output: string, seconds: number}>}
+ */
+export function run(command, args, { live = false, env = {}, timeoutSeconds = 900 } = {}) {
+  const began = performance.now();
+  const { promise, done } = deferred();
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const finish = (ok, last = '') => done({ ok, output: output + last, seconds: (performance.now() - began) / 1000 });
+  const overdue = setTimeout(() => {
+    output += `\nstopped: still running after ${timeoutSeconds} s\n`;
+    child.kill('SIGKILL');
+  }, timeoutSeconds * 1000);
+
+  child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+  child.on('error', (error) => finish(false, `${error.message}\n`));
+  child.on('close', (code) => {
+    clearTimeout(overdue);
+    finish(code === 0);
+  });
+  return promise;
+}
+
+export function runNode(script, args, options) {
+  return run(process.execPath, [script, ...args], options);
+}
+
+function deferred() {
+  let done;
+  const promise = new Promise((resolve) => (done = resolve));
+  return { promise, done };
+}
+
+/** True when this module is the program Node was asked to run, not one it imports. */
+export function isMain(importMetaUrl) {
+  return process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(importMetaUrl);
+}

@@ -1,0 +1,89 @@
+// What "checked" means: each step is one tool with one question, and no step needs another's result.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { program, root, runNode } from './command.mjs';
+import { countUnit } from './counts.mjs';
+
+const reports = path.join(root, 'node_modules', '.cache', 'reports');
+
+/** A fresh place for a tool's JSON report; a leftover from an earlier run must never be read as this one's. */
+export function reportFile(name) {
+  mkdirSync(reports, { recursive: true });
+  const file = path.join(reports, `${name}-${process.pid}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+export function takeReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+const present = (...folders) => folders.filter((folder) => existsSync(path.join(root, folder)));
+
+/** A step that passes or fails as one. */
+const single = (name, tool, args) => ({
+  name,
+  async run() {
+    const { ok, output, seconds } = await runNode(tool, args);
+    return { ok, output, seconds, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  },
+});
+
+async function runUnit() {
+  const file = reportFile('unit');
+  const { ok, output, seconds } = await runNode(program('vitest'), [
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const { passed, failed } = countUnit(takeReport(file), ok);
+  return { ok: ok && failed === 0, output, seconds, passed, failed, detail: `${passed} tests` };
+}
+
+/** The longest first, so that two cores finish together. */
+export function checkSteps() {
+  const tsc = program('typescript', 'tsc');
+  return [
+    single('lint', program('eslint'), ['.', '--max-warnings', '0']),
+    { name: 'unit', run: runUnit },
+    single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
+    single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
+    single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
+    single('format', program('prettier'), ['--check', '--log-level', 'warn', '.']),
+    single('layers', program('dependency-cruiser', 'depcruise'), [
+      '--config',
+      '.dependency-cruiser.cjs',
+      ...present('src', 'bench', 'e2e'),
+    ]),
+  ];
+}
+
+/** Runs the steps two at a time, tells each as it ends, and returns all results in the steps' order. */
+export async function runSteps(steps) {
+  const results = new Array(steps.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < steps.length) {
+      const index = next++;
+      results[index] = await steps[index].run();
+      tell(steps[index].name, results[index]);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+export function tell(name, { ok, seconds, output, detail }) {
+  console.log(
+    `${ok ? '✓' : '✗'} ${name.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s${detail ? `   ${detail}` : ''}`,
+  );
+  if (!ok) console.log(`${output.trim().replace(/^/gm, '    ')}\n`);
+}

@@ -1,0 +1,88 @@
+// npm test: the whole proof, from a fresh clone to the built page in a real browser. A step that fails does not hide the
+// later ones. The last line is always `N passed, N failed`: unit tests, browser tests, and each other step as one.
+import { createServer } from 'node:net';
+
+import { ensureBrowser } from './browser.mjs';
+import { program, runNode } from './command.mjs';
+import { countBrowser } from './counts.mjs';
+import { prepare } from './prepare.mjs';
+import { checkSteps, reportFile, runSteps, takeReport, tell } from './steps.mjs';
+
+const total = { passed: 0, failed: 0 };
+const add = ({ passed, failed }) => {
+  total.passed += passed;
+  total.failed += failed;
+};
+
+function failure(name, output) {
+  const result = { ok: false, seconds: 0, output, passed: 0, failed: 1 };
+  tell(name, result);
+  return result;
+}
+
+/** Asks the system for a free port, so that two runs on one machine do not meet. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function build() {
+  const { ok, output, seconds } = await runNode(program('vite'), ['build']);
+  const result = { ok, output, seconds, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  tell('build', result);
+  return result;
+}
+
+async function browserTests(browser) {
+  const file = reportFile('browser');
+  const { ok, output, seconds } = await runNode(
+    program('@playwright/test', 'playwright'),
+    ['test', '--reporter=list,json', '--pass-with-no-tests'],
+    {
+      env: { CHROME_BIN: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file, E2E_PORT: String(await freePort()) },
+      timeoutSeconds: 1800,
+    },
+  );
+  const { passed, failed } = countBrowser(takeReport(file), ok);
+  const result = { ok: ok && failed === 0, output, seconds, passed, failed, detail: `${passed} tests` };
+  tell('browser tests', result);
+  return result;
+}
+
+async function everything() {
+  try {
+    await prepare();
+  } catch (error) {
+    add(failure('prepare', error.message));
+    return;
+  }
+
+  let browser;
+  try {
+    browser = await ensureBrowser();
+    console.log(`Browser: ${browser}`);
+  } catch (error) {
+    console.log(error.message);
+  }
+
+  for (const result of await runSteps(checkSteps())) add(result);
+  const built = await build();
+  add(built);
+  if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));
+  else if (!browser) add(failure('browser tests', 'skipped: no browser'));
+  else add(await browserTests(browser));
+}
+
+try {
+  await everything();
+} catch (error) {
+  add(failure('npm test', error.stack));
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
