@@ -1,0 +1,76 @@
+/** The resources the API serves, and what discovery says about each. */
+import type { Deployment, ReplicaSet } from './apps.ts';
+import type { Event, Namespace, Node, Pod, Service } from './core.ts';
+import type { EndpointSlice } from './discovery.ts';
+
+/** Resource (plural, as in URLs) to the type of its objects. */
+export interface ResourceTypes {
+  namespaces: Namespace;
+  nodes: Node;
+  pods: Pod;
+  services: Service;
+  endpointslices: EndpointSlice;
+  deployments: Deployment;
+  replicasets: ReplicaSet;
+  events: Event;
+}
+
+export type ResourceName = keyof ResourceTypes;
+export type AnyObject = ResourceTypes[ResourceName];
+
+export interface ResourceInfo {
+  readonly resource: ResourceName;
+  /** '' for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly namespaced: boolean;
+}
+
+function info(
+  resource: ResourceName,
+  group: string,
+  kind: string,
+  namespaced: boolean,
+  ...shortNames: string[]
+): ResourceInfo {
+  return { resource, group, version: 'v1', kind, singular: kind.toLowerCase(), shortNames, namespaced };
+}
+
+export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
+  namespaces: info('namespaces', '', 'Namespace', false, 'ns'),
+  nodes: info('nodes', '', 'Node', false, 'no'),
+  pods: info('pods', '', 'Pod', true, 'po'),
+  services: info('services', '', 'Service', true, 'svc'),
+  endpointslices: info('endpointslices', 'discovery.k8s.io', 'EndpointSlice', true),
+  deployments: info('deployments', 'apps', 'Deployment', true, 'deploy'),
+  replicasets: info('replicasets', 'apps', 'ReplicaSet', true, 'rs'),
+  events: info('events', '', 'Event', true, 'ev'),
+};
+
+/** `apps/v1`, or `v1` for the core group. */
+export function apiVersionOf(resource: ResourceInfo): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** `deployments.apps`, or `services` for the core group: how error messages name a resource. */
+export function qualifiedName(resource: ResourceInfo): string {
+  return resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`;
+}
+
+/** An object's key in its table: "namespace/name", or "name" for what has no namespace. */
+export function objectKey(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
+  return objectKey(object.metadata.namespace, object.metadata.name);
+}
+
+/** The parts of a key. A cluster-scoped key has an empty namespace. */
+export function splitKey(key: string): { namespace: string; name: string } {
+  const slash = key.indexOf('/');
+  return slash < 0 ? { namespace: '', name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -1,0 +1,150 @@
+/** Flows and what became of them: the words in which the engine answers about the data path. */
+import type { Decision, EndingReason, Hop, PacketHeader, Verdict } from './packet.ts';
+
+/** A client and what it asks for. Pods are named "namespace/name". */
+export interface Flow {
+  readonly from:
+    | { readonly pod: string }
+    | { readonly node: string }
+    | { readonly external: string }
+    | { readonly address: string; readonly entersAt: string; readonly as: 'pod' | 'node' | 'external' };
+  /** host is an IPv4 address or a DNS name. */
+  readonly to: { readonly host: string; readonly port: number };
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+export interface TraceOutcome {
+  readonly probability: number;
+  readonly verdict: Verdict;
+  /** ip:port of the endpoint reached (given for `refused` too). */
+  readonly endpoint?: string;
+  /** The source address the endpoint really sees. */
+  readonly sourceSeen?: string;
+  /** kube-proxy's mark was set. */
+  readonly masqueraded: boolean;
+  /** One sentence. */
+  readonly reason: string;
+  readonly reasonCode: EndingReason;
+  readonly hops: readonly Hop[];
+}
+
+export interface Trace {
+  readonly outcomes: readonly TraceOutcome[];
+}
+
+export type ConnectionState = 'resolving' | 'opening' | 'established' | 'closing' | 'closed' | 'failed';
+
+export interface ConnectionRecord {
+  readonly id: string;
+  readonly flow: Flow;
+  /** The client's own header once the name is resolved. */
+  readonly header?: PacketHeader;
+  readonly openedAt: number;
+  readonly endedAt?: number;
+  readonly state: ConnectionState;
+  readonly verdict?: Verdict;
+  readonly endpoint?: string;
+  /** "namespace/name" of the Pod behind the endpoint. */
+  readonly endpointPod?: string;
+  readonly sourceSeen?: string;
+  readonly masqueraded: boolean;
+  readonly reason?: string;
+  readonly reasonCode?: EndingReason;
+  readonly hops: readonly Hop[];
+  readonly requests: readonly RequestRecord[];
+  /** What started it: a traffic source's id, or absent for a single send. */
+  readonly source?: string;
+}
+
+export interface RequestRecord {
+  readonly sentAt: number;
+  readonly answeredAt?: number;
+  readonly status?: number;
+  /** First line of the answer's body. */
+  readonly body?: string;
+}
+
+/** A client loop: a connection every so often. Pods' own programs make these; outside users are given them. */
+export interface TrafficSource {
+  readonly id: string;
+  readonly from: Flow['from'];
+  readonly to: Flow['to'];
+  readonly protocol?: 'TCP' | 'UDP';
+  /** ms between the starts of two connections. */
+  readonly every: number;
+  readonly paused?: boolean;
+}
+
+// What a node's kernel and agents show
+
+/** One endpoint's share of a plate. */
+export interface PlateSegment {
+  readonly endpoint: string;
+  /** Chance of a new connection to take it, 0 … 1. */
+  readonly probability: number;
+  readonly local: boolean;
+  readonly chain: string;
+}
+
+/** One virtual address in one node's rules, read from the rules themselves. */
+export interface Plate {
+  /** namespace/name, with :port name when it has one. */
+  readonly service: string;
+  readonly kind: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'externalIP';
+  /** The address; for a NodePort the node's own. */
+  readonly ip: string;
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  /** What the rules do with a packet from a Pod of this node (ClusterIP), or from outside (the others). */
+  readonly verdict: 'dnat' | 'reject' | 'drop';
+  readonly policy: 'Cluster' | 'Local';
+  readonly chain?: string;
+  readonly segments: readonly PlateSegment[];
+  /** The source is rewritten for what takes this way. */
+  readonly masquerade: boolean;
+}
+
+export interface ProxyStatus {
+  readonly node: string;
+  readonly running: boolean;
+  /** The API revision its rules reflect. */
+  readonly syncedRevision: number;
+  readonly syncedAt: number;
+  /** When the next sync is due, while changes are waiting. */
+  readonly syncDueAt?: number;
+}
+
+export interface ConntrackRow {
+  readonly protocol: string;
+  readonly state: 'NEW' | 'ESTABLISHED';
+  readonly original: PacketHeader;
+  readonly reply: PacketHeader;
+  readonly dnat: boolean;
+  readonly snat: boolean;
+  readonly expiresAt: number;
+}
+
+/** Why a Pod is where it is, or nowhere: each node's verdict, in the scheduler's words. */
+export interface SchedulingRecord {
+  readonly pod: string;
+  readonly at: number;
+  readonly node?: string;
+  readonly verdicts: readonly {
+    readonly node: string;
+    /** The first plugin that filtered the node out, with its reason; absent when it passed. */
+    readonly rejectedBy?: { readonly plugin: string; readonly reason: string };
+    readonly scores: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
+    readonly total: number;
+  }[];
+  /** The FailedScheduling message, when no node fitted. */
+  readonly message?: string;
+}
+
+export interface DnsAnswer {
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  readonly addresses: readonly string[];
+  readonly canonical?: string;
+  /** Each name asked for, in the order of the search path. */
+  readonly tries: readonly { readonly name: string; readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' }[];
+  readonly decided: readonly Decision[];
+}

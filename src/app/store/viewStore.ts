@@ -1,0 +1,56 @@
+/** What the learner looks at: selection, lens, theme, panels. Kept apart from the cluster so that looking never changes it. */
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import type { ResourceName } from '../../api/index.ts';
+
+/** The one thing selected; list, canvas, editor and inspector always show the same. */
+export type Selection =
+  | { readonly kind: 'object'; readonly resource: ResourceName; readonly namespace: string; readonly name: string }
+  /** A connection, and optionally one hop of it. */
+  | { readonly kind: 'connection'; readonly id: string; readonly hop?: number }
+  | { readonly kind: 'external'; readonly name: string }
+  /** A rule plate: a virtual address in one node's kernel. */
+  | { readonly kind: 'plate'; readonly node: string; readonly service: string; readonly address: string };
+
+export type Lens = 'data-path' | 'logical';
+export type Theme = 'system' | 'light' | 'dark';
+export type LeftTab = 'lesson' | 'manifests' | 'live';
+export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'terminal';
+
+export interface ViewState {
+  readonly selection: Selection | undefined;
+  /** What the pointer or focus is on: a Service reaches for its Pods while hovered. */
+  readonly hovered: Selection | undefined;
+  readonly lens: Lens;
+  readonly theme: Theme;
+  readonly leftTab: LeftTab;
+  readonly leftOpen: boolean;
+  readonly dockTab: DockTab;
+  readonly dockOpen: boolean;
+  readonly inspectorOpen: boolean;
+}
+
+export const viewStore = createStore<ViewState>()(() => ({
+  selection: undefined,
+  hovered: undefined,
+  lens: 'data-path',
+  theme: 'system',
+  leftTab: 'manifests',
+  leftOpen: true,
+  dockTab: 'packets',
+  dockOpen: false,
+  inspectorOpen: false,
+}));
+
+export function useView<T>(select: (state: ViewState) => T): T {
+  return useStore(viewStore, select);
+}
+
+/** Selects something and opens the inspector for it; undefined closes nothing and clears the selection. */
+export function select(selection: Selection | undefined): void {
+  viewStore.setState(selection ? { selection, inspectorOpen: true } : { selection });
+}
+
+export function hover(hovered: Selection | undefined): void {
+  viewStore.setState({ hovered });
+}

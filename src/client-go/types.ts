@@ -1,0 +1,90 @@
+/**
+ * How components follow the API: informers deliver changes after a watch latency, controllers turn keys into plans.
+ * Upstream: client-go/tools/cache, client-go/util/workqueue, pkg/controller/controller_utils.go.
+ */
+import type { AnyObject, Draft, ObjectReference, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { ApiServer, Change, DeleteOptions, Lister } from '../apiserver/index.ts';
+import type { SimTime, Simulation } from '../sim/index.ts';
+
+/** A write that a reconcile wants. Verbs and shapes are the API server's. */
+export type ApiCall =
+  | {
+      readonly [R in ResourceName]: {
+        readonly verb: 'create';
+        readonly resource: R;
+        readonly object: Draft<ResourceTypes[R]>;
+      };
+    }[ResourceName]
+  | {
+      readonly [R in ResourceName]: {
+        readonly verb: 'update';
+        readonly resource: R;
+        readonly object: ResourceTypes[R];
+      };
+    }[ResourceName]
+  | {
+      readonly [R in ResourceName]: {
+        readonly verb: 'updateStatus';
+        readonly resource: R;
+        readonly object: ResourceTypes[R];
+      };
+    }[ResourceName]
+  | {
+      readonly verb: 'delete';
+      readonly resource: ResourceName;
+      readonly namespace: string;
+      readonly name: string;
+      readonly options?: DeleteOptions;
+    }
+  | { readonly verb: 'bind'; readonly namespace: string; readonly pod: string; readonly node: string };
+
+/** An Event to record about an object, in upstream's reason and message. */
+export interface EventNote {
+  readonly about: AnyObject | ObjectReference;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  /** May contain {name}: the name of the object that the call at `afterCall` created. */
+  readonly message: string;
+  /** Index in `calls` of the call this Event reports; recorded only when that call succeeds. */
+  readonly afterCall?: number;
+}
+
+/** What a reconcile decided: data, so that it can be tested without a cluster. */
+export interface Plan {
+  readonly calls: readonly ApiCall[];
+  readonly events?: readonly EventNote[];
+  /** Look again after so many ms of cluster time. */
+  readonly requeueAfter?: SimTime;
+}
+
+/** A level-triggered controller: which changes concern which keys, and what to do about a key. */
+export interface Controller {
+  /** As upstream names it in Events and logs, such as replicaset-controller. */
+  readonly name: string;
+  /** Resources it watches; `keysOf` maps a change to the keys to look at. */
+  readonly watches: {
+    readonly [R in ResourceName]?: (change: Change<R>, lister: Lister) => readonly string[];
+  };
+  reconcile(lister: Lister, key: string, now: SimTime): Plan;
+}
+
+/** Follows changes on behalf of one component, with a delay of its own. */
+export interface WatchOptions<R extends ResourceName> {
+  readonly component: string;
+  readonly resource: R;
+  /** Delay between write and delivery for this change, in ms. */
+  readonly latency: (change: Change<R>) => SimTime;
+  /** Which changes are delivered at all (a field selector, for instance). */
+  readonly keep?: (change: Change<R>) => boolean;
+  readonly deliver: (change: Change<R>) => void;
+}
+
+export interface ClientGo {
+  watch<R extends ResourceName>(options: WatchOptions<R>): void;
+  /** Registers a controller: informers, a de-duplicating work queue with back-off, and the execution of its plans. */
+  run(controller: Controller): void;
+  /** Records an Event, aggregating repeats (count, lastTimestamp) as the EventRecorder's correlator does. */
+  recordEvent(note: EventNote, source: { readonly component: string; readonly host?: string }): void;
+}
+
+export type CreateClientGo = (sim: Simulation, api: ApiServer) => ClientGo;

@@ -1,0 +1,136 @@
+/** The engine's only door: its types. Names and meanings are relied on by tools outside this repository. */
+import type {
+  ConntrackRow,
+  ConnectionRecord,
+  Death,
+  DnsAnswer,
+  Flight,
+  Flow,
+  Plate,
+  ProxyStatus,
+  ResourceName,
+  ResourceTypes,
+  SchedulingRecord,
+  Taint,
+  Trace,
+  TrafficSource,
+} from '../api/index.ts';
+import type { ApplyResult, RestRequest, RestResponse } from '../apiserver/index.ts';
+import type { JournalEntry } from '../sim/index.ts';
+
+export interface NodeOptions {
+  readonly name: string;
+  readonly ip: string;
+  readonly podCIDR: string;
+  /** Further addresses of the node's interfaces. */
+  readonly extraIPs?: readonly string[];
+  readonly zone?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly Taint[];
+}
+
+export interface ProxyOptions {
+  readonly mode?: 'iptables' | 'nftables' | 'ipvs';
+  readonly masqueradeAll?: boolean;
+  readonly detectLocal?: 'ClusterCIDR' | 'NodeCIDR' | 'none';
+  readonly nodePortAddresses?: readonly string[];
+  readonly localhostNodePorts?: boolean;
+}
+
+export interface ClusterOptions {
+  readonly seed?: number;
+  readonly nodes?: readonly NodeOptions[];
+  /** Default 10.96.0.0/12. */
+  readonly serviceCIDR?: string;
+  /** Default 10.244.0.0/16. */
+  readonly clusterCIDR?: string;
+  readonly proxy?: ProxyOptions;
+  /** Clients outside the cluster. */
+  readonly externals?: readonly { readonly name: string; readonly ip: string }[];
+  /** Milliseconds of cluster time a hop takes; the default makes packets visible, 0 is allowed. */
+  readonly hopLatency?: number;
+  /** CoreDNS and the like; default true. */
+  readonly systemPods?: boolean;
+  /** A cloud controller that answers type LoadBalancer; default true. */
+  readonly loadBalancer?: boolean;
+}
+
+export interface Cluster {
+  /** Milliseconds of cluster time since boot. */
+  readonly now: number;
+  readonly revision: number;
+  readonly options: Required<ClusterOptions>;
+
+  /** YAML or JSON, many documents; throws ApiError carrying a Kubernetes Status. */
+  apply(manifest: string): ApplyResult[];
+  /** The REST face. */
+  request(request: RestRequest): RestResponse;
+
+  advance(ms: number): void;
+  /** Runs until only periodic work is left, at most `maxMs`; returns the new time. */
+  settle(maxMs?: number): number;
+  /** Exactly one event. */
+  step(): void;
+  /** The event or action before this moment is taken back. */
+  stepBack(): void;
+  /** Back or forward; a write after a seek back forks. */
+  seek(ms: number): void;
+  /** Whether a recorded future lies beyond this moment (after a seek back). */
+  readonly hasFuture: boolean;
+  /** When the next event is due, in ms since boot. */
+  readonly nextEventAt: number | undefined;
+
+  /** Exact iptables-save text of a node. */
+  iptablesSave(node: string): string;
+  /** The nftables ruleset of a node; throws in another mode. */
+  nftRuleset(node: string): string;
+
+  /** Every possible outcome with its probability; sends nothing, changes nothing. */
+  trace(flow: Flow): Trace;
+  /** Opens a real simulated connection; its id. */
+  send(flow: Flow): string;
+  connection(id: string): ConnectionRecord | undefined;
+
+  /** The whole run as text; replays to the same state. */
+  exportRun(): string;
+  importRun(run: string): void;
+
+  // Reading, for scene and page
+
+  objects<R extends ResourceName>(resource: R): readonly ResourceTypes[R][];
+  object<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
+  /** Packets between two places now. */
+  flights(): readonly Flight[];
+  /** Packets that ended within the last `ms`. */
+  deaths(ms: number): readonly Death[];
+  /** Connections, newest first. */
+  connections(limit: number): readonly ConnectionRecord[];
+  /** The virtual addresses in a node's rules, as that node's kernel knows them now. */
+  plates(node: string): readonly Plate[];
+  proxyStatus(node: string): ProxyStatus | undefined;
+  conntrack(node: string): readonly ConntrackRow[];
+  /** What the scheduler thought of every node for a Pod ("namespace/name"). */
+  scheduling(pod: string): SchedulingRecord | undefined;
+  /** What a client in a namespace is told for a name, with the tries of the search path. */
+  lookup(host: string, namespace: string): DnsAnswer;
+  /** The journal entry of a revision: walk `because` to the action that started it. */
+  journalEntry(revision: number): JournalEntry | undefined;
+
+  // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
+
+  setTraffic(source: TrafficSource): void;
+  removeTraffic(id: string): void;
+  traffic(): readonly TrafficSource[];
+  /** A learner's interference with a node or a Pod. */
+  interfere(change: Interference): void;
+}
+
+export type Interference =
+  | { readonly kind: 'stopKubeProxy' | 'startKubeProxy'; readonly node: string }
+  | { readonly kind: 'powerOff' | 'powerOn' | 'cutNetwork' | 'restoreNetwork'; readonly node: string }
+  /** The main process of the Pod exits with this code. */
+  | { readonly kind: 'crash'; readonly pod: string; readonly exitCode?: number }
+  /** The program answers its readiness probe with failure (or success again). */
+  | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
+  /** The program takes so many ms to answer a request. */
+  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number };

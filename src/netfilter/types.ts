@@ -1,0 +1,147 @@
+/**
+ * One node's netfilter: rules as data, the walk of one packet through them, connection tracking.
+ * kube-proxy writes these rules; iptables-save is a printer over them; nothing else decides where a packet goes.
+ */
+import type { Decision, EndingReason, PacketHeader, TableName, Verdict } from '../api/index.ts';
+
+// Rules as data
+
+/** One match extension, in the order given to iptables. `not` is the `!` before it. */
+export type Match =
+  | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'tcp' | 'udp' | 'sctp'; readonly dport?: number; readonly sport?: number }
+  | { readonly kind: 'conntrack'; readonly ctstate: readonly CtState[]; readonly not?: boolean }
+  | { readonly kind: 'mark'; readonly value: number; readonly mask: number; readonly not?: boolean }
+  | { readonly kind: 'addrtype'; readonly srcType?: 'LOCAL'; readonly dstType?: 'LOCAL'; readonly not?: boolean }
+  | { readonly kind: 'statistic'; readonly probability: number }
+  | {
+      readonly kind: 'recent';
+      readonly action: 'rcheck' | 'set';
+      readonly name: string;
+      readonly seconds?: number;
+      readonly reap?: boolean;
+    };
+
+/** NEW, ESTABLISHED … are conntrack states; DNAT is the status bit that iptables matches with the same option. */
+export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT';
+
+export type Target =
+  | { readonly kind: 'jump'; readonly chain: string }
+  | { readonly kind: 'ACCEPT' | 'DROP' | 'RETURN' }
+  | { readonly kind: 'REJECT'; readonly with: 'icmp-port-unreachable' }
+  | { readonly kind: 'MARK'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'DNAT'; readonly ip: string; readonly port: number }
+  | { readonly kind: 'MASQUERADE'; readonly randomFully: boolean };
+
+export interface Rule {
+  readonly src?: { readonly cidr: string; readonly not?: boolean };
+  readonly dst?: { readonly cidr: string; readonly not?: boolean };
+  readonly inInterface?: string;
+  readonly outInterface?: string;
+  readonly protocol?: 'tcp' | 'udp' | 'sctp';
+  readonly matches: readonly Match[];
+  /** A rule without target counts and does nothing else. */
+  readonly target?: Target;
+}
+
+export interface Chain {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+}
+
+/** Chains of one table by name. Built-in chains (PREROUTING …) are there too; their policy is ACCEPT. */
+export type RuleTable = ReadonlyMap<string, Chain>;
+
+/** All rules of one node's kernel. Immutable; chains that did not change are shared between versions and between nodes. */
+export interface Ruleset {
+  readonly tables: Readonly<Record<TableName, RuleTable>>;
+}
+
+// The kernel's surroundings, given by the network
+
+/** Where a packet goes after the routing decision. */
+export type Route =
+  | { readonly kind: 'local' }
+  /** A Pod's veth on this node. */
+  | { readonly kind: 'pod'; readonly pod: string; readonly interface: string }
+  /** Out of the node: towards a node, an external host, or nobody. */
+  | { readonly kind: 'wire'; readonly interface: string };
+
+/** What netfilter has to know about its node. */
+export interface KernelView {
+  readonly node: string;
+  readonly rules: Ruleset;
+  /** addrtype LOCAL: the node's addresses and 127.0.0.0/8. */
+  isLocalAddress(ip: string): boolean;
+  route(dst: string): Route;
+  /** The address MASQUERADE takes on this outgoing route: the Pod gateway towards a local Pod, else the node's. */
+  sourceAddress(route: Route): string;
+  /** Connection tracking of this node (live tables, or an empty scratch one for trace). */
+  readonly conntrack: ConntrackView;
+  /** xt_recent lists of this node (session affinity). */
+  readonly recent: RecentView;
+  /**
+   * The dice of `-m statistic`: live traffic draws from the seed, `trace` enumerates both sides.
+   * `rolled` is the number drawn, in [0, 1), when there was one.
+   */
+  chance(probability: number): { readonly hit: boolean; readonly rolled?: number };
+  /** A source port for MASQUERADE --random-fully when the original is taken or has to be random. */
+  randomPort(): number;
+  readonly now: number;
+}
+
+/** A tracked connection. `reply` is the tuple that answers will carry. */
+export interface ConntrackEntry {
+  readonly original: PacketHeader;
+  readonly reply: PacketHeader;
+  readonly state: 'NEW' | 'ESTABLISHED';
+  readonly dnat: boolean;
+  readonly snat: boolean;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface ConntrackView {
+  /** The entry this header belongs to, and in which direction it runs. */
+  find(header: PacketHeader): { readonly entry: ConntrackEntry; readonly direction: 'original' | 'reply' } | undefined;
+  confirm(entry: ConntrackEntry): void;
+  remove(entry: ConntrackEntry): void;
+}
+
+export interface RecentView {
+  /** When `ip` was last set on list `name`, or undefined. */
+  lastSeen(list: string, ip: string): number | undefined;
+  set(list: string, ip: string): void;
+}
+
+/** How a packet entered the kernel. */
+export type Arrival =
+  | { readonly from: 'pod'; readonly pod: string; readonly interface: string }
+  | { readonly from: 'wire'; readonly interface: string }
+  | { readonly from: 'process' };
+
+/** What one kernel did with one packet. */
+export interface Passage {
+  readonly decided: readonly Decision[];
+  /** Rules the packet was compared with. */
+  readonly compared: number;
+  /** The header after NAT; absent when the packet ended here. */
+  readonly header?: PacketHeader;
+  /** Where the packet goes; absent when it ended here. */
+  readonly route?: Route;
+  /** kube-proxy's mark was set (0x4000). */
+  readonly masqueraded: boolean;
+  readonly ending?: { readonly verdict: Extract<Verdict, 'reject' | 'drop'>; readonly reason: EndingReason };
+}
+
+/**
+ * Takes a packet through the hooks of one node: PREROUTING, routing, INPUT or FORWARD, POSTROUTING; or OUTPUT, POSTROUTING for a
+ * packet a process of the node sends. Writes conntrack and recent lists through the view.
+ * Netfilter keeps TCP state only as far as it matters here: `opening` says that the segment may create an entry (SYN, datagram).
+ */
+export type PassKernel = (
+  kernel: KernelView,
+  header: PacketHeader,
+  arrival: Arrival,
+  segment: { readonly opening: boolean },
+) => Passage;

@@ -1,0 +1,11 @@
+/** Links, routing, the walk of a packet over the cluster, the life of connections. */
+export type {
+  ConnectOptions,
+  ExternalHost,
+  Listener,
+  Network,
+  NetworkNode,
+  NodeLink,
+  PodAddress,
+  Topology,
+} from './types.ts';

@@ -1,0 +1,119 @@
+/**
+ * The network between kernels: links, routing, the walk that turns a packet into hops, and the life of connections.
+ * It asks its surroundings (who has this address, which rules does this kernel hold) through `Topology`, so that it knows neither
+ * the API nor the components that write it.
+ */
+import type {
+  ConnectionRecord,
+  ConntrackRow,
+  Death,
+  DnsAnswer,
+  Flight,
+  Flow,
+  Protocol,
+  Trace,
+  TrafficSource,
+} from '../api/index.ts';
+import type { Ruleset } from '../netfilter/index.ts';
+
+/** A node as the network sees it. */
+export interface NetworkNode {
+  readonly name: string;
+  /** First the InternalIP, then further addresses of its interfaces. */
+  readonly addresses: readonly string[];
+  readonly podCIDR: string;
+}
+
+export interface ExternalHost {
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** Who has an address. */
+export interface PodAddress {
+  /** "namespace/name". */
+  readonly pod: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly hostNetwork: boolean;
+}
+
+/** What the network asks of the rest of the cluster. */
+export interface Topology {
+  nodes(): readonly NetworkNode[];
+  externals(): readonly ExternalHost[];
+  /** The live sandbox that has this address, if any. hostNetwork Pods are not found by address. */
+  podAt(ip: string): PodAddress | undefined;
+  /** The address of a Pod by "namespace/name", while its sandbox lives. */
+  addressOf(pod: string): (PodAddress & { readonly ip: string }) | undefined;
+  /** The rules in force in a node's kernel now. */
+  rules(node: string): Ruleset;
+  /** Load balancer address: the nodes its health check allows, or undefined when it is nobody's. Empty: none is healthy. */
+  loadBalancerNodes(ip: string, port: number): readonly string[] | undefined;
+  /** kube-proxy's own answer on a healthCheckNodePort of this node, when the port is one. */
+  healthCheck(node: string, port: number): { readonly status: number; readonly body: string } | undefined;
+  /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */
+  dnsServer(): string | undefined;
+  /** CoreDNS' answer for a client in a namespace, search path included. */
+  lookup(host: string, namespace: string): DnsAnswer;
+  /** Node was cut off or switched off by a learner: `powered` and `connected` live in the network's own tables. */
+}
+
+/** A socket a process of a Pod listens on, and how its program answers. Plain data. */
+export interface Listener {
+  /** "namespace/name", or "" for a process of the node itself. */
+  readonly pod: string;
+  readonly node: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** The program behind it; "coredns" answers DNS queries. */
+  readonly program: string;
+  readonly answer: { readonly status: number; readonly body: string; readonly delay: number };
+}
+
+export interface ConnectOptions {
+  /** Traffic source that opens it. */
+  readonly source?: string;
+  /** ms until the client gives up; default 5000. */
+  readonly timeout?: number;
+  readonly path?: string;
+}
+
+/** How a node's network ends: power off silences its processes as well. */
+export interface NodeLink {
+  readonly powered: boolean;
+  readonly connected: boolean;
+}
+
+export interface Network {
+  // Processes
+  listen(listener: Listener): void;
+  /** Closes the listening sockets of a Pod: new connections are refused, established ones go on. */
+  stopListening(pod: string): void;
+  /** The processes are gone: sockets are closed, established connections are reset (or fall silent with the node). */
+  endPod(pod: string): void;
+  /** Changes how a Pod's listeners answer (slow, failing). */
+  setAnswer(pod: string, answer: Partial<Listener['answer']>): void;
+  isListening(ip: string, port: number, protocol: Protocol): boolean;
+
+  // Traffic
+  connect(flow: Flow, options?: ConnectOptions): string;
+  setTraffic(source: TrafficSource): void;
+  removeTraffic(id: string): void;
+  traffic(): readonly TrafficSource[];
+  trace(flow: Flow): Trace;
+
+  // Nodes
+  setLink(node: string, link: Partial<NodeLink>): void;
+  link(node: string): NodeLink;
+  /** kube-proxy's clean-up of UDP entries, and the end of a node's conntrack at power off. */
+  flushConntrack(node: string, matches: (row: ConntrackRow) => boolean): void;
+
+  // Reading
+  flights(): readonly Flight[];
+  deaths(since: number): readonly Death[];
+  connection(id: string): ConnectionRecord | undefined;
+  connections(limit: number): readonly ConnectionRecord[];
+  conntrack(node: string): readonly ConntrackRow[];
+}

@@ -1,0 +1,13 @@
+/** The room without Kubernetes in it: clock, event queue, seeded chance, journal, tables. */
+export { hash32 } from './random.ts';
+export { invariant, InvariantError } from './invariant.ts';
+export type { Cause, JournalEntry, Revision, SimTime } from './journal.ts';
+export { Table, type TableOptions } from './table.ts';
+export { TableIndex } from './tableIndex.ts';
+export {
+  Simulation,
+  type PendingEvent,
+  type RecordedAction,
+  type ScheduleOptions,
+  type SimEvent,
+} from './simulation.ts';

@@ -1,0 +1,328 @@
+/**
+ * The simulation: a clock, one queue of pending events ordered by (time, sequence), named tables, named streams of chance and
+ * the journal under all of them. Handlers are synchronous; nothing pending hides in a closure, so every moment of a run can be
+ * undone, repeated, forked and replayed.
+ */
+import { EventHeap } from './eventHeap.ts';
+import { invariant, InvariantError } from './invariant.ts';
+import { Journal, type Cause, type JournalEntry, type Revision, type SimTime } from './journal.ts';
+import { nextWord, streamStart, wordToUnit } from './random.ts';
+import { Table, type Recorder, type TableOptions } from './table.ts';
+
+/** Something that will happen: plain data, handled by the handler registered for its kind. */
+export interface SimEvent {
+  readonly kind: string;
+}
+
+/** An event in the queue. Its key in the queue table is the revision at which it was scheduled. */
+export interface PendingEvent {
+  readonly at: SimTime;
+  readonly event: SimEvent;
+  readonly by: string;
+  readonly because: Revision;
+  /** Work that recurs for ever (probes, leases, client loops): settling does not wait for it. */
+  readonly background: boolean;
+}
+
+export interface ScheduleOptions {
+  /** The component that will act; default: the one that schedules. */
+  readonly by?: string;
+  /** The write that makes it necessary; default: what made the present step necessary. */
+  readonly because?: Revision;
+  readonly background?: boolean;
+}
+
+/** Something done from outside: by a learner, a script or a lesson. With the seed, the actions are the whole run. */
+export interface RecordedAction {
+  readonly at: SimTime;
+  /** Events that had run before it: places the action exactly, even between two events of one instant. */
+  readonly afterEvents: number;
+  readonly action: unknown;
+}
+
+const CLOCK = 'clock';
+
+export class Simulation {
+  /** Milliseconds of cluster time since boot. */
+  now: SimTime = 0;
+  /** Events that have run since boot. */
+  processed = 0;
+  /** The cause that is stamped on writes. */
+  private cause: Cause = { by: 'boot', because: 0 };
+  /** Whether the running event is background work, so that what it starts can be marked so too. */
+  inBackground = false;
+
+  private readonly journal = new Journal();
+  private readonly heap = new EventHeap();
+  private readonly handlers = new Map<string, (event: never) => void>();
+  private readonly tables = new Map<string, Table<unknown, never>>();
+  private readonly queue: Table<PendingEvent, number>;
+  private readonly actions: Table<RecordedAction, number>;
+  private readonly streams: Table<number>;
+  private foreground = 0;
+
+  readonly seed: number;
+
+  constructor(seed: number) {
+    this.seed = seed;
+    this.queue = this.createTable<PendingEvent, number>('queue');
+    this.actions = this.createTable<RecordedAction, number>('actions');
+    this.streams = this.createTable<number>('random');
+    this.queue.observe((sequence, prev, next) => {
+      if (next) this.heap.push(next.at, sequence);
+      if (prev && !prev.background) this.foreground--;
+      if (next && !next.background) this.foreground++;
+    });
+  }
+
+  /** Writes in force since boot. */
+  get revision(): Revision {
+    return this.journal.revision;
+  }
+
+  /** True after a seek back, until something new is done: the run so far continues beyond this moment. */
+  get hasFuture(): boolean {
+    return this.journal.hasFuture;
+  }
+
+  // Tables and chance
+
+  createTable<V, K extends string | number = string>(name: string, options: TableOptions = {}): Table<V, K> {
+    invariant(!this.tables.has(name), `table ${name} exists`);
+    const table = new Table<V, K>(name, this.record, options);
+    this.tables.set(name, table as unknown as Table<unknown, never>);
+    return table;
+  }
+
+  private readonly record: Recorder = (table, slot, prev, next) =>
+    this.journal.append(table, slot, prev, next, this.now, this.cause);
+
+  /** The next number in [0, 1) of a named stream. */
+  random(stream: string): number {
+    const word = nextWord(this.streams.get(stream) ?? streamStart(this.seed, stream));
+    this.streams.put(stream, word);
+    return wordToUnit(word);
+  }
+
+  /** A whole number in [0, bound). */
+  randomInt(stream: string, bound: number): number {
+    return Math.floor(this.random(stream) * bound);
+  }
+
+  /** A number that is always the same for this seed and name: for jitter that is a property, not an event. */
+  fixed(name: string): number {
+    return wordToUnit(nextWord(streamStart(this.seed, name)));
+  }
+
+  // Causes
+
+  /** The journal entry that made a revision. */
+  entry(revision: Revision): JournalEntry | undefined {
+    return this.journal.entry(revision);
+  }
+
+  /** The cause that writes carry now. */
+  get currentCause(): Cause {
+    return this.cause;
+  }
+
+  /** Runs `work` with another author, and optionally another reason, on its writes. */
+  as<T>(by: string, work: () => T, because = this.cause.because): T {
+    const outer = this.cause;
+    this.cause = { by, because };
+    try {
+      return work();
+    } finally {
+      this.cause = outer;
+    }
+  }
+
+  // The queue
+
+  /** Registers what happens when an event of `kind` comes due. Handlers are wiring, not state. */
+  handle<E extends SimEvent>(kind: E['kind'], handler: (event: E) => void): void {
+    invariant(!this.handlers.has(kind), `two handlers for ${kind}`);
+    this.handlers.set(kind, handler);
+  }
+
+  /** Schedules an event `delay` ms from now and returns its id (for `cancel`). */
+  schedule<E extends SimEvent>(delay: SimTime, event: E, options: ScheduleOptions = {}): number {
+    invariant(delay >= 0, `event ${event.kind} scheduled ${String(delay)} ms from now`);
+    const sequence = this.journal.revision + 1;
+    this.queue.put(sequence, {
+      at: this.now + delay,
+      event,
+      by: options.by ?? this.cause.by,
+      because: options.because ?? this.cause.because,
+      background: options.background ?? false,
+    });
+    return sequence;
+  }
+
+  /** Takes an event back; false when it has run already. */
+  cancel(id: number): boolean {
+    return this.queue.delete(id);
+  }
+
+  /** When the next event is due, or undefined when nothing is pending. */
+  get nextEventAt(): SimTime | undefined {
+    while (this.heap.size > 0) {
+      const pending = this.queue.get(this.heap.firstSequence);
+      if (pending && pending.at === this.heap.firstTime) return pending.at;
+      this.heap.pop();
+    }
+    return undefined;
+  }
+
+  /** Pending events that are not background work. */
+  get pendingForeground(): number {
+    return this.foreground;
+  }
+
+  // Time
+
+  /** Runs exactly one event; false when none is pending. Repeats the recorded future where there is one. */
+  step(): boolean {
+    if (this.journal.hasFuture) {
+      this.redoStep();
+      return true;
+    }
+    if (this.nextEventAt === undefined) return false;
+    const id = this.heap.firstSequence;
+    this.heap.pop();
+    this.runEvent(id, this.queue.get(id)!);
+    return true;
+  }
+
+  /** Runs every event due until `time` and leaves the clock there. */
+  advanceTo(time: SimTime): void {
+    while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= time) this.redo();
+    if (!this.journal.hasFuture) {
+      for (let next = this.nextEventAt; next !== undefined && next <= time; next = this.nextEventAt) this.step();
+    }
+    this.now = Math.max(this.now, time);
+  }
+
+  /** Runs until only background work is pending, or until `limit`. Returns the time. */
+  settle(limit: SimTime): SimTime {
+    while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= limit) this.redo();
+    while (!this.journal.hasFuture && this.foreground > 0) {
+      const next = this.nextEventAt;
+      if (next === undefined || next > limit) break;
+      this.step();
+    }
+    return this.now;
+  }
+
+  /** Moves to the state as it was (or will be) at `time`. */
+  seek(time: SimTime): void {
+    while (this.journal.revision > 0 && this.journal.timeAt(this.journal.revision - 1) > time) this.undo();
+    if (time >= this.now) this.advanceTo(time);
+    else this.now = Math.max(0, time);
+  }
+
+  /** Takes the last event or action back; false at boot. `floor`: never go below this revision. */
+  stepBack(floor: Revision = 0): boolean {
+    if (this.journal.revision <= floor) return false;
+    while (this.journal.revision > floor) {
+      const index = this.undo();
+      if (this.isBoundary(index)) break;
+    }
+    this.now = this.journal.revision > 0 ? this.journal.timeAt(this.journal.revision - 1) : 0;
+    return true;
+  }
+
+  /** Whether an entry begins a step: an event taken from the queue to be run, or an action. */
+  private isBoundary(index: number): boolean {
+    const table = this.journal.tableAt(index);
+    if (table === this.actions) return true;
+    return table === this.queue && this.journal.isRemoval(index) && this.journal.causeAt(index).by === CLOCK;
+  }
+
+  private undo(): number {
+    const index = this.journal.undo();
+    if (this.ranAt(index)) this.processed--;
+    return index;
+  }
+
+  private redo(): void {
+    const index = this.journal.redo();
+    this.now = this.journal.timeAt(index);
+    if (this.ranAt(index)) this.processed++;
+  }
+
+  private ranAt(index: number): boolean {
+    return this.journal.tableAt(index) === this.queue && this.isBoundary(index);
+  }
+
+  private redoStep(): void {
+    do this.redo();
+    while (this.journal.hasFuture && !this.isBoundary(this.journal.revision));
+  }
+
+  private runEvent(id: number, pending: PendingEvent): void {
+    const handler = this.handlers.get(pending.event.kind);
+    invariant(handler, `no handler for ${pending.event.kind}`);
+    this.now = pending.at;
+    this.cause = { by: CLOCK, because: id };
+    this.queue.delete(id);
+    this.processed++;
+    this.cause = { by: pending.by, because: pending.because };
+    this.inBackground = pending.background;
+    try {
+      handler(pending.event as never);
+    } catch (error) {
+      throw this.explain(error, `while handling ${pending.event.kind}`);
+    } finally {
+      this.cause = { by: 'boot', because: 0 };
+      this.inBackground = false;
+    }
+  }
+
+  private explain(error: unknown, where: string): unknown {
+    if (!(error instanceof Error) || error instanceof InvariantError) {
+      const message = error instanceof Error ? error.message : String(error);
+      return new InvariantError(`${message} (${where}; seed ${this.seed}, revision ${this.revision})`, {
+        cause: error,
+      });
+    }
+    return error;
+  }
+
+  // Actions
+
+  /** Does something from outside, recorded so that the run can be replayed. Its writes are caused by the action's entry. */
+  act<T>(action: unknown, by: string, work: () => T): T {
+    const outer = this.cause;
+    this.cause = { by, because: 0 };
+    const revision = this.actions.put(this.journal.revision + 1, { at: this.now, afterEvents: this.processed, action });
+    this.cause = { by, because: revision };
+    try {
+      return work();
+    } finally {
+      this.cause = outer;
+    }
+  }
+
+  /** The actions in force, oldest first. */
+  recordedActions(): RecordedAction[] {
+    return this.actions.values();
+  }
+
+  /** Brings a fresh run to the very place at which `recorded` was done. */
+  advanceToAction(recorded: RecordedAction): void {
+    while (this.processed < recorded.afterEvents) invariant(this.step(), 'the run ended before a recorded action');
+    this.now = recorded.at;
+  }
+
+  /** A short text that differs when the present state of any table differs. For tests and for checking replays. */
+  fingerprint(): string {
+    const lines: string[] = [`now ${this.now} revision ${this.revision}`];
+    for (const [name, table] of this.tables) {
+      (table as unknown as Table<unknown>).forEach((value, key) =>
+        lines.push(`${name} ${key} ${JSON.stringify(value)}`),
+      );
+    }
+    return lines.join('\n');
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * A table: keyed values in slots, in creation order. Every write is a journal entry; a deleted key leaves its slot empty and a
+ * key that comes again gets a new one, so that iteration order is the order of creation whatever was undone or redone.
+ * Values are immutable: replace them, never change them in place.
+ */
+import type { Journaled, Revision } from './journal.ts';
+import { TableIndex } from './tableIndex.ts';
+
+export interface TableOptions {
+  /** Keep what each key held at earlier revisions, for readers that lag ("as of revision r"). */
+  readonly versions?: boolean;
+}
+
+/** What a key held since `revision`; undefined: it did not exist. */
+interface Version<V> {
+  readonly revision: Revision;
+  readonly value: V | undefined;
+}
+
+/** How a table asks the simulation to record a write. */
+export type Recorder = (table: Journaled, slot: number, prev: unknown, next: unknown) => Revision;
+
+export class Table<V, K extends string | number = string> implements Journaled {
+  private readonly slotKeys: K[] = [];
+  private readonly slotValues: (V | undefined)[] = [];
+  private readonly slotOf = new Map<K, number>();
+  private readonly chains: Map<K, Version<V>[]> | undefined;
+  private readonly indexes: TableIndex<V, K>[] = [];
+  private readonly observers: ((key: K, prev: V | undefined, next: V | undefined) => void)[] = [];
+
+  readonly name: string;
+  private readonly record: Recorder;
+
+  constructor(name: string, record: Recorder, options: TableOptions = {}) {
+    this.name = name;
+    this.record = record;
+    this.chains = options.versions ? new Map() : undefined;
+  }
+
+  get size(): number {
+    return this.slotOf.size;
+  }
+
+  get(key: K): V | undefined {
+    const slot = this.slotOf.get(key);
+    return slot === undefined ? undefined : this.slotValues[slot];
+  }
+
+  has(key: K): boolean {
+    return this.slotOf.has(key);
+  }
+
+  /** Writes a value and returns the revision of the write. */
+  put(key: K, value: V): Revision {
+    let slot = this.slotOf.get(key);
+    const prev = slot === undefined ? undefined : this.slotValues[slot];
+    slot ??= this.slotKeys.push(key) - 1;
+    const revision = this.record(this, slot, prev, value);
+    this.place(slot, key, prev, value, revision);
+    return revision;
+  }
+
+  /** Removes a key; false when it was not there (and nothing is written). */
+  delete(key: K): boolean {
+    const slot = this.slotOf.get(key);
+    if (slot === undefined) return false;
+    const prev = this.slotValues[slot];
+    const revision = this.record(this, slot, prev, undefined);
+    this.place(slot, key, prev, undefined, revision);
+    return true;
+  }
+
+  /** The values, in creation order. */
+  values(): V[] {
+    return this.slotValues.filter((value) => value !== undefined);
+  }
+
+  /** Calls `visit` for every value in creation order, without building a list. */
+  forEach(visit: (value: V, key: K) => void): void {
+    for (let slot = 0; slot < this.slotValues.length; slot++) {
+      const value = this.slotValues[slot];
+      if (value !== undefined) visit(value, this.slotKeys[slot]!);
+    }
+  }
+
+  /** What `key` held when the journal stood at `revision`. The table must keep versions. */
+  asOf(key: K, revision: Revision): V | undefined {
+    const chain = this.chains?.get(key);
+    if (!chain) return undefined;
+    for (let i = chain.length - 1; i >= 0; i--) if (chain[i]!.revision <= revision) return chain[i]!.value;
+    return undefined;
+  }
+
+  /** Every key that ever held a value, in order of first creation: the range for reads as of an earlier revision. */
+  everyKey(): Iterable<K> {
+    return this.chains?.keys() ?? this.slotOf.keys();
+  }
+
+  /**
+   * An index kept up to date with every write, undo and redo.
+   * @param terms the index terms of a value (for example the node a Pod is bound to).
+   */
+  indexBy(terms: (value: V, key: K) => readonly string[]): TableIndex<V, K> {
+    const index = new TableIndex<V, K>(terms, this.slotValues);
+    this.slotValues.forEach((value, slot) => {
+      if (value !== undefined) index.move(slot, this.slotKeys[slot]!, undefined, value);
+    });
+    this.indexes.push(index);
+    return index;
+  }
+
+  /** For derived structures that must follow undo and redo as well as writes. */
+  observe(observer: (key: K, prev: V | undefined, next: V | undefined) => void): void {
+    this.observers.push(observer);
+  }
+
+  keyOf(slot: number): K {
+    return this.slotKeys[slot]!;
+  }
+
+  restore(slot: number, _revision: Revision, prev: unknown, next: unknown): void {
+    const key = this.slotKeys[slot]!;
+    this.slotValues[slot] = prev as V | undefined;
+    if (prev === undefined) this.slotOf.delete(key);
+    else this.slotOf.set(key, slot);
+    const chain = this.chains?.get(key);
+    if (chain) {
+      chain.pop();
+      // A key whose first creation is undone must lose its place in the order too.
+      if (chain.length === 0) this.chains!.delete(key);
+    }
+    this.tell(slot, key, next as V | undefined, prev as V | undefined);
+    // A creation is always the last slot when it is undone: everything later has been undone before it.
+    if (prev === undefined && next !== undefined && slot === this.slotKeys.length - 1) {
+      this.abandoned.set(slot, key);
+      this.slotKeys.length = slot;
+      this.slotValues.length = slot;
+    }
+  }
+
+  repeat(slot: number, revision: Revision, prev: unknown, next: unknown): void {
+    const key = this.slotKeys[slot] ?? this.abandoned.get(slot)!;
+    this.slotKeys[slot] = key;
+    this.place(slot, key, prev as V | undefined, next as V | undefined, revision);
+  }
+
+  /** Keys of slots whose creation was undone: the future may still be redone. */
+  private readonly abandoned = new Map<number, K>();
+
+  private place(slot: number, key: K, prev: V | undefined, next: V | undefined, revision: Revision): void {
+    this.slotValues[slot] = next;
+    if (next === undefined) this.slotOf.delete(key);
+    else if (prev === undefined) this.slotOf.set(key, slot);
+    if (this.chains) {
+      const chain = this.chains.get(key);
+      if (chain) chain.push({ revision, value: next });
+      else this.chains.set(key, [{ revision, value: next }]);
+    }
+    this.tell(slot, key, prev, next);
+  }
+
+  private tell(slot: number, key: K, prev: V | undefined, next: V | undefined): void {
+    for (const index of this.indexes) index.move(slot, key, prev, next);
+    for (const observer of this.observers) observer(key, prev, next);
+  }
+}
