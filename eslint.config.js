@@ -15,7 +15,7 @@ const sourceSyntax = [
   {
     // noUncheckedIndexedAccess makes every index read possibly undefined; in a counted loop the `!` is honest.
     selector: 'TSNonNullExpression > :not(MemberExpression[computed=true]).expression',
-    message: '`!` is for an index known to be in range (`list[i]!`); otherwise test for undefined.',
+    message: '`!` is for an index known to be in range (`list[i]!`); otherwise test for undefined, or use invariant().',
   },
 ];
 
