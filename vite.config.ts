@@ -25,9 +25,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'monaco', test: /node_modules[\\/](monaco-|vscode-|yaml-language-server)/, priority: 30 },
             { name: 'flow', test: /node_modules[\\/](@xyflow|d3-|zustand)/, priority: 20 },
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
           ],
         },
       },

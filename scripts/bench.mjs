@@ -81,7 +81,11 @@ async function openSite(rows) {
   return site;
 }
 
-const columns = [72, 26, 34];
+const columns = [0, 0, 34]; // the first two grow to their longest text
+const fit = (rows) =>
+  rows.forEach(({ row }) =>
+    [row.what, row.budget].forEach((text, i) => (columns[i] = Math.max(columns[i], text.length))),
+  );
 const line = (cells) =>
   cells
     .map((cell, index) => cell.padEnd(columns[index] ?? 0))
@@ -101,6 +105,7 @@ async function main() {
   const rows = await loadRows(process.argv.slice(2));
   const site = await openSite(rows);
   let bad = 0;
+  fit(rows);
   console.log(line(['what', 'budget', 'measured', '']));
   for (const { row, file, problem } of rows) {
     if (!problem && !row.measure) {

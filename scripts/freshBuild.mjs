@@ -17,7 +17,7 @@ function newestChange(file) {
   );
 }
 
-export function isFresh() {
+function isFresh() {
   const built = path.join(root, 'dist', 'index.html');
   if (!existsSync(built)) return false;
   const builtAt = statSync(built).mtimeMs;
