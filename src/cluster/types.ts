@@ -95,7 +95,7 @@ export interface Cluster {
   exportRun(): string;
   importRun(run: string): void;
 
-  // Reading, for scene and page
+  // Reading, for scene and page. Lists keep their identity until something in them changes, so that a view can compare by ===.
 
   objects<R extends ResourceName>(resource: R): readonly ResourceTypes[R][];
   object<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;

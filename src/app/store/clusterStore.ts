@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { AnyObject, ResourceName, ResourceTypes } from '../../api/index.ts';
+import type { ResourceName, ResourceTypes } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 
 export interface ClusterState {
@@ -49,27 +49,9 @@ export function useCluster<T>(select: (state: ClusterState) => T): T {
   return useStore(clusterStore(), select);
 }
 
-/** The objects of a resource, re-read when the revision moves. */
+/** The objects of a resource. The engine returns the same list until one of them changes, so nothing else re-renders. */
 export function useObjects<R extends ResourceName>(resource: R): readonly ResourceTypes[R][] {
-  const revision = useCluster((state) => state.revision);
-  return objectsAt(clusterStore().getState().cluster, resource, revision);
-}
-
-const cache = new WeakMap<Cluster, Map<ResourceName, { revision: number; objects: readonly AnyObject[] }>>();
-
-/** One list per resource and revision, so that components that read the same list share it. */
-function objectsAt<R extends ResourceName>(
-  cluster: Cluster,
-  resource: R,
-  revision: number,
-): readonly ResourceTypes[R][] {
-  let lists = cache.get(cluster);
-  if (!lists) cache.set(cluster, (lists = new Map()));
-  const known = lists.get(resource);
-  if (known?.revision === revision) return known.objects as unknown as readonly ResourceTypes[R][];
-  const objects = cluster.objects(resource);
-  lists.set(resource, { revision, objects });
-  return objects;
+  return useCluster((state) => state.cluster.objects(resource));
 }
 
 /** Publishes what the engine did. Called after every action and once a frame while playing. */
