@@ -34,6 +34,9 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: true,
+    // Not a stopwatch: `npm run check` runs the linter beside the tests, on two cores.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
