@@ -1,2 +1,2 @@
 /** The engine's only door: wires the rooms together into a cluster. */
-export type { Cluster, ClusterOptions, Interference, NodeOptions, ProxyOptions } from './types.ts';
+export type { ActionMark, Cluster, ClusterOptions, Interference, NodeOptions, ProxyOptions } from './types.ts';

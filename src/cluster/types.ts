@@ -75,6 +75,8 @@ export interface Cluster {
   stepBack(): void;
   /** Back or forward; a write after a seek back forks. */
   seek(ms: number): void;
+  /** What was done from outside, oldest first. */
+  actions(): readonly ActionMark[];
   /** Whether a recorded future lies beyond this moment (after a seek back). */
   readonly hasFuture: boolean;
   /** When the next event is due, in ms since boot. */
@@ -134,3 +136,12 @@ export type Interference =
   | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
   /** The program takes so many ms to answer a request. */
   | { readonly kind: 'slow'; readonly pod: string; readonly ms: number };
+
+/** One action of a learner, script or lesson: a mark on the timeline. */
+export interface ActionMark {
+  readonly at: number;
+  readonly revision: number;
+  readonly kind: 'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere';
+  /** A few words: "kill Pod frontend-…-x2k9p". */
+  readonly label: string;
+}

@@ -34,6 +34,9 @@ export interface Journaled {
   keyOf(slot: number): string | number;
 }
 
+/** Entries beyond the present moment, column by column. */
+export type Future = readonly (readonly unknown[])[];
+
 export class Journal {
   /** Writes in force. Entries beyond it are the future that a seek back has left behind. */
   revision: Revision = 0;
@@ -54,7 +57,8 @@ export class Journal {
   }
 
   append(table: Journaled, slot: number, prev: unknown, next: unknown, at: SimTime, cause: Cause): Revision {
-    if (this.tables.length > this.revision) this.dropFuture();
+    // A write after a seek back forks: what had come after is no longer part of this run.
+    if (this.tables.length > this.revision) this.takeFuture();
     this.tables.push(table);
     this.slots.push(slot);
     this.prevs.push(prev);
@@ -64,11 +68,21 @@ export class Journal {
     return ++this.revision;
   }
 
-  /** A write after a seek back forks: what had come after is no longer part of this run. */
-  private dropFuture(): void {
-    const length = this.revision;
-    for (const column of [this.tables, this.slots, this.prevs, this.nexts, this.times, this.causes])
-      column.length = length;
+  private get columns(): unknown[][] {
+    return [this.tables, this.slots, this.prevs, this.nexts, this.times, this.causes];
+  }
+
+  /** Cuts off what lies beyond the present moment and returns it. */
+  takeFuture(): Future {
+    return this.columns.map((column) => column.splice(this.revision));
+  }
+
+  /** Puts a future back where it was taken, with nothing written since: whatever lies there now is replaced. */
+  giveFuture(future: Future): void {
+    this.columns.forEach((column, i) => {
+      column.length = this.revision;
+      for (const value of future[i] ?? []) column.push(value);
+    });
   }
 
   /** Takes the last write back and returns its index. */

@@ -116,6 +116,24 @@ describe('time travel', () => {
     expect(sim.recordedActions().map(({ action }) => action)).toEqual(['early']);
   });
 
+  it('keeps the future when an action in the past is refused and writes nothing', () => {
+    const { sim, ring } = aBellTower();
+    ring(10, 'a');
+    ring(50, 'b');
+    sim.advanceTo(100);
+    const end = sim.fingerprint();
+    sim.seek(20);
+    expect(() =>
+      sim.act('nonsense', 'user', () => {
+        throw new Error('refused');
+      }),
+    ).toThrow('refused');
+    expect(sim.hasFuture).toBe(true);
+    expect(sim.recordedActions()).toEqual([]);
+    sim.seek(100);
+    expect(sim.fingerprint()).toBe(end);
+  });
+
   it('draws the same numbers again after a rewind', () => {
     const sim = new Simulation(5);
     const drawn: number[] = [];
@@ -124,7 +142,7 @@ describe('time travel', () => {
     sim.advanceTo(30);
     sim.advanceTo(60);
     sim.seek(30);
-    sim.act('fork', 'user', () => undefined);
+    sim.act('fork', 'user', () => sim.schedule(1000, { kind: 'draw' }));
     sim.advanceTo(60);
     expect(drawn.slice(6)).toEqual(drawn.slice(3, 6));
     expect(new Set(drawn.slice(0, 6)).size).toBe(6);

@@ -189,8 +189,10 @@ export class Simulation {
     }
     if (this.nextEventAt === undefined) return false;
     const id = this.heap.firstSequence;
+    const pending = this.queue.get(id);
+    invariant(pending, 'the queue lost its first event');
     this.heap.pop();
-    this.runEvent(id, this.queue.get(id)!);
+    this.runEvent(id, pending);
     return true;
   }
 
@@ -291,9 +293,13 @@ export class Simulation {
 
   // Actions
 
-  /** Does something from outside, recorded so that the run can be replayed. Its writes are caused by the action's entry. */
+  /**
+   * Does something from outside, recorded so that the run can be replayed. Its writes are caused by the action's entry. What
+   * writes nothing (a refused manifest, for instance) leaves no trace: in the past it does not even cost the future.
+   */
   act<T>(action: unknown, by: string, work: () => T): T {
     const outer = this.cause;
+    const future = this.journal.takeFuture();
     this.cause = { by, because: 0 };
     const revision = this.actions.put(this.journal.revision + 1, { at: this.now, afterEvents: this.processed, action });
     this.cause = { by, because: revision };
@@ -301,6 +307,10 @@ export class Simulation {
       return work();
     } finally {
       this.cause = outer;
+      if (this.journal.revision === revision) {
+        this.journal.undo();
+        this.journal.giveFuture(future);
+      }
     }
   }
 

@@ -3,6 +3,7 @@
  * key that comes again gets a new one, so that iteration order is the order of creation whatever was undone or redone.
  * Values are immutable: replace them, never change them in place.
  */
+import { invariant } from './invariant.ts';
 import type { Journaled, Revision } from './journal.ts';
 import { TableIndex } from './tableIndex.ts';
 
@@ -36,6 +37,12 @@ export class Table<V, K extends string | number = string> implements Journaled {
     this.record = record;
     this.chains = options.versions ? new Map() : undefined;
   }
+
+  /**
+   * Grows with every write, undo and redo: a cache that remembers it knows whether the table may have changed. It is not state:
+   * it never goes back.
+   */
+  changes = 0;
 
   get size(): number {
     return this.slotOf.size;
@@ -123,12 +130,7 @@ export class Table<V, K extends string | number = string> implements Journaled {
     this.slotValues[slot] = prev as V | undefined;
     if (prev === undefined) this.slotOf.delete(key);
     else this.slotOf.set(key, slot);
-    const chain = this.chains?.get(key);
-    if (chain) {
-      chain.pop();
-      // A key whose first creation is undone must lose its place in the order too.
-      if (chain.length === 0) this.chains!.delete(key);
-    }
+    this.forgetVersion(key);
     this.tell(slot, key, next as V | undefined, prev as V | undefined);
     // A creation is always the last slot when it is undone: everything later has been undone before it.
     if (prev === undefined && next !== undefined && slot === this.slotKeys.length - 1) {
@@ -139,9 +141,18 @@ export class Table<V, K extends string | number = string> implements Journaled {
   }
 
   repeat(slot: number, revision: Revision, prev: unknown, next: unknown): void {
-    const key = this.slotKeys[slot] ?? this.abandoned.get(slot)!;
+    const key = this.slotKeys[slot] ?? this.abandoned.get(slot);
+    invariant(key !== undefined, `table ${this.name} has forgotten the key of slot ${slot}`);
     this.slotKeys[slot] = key;
     this.place(slot, key, prev as V | undefined, next as V | undefined, revision);
+  }
+
+  private forgetVersion(key: K): void {
+    const chain = this.chains?.get(key);
+    if (!chain) return;
+    chain.pop();
+    // A key whose first creation is undone must lose its place in the order too.
+    if (chain.length === 0) this.chains?.delete(key);
   }
 
   /** Keys of slots whose creation was undone: the future may still be redone. */
@@ -160,6 +171,7 @@ export class Table<V, K extends string | number = string> implements Journaled {
   }
 
   private tell(slot: number, key: K, prev: V | undefined, next: V | undefined): void {
+    this.changes++;
     for (const index of this.indexes) index.move(slot, key, prev, next);
     for (const observer of this.observers) observer(key, prev, next);
   }
