@@ -34,6 +34,8 @@ export interface ScheduleOptions {
 
 /** Something done from outside: by a learner, a script or a lesson. With the seed, the actions are the whole run. */
 export interface RecordedAction {
+  /** The action's own journal entry: what its writes give as their cause. */
+  readonly revision: Revision;
   readonly at: SimTime;
   /** Events that had run before it: places the action exactly, even between two events of one instant. */
   readonly afterEvents: number;
@@ -301,7 +303,8 @@ export class Simulation {
     const outer = this.cause;
     const future = this.journal.takeFuture();
     this.cause = { by, because: 0 };
-    const revision = this.actions.put(this.journal.revision + 1, { at: this.now, afterEvents: this.processed, action });
+    const revision = this.journal.revision + 1;
+    this.actions.put(revision, { revision, at: this.now, afterEvents: this.processed, action });
     this.cause = { by, because: revision };
     try {
       return work();

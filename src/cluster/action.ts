@@ -1,0 +1,61 @@
+/** What is done from outside, as data: with the options and the seed, a list of these is the whole run. */
+import type { Flow, TrafficSource } from '../api/index.ts';
+import type { RestRequest } from '../apiserver/index.ts';
+import type { RecordedAction } from '../sim/index.ts';
+import type { ActionMark, Interference } from './types.ts';
+
+export type Action =
+  | { readonly verb: 'apply'; readonly manifest: string }
+  | { readonly verb: 'request'; readonly request: RestRequest }
+  | { readonly verb: 'send'; readonly flow: Flow }
+  | { readonly verb: 'setTraffic'; readonly source: TrafficSource }
+  | { readonly verb: 'removeTraffic'; readonly id: string }
+  | { readonly verb: 'interfere'; readonly change: Interference };
+
+const POD_PATH = /\/pods\/([^/?]+)$/;
+const METHOD_KINDS: Readonly<Record<string, ActionMark['kind']>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'update',
+  DELETE: 'delete',
+};
+
+/** `kind name` of the first documents of a manifest, read loosely: it is only a label. */
+function manifestLabel(manifest: string): string {
+  const kinds = [...manifest.slice(0, 20_000).matchAll(/^kind:\s*["']?(\w+)/gm)].map((match) => match[1] ?? '');
+  const names = [...manifest.slice(0, 20_000).matchAll(/^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*["']?([\w.-]+)/gm)];
+  const parts = kinds.slice(0, 2).map((kind, i) => `${kind} ${names[i]?.[1] ?? ''}`.trim());
+  return `apply ${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`.trim();
+}
+
+function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
+  switch (action.verb) {
+    case 'apply':
+      return { kind: 'apply', label: manifestLabel(action.manifest) };
+    case 'request': {
+      const { method, path } = action.request;
+      const bare = path.replace(/\?.*$/, '');
+      const pod = method === 'DELETE' ? POD_PATH.exec(bare)?.[1] : undefined;
+      if (pod !== undefined) return { kind: 'kill', label: `kill Pod ${pod}` };
+      return {
+        kind: METHOD_KINDS[method] ?? 'update',
+        label: `${method.toLowerCase()} ${bare.split('/').slice(-2).join(' ')}`,
+      };
+    }
+    case 'send':
+      return { kind: 'send', label: `send to ${action.flow.to.host}:${action.flow.to.port}` };
+    case 'setTraffic':
+      return { kind: 'traffic', label: `traffic ${action.source.id}` };
+    case 'removeTraffic':
+      return { kind: 'traffic', label: `stop traffic ${action.id}` };
+    case 'interfere': {
+      const { change } = action;
+      return { kind: 'interfere', label: `${change.kind} ${'node' in change ? change.node : change.pod}` };
+    }
+  }
+}
+
+/** The action as a mark on the timeline. */
+export function actionMark(recorded: RecordedAction): ActionMark {
+  return { at: recorded.at, revision: recorded.revision, ...describe(recorded.action as Action) };
+}
