@@ -1,2 +1,14 @@
-/** Informers, work queues and the shell that runs controllers. */
-export type { ApiCall, EventNote, Plan, Controller, WatchOptions, ClientGo, CreateClientGo } from './types.ts';
+/** Informers, work queues, the shell that runs controllers, the recorder of Events. What they pass on is the API server's. */
+export type {
+  ApiCall,
+  EventNote,
+  Plan,
+  Refusal,
+  RetryPolicy,
+  Controller,
+  WatchOptions,
+  ClientGo,
+  CreateClientGo,
+} from './types.ts';
+export type { ApiServer, Change, ChangeType, DeleteOptions, LaggingLister, Lister } from '../apiserver/index.ts';
+export { createClientGo } from './clientGo.ts';

@@ -2,7 +2,7 @@
  * How components follow the API: informers deliver changes after a watch latency, controllers turn keys into plans.
  * Upstream: client-go/tools/cache, client-go/util/workqueue, pkg/controller/controller_utils.go.
  */
-import type { AnyObject, Draft, ObjectReference, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { AnyObject, ApiError, Draft, ObjectReference, ResourceName, ResourceTypes } from '../api/index.ts';
 import type { ApiServer, Change, DeleteOptions, Lister } from '../apiserver/index.ts';
 import type { SimTime, Simulation } from '../sim/index.ts';
 
@@ -55,6 +55,23 @@ export interface Plan {
   readonly events?: readonly EventNote[];
   /** Look again after so many ms of cluster time. */
   readonly requeueAfter?: SimTime;
+  /** The look again is for a deadline that may never matter (a rollout's progress): settling does not wait for it. */
+  readonly background?: boolean;
+}
+
+/** A call of a plan that the API refused. The calls after it were not made. */
+export interface Refusal {
+  readonly call: ApiCall;
+  /** Index of the call in its plan. */
+  readonly index: number;
+  readonly error: ApiError;
+}
+
+/** How long a refused key waits: base × 2^failures ms, at most `max` ms; dropped after `limit` failures, when there is one. */
+export interface RetryPolicy {
+  readonly base: SimTime;
+  readonly max: SimTime;
+  readonly limit?: number;
 }
 
 /** A level-triggered controller: which changes concern which keys, and what to do about a key. */
@@ -66,6 +83,10 @@ export interface Controller {
     readonly [R in ResourceName]?: (change: Change<R>, lister: Lister) => readonly string[];
   };
   reconcile(lister: Lister, key: string, now: SimTime): Plan;
+  /** What to write when the API refused a call (a FailedCreate Event, a condition); the key is retried in any case. */
+  afterRefusal?(lister: Lister, key: string, now: SimTime, refusal: Refusal): Plan;
+  /** Default: 5 ms doubling to 1000 s, for ever. */
+  readonly retry?: RetryPolicy;
 }
 
 /** Follows changes on behalf of one component, with a delay of its own. */

@@ -1,0 +1,97 @@
+/**
+ * The shell around controllers: one shared informer per resource hears of changes, maps them to keys and queues them; a key's turn
+ * reads the store, asks the controller for a plan and makes its calls. Upstream: cmd/kube-controller-manager with client-go.
+ * Simplified: an informer lags in *when* a controller hears, but what it then reads is the present state, so that nothing needs
+ * upstream's "expectations" about writes its cache has not seen yet.
+ */
+import { RESOURCES, type ResourceName } from '../api/index.ts';
+import type { ApiServer, Change } from '../apiserver/index.ts';
+import type { SimTime, Simulation } from '../sim/index.ts';
+import { createEventRecorder } from './eventRecorder.ts';
+import { executePlan } from './execute.ts';
+import type { ClientGo, Controller, Plan } from './types.ts';
+import { createWatches } from './watches.ts';
+import { createWorkQueues, type WorkQueue, type WorkResult } from './workQueue.ts';
+
+/** Between a write and the moment the controllers' informer has it. */
+const INFORMER_MIN_MS = 5;
+const INFORMER_MAX_MS = 40;
+
+/** Reading, deciding, and one round trip to the API server. Creations go out in growing batches, so many of them cost few trips. */
+const SYNC_MS = 4;
+const ROUND_TRIP_MS = 4;
+
+interface Interest {
+  readonly keysOf: (change: Change) => readonly string[];
+  readonly queue: WorkQueue;
+  readonly name: string;
+}
+
+export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
+  const watch = createWatches(sim, api);
+  const openQueue = createWorkQueues(sim);
+  const recordEvent = createEventRecorder(sim, api);
+  const informers = new Map<ResourceName, Interest[]>();
+
+  const interestsIn = (resource: ResourceName): Interest[] => {
+    const known = informers.get(resource);
+    if (known) return known;
+    const interests: Interest[] = [];
+    informers.set(resource, interests);
+    watch({
+      component: 'kube-controller-manager',
+      resource,
+      latency: (change) => informerLatency(sim, change),
+      deliver: (change) => {
+        for (const { keysOf, queue, name } of interests)
+          for (const key of keysOf(change)) sim.as(name, () => queue.add(key));
+      },
+    });
+    return interests;
+  };
+
+  const execute = (
+    controller: Controller,
+    plan: Plan,
+  ): WorkResult & { readonly outcome: ReturnType<typeof executePlan> } => {
+    const outcome = executePlan(api, plan);
+    for (const note of plan.events ?? []) {
+      const { afterCall } = note;
+      if (afterCall !== undefined && afterCall >= outcome.names.length) continue;
+      const name = afterCall === undefined ? undefined : outcome.names[afterCall];
+      const message = name === undefined ? note.message : note.message.replaceAll('{name}', name);
+      recordEvent({ ...note, message }, { component: controller.name });
+    }
+    return {
+      outcome,
+      busy: SYNC_MS + ROUND_TRIP_MS * Math.ceil(Math.log2(outcome.names.length + 1)),
+      refused: outcome.refusal !== undefined,
+      ...(plan.requeueAfter === undefined ? {} : { requeueAfter: plan.requeueAfter }),
+      ...(plan.background === undefined ? {} : { background: plan.background }),
+    };
+  };
+
+  const run = (controller: Controller): void => {
+    const work = (key: string): WorkResult => {
+      const result = execute(controller, controller.reconcile(api, key, sim.now));
+      const { refusal } = result.outcome;
+      if (refusal && controller.afterRefusal) execute(controller, controller.afterRefusal(api, key, sim.now, refusal));
+      return result;
+    };
+    const queue = openQueue(controller.name, work, controller.retry);
+    for (const resource of Object.keys(RESOURCES) as ResourceName[]) {
+      const keysOf = controller.watches[resource] as
+        ((change: Change, lister: ApiServer) => readonly string[]) | undefined;
+      if (!keysOf) continue;
+      interestsIn(resource).push({ keysOf: (change) => keysOf(change, api), queue, name: controller.name });
+    }
+  };
+
+  return { watch, run, recordEvent };
+}
+
+/** A property of the change, not a draw: the same run has the same latencies whoever else draws. */
+function informerLatency(sim: Simulation, change: Change): SimTime {
+  const spread = sim.fixed(`client-go/informer/${change.resource}/${String(change.revision)}`);
+  return INFORMER_MIN_MS + Math.floor(spread * (INFORMER_MAX_MS - INFORMER_MIN_MS + 1));
+}
