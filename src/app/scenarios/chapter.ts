@@ -1,0 +1,24 @@
+/**
+ * The chapter's cluster with its manifests repaired and exactly its addresses: endpoints 10.0.1.3 to 10.0.1.5, so all three
+ * frontends live on node-1; Services 172.17.0.4 and 172.17.0.5. The client on node-1 comes first and takes 10.0.1.2.
+ */
+import { client, db, dbSvc, frontend, frontendSvc } from './manifests.ts';
+import { fourNodes } from './nodes.ts';
+import type { Scenario } from './types.ts';
+
+export const chapter: Scenario = {
+  id: 'chapter',
+  title: "The chapter's addresses",
+  question:
+    'frontend-svc is 172.17.0.4, its endpoints are 10.0.1.3, 10.0.1.4 and 10.0.1.5. Where does each of them exist?',
+  options: fourNodes,
+  files: [
+    { name: 'client.yaml', text: client('client', 'node-1'), applied: true },
+    { name: 'frontend.yaml', text: frontend('node-1'), applied: true },
+    { name: 'frontend-svc.yaml', text: frontendSvc, applied: true },
+    { name: 'db.yaml', text: db('node-2'), applied: true },
+    { name: 'db-svc.yaml', text: dbSvc, applied: true },
+    { name: 'client-b.yaml', text: client('client-b', 'node-2'), applied: true },
+  ],
+  traffic: [],
+};

@@ -1,0 +1,10 @@
+/** The scenarios to choose from; the first is where a first visit begins. */
+import { chapter } from './chapter.ts';
+import { chapterAsPrinted } from './chapterAsPrinted.ts';
+import { threeNodes } from './threeNodes.ts';
+import type { Scenario } from './types.ts';
+
+export { chapter, chapterAsPrinted, threeNodes };
+export type { Scenario, ScenarioFile } from './types.ts';
+
+export const SCENARIOS: readonly Scenario[] = [threeNodes, chapter, chapterAsPrinted];

@@ -1,0 +1,18 @@
+/** Where a first visit begins: the chapter's application with its Pods spread over three nodes. */
+import { client, db, dbSvc, frontend, frontendSvc } from './manifests.ts';
+import { fourNodes } from './nodes.ts';
+import type { Scenario } from './types.ts';
+
+export const threeNodes: Scenario = {
+  id: 'three-nodes',
+  title: 'One Service, three nodes',
+  question: 'Every request goes to one address. Which Pod answers, and who decides?',
+  options: fourNodes,
+  files: [
+    { name: 'frontend.yaml', text: frontend(), applied: true },
+    { name: 'frontend-svc.yaml', text: frontendSvc, applied: true },
+    { name: 'db.yaml', text: `${db()}---\n${dbSvc}`, applied: true },
+    { name: 'client.yaml', text: client('client', 'node-1'), applied: true },
+  ],
+  traffic: [],
+};
