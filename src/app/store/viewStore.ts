@@ -1,7 +1,7 @@
 /** What the learner looks at: selection, lens, theme, panels. Kept apart from the cluster so that looking never changes it. */
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { ResourceName } from '../../api/index.ts';
+import type { Flow, ResourceName } from '../../api/index.ts';
 
 /** The one thing selected; list, canvas, editor and inspector always show the same. */
 export type Selection =
@@ -10,7 +10,9 @@ export type Selection =
   | { readonly kind: 'connection'; readonly id: string; readonly hop?: number }
   | { readonly kind: 'external'; readonly name: string }
   /** A rule plate: a virtual address in one node's kernel. */
-  | { readonly kind: 'plate'; readonly node: string; readonly service: string; readonly address: string };
+  | { readonly kind: 'plate'; readonly node: string; readonly service: string; readonly address: string }
+  /** A flow that is only thought of: every outcome it could have now, with nothing sent. */
+  | { readonly kind: 'trace'; readonly flow: Flow };
 
 export type Lens = 'data-path' | 'logical';
 export type Theme = 'system' | 'light' | 'dark';

@@ -1,0 +1,37 @@
+/** Keys that act from anywhere on the page, unless something is being typed. */
+import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
+import { select, viewStore } from './store/viewStore.ts';
+
+const KEYS: Readonly<Record<string, () => void>> = {
+  ' ': togglePlaying,
+  '.': stepForward,
+  ',': stepBackward,
+  '+': () => changeSpeed(1),
+  '-': () => changeSpeed(-1),
+  l: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  Escape: () => select(undefined),
+};
+
+/** Whether the key belongs to what has the focus: a field, an editor, a button that Space presses, a menu. */
+function belongsToFocus(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const target = event.target as HTMLElement | null;
+  if (!target?.closest) return false;
+  if (target.closest('input, textarea, select, [contenteditable], .monaco-editor, [role="menu"], [role="listbox"]'))
+    return true;
+  return (
+    event.key === ' ' && target.closest('button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]') !== null
+  );
+}
+
+/** Listens; returns how to stop. */
+export function listenToKeys(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    const perform = KEYS[event.key];
+    if (!perform || belongsToFocus(event)) return;
+    event.preventDefault();
+    perform();
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+}

@@ -1,0 +1,37 @@
+/** Short messages about what was just done, with a way to take it back. */
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'error';
+  /** Takes back what the message is about. */
+  readonly undo?: () => void;
+}
+
+interface ToastState {
+  readonly toasts: readonly Toast[];
+}
+
+const SHOWN_FOR_MS = 8000;
+const MOST_AT_ONCE = 3;
+
+export const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
+
+let nextId = 1;
+
+export function dismissToast(id: number): void {
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+export function showToast(text: string, options: { tone?: Toast['tone']; undo?: () => void } = {}): void {
+  const id = nextId++;
+  const toast: Toast = { id, text, tone: options.tone ?? 'plain', ...(options.undo ? { undo: options.undo } : {}) };
+  toastStore.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-MOST_AT_ONCE) }));
+  setTimeout(() => dismissToast(id), SHOWN_FOR_MS);
+}
+
+export function useToasts(): readonly Toast[] {
+  return useStore(toastStore, (state) => state.toasts);
+}
