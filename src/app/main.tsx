@@ -1,6 +1,6 @@
 /** The page's beginning: the first scenario's cluster, then React. */
 import { createRoot } from 'react-dom/client';
-import './theme/theme.css';
+import './theme/index.css';
 import { loadManifests } from './editor/manifestStore.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { startSession } from './session.ts';
