@@ -218,9 +218,9 @@ export class Simulation {
     return this.now;
   }
 
-  /** Moves to the state as it was (or will be) at `time`. */
-  seek(time: SimTime): void {
-    while (this.journal.revision > 0 && this.journal.timeAt(this.journal.revision - 1) > time) this.undo();
+  /** Moves to the state as it was (or will be) at `time`. `floor`: never take back the writes up to this revision. */
+  seek(time: SimTime, floor: Revision = 0): void {
+    while (this.journal.revision > floor && this.journal.timeAt(this.journal.revision - 1) > time) this.undo();
     if (time >= this.now) this.advanceTo(time);
     else this.now = Math.max(0, time);
   }
@@ -317,10 +317,14 @@ export class Simulation {
     }
   }
 
-  /** The actions in force, oldest first. */
-  recordedActions(): RecordedAction[] {
-    return this.actions.values();
+  /** The actions in force, oldest first: the same list until one is added or taken back. */
+  recordedActions(): readonly RecordedAction[] {
+    if (this.actionList?.changes !== this.actions.changes)
+      this.actionList = { changes: this.actions.changes, list: this.actions.values() };
+    return this.actionList.list;
   }
+
+  private actionList: { readonly changes: number; readonly list: readonly RecordedAction[] } | undefined;
 
   /** Brings a fresh run to the very place at which `recorded` was done. */
   advanceToAction(recorded: RecordedAction): void {
