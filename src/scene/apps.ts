@@ -1,0 +1,70 @@
+/**
+ * Which colour an app has. An app is what the well-known labels call it; a colour is a slot of the palette and stays with its app
+ * as long as the scene lives, so that Pods coming and going never repaint the others. Slot 0 is grey: clients and the system.
+ */
+import { matchesPairs, type Labels, type Pod, type Service } from '../api/index.ts';
+
+/** Slots 1 to 7 are colours; an eighth app begins again at 1, told apart by its glyph's filling only. */
+export const APP_SLOTS = 8;
+
+const APP_LABELS = ['app', 'app.kubernetes.io/name', 'k8s-app'] as const;
+
+function appLabel(labels: Labels | undefined): string | undefined {
+  for (const label of APP_LABELS) if (labels?.[label]) return labels[label];
+  return undefined;
+}
+
+/** A Pod's app: its label, or its controller's name without the template hash, or its own name. */
+export function appOfPod(pod: Pod): string {
+  const label = appLabel(pod.metadata.labels);
+  if (label) return label;
+  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
+  return owner ? owner.name.replace(/-[a-z0-9]{8,10}$/, '') : pod.metadata.name;
+}
+
+/** The app a Service stands for: that of the first Pod it selects, or what its selector or its name says. */
+export function appOfService(service: Service, pods: readonly Pod[]): string {
+  const { selector } = service.spec;
+  const label = appLabel(selector);
+  if (label) return label;
+  const first = pods.find(
+    (pod) => pod.metadata.namespace === service.metadata.namespace && matchesPairs(selector, pod.metadata.labels),
+  );
+  return first ? appOfPod(first) : service.metadata.name;
+}
+
+export type AppColours = ReadonlyMap<string, number>;
+
+function isSystem(namespace: string | undefined): boolean {
+  return namespace === 'kube-system';
+}
+
+/**
+ * Gives every app its slot. An app gets a colour once it serves: a Service stands for it or its Pods declare ports. Slots given
+ * before are kept; the same map comes back when nothing is new.
+ */
+export function assignAppColours(before: AppColours, pods: readonly Pod[], services: readonly Service[]): AppColours {
+  const added = new Map<string, number>();
+  const add = (app: string): void => {
+    if (!before.has(app) && !added.has(app)) added.set(app, 1 + ((before.size + added.size) % (APP_SLOTS - 1)));
+  };
+  for (const pod of pods) {
+    if (isSystem(pod.metadata.namespace)) continue;
+    if (pod.spec.containers.some((container) => container.ports?.length)) add(appOfPod(pod));
+  }
+  for (const service of services) {
+    if (isSystem(service.metadata.namespace) || !service.spec.selector) continue;
+    add(appOfService(service, pods));
+  }
+  return added.size === 0 ? before : new Map([...before, ...added]);
+}
+
+export function colourOfPod(pod: Pod, colours: AppColours): number {
+  return isSystem(pod.metadata.namespace) ? 0 : (colours.get(appOfPod(pod)) ?? 0);
+}
+
+/** The last part of a generated name, which tells the replicas apart: …x2k9p. A hand-given name stays whole. */
+export function shortPodName(pod: Pod): string {
+  const { name, generateName } = pod.metadata;
+  return generateName && name.startsWith(generateName) ? `…${name.slice(generateName.length)}` : name;
+}

@@ -1,0 +1,134 @@
+/**
+ * Everything about one packet between two places that does not change while it flies: its way, its colour, its label and the label
+ * it had before. Made once for a flight and a layout; then its picture at any time is a little arithmetic.
+ */
+import type { ConnectionRecord, Flight, Hop, PacketHeader, Place } from '../api/index.ts';
+import { logicalRoute } from './logical.ts';
+import type { Route } from './route.ts';
+import { plateFor, stopAt, walksRules } from './stops.ts';
+import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
+import { routeBetween } from './ways.ts';
+
+export interface FlightPlan {
+  readonly flight: Flight;
+  readonly layout: SceneLayout;
+  readonly route: Route;
+  /** The way it came before, for its trail. */
+  readonly lead: Route | undefined;
+  readonly colour: number;
+  readonly label: string;
+  /** The label before the address was rewritten, when it was. */
+  readonly labelBefore: string | undefined;
+  /** An answer that says no: HTTP 5xx and the like. */
+  readonly isError: boolean;
+  /** The segment that was rolled for it, lit while it leaves. */
+  readonly rolled: { readonly plate: PlateLayout; readonly segment: SegmentLayout } | undefined;
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.kind === b.kind && a.name === b.name;
+}
+
+function isSameHeader(a: PacketHeader | undefined, b: PacketHeader): boolean {
+  return a?.dst === b.dst && a.dport === b.dport && a.src === b.src && a.sport === b.sport;
+}
+
+/** The hop this flight left from: it stands at the same place and sent this very header. */
+function hopBefore(
+  flight: Flight,
+  record: ConnectionRecord | undefined,
+): { hop: Hop; before: Hop | undefined } | undefined {
+  const hops = record?.hops ?? [];
+  for (let i = hops.length - 1; i >= 0; i--) {
+    const hop = hops[i]!;
+    if (hop.segment !== flight.segment || !isSamePlace(hop.place, flight.from)) continue;
+    if (!isSameHeader(hop.leftAs, flight.header)) continue;
+    const before = hops[i - 1];
+    const continues =
+      before?.segment === hop.segment && before.next !== undefined && isSamePlace(before.next, hop.place);
+    return { hop, before: continues ? before : undefined };
+  }
+  return undefined;
+}
+
+function labelOf(flight: Flight, header: PacketHeader): string {
+  if (flight.reply) return flight.note ? `← ${flight.note}` : `← ${header.src}:${header.sport}`;
+  if (flight.segment === 'query' && flight.note) return `? ${flight.note.replace(/\.$/, '')}`;
+  return header.protocol === 'ICMP' ? `→ ${header.dst}` : `→ ${header.dst}:${header.dport}`;
+}
+
+/** The app at the far end: whom a request is for, or whom a reply comes from. */
+function colourOf(layout: SceneLayout, flight: Flight, arrived: PacketHeader | undefined): number {
+  const { header, reply } = flight;
+  const pod = layout.index.podsByIP.get(reply ? header.src : header.dst);
+  if (pod) return pod.colour;
+  const asked = reply ? { ...header, dst: header.src, dport: header.sport } : (arrived ?? header);
+  for (const place of [flight.to, flight.from]) {
+    if (place.kind !== 'node') continue;
+    const plate = plateFor(layout, place.name, asked);
+    if (plate) return plate.colour;
+  }
+  const own = reply ? flight.to : flight.from;
+  return own.kind === 'pod'
+    ? (layout.index.pods.get(own.name)?.colour ?? 0)
+    : (plateAnywhere(layout, asked)?.colour ?? 0);
+}
+
+function plateAnywhere(layout: SceneLayout, header: PacketHeader): PlateLayout | undefined {
+  for (const node of layout.nodes) {
+    const plate = plateFor(layout, node.name, header);
+    if (plate) return plate;
+  }
+  return undefined;
+}
+
+function routeOf(
+  layout: SceneLayout,
+  flight: Pick<Flight, 'from' | 'to' | 'header' | 'connection' | 'segment' | 'reply'>,
+  arrived: PacketHeader | undefined,
+): Route {
+  const from = stopAt(layout, flight.from, arrived, flight);
+  const to = stopAt(layout, flight.to, flight.header, flight);
+  const endpoint = `${flight.header.dst}:${flight.header.dport}`;
+  const outside = flight.reply ? flight.header.src : flight.header.dst;
+  return routeBetween(layout, from, to, endpoint, layout.index.balancersByIP.get(outside));
+}
+
+/** Without a record of the connection the plate is guessed from the segment that leads where the packet goes. */
+function guessArrival(layout: SceneLayout, flight: Flight): PacketHeader | undefined {
+  if (flight.from.kind !== 'node' || !walksRules(flight)) return undefined;
+  const endpoint = `${flight.header.dst}:${flight.header.dport}`;
+  const plates = layout.index.nodes.get(flight.from.name)?.plates ?? [];
+  const plate = plates.find((candidate) => candidate.segments.some((segment) => segment.endpoint === endpoint))?.plate;
+  return plate ? { ...flight.header, dst: plate.ip, dport: plate.port } : undefined;
+}
+
+export function planFlight(flight: Flight, layout: SceneLayout, record?: ConnectionRecord): FlightPlan {
+  const past = hopBefore(flight, record);
+  const arrived = past?.hop.arrivedAs ?? (record ? undefined : guessArrival(layout, flight));
+  const isLogical = layout.lens === 'logical';
+  const route = isLogical ? logicalRoute(layout, flight, record) : routeOf(layout, flight, arrived);
+  const { before } = past ?? {};
+  const lead =
+    before?.leftAs && !isLogical
+      ? routeOf(layout, { ...flight, from: before.place, to: flight.from, header: before.leftAs }, before.arrivedAs)
+      : undefined;
+  const plate =
+    !isLogical && arrived && walksRules(flight) && flight.from.kind === 'node'
+      ? plateFor(layout, flight.from.name, arrived)
+      : undefined;
+  const segment = plate?.segments.find(({ endpoint }) => endpoint === `${flight.header.dst}:${flight.header.dport}`);
+  const label = labelOf(flight, flight.header);
+  const labelBefore = arrived ? labelOf(flight, arrived) : undefined;
+  return {
+    flight,
+    layout,
+    route,
+    lead,
+    colour: colourOf(layout, flight, arrived),
+    label,
+    labelBefore: labelBefore === label ? undefined : labelBefore,
+    isError: flight.reply && /^[45]\d\d\b/.test(flight.note ?? ''),
+    rolled: plate && segment ? { plate, segment } : undefined,
+  };
+}

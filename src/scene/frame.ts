@@ -1,0 +1,184 @@
+/**
+ * The moving part of the picture at one moment: packets, marks where packets died, clients that wait, and segments that were just
+ * rolled. A pure function of time, so that pausing, scrubbing and slow motion cost nothing. Built into a frame that is used again
+ * for the next moment: thousands of packets must not mean thousands of new objects sixty times a second.
+ */
+import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
+import { spread, type Point } from './geometry.ts';
+import type { FlightPlan } from './flightPlan.ts';
+import { pointAt } from './route.ts';
+import { anchorOf, standingPoint, stopAt } from './stops.ts';
+import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
+
+/** A packet at one moment. */
+export interface Comet {
+  plan: FlightPlan;
+  x: number;
+  y: number;
+  /** Pixels from the beginning of its way. */
+  along: number;
+  /** 0 at the beginning of its way, 1 at the end. */
+  progress: number;
+  /** How far its label has turned from the old address to the new one: 0 old, 1 new. */
+  flip: number;
+}
+
+/** Where packets ended. Several at one place in one way are one mark with a count. */
+export interface Mark {
+  readonly death: Death;
+  readonly x: number;
+  readonly y: number;
+  /** 0 when it happened, 1 when it is forgotten. */
+  readonly age: number;
+  readonly count: number;
+}
+
+/** A client whose packet was lost in silence: it waits until it gives up. */
+export interface WaitingClient {
+  readonly connection: string;
+  readonly x: number;
+  readonly y: number;
+  /** ms since it asked. */
+  readonly waited: number;
+}
+
+/** The endpoint the dice have just chosen. */
+export interface Flash {
+  readonly plate: PlateLayout;
+  readonly segment: SegmentLayout;
+  /** 1 at the roll, fading to 0. */
+  readonly light: number;
+}
+
+export interface Frame {
+  /** Only the first `count` are of this moment. */
+  readonly comets: Comet[];
+  count: number;
+  marks: Mark[];
+  waiting: WaitingClient[];
+  flashes: Flash[];
+}
+
+export function createFrame(): Frame {
+  return { comets: [], count: 0, marks: [], waiting: [], flashes: [] };
+}
+
+export interface FrameContext {
+  readonly layout: SceneLayout;
+  readonly planOf: (flight: Flight) => FlightPlan;
+  readonly connection: (id: string) => ConnectionRecord | undefined;
+  /** ms of cluster time a death stays marked. */
+  readonly markFor: number;
+}
+
+/** Slow to start and to arrive, so that one sees a packet stop where something is decided about it. */
+function ease(u: number): number {
+  return u * u * (3 - 2 * u) * 0.75 + u * 0.25;
+}
+
+/** The label turns within this part of the way. */
+const FLIP = 0.3;
+/** The rolled segment stays lit for this part of the way. */
+const LIT = 0.85;
+
+function progressOf(flight: Flight, time: number): number {
+  const span = flight.arrivesAt - flight.departedAt;
+  if (span <= 0) return time < flight.departedAt ? 0 : 1;
+  return Math.max(0, Math.min(1, (time - flight.departedAt) / span));
+}
+
+function placeComet(comet: Comet, plan: FlightPlan, time: number): void {
+  const { route, flight } = plan;
+  const u = progressOf(flight, time);
+  comet.plan = plan;
+  comet.progress = u;
+  comet.along = ease(u) * route.length;
+  comet.flip = plan.labelBefore === undefined ? 1 : Math.min(1, u / FLIP);
+  const at = pointAt(route, comet.along);
+  // Packets on one way keep to their own side of it, and meet at its ends, where continuity counts.
+  const aside = Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
+  const offset = aside * ((flight.reply ? -3.2 : 3.2) + (spread(flight.connection) - 0.5) * 4);
+  const ahead = pointAt(route, comet.along + 2);
+  const behind = pointAt(route, comet.along - 2);
+  const span = Math.hypot(ahead.x - behind.x, ahead.y - behind.y) || 1;
+  comet.x = at.x - ((ahead.y - behind.y) / span) * offset;
+  comet.y = at.y + ((ahead.x - behind.x) / span) * offset;
+}
+
+function marksAt(time: number, deaths: readonly Death[], context: FrameContext): Mark[] {
+  const places = new Map<string, { death: Death; count: number }>();
+  for (const death of deaths) {
+    if (death.at > time || time - death.at > context.markFor) continue;
+    const { place, verdict, header } = death;
+    const key = `${place.kind} ${place.name} ${verdict} ${header.dst}:${header.dport}`;
+    const known = places.get(key);
+    if (!known) places.set(key, { death, count: 1 });
+    else places.set(key, { death: known.death.at > death.at ? known.death : death, count: known.count + 1 });
+  }
+  return [...places.values()].map(({ death, count }) => {
+    const at = deathPoint(death, context.layout);
+    return { death, x: at.x, y: at.y, age: (time - death.at) / context.markFor, count };
+  });
+}
+
+/** Where a packet is drawn that ended here: where its last flight arrived. */
+export function deathPoint(death: Death, layout: SceneLayout): Point {
+  const stop = stopAt(layout, death.place, death.header, { connection: death.connection });
+  if (stop.kind !== 'void') return standingPoint(stop);
+  const turn = spread(death.connection) * Math.PI * 2;
+  return { x: stop.point.x + Math.cos(turn) * 22, y: stop.point.y + Math.sin(turn) * 14 };
+}
+
+function clientPoint(record: ConnectionRecord, layout: SceneLayout): Point | undefined {
+  const { from } = record.flow;
+  if ('pod' in from) {
+    const pod = layout.index.pods.get(from.pod);
+    return pod && { x: pod.rect.x + pod.rect.width - 4, y: pod.rect.y };
+  }
+  if ('external' in from) {
+    const box = layout.index.externals.get(from.external)?.rect;
+    return box && { x: box.x + box.width - 4, y: box.y };
+  }
+  return 'node' in from ? anchorOf({ kind: 'node', name: from.node }, layout) : undefined;
+}
+
+/** One clock a client: the request it has waited for longest. */
+function waitingAt(time: number, deaths: readonly Death[], context: FrameContext): WaitingClient[] {
+  const byPlace = new Map<string, WaitingClient>();
+  for (const death of deaths) {
+    if (death.at > time || (death.verdict !== 'drop' && death.verdict !== 'unroutable')) continue;
+    const record = context.connection(death.connection);
+    if (!record || (record.endedAt !== undefined && record.endedAt <= time)) continue;
+    const at = clientPoint(record, context.layout);
+    if (!at) continue;
+    const key = `${at.x},${at.y}`;
+    const waited = time - record.openedAt;
+    if (waited > (byPlace.get(key)?.waited ?? 0)) byPlace.set(key, { connection: record.id, ...at, waited });
+  }
+  return [...byPlace.values()];
+}
+
+/** The picture's moving part at `time`. Pass the frame of the moment before to have its objects used again. */
+export function frameAt(
+  time: number,
+  flights: readonly Flight[],
+  deaths: readonly Death[],
+  context: FrameContext,
+  into: Frame = createFrame(),
+): Frame {
+  into.flashes.length = 0;
+  let count = 0;
+  for (const flight of flights) {
+    if (flight.departedAt > time || flight.arrivesAt < time) continue;
+    const plan = context.planOf(flight);
+    let comet = into.comets[count];
+    if (!comet) into.comets.push((comet = { plan, x: 0, y: 0, along: 0, progress: 0, flip: 1 }));
+    count++;
+    placeComet(comet, plan, time);
+    if (plan.rolled && comet.progress < LIT) into.flashes.push({ ...plan.rolled, light: 1 - comet.progress / LIT });
+  }
+  into.count = count;
+  into.marks = deaths.length > 0 ? marksAt(time, deaths, context) : [];
+  into.waiting = deaths.length > 0 ? waitingAt(time, deaths, context) : [];
+  return into;
+}

@@ -1,0 +1,190 @@
+/**
+ * The whole picture's places: control plane on top, Services below it, workers in calm columns, the network under them, and the
+ * world outside the cluster's edge. A pure function of its input; what must stay put between two pictures is in the slot book.
+ */
+import { bottom, rect, right, type Rect } from './geometry.ts';
+import {
+  flatHeight,
+  flatNode,
+  FLAT_POD_COLUMNS,
+  PLATES_WIDTH,
+  standingHeight,
+  standingNode,
+  type NodeBox,
+} from './nodeBox.ts';
+import { layoutOutside } from './outside.ts';
+import { seatPlates } from './plates.ts';
+import { gridHeight, gridOf, placePod, type Grid } from './podGrid.ts';
+import { indexOf } from './sceneIndex.ts';
+import { orderOfPlates, seatPods, type PlateOrder, type Seating } from './seating.ts';
+import {
+  BUS,
+  CLUSTER_PADDING,
+  GAP,
+  GHOST,
+  MOST_COLUMNS,
+  NODE_PADDING,
+  NODE_WIDTH,
+  STRIP_HEADER,
+  STRIP_MIN_WIDTH,
+} from './sizes.ts';
+import { UNSCHEDULED, type Density, type SlotBook } from './slots.ts';
+import type { PodLayout, SceneInput, SceneLayout, SceneNode, SceneService, ServiceLayout } from './types.ts';
+
+function columnsFor(nodes: number): number {
+  return nodes <= MOST_COLUMNS ? Math.max(1, nodes) : Math.max(MOST_COLUMNS, Math.ceil(Math.sqrt(nodes * 1.6)));
+}
+
+const widthOf = (columns: number): number => columns * (NODE_WIDTH + GAP) - GAP;
+
+/** The first control-plane node lies flat on top, when the scene is wide enough for it. */
+function flatNodeOf(nodes: readonly SceneNode[]): SceneNode | undefined {
+  const first = nodes.find((node) => node.controlPlane);
+  return widthOf(columnsFor(nodes.length - 1)) >= STRIP_MIN_WIDTH ? first : undefined;
+}
+
+/** Services as ghosts in a row: the learner's own first; the system's at the end, so that they are what moves. */
+function layoutServices(services: readonly SceneService[], x: number, y: number, width: number): ServiceLayout[] {
+  const ordered = [...services.filter((s) => !s.system), ...services.filter((s) => s.system)];
+  let left = x;
+  let top = y;
+  return ordered.map(({ service, colour, system }) => {
+    const size = system ? GHOST.systemWidth : GHOST.width;
+    if (left > x && left + size > x + width) {
+      left = x;
+      top += GHOST.height + GHOST.gap;
+    }
+    const box = rect(left, top, size, GHOST.height);
+    left += size + GHOST.gap;
+    return { key: `${service.metadata.namespace ?? ''}/${service.metadata.name}`, colour, system, rect: box };
+  });
+}
+
+/** Where the parts begin, from the top of the page to its bottom. */
+interface Outline {
+  readonly flat: SceneNode | undefined;
+  readonly flatRows: number;
+  readonly strip: Rect;
+  readonly services: readonly ServiceLayout[];
+  readonly columns: number;
+  readonly nodesY: number;
+}
+
+function layoutOutline(input: SceneInput, flat: SceneNode | undefined, seating: Seating, order: PlateOrder): Outline {
+  const columns = columnsFor(input.nodes.length - (flat ? 1 : 0));
+  const width = widthOf(columns);
+  const flatRows = flat ? Math.max(1, Math.ceil((seating.slots.get(flat.name) ?? 0) / FLAT_POD_COLUMNS)) : 0;
+  const height = flat ? flatHeight(flatRows, [...order.major, ...order.minor]) : STRIP_HEADER;
+  const strip = rect(CLUSTER_PADDING, CLUSTER_PADDING, width, height);
+  const services = layoutServices(input.services, strip.x, bottom(strip) + GAP, width);
+  const above = Math.max(bottom(strip), ...services.map((service) => bottom(service.rect)));
+  return { flat, flatRows, strip, services, columns, nodesY: above + GAP };
+}
+
+interface Boxes {
+  readonly boxes: readonly NodeBox[];
+  readonly busYs: readonly number[];
+  readonly end: number;
+}
+
+function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order: PlateOrder, trunkX: number): Boxes {
+  const { flat, strip, columns } = outline;
+  const standing = input.nodes.filter((node) => node !== flat);
+  const plateGrid = seatPlates(order.major, order.minor, PLATES_WIDTH);
+  const height = standingHeight(book.rows, book.density, plateGrid);
+  const rowCount = Math.max(1, Math.ceil(standing.length / columns));
+  const busYs = Array.from({ length: rowCount }, (_, row) => outline.nodesY + row * (height + BUS) + height + BUS / 2);
+  const { colourOf } = order;
+  const boxes = standing.map((node, i) =>
+    standingNode({
+      node,
+      x: strip.x + (i % columns) * (NODE_WIDTH + GAP),
+      y: outline.nodesY + Math.floor(i / columns) * (height + BUS),
+      rows: book.rows,
+      density: book.density,
+      plates: input.plates.get(node.name) ?? [],
+      plateGrid,
+      colourOf,
+      busY: busYs[Math.floor(i / columns)]!,
+    }),
+  );
+  if (flat) {
+    const plates = input.plates.get(flat.name) ?? [];
+    const plateKeys = [...order.major, ...order.minor];
+    const { x, y, width } = strip;
+    boxes.unshift(
+      flatNode({
+        node: flat,
+        x,
+        y,
+        width,
+        rows: outline.flatRows,
+        plates,
+        plateKeys,
+        colourOf,
+        trunkX,
+        busY: busYs[0]!,
+      }),
+    );
+  }
+  return { boxes, busYs, end: outline.nodesY + rowCount * (height + BUS) + 4 };
+}
+
+/** Pods without a node wait beside the control plane's own, or in its header when it has no node here. */
+function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rect; grid: Grid } {
+  const end = right(strip) - NODE_PADDING - (inNode ? 190 + GAP : 0);
+  const y = strip.y + (inNode ? STRIP_HEADER : 7);
+  const room = inNode ? strip.height - STRIP_HEADER - NODE_PADDING : STRIP_HEADER - 14;
+  const density: Density = count <= 1 ? 'chip' : 'dot';
+  const columns = density === 'chip' ? 1 : Math.max(8, Math.ceil(count / Math.max(1, Math.floor(room / 19))));
+  const width = density === 'chip' ? 150 : Math.max(150, columns * 18);
+  return {
+    area: rect(end - width, y, width, Math.max(room, gridHeight(1, density))),
+    grid: gridOf(end - width, y, width, density, columns),
+  };
+}
+
+function placePods(input: SceneInput, book: SlotBook, boxes: readonly NodeBox[], waiting: Grid): PodLayout[] {
+  const byNode = new Map(boxes.map((box) => [box.layout.name, box]));
+  const placed: PodLayout[] = [];
+  for (const pod of input.pods) {
+    const box = byNode.get(pod.node);
+    const slot = book.seats.get(pod.uid)?.slot ?? 0;
+    if (box) placed.push(placePod(pod, box.grid, slot, box.gridEnd));
+    else if (pod.node === UNSCHEDULED) placed.push(placePod(pod, waiting, slot, waiting.y));
+  }
+  return placed;
+}
+
+export function layoutScene(input: SceneInput): SceneLayout {
+  const flat = flatNodeOf(input.nodes);
+  const seating = seatPods(
+    input,
+    input.nodes.filter((node) => node !== flat),
+  );
+  const { book, slots } = seating;
+  const order = orderOfPlates(input, book);
+  const outline = layoutOutline(input, flat, seating, order);
+  const { strip, services } = outline;
+  const trunkX = CLUSTER_PADDING / 2;
+  const { boxes, busYs, end } = layoutNodes(input, outline, book, order, trunkX);
+  const cluster = rect(0, 0, strip.width + 2 * CLUSTER_PADDING, end);
+  const outside = layoutOutside(input, cluster);
+  const waiting = layoutWaiting(strip, flat !== undefined, slots.get(UNSCHEDULED) ?? 0);
+  const pods = placePods(input, book, boxes, waiting.grid);
+  const nodes = boxes.map((box) => box.layout);
+  return {
+    lens: input.lens,
+    ...outside,
+    cluster,
+    strip,
+    nodes,
+    pods,
+    waiting: waiting.area,
+    services,
+    trunkX,
+    buses: busYs.map((y) => ({ y, x1: trunkX, x2: right(strip) })),
+    book,
+    index: indexOf(input, { nodes, pods, services, externals: outside.externals, balancers: outside.balancers }),
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The logical lens: a Service as a hub between client and Pod, as books draw it. A simplification, and the page says so: no packet
+ * ever visits a Service. The hops are the real ones; only their places are folded into the hub.
+ */
+import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index.ts';
+import { centre, type Point } from './geometry.ts';
+import { plateAddress, serviceOfPlate } from './plates.ts';
+import { curve, type Route } from './route.ts';
+import { anchorOf } from './stops.ts';
+import type { SceneLayout } from './types.ts';
+import { remembered } from './ways.ts';
+
+interface Decision {
+  readonly node: string;
+  /** Key of the Service whose plate decided. */
+  readonly service: string;
+  /** The address chosen, once it is. */
+  readonly endpoint: string | undefined;
+}
+
+function serviceAt(layout: SceneLayout, node: string, header: PacketHeader): string | undefined {
+  const plate = layout.index.plates.get(plateAddress(node, header.protocol, header.dst, header.dport));
+  return plate && serviceOfPlate(plate.plate);
+}
+
+/** The node and the Service that decided about a connection, from its hops; or about to decide, from the flight itself. */
+function decisionOf(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Decision | undefined {
+  for (const hop of record?.hops ?? []) {
+    if (hop.place.kind !== 'node' || !hop.leftAs) continue;
+    if (hop.leftAs.dst === hop.arrivedAs.dst && hop.leftAs.dport === hop.arrivedAs.dport) continue;
+    const service = serviceAt(layout, hop.place.name, hop.arrivedAs);
+    if (service) return { node: hop.place.name, service, endpoint: hop.leftAs.dst };
+  }
+  if (flight.to.kind !== 'node') return undefined;
+  const service = serviceAt(layout, flight.to.name, flight.header);
+  return service === undefined ? undefined : { node: flight.to.name, service, endpoint: undefined };
+}
+
+function between(a: Point, b: Point, u: number): Point {
+  return { x: a.x + (b.x - a.x) * u, y: a.y + (b.y - a.y) * u };
+}
+
+function addressPoint(layout: SceneLayout, ip: string): Point | undefined {
+  const pod = layout.index.podsByIP.get(ip);
+  return pod && centre(pod.rect);
+}
+
+function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: Decision | undefined): Point {
+  if (place.kind === 'pod') {
+    const pod = layout.index.pods.get(place.name);
+    return pod ? centre(pod.rect) : layout.void;
+  }
+  if (place.kind !== 'node') return anchorOf(place, layout);
+  const hub = decision && layout.index.services.get(decision.service);
+  if (hub) {
+    const here = centre(hub.rect);
+    if (place.name === decision.node) return here;
+    const endpoint = decision.endpoint && addressPoint(layout, decision.endpoint);
+    return endpoint ? between(here, endpoint, 0.5) : here;
+  }
+  const from = addressPoint(layout, flight.header.src);
+  const to = addressPoint(layout, flight.header.dst);
+  if (!from || !to) return anchorOf(place, layout, flight.header, flight);
+  const home = layout.index.podsByIP.get(flight.header.src)?.node;
+  const crosses = home !== layout.index.podsByIP.get(flight.header.dst)?.node;
+  return between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
+}
+
+export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {
+  const decision = decisionOf(layout, flight, record);
+  const from = pointFor(layout, flight.from, flight, decision);
+  const to = pointFor(layout, flight.to, flight, decision);
+  const key = `${from.x},${from.y}>${to.x},${to.y}`;
+  return remembered(layout, key, () => curve(from, to));
+}

@@ -1,0 +1,44 @@
+/** What lies beyond the cluster's edge: clients, load balancers, and the default route where packets get lost. */
+import { bottom, rect, type Point, type Rect } from './geometry.ts';
+import { CLUSTER_PADDING, OUTSIDE } from './sizes.ts';
+import type { BalancerLayout, NamedBox, SceneInput } from './types.ts';
+
+export interface Outside {
+  readonly externals: readonly NamedBox[];
+  readonly balancers: readonly BalancerLayout[];
+  readonly void: Point;
+  readonly width: number;
+  readonly height: number;
+}
+
+const VOID_WIDTH = 170;
+
+function balancersOf(input: SceneInput): { ip: string; service: string }[] {
+  const list: { ip: string; service: string }[] = [];
+  for (const { service } of input.services)
+    for (const { ip } of service.status?.loadBalancer?.ingress ?? [])
+      if (ip) list.push({ ip, service: `${service.metadata.namespace ?? ''}/${service.metadata.name}` });
+  return list;
+}
+
+export function layoutOutside(input: SceneInput, cluster: Rect): Outside {
+  const y = bottom(cluster) + OUTSIDE.above;
+  const place = (i: number): Rect =>
+    rect(CLUSTER_PADDING + i * (OUTSIDE.width + OUTSIDE.gap), y, OUTSIDE.width, OUTSIDE.height);
+  const externals = input.externals.map(({ name }, i): NamedBox => ({ name, rect: place(i) }));
+  const balancers = balancersOf(input).map(({ ip, service }, i): BalancerLayout => ({
+    name: service,
+    ip,
+    service,
+    rect: place(externals.length + i),
+  }));
+  const used = CLUSTER_PADDING + (externals.length + balancers.length) * (OUTSIDE.width + OUTSIDE.gap);
+  const width = Math.max(cluster.width, used + VOID_WIDTH);
+  return {
+    externals,
+    balancers,
+    void: { x: width - VOID_WIDTH / 2, y: y + OUTSIDE.height / 2 },
+    width,
+    height: y + OUTSIDE.height,
+  };
+}

@@ -1,0 +1,72 @@
+/** Before anything gets a place: who sits where, how large Pods are drawn, and in which order plates stand. */
+import type { Plate } from '../api/index.ts';
+import { plateKey, serviceOfPlate } from './plates.ts';
+import { MIN_ROWS, MOST_SLOTS, POD_COLUMNS } from './sizes.ts';
+import { assignSeats, orderPlates, type Density, type SlotBook } from './slots.ts';
+import type { SceneInput, SceneNode } from './types.ts';
+
+const DENSITIES: readonly Density[] = ['card', 'chip', 'dot'];
+
+/** Smaller at once when a node is full; larger again only when every node is well below the limit. */
+function nextDensity(before: Density, slots: number): Density {
+  const needed = DENSITIES.find((density) => slots <= MOST_SLOTS[density]) ?? 'dot';
+  if (DENSITIES.indexOf(needed) >= DENSITIES.indexOf(before)) return needed;
+  return slots <= MOST_SLOTS[needed] * 0.75 ? needed : before;
+}
+
+function nextRows(before: SlotBook, density: Density, slots: number): number {
+  const needed = Math.max(MIN_ROWS[density], Math.ceil(slots / POD_COLUMNS[density]));
+  if (density !== before.density || needed >= before.rows) return needed;
+  return needed <= before.rows - 2 ? needed + 1 : before.rows;
+}
+
+export interface Seating {
+  readonly book: SlotBook;
+  /** Highest seat in use, plus one, by node. */
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** `standing`: the nodes whose Pods share one size; the flat one has its own. */
+export function seatPods(input: SceneInput, standing: readonly SceneNode[]): Seating {
+  const seats = assignSeats(input.book.seats, input.pods);
+  const slots = new Map<string, number>();
+  for (const pod of input.pods) {
+    const slot = seats.get(pod.uid)?.slot ?? 0;
+    slots.set(pod.node, Math.max(slots.get(pod.node) ?? 0, slot + 1));
+  }
+  const most = Math.max(0, ...standing.map((node) => slots.get(node.name) ?? 0));
+  const density = nextDensity(input.book.density, most);
+  const rows = nextRows(input.book, density, most);
+  const plates = orderPlates(input.book.plates, allPlates(input).map(plateKey));
+  return { slots, book: { seats, plates, density, rows } };
+}
+
+function allPlates(input: SceneInput): Plate[] {
+  return input.nodes.flatMap((node) => [...(input.plates.get(node.name) ?? [])]);
+}
+
+export interface PlateOrder {
+  /** Of the learner's own Services, then of the system's. */
+  readonly major: readonly string[];
+  readonly minor: readonly string[];
+  readonly colourOf: (plate: Plate) => number;
+}
+
+/** All plates any node shows, each once: a node that lags behind keeps an empty place for what it does not know yet. */
+export function orderOfPlates(input: SceneInput, book: SlotBook): PlateOrder {
+  const colours = new Map<string, number>();
+  const system = new Set<string>();
+  for (const { service, colour, system: isSystem } of input.services) {
+    const key = `${service.metadata.namespace ?? ''}/${service.metadata.name}`;
+    colours.set(key, colour);
+    if (isSystem) system.add(key);
+  }
+  const byKey = new Map(allPlates(input).map((plate) => [plateKey(plate), serviceOfPlate(plate)]));
+  const keys = [...byKey].sort(([a], [b]) => (book.plates.get(a) ?? 0) - (book.plates.get(b) ?? 0));
+  const isSystem = (service: string): boolean => system.has(service) || service.startsWith('kube-system/');
+  return {
+    major: keys.filter(([, service]) => !isSystem(service)).map(([key]) => key),
+    minor: keys.filter(([, service]) => isSystem(service)).map(([key]) => key),
+    colourOf: (plate) => colours.get(serviceOfPlate(plate)) ?? 0,
+  };
+}
