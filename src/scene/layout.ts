@@ -6,11 +6,13 @@ import { bottom, rect, right, type Rect } from './geometry.ts';
 import {
   flatHeight,
   flatNode,
-  FLAT_POD_COLUMNS,
+  flatColumns,
+  FOLDED_KERNEL_WIDTH,
   PLATES_WIDTH,
   standingHeight,
   standingNode,
   type NodeBox,
+  WAITING_WIDTH,
 } from './nodeBox.ts';
 import { layoutOutside } from './outside.ts';
 import { seatPlates } from './plates.ts';
@@ -73,7 +75,7 @@ interface Outline {
 function layoutOutline(input: SceneInput, flat: SceneNode | undefined, seating: Seating, order: PlateOrder): Outline {
   const columns = columnsFor(input.nodes.length - (flat ? 1 : 0));
   const width = widthOf(columns);
-  const flatRows = flat ? Math.max(1, Math.ceil((seating.slots.get(flat.name) ?? 0) / FLAT_POD_COLUMNS)) : 0;
+  const flatRows = flat ? Math.max(1, Math.ceil((seating.slots.get(flat.name) ?? 0) / flatColumns(width))) : 0;
   const height = flat ? flatHeight(flatRows, [...order.major, ...order.minor]) : STRIP_HEADER;
   const strip = rect(CLUSTER_PADDING, CLUSTER_PADDING, width, height);
   const services = layoutServices(input.services, strip.x, bottom(strip) + GAP, width);
@@ -132,12 +134,12 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
 
 /** Pods without a node wait beside the control plane's own, or in its header when it has no node here. */
 function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rect; grid: Grid } {
-  const end = right(strip) - NODE_PADDING - (inNode ? 190 + GAP : 0);
+  const end = right(strip) - NODE_PADDING - (inNode ? FOLDED_KERNEL_WIDTH + GAP : 0);
   const y = strip.y + (inNode ? STRIP_HEADER : 7);
   const room = inNode ? strip.height - STRIP_HEADER - NODE_PADDING : STRIP_HEADER - 14;
   const density: Density = count <= 1 ? 'chip' : 'dot';
   const columns = density === 'chip' ? 1 : Math.max(8, Math.ceil(count / Math.max(1, Math.floor(room / 19))));
-  const width = density === 'chip' ? 150 : Math.max(150, columns * 18);
+  const width = density === 'chip' ? WAITING_WIDTH : Math.max(WAITING_WIDTH, columns * 18);
   return {
     area: rect(end - width, y, width, Math.max(room, gridHeight(1, density))),
     grid: gridOf(end - width, y, width, density, columns),

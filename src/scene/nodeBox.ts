@@ -3,6 +3,7 @@ import { rect } from './geometry.ts';
 import {
   BAND,
   CONTROL_CHIP,
+  GAP,
   KERNEL_PADDING,
   KERNEL_TITLE,
   LANE_HEIGHT,
@@ -94,9 +95,15 @@ export function standingNode(input: StandingInput): NodeBox {
   };
 }
 
-/** Chips of the control plane's Pods side by side, and its kernel folded to ticks at the right end. */
-export const FLAT_POD_COLUMNS = 4;
-const FOLDED_KERNEL_WIDTH = 190;
+/** At the right end of the flat node: its kernel, folded to ticks, and before it the place for Pods that wait for a node. */
+export const FOLDED_KERNEL_WIDTH = 190;
+export const WAITING_WIDTH = 150;
+
+/** Chips of the control plane's Pods side by side, as many as fit. */
+export function flatColumns(width: number): number {
+  const room = width - 2 * NODE_PADDING - FOLDED_KERNEL_WIDTH - WAITING_WIDTH - 2 * GAP;
+  return Math.max(1, Math.floor((room + POD_SPACING.chip) / (CONTROL_CHIP.width + POD_SPACING.chip)));
+}
 
 function foldedKernel(keys: readonly string[]): { plates: PlateGrid; width: number; height: number } {
   const inner = FOLDED_KERNEL_WIDTH - 2 * 10;
@@ -129,10 +136,11 @@ export function flatNode(input: FlatInput): NodeBox {
   const folded = foldedKernel(input.plateKeys);
   const kernel = rect(x + width - NODE_PADDING - folded.width, y + STRIP_HEADER, folded.width, folded.height);
   const podsY = y + STRIP_HEADER;
-  const podsWidth = FLAT_POD_COLUMNS * CONTROL_CHIP.width + (FLAT_POD_COLUMNS - 1) * POD_SPACING.chip;
+  const columns = flatColumns(width);
+  const podsWidth = columns * CONTROL_CHIP.width + (columns - 1) * POD_SPACING.chip;
   const bandY = y + height - NODE_PADDING / 2;
   return {
-    grid: gridOf(x + NODE_PADDING, podsY, podsWidth, 'chip', FLAT_POD_COLUMNS),
+    grid: gridOf(x + NODE_PADDING, podsY, podsWidth, 'chip', columns),
     gridEnd: podsY + rows * CONTROL_CHIP.height + (rows - 1) * POD_SPACING.chip,
     layout: {
       name: node.name,
