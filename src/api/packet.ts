@@ -1,6 +1,6 @@
 /** The words of the data path: headers, places, hops, decisions, verdicts. Shared by netfilter, network, cluster, scene and page. */
 
-export type Transport = 'TCP' | 'UDP' | 'ICMP';
+export type Transport = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
 /** What a router sees of a packet. Ports are 0 for ICMP. */
 export interface PacketHeader {
@@ -31,6 +31,8 @@ export type EndingReason =
   | 'NobodyListens'
   | 'NoEndpoints'
   | 'NoLocalEndpoints'
+  /** The cloud's load balancer has no node to send it to. */
+  | 'NoHealthyNode'
   | 'SourceRangeDenied'
   | 'MartianLocalnet'
   | 'InvalidConntrack'

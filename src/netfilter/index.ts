@@ -13,6 +13,13 @@ export type {
   ConntrackView,
   RecentView,
   Arrival,
+  Segment,
   Passage,
   PassKernel,
 } from './types.ts';
+export { passKernel, passKernelQuietly } from './passKernel.ts';
+export { createScratchConntrack, createScratchRecent } from './conntrack.ts';
+export { kernelProbability } from './probability.ts';
+export { printIptablesSave } from './printIptablesSave.ts';
+export { parseIptablesSave } from './parseIptablesSave.ts';
+export { BUILT_IN } from './hooks.ts';

@@ -102,8 +102,9 @@ export interface ConntrackEntry {
 }
 
 export interface ConntrackView {
-  /** The entry this header belongs to, and in which direction it runs. */
+  /** The entry this header belongs to, and in which direction it runs. Entries past `expiresAt` are gone. */
   find(header: PacketHeader): { readonly entry: ConntrackEntry; readonly direction: 'original' | 'reply' } | undefined;
+  /** Stores the entry; one with the same original tuple is replaced (its state or its timer changed). */
   confirm(entry: ConntrackEntry): void;
   remove(entry: ConntrackEntry): void;
 }
@@ -134,14 +135,18 @@ export interface Passage {
   readonly ending?: { readonly verdict: Extract<Verdict, 'reject' | 'drop'>; readonly reason: EndingReason };
 }
 
+/** What connection tracking has to know of a segment besides its header. */
+export interface Segment {
+  /** It may create an entry: SYN, datagram, echo request. */
+  readonly opening: boolean;
+  /** It begins the end of a TCP connection: the entry's timer is cut to that of TIME_WAIT (FIN) or CLOSE (RST). */
+  readonly closing?: 'FIN' | 'RST';
+  /** For an ICMP error: the header it complains about, as that packet was where it died. Finds the connection it is RELATED to. */
+  readonly about?: PacketHeader;
+}
+
 /**
  * Takes a packet through the hooks of one node: PREROUTING, routing, INPUT or FORWARD, POSTROUTING; or OUTPUT, POSTROUTING for a
- * packet a process of the node sends. Writes conntrack and recent lists through the view.
- * Netfilter keeps TCP state only as far as it matters here: `opening` says that the segment may create an entry (SYN, datagram).
+ * packet a process of the node sends (and then INPUT, when it stays on the node). Writes conntrack and recent lists through the view.
  */
-export type PassKernel = (
-  kernel: KernelView,
-  header: PacketHeader,
-  arrival: Arrival,
-  segment: { readonly opening: boolean },
-) => Passage;
+export type PassKernel = (kernel: KernelView, header: PacketHeader, arrival: Arrival, segment: Segment) => Passage;

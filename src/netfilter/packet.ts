@@ -1,0 +1,90 @@
+/** A packet on its way through one kernel: what the hooks change and what the matches look at. Lives for one passage only. */
+import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
+import { addressNumber } from './address.ts';
+import { PROTOCOL, type CompiledRule } from './compile.ts';
+import type { KernelView, Route } from './types.ts';
+
+/** The kube-proxy mark: this packet's source will be rewritten. */
+const MASQUERADE_MARK = 0x4000;
+
+/** What is written down on the way. Absent when nobody asks. */
+export interface Log {
+  readonly decisions: Decision[];
+  table: TableName;
+  hook: HookName;
+}
+
+export interface Packet {
+  readonly kernel: KernelView;
+  readonly log: Log | undefined;
+  readonly protocolName: PacketHeader['protocol'];
+  readonly protocol: number;
+  src: string;
+  srcNumber: number;
+  sport: number;
+  dst: string;
+  dstNumber: number;
+  dport: number;
+  inInterface: string | undefined;
+  outInterface: string | undefined;
+  route: Route | undefined;
+  /** Bits of STATE. */
+  state: number;
+  mark: number;
+  /** kube-proxy's mark was set at some point. */
+  marked: boolean;
+  /** MASQUERADE matched. */
+  masquerade: CompiledRule | undefined;
+  compared: number;
+  /** The last dice, for the log. */
+  roll: { readonly chance: number; readonly rolled?: number; readonly hit: boolean } | undefined;
+  /** The rule that ended it. */
+  endedBy: CompiledRule | undefined;
+}
+
+export function createPacket(kernel: KernelView, header: PacketHeader, log: Log | undefined): Packet {
+  return {
+    kernel,
+    log,
+    protocolName: header.protocol,
+    protocol: PROTOCOL[header.protocol],
+    src: header.src,
+    srcNumber: addressNumber(header.src),
+    sport: header.sport,
+    dst: header.dst,
+    dstNumber: addressNumber(header.dst),
+    dport: header.dport,
+    inInterface: undefined,
+    outInterface: undefined,
+    route: undefined,
+    state: 0,
+    mark: 0,
+    marked: false,
+    masquerade: undefined,
+    compared: 0,
+    roll: undefined,
+    endedBy: undefined,
+  };
+}
+
+export function headerOf(packet: Packet): PacketHeader {
+  const { protocolName: protocol, src, sport, dst, dport } = packet;
+  return { protocol, src, sport, dst, dport };
+}
+
+export function setDestination(packet: Packet, dst: string, dport: number): void {
+  packet.dst = dst;
+  packet.dstNumber = addressNumber(dst);
+  packet.dport = dport;
+}
+
+export function setSource(packet: Packet, src: string, sport: number): void {
+  packet.src = src;
+  packet.srcNumber = addressNumber(src);
+  packet.sport = sport;
+}
+
+export function setMark(packet: Packet, value: number, mask: number): void {
+  packet.mark = ((packet.mark & ~mask) ^ value) >>> 0;
+  if (packet.mark & MASQUERADE_MARK) packet.marked = true;
+}

@@ -1,0 +1,221 @@
+/**
+ * One packet through the hooks of one kernel. From a Pod or the wire: PREROUTING, routing, then INPUT, or FORWARD and POSTROUTING.
+ * From a process: OUTPUT, routing, POSTROUTING, and INPUT when the way leads back to this node. Only the packet that opens a
+ * connection asks the nat tables; what they decide is kept in conntrack and repeated for every later packet, both ways.
+ * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
+ */
+import type { HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
+import { compileRuleset, STATE, type CompiledRuleset } from './compile.ts';
+import { lifetime, refreshed, reverse } from './conntrack.ts';
+import { endingReason } from './endingReason.ts';
+import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';
+import type { Arrival, ConntrackEntry, KernelView, PassKernel, Passage, Route, Segment } from './types.ts';
+import { walkHook } from './walk.ts';
+
+/** What connection tracking knows of the packet before any rule is asked. */
+interface Tracked {
+  readonly entry: ConntrackEntry | undefined;
+  /** The header this packet has to leave with; absent when the rules still have to decide. */
+  readonly goal: PacketHeader | undefined;
+  /** The packet may create an entry. */
+  readonly opens: boolean;
+}
+
+export const passKernel: PassKernel = (kernel, header, arrival, segment) =>
+  pass(kernel, header, arrival, segment, { decisions: [], table: 'mangle', hook: 'PREROUTING' });
+
+/** The same passage with `decided` left empty: for traffic that nobody looks into. */
+export const passKernelQuietly: PassKernel = (kernel, header, arrival, segment) =>
+  pass(kernel, header, arrival, segment, undefined);
+
+function pass(
+  kernel: KernelView,
+  header: PacketHeader,
+  arrival: Arrival,
+  segment: Segment,
+  log: Log | undefined,
+): Passage {
+  const rules = compileRuleset(kernel.rules);
+  const packet = createPacket(kernel, header, log);
+  const tracked = track(packet, header, segment);
+  const fromProcess = arrival.from === 'process';
+  if (!fromProcess) packet.inInterface = arrival.interface;
+
+  if (!fromProcess) hook(rules, packet, 'PREROUTING', 'mangle');
+  else hook(rules, packet, 'OUTPUT', 'mangle');
+  translateDestination(rules, packet, tracked, fromProcess ? 'OUTPUT' : 'PREROUTING');
+
+  const route = chooseRoute(packet);
+  const local = route.kind === 'local';
+  const filterHook = fromProcess ? 'OUTPUT' : local ? 'INPUT' : 'FORWARD';
+  if (!fromProcess) hook(rules, packet, filterHook, 'mangle');
+  if (!hook(rules, packet, filterHook, 'filter')) return ended(packet);
+
+  translateSource(rules, packet, tracked, route, fromProcess || !local ? 'POSTROUTING' : 'INPUT');
+  if (tracked.opens) confirm(packet, header);
+  // A packet of the node to itself leaves through the loopback interface and comes in again.
+  if (fromProcess && local) {
+    packet.inInterface = 'lo';
+    packet.outInterface = undefined;
+    if (!hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
+  }
+  return {
+    decided: log?.decisions ?? [],
+    compared: packet.compared,
+    header: headerOf(packet),
+    route,
+    masqueraded: packet.marked,
+  };
+}
+
+/** Finds the packet's connection and what that means for it. Upstream: nf_conntrack_in. */
+function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked {
+  const { conntrack, now } = packet.kernel;
+  const found = conntrack.find(header);
+  if (found) {
+    const entry = refreshed(found.entry, found.direction, segment, now) ?? found.entry;
+    if (entry !== found.entry) conntrack.confirm(entry);
+    packet.state = STATE[entry.state] | (entry.dnat ? STATE.DNAT : 0);
+    const goal = reverse(found.direction === 'original' ? entry.reply : entry.original);
+    note(packet, 'conntrack', () => knownSentence(found.direction, entry));
+    return { entry, goal, opens: false };
+  }
+  if (header.protocol === 'ICMP' && !segment.opening) return trackRelated(packet, segment);
+  packet.state = segment.opening ? STATE.NEW : STATE.INVALID;
+  note(packet, 'conntrack', () =>
+    segment.opening
+      ? 'A new connection: no entry in conntrack, so the rules are asked'
+      : 'No entry in conntrack, and this does not open a connection: INVALID',
+  );
+  return { entry: undefined, goal: undefined, opens: segment.opening };
+}
+
+/** An ICMP error travels back along the connection it is about, and is translated like one of its answers. */
+function trackRelated(packet: Packet, segment: Segment): Tracked {
+  packet.state = STATE.RELATED;
+  const about = segment.about && packet.kernel.conntrack.find(reverse(segment.about));
+  if (!about) return { entry: undefined, goal: undefined, opens: false };
+  const { entry, direction } = about;
+  const aim = reverse(direction === 'original' ? entry.reply : entry.original);
+  const src = entry.dnat && direction === 'reply' && packet.src === entry.reply.src ? aim.src : packet.src;
+  note(packet, 'conntrack', () => `An error about a known connection: it is for ${aim.dst}`);
+  return { entry, goal: { protocol: 'ICMP', src, sport: 0, dst: aim.dst, dport: 0 }, opens: false };
+}
+
+function knownSentence(direction: 'original' | 'reply', entry: ConntrackEntry): string {
+  const { original, reply } = entry;
+  const client = `${original.src}:${original.sport}`;
+  if (direction === 'reply')
+    return `An answer to ${client}, which asked ${original.dst}:${original.dport}: translated back, no rule asked`;
+  return entry.dnat || entry.snat
+    ? `A known connection of ${client}: it goes to ${reply.src}:${reply.sport} as its first packet did, no nat rule asked`
+    : `A known connection of ${client}: not translated`;
+}
+
+function translateDestination(
+  rules: CompiledRuleset,
+  packet: Packet,
+  tracked: Tracked,
+  at: 'PREROUTING' | 'OUTPUT',
+): void {
+  const { goal } = tracked;
+  if (goal) {
+    if (goal.dst !== packet.dst || goal.dport !== packet.dport) setDestination(packet, goal.dst, goal.dport);
+  } else if (tracked.opens) {
+    const { dst, dport } = packet;
+    hook(rules, packet, at, 'nat');
+    if (dst !== packet.dst || dport !== packet.dport) packet.state |= STATE.DNAT;
+  }
+}
+
+function chooseRoute(packet: Packet): Route {
+  const route = packet.kernel.route(packet.dst);
+  packet.route = route;
+  packet.outInterface = route.kind === 'local' ? 'lo' : route.interface;
+  note(packet, 'routing', () =>
+    route.kind === 'local'
+      ? `${packet.dst} is this node: deliver it here`
+      : route.kind === 'pod'
+        ? `${packet.dst} is the Pod ${route.pod} on this node: out through ${route.interface}`
+        : `${packet.dst} is not on this node: out through ${route.interface}`,
+  );
+  return route;
+}
+
+/** Source translation happens as the packet leaves: what POSTROUTING says for a new connection, what conntrack knows for the rest. */
+function translateSource(
+  rules: CompiledRuleset,
+  packet: Packet,
+  tracked: Tracked,
+  route: Route,
+  at: 'POSTROUTING' | 'INPUT',
+): void {
+  if (at === 'POSTROUTING') hook(rules, packet, at, 'mangle');
+  const { goal } = tracked;
+  if (goal) {
+    if (goal.src !== packet.src || goal.sport !== packet.sport) setSource(packet, goal.src, goal.sport);
+    return;
+  }
+  if (!tracked.opens) return;
+  hook(rules, packet, at, 'nat');
+  const target = packet.masquerade?.rule.target;
+  if (target?.kind === 'MASQUERADE') masquerade(packet, packet.kernel.sourceAddress(route), target.randomFully);
+  else if (isTaken(packet, packet.src, packet.sport)) masquerade(packet, packet.src, false);
+}
+
+/** Takes a source address and a port with which the answers are told apart from those of every other connection. */
+function masquerade(packet: Packet, address: string, randomly: boolean): void {
+  const { src, sport } = packet;
+  let port = randomly && packet.protocolName !== 'ICMP' ? packet.kernel.randomPort() : sport;
+  // The kernel gives up after a bounded search too, and drops the packet; with 128 tries that needs a full port range.
+  for (let attempt = 0; attempt < 128 && isTaken(packet, address, port); attempt++) port = packet.kernel.randomPort();
+  if (address === src && port === sport) return;
+  setSource(packet, address, port);
+  note(packet, 'nat', () => `Source rewritten: ${src}:${sport} becomes ${address}:${port}`);
+}
+
+/** Whether answers to this source would be mistaken for another connection's. Pings carry no port to tell them apart by. */
+function isTaken(packet: Packet, src: string, sport: number): boolean {
+  const { protocolName: protocol, dst, dport } = packet;
+  if (protocol === 'ICMP') return false;
+  return packet.kernel.conntrack.find({ protocol, src: dst, sport: dport, dst: src, dport: sport }) !== undefined;
+}
+
+/** The packet got through: its connection is remembered. Upstream: nf_conntrack_confirm. */
+function confirm(packet: Packet, original: PacketHeader): void {
+  const { conntrack, now } = packet.kernel;
+  conntrack.confirm({
+    original,
+    reply: reverse(headerOf(packet)),
+    state: 'NEW',
+    dnat: packet.dst !== original.dst || packet.dport !== original.dport,
+    snat: packet.src !== original.src || packet.sport !== original.sport,
+    createdAt: now,
+    expiresAt: now + lifetime(original.protocol, 'NEW', { opening: true }),
+  });
+}
+
+function hook(rules: CompiledRuleset, packet: Packet, at: HookName, table: TableName): boolean {
+  const { log } = packet;
+  if (log) {
+    log.hook = at;
+    log.table = table;
+  }
+  return walkHook(rules[table], at, packet);
+}
+
+function ended(packet: Packet): Passage {
+  const { endedBy, log, compared, marked } = packet;
+  const verdict: Extract<Verdict, 'reject' | 'drop'> = endedBy?.target?.kind === 'REJECT' ? 'reject' : 'drop';
+  return {
+    decided: log?.decisions ?? [],
+    compared,
+    masqueraded: marked,
+    ...(endedBy ? { ending: { verdict, reason: endingReason(endedBy) } } : {}),
+  };
+}
+
+/** A sentence that no rule says. It is only put together when somebody reads it. */
+function note(packet: Packet, kind: 'conntrack' | 'routing' | 'nat', sentence: () => string): void {
+  packet.log?.decisions.push({ kind, sentence: sentence() });
+}

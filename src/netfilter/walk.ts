@@ -1,0 +1,158 @@
+/**
+ * The walk of one packet through the chains of one table at one hook. Upstream: net/ipv4/netfilter/ip_tables.c (ipt_do_table) and
+ * the match and target modules that kube-proxy uses.
+ */
+import type { CompiledChain, CompiledRule, CompiledTable, Step } from './compile.ts';
+import { textOf } from './compile.ts';
+import type { ChainIndex } from './chainIndex.ts';
+import { setDestination, setMark, type Packet } from './packet.ts';
+import { sentenceFor } from './sentences.ts';
+
+/** What a rule or a chain says: read on, leave this chain, stop here and let it pass, or end it. */
+export type Outcome = 'continue' | 'return' | 'accept' | 'ended';
+
+/** A built-in chain: falling off its end is its policy, which is ACCEPT everywhere. Returns false when the packet ended here. */
+export function walkHook(table: CompiledTable, hook: string, packet: Packet): boolean {
+  const chain = table.hook(hook);
+  return chain === undefined || walkChain(table, chain, packet) !== 'ended';
+}
+
+function walkChain(table: CompiledTable, chain: CompiledChain, packet: Packet): Outcome {
+  const { rules, index } = chain;
+  if (index) return walkIndexed(table, chain, index, packet);
+  for (let i = 0; i < rules.length; i++) {
+    packet.compared++;
+    const outcome = applyRule(table, rules[i]!, packet);
+    if (outcome !== 'continue') return outcome === 'return' ? 'continue' : outcome;
+  }
+  return 'continue';
+}
+
+/** The same walk, over the rules that can match this destination. The others count as compared, as in the kernel. */
+function walkIndexed(table: CompiledTable, chain: CompiledChain, index: ChainIndex, packet: Packet): Outcome {
+  const positions = index.byKey.get(index.by === 'address' ? packet.dstNumber : packet.dport) ?? index.others;
+  let last = -1;
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i]!;
+    packet.compared += position - last;
+    last = position;
+    const outcome = applyRule(table, chain.rules[position]!, packet);
+    if (outcome !== 'continue') return outcome === 'return' ? 'continue' : outcome;
+  }
+  packet.compared += chain.rules.length - 1 - last;
+  return 'continue';
+}
+
+function applyRule(table: CompiledTable, rule: CompiledRule, packet: Packet): Outcome {
+  if (!matchesHeader(rule, packet)) return 'continue';
+  const { steps } = rule;
+  packet.roll = undefined;
+  for (let i = 0; i < steps.length; i++) {
+    if (matchesStep(steps[i]!, packet)) continue;
+    // A lost roll of the dice is a decision too: it is why the packet went further down.
+    if (packet.roll !== undefined) writeDown(packet, rule, false);
+    return 'continue';
+  }
+  return applyTarget(table, rule, packet);
+}
+
+function matchesHeader(rule: CompiledRule, packet: Packet): boolean {
+  const { src, dst, protocol } = rule;
+  if (dst !== undefined && ((packet.dstNumber & dst.mask) >>> 0 === dst.base) === dst.not) return false;
+  if (src !== undefined && ((packet.srcNumber & src.mask) >>> 0 === src.base) === src.not) return false;
+  if (protocol !== 0 && protocol !== packet.protocol) return false;
+  if (rule.inInterface !== undefined && !isInterface(rule.inInterface, packet.inInterface)) return false;
+  return rule.outInterface === undefined || isInterface(rule.outInterface, packet.outInterface);
+}
+
+/** A trailing + stands for any rest of the name. */
+function isInterface(wanted: string, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  return wanted.endsWith('+') ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
+}
+
+function matchesStep(step: Step, packet: Packet): boolean {
+  switch (step.kind) {
+    case 'ports':
+      return (
+        step.protocol === packet.protocol &&
+        (step.dport < 0 || step.dport === packet.dport) &&
+        (step.sport < 0 || step.sport === packet.sport)
+      );
+    case 'state':
+      return ((packet.state & step.bits) !== 0) !== step.not;
+    case 'mark':
+      return ((packet.mark & step.mask) >>> 0 === step.value) !== step.not;
+    case 'local':
+      return packet.kernel.isLocalAddress(step.of === 'src' ? packet.src : packet.dst) !== step.not;
+    case 'statistic': {
+      const { hit, rolled } = packet.kernel.chance(step.probability);
+      packet.roll = { chance: step.probability, hit, ...(rolled === undefined ? {} : { rolled }) };
+      return hit;
+    }
+    case 'recent':
+      return matchesRecent(step, packet);
+  }
+}
+
+/** xt_recent. `--reap` only forgets what is too old to count, so there is nothing left to do for it. */
+function matchesRecent(step: Extract<Step, { kind: 'recent' }>, packet: Packet): boolean {
+  const { recent, now } = packet.kernel;
+  if (step.set) {
+    recent.set(step.name, packet.src);
+    return true;
+  }
+  const seen = recent.lastSeen(step.name, packet.src);
+  return seen !== undefined && now - seen <= step.window;
+}
+
+function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): Outcome {
+  writeDown(packet, rule, true);
+  const { target } = rule;
+  if (target === undefined) return 'continue';
+  switch (target.kind) {
+    case 'jump':
+      return jump(table, target.chain, packet);
+    case 'RETURN':
+      return 'return';
+    case 'ACCEPT':
+      return 'accept';
+    case 'DROP':
+    case 'REJECT':
+      packet.endedBy = rule;
+      return 'ended';
+    case 'MARK':
+      setMark(packet, target.value, target.mask);
+      return 'continue';
+    case 'DNAT':
+      setDestination(packet, target.ip, target.port);
+      return 'accept';
+    case 'MASQUERADE':
+      packet.masquerade = rule;
+      return 'accept';
+  }
+}
+
+/** A jump into a chain where nothing was decided is taken out of the log again: it explains nothing. */
+function jump(table: CompiledTable, chain: string, packet: Packet): Outcome {
+  const decisions = packet.log?.decisions;
+  const before = decisions?.length;
+  const outcome = walkChain(table, table.chain(chain), packet);
+  if (outcome === 'continue' && decisions?.length === before) decisions?.pop();
+  return outcome;
+}
+
+function writeDown(packet: Packet, rule: CompiledRule, matched: boolean): void {
+  const { log, roll } = packet;
+  if (log === undefined) return;
+  log.decisions.push({
+    kind: 'rule',
+    table: log.table,
+    hook: log.hook,
+    chain: rule.chain,
+    number: rule.number,
+    text: textOf(rule),
+    sentence: sentenceFor(rule, packet, matched),
+    ...(roll === undefined ? {} : { roll }),
+  });
+}

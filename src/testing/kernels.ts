@@ -1,0 +1,40 @@
+/** A node's kernel for tests: addresses and routes by rule of thumb, scratch conntrack, dice by hand. */
+import { isInCidr } from '../api/index.ts';
+import { createScratchConntrack, createScratchRecent, type KernelView, type Ruleset } from '../netfilter/index.ts';
+
+export interface KernelOptions {
+  readonly node?: string;
+  readonly rules: Ruleset;
+  /** First the InternalIP. */
+  readonly addresses?: readonly string[];
+  readonly podCIDR?: string;
+  /** Called for every `-m statistic`; default: never. */
+  readonly chance?: (probability: number) => boolean;
+  readonly clock?: { now: number };
+}
+
+/** Pods of the podCIDR are wired to the node, its addresses and 127.0.0.0/8 are local, everything else is on the wire. */
+export function aKernel(options: KernelOptions): KernelView {
+  const { node = 'node-a', rules, addresses = ['192.168.10.11'], podCIDR = '10.244.1.0/24' } = options;
+  const clock = options.clock ?? { now: 0 };
+  const gateway = podCIDR.replace(/\d+\/\d+$/, '1');
+  let port = 50_000;
+  return {
+    node,
+    rules,
+    isLocalAddress: (ip) => ip === gateway || addresses.includes(ip) || isInCidr('127.0.0.0/8', ip),
+    route(dst) {
+      if (this.isLocalAddress(dst)) return { kind: 'local' };
+      if (isInCidr(podCIDR, dst)) return { kind: 'pod', pod: `default/${dst}`, interface: `veth-${dst}` };
+      return { kind: 'wire', interface: 'eth0' };
+    },
+    sourceAddress: (route) => (route.kind === 'pod' ? gateway : addresses[0]!),
+    conntrack: createScratchConntrack(() => clock.now),
+    recent: createScratchRecent(() => clock.now),
+    chance: (probability) => ({ hit: options.chance?.(probability) ?? false }),
+    randomPort: () => port++,
+    get now() {
+      return clock.now;
+    },
+  };
+}
