@@ -1,0 +1,45 @@
+/** The tables below the scene: packets, events, rules, conntrack, names. */
+import { Tabs } from '@base-ui/react/tabs';
+import { useView, viewStore, type DockTab } from '../store/viewStore.ts';
+import { ConntrackTab } from './conntrack/ConntrackTab.tsx';
+import { DnsTab } from './dns/DnsTab.tsx';
+import { EventsTab } from './events/EventsTab.tsx';
+import { PacketsTab } from './packets/PacketsTab.tsx';
+import { RulesTab } from './rules/RulesTab.tsx';
+import styles from './Dock.module.css';
+
+const TABS = [
+  { value: 'packets', label: 'Packets', Content: PacketsTab },
+  { value: 'events', label: 'Events', Content: EventsTab },
+  { value: 'rules', label: 'Rules', Content: RulesTab },
+  { value: 'conntrack', label: 'Conntrack', Content: ConntrackTab },
+  { value: 'dns', label: 'DNS', Content: DnsTab },
+] as const;
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function Dock() {
+  const wanted = useView((state) => state.dockTab);
+  const tab = TABS.some(({ value }) => value === wanted) ? wanted : 'packets';
+  return (
+    <Tabs.Root
+      className={styles['dock']}
+      value={tab}
+      onValueChange={(value) => viewStore.setState({ dockTab: value as DockTab })}
+    >
+      <Tabs.List className={styles['tabs']} aria-label="Tables">
+        {TABS.map(({ value, label }) => (
+          <Tabs.Tab key={value} value={value}>
+            {label}
+          </Tabs.Tab>
+        ))}
+        <Tabs.Indicator className={styles['indicator']} />
+      </Tabs.List>
+      {TABS.map(({ value, Content }) => (
+        <Tabs.Panel key={value} value={value} className={styles['content']}>
+          <Content />
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}

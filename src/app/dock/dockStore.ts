@@ -1,0 +1,52 @@
+/** What the dock remembers while it is closed or another tab is open: the node looked at, the chain, the request being written. */
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import { viewStore } from '../store/viewStore.ts';
+
+export interface ChainFocus {
+  readonly table: string;
+  readonly chain: string;
+  /** A rule of the chain, from 1. */
+  readonly number?: number;
+}
+
+export interface RequestDraft {
+  /** "pod default/client", "node node-1", "external user"; '' for whichever comes first. */
+  readonly source: string;
+  readonly host: string;
+  readonly port: string;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+interface DockState {
+  /** '' for the first node. */
+  readonly node: string;
+  /** Where the rules begin. */
+  readonly focus: ChainFocus | undefined;
+  /** Counts how often one was sent to the rules, so that they begin anew each time. */
+  readonly visits: number;
+  readonly request: RequestDraft;
+}
+
+export const dockStore = createStore<DockState>()(() => ({
+  node: '',
+  focus: undefined,
+  visits: 0,
+  request: { source: '', host: '', port: '80', protocol: 'TCP' },
+}));
+
+export function useDock<T>(select: (state: DockState) => T): T {
+  return useStore(dockStore, select);
+}
+
+/** Opens the rules of a node, at a chain or a rule of it. */
+export function openRules(node: string, focus?: ChainFocus): void {
+  dockStore.setState(({ visits }) => ({ node, focus, visits: visits + 1 }));
+  viewStore.setState({ dockOpen: true, dockTab: 'rules' });
+}
+
+/** Opens the packets with a request filled in, ready to be sent. */
+export function openRequest(request: Partial<RequestDraft>): void {
+  dockStore.setState((state) => ({ request: { ...state.request, ...request } }));
+  viewStore.setState({ dockOpen: true, dockTab: 'packets' });
+}

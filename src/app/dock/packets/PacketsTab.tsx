@@ -1,0 +1,169 @@
+/** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
+import { useCallback, useMemo, useState } from 'react';
+import { ArrowUp, Pause, Play } from 'lucide-react';
+import type { ConnectionRecord } from '../../../api/index.ts';
+import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
+import { useCluster } from '../../store/clusterStore.ts';
+import { select, useView } from '../../store/viewStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
+import { EVERYTHING, filterPackets, sourcesOf, type PacketFilter, type PacketRow } from './packetRows.ts';
+import { SendBar } from './SendBar.tsx';
+import { useHeldRows, type HeldRows } from './useHeldRows.ts';
+import styles from './PacketsTab.module.css';
+
+const MOST_ROWS = 2000;
+
+const withAddress = (name: string, ip: string) => (
+  <>
+    {name}
+    {ip !== '' && ip !== name && <span className={styles['address']}> {ip}</span>}
+  </>
+);
+
+const COLUMNS: readonly Column<PacketRow>[] = [
+  { title: '#', width: '4.5rem', cell: (row) => row.number },
+  { title: 'time', width: '6.5rem', cell: (row) => row.time },
+  {
+    title: 'from',
+    width: '14rem',
+    cell: (row) => withAddress(row.from, row.fromIP),
+    full: (row) => `${row.from} ${row.fromIP}`,
+  },
+  { title: 'to', width: '14rem', cell: (row) => withAddress(row.to, row.toIP), full: (row) => `${row.to} ${row.toIP}` },
+  { title: 'decided on', width: '7.5rem', cell: (row) => row.decidedOn },
+  { title: 'rewritten to', width: '9.5rem', cell: (row) => row.rewrittenTo },
+  { title: 'seen source', width: '8.5rem', cell: (row) => row.sourceSeen },
+  {
+    title: 'verdict',
+    width: 'auto',
+    cell: (row) => (
+      <span className={styles['verdict']} data-outcome={row.outcome}>
+        <OutcomeMark outcome={row.outcome} bare /> {row.line}
+      </span>
+    ),
+    full: (row) => row.line,
+  },
+];
+
+const CHOICES: readonly (readonly [PacketFilter['outcome'], string])[] = [
+  ['all', 'all verdicts'],
+  ['failed', 'all that failed'],
+  ...(Object.entries(OUTCOME_WORDS) as [Outcome, string][]),
+];
+
+const keyOfRow = (row: PacketRow) => row.id;
+const attributesOf = (row: PacketRow) => ({ 'data-verdict': row.verdict, 'data-connection': row.id });
+const selectRow = (row: PacketRow) => select({ kind: 'connection', id: row.id });
+
+interface FilterProps {
+  readonly filter: PacketFilter;
+  readonly records: readonly ConnectionRecord[];
+  readonly onChange: (filter: PacketFilter) => void;
+}
+
+function Filters({ filter, records, onChange }: FilterProps) {
+  const sources = sourcesOf(records);
+  return (
+    <>
+      <label className={field['field']}>
+        <span className="visually-hidden">Verdict</span>
+        <select
+          value={filter.outcome}
+          onChange={(event) => onChange({ ...filter, outcome: event.target.value as PacketFilter['outcome'] })}
+        >
+          {CHOICES.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={field['field']}>
+        <span className="visually-hidden">Sent by</span>
+        <select value={filter.source} onChange={(event) => onChange({ ...filter, source: event.target.value })}>
+          <option value="">everyone</option>
+          {sources.map((source) => (
+            <option key={source}>{source}</option>
+          ))}
+        </select>
+      </label>
+      <label className={field['field']}>
+        <span className="visually-hidden">Contains</span>
+        <input
+          type="search"
+          placeholder="Filter…"
+          className={styles['search']}
+          value={filter.text}
+          onChange={(event) => onChange({ ...filter, text: event.target.value })}
+        />
+      </label>
+    </>
+  );
+}
+
+function Follow({ held, onResume }: { readonly held: HeldRows; readonly onResume: () => void }) {
+  return (
+    <>
+      {held.waiting > 0 && (
+        <Button tone="quiet" onClick={onResume}>
+          <ArrowUp aria-hidden="true" /> {held.waiting} new
+        </Button>
+      )}
+      <Button pressed={held.paused} onClick={() => held.setPaused(!held.paused)}>
+        {held.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        {held.paused ? 'Follow' : 'Hold'}
+      </Button>
+    </>
+  );
+}
+
+function Nothing({ filtered }: { readonly filtered: boolean }) {
+  return filtered
+    ? 'No packet passes this filter.'
+    : 'No packet yet. Send a request, or press Play: clients in the cluster send by themselves.';
+}
+
+export function PacketsTab() {
+  const records = useCluster((state) => state.cluster.connections(MOST_ROWS));
+  const selection = useView((state) => state.selection);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [scrolls, setScrolls] = useState(0);
+  const all = useMemo(() => filterPackets(records, filter), [records, filter]);
+  const held = useHeldRows(all);
+  const selected = selection?.kind === 'connection' ? selection.id : undefined;
+  const { setPaused, onScroll } = held;
+  const resume = useCallback(() => {
+    setPaused(false);
+    onScroll(true);
+    setScrolls((times) => times + 1);
+  }, [setPaused, onScroll]);
+
+  return (
+    <div className={styles['packets']}>
+      <div className={styles['bar']}>
+        <SendBar />
+        <span className={styles['space']} />
+        <Filters filter={filter} records={records} onChange={setFilter} />
+        <Follow held={held} onResume={resume} />
+      </div>
+      <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>
+        <WindowedTable
+          // A new table begins at its top.
+          key={scrolls}
+          label="Packets, newest first"
+          columns={COLUMNS}
+          rows={held.rows}
+          keyOf={keyOfRow}
+          attributesOf={attributesOf}
+          selectedKey={selected}
+          onSelect={selectRow}
+          onScroll={onScroll}
+          empty={<Nothing filtered={filter !== EVERYTHING && records.length > 0} />}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+/** A request of one's own: who asks, whom, on which port. Send it, or only ask what could become of it. */
+import { useMemo, useState, type FormEvent } from 'react';
+import { Search, Send } from 'lucide-react';
+import type { Flow } from '../../../api/index.ts';
+import { clientFrom, clientGroups, hostSuggestions, type HostSuggestion } from '../../presenters/clients.ts';
+import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { showToast } from '../../store/toastStore.ts';
+import { select } from '../../store/viewStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
+import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
+import styles from './PacketsTab.module.css';
+
+const change = (part: Partial<RequestDraft>) =>
+  dockStore.setState((state) => ({ request: { ...state.request, ...part } }));
+
+/** The draft with what is left open filled in: the first client, the first host it can ask. */
+function useDraft() {
+  const pods = useObjects('pods');
+  const nodes = useObjects('nodes');
+  const services = useObjects('services');
+  const externals = useCluster((state) => state.cluster.options.externals);
+  const draft = useDock((state) => state.request);
+  const groups = useMemo(() => clientGroups(pods, nodes, externals), [pods, nodes, externals]);
+  const choices = groups.flatMap((group) => group.choices);
+  const source = choices.some(({ value }) => value === draft.source) ? draft.source : (choices[0]?.value ?? '');
+  const from = clientFrom(source);
+  const suggestions = useMemo(
+    () => hostSuggestions(clientFrom(source), services, nodes, pods),
+    [source, services, nodes, pods],
+  );
+  return { draft, groups, source, from, suggestions };
+}
+
+const portNumber = (text: string): number | undefined => {
+  const port = Number(text);
+  return /^\d{1,5}$/.test(text) && port >= 1 && port <= 65535 ? port : undefined;
+};
+
+function Hosts({ id, suggestions }: { readonly id: string; readonly suggestions: readonly HostSuggestion[] }) {
+  return (
+    <datalist id={id}>
+      {suggestions.map(({ host, note, port }) => (
+        <option key={`${host} ${port ?? ''} ${note}`} value={host}>
+          {port === undefined ? note : `${note}, port ${port}`}
+        </option>
+      ))}
+    </datalist>
+  );
+}
+
+export function SendBar() {
+  const { draft, groups, source, from, suggestions } = useDraft();
+  const [refused, setRefused] = useState('');
+  const port = portNumber(draft.port);
+  const host = draft.host.trim();
+  const flow: Flow | undefined =
+    from && host !== '' && port !== undefined
+      ? { from, to: { host, port }, ...(draft.protocol === 'UDP' ? { protocol: 'UDP' } : {}) }
+      : undefined;
+
+  const attempt = (work: (flow: Flow) => void) => {
+    if (!flow) return setRefused(host === '' ? 'Whom to ask?' : 'A port is a number from 1 to 65535.');
+    setRefused('');
+    try {
+      work(flow);
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { tone: 'error' });
+    }
+  };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    attempt((asked) => select({ kind: 'connection', id: act((cluster) => cluster.send(asked)) }));
+  };
+  const setHost = (next: string) => {
+    const known = suggestions.find((suggestion) => suggestion.host === next);
+    change(known?.port === undefined ? { host: next } : { host: next, port: String(known.port) });
+  };
+
+  return (
+    <form className={styles['send']} aria-label="Send a request" onSubmit={send}>
+      <label className={field['field']}>
+        From
+        <select value={source} onChange={(event) => change({ source: event.target.value })}>
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.choices.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <label className={field['field']}>
+        to
+        <input
+          data-mono
+          className={styles['host']}
+          list="servicescope-hosts"
+          placeholder={suggestions[0]?.host ?? 'host or address'}
+          value={draft.host}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setHost(event.target.value)}
+        />
+      </label>
+      <Hosts id="servicescope-hosts" suggestions={suggestions} />
+      <label className={field['field']}>
+        port
+        <input
+          data-mono
+          className={styles['port']}
+          inputMode="numeric"
+          value={draft.port}
+          aria-invalid={port === undefined}
+          onChange={(event) => change({ port: event.target.value })}
+        />
+      </label>
+      <label className={field['field']}>
+        <span className="visually-hidden">Protocol</span>
+        <select
+          value={draft.protocol}
+          onChange={(event) => change({ protocol: event.target.value === 'UDP' ? 'UDP' : 'TCP' })}
+        >
+          <option>TCP</option>
+          <option>UDP</option>
+        </select>
+      </label>
+      <Button type="submit" tone="primary">
+        <Send aria-hidden="true" /> Send
+      </Button>
+      <Button
+        title="Every outcome it could have, with its chance. Nothing is sent."
+        onClick={() => attempt((asked) => select({ kind: 'trace', flow: asked }))}
+      >
+        <Search aria-hidden="true" /> Trace
+      </Button>
+      <span className={styles['refused']} role="status">
+        {refused}
+      </span>
+    </form>
+  );
+}

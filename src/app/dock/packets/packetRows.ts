@@ -1,0 +1,96 @@
+/** Connections as rows of the packets table: who asked whom, where that was decided, what it became, how it ended. */
+import { type ConnectionRecord, type Verdict } from '../../../api/index.ts';
+import { addressText, clientName, placeName, targetName } from '../../presenters/flowWords.ts';
+import { decidingHop } from '../../presenters/hopStory.ts';
+import { outcomeOf, verdictLine, type Outcome } from '../../presenters/verdictWords.ts';
+import { formatClock } from '../../ui/format.ts';
+
+export interface PacketRow {
+  readonly id: string;
+  readonly number: string;
+  readonly time: string;
+  readonly from: string;
+  readonly fromIP: string;
+  readonly to: string;
+  /** The address behind a name. */
+  readonly toIP: string;
+  readonly decidedOn: string;
+  readonly rewrittenTo: string;
+  readonly sourceSeen: string;
+  readonly verdict: Verdict | 'open';
+  readonly outcome: Outcome;
+  readonly line: string;
+}
+
+const NONE = '—';
+
+function packetRow(record: ConnectionRecord): PacketRow {
+  const { header, flow, hops } = record;
+  const decided = decidingHop(hops);
+  const { leftAs, arrivedAs } = decided ?? {};
+  const rewritten = leftAs && arrivedAs && (leftAs.dst !== arrivedAs.dst || leftAs.dport !== arrivedAs.dport);
+  return {
+    id: record.id,
+    number: /(\d+)$/.exec(record.id)?.[1] ?? record.id,
+    time: formatClock(record.openedAt, 3),
+    from: clientName(flow.from),
+    fromIP: header?.src ?? '',
+    to: targetName(flow),
+    toIP: header && header.dst !== flow.to.host ? header.dst : '',
+    decidedOn: decided ? placeName(decided.place) : NONE,
+    rewrittenTo: rewritten ? addressText(leftAs.dst, leftAs.dport, leftAs.protocol) : NONE,
+    sourceSeen: record.sourceSeen ?? NONE,
+    verdict: record.verdict ?? 'open',
+    outcome: outcomeOf(record),
+    line: verdictLine(record),
+  };
+}
+
+/** A record never changes, it is replaced: so its row is worked out once. */
+const rows = new WeakMap<ConnectionRecord, PacketRow>();
+
+export function packetRowOf(record: ConnectionRecord): PacketRow {
+  let row = rows.get(record);
+  if (!row) {
+    row = packetRow(record);
+    rows.set(record, row);
+  }
+  return row;
+}
+
+export interface PacketFilter {
+  readonly outcome: 'all' | 'failed' | Outcome;
+  /** A client's name; '' for everyone. */
+  readonly source: string;
+  readonly text: string;
+}
+
+export const EVERYTHING: PacketFilter = { outcome: 'all', source: '', text: '' };
+
+function passes(row: PacketRow, { outcome, source, text }: PacketFilter): boolean {
+  if (outcome === 'failed' && (row.outcome === 'accept' || row.outcome === 'open')) return false;
+  if (outcome !== 'all' && outcome !== 'failed' && row.outcome !== outcome) return false;
+  if (source !== '' && row.from !== source) return false;
+  if (text === '') return true;
+  const needle = text.toLowerCase();
+  return [
+    row.number,
+    row.from,
+    row.fromIP,
+    row.to,
+    row.toIP,
+    row.decidedOn,
+    row.rewrittenTo,
+    row.sourceSeen,
+    row.line,
+  ].some((cell) => cell.toLowerCase().includes(needle));
+}
+
+export function filterPackets(records: readonly ConnectionRecord[], filter: PacketFilter): readonly PacketRow[] {
+  return records.map(packetRowOf).filter((row) => passes(row, filter));
+}
+
+/** The clients that appear, for the filter. */
+export function sourcesOf(records: readonly ConnectionRecord[]): readonly string[] {
+  return [...new Set(records.map((record) => clientName(record.flow.from)))].sort();
+}

@@ -1,0 +1,65 @@
+/** A flow, a place and a header in words. Namespaces are named only where they are not `default`. */
+import { splitKey, type Flow, type PacketHeader, type Place, type SegmentName } from '../../api/index.ts';
+
+/** "web-1" for default/web-1, "kube-system/coredns-…" for the rest. */
+export function shortKey(key: string): string {
+  const { namespace, name } = splitKey(key);
+  return namespace === 'default' ? name : key;
+}
+
+/** "…x2k9p" of "frontend-6d4cf56db6-x2k9p": the part that tells one Pod of a ReplicaSet from another. */
+export function podSuffix(name: string): string {
+  const generated = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/.exec(name);
+  return generated ? `…${generated[0].slice(1)}` : name;
+}
+
+export function clientName(from: Flow['from']): string {
+  if ('pod' in from) return shortKey(from.pod);
+  if ('node' in from) return from.node;
+  if ('external' in from) return from.external;
+  return from.address;
+}
+
+/** The client with what it is: "Pod client-a", "node-1", "outside client user". */
+export function clientPhrase(from: Flow['from']): string {
+  if ('pod' in from) return `Pod ${shortKey(from.pod)}`;
+  if ('node' in from) return `a process on ${from.node}`;
+  if ('external' in from) return `outside client ${from.external}`;
+  return `${from.address} at ${from.entersAt}`;
+}
+
+export function targetName({ to }: Flow): string {
+  return `${to.host}:${to.port}`;
+}
+
+export function placeName(place: Place): string {
+  switch (place.kind) {
+    case 'pod':
+      return shortKey(place.name);
+    case 'void':
+      return 'default route';
+    case 'node':
+    case 'external':
+      return place.name;
+  }
+}
+
+/** "10.244.1.3:5000"; ICMP has no ports. */
+export function addressText(ip: string, port: number, protocol: PacketHeader['protocol']): string {
+  return protocol === 'ICMP' ? ip : `${ip}:${port}`;
+}
+
+/** Segments whose hops decide where a connection goes: the first packet of it. */
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'echo']);
+
+/** Whether this hop belongs to the packet that opens the connection, not to name resolution or to what follows. */
+export function isOpening(segment: SegmentName): boolean {
+  return OPENING.has(segment);
+}
+
+/** Segments that travel from the endpoint back to the client. */
+const REPLIES: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer']);
+
+export function isReply(segment: SegmentName): boolean {
+  return REPLIES.has(segment);
+}

@@ -1,0 +1,77 @@
+/**
+ * One hop as three strips: arrived as, decided, left as. The work here is to say what changed between arriving and leaving, and to
+ * name it: DNAT rewrites the destination, SNAT the source, conntrack takes both back on the way home. And to say aloud when
+ * nothing changed, because that is the surprise at most hops.
+ */
+import type { Decision, Hop, PacketHeader } from '../../api/index.ts';
+import { isReply } from './flowWords.ts';
+
+export type HeaderField = 'src' | 'sport' | 'dst' | 'dport';
+
+const FIELDS: readonly HeaderField[] = ['src', 'sport', 'dst', 'dport'];
+
+export function changedFields(before: PacketHeader, after: PacketHeader): ReadonlySet<HeaderField> {
+  return new Set(FIELDS.filter((field) => before[field] !== after[field]));
+}
+
+export interface HopStory {
+  readonly changed: ReadonlySet<HeaderField>;
+  /** "DNAT: destination 10.96.0.50:80 became 10.244.1.5:8080", or why there is none. */
+  readonly translations: readonly string[];
+}
+
+const end = (header: PacketHeader, side: 'src' | 'dst'): string => {
+  const port = side === 'src' ? header.sport : header.dport;
+  return header.protocol === 'ICMP' ? header[side] : `${header[side]}:${port}`;
+};
+
+function describe(
+  before: PacketHeader,
+  after: PacketHeader,
+  changed: ReadonlySet<HeaderField>,
+  reply: boolean,
+): string[] {
+  const told: string[] = [];
+  if (changed.has('dst') || changed.has('dport'))
+    told.push(`${reply ? 'SNAT undone' : 'DNAT'}: destination ${end(before, 'dst')} became ${end(after, 'dst')}`);
+  if (changed.has('src') || changed.has('sport'))
+    told.push(`${reply ? 'DNAT undone' : 'SNAT'}: source ${end(before, 'src')} became ${end(after, 'src')}`);
+  return told;
+}
+
+export function hopStory({ arrivedAs, leftAs, segment, place }: Hop): HopStory {
+  if (!leftAs) return { changed: new Set(), translations: [] };
+  const changed = changedFields(arrivedAs, leftAs);
+  if (changed.size > 0 && place.kind === 'node')
+    return { changed, translations: describe(arrivedAs, leftAs, changed, isReply(segment)) };
+  // A Pod's answer is a packet of its own with the addresses the other way round: no translation.
+  return { changed: new Set(), translations: place.kind === 'node' ? ['No NAT here.'] : [] };
+}
+
+/** The hop where a packet's way was decided: the first that rewrote its destination or ended it; undefined while unknown. */
+export function decidingHop(hops: readonly Hop[]): Hop | undefined {
+  return hops.find(
+    ({ arrivedAs, leftAs, ending }) =>
+      ending !== undefined ||
+      (leftAs !== undefined && (leftAs.dst !== arrivedAs.dst || leftAs.dport !== arrivedAs.dport)),
+  );
+}
+
+/** Whether the decision is a rule of iptables, which can be shown where it stands. */
+export function isRule(decision: Decision): decision is Extract<Decision, { kind: 'rule' }> {
+  return decision.kind === 'rule';
+}
+
+/** Which numbered rules of a node a connection matched: `table chain number` to the number of the hop. */
+export function matchedRules(hops: readonly Hop[], node: string): ReadonlyMap<string, number> {
+  const matched = new Map<string, number>();
+  for (const [index, hop] of hops.entries()) {
+    if (hop.place.kind !== 'node' || hop.place.name !== node) continue;
+    for (const decision of hop.decided) {
+      if (!isRule(decision) || decision.roll?.hit === false) continue;
+      const key = `${decision.table} ${decision.chain} ${decision.number}`;
+      if (!matched.has(key)) matched.set(key, index + 1);
+    }
+  }
+  return matched;
+}

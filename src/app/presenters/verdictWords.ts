@@ -1,0 +1,73 @@
+/**
+ * What became of a connection, in a word for a mark and a line for a table. The six verdicts look different and read different:
+ * an RST from the Pod, kube-proxy's ICMP and a rule's silence are three diagnoses, not one error.
+ */
+import { splitKey, type ConnectionRecord, type Verdict } from '../../api/index.ts';
+import { podSuffix } from './flowWords.ts';
+
+/** `open` while it is under way; `error` when the application itself answered with one. */
+export type Outcome = Verdict | 'open' | 'error';
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  open: 'under way',
+  accept: 'answered',
+  error: 'answered with an error',
+  refused: 'refused (RST)',
+  reject: 'rejected (ICMP)',
+  drop: 'dropped',
+  unroutable: 'no route',
+  nxdomain: 'no such name',
+};
+
+export type Tone = 'ok' | 'bad' | 'warn' | 'quiet';
+
+export const OUTCOME_TONES: Readonly<Record<Outcome, Tone>> = {
+  open: 'quiet',
+  accept: 'ok',
+  error: 'bad',
+  refused: 'bad',
+  reject: 'bad',
+  drop: 'bad',
+  unroutable: 'warn',
+  nxdomain: 'warn',
+};
+
+export function lastStatus(record: ConnectionRecord): number | undefined {
+  return record.requests.findLast((request) => request.status !== undefined)?.status;
+}
+
+export function outcomeOf(record: ConnectionRecord): Outcome {
+  if (record.verdict === undefined) return 'open';
+  const status = lastStatus(record);
+  return record.verdict === 'accept' && status !== undefined && status >= 500 ? 'error' : record.verdict;
+}
+
+/** The verdict column: "200 from frontend-x2k9p", "DROP · reason". */
+export function verdictLine(record: ConnectionRecord): string {
+  const { verdict, reason = '' } = record;
+  if (verdict === undefined) return `${record.state}…`;
+  switch (verdict) {
+    case 'accept': {
+      const who = record.endpointPod ? shortPod(record.endpointPod) : (record.endpoint ?? 'the node');
+      const status = lastStatus(record);
+      return status === undefined ? `answered by ${who}` : `${status} from ${who}`;
+    }
+    case 'refused':
+      return `RST · ${reason}`;
+    case 'reject':
+      return `REJECT · ${reason}`;
+    case 'drop':
+      return `DROP · ${reason}`;
+    case 'nxdomain':
+      return `NXDOMAIN · ${reason}`;
+    case 'unroutable':
+      return `no route · ${reason}`;
+  }
+}
+
+/** "frontend-x2k9p" for default/frontend-6d4cf56db6-x2k9p: the middle is the template's hash, and says nothing to a reader. */
+export function shortPod(key: string): string {
+  const { name } = splitKey(key);
+  const parts = /^(.*?)(?:-[4-9bcdf]{1,10})?-([bcdfghjklmnpqrstvwxz2456789]{5})$/.exec(name);
+  return parts && podSuffix(name) !== name ? `${parts[1] ?? ''}-${parts[2] ?? ''}` : name;
+}

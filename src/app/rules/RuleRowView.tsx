@@ -1,0 +1,87 @@
+/** One line of the rule view, lightly coloured. A name of a chain after -j leads there. */
+import { memo, type ReactNode } from 'react';
+import { ChevronRight } from 'lucide-react';
+import type { RuleRow } from './ruleRows.ts';
+import { ruleTokens, type Token } from './ruleTokens.ts';
+import styles from './RuleView.module.css';
+
+interface Props {
+  readonly id: string;
+  readonly row: RuleRow;
+  readonly top: number;
+  readonly active: boolean;
+  /** Number of the hop of the selected connection that matched this rule. */
+  readonly hop: number | undefined;
+  readonly search: string;
+  readonly onFold: (key: string, fold: boolean) => void;
+  readonly onPick: (row: RuleRow, jump: boolean) => void;
+}
+
+/** The text with what was searched for marked. */
+function marked(text: string, search: string): ReactNode {
+  const needle = search.trim().toLowerCase();
+  const at = needle === '' ? -1 : text.toLowerCase().indexOf(needle);
+  if (at < 0) return text;
+  const end = at + needle.length;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark>{text.slice(at, end)}</mark>
+      {text.slice(end)}
+    </>
+  );
+}
+
+function Tokens({ text, search }: { readonly text: string; readonly search: string }) {
+  // A match that spans several tokens is marked on the whole line instead.
+  const tokens: readonly Token[] = ruleTokens(text);
+  const needle = search.trim().toLowerCase();
+  const spans =
+    needle !== '' && text.toLowerCase().includes(needle) && !tokens.some((t) => t.text.toLowerCase().includes(needle));
+  if (spans) return marked(text, search);
+  return tokens.map((token, index) =>
+    token.kind === 'plain' ? (
+      <span key={index}>{marked(token.text, search)}</span>
+    ) : (
+      <span key={index} data-token={token.kind}>
+        {marked(token.text, search)}
+      </span>
+    ),
+  );
+}
+
+const LEVEL = { table: 1, chain: 2, rule: 3, text: 1 } as const;
+
+export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop, search, onFold, onPick }: Props) {
+  const folds = row.kind === 'table' || row.kind === 'chain';
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={LEVEL[row.kind]}
+      aria-expanded={folds ? !row.folded : undefined}
+      aria-selected={active}
+      className={styles['row']}
+      data-row={row.kind}
+      data-lit={hop === undefined ? undefined : ''}
+      style={{ insetBlockStart: top }}
+      onClick={(event) => {
+        const chain = (event.target as HTMLElement).closest('[data-token="chain"]');
+        onPick(row, chain !== null);
+        if (folds) onFold(row.key, !row.folded);
+      }}
+    >
+      <span className={styles['gutter']}>
+        {hop !== undefined && <span className={styles['hop']}>hop {hop}</span>}
+        {row.kind === 'rule' && <span>{row.number}</span>}
+        {folds && <ChevronRight aria-hidden="true" data-open={row.folded ? undefined : ''} />}
+      </span>
+      <code>
+        {row.kind === 'rule' ? <Tokens text={row.text} search={search} /> : marked(row.text, search)}
+        {row.kind === 'chain' && (
+          <span className={styles['size']}>{row.rules === 1 ? '1 rule' : `${row.rules} rules`}</span>
+        )}
+      </code>
+    </div>
+  );
+});

@@ -1,0 +1,29 @@
+/** A button with words on it. */
+import type { ReactNode } from 'react';
+import styles from './Button.module.css';
+
+interface Props {
+  readonly tone?: 'plain' | 'primary' | 'danger' | 'quiet';
+  readonly type?: 'button' | 'submit';
+  readonly disabled?: boolean;
+  readonly title?: string;
+  readonly pressed?: boolean;
+  readonly onClick?: () => void;
+  readonly children: ReactNode;
+}
+
+export function Button({ tone = 'plain', type = 'button', disabled, title, pressed, onClick, children }: Props) {
+  return (
+    <button
+      type={type}
+      className={styles['button']}
+      data-tone={tone}
+      disabled={disabled}
+      title={title}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}

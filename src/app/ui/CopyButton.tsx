@@ -1,0 +1,26 @@
+/** Copies a text, and says that it did. */
+import { useState } from 'react';
+import { Check, Copy } from 'lucide-react';
+import { showToast } from '../store/toastStore.ts';
+import { Button } from './Button.tsx';
+
+const THANKS_MS = 1500;
+
+export function CopyButton({ text, label = 'Copy' }: { readonly text: () => string; readonly label?: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      setCopied(true);
+      setTimeout(() => setCopied(false), THANKS_MS);
+    } catch {
+      showToast('The browser does not let this page copy.', { tone: 'error' });
+    }
+  };
+  return (
+    <Button tone="quiet" onClick={() => void copy()}>
+      {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+      <span aria-live="polite">{copied ? 'Copied' : label}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * A table of any length: real rows and headers, of which only those in sight are drawn. Arrow keys move the selection; the row
+ * chosen is announced through aria-activedescendant, so that focus stays put while rows come and go.
+ */
+import { memo, useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useWindow } from './useWindow.ts';
+import styles from './WindowedTable.module.css';
+
+export interface Column<Row> {
+  readonly title: string;
+  /** A CSS length; the last column takes what is left. */
+  readonly width: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** The whole text, for a cell too narrow to show it. */
+  readonly full?: (row: Row) => string;
+}
+
+type RowAttributes = Readonly<Record<`data-${string}`, string | undefined>>;
+
+interface Props<Row> {
+  readonly label: string;
+  /** Must keep its identity between draws. */
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly attributesOf?: (row: Row) => RowAttributes;
+  readonly selectedKey?: string | undefined;
+  readonly onSelect: (row: Row) => void;
+  /** Told where the list stands: whether its first row is in sight. */
+  readonly onScroll?: (atTop: boolean) => void;
+  /** Shown instead of rows when there are none. */
+  readonly empty: ReactNode;
+}
+
+const ROW_PX = 26;
+const HEAD_PX = 28;
+
+interface RowProps<Row> {
+  readonly id: string;
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly attributes: RowAttributes | undefined;
+  readonly selected: boolean;
+  readonly onSelect: (row: Row) => void;
+}
+
+function TableRow<Row>({ id, row, index, columns, attributes, selected, onSelect }: RowProps<Row>) {
+  return (
+    <tr
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      onClick={() => onSelect(row)}
+      {...attributes}
+    >
+      {columns.map(({ title, cell, full }) => (
+        <td key={title} role="gridcell" title={full?.(row)}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** A row is drawn again only when its own object changed. Attributes follow from the row, so they need not be compared. */
+const MemoRow = memo(
+  TableRow,
+  (a, b) => a.row === b.row && a.index === b.index && a.selected === b.selected && a.columns === b.columns,
+) as typeof TableRow;
+
+function nextIndex(key: string, at: number, count: number, page: number): number | undefined {
+  const last = count - 1;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, last);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'PageDown':
+      return Math.min(at + page, last);
+    case 'PageUp':
+      return Math.max(at - page, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}
+
+export function WindowedTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, keyOf, attributesOf, selectedKey, onSelect, onScroll, empty } = props;
+  const { first, end, viewport, onScroll: measure, reveal } = useWindow(rows.length, ROW_PX, HEAD_PX);
+  const id = useId();
+  const rowId = (row: Row) => `${id}-${keyOf(row)}`;
+  const selectedAt = selectedKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === selectedKey);
+  const inSight = selectedAt >= first && selectedAt < end ? rows[selectedAt] : undefined;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = rows.length === 0 ? undefined : nextIndex(event.key, selectedAt, rows.length, end - first);
+    if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    reveal(next);
+    onSelect(rows[next]!);
+  };
+
+  return (
+    <div
+      ref={viewport}
+      className={styles['viewport']}
+      onScroll={(event) => {
+        measure();
+        onScroll?.(event.currentTarget.scrollTop < ROW_PX / 2);
+      }}
+    >
+      <table
+        role="grid"
+        className={styles['table']}
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={inSight && rowId(inSight)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <colgroup>
+          {columns.map(({ title, width }) => (
+            <col key={title} style={{ inlineSize: width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr role="row" aria-rowindex={1}>
+            {columns.map(({ title }) => (
+              <th key={title} scope="col" role="columnheader">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {first > 0 && <tr role="presentation" style={{ blockSize: first * ROW_PX }} />}
+          {rows.slice(first, end).map((row, offset) => (
+            <MemoRow
+              key={keyOf(row)}
+              id={rowId(row)}
+              row={row}
+              index={first + offset}
+              columns={columns}
+              attributes={attributesOf?.(row)}
+              selected={first + offset === selectedAt}
+              onSelect={onSelect}
+            />
+          ))}
+          {end < rows.length && <tr role="presentation" style={{ blockSize: (rows.length - end) * ROW_PX }} />}
+        </tbody>
+      </table>
+      {rows.length === 0 && <div className={styles['empty']}>{empty}</div>}
+    </div>
+  );
+}
