@@ -1,0 +1,3 @@
+/** The controllers of kube-controller-manager (and of the cloud's). Each knows only the API; run them with client-go. */
+export { deploymentController } from './deployment/controller.ts';
+export { replicaSetController } from './replicaset/controller.ts';

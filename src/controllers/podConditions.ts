@@ -1,0 +1,34 @@
+/** What controllers ask of a Pod. Upstream: pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go. */
+import { parseTimestamp, type Pod } from '../api/index.ts';
+
+export function isPodFinished({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Neither finished nor asked to go. A Pod stops counting the moment it is deleted, not when it is gone. */
+export function isPodActive(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp === undefined && !isPodFinished(pod);
+}
+
+export function isPodTerminating(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod);
+}
+
+export function isPodReady({ status }: Pod): boolean {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+}
+
+/** Since when the Pod is ready, in ms of cluster time; undefined when it is not (or does not say). */
+export function readySince({ status }: Pod): number | undefined {
+  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
+  if (condition?.status !== 'True' || condition.lastTransitionTime === undefined) return undefined;
+  return parseTimestamp(condition.lastTransitionTime);
+}
+
+/** Ready for at least minReadySeconds. */
+export function isPodAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
+  if (!isPodReady(pod)) return false;
+  if (minReadySeconds === 0) return true;
+  const since = readySince(pod);
+  return since !== undefined && since + minReadySeconds * 1000 <= now;
+}

@@ -1,0 +1,39 @@
+/** When a ReplicaSet is looked at: when it changes, and when a Pod that it controls, controlled or could adopt changes. */
+import { keyOf, matchesSelector, type OwnerReference, type Pod } from '../../api/index.ts';
+import type { Change, Controller, Lister } from '../../client-go/index.ts';
+import { controllerOf } from '../ownership.ts';
+import { explainRefusedPod, reconcileReplicaSet } from './reconcile.ts';
+
+export const replicaSetController: Controller = {
+  name: 'replicaset-controller',
+  watches: {
+    replicasets: ({ key }) => [key],
+    pods: keysOfPodChange,
+  },
+  reconcile: reconcileReplicaSet,
+  afterRefusal: explainRefusedPod,
+};
+
+function ownerKey(lister: Lister, pod: Pod, reference: OwnerReference | undefined): readonly string[] {
+  if (reference?.kind !== 'ReplicaSet') return [];
+  const set = lister.get('replicasets', pod.metadata.namespace ?? '', reference.name);
+  return set?.metadata.uid === reference.uid ? [keyOf(set)] : [];
+}
+
+function keysOfPodChange({ type, object, previous }: Change<'pods'>, lister: Lister): readonly string[] {
+  const now = controllerOf(object);
+  const before = previous && controllerOf(previous);
+  const keys = before && before.uid !== now?.uid ? [...ownerKey(lister, object, before)] : [];
+  if (now) return [...keys, ...ownerKey(lister, object, now)];
+  if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) return keys;
+  // An orphan: whoever selects it may want it.
+  const labelsChanged = object.metadata.labels !== previous?.metadata.labels;
+  return before || labelsChanged ? [...keys, ...selectingSets(lister, object)] : keys;
+}
+
+function selectingSets(lister: Lister, pod: Pod): readonly string[] {
+  return lister
+    .list('replicasets', pod.metadata.namespace)
+    .filter(({ spec }) => matchesSelector(spec.selector, pod.metadata.labels))
+    .map(keyOf);
+}

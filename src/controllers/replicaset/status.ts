@@ -1,0 +1,65 @@
+/** What a ReplicaSet says about its Pods. Upstream: pkg/controller/replicaset/replica_set_utils.go. */
+import { timestamp, type Condition, type Pod, type ReplicaSet, type ReplicaSetStatus } from '../../api/index.ts';
+import { isPodAvailable, isPodReady } from '../podConditions.ts';
+
+export interface OwnPods {
+  readonly active: readonly Pod[];
+  readonly terminating: readonly Pod[];
+}
+
+/** Why the number of Pods could not be put right. */
+export interface ReplicaFailure {
+  readonly reason: 'FailedCreate' | 'FailedDelete';
+  readonly message: string;
+}
+
+export function calculateStatus(
+  set: ReplicaSet,
+  { active, terminating }: OwnPods,
+  failure: ReplicaFailure | undefined,
+  now: number,
+): ReplicaSetStatus {
+  const templateLabels = Object.entries(set.spec.template?.metadata?.labels ?? {});
+  let fullyLabeled = 0;
+  let ready = 0;
+  let available = 0;
+  for (const pod of active) {
+    if (templateLabels.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeled++;
+    if (!isPodReady(pod)) continue;
+    ready++;
+    if (isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)) available++;
+  }
+  const conditions = failureConditions(set.status?.conditions ?? [], failure, now);
+  // Counts of zero are left out, as they are in the API's JSON; the first and the last are not.
+  return {
+    replicas: active.length,
+    ...(fullyLabeled > 0 ? { fullyLabeledReplicas: fullyLabeled } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
+    terminatingReplicas: terminating.length,
+    ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
+    ...(conditions.length > 0 ? { conditions } : {}),
+  };
+}
+
+function failureConditions(
+  before: readonly Condition[],
+  failure: ReplicaFailure | undefined,
+  now: number,
+): readonly Condition[] {
+  const others = before.filter(({ type }) => type !== 'ReplicaFailure');
+  if (!failure) return others;
+  if (others.length < before.length) return before;
+  return [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp(now), ...failure }];
+}
+
+/** Whether writing `next` would change anything. Absent counts are zero. */
+export function isStatusChanged(before: ReplicaSetStatus | undefined, next: ReplicaSetStatus): boolean {
+  const counts = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const;
+  return (
+    counts.some((count) => (before?.[count] ?? 0) !== (next[count] ?? 0)) ||
+    before?.terminatingReplicas !== next.terminatingReplicas ||
+    before?.observedGeneration !== next.observedGeneration ||
+    JSON.stringify(before?.conditions ?? []) !== JSON.stringify(next.conditions ?? [])
+  );
+}
