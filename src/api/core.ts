@@ -73,7 +73,7 @@ export interface ContainerPort {
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string } };
+  readonly valueFrom?: { readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string } };
 }
 
 export interface Probe {
@@ -95,7 +95,12 @@ export interface Probe {
 
 export interface LifecycleHandler {
   readonly exec?: { readonly command?: readonly string[] };
-  readonly httpGet?: { readonly path?: string; readonly port: IntOrString };
+  readonly httpGet?: {
+    readonly path?: string;
+    readonly port: IntOrString;
+    readonly host?: string;
+    readonly scheme?: string;
+  };
   readonly sleep?: { readonly seconds: number };
 }
 
@@ -168,6 +173,11 @@ export interface PodSpec {
   readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
   readonly nodeSelector?: Labels;
   readonly serviceAccountName?: string;
+  /** Deprecated twin of serviceAccountName. */
+  readonly serviceAccount?: string;
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly activeDeadlineSeconds?: number;
+  readonly schedulingGates?: readonly { readonly name: string }[];
   readonly nodeName?: string;
   readonly hostNetwork?: boolean;
   readonly hostname?: string;

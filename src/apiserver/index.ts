@@ -11,3 +11,4 @@ export type {
   LaggingLister,
   ApiServer,
 } from './types.ts';
+export { createApiServer, type ApiServerOptions } from './apiServer.ts';

@@ -1,0 +1,60 @@
+/**
+ * The API server: wires store, strategies, allocators and the ways in. Upstream: cmd/kube-apiserver. Left out: authentication,
+ * authorization, priority and fairness, aggregation, webhooks, managedFields and server-side apply.
+ */
+import { Store } from '../etcd/index.ts';
+import type { Simulation } from '../sim/index.ts';
+import type { PortRange } from './allocation/nodePorts.ts';
+import { ServiceAllocation } from './allocation/serviceAllocation.ts';
+import { createLister } from './lister.ts';
+import { bindPod } from './registry/binding.ts';
+import { createChance } from './registry/chance.ts';
+import { createChanges } from './registry/changes.ts';
+import { deleteObject } from './registry/deletion.ts';
+import { Registry } from './registry/registry.ts';
+import { createStrategies } from './registry/strategies.ts';
+import type { RequestContext } from './registry/strategy.ts';
+import { unsupportedMediaType } from './statusErrors.ts';
+import type { ApiServer } from './types.ts';
+
+export interface ApiServerOptions {
+  /** Range of ClusterIPs in prefix notation. */
+  readonly serviceCIDR: string;
+  /** Default 30000-32767. */
+  readonly nodePortRange?: PortRange;
+}
+
+const NODE_PORTS: PortRange = { first: 30_000, last: 32_767 };
+
+export function createApiServer(sim: Simulation, options: ApiServerOptions): ApiServer {
+  const store = new Store(sim);
+  const allocation = new ServiceAllocation(store, options.serviceCIDR, options.nodePortRange ?? NODE_PORTS);
+  const { notify, onChange } = createChanges();
+  const registry = new Registry(sim, store, createStrategies(allocation), notify);
+  // Components do not read warnings; those who do (apply, REST) bring a context of their own.
+  const component: RequestContext = { dryRun: false, warn: () => undefined, chance: createChance(sim) };
+
+  return {
+    ...createLister(store),
+    get revision() {
+      return store.revision;
+    },
+    create: (resource, draft) => registry.create(resource, draft, component),
+    update: (resource, object) => registry.update(resource, object, component),
+    updateStatus: (resource, object) => registry.updateStatus(resource, object, component),
+    delete: (resource, namespace, name, deletion = {}) => {
+      deleteObject(registry, resource, namespace, name, deletion, component);
+    },
+    bind: (namespace, pod, node) => {
+      bindPod(registry, namespace, pod, node, component);
+    },
+    patch: () => notYet(),
+    apply: () => notYet(),
+    request: () => notYet(),
+    onChange,
+  };
+}
+
+function notYet(): never {
+  throw unsupportedMediaType([]);
+}

@@ -1,0 +1,36 @@
+/** What the API fills into Deployments and ReplicaSets. Upstream: pkg/apis/apps/v1/defaults.go. */
+import type { Deployment, DeploymentStrategy, Draft, ReplicaSet } from '../../api/index.ts';
+import { defaultPodTemplate } from './podTemplate.ts';
+
+export function defaultDeployment(draft: Draft<Deployment>): Draft<Deployment> {
+  const spec = (draft.spec as Deployment['spec'] | undefined) ?? ({} as Deployment['spec']);
+  return {
+    ...draft,
+    spec: {
+      ...spec,
+      replicas: spec.replicas ?? 1,
+      template: defaultPodTemplate(spec.template),
+      strategy: defaultStrategy(spec.strategy),
+      revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
+      progressDeadlineSeconds: spec.progressDeadlineSeconds ?? 600,
+    },
+  };
+}
+
+function defaultStrategy(strategy: DeploymentStrategy | undefined): DeploymentStrategy {
+  const type = strategy?.type || 'RollingUpdate';
+  if (type !== 'RollingUpdate') return { ...strategy, type };
+  const { rollingUpdate } = strategy ?? {};
+  return {
+    type,
+    rollingUpdate: {
+      maxUnavailable: rollingUpdate?.maxUnavailable ?? '25%',
+      maxSurge: rollingUpdate?.maxSurge ?? '25%',
+    },
+  };
+}
+
+export function defaultReplicaSet(draft: Draft<ReplicaSet>): Draft<ReplicaSet> {
+  const spec = (draft.spec as ReplicaSet['spec'] | undefined) ?? ({} as ReplicaSet['spec']);
+  return { ...draft, spec: { ...spec, replicas: spec.replicas ?? 1, template: defaultPodTemplate(spec.template) } };
+}

@@ -1,0 +1,71 @@
+/**
+ * Names and identities that the server makes up. Upstream: apiserver/pkg/storage/names/generate.go, apimachinery/pkg/util/uuid.
+ * They come from seeded streams; a dry run must leave no trace, so it draws from numbers that do not advance anything.
+ */
+import { hash32, type Simulation } from '../../sim/index.ts';
+
+export interface Chance {
+  /** A version 4 UUID. */
+  uid(): string;
+  /** Five letters to complete a generateName. */
+  suffix(): string;
+  /** A whole number in [0, bound). */
+  below(stream: string, bound: number): number;
+}
+
+/** No vowels and nothing that looks like another letter: generated names should not spell words. */
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const SUFFIX_LENGTH = 5;
+const SUFFIXES = ALPHABET.length ** SUFFIX_LENGTH;
+
+/** Longest base that leaves room for the suffix within 63 characters. */
+export const MAX_GENERATE_BASE = 63 - SUFFIX_LENGTH;
+
+export function createChance(sim: Simulation): Chance {
+  const below = (stream: string, bound: number): number => sim.randomInt(`apiserver/${stream}`, bound);
+  return chanceFrom(sim, below);
+}
+
+/** The same for every dry run at one moment, and different at the next. */
+export function createDryChance(sim: Simulation): Chance {
+  let draws = 0;
+  const below = (stream: string, bound: number): number =>
+    Math.floor(sim.fixed(`apiserver/dry-run/${stream}/${String(sim.revision)}/${String(draws++)}`) * bound);
+  return chanceFrom(sim, below);
+}
+
+function chanceFrom(sim: Simulation, below: Chance['below']): Chance {
+  return {
+    below,
+    suffix: () => suffixOf(below('names', SUFFIXES)),
+    // One draw and the revision, which never repeats within a run, make a pair that never does either.
+    uid: () => uuidOf(below('uid', 2 ** 32), sim.revision),
+  };
+}
+
+function suffixOf(draw: number): string {
+  let text = '';
+  for (let rest = draw; text.length < SUFFIX_LENGTH; rest = Math.floor(rest / ALPHABET.length))
+    text += ALPHABET[rest % ALPHABET.length]!;
+  return text;
+}
+
+const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+
+/** A bijective scramble of 32 bits (murmur3's finaliser). */
+function scramble(value: number): number {
+  let mixed = value ^ (value >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+function uuidOf(draw: number, revision: number): string {
+  const a = hex(draw);
+  const b = hex(scramble(revision ^ 0x5bd1e995));
+  const c = hex(scramble((draw + Math.imul(revision, 0x9e3779b1)) >>> 0));
+  const d = hex(hash32(a + b));
+  const variant = '89ab'[draw & 3]!;
+  return `${a}-${b.slice(0, 4)}-4${c.slice(0, 3)}-${variant}${c.slice(3, 6)}-${b.slice(4)}${d}`;
+}

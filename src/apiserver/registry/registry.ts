@@ -1,0 +1,232 @@
+/**
+ * Writing objects: the same steps in the same order for every kind. Upstream: apiserver/pkg/registry/generic/registry/store.go with
+ * rest.BeforeCreate and rest.BeforeUpdate. A write that would change nothing is not made, so the resourceVersion stays.
+ */
+import {
+  RESOURCES,
+  objectKey,
+  timestamp,
+  type Draft,
+  type KubernetesObject,
+  type ObjectMeta,
+  type ResourceInfo,
+  type ResourceName,
+  type ResourceTypes,
+} from '../../api/index.ts';
+import type { Store } from '../../etcd/index.ts';
+import type { Simulation } from '../../sim/index.ts';
+import { equalValues } from '../equality.ts';
+import { alreadyExists, conflict, generatedNameTaken, internalError, invalid, notFound } from '../statusErrors.ts';
+import type { FieldError } from '../validation/fieldError.ts';
+import { validateMeta, validateMetaUpdate } from '../validation/meta.ts';
+import { admitIntoNamespace } from '../admission/namespace.ts';
+import { MAX_GENERATE_BASE } from './chance.ts';
+import type { Notify } from './changes.ts';
+import type { Strategies } from './strategies.ts';
+import type { RequestContext, Strategy } from './strategy.ts';
+
+/** Upstream tries so often to find a generated name that is free. */
+const NAME_TRIES = 8;
+
+type AnyStrategy<R extends ResourceName> = Strategy<ResourceTypes[R]>;
+
+export class Registry {
+  readonly sim: Simulation;
+  readonly store: Store;
+  private readonly strategies: Strategies;
+  private readonly notify: Notify;
+
+  constructor(sim: Simulation, store: Store, strategies: Strategies, notify: Notify) {
+    this.sim = sim;
+    this.store = store;
+    this.strategies = strategies;
+    this.notify = notify;
+  }
+
+  strategy<R extends ResourceName>(resource: R): AnyStrategy<R> {
+    return this.strategies[resource];
+  }
+
+  /** The stored object. @throws ApiError NotFound */
+  read<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] {
+    const info = RESOURCES[resource];
+    const object = this.store.get(resource, objectKey(info.namespaced ? namespace : undefined, name));
+    if (!object) throw notFound(info, name);
+    return object;
+  }
+
+  create<R extends ResourceName>(
+    resource: R,
+    draft: Draft<ResourceTypes[R]>,
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    const info = RESOURCES[resource];
+    const strategy = this.strategy(resource);
+    if (draft.metadata.resourceVersion)
+      throw internalError('resourceVersion should not be set on objects to be created');
+    const defaulted = strategy.withDefaults(draft);
+    const metadata = this.newMetadata(info, defaulted.metadata, context);
+    let object = { ...defaulted, metadata } as unknown as ResourceTypes[R];
+    if (info.namespaced) admitIntoNamespace(this.store, info, object);
+    object = strategy.admit?.(object) ?? object;
+    object = strategy.beginCreate?.(object, context) ?? object;
+    object = strategy.prepareForCreate(object);
+    this.refuse(info, metadata.name, strategy.validate(object));
+    this.refuse(info, metadata.name, validateMeta(object.metadata, info.namespaced));
+    const key = objectKey(metadata.namespace, metadata.name);
+    if (this.store.get(resource, key)) {
+      if (draft.metadata.name) throw alreadyExists(info, metadata.name);
+      throw generatedNameTaken(info, metadata.name);
+    }
+    strategy.warnings?.(object, undefined).forEach(context.warn);
+    return this.write(resource, key, object, context);
+  }
+
+  private newMetadata(info: ResourceInfo, given: Partial<ObjectMeta>, context: RequestContext): ObjectMeta {
+    const { uid: _uid, deletionTimestamp: _when, deletionGracePeriodSeconds: _grace, generation: _, ...kept } = given;
+    const namespace = info.namespaced ? given.namespace || 'default' : undefined;
+    const name =
+      given.name || (given.generateName ? this.generateName(info, given.generateName, namespace, context) : '');
+    const { namespace: _namespace, ...rest } = kept;
+    return {
+      ...rest,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid: context.chance.uid(),
+      resourceVersion: '',
+      creationTimestamp: timestamp(this.sim.now),
+    };
+  }
+
+  private generateName(
+    info: ResourceInfo,
+    base: string,
+    namespace: string | undefined,
+    { chance }: RequestContext,
+  ): string {
+    let name = '';
+    for (let tries = 0; tries < NAME_TRIES; tries++) {
+      name = base.slice(0, MAX_GENERATE_BASE) + chance.suffix();
+      if (!this.store.get(info.resource, objectKey(namespace, name))) break;
+    }
+    return name;
+  }
+
+  update<R extends ResourceName>(
+    resource: R,
+    given: Draft<ResourceTypes[R]>,
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    const info = RESOURCES[resource];
+    const strategy = this.strategy(resource);
+    const name = given.metadata.name ?? '';
+    const old = this.read(resource, given.metadata.namespace ?? 'default', name);
+    this.checkPreconditions(info, given.metadata, old);
+    const defaulted = strategy.withDefaults(given);
+    let next = {
+      ...defaulted,
+      metadata: keptMetadata(defaulted.metadata, old.metadata),
+    } as unknown as ResourceTypes[R];
+    next = strategy.beginUpdate?.(next, old, context) ?? next;
+    next = strategy.prepareForUpdate(next, old);
+    this.refuse(info, name, [
+      ...validateMetaUpdate(next.metadata, old.metadata),
+      ...strategy.validateUpdate(next, old),
+    ]);
+    strategy.warnings?.(next, old).forEach(context.warn);
+    return this.replace(resource, next, old, context);
+  }
+
+  /** Everything but status is taken from the stored object. */
+  updateStatus<R extends ResourceName>(
+    resource: R,
+    given: ResourceTypes[R],
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    const info = RESOURCES[resource];
+    const strategy = this.strategy(resource);
+    const { name, namespace = 'default' } = given.metadata;
+    const old = this.read(resource, namespace, name);
+    this.checkPreconditions(info, given.metadata, old);
+    const next =
+      strategy.prepareForStatusUpdate?.(given, old) ??
+      ({ ...old, status: (given as { readonly status?: unknown }).status } as unknown as ResourceTypes[R]);
+    this.refuse(info, name, strategy.validateStatusUpdate?.(next, old) ?? []);
+    return this.replace(resource, next, old, context);
+  }
+
+  /** Puts `next` in the place of `old`; an object on its way out goes when its last finalizer does. */
+  replace<R extends ResourceName>(
+    resource: R,
+    next: ResourceTypes[R],
+    old: ResourceTypes[R],
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    const key = objectKey(old.metadata.namespace, old.metadata.name);
+    if (isReleased(next, old)) {
+      if (!context.dryRun) this.remove(resource, key, next);
+      return next;
+    }
+    if (equalValues(next, old)) return old;
+    return this.write(resource, key, next, context);
+  }
+
+  /** Takes the object out of the store; `last` is its state as deletion finds it. */
+  remove<R extends ResourceName>(resource: R, key: string, last: ResourceTypes[R]): void {
+    const write = this.store.delete(resource, key);
+    if (!write) return;
+    const { revision, previous } = write;
+    this.notify({ resource, type: 'DELETED', key, revision, object: last, previous });
+  }
+
+  private write<R extends ResourceName>(
+    resource: R,
+    key: string,
+    object: ResourceTypes[R],
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    if (context.dryRun) return object;
+    const { revision, previous, next } = this.store.put(resource, key, object);
+    const type = previous ? 'MODIFIED' : 'ADDED';
+    this.notify({ resource, type, key, revision, object: next, previous });
+    return next;
+  }
+
+  private checkPreconditions(info: ResourceInfo, given: Partial<ObjectMeta>, old: KubernetesObject): void {
+    const { name, uid, resourceVersion } = old.metadata;
+    if (given.uid && given.uid !== uid)
+      throw conflict(info, name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${uid}`);
+    if (given.resourceVersion && given.resourceVersion !== resourceVersion) throw conflict(info, name);
+  }
+
+  private refuse(info: ResourceInfo, name: string, errors: readonly FieldError[]): void {
+    if (errors.length > 0) throw invalid(info, name, errors);
+  }
+}
+
+/** What only the server sets comes from the stored object, whatever the client sent. */
+function keptMetadata(given: Partial<ObjectMeta>, old: ObjectMeta): ObjectMeta {
+  const { generation: _generation, deletionTimestamp: _when, deletionGracePeriodSeconds: _grace, ...rest } = given;
+  const { namespace, uid, resourceVersion, creationTimestamp, generation } = old;
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old;
+  return {
+    ...rest,
+    name: given.name ?? old.name,
+    ...(namespace === undefined ? {} : { namespace }),
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  };
+}
+
+/** Marked for deletion, no longer waited for: the update that takes the last finalizer away deletes the object. */
+function isReleased(next: KubernetesObject, old: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = next.metadata;
+  if (deletionTimestamp === undefined || finalizers.length > 0 || deletionGracePeriodSeconds > 0) return false;
+  if (next.kind === 'Namespace')
+    return ((next as { spec?: { finalizers?: unknown[] } }).spec?.finalizers ?? []).length === 0;
+  return (old.metadata.finalizers?.length ?? 0) > 0;
+}

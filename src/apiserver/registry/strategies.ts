@@ -1,0 +1,26 @@
+/** Which strategy each resource has. */
+import type { ResourceName, ResourceTypes } from '../../api/index.ts';
+import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
+import { deploymentStrategy, replicaSetStrategy } from './appsStrategies.ts';
+import { endpointSliceStrategy } from './endpointSliceStrategy.ts';
+import { eventStrategy } from './eventStrategy.ts';
+import { namespaceStrategy } from './namespaceStrategy.ts';
+import { nodeStrategy } from './nodeStrategy.ts';
+import { podStrategy } from './podStrategy.ts';
+import { createServiceStrategy } from './serviceStrategy.ts';
+import type { Strategy } from './strategy.ts';
+
+export type Strategies = { readonly [R in ResourceName]: Strategy<ResourceTypes[R]> };
+
+export function createStrategies(allocation: ServiceAllocation): Strategies {
+  return {
+    namespaces: namespaceStrategy,
+    nodes: nodeStrategy,
+    pods: podStrategy,
+    services: createServiceStrategy(allocation),
+    endpointslices: endpointSliceStrategy,
+    deployments: deploymentStrategy,
+    replicasets: replicaSetStrategy,
+    events: eventStrategy,
+  };
+}

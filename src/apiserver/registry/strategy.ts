@@ -1,0 +1,44 @@
+/**
+ * What differs between kinds when they are written; the order of steps is in registry.ts. Upstream: every resource's strategy.go under
+ * pkg/registry, with the defaulting functions of pkg/apis. All functions are pure: they return the object to go on with.
+ */
+import type { Draft, KubernetesObject } from '../../api/index.ts';
+import type { FieldError } from '../validation/fieldError.ts';
+import type { Chance } from './chance.ts';
+
+export interface RequestContext {
+  readonly dryRun: boolean;
+  /** Receives what a client would see as `Warning:`. */
+  readonly warn: (sentence: string) => void;
+  readonly chance: Chance;
+}
+
+export interface Strategy<T extends KubernetesObject> {
+  /** PUT of a name that does not exist creates it. */
+  readonly createsOnUpdate: boolean;
+  /** What the API version itself fills in, on every way in. */
+  withDefaults(draft: Draft<T>): Draft<T>;
+  /** Mutating admission of a new object; throws an ApiError to refuse it. */
+  admit?(object: T): T;
+  /** Reserves what the server hands out (addresses, ports) for a new object. */
+  beginCreate?(object: T, context: RequestContext): T;
+  beginUpdate?(object: T, old: T, context: RequestContext): T;
+  /** Sets what a client may not: the first status, the generation. */
+  prepareForCreate(object: T): T;
+  prepareForUpdate(object: T, old: T): T;
+  /** Default: the status of the new object on everything else of the stored one. */
+  prepareForStatusUpdate?(object: T, old: T): T;
+  validate(object: T): readonly FieldError[];
+  validateUpdate(object: T, old: T): readonly FieldError[];
+  validateStatusUpdate?(object: T, old: T): readonly FieldError[];
+  warnings?(object: T, old: T | undefined): readonly string[];
+  /** Seconds between deletionTimestamp and removal; undefined: this kind is removed at once. */
+  gracePeriod?(object: T, requested: number | undefined): number;
+}
+
+/** The next generation when what the user asked for has changed. */
+export function withGeneration<T extends KubernetesObject>(object: T, generation: number): T {
+  return object.metadata.generation === generation
+    ? object
+    : { ...object, metadata: { ...object.metadata, generation } };
+}

@@ -1,0 +1,102 @@
+/**
+ * etcd as the API server sees it: one table of objects per resource, each object stamped with the revision of its last write.
+ * Upstream: etcd3 with staging/src/k8s.io/apiserver/pkg/storage/etcd3. The journal is the write-ahead log and the history that
+ * watches read at the same time. Left out: compaction (no revision is ever too old), leases, and more than one member.
+ */
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../api/index.ts';
+import { invariant, type Revision, type Simulation, type Table } from '../sim/index.ts';
+import { createIndexes, type StoreIndexes } from './indexes.ts';
+import { WriteLog } from './writeLog.ts';
+
+export type Tables = { readonly [R in ResourceName]: Table<ResourceTypes[R]> };
+
+/** One write to a stored object. */
+export interface StoredWrite<R extends ResourceName = ResourceName> {
+  readonly resource: R;
+  readonly key: string;
+  readonly revision: Revision;
+  readonly previous: ResourceTypes[R] | undefined;
+  /** Undefined: it was deleted. */
+  readonly next: ResourceTypes[R] | undefined;
+}
+
+/** A write that stored something. */
+export interface StoredPut<R extends ResourceName> extends StoredWrite<R> {
+  readonly next: ResourceTypes[R];
+}
+
+/** What node agents cache is read "as of" earlier revisions; the rest is only read as it is now. */
+const VERSIONED: ReadonlySet<ResourceName> = new Set<ResourceName>(['services', 'endpointslices', 'nodes']);
+
+const REGISTRY = 'registry/';
+
+export class Store {
+  readonly indexes: StoreIndexes;
+
+  private readonly sim: Simulation;
+  private readonly tables: Tables;
+  private readonly log: WriteLog;
+
+  constructor(sim: Simulation) {
+    this.sim = sim;
+    this.log = new WriteLog(sim);
+    const tables: Partial<Record<ResourceName, unknown>> = {};
+    for (const resource of Object.keys(RESOURCES) as ResourceName[]) {
+      const table = sim.createTable<unknown>(REGISTRY + resource, { versions: VERSIONED.has(resource) });
+      table.observe(() => this.log.follow());
+      tables[resource] = table;
+    }
+    this.tables = tables as unknown as Tables;
+    this.indexes = createIndexes(this.tables);
+  }
+
+  /** Revision of the last write to any object; 0 before the first. */
+  get revision(): Revision {
+    return this.log.last;
+  }
+
+  table<R extends ResourceName>(resource: R): Table<ResourceTypes[R]> {
+    return this.tables[resource];
+  }
+
+  get<R extends ResourceName>(resource: R, key: string): ResourceTypes[R] | undefined {
+    return this.table(resource).get(key);
+  }
+
+  /** Stores the object under its key with the revision of this very write as its resourceVersion. */
+  put<R extends ResourceName>(resource: R, key: string, object: ResourceTypes[R]): StoredPut<R> {
+    const table = this.table(resource);
+    const previous = table.get(key);
+    const expected = this.sim.revision + 1;
+    const next = {
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(expected) },
+    } as ResourceTypes[R];
+    const revision = table.put(key, next);
+    invariant(
+      revision === expected,
+      `${resource} ${key} was stamped ${String(expected)} but written at ${String(revision)}`,
+    );
+    return { resource, key, revision, previous, next };
+  }
+
+  /** Removes the object; undefined when there was none. */
+  delete<R extends ResourceName>(resource: R, key: string): StoredWrite<R> | undefined {
+    const table = this.table(resource);
+    const previous = table.get(key);
+    if (!previous) return undefined;
+    table.delete(key);
+    return { resource, key, revision: this.sim.revision, previous, next: undefined };
+  }
+
+  /** The writes after `revision`, oldest first: what a watch from there has to be told. */
+  writesSince(revision: Revision): StoredWrite[] {
+    return this.log.since(revision).map((entry) => ({
+      resource: entry.table.slice(REGISTRY.length) as ResourceName,
+      key: String(entry.key),
+      revision: entry.revision,
+      previous: entry.prev as StoredWrite['previous'],
+      next: entry.next as StoredWrite['next'],
+    }));
+  }
+}
