@@ -1,0 +1,33 @@
+/** kubectl cordon and uncordon: the scheduler passes the node by; its Pods stay. */
+import { act, clusterStore } from '../store/clusterStore.ts';
+import type { Action, NodeTarget } from './action.ts';
+import { requestOrSay } from './requestOrSay.ts';
+
+function isCordoned({ name }: NodeTarget): boolean {
+  return clusterStore().getState().cluster.object('nodes', '', name)?.spec.unschedulable ?? false;
+}
+
+function setUnschedulable({ name }: NodeTarget, unschedulable: boolean): void {
+  act((cluster) => {
+    requestOrSay(cluster, {
+      method: 'PATCH',
+      path: `/api/v1/nodes/${name}`,
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: { spec: { unschedulable: unschedulable || null } },
+    });
+  });
+}
+
+export const cordonNode: Action<NodeTarget> = {
+  id: 'node.cordon',
+  label: 'Cordon',
+  isOffered: (target) => !isCordoned(target),
+  perform: (target) => setUnschedulable(target, true),
+};
+
+export const uncordonNode: Action<NodeTarget> = {
+  id: 'node.uncordon',
+  label: 'Uncordon',
+  isOffered: isCordoned,
+  perform: (target) => setUnschedulable(target, false),
+};

@@ -1,0 +1,35 @@
+/** kubectl delete pod: the Pod gets its grace period, leaves its Services' endpoints, and its ReplicaSet makes another. */
+import { clusterStore } from '../store/clusterStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { podPath, type Action, type PodTarget } from './action.ts';
+import { requestOrSay } from './requestOrSay.ts';
+import { actWithUndo } from './takeBack.ts';
+
+function isThere({ namespace, name }: PodTarget): boolean {
+  return clusterStore().getState().cluster.object('pods', namespace, name) !== undefined;
+}
+
+function remove(target: PodTarget, query: string, said: string): void {
+  if (!isThere(target)) return;
+  let done = false;
+  const undo = actWithUndo((cluster) => {
+    done = requestOrSay(cluster, { method: 'DELETE', path: podPath(target) + query });
+  });
+  if (done) showToast(`${said} ${target.name}`, { undo });
+}
+
+export const deletePod: Action<PodTarget> = {
+  id: 'pod.delete',
+  label: 'Delete (graceful)',
+  isDanger: true,
+  shortcut: 'Delete',
+  perform: (target) => remove(target, '', 'Deleting Pod'),
+};
+
+/** kubectl delete pod --force --grace-period=0: the object is gone at once; the node finds out later. */
+export const forceDeletePod: Action<PodTarget> = {
+  id: 'pod.forceDelete',
+  label: 'Delete now (force)',
+  isDanger: true,
+  perform: (target) => remove(target, '?gracePeriodSeconds=0', 'Force-deleted Pod'),
+};

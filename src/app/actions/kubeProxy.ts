@@ -1,0 +1,27 @@
+/** kube-proxy stops on a node: its rules stay in the kernel and packets still flow, but nothing updates them any more. */
+import { act, clusterStore } from '../store/clusterStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import type { Action, NodeTarget } from './action.ts';
+import { actWithUndo } from './takeBack.ts';
+
+function isRunning({ name }: NodeTarget): boolean {
+  return clusterStore().getState().cluster.proxyStatus(name)?.running ?? true;
+}
+
+export const stopKubeProxy: Action<NodeTarget> = {
+  id: 'node.stopKubeProxy',
+  label: 'Stop kube-proxy',
+  isDanger: true,
+  isOffered: isRunning,
+  perform: ({ name }) => {
+    const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'stopKubeProxy', node: name }));
+    showToast(`kube-proxy stopped on ${name}: its rules stay as they are`, { undo });
+  },
+};
+
+export const startKubeProxy: Action<NodeTarget> = {
+  id: 'node.startKubeProxy',
+  label: 'Start kube-proxy',
+  isOffered: (target) => !isRunning(target),
+  perform: ({ name }) => act((cluster) => cluster.interfere({ kind: 'startKubeProxy', node: name })),
+};
