@@ -79,6 +79,7 @@ export {
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
 export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
+export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { parseQuantity } from './quantity.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';
 export type {

@@ -9,3 +9,7 @@ export type {
   PodAddress,
   Topology,
 } from './types.ts';
+export { createNetwork, type NetworkOptions } from './network.ts';
+export { UnknownClientError } from './clients.ts';
+export { vethName } from './directory.ts';
+export { intendedProbability } from './dice.ts';

@@ -36,10 +36,13 @@ export interface PodAddress {
   readonly namespace: string;
   readonly node: string;
   readonly hostNetwork: boolean;
+  /** Whose resolver its resolv.conf names (dnsPolicy); default: the node's with hostNetwork, else the cluster's. */
+  readonly resolver?: 'cluster' | 'node';
 }
 
 /** What the network asks of the rest of the cluster. */
 export interface Topology {
+  /** The same array as long as nothing in it changed: what is derived from it is remembered by its identity. */
   nodes(): readonly NetworkNode[];
   externals(): readonly ExternalHost[];
   /** The live sandbox that has this address, if any. hostNetwork Pods are not found by address. */
@@ -54,7 +57,7 @@ export interface Topology {
   healthCheck(node: string, port: number): { readonly status: number; readonly body: string } | undefined;
   /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */
   dnsServer(): string | undefined;
-  /** CoreDNS' answer for a client in a namespace, search path included. */
+  /** CoreDNS' answer for a client in a namespace, search path included. A host with a final dot is one question. */
   lookup(host: string, namespace: string): DnsAnswer;
   /** Node was cut off or switched off by a learner: `powered` and `connected` live in the network's own tables. */
 }

@@ -1,0 +1,82 @@
+/** Who sends: a Flow's `from` made definite. A client in the address form exists only in the question; its kernel is real. */
+import type { Flow } from '../api/index.ts';
+import { invariant } from '../sim/index.ts';
+import { directoryOf, vethName } from './directory.ts';
+import type { Stop } from './packets.ts';
+import type { Topology } from './types.ts';
+
+/** Plain data: a connection's row keeps it. */
+export interface Client {
+  readonly kind: 'pod' | 'node' | 'external';
+  /** Pod ("namespace/name"), node or external host; an address, when that is all that is known. */
+  readonly name: string;
+  /** The node whose kernel its packets meet first; absent for an external host with routes of its own. */
+  readonly node?: string;
+  /** Its own address. A node's processes have several: `ip` is the InternalIP, the route decides. */
+  readonly ip: string;
+  readonly hostNetwork: boolean;
+  /** The address form: packets are handed to `node` as they stand. */
+  readonly assumed: boolean;
+  readonly namespace: string;
+  readonly resolver: 'cluster' | 'none';
+}
+
+export class UnknownClientError extends Error {
+  override name = 'UnknownClientError';
+}
+
+function assumedClient(from: Extract<Flow['from'], { address: string }>, topology: Topology): Client {
+  const entry = directoryOf(topology.nodes()).byName(from.entersAt);
+  if (!entry) throw new UnknownClientError(`node "${from.entersAt}" not found`);
+  return {
+    kind: from.as,
+    name: from.as === 'node' ? from.entersAt : from.address,
+    node: from.entersAt,
+    ip: from.address,
+    hostNetwork: false,
+    assumed: true,
+    namespace: 'default',
+    resolver: from.as === 'pod' ? 'cluster' : 'none',
+  };
+}
+
+/**
+ * The client of a flow, or undefined when its Pod has no live sandbox.
+ * Throws UnknownClientError for a node or an external host that does not exist.
+ */
+export function clientOf(from: Flow['from'], topology: Topology): Client | undefined {
+  if ('address' in from) return assumedClient(from, topology);
+  if ('pod' in from) {
+    const address = topology.addressOf(from.pod);
+    if (!address) return undefined;
+    const { pod: name, node, ip, hostNetwork, namespace } = address;
+    const resolver = (address.resolver ?? (hostNetwork ? 'node' : 'cluster')) === 'cluster' ? 'cluster' : 'none';
+    return { kind: 'pod', name, node, ip, hostNetwork, assumed: false, namespace, resolver };
+  }
+  const common = { hostNetwork: false, assumed: false, namespace: 'default', resolver: 'none' } as const;
+  if ('node' in from) {
+    const entry = directoryOf(topology.nodes()).byName(from.node);
+    if (!entry) throw new UnknownClientError(`node "${from.node}" not found`);
+    return { kind: 'node', name: from.node, node: from.node, ip: entry.ip, ...common };
+  }
+  const host = topology.externals().find((external) => external.name === from.external);
+  if (!host) throw new UnknownClientError(`external host "${from.external}" not found`);
+  return { kind: 'external', name: host.name, ip: host.ip, ...common };
+}
+
+/** Where the client's packets start. */
+export function stopOfClient(client: Client): Stop {
+  const { kind, name, node, hostNetwork, assumed } = client;
+  if (kind === 'external') return { at: 'external', name, assumed };
+  invariant(node !== undefined, `client ${name} is on no node`);
+  if (kind === 'node') return { at: 'node', node, arrival: { from: 'process' } };
+  return { at: 'pod', pod: name, node, hostNetwork, assumed };
+}
+
+/** How a Pod's packet comes into its node's kernel. */
+export function stopOfKernelUnder(pod: { pod: string; node: string; hostNetwork: boolean }): Stop {
+  const arrival = pod.hostNetwork
+    ? ({ from: 'process' } as const)
+    : ({ from: 'pod', pod: pod.pod, interface: vethName(pod.pod) } as const);
+  return { at: 'node', node: pod.node, arrival };
+}

@@ -1,0 +1,175 @@
+/**
+ * A connection from the client's first thought to its end, as a row; and the book in which the last of them are kept. Every
+ * connection ends with exactly one verdict.
+ */
+import type {
+  ConnectionRecord,
+  ConnectionState,
+  EndingReason,
+  Flow,
+  PacketHeader,
+  RequestRecord,
+  Verdict,
+} from '../api/index.ts';
+import type { Simulation } from '../sim/index.ts';
+import type { Client } from './clients.ts';
+import type { Stop } from './packets.ts';
+import { countUp, type NetworkTables } from './tables.ts';
+import type { Listener } from './types.ts';
+
+/** Connections that are remembered, with their hops. */
+export const KEPT_CONNECTIONS = 2000;
+
+/** The socket at the other end of an accepted connection. */
+export interface ServerSide {
+  readonly stop: Stop;
+  /** The client's header as the server saw it. */
+  readonly header: PacketHeader;
+  readonly pod?: string;
+  readonly answer: Listener['answer'];
+  /** False when the process is gone: its kernel answers with RST. */
+  readonly open: boolean;
+  /** The response has been written. */
+  readonly answered: boolean;
+  readonly assumed: boolean;
+  /** kube-proxy's own answer on a healthCheckNodePort. */
+  readonly healthCheck: boolean;
+}
+
+/** Where the resolver stands: which of the names, which attempt, from which socket. */
+export interface Asking {
+  readonly names: readonly string[];
+  readonly index: number;
+  readonly attempt: number;
+  readonly header: PacketHeader;
+}
+
+/** How the last packet that died ended: what a client that hears nothing is told in the end. */
+export interface Loss {
+  readonly verdict: Verdict;
+  readonly reason: EndingReason;
+  readonly sentence: string;
+}
+
+export interface Connection {
+  readonly number: number;
+  readonly id: string;
+  readonly flow: Flow;
+  readonly source?: string;
+  readonly background: boolean;
+  readonly path: string;
+  /** ms from the first packet to the destination until the client gives up. */
+  readonly timeout: number;
+  readonly client: Client;
+  readonly openedAt: number;
+  readonly state: ConnectionState;
+  readonly header?: PacketHeader;
+  readonly asking?: Asking;
+  /** The node a load balancer chose for all packets of this connection. */
+  readonly entry?: string;
+  readonly server?: ServerSide;
+  /** Pending timer event; 0: none. */
+  readonly timer: number;
+  readonly deadline: number;
+  /** SYNs sent. */
+  readonly tries: number;
+  readonly loss?: Loss;
+  readonly masqueraded: boolean;
+  readonly endpoint?: string;
+  readonly endpointPod?: string;
+  readonly sourceSeen?: string;
+  readonly requests: readonly RequestRecord[];
+  readonly endedAt?: number;
+  readonly verdict?: Verdict;
+  readonly reason?: string;
+  readonly reasonCode?: EndingReason;
+}
+
+export interface ConnectionBook {
+  open(draft: Omit<Connection, 'number' | 'id' | 'openedAt'>): Connection;
+  get(id: string): Connection | undefined;
+  update(connection: Connection, change: Partial<Connection>): Connection;
+  /** The connection has its verdict. Only the first ending counts. */
+  end(connection: Connection, ending: Loss, change?: Partial<Connection>): Connection;
+  record(id: string): ConnectionRecord | undefined;
+  /** Newest first. */
+  latest(limit: number): readonly ConnectionRecord[];
+}
+
+/** What of a row the rest of the world sees. */
+function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
+  const { id, flow, openedAt, state, masqueraded, requests } = row;
+  const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, reason, reasonCode, source } = row;
+  return {
+    id,
+    flow,
+    openedAt,
+    state,
+    masqueraded,
+    hops,
+    requests,
+    ...(header === undefined ? {} : { header }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpointPod === undefined ? {} : { endpointPod }),
+    ...(sourceSeen === undefined ? {} : { sourceSeen }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+export function createConnectionBook(sim: Simulation, tables: NetworkTables, kept = KEPT_CONNECTIONS): ConnectionBook {
+  const { connections, hops, counters } = tables;
+  const idOf = (number: number): string => `c${number}`;
+
+  function forget(id: string): void {
+    connections.delete(id);
+    hops.delete(id);
+  }
+
+  function update(connection: Connection, change: Partial<Connection>): Connection {
+    const next = { ...connection, ...change };
+    connections.put(connection.id, next);
+    return next;
+  }
+
+  function record(id: string): ConnectionRecord | undefined {
+    const row = connections.get(id);
+    return row && toRecord(row, hops.get(id) ?? []);
+  }
+
+  return {
+    open(draft) {
+      const number = countUp(counters, 'connections');
+      // A connection still open when its turn comes is forgotten at its end.
+      const oldest = connections.get(idOf(number - kept));
+      if (oldest?.endedAt !== undefined) forget(oldest.id);
+      const connection: Connection = { ...draft, number, id: idOf(number), openedAt: sim.now };
+      connections.put(connection.id, connection);
+      return connection;
+    },
+    get: (id) => connections.get(id),
+    update,
+    end(connection, { verdict, reason, sentence }, change = {}) {
+      if (connection.endedAt !== undefined) return connection;
+      if (connection.timer) sim.cancel(connection.timer);
+      const state = verdict === 'accept' ? 'closed' : 'failed';
+      const ending = { endedAt: sim.now, verdict, reasonCode: reason, reason: sentence, timer: 0 };
+      const ended = update(connection, { state, ...ending, ...change });
+      if (ended.number <= (counters.get('connections') ?? 0) - kept) forget(ended.id);
+      return ended;
+    },
+    record,
+    latest(limit) {
+      const found: ConnectionRecord[] = [];
+      const last = counters.get('connections') ?? 0;
+      for (let number = last; number > 0 && number > last - kept && found.length < limit; number--) {
+        const row = record(idOf(number));
+        if (row) found.push(row);
+      }
+      return found;
+    },
+  };
+}

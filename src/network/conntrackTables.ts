@@ -1,0 +1,124 @@
+/**
+ * Connection tracking as it is kept: one journaled table for all nodes.
+ * Upstream: net/netfilter/nf_conntrack_core.c. Entries are found by either tuple. Expired entries are as good as gone at once and
+ * swept up every 30 s. Left out: nf_conntrack_max, early drop, TCP window tracking.
+ */
+import type { ConntrackRow, PacketHeader } from '../api/index.ts';
+import type { ConntrackEntry, ConntrackView, RecentView } from '../netfilter/index.ts';
+import type { SimEvent, Simulation } from '../sim/index.ts';
+import type { NetworkTables } from './tables.ts';
+
+const SWEEP_MS = 30_000;
+const SWEEP_PENDING = 'conntrack sweep';
+
+interface SweepEvent extends SimEvent {
+  readonly kind: 'network/sweep';
+}
+
+function tupleKey(node: string, { protocol, src, sport, dst, dport }: PacketHeader): string {
+  return `${node} ${protocol} ${src}:${sport} ${dst}:${dport}`;
+}
+
+export interface Conntrack {
+  of(node: string): ConntrackView;
+  rows(node: string): readonly ConntrackRow[];
+  flush(node: string, matches: (row: ConntrackRow) => boolean): void;
+}
+
+function toRow(entry: ConntrackEntry): ConntrackRow {
+  const { original, reply, state, dnat, snat, expiresAt } = entry;
+  return { protocol: original.protocol, original, reply, state, dnat, snat, expiresAt };
+}
+
+/** The nodes' own conntrack. */
+export function createConntrack(sim: Simulation, tables: NetworkTables): Conntrack {
+  const { conntrack: table, counters } = tables;
+  const live = new Map<string, Map<string, ConntrackEntry>>();
+  const replies = new Map<string, string>();
+  const nodeOf = (key: string): string => key.slice(0, key.indexOf(' '));
+  table.observe((key, prev, next) => {
+    const node = nodeOf(key);
+    let rows = live.get(node);
+    if (!rows) live.set(node, (rows = new Map<string, ConntrackEntry>()));
+    if (next) rows.set(key, next);
+    else rows.delete(key);
+    if (prev?.reply === next?.reply) return;
+    if (prev) replies.delete(tupleKey(node, prev.reply));
+    if (next) replies.set(tupleKey(node, next.reply), key);
+  });
+
+  function sorted(node: string): [string, ConntrackEntry][] {
+    return [...(live.get(node) ?? [])].sort(([a, x], [b, y]) => x.createdAt - y.createdAt || (a < b ? -1 : 1));
+  }
+
+  sim.handle<SweepEvent>('network/sweep', () => {
+    const nodes = [...live.keys()].sort();
+    for (const node of nodes)
+      for (const [key, entry] of sorted(node)) if (entry.expiresAt <= sim.now) table.delete(key);
+    if (table.size > 0) scheduleSweep();
+    else counters.put(SWEEP_PENDING, 0);
+  });
+
+  function scheduleSweep(): void {
+    sim.schedule<SweepEvent>(SWEEP_MS, { kind: 'network/sweep' }, { by: 'network', background: true });
+  }
+
+  function viewOf(node: string): ConntrackView {
+    const fresh = (entry: ConntrackEntry | undefined) => (entry && entry.expiresAt > sim.now ? entry : undefined);
+    return {
+      find(header) {
+        const key = tupleKey(node, header);
+        const original = fresh(table.get(key));
+        if (original) return { entry: original, direction: 'original' };
+        const other = replies.get(key);
+        const reply = other === undefined ? undefined : fresh(table.get(other));
+        return reply && { entry: reply, direction: 'reply' };
+      },
+      confirm(entry) {
+        const key = tupleKey(node, entry.original);
+        // Reply tuples are unique: an expired entry that nobody has swept up yet makes room.
+        const clash = replies.get(tupleKey(node, entry.reply));
+        if (clash !== undefined && clash !== key) table.delete(clash);
+        table.put(key, entry);
+        if (counters.get(SWEEP_PENDING) !== 1) {
+          counters.put(SWEEP_PENDING, 1);
+          scheduleSweep();
+        }
+      },
+      remove: (entry) => void table.delete(tupleKey(node, entry.original)),
+    };
+  }
+
+  // One view a node: wiring that reads the tables anew at every call.
+  const views = new Map<string, ConntrackView>();
+  return {
+    of(node) {
+      let view = views.get(node);
+      if (!view) views.set(node, (view = viewOf(node)));
+      return view;
+    },
+    rows: (node) =>
+      sorted(node)
+        .filter(([, { expiresAt }]) => expiresAt > sim.now)
+        .map(([, entry]) => toRow(entry)),
+    flush(node, matches) {
+      for (const [key, entry] of sorted(node)) if (matches(toRow(entry))) table.delete(key);
+    },
+  };
+}
+
+/** xt_recent's lists of the nodes. Left out: its limit of 100 addresses a list. */
+export function createRecent(sim: Simulation, tables: NetworkTables): (node: string) => RecentView {
+  const views = new Map<string, RecentView>();
+  return (node) => {
+    let view = views.get(node);
+    if (!view) {
+      view = {
+        lastSeen: (list, ip) => tables.recent.get(`${node} ${list} ${ip}`),
+        set: (list, ip) => void tables.recent.put(`${node} ${list} ${ip}`, sim.now),
+      };
+      views.set(node, view);
+    }
+    return view;
+  };
+}

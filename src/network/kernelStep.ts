@@ -1,0 +1,174 @@
+/**
+ * A node's kernel takes a packet: netfilter decides, then the packet is delivered to a process of the node, handed to a Pod's veth
+ * or put on the wire. An ICMP error follows the connection it quotes: what it quotes is translated back at every node on its way.
+ */
+import type { Decision, PacketHeader } from '../api/index.ts';
+import { invariant } from '../sim/index.ts';
+import type { KernelView, Passage, Route } from '../netfilter/index.ts';
+import { stopOfClient } from './clients.ts';
+import { isLoopback, type NodeEntry } from './directory.ts';
+import { answersClient, icmpErrorFor, printEnd, replyTo, reversed, type Packet, type Stop } from './packets.ts';
+import { endpointsIn } from './rulesets.ts';
+import { causeOf, ended, onward, returned, served, type Here, type Step } from './steps.ts';
+import { routeFromNode } from './wire.ts';
+import { directory, kernelView } from './world.ts';
+
+type NodeStop = Extract<Stop, { at: 'node' }>;
+
+/** A packet that has passed the rules of a node, on its way out of them. */
+interface Passed extends Here {
+  readonly stop: NodeStop;
+  readonly entry: NodeEntry;
+  readonly passed: Packet;
+  readonly decided: readonly Decision[];
+  readonly compared: number;
+}
+
+function course(at: Passed, more: readonly Decision[] = []) {
+  return { packet: at.passed, compared: at.compared, decided: more.length ? [...at.decided, ...more] : at.decided };
+}
+
+/** For a packet that ended here: sentences speak of what the sender asked for. */
+function endingCourse(at: Passed, more: readonly Decision[] = []) {
+  return { ...course(at, more), where: at.entry.node.name };
+}
+
+function endpointOf(packet: Packet): string {
+  return printEnd(packet.header.dst, packet.header.dport);
+}
+
+/** INPUT let it through: which process of the node is it for? */
+function deliverLocally(at: Passed): Step {
+  const { world, client, passed, entry, stop } = at;
+  const { dst, dport, protocol, src } = passed.header;
+  const arrivedHere = stop.arrival.from !== 'process';
+  if (isLoopback(dst) && arrivedHere && !passed.reply)
+    return ended(
+      at,
+      'drop',
+      'MartianLocalnet',
+      endingCourse(at, [{ kind: 'routing', sentence: `Martian: ${src} → ${dst} came in on an interface` }]),
+    );
+  if (passed.reply) return returnLocally(at);
+
+  const listener = world.socket(dst, dport, protocol === 'UDP' ? 'UDP' : 'TCP', entry);
+  const endpoint = endpointOf(passed);
+  if (listener && listener.pod !== '') {
+    const to: Stop = { at: 'pod', pod: listener.pod, node: stop.node, hostNetwork: true, assumed: false };
+    return onward(
+      at,
+      to,
+      course(at, [
+        { kind: 'socket', sentence: `${listener.program} of hostNetwork Pod ${listener.pod} listens on ${endpoint}` },
+      ]),
+    );
+  }
+  if (listener) return served(at, { stop, endpoint, listener }, course(at));
+  const healthCheck = protocol === 'TCP' ? world.topology.healthCheck(entry.node.name, dport) : undefined;
+  if (healthCheck)
+    return served(
+      at,
+      { stop, endpoint, healthCheck },
+      course(at, [{ kind: 'socket', sentence: `kube-proxy itself listens on ${endpoint}` }]),
+    );
+  if (!passed.opening) return served(at, { stop, endpoint }, course(at));
+  if (client.assumed && endpointsIn(world.topology.rules(client.node ?? stop.node)).has(dst, dport))
+    return served(at, { stop, endpoint, assumed: true }, course(at));
+  return refuseLocally(at);
+}
+
+/** Nobody listens there: the node's own kernel says so. */
+function refuseLocally(at: Passed): Step {
+  const { passed } = at;
+  const cause = causeOf(at, 'refused', 'NobodyListens', passed, true);
+  const answer =
+    passed.header.protocol === 'UDP'
+      ? icmpErrorFor(passed, passed.header.dst, passed.header, cause)
+      : replyTo(passed, 'RST', { cause });
+  const sentence = `No socket listens on ${endpointOf(passed)}`;
+  return ended(at, 'refused', 'NobodyListens', { ...endingCourse(at, [{ kind: 'socket', sentence }]), answer });
+}
+
+function returnLocally(at: Passed): Step {
+  const { client, passed, stop } = at;
+  const sitsHere = client.node === stop.node && (client.kind === 'node' || client.hostNetwork);
+  if (!sitsHere || !answersClient(passed)) return ended(at, 'drop', 'InvalidConntrack', endingCourse(at));
+  return client.kind === 'node' ? returned(at, course(at)) : onward(at, stopOfClient(client), course(at));
+}
+
+function handToPod(at: Passed, route: Extract<Route, { kind: 'pod' }>): Step {
+  const { world, client, stop, passed } = at;
+  const isAssumedClient = client.assumed && client.kind === 'pod' && route.pod === client.name;
+  const assumed = isAssumedClient || world.topology.podAt(passed.header.dst) === undefined;
+  return onward(at, { at: 'pod', pod: route.pod, node: stop.node, hostNetwork: false, assumed }, course(at));
+}
+
+function putOnTheWire(at: Passed): Step {
+  const { world, client, passed, stop } = at;
+  if (!world.link(stop.node).connected) return ended(at, 'unroutable', 'LinkCut', endingCourse(at));
+  const route = routeFromNode(world, client, passed, stop.node);
+  if ('ending' in route) return ended(at, route.ending.verdict, route.ending.reason, endingCourse(at));
+  return onward(at, route.to, course(at, route.decided));
+}
+
+function leave(at: Passed, route: Route): Step {
+  if (route.kind === 'local') return deliverLocally(at);
+  // 127.0.0.0/8 may not leave the node: only MASQUERADE makes a packet from there presentable.
+  if (isLoopback(at.passed.header.src) && !at.passed.reply)
+    return ended(at, 'drop', 'MartianLocalnet', endingCourse(at));
+  return route.kind === 'pod' ? handToPod(at, route) : putOnTheWire(at);
+}
+
+/** A rule ended it: REJECT sends an ICMP error back, DROP says nothing. */
+function endByRule(here: Here & { stop: NodeStop }, entry: NodeEntry, passage: Passage): Step {
+  const ending = passage.ending;
+  invariant(ending, `the packet left ${here.stop.node} neither with a header nor with an ending`);
+  const common = { decided: passage.decided, compared: passage.compared, where: entry.node.name };
+  if (ending.verdict === 'drop' || here.packet.reply) return ended(here, ending.verdict, ending.reason, common);
+  const { packet } = here;
+  // The kernel answers from the address that was asked, where that is its own, else from the interface the packet came in on.
+  const { arrival } = here.stop;
+  const from = entry.local.has(packet.header.dst)
+    ? packet.header.dst
+    : arrival.from === 'pod'
+      ? entry.gateway
+      : entry.ip;
+  const cause = causeOf(here, 'reject', ending.reason, packet, false);
+  return ended(here, 'reject', ending.reason, { ...common, answer: icmpErrorFor(packet, from, packet.header, cause) });
+}
+
+/** What an ICMP error quotes, put back to what the sender of the quoted packet knows. */
+function translateQuote(view: KernelView, quoted: PacketHeader): PacketHeader {
+  const found = view.conntrack.find(reversed(quoted));
+  return found?.direction === 'reply' ? found.entry.original : quoted;
+}
+
+/** Takes a packet through the rules. */
+function passRules(view: KernelView, here: Here & { readonly stop: NodeStop }): { passage: Passage; passed: Packet } {
+  const { world, packet, stop } = here;
+  const { segment, quoted, opening } = packet;
+  const passage = world.passKernel(view, packet.header, stop.arrival, {
+    opening,
+    ...(segment === 'FIN' || segment === 'RST' ? { closing: segment } : {}),
+    ...(quoted ? { about: quoted } : {}),
+  });
+  const header = passage.header ?? packet.header;
+  const masqueraded = packet.masqueraded || (passage.masqueraded && !packet.reply);
+  if (quoted) return { passage, passed: { ...packet, header, quoted: translateQuote(view, quoted) } };
+  const changed = header !== packet.header || masqueraded !== packet.masqueraded;
+  return { passage, passed: changed ? { ...packet, header, masqueraded } : packet };
+}
+
+/** Takes a packet on at a node. */
+export function walkKernel(here: Here, stop: NodeStop): Step {
+  const { world, client } = here;
+  const entry = directory(world).byName(stop.node);
+  const link = world.link(stop.node);
+  if (!entry || !link.powered) return ended(here, 'unroutable', 'NodeDown');
+  if (!link.connected && stop.arrival.from === 'wire') return ended(here, 'unroutable', 'LinkCut');
+  const at = { ...here, stop };
+  const { passage, passed } = passRules(kernelView(world, entry, client), at);
+  const { route, decided, compared } = passage;
+  if (!passage.header || !route) return endByRule(at, entry, passage);
+  return leave({ ...at, entry, passed, decided, compared }, route);
+}

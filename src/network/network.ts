@@ -1,0 +1,202 @@
+/** Puts the network together: tables, the walk over the live world, the protocols on both ends, client loops. */
+import type { Flow, PacketHeader } from '../api/index.ts';
+import { passKernel } from '../netfilter/index.ts';
+import { hash32, type Simulation } from '../sim/index.ts';
+import { clientOf, type Client } from './clients.ts';
+import { createConnectionBook, type Connection, type ConnectionBook } from './connections.ts';
+import { createConntrack, createRecent, type Conntrack } from './conntrackTables.ts';
+import { createCourier, type Courier, type Receivers } from './courier.ts';
+import { nextSourcePort, type Live } from './live.ts';
+import { sameHeader, type Packet } from './packets.ts';
+import { resolverReturned, retryQuery, startResolving } from './resolver.ts';
+import type { RespondEvent } from './responses.ts';
+import { createSockets, findSocket } from './sockets.ts';
+import { sourceAddress } from './sources.ts';
+import { createTables, type NetworkTables } from './tables.ts';
+import { respondTcp, retransmitSyn, startTcp, tcpReturned, tcpServed } from './tcp.ts';
+import { scheduleTimer, type TimerEvent } from './timers.ts';
+import { traceFlow } from './trace.ts';
+import { createTrafficSources } from './trafficSources.ts';
+import type { ConnectOptions, Network, NodeLink, Topology } from './types.ts';
+import { startUdp, udpReturned, udpServed } from './udp.ts';
+import type { Surroundings } from './world.ts';
+
+export interface NetworkOptions {
+  /** ms of cluster time between two places; default 120, 0 allowed (everything at one instant, but in order). */
+  readonly hopLatency?: number;
+}
+
+const HOP_LATENCY = 120;
+const CLIENT_TIMEOUT = 5000;
+const LINKED: NodeLink = { powered: true, connected: true };
+
+/** Live traffic's world: the seed's dice, the nodes' own memory. */
+function createLiveWorld(
+  sim: Simulation,
+  topology: Topology,
+  tables: NetworkTables,
+  book: ConnectionBook,
+): { world: Surroundings; conntrack: Conntrack } {
+  const conntrack = createConntrack(sim, tables);
+  const world: Surroundings = {
+    get now() {
+      return sim.now;
+    },
+    topology,
+    passKernel,
+    link: (node) => tables.links.get(node) ?? LINKED,
+    socket: (ip, port, protocol, inside) => findSocket(tables, ip, port, protocol, inside),
+    conntrack: conntrack.of,
+    recent: createRecent(sim, tables),
+    chance(node, probability) {
+      const rolled = sim.random(`netfilter/${node}`);
+      return { hit: rolled < probability, rolled };
+    },
+    randomPort: (node) => 1024 + sim.randomInt(`netfilter/${node}/ports`, 65_536 - 1024),
+    balance(packet, nodes) {
+      const connection = book.get(packet.connection);
+      if (connection?.entry !== undefined) return connection.entry;
+      const entry = nodes[sim.randomInt('network/loadBalancer', nodes.length)] ?? '';
+      if (connection) book.update(connection, { entry });
+      return entry;
+    },
+  };
+  return { world, conntrack };
+}
+
+/** The name is resolved: the client opens its socket. */
+function begin(live: Live, connection: Connection, address: string): void {
+  const { flow, client, source } = connection;
+  const protocol = flow.protocol ?? 'TCP';
+  // A loop that sends datagrams keeps one socket: its port stays, and with it what conntrack remembers.
+  const keptPort = protocol === 'UDP' && source !== undefined ? 32_768 + (hash32(source) % 28_232) : undefined;
+  const header = {
+    protocol,
+    src: sourceAddress(live.world, client, address),
+    sport: keptPort ?? nextSourcePort(live, connection),
+    dst: address,
+    dport: flow.to.port,
+  };
+  const ready = { ...connection, header };
+  if (protocol === 'UDP') startUdp(live, ready);
+  else startTcp(live, ready);
+}
+
+function createReceivers(live: () => Live): Receivers {
+  const resolved = (connection: Connection, address: string): void => begin(live(), connection, address);
+  const belongsTo = ({ asked }: Packet, header: PacketHeader | undefined): boolean =>
+    header !== undefined && sameHeader(asked, header);
+  return {
+    served(connection, packet, by) {
+      if (packet.header.protocol === 'UDP') udpServed(live(), connection, packet, by);
+      else tcpServed(live(), connection, packet, by);
+    },
+    returned(connection, packet) {
+      const { header, asking } = connection;
+      if (belongsTo(packet, asking?.header)) resolverReturned(live(), connection, packet, resolved);
+      else if (!belongsTo(packet, header)) return;
+      else if (header?.protocol === 'UDP') udpReturned(live(), connection, packet);
+      else tcpReturned(live(), connection, packet);
+    },
+    ended(connection, packet, ending) {
+      if (connection.endedAt === undefined) live().book.update(connection, { loss: ending });
+      else if (packet.segment === 'FIN') live().book.update(connection, { state: 'closed' });
+    },
+  };
+}
+
+/** Nobody answered in time. */
+function giveUp(live: Live, connection: Connection): void {
+  const { loss, timeout } = connection;
+  const waited = `the client gave up after ${timeout / 1000} s`;
+  if (loss) {
+    // Nobody told the client: whatever ended its packets, it saw silence.
+    const silent = loss.verdict === 'unroutable' ? 'unroutable' : 'drop';
+    live.book.end(connection, { ...loss, verdict: silent, sentence: `${loss.sentence}; ${waited}` });
+  } else live.book.end(connection, { verdict: 'drop', reason: 'TimedOut', sentence: `no answer came: ${waited}` });
+}
+
+function onTimer(live: Live, connection: Connection): void {
+  const { state, deadline } = connection;
+  if (connection.endedAt !== undefined) return;
+  if (state === 'resolving') retryQuery(live, connection);
+  else if (live.sim.now >= deadline) giveUp(live, connection);
+  else if (state === 'opening' && connection.header?.protocol === 'TCP') retransmitSyn(live, connection);
+  else live.book.update(connection, { timer: scheduleTimer(live, connection, deadline - live.sim.now) });
+}
+
+function handleEvents(live: Live): void {
+  live.sim.handle<TimerEvent>('network/timer', ({ connection: id }) => {
+    const connection = live.book.get(id);
+    if (connection) onTimer(live, connection);
+  });
+  live.sim.handle<RespondEvent>('network/respond', ({ connection: id, answer, datagram }) => {
+    const connection = live.book.get(id);
+    if (connection && answer) respondTcp(live, connection, answer);
+    if (connection && datagram) live.courier.send(connection, datagram.packet, datagram.from);
+  });
+}
+
+/** Who a flow's packets come from; a Pod without sandbox is somebody who cannot send. */
+function clientOrGhost(flow: Flow, topology: Topology): { client: Client; alive: boolean } {
+  const client = clientOf(flow.from, topology);
+  if (client) return { client, alive: true };
+  const name = 'pod' in flow.from ? flow.from.pod : '';
+  const common = { hostNetwork: false, assumed: false, namespace: 'default', resolver: 'none' } as const;
+  return { client: { kind: 'pod', name, node: '', ip: '', ...common }, alive: false };
+}
+
+function connect(live: Live, flow: Flow, options: ConnectOptions): string {
+  const { client, alive } = clientOrGhost(flow, live.world.topology);
+  const { source, timeout = CLIENT_TIMEOUT, path = '/' } = options;
+  const connection = live.book.open({
+    flow,
+    client,
+    path,
+    timeout,
+    state: 'resolving',
+    background: source !== undefined || live.sim.inBackground,
+    timer: 0,
+    deadline: 0,
+    tries: 0,
+    masqueraded: false,
+    requests: [],
+    ...(source === undefined ? {} : { source }),
+  });
+  if (alive) startResolving(live, connection, (row, address) => begin(live, row, address));
+  else {
+    const sentence = `Pod ${client.name} has no network: no sandbox of it lives`;
+    live.book.end(connection, { verdict: 'unroutable', reason: 'PodGone', sentence });
+  }
+  return connection.id;
+}
+
+export function createNetwork(sim: Simulation, topology: Topology, options: NetworkOptions = {}): Network {
+  const tables = createTables(sim);
+  const book = createConnectionBook(sim, tables);
+  const { world, conntrack } = createLiveWorld(sim, topology, tables, book);
+  const receivers: Receivers = createReceivers(() => live);
+  const hopLatency = options.hopLatency ?? HOP_LATENCY;
+  const courier: Courier = createCourier({ sim, tables, book, world, hopLatency, receivers });
+  const live: Live = { sim, tables, book, world, courier };
+  handleEvents(live);
+  const sockets = createSockets(live);
+  const sources = createTrafficSources(live, (flow, connectOptions) => connect(live, flow, connectOptions));
+  return {
+    ...sockets,
+    isListening: (ip, port, protocol) => findSocket(tables, ip, port, protocol) !== undefined,
+    connect: (flow, connectOptions = {}) => connect(live, flow, connectOptions),
+    setTraffic: (source) => sources.set(source),
+    removeTraffic: (id) => sources.remove(id),
+    traffic: () => sources.all(),
+    trace: (flow) => traceFlow({ ...world, now: sim.now }, flow),
+    setLink: (node, link) => void tables.links.put(node, { ...world.link(node), ...link }),
+    link: (node) => world.link(node),
+    flushConntrack: (node, matches) => conntrack.flush(node, matches),
+    flights: () => courier.flights(),
+    deaths: (since) => courier.deaths(since),
+    connection: (id) => book.record(id),
+    connections: (limit) => book.latest(limit),
+    conntrack: (node) => conntrack.rows(node),
+  };
+}

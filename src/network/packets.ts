@@ -1,0 +1,146 @@
+/** Packets on their way, and the places they can be at, as plain data: both are rows of tables. */
+import type { DnsAnswer, EndingReason, PacketHeader, Place, SegmentName, Verdict } from '../api/index.ts';
+import type { Arrival } from '../netfilter/index.ts';
+
+/** Where a packet stands. Finer than a Place: how it came in decides which hooks it meets. */
+export type Stop =
+  | {
+      readonly at: 'pod';
+      readonly pod: string;
+      readonly node: string;
+      /** The Pod's sockets are in the node's own network namespace. */
+      readonly hostNetwork: boolean;
+      /** Nobody we simulate: a client or an endpoint known by its address only. */
+      readonly assumed: boolean;
+    }
+  | { readonly at: 'node'; readonly node: string; readonly arrival: Arrival }
+  | { readonly at: 'external'; readonly name: string; readonly assumed: boolean }
+  /** The default route beyond everything: what goes there is lost. */
+  | { readonly at: 'void'; readonly reason: EndingReason; readonly from: string };
+
+/** What made a RST or an ICMP error: it travels with it, as the error's quoted header does. */
+export interface ErrorCause {
+  readonly verdict: Extract<Verdict, 'reject' | 'refused'>;
+  readonly reason: EndingReason;
+  readonly sentence: string;
+  readonly endpoint?: string;
+  readonly endpointPod?: string;
+  readonly sourceSeen?: string;
+}
+
+/** What a cause tells about the socket that refused, for records and outcomes. */
+export function whoRefused({ endpoint, endpointPod, sourceSeen }: ErrorCause) {
+  return {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpointPod === undefined ? {} : { endpointPod }),
+    ...(sourceSeen === undefined ? {} : { sourceSeen }),
+  };
+}
+
+export type Payload =
+  | { readonly kind: 'question'; readonly name: string }
+  | { readonly kind: 'http'; readonly status: number; readonly body: string }
+  | { readonly kind: 'dns'; readonly rcode: DnsAnswer['rcode']; readonly addresses: readonly string[] };
+
+export interface Packet {
+  /** The connection it belongs to; "" in a trace. */
+  readonly connection: string;
+  readonly segment: SegmentName;
+  readonly header: PacketHeader;
+  /** On its way back to the client. */
+  readonly reply: boolean;
+  /** May create a conntrack entry: a SYN, or a client's datagram. */
+  readonly opening: boolean;
+  /** The client's own header: an answer must be its mirror image, or the client's kernel knows no socket for it. */
+  readonly asked: PacketHeader;
+  /** kube-proxy's mark was set on the way. */
+  readonly masqueraded: boolean;
+  readonly cause?: ErrorCause;
+  /** ICMP errors quote the header they are about. */
+  readonly quoted?: PacketHeader;
+  readonly payload?: Payload;
+  readonly note?: string;
+}
+
+/** The same conversation seen from the other end. */
+export function reversed(header: PacketHeader): PacketHeader {
+  return {
+    protocol: header.protocol,
+    src: header.dst,
+    sport: header.dport,
+    dst: header.src,
+    dport: header.sport,
+  };
+}
+
+export function sameHeader(a: PacketHeader, b: PacketHeader): boolean {
+  return a.protocol === b.protocol && a.src === b.src && a.sport === b.sport && a.dst === b.dst && a.dport === b.dport;
+}
+
+/** Whether an answer fits the socket that asked. */
+export function answersClient(packet: Packet): boolean {
+  return packet.quoted ? sameHeader(packet.quoted, packet.asked) : sameHeader(reversed(packet.header), packet.asked);
+}
+
+/** The ICMP port-unreachable that `from` sends about a packet it will not take. */
+export function icmpErrorFor(packet: Packet, from: string, about: PacketHeader, cause: ErrorCause): Packet {
+  return {
+    connection: packet.connection,
+    segment: 'ICMP',
+    header: { protocol: 'ICMP', src: from, sport: 0, dst: about.src, dport: 0 },
+    reply: true,
+    opening: false,
+    asked: packet.asked,
+    masqueraded: packet.masqueraded,
+    quoted: about,
+    cause,
+    note: 'port unreachable',
+  };
+}
+
+/** An answer to `packet` from whoever received it with this header. */
+export function replyTo(
+  packet: Packet,
+  segment: SegmentName,
+  extra: Partial<Pick<Packet, 'cause' | 'payload' | 'note'>> = {},
+): Packet {
+  return {
+    connection: packet.connection,
+    segment,
+    header: reversed(packet.header),
+    reply: true,
+    opening: false,
+    asked: packet.asked,
+    masqueraded: packet.masqueraded,
+    ...extra,
+  };
+}
+
+const LOST: Place = { kind: 'void', name: 'default route' };
+
+export function placeOf(stop: Stop): Place {
+  switch (stop.at) {
+    case 'pod':
+      return { kind: 'pod', name: stop.pod };
+    case 'node':
+      return { kind: 'node', name: stop.node };
+    case 'external':
+      return { kind: 'external', name: stop.name };
+    case 'void':
+      return LOST;
+  }
+}
+
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.kind === b.kind && a.name === b.name;
+}
+
+export function printEnd(ip: string, port: number): string {
+  return port === 0 ? ip : `${ip}:${port}`;
+}
+
+/** What a server's first answer to a packet is called. */
+export function answerSegment(packet: Packet, listener: { readonly program: string } | undefined): SegmentName {
+  if (packet.header.protocol !== 'UDP') return 'SYN-ACK';
+  return listener?.program === 'coredns' ? 'answer' : 'echo';
+}

@@ -1,0 +1,88 @@
+/**
+ * The resolver in the client's C library: asks kube-dns over UDP for one name of the search path after the other, two attempts of
+ * 5 s each. Upstream: glibc's resolv/res_query.c and res_send.c. Left out: the AAAA query that goes beside every A query, caches,
+ * TCP for long answers, the conntrack race of the pair.
+ */
+import { searchNames, type PacketHeader } from '../api/index.ts';
+import type { Connection } from './connections.ts';
+import { nextSourcePort, sendFromClient, type Live } from './live.ts';
+import type { Packet } from './packets.ts';
+import { literalAddress, nameUnknown, resolveAtOnce } from './resolution.ts';
+import { sourceAddress } from './sources.ts';
+import { scheduleTimer } from './timers.ts';
+
+const ATTEMPT_TIMEOUT = 5000;
+const ATTEMPTS = 2;
+const DNS_PORT = 53;
+
+/** Called with the address once the name is resolved. */
+export type Resolved = (connection: Connection, address: string) => void;
+
+function sendQuery(live: Live, connection: Connection, server: string, index: number, attempt: number): void {
+  const names = connection.asking?.names ?? searchNames(connection.flow.to.host, connection.client.namespace);
+  const name = names[index] ?? '';
+  const header: PacketHeader = {
+    protocol: 'UDP',
+    src: sourceAddress(live.world, connection.client, server),
+    sport: nextSourcePort(live, connection),
+    dst: server,
+    dport: DNS_PORT,
+  };
+  const timer = scheduleTimer(live, connection, ATTEMPT_TIMEOUT);
+  const asking = live.book.update(connection, { asking: { names, index, attempt, header }, timer });
+  sendFromClient(live, asking, {
+    segment: 'query',
+    header,
+    opening: true,
+    payload: { kind: 'question', name },
+    note: `A ${name}`,
+  });
+}
+
+function fail(live: Live, connection: Connection): void {
+  const sentence = nameUnknown(connection.flow.to.host, connection.client);
+  live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', sentence });
+}
+
+/** One of several addresses: CoreDNS' loadbalance plugin shuffles the records, and clients take the first. */
+function oneOf(live: Live, addresses: readonly string[]): string {
+  const index = addresses.length > 1 ? live.sim.randomInt('network/resolver', addresses.length) : 0;
+  return addresses[index] ?? '';
+}
+
+/** Resolves the host of the flow; queries travel as packets where the cluster has a DNS server and the client asks it. */
+export function startResolving(live: Live, connection: Connection, resolved: Resolved): void {
+  const { client, flow } = connection;
+  const server = live.world.topology.dnsServer();
+  if (literalAddress(flow.to.host) === undefined && client.resolver === 'cluster' && server !== undefined)
+    return sendQuery(live, connection, server, 0, 1);
+  const { addresses, hop } = resolveAtOnce(live.world, client, flow.to.host);
+  if (hop) live.tables.hops.put(connection.id, [hop]);
+  if (addresses.length === 0) fail(live, connection);
+  else resolved(connection, oneOf(live, addresses));
+}
+
+/** No answer to this attempt: once more, or give up. */
+export function retryQuery(live: Live, connection: Connection): void {
+  const { asking, timer, client, loss } = connection;
+  const server = live.world.topology.dnsServer();
+  if (!asking) return;
+  if (timer) live.sim.cancel(timer);
+  if (server !== undefined && asking.attempt < ATTEMPTS)
+    return sendQuery(live, connection, server, asking.index, asking.attempt + 1);
+  const sentence = `${client.name} could not resolve ${connection.flow.to.host}: the cluster's DNS server did not answer${loss ? ` (${loss.sentence})` : ''}`;
+  live.book.end(connection, { verdict: 'nxdomain', reason: 'ResolverUnreachable', sentence });
+}
+
+/** An answer (or an error) has come back to the resolver's socket. */
+export function resolverReturned(live: Live, connection: Connection, packet: Packet, resolved: Resolved): void {
+  const { asking, state, timer } = connection;
+  if (!asking || state !== 'resolving') return;
+  const { payload } = packet;
+  if (payload?.kind !== 'dns' || payload.rcode === 'SERVFAIL') return retryQuery(live, connection);
+  if (timer) live.sim.cancel(timer);
+  if (payload.addresses.length > 0) return resolved(connection, oneOf(live, payload.addresses));
+  const server = live.world.topology.dnsServer();
+  if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, connection);
+  sendQuery(live, connection, server, asking.index + 1, 1);
+}

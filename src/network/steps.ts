@@ -1,0 +1,130 @@
+/** What one place did with one packet. */
+import type { Decision, EndingReason, Hop, PacketHeader, Verdict } from '../api/index.ts';
+import type { Client } from './clients.ts';
+import { isSamePlace, placeOf, printEnd, type ErrorCause, type Packet, type Stop } from './packets.ts';
+import { sentenceFor } from './sentences.ts';
+import type { Listener } from './types.ts';
+import type { Surroundings } from './world.ts';
+
+/** The socket that took a packet. */
+export interface Server {
+  readonly stop: Stop;
+  /** ip:port as the packet's header has it. */
+  readonly endpoint: string;
+  readonly pod?: string;
+  /** Absent: an established connection's packet, whose socket the connection knows; or an assumed endpoint. */
+  readonly listener?: Listener;
+  readonly healthCheck?: { readonly status: number; readonly body: string };
+  /** An endpoint nobody simulates: it counts as listening, and its answer is not walked. */
+  readonly assumed?: boolean;
+}
+
+export interface Ending {
+  readonly verdict: Verdict;
+  readonly reason: EndingReason;
+  readonly sentence: string;
+}
+
+export type Step = { readonly hop: Hop; readonly packet: Packet } & (
+  | { readonly kind: 'onward'; readonly to: Stop }
+  | { readonly kind: 'served'; readonly by: Server }
+  /** It reached the client that asked. */
+  | { readonly kind: 'returned' }
+  /** `answer`: the error its end sends back, starting from the same stop. */
+  | { readonly kind: 'ended'; readonly ending: Ending; readonly answer?: Packet }
+);
+
+/** Where and when a step happens, and what came in. */
+export interface Here {
+  readonly world: Surroundings;
+  readonly client: Client;
+  readonly packet: Packet;
+  readonly stop: Stop;
+}
+
+interface Course {
+  readonly decided?: readonly Decision[];
+  readonly compared?: number;
+  /** The packet as it leaves, when it differs. */
+  readonly packet?: Packet;
+}
+
+function hopOf(here: Here, course: Course, end: Pick<Hop, 'leftAs' | 'next' | 'ending'>): Hop {
+  return {
+    at: here.world.now,
+    place: placeOf(here.stop),
+    arrivedAs: here.packet.header,
+    decided: course.decided ?? [],
+    compared: course.compared ?? 0,
+    segment: here.packet.segment,
+    ...end,
+  };
+}
+
+export function onward(here: Here, to: Stop, course: Course = {}): Step {
+  const packet = course.packet ?? here.packet;
+  const next = placeOf(to);
+  const leaves = isSamePlace(next, placeOf(here.stop)) ? {} : { next };
+  return { kind: 'onward', to, packet, hop: hopOf(here, course, { leftAs: packet.header, ...leaves }) };
+}
+
+export function served(here: Here, by: Server, course: Course = {}): Step {
+  const packet = course.packet ?? here.packet;
+  const ending = packet.opening
+    ? { ending: { verdict: 'accept', reason: by.healthCheck ? 'HealthCheckNodePort' : 'Answered' } as const }
+    : {};
+  return { kind: 'served', by, packet, hop: hopOf(here, course, ending) };
+}
+
+export function returned(here: Here, course: Course = {}): Step {
+  const packet = course.packet ?? here.packet;
+  return { kind: 'returned', packet, hop: hopOf(here, course, {}) };
+}
+
+export function ended(
+  here: Here,
+  verdict: Verdict,
+  reason: EndingReason,
+  course: Course & { readonly answer?: Packet; readonly header?: PacketHeader; readonly where?: string } = {},
+): Step {
+  const packet = course.packet ?? here.packet;
+  const sentence = sentenceFor(reason, course.header ?? packet.header, course.where ?? nameOf(here.stop));
+  return {
+    kind: 'ended',
+    ending: { verdict, reason, sentence },
+    packet,
+    hop: hopOf(here, course, { ending: { verdict, reason } }),
+    ...(course.answer ? { answer: course.answer } : {}),
+  };
+}
+
+export function nameOf(stop: Stop): string {
+  switch (stop.at) {
+    case 'pod':
+      return `Pod ${stop.pod}`;
+    case 'node':
+      return stop.node;
+    case 'external':
+      return stop.name;
+    case 'void':
+      return stop.from;
+  }
+}
+
+/** The cause that a RST or ICMP error about `packet`, ended here, carries back. */
+export function causeOf(
+  here: Here,
+  verdict: ErrorCause['verdict'],
+  reason: EndingReason,
+  packet: Packet,
+  reached: boolean,
+): ErrorCause {
+  const { header } = packet;
+  return {
+    verdict,
+    reason,
+    sentence: sentenceFor(reason, header, nameOf(here.stop)),
+    ...(reached ? { endpoint: printEnd(header.dst, header.dport), sourceSeen: header.src } : {}),
+    ...(reached && here.stop.at === 'pod' ? { endpointPod: here.stop.pod } : {}),
+  };
+}

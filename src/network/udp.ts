@@ -1,0 +1,78 @@
+/**
+ * One datagram and its answer; and DNS queries, which are datagrams to a CoreDNS Pod. Nothing is retransmitted (the resolver has
+ * its own patience), and a port nobody listens on answers with ICMP.
+ */
+import { stopOfClient } from './clients.ts';
+import type { Connection } from './connections.ts';
+import { sendFromClient, type Live } from './live.ts';
+import { printEnd, replyTo, reversed, whoRefused, type Packet } from './packets.ts';
+import type { RespondEvent } from './responses.ts';
+import type { Server } from './steps.ts';
+import { scheduleTimer } from './timers.ts';
+
+// The client
+
+/** sendto(): the row has its header. */
+export function startUdp(live: Live, connection: Connection): void {
+  const timer = scheduleTimer(live, connection, connection.timeout);
+  const deadline = live.sim.now + connection.timeout;
+  const requests = [{ sentAt: live.sim.now }];
+  const opening = live.book.update(connection, { state: 'opening', timer, deadline, requests });
+  if (opening.header) sendFromClient(live, opening, { segment: 'datagram', header: opening.header, opening: true });
+}
+
+/** A datagram or an ICMP error has come back to the client. */
+export function udpReturned(live: Live, connection: Connection, packet: Packet): void {
+  const { book, sim } = live;
+  if (packet.cause) {
+    book.end(connection, packet.cause, { masqueraded: packet.masqueraded, ...whoRefused(packet.cause) });
+    return;
+  }
+  const [first] = connection.requests;
+  const body = packet.payload?.kind === 'http' ? (packet.payload.body.split('\n', 1)[0] ?? '') : '';
+  const requests = first ? [{ ...first, answeredAt: sim.now, body }] : [];
+  const sentence = `${connection.endpoint ?? ''} answered`;
+  book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests });
+}
+
+// The server
+
+/** CoreDNS answers one question as the API server's state has it now; other programs echo. */
+function answerTo(live: Live, packet: Packet, by: Server): Packet | undefined {
+  if (packet.segment !== 'query') {
+    const body = by.listener?.answer.body ?? '';
+    return replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } });
+  }
+  if (by.listener?.program !== 'coredns' || packet.payload?.kind !== 'question') return undefined;
+  const { rcode, addresses } = live.world.topology.lookup(packet.payload.name, 'default');
+  const note = rcode === 'NOERROR' ? (addresses[0] ?? 'no data') : rcode;
+  return replyTo(packet, 'answer', { payload: { kind: 'dns', rcode, addresses }, note });
+}
+
+/** A datagram has reached a socket. */
+export function udpServed(live: Live, connection: Connection, packet: Packet, by: Server): void {
+  let row = connection;
+  if (packet.segment === 'datagram') {
+    row = live.book.update(connection, {
+      masqueraded: packet.masqueraded,
+      endpoint: printEnd(packet.header.dst, packet.header.dport),
+      sourceSeen: packet.header.src,
+      ...(by.pod === undefined ? {} : { endpointPod: by.pod }),
+    });
+  }
+  const answer = answerTo(live, packet, by);
+  if (!answer) return;
+  if (by.assumed) {
+    const handed = { ...answer, header: reversed(packet.asked) };
+    live.courier.hand(row, handed, by.stop, stopOfClient(row.client));
+    return;
+  }
+  const delay = by.listener?.answer.delay ?? 0;
+  if (delay <= 0) return live.courier.send(row, answer, by.stop);
+  const event: RespondEvent = {
+    kind: 'network/respond',
+    connection: row.id,
+    datagram: { packet: answer, from: by.stop },
+  };
+  live.sim.schedule(delay, event, { by: 'network', background: row.background });
+}

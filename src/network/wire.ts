@@ -1,0 +1,79 @@
+/**
+ * The fabric between nodes: who takes a packet that left a kernel on eth0 or an outside host. Nodes route each other's podCIDRs
+ * (kindnet's static routes); outside hosts have routes to node and load balancer addresses only.
+ */
+import type { Decision, EndingReason, Verdict } from '../api/index.ts';
+import { stopOfClient, type Client } from './clients.ts';
+import { printEnd, type Packet, type Stop } from './packets.ts';
+import { endpointsIn, protocolsFor } from './rulesets.ts';
+import { directory, WIRE, type Surroundings } from './world.ts';
+
+export type WireHop =
+  | { readonly to: Stop; readonly decided: readonly Decision[] }
+  | { readonly ending: { readonly verdict: Verdict; readonly reason: EndingReason } };
+
+function routing(sentence: string): Decision[] {
+  return [{ kind: 'routing', sentence }];
+}
+
+function toNode(node: string): Stop {
+  return { at: 'node', node, arrival: { from: 'wire', interface: WIRE } };
+}
+
+function lost(reason: EndingReason, from: string): WireHop {
+  return {
+    to: { at: 'void', reason, from },
+    decided: routing('No route but the default route: the packet goes out into nowhere'),
+  };
+}
+
+/** What both kinds of sender can reach: nodes, outside hosts, load balancers, the client of an address-form flow. */
+function reachableByAll(world: Surroundings, client: Client, packet: Packet): WireHop | undefined {
+  const { dst, dport } = packet.header;
+  if (client.assumed && dst === client.ip && client.node !== undefined) {
+    const to = client.kind === 'external' ? stopOfClient(client) : toNode(client.node);
+    return { to, decided: routing(`${dst} is the client of this question`) };
+  }
+  const owner = directory(world).byAddress(dst);
+  if (owner)
+    return { to: toNode(owner.node.name), decided: routing(`${dst} is an address of node ${owner.node.name}`) };
+  const host = world.topology.externals().find(({ ip }) => ip === dst);
+  if (host) {
+    const to: Stop = { at: 'external', name: host.name, assumed: false };
+    return { to, decided: routing(`${dst} is ${host.name}, outside the cluster`) };
+  }
+  const nodes = world.topology.loadBalancerNodes(dst, dport);
+  if (!nodes) return undefined;
+  if (nodes.length === 0) return { ending: { verdict: 'drop', reason: 'NoHealthyNode' } };
+  const node = world.balance(packet, nodes);
+  const sentence = `The load balancer at ${printEnd(dst, dport)} hands it to ${node}, one of ${nodes.length} nodes that pass its health check`;
+  return { to: toNode(node), decided: [{ kind: 'link', sentence }] };
+}
+
+/** From an outside host. */
+export function routeFromOutside(world: Surroundings, client: Client, packet: Packet): WireHop {
+  return reachableByAll(world, client, packet) ?? lost('NoRouteFromOutside', client.name);
+}
+
+/** From a node's eth0. */
+export function routeFromNode(world: Surroundings, client: Client, packet: Packet, node: string): WireHop {
+  const { dst, dport, protocol } = packet.header;
+  const pod = world.topology.podAt(dst);
+  const direct = pod ? undefined : reachableByAll(world, client, packet);
+  if (direct) return direct;
+  const owner = pod ? directory(world).byName(pod.node) : directory(world).byPodAddress(dst);
+  if (owner && owner.node.name !== node) {
+    const { name, podCIDR } = owner.node;
+    return { to: toNode(name), decided: routing(`${dst} is in ${podCIDR}, the Pods of node ${name}: via ${owner.ip}`) };
+  }
+  if (client.assumed && endpointsIn(world.topology.rules(client.node ?? node)).has(dst, dport)) {
+    return {
+      to: { at: 'external', name: dst, assumed: true },
+      decided: routing(`${dst} is somewhere else on the network`),
+    };
+  }
+  if (owner) return lost('PodGone', node);
+  const protocols = protocolsFor(world.topology.rules(node), dst, dport);
+  const otherProtocol = protocols.length > 0 && !protocols.includes(protocol.toLowerCase());
+  return lost(otherProtocol ? 'ProtocolNotMatched' : 'AddressUnused', node);
+}

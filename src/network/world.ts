@@ -1,0 +1,80 @@
+/**
+ * What a walk may ask. Live traffic and `trace` walk the same way over two worlds: one whose dice are the seed's and whose
+ * conntrack is the nodes' own, and one whose dice are enumerated and whose conntrack is empty and thrown away.
+ */
+import type { Protocol } from '../api/index.ts';
+import type { ConntrackView, KernelView, PassKernel, RecentView, Route } from '../netfilter/index.ts';
+import type { Client } from './clients.ts';
+import { directoryOf, isLoopback, vethName, type Directory, type NodeEntry } from './directory.ts';
+import type { Packet } from './packets.ts';
+import { endpointsIn } from './rulesets.ts';
+import type { Listener, NodeLink, Topology } from './types.ts';
+
+/** What is chance or memory: the part in which live traffic and trace differ. */
+export interface Surroundings {
+  readonly now: number;
+  readonly topology: Topology;
+  readonly passKernel: PassKernel;
+  link(node: string): NodeLink;
+  /** The socket that takes packets to this address; inside a node also what listens on all its addresses. */
+  socket(ip: string, port: number, protocol: Protocol, inside?: NodeEntry): Listener | undefined;
+  conntrack(node: string): ConntrackView;
+  recent(node: string): RecentView;
+  chance(node: string, probability: number): { readonly hit: boolean; readonly rolled?: number };
+  randomPort(node: string): number;
+  /** The node a load balancer hands a packet to. `nodes` is not empty. */
+  balance(packet: Packet, nodes: readonly string[]): string;
+}
+
+export function directory(world: Pick<Surroundings, 'topology'>): Directory {
+  return directoryOf(world.topology.nodes());
+}
+
+/** The interface of every node that is not a veth. */
+export const WIRE = 'eth0';
+
+function routeFrom(world: Surroundings, entry: NodeEntry, client: Client, dst: string): Route {
+  const { name } = entry.node;
+  if (client.assumed && dst === client.ip && client.node === name) {
+    if (client.kind === 'pod') return { kind: 'pod', pod: client.name, interface: vethName(client.name) };
+    return client.kind === 'node' ? { kind: 'local' } : { kind: 'wire', interface: WIRE };
+  }
+  if (entry.local.has(dst) || isLoopback(dst)) return { kind: 'local' };
+  const pod = world.topology.podAt(dst);
+  if (pod) {
+    if (pod.node === name) return { kind: 'pod', pod: pod.pod, interface: vethName(pod.pod) };
+  } else if (client.assumed && endpointsIn(world.topology.rules(client.node ?? name)).hasAddress(dst)) {
+    // Nobody we simulate has this endpoint's address: in this node's own range it counts as a Pod of the node.
+    if (directory(world).byPodAddress(dst)?.node.name === name)
+      return { kind: 'pod', pod: dst, interface: vethName(dst) };
+  }
+  return { kind: 'wire', interface: WIRE };
+}
+
+/** One node's kernel as netfilter wants to see it, for a packet of this client's conversation. */
+export function kernelView(world: Surroundings, entry: NodeEntry, client: Client): KernelView {
+  const node = entry.node.name;
+  return {
+    node,
+    now: world.now,
+    rules: world.topology.rules(node),
+    conntrack: world.conntrack(node),
+    recent: world.recent(node),
+    isLocalAddress: (ip) => entry.local.has(ip) || isLoopback(ip),
+    route: (dst) => routeFrom(world, entry, client, dst),
+    sourceAddress: (route) => (route.kind === 'pod' && entry.gateway !== '' ? entry.gateway : entry.ip),
+    chance: (probability) => world.chance(node, probability),
+    randomPort: () => world.randomPort(node),
+  };
+}
+
+/**
+ * The source address a process on a node gets when it does not choose one: that of the interface its packet leaves by; the address
+ * itself when it talks to one of its own.
+ */
+export function sourceOnNode(world: Pick<Surroundings, 'topology'>, entry: NodeEntry, dst: string): string {
+  if (isLoopback(dst)) return '127.0.0.1';
+  if (entry.local.has(dst)) return dst;
+  const pod = world.topology.podAt(dst);
+  return pod?.node === entry.node.name ? entry.gateway : entry.ip;
+}
