@@ -41,23 +41,26 @@ function pass(
   const fromProcess = arrival.from === 'process';
   if (!fromProcess) packet.inInterface = arrival.interface;
 
-  if (!fromProcess) hook(rules, packet, 'PREROUTING', 'mangle');
-  else hook(rules, packet, 'OUTPUT', 'mangle');
-  translateDestination(rules, packet, tracked, fromProcess ? 'OUTPUT' : 'PREROUTING');
+  const arriving = fromProcess ? 'OUTPUT' : 'PREROUTING';
+  if (!hook(rules, packet, arriving, 'mangle')) return ended(packet);
+  if (!translateDestination(rules, packet, tracked, arriving)) return ended(packet);
 
   const route = chooseRoute(packet);
   const local = route.kind === 'local';
-  const filterHook = fromProcess ? 'OUTPUT' : local ? 'INPUT' : 'FORWARD';
-  if (!fromProcess) hook(rules, packet, filterHook, 'mangle');
-  if (!hook(rules, packet, filterHook, 'filter')) return ended(packet);
+  const filtering = fromProcess ? 'OUTPUT' : local ? 'INPUT' : 'FORWARD';
+  if (!fromProcess && !hook(rules, packet, filtering, 'mangle')) return ended(packet);
+  if (!hook(rules, packet, filtering, 'filter')) return ended(packet);
 
-  translateSource(rules, packet, tracked, route, fromProcess || !local ? 'POSTROUTING' : 'INPUT');
+  const leaving = fromProcess || !local ? 'POSTROUTING' : 'INPUT';
+  if (leaving === 'POSTROUTING') packet.inInterface = undefined;
+  if (leaving === 'POSTROUTING' && !hook(rules, packet, leaving, 'mangle')) return ended(packet);
+  if (!translateSource(rules, packet, tracked, route, leaving)) return ended(packet);
   if (tracked.opens) confirm(packet, header);
   // A packet of the node to itself leaves through the loopback interface and comes in again.
   if (fromProcess && local) {
     packet.inInterface = 'lo';
     packet.outInterface = undefined;
-    if (!hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
+    if (!hook(rules, packet, 'INPUT', 'mangle') || !hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
   }
   return {
     decided: log?.decisions ?? [],
@@ -112,20 +115,23 @@ function knownSentence(direction: 'original' | 'reply', entry: ConntrackEntry): 
     : `A known connection of ${client}: not translated`;
 }
 
+/** False when a rule ended the packet. */
 function translateDestination(
   rules: CompiledRuleset,
   packet: Packet,
   tracked: Tracked,
   at: 'PREROUTING' | 'OUTPUT',
-): void {
+): boolean {
   const { goal } = tracked;
   if (goal) {
     if (goal.dst !== packet.dst || goal.dport !== packet.dport) setDestination(packet, goal.dst, goal.dport);
-  } else if (tracked.opens) {
-    const { dst, dport } = packet;
-    hook(rules, packet, at, 'nat');
-    if (dst !== packet.dst || dport !== packet.dport) packet.state |= STATE.DNAT;
+    return true;
   }
+  if (!tracked.opens) return true;
+  const { dst, dport } = packet;
+  const passed = hook(rules, packet, at, 'nat');
+  if (dst !== packet.dst || dport !== packet.dport) packet.state |= STATE.DNAT;
+  return passed;
 }
 
 function chooseRoute(packet: Packet): Route {
@@ -142,25 +148,28 @@ function chooseRoute(packet: Packet): Route {
   return route;
 }
 
-/** Source translation happens as the packet leaves: what POSTROUTING says for a new connection, what conntrack knows for the rest. */
+/**
+ * Source translation happens as the packet leaves: what POSTROUTING says for a new connection, what conntrack knows for the rest.
+ * False when a rule ended the packet.
+ */
 function translateSource(
   rules: CompiledRuleset,
   packet: Packet,
   tracked: Tracked,
   route: Route,
   at: 'POSTROUTING' | 'INPUT',
-): void {
-  if (at === 'POSTROUTING') hook(rules, packet, at, 'mangle');
+): boolean {
   const { goal } = tracked;
   if (goal) {
     if (goal.src !== packet.src || goal.sport !== packet.sport) setSource(packet, goal.src, goal.sport);
-    return;
+    return true;
   }
-  if (!tracked.opens) return;
-  hook(rules, packet, at, 'nat');
+  if (!tracked.opens) return true;
+  if (!hook(rules, packet, at, 'nat')) return false;
   const target = packet.masquerade?.rule.target;
   if (target?.kind === 'MASQUERADE') masquerade(packet, packet.kernel.sourceAddress(route), target.randomFully);
   else if (isTaken(packet, packet.src, packet.sport)) masquerade(packet, packet.src, false);
+  return true;
 }
 
 /** Takes a source address and a port with which the answers are told apart from those of every other connection. */
