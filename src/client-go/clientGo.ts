@@ -65,7 +65,7 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
     return {
       outcome,
       busy: SYNC_MS + ROUND_TRIP_MS * Math.ceil(Math.log2(outcome.names.length + 1)),
-      refused: outcome.refusal !== undefined,
+      refused: outcome.refusal !== undefined || plan.failed === true,
       ...(plan.requeueAfter === undefined ? {} : { requeueAfter: plan.requeueAfter }),
       ...(plan.background === undefined ? {} : { background: plan.background }),
     };

@@ -57,6 +57,8 @@ export interface Plan {
   readonly requeueAfter?: SimTime;
   /** The look again is for a deadline that may never matter (a rollout's progress): settling does not wait for it. */
   readonly background?: boolean;
+  /** Something stood in the way that is no refusal of the API's: the key is retried as after one. */
+  readonly failed?: boolean;
 }
 
 /** A call of a plan that the API refused. The calls after it were not made. */

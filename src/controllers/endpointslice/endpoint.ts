@@ -1,0 +1,114 @@
+/** A Pod as an endpoint of a Service. Upstream: staging/src/k8s.io/endpointslice/utils.go. */
+import type { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service, ServicePort } from '../../api/index.ts';
+import { isPodFinished, isPodReady } from '../podConditions.ts';
+
+export type AddressType = EndpointSlice['addressType'];
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+export function addressesOf({ status }: Pod, type: AddressType): readonly string[] {
+  const ips = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
+  return ips.filter((ip) => ip.includes(':') === (type === 'IPv6'));
+}
+
+/** Running or about to, with an address; terminating Pods stay in until they are gone. */
+export function shouldBeEndpoint(pod: Pod): boolean {
+  return !isPodFinished(pod) && (Boolean(pod.status?.podIP) || (pod.status?.podIPs ?? []).length > 0);
+}
+
+export function podToEndpoint(pod: Pod, node: Node | undefined, service: Service, type: AddressType): Endpoint {
+  const { namespace, name, uid } = pod.metadata;
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+  const { nodeName, hostname, subdomain } = pod.spec;
+  const zone = node?.metadata.labels?.[ZONE];
+  return {
+    addresses: addressesOf(pod, type),
+    conditions: { ready, serving, terminating },
+    ...(hostname && subdomain === service.metadata.name ? { hostname } : {}),
+    ...(nodeName ? { nodeName } : {}),
+    targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), name, uid },
+    ...(zone ? { zone } : {}),
+  };
+}
+
+/** The number behind a Service port on this Pod; undefined when it has no port of that name and protocol. */
+export function findPort({ spec }: Pod, { targetPort, protocol }: ServicePort): number | undefined {
+  if (typeof targetPort === 'number') return targetPort;
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  for (const { ports = [] } of [...spec.containers, ...sidecars]) {
+    const port = ports.find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === protocol);
+    if (port) return port.containerPort;
+  }
+  return undefined;
+}
+
+/** A Service's ports as they are on this Pod: named target ports may differ from Pod to Pod, or be missing. */
+export function endpointPorts(service: Service, pod: Pod): readonly EndpointPort[] {
+  const ports: EndpointPort[] = [];
+  for (const servicePort of service.spec.ports ?? []) {
+    const port = findPort(pod, servicePort);
+    if (port === undefined) continue;
+    const { name = '', protocol, appProtocol } = servicePort;
+    ports.push({ name, port, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) });
+  }
+  return ports;
+}
+
+/** One text for each set of resolved ports: endpoints share a slice only when it is the same. */
+export function portsKey(ports: readonly EndpointPort[] | undefined): string {
+  return (ports ?? [])
+    .map(({ name = '', port, protocol = 'TCP', appProtocol = '' }) => [name, protocol, port, appProtocol].join('/'))
+    .sort()
+    .join(' ');
+}
+
+/** What makes an endpoint the same one although its conditions or its node changed. */
+export function endpointKey({ addresses, hostname = '', targetRef }: Endpoint): string {
+  return [addresses.join(','), hostname, targetRef?.namespace ?? '', targetRef?.name ?? ''].join(' ');
+}
+
+/** Whether two endpoints of one key differ in nothing that a slice says (hints apart). */
+export function isEndpointUnchanged(a: Endpoint, b: Endpoint): boolean {
+  return (
+    a.nodeName === b.nodeName &&
+    a.zone === b.zone &&
+    a.conditions?.ready === b.conditions?.ready &&
+    a.conditions?.serving === b.conditions?.serving &&
+    a.conditions?.terminating === b.conditions?.terminating &&
+    a.targetRef?.uid === b.targetRef?.uid
+  );
+}
+
+/** A Pod's endpoint for a Service, and the ports that decide into which slices it may go. */
+export interface DesiredEndpoint {
+  /** portsKey(ports) */
+  readonly key: string;
+  readonly ports: readonly EndpointPort[];
+  readonly endpoint: Endpoint;
+}
+
+interface Remembered extends DesiredEndpoint {
+  readonly node: Node | undefined;
+  readonly type: AddressType;
+}
+
+/** Derived from immutable objects by their identity, so safe across rewinding. A sync then costs only what changed. */
+const remembered = new WeakMap<Service, WeakMap<Pod, Remembered>>();
+
+export function desiredEndpoint(
+  service: Service,
+  pod: Pod,
+  node: Node | undefined,
+  type: AddressType,
+): DesiredEndpoint {
+  let ofService = remembered.get(service);
+  if (!ofService) remembered.set(service, (ofService = new WeakMap()));
+  const known = ofService.get(pod);
+  if (known?.node === node && known?.type === type) return known;
+  const ports = endpointPorts(service, pod);
+  const desired = { key: portsKey(ports), ports, endpoint: podToEndpoint(pod, node, service, type), node, type };
+  ofService.set(pod, desired);
+  return desired;
+}
