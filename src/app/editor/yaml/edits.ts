@@ -2,8 +2,8 @@
  * Textual edits to a manifest: a key set, a key removed, at its place, with every other character left as it was. Formatting and
  * comments are the learner's; printing the document anew would lose them.
  */
-import { isCollection, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
-import { findPlace, keyText, type FieldPath } from './fieldPath.ts';
+import { isCollection, isMap, isNode, isScalar, type Document, type Pair, type YAMLMap } from 'yaml';
+import { findPlace, type FieldPath } from './fieldPath.ts';
 
 /** Replace the characters from `start` to before `end` by `text`. Edits of one list never overlap. */
 export interface TextEdit {
@@ -40,7 +40,7 @@ export function printScalar(value: string | number | boolean): string {
 // Where things are
 
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** The end of the line, before its line break. */
@@ -74,7 +74,7 @@ export function endOfPair(text: string, pair: Pair): number {
 }
 
 /** A mapping with no text of its own: `spec:` and nothing after it. */
-function isEmptyValue(node: unknown): boolean {
+export function isEmptyValue(node: unknown): boolean {
   return !isNode(node) || (isScalar(node) && (node.source ?? '') === '' && node.value === null);
 }
 
@@ -205,13 +205,4 @@ export function removeField(text: string, document: Document, path: FieldPath): 
 /** Renames a key in place. */
 export function renameKey(pair: Pair, text: string, name: string): TextEdit {
   return { start: startOf(pair.key), end: endOf(text, pair.key), text: printScalar(name) };
-}
-
-/** Items of a sequence or a mapping, with the name each goes by; for walking over what a manifest holds. */
-export function childrenOf(
-  node: Node | null,
-): readonly { readonly segment: string | number; readonly pair?: Pair; readonly node: Node | null }[] {
-  if (isMap(node)) return node.items.map((pair) => ({ segment: keyText(pair), pair, node: pair.value as Node | null }));
-  if (isSeq(node)) return node.items.map((item, segment) => ({ segment, node: item as Node | null }));
-  return [];
 }

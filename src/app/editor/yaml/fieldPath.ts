@@ -85,6 +85,8 @@ function walkEveryItem(
   let best: readonly Step[] = [];
   for (const [index, item] of from.items.entries()) {
     const node = followAlias(document, item as Node | null);
+    // Only mappings: the path's next word is one of their keys. A list of lists would lead nowhere, exponentially.
+    if (!isMap(node)) continue;
     const steps = [{ segment: index, node, pair: undefined }, ...walk(document, node, path, accept)];
     const whole = leads(steps, path);
     if (whole && (!accept || accept(steps.at(-1)?.node ?? null))) return steps;

@@ -4,6 +4,7 @@
  * into JavaScript objects, so alias bombs cannot expand and a `__proto__` key is a key like any other.
  */
 import { isMap, isScalar, LineCounter, parseAllDocuments, type Document, type ParsedNode, type YAMLMap } from 'yaml';
+import { DEEPEST, isTooDeep } from './depth.ts';
 
 export interface ManifestDocument {
   /** Counted as kubectl counts: from 0, empty documents left out. */
@@ -36,14 +37,14 @@ export interface Manifest {
   readonly eol: '\n' | '\r\n';
 }
 
-/** Above this many characters the text is kept, but no longer parsed as it is typed. */
-export const LARGE_TEXT = 1_000_000;
+/** Above this many characters the text is kept, but no longer parsed as it is typed: that takes about a second a megabyte. */
+export const LARGE_TEXT = 400_000;
 /** What a Kubernetes API server accepts in one request, in bytes. */
 export const REQUEST_LIMIT = 3_145_728;
 
 let last: Manifest | undefined;
 
-/** Parses the text. Never throws: what cannot be parsed at all (nesting too deep for the stack) is one syntax error. */
+/** Parses the text. Never throws: what cannot be parsed at all is one syntax error. */
 export function parseManifest(text: string): Manifest {
   if (last?.text !== text) last = parse(text);
   return last;
@@ -54,6 +55,10 @@ function parse(text: string): Manifest {
   const documents: ManifestDocument[] = [];
   const errors: SyntaxError[] = [];
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  if (isTooDeep(text)) {
+    const message = `nested more than ${DEEPEST} levels deep`;
+    return { text, documents, lines, errors: [{ message, code: 'TOO_DEEP', start: 0, end: 0, document: 0 }], eol };
+  }
   try {
     const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
     for (const content of Array.isArray(parsed) ? parsed : []) {
@@ -74,7 +79,7 @@ function isNull(node: ParsedNode): boolean {
 }
 
 function describe(index: number, content: Document.Parsed): ManifestDocument {
-  const root = isMap(content.contents) ? (content.contents as YAMLMap.Parsed) : undefined;
+  const root = isMap(content.contents) ? content.contents : undefined;
   const metadata = root && valueOf(root, 'metadata');
   const inMetadata = (key: string) =>
     isMap(metadata) ? stringOf(valueOf(metadata as YAMLMap.Parsed, key)) : undefined;
@@ -95,7 +100,11 @@ function valueOf(map: YAMLMap.Parsed, key: string): unknown {
 }
 
 function stringOf(node: unknown): string | undefined {
-  return isScalar(node) && node.value !== null && typeof node.value !== 'object' ? String(node.value) : undefined;
+  if (!isScalar(node)) return undefined;
+  const { value } = node;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
 /** The document that describes this object; a manifest without a namespace means `default`. */
