@@ -17,7 +17,13 @@ const NO_RULES: NodeRules = { text: '', lines: [], tool: 'iptables-save' };
 function readRules(cluster: Cluster, node: string, ..._writtenAt: readonly unknown[]): NodeRules {
   if (node === '') return NO_RULES;
   const nft = cluster.options.proxy.mode === 'nftables';
-  const text = nft ? cluster.nftRuleset(node) : cluster.iptablesSave(node);
+  let text: string;
+  try {
+    text = nft ? cluster.nftRuleset(node) : cluster.iptablesSave(node);
+  } catch (error) {
+    // The node has just been removed, or the mode has no such text: said where the rules would stand.
+    text = `# ${error instanceof Error ? error.message : String(error)}`;
+  }
   return { text, lines: readRuleLines(text), tool: nft ? 'nft list ruleset' : 'iptables-save' };
 }
 

@@ -5,7 +5,7 @@ import styles from './Goto.module.css';
 
 interface Props {
   readonly to: Selection | undefined;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly children: ReactNode;
 }
 

@@ -1,0 +1,123 @@
+/** A connection: who asked whom, how it ended and why, and every hop of every packet of it. */
+import { ArrowDown, ArrowUp, Send } from 'lucide-react';
+import type { ConnectionRecord } from '../../../api/index.ts';
+import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
+import { timings } from '../../presenters/hopGroups.ts';
+import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
+import { act } from '../../store/clusterStore.ts';
+import { select } from '../../store/viewStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { formatClock } from '../../ui/format.ts';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { Section } from '../../ui/Section.tsx';
+import styles from '../Inspector.module.css';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { HopList } from './HopList.tsx';
+
+const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
+
+function Requests({ record }: { readonly record: ConnectionRecord }) {
+  if (record.requests.length === 0) return null;
+  return (
+    <Section
+      title={record.requests.length === 1 ? 'Request' : 'Requests'}
+      aside={String(record.requests.length)}
+      folded={record.requests.length > 5}
+    >
+      <ol className={styles['list']}>
+        {record.requests.map(({ sentAt, answeredAt, status, body }, index) => (
+          <li key={index} className={styles['row']}>
+            <span className={styles['mono']}>{formatClock(sentAt, 3)}</span>
+            <strong>{status ?? (answeredAt === undefined ? 'waiting…' : 'answered')}</strong>
+            {answeredAt !== undefined && <span className={styles['note']}>{milliseconds(answeredAt - sentAt)}</span>}
+            {body !== undefined && <code className={styles['mono']}>{body}</code>}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function Summary({ record }: { readonly record: ConnectionRecord }) {
+  const { source, sourceSeen, masqueraded, endpoint, state } = record;
+  return (
+    <Facts>
+      <Fact term="Outcome">{verdictLine(record)}</Fact>
+      <Fact term="State">{state}</Fact>
+      {endpoint !== undefined && (
+        <Fact term="Endpoint" mono>
+          {endpoint}
+        </Fact>
+      )}
+      {sourceSeen !== undefined && (
+        <Fact term="Source seen" mono>
+          {sourceSeen}
+          {masqueraded && ' (masqueraded)'}
+        </Fact>
+      )}
+      <Fact term="Took">
+        {timings(record)
+          .map(([what, ms]) => `${what} ${milliseconds(ms)}`)
+          .join(', ') || 'under way'}
+      </Fact>
+      {source !== undefined && <Fact term="Sent by">traffic source {source}</Fact>}
+    </Facts>
+  );
+}
+
+interface Props {
+  readonly record: ConnectionRecord;
+  readonly hop: number | undefined;
+}
+
+export function ConnectionView({ record, hop }: Props) {
+  const { id, flow, hops, reason } = record;
+  const outcome = outcomeOf(record);
+  const number = /(\d+)$/.exec(id)?.[1] ?? id;
+  const pick = (index: number) => select({ kind: 'connection', id, hop: index });
+  const step = (by: 1 | -1) => pick(Math.max(0, Math.min(hops.length - 1, (hop ?? (by > 0 ? -1 : hops.length)) + by)));
+  return (
+    <article data-inspects="Connection" data-connection={id} data-verdict={record.verdict ?? 'open'}>
+      <PanelHeader
+        kind={`Packet #${number}`}
+        name={`${clientName(flow.from)} → ${targetName(flow)}`}
+        icon={<Send />}
+        aside={<OutcomeMark outcome={outcome} />}
+      />
+      <Section title={`From ${clientPhrase(flow.from)}`}>
+        <Summary record={record} />
+      </Section>
+      <Section
+        title="Hops"
+        aside={
+          <>
+            {hops.length}
+            <Button tone="quiet" title="Previous hop (↑)" disabled={hops.length === 0} onClick={() => step(-1)}>
+              <ArrowUp aria-label="Previous hop" />
+            </Button>
+            <Button tone="quiet" title="Next hop (↓)" disabled={hops.length === 0} onClick={() => step(1)}>
+              <ArrowDown aria-label="Next hop" />
+            </Button>
+          </>
+        }
+      >
+        <HopList key={id} hops={hops} current={hop} onPick={pick} />
+        {reason !== undefined && (
+          <p className={styles['reason']} role="status">
+            <OutcomeMark outcome={outcome} bare /> {reason}
+          </p>
+        )}
+      </Section>
+      <Requests record={record} />
+      <Section title="Try">
+        <div className={styles['buttons']}>
+          <Button onClick={() => select({ kind: 'connection', id: act((cluster) => cluster.send(flow)) })}>
+            <Send aria-hidden="true" /> Send the same again
+          </Button>
+          <Button onClick={() => select({ kind: 'trace', flow })}>Trace all outcomes</Button>
+        </div>
+      </Section>
+    </article>
+  );
+}

@@ -1,0 +1,25 @@
+/** The dice of `-m statistic`: the chance the rule asked for as a bar, and the number that was rolled as a mark on it. */
+import { Dices } from 'lucide-react';
+import { percent } from '../../presenters/answerWords.ts';
+import styles from './HopView.module.css';
+
+interface Props {
+  readonly roll: { readonly chance: number; readonly rolled?: number; readonly hit: boolean };
+}
+
+export function Dice({ roll: { chance, rolled, hit } }: Props) {
+  const comparison =
+    rolled === undefined
+      ? `chance ${percent(chance)}`
+      : `rolled ${rolled.toFixed(3)} ${hit ? '<' : '≥'} ${chance.toFixed(3)}`;
+  return (
+    <span className={styles['dice']} data-hit={hit}>
+      <Dices aria-hidden="true" />
+      <span className={styles['scale']} aria-hidden="true">
+        <span className={styles['chance']} style={{ inlineSize: `${chance * 100}%` }} />
+        {rolled !== undefined && <span className={styles['rolled']} style={{ insetInlineStart: `${rolled * 100}%` }} />}
+      </span>
+      {comparison}: {hit ? 'taken' : 'next rule'}
+    </span>
+  );
+}

@@ -1,0 +1,116 @@
+/** One hop as three strips: arrived as, decided, left as. */
+import { useEffect, useRef } from 'react';
+import { CornerDownRight } from 'lucide-react';
+import type { Decision, Hop } from '../../../api/index.ts';
+import { openRules } from '../../dock/dockStore.ts';
+import { placeName } from '../../presenters/flowWords.ts';
+import { hopStory, isRule } from '../../presenters/hopStory.ts';
+import { selectionAt } from '../../presenters/selections.ts';
+import { OUTCOME_WORDS } from '../../presenters/verdictWords.ts';
+import { formatClock } from '../../ui/format.ts';
+import { Goto } from '../../ui/Goto.tsx';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { Dice } from './Dice.tsx';
+import styles from './HopView.module.css';
+import { Strip } from './Strip.tsx';
+
+function RuleText({
+  decision,
+  node,
+}: {
+  readonly decision: Extract<Decision, { kind: 'rule' }>;
+  readonly node: string;
+}) {
+  const { table, chain, number, text } = decision;
+  return (
+    <details className={styles['rule']}>
+      <summary>
+        {table} {chain} {number}
+      </summary>
+      <code>{text}</code>
+      <button type="button" onClick={() => openRules(node, { table, chain, number })}>
+        <CornerDownRight aria-hidden="true" /> show in the rules of {node}
+      </button>
+    </details>
+  );
+}
+
+function Decisions({ hop }: { readonly hop: Hop }) {
+  if (hop.decided.length === 0) return <p className={styles['nothing']}>Nothing to decide here.</p>;
+  return (
+    <ol className={styles['decisions']}>
+      {hop.decided.map((decision, index) => (
+        <li key={index} data-decision={decision.kind}>
+          {decision.sentence}
+          {isRule(decision) && decision.roll && <Dice roll={decision.roll} />}
+          {isRule(decision) && hop.place.kind === 'node' && <RuleText decision={decision} node={hop.place.name} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface Props {
+  readonly hop: Hop;
+  /** Number of the hop in the connection, from 1. */
+  readonly number: number;
+  readonly current: boolean;
+  readonly onPick: () => void;
+}
+
+export function HopView({ hop, number, current, onPick }: Props) {
+  const { place, arrivedAs, leftAs, ending, at, compared } = hop;
+  const { changed, translations } = hopStory(hop);
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (current) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  return (
+    <li
+      ref={element}
+      className={styles['hop']}
+      data-current={current || undefined}
+      data-place={place.kind}
+      data-ending={ending?.verdict}
+      data-hop={number}
+    >
+      <header>
+        <button
+          type="button"
+          className={styles['number']}
+          aria-current={current ? 'step' : undefined}
+          aria-label={`Hop ${number}, ${placeName(place)}`}
+          onClick={onPick}
+        >
+          {number}
+        </button>
+        <strong>
+          <Goto to={selectionAt(place)}>{placeName(place)}</Goto>
+        </strong>
+        <span className={styles['at']}>{formatClock(at, 3)}</span>
+      </header>
+      <div className={styles['strips']}>
+        <h4>arrived as</h4>
+        <Strip header={arrivedAs} />
+        <h4>decided{compared > 0 && <small> · {compared} rules compared</small>}</h4>
+        <Decisions hop={hop} />
+        {leftAs && (
+          <>
+            <h4>left as</h4>
+            <Strip header={leftAs} changed={changed} />
+          </>
+        )}
+        {translations.map((sentence) => (
+          <p key={sentence} className={styles['translation']} data-none={changed.size === 0 || undefined}>
+            {sentence}
+          </p>
+        ))}
+        {ending && (
+          <p className={styles['ending']}>
+            <OutcomeMark outcome={ending.verdict} bare /> {OUTCOME_WORDS[ending.verdict]} here
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+/** A flow only thought of: every outcome a new client could have now, with its chance. Nothing is sent. */
+import { useCallback } from 'react';
+import { Search, Send } from 'lucide-react';
+import type { Flow, Trace, TraceOutcome } from '../../../api/index.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import { percent } from '../../presenters/answerWords.ts';
+import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
+import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { useEngine } from '../../store/useEngine.ts';
+import { select } from '../../store/viewStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { useIdle } from '../../ui/whenIdle.ts';
+import inspector from '../Inspector.module.css';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { HopList } from './HopList.tsx';
+import styles from './TraceView.module.css';
+
+type Answer = { readonly trace: Trace } | { readonly refused: string };
+
+/** `_state` is what the answer depends on: named so that a change of it asks again. */
+function ask(cluster: Cluster, flow: Flow, _state: unknown): Answer {
+  try {
+    return { trace: cluster.trace(flow) };
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function useTrace(flow: Flow): Answer | undefined {
+  const cluster = useCluster((state) => state.cluster);
+  const nodes = useObjects('nodes');
+  const state = useEngine((engine) => [
+    engine.objects('services'),
+    engine.objects('endpointslices'),
+    engine.objects('pods'),
+    engine.actions(),
+    ...nodes.map(({ metadata }) => engine.plates(metadata.name)),
+  ]);
+  const compute = useCallback(() => ask(cluster, flow, state), [cluster, flow, state]);
+  return useIdle(compute);
+}
+
+function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
+  const { probability, verdict, endpoint, sourceSeen, masqueraded, reason, hops } = outcome;
+  return (
+    <li className={styles['outcome']} data-verdict={verdict}>
+      <div className={styles['head']}>
+        <span className={styles['chance']}>{percent(probability)}</span>
+        <OutcomeMark outcome={verdict} />
+        {endpoint !== undefined && <code>{endpoint}</code>}
+      </div>
+      <span className={styles['bar']} aria-hidden="true">
+        <span style={{ inlineSize: `${probability * 100}%` }} />
+      </span>
+      <p className={inspector['note']}>{reason}</p>
+      {sourceSeen !== undefined && (
+        <p className={inspector['note']}>
+          Sees the source {sourceSeen}
+          {masqueraded && ', masqueraded by the node'}.
+        </p>
+      )}
+      <details>
+        <summary>{hops.length} hops</summary>
+        <HopList hops={hops} current={undefined} onPick={() => undefined} />
+      </details>
+    </li>
+  );
+}
+
+export function TraceView({ flow }: { readonly flow: Flow }) {
+  const answer = useTrace(flow);
+  const outcomes = answer && 'trace' in answer ? answer.trace.outcomes : [];
+  return (
+    <article data-inspects="Trace">
+      <PanelHeader kind="Trace" name={`${clientName(flow.from)} → ${targetName(flow)}`} icon={<Search />} />
+      <Section title={`From ${clientPhrase(flow.from)}`} aside="for a new client, by the rules of this moment">
+        {answer === undefined && <p className={inspector['note']}>Tracing…</p>}
+        {answer && 'refused' in answer && <p className={inspector['callout']}>{answer.refused}</p>}
+        <ol className={styles['outcomes']}>
+          {outcomes.map((outcome, index) => (
+            <Outcome key={`${index} ${outcome.endpoint ?? outcome.verdict}`} outcome={outcome} />
+          ))}
+        </ol>
+      </Section>
+      <Section title="Try">
+        <Button
+          tone="primary"
+          disabled={outcomes.length === 0}
+          onClick={() => select({ kind: 'connection', id: act((cluster) => cluster.send(flow)) })}
+        >
+          <Send aria-hidden="true" /> Send it
+        </Button>
+      </Section>
+    </article>
+  );
+}

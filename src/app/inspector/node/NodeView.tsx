@@ -1,0 +1,125 @@
+/** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
+import { Server } from 'lucide-react';
+import { keyOf, type Node } from '../../../api/index.ts';
+import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { isPodReady, podLine } from '../../presenters/podStatus.ts';
+import { shortKey } from '../../presenters/flowWords.ts';
+import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { useEngine } from '../../store/useEngine.ts';
+import { formatClock } from '../../ui/format.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { Goto } from '../../ui/Goto.tsx';
+import { Lamp } from '../../ui/Lamp.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { Conditions } from '../Conditions.tsx';
+import styles from '../Inspector.module.css';
+import { ObjectEvents } from '../ObjectEvents.tsx';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { NodeRulesSection } from './NodeRulesSection.tsx';
+import { Plates } from './Plates.tsx';
+
+function nodeStatus(node: Node): { readonly state: 'ok' | 'bad' | 'warn'; readonly words: string } {
+  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  const words = ready === 'True' ? 'Ready' : ready === 'False' ? 'NotReady' : 'Unknown';
+  const cordoned = node.spec.unschedulable ? ',SchedulingDisabled' : '';
+  return { state: ready === 'True' ? (cordoned ? 'warn' : 'ok') : 'bad', words: words + cordoned };
+}
+
+function KubeProxy({ node }: { readonly node: string }) {
+  const services = useObjects('services');
+  const slices = useObjects('endpointslices');
+  const status = useEngine((cluster) => cluster.proxyStatus(node));
+  const waiting = status?.syncDueAt !== undefined;
+  // The countdown is the only thing that changes with time.
+  const now = useCluster((state) => (waiting ? state.now : 0));
+  const behind = status ? changesSince(status.syncedRevision, services, slices) : 0;
+  const { state, sentence } = proxyLine(status, behind, now);
+  return (
+    <Section title="kube-proxy">
+      <div className={styles['lamps']}>
+        <Lamp state={state}>{sentence}</Lamp>
+      </div>
+      {status && (
+        <Facts>
+          <Fact term="Rules as of">
+            revision {status.syncedRevision}, at {formatClock(status.syncedAt)}
+          </Fact>
+        </Facts>
+      )}
+      {status && (
+        <div className={styles['buttons']}>
+          <Button
+            onClick={() =>
+              act((cluster) => cluster.interfere({ kind: status.running ? 'stopKubeProxy' : 'startKubeProxy', node }))
+            }
+          >
+            {status.running ? 'Stop kube-proxy' : 'Start kube-proxy'}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function PodsHere({ node }: { readonly node: string }) {
+  const pods = useObjects('pods').filter(({ spec }) => spec.nodeName === node);
+  return (
+    <Section title="Pods" aside={String(pods.length)} folded={pods.length > 10}>
+      <ul className={styles['list']}>
+        {pods.map((pod) => (
+          <li key={keyOf(pod)} className={styles['row']}>
+            <Lamp state={isPodReady(pod) ? 'ok' : 'bad'}>
+              <Goto to={objectSelection('pods', pod.metadata.namespace, pod.metadata.name)}>
+                {shortKey(keyOf(pod))}
+              </Goto>
+            </Lamp>
+            <span className={styles['note']}>
+              {pod.status?.podIP ?? ''} {podLine(pod).status}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+export function NodeView({ node }: { readonly node: Node }) {
+  const { metadata, spec, status } = node;
+  const { state, words } = nodeStatus(node);
+  const taints = spec.taints ?? [];
+  return (
+    <article data-inspects="Node" data-name={metadata.name}>
+      <PanelHeader kind="Node" name={metadata.name} icon={<Server />} aside={<Lamp state={state}>{words}</Lamp>} />
+      <Section title="Addresses">
+        <Facts>
+          {(status?.addresses ?? [])
+            .filter(({ type }) => type !== 'Hostname')
+            .map(({ type, address }) => (
+              <Fact key={address} term={type} mono>
+                {address}
+              </Fact>
+            ))}
+          <Fact term="podCIDR" mono>
+            {spec.podCIDR ?? '<none>'}
+          </Fact>
+          {metadata.labels?.['topology.kubernetes.io/zone'] !== undefined && (
+            <Fact term="Zone">{metadata.labels['topology.kubernetes.io/zone']}</Fact>
+          )}
+          <Fact term="Taints" mono>
+            {taints.length === 0
+              ? '<none>'
+              : taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}
+          </Fact>
+        </Facts>
+      </Section>
+      <KubeProxy node={metadata.name} />
+      <Plates node={metadata.name} />
+      <PodsHere node={metadata.name} />
+      <Conditions conditions={status?.conditions ?? []} />
+      <NodeRulesSection key={metadata.uid} node={metadata.name} />
+      <ObjectEvents object={node} />
+    </article>
+  );
+}

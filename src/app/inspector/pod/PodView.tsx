@@ -1,0 +1,105 @@
+/** A Pod: its state as kubectl would print it, where it stands, who made it, and what it means to Services. */
+import { useMemo } from 'react';
+import { Box } from 'lucide-react';
+import { keyOf, type Pod } from '../../../api/index.ts';
+import { isPodReady, podLine } from '../../presenters/podStatus.ts';
+import { ownerChain } from '../../presenters/owners.ts';
+import { printAgeSince } from '../../presenters/age.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { useCluster, useObjects } from '../../store/clusterStore.ts';
+import { useSeconds } from '../../store/useEngine.ts';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { Goto } from '../../ui/Goto.tsx';
+import { Lamp, type LampState } from '../../ui/Lamp.tsx';
+import { Section } from '../../ui/Section.tsx';
+import styles from '../Inspector.module.css';
+import { Conditions } from '../Conditions.tsx';
+import { Labels } from '../Labels.tsx';
+import { ObjectEvents } from '../ObjectEvents.tsx';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { Containers } from './Containers.tsx';
+import { PodActions } from './PodActions.tsx';
+import { PodServices } from './PodServices.tsx';
+import { WhyHere } from './WhyHere.tsx';
+
+const PHASE_LAMPS: Readonly<Record<string, LampState>> = {
+  Running: 'ok',
+  Pending: 'warn',
+  Succeeded: 'off',
+  Failed: 'bad',
+};
+
+/** Two lamps, because Running is not Ready: only the second decides about traffic. */
+function Lamps({ pod }: { readonly pod: Pod }) {
+  const phase = pod.status?.phase ?? 'Pending';
+  const ready = isPodReady(pod);
+  return (
+    <div className={styles['lamps']}>
+      <Lamp state={PHASE_LAMPS[phase] ?? 'warn'}>phase {phase}</Lamp>
+      <Lamp state={ready ? 'ok' : 'bad'}>{ready ? 'Ready' : 'not Ready'}</Lamp>
+    </div>
+  );
+}
+
+function Owners({ pod }: { readonly pod: Pod }) {
+  const cluster = useCluster((state) => state.cluster);
+  const replicaSets = useObjects('replicasets');
+  // What an owner's own owner is changes with the ReplicaSets.
+  const chain = useMemo(() => chainAt(pod, cluster, replicaSets), [pod, cluster, replicaSets]);
+  if (chain.length === 0) return <>nobody: it will not be replaced</>;
+  return chain.map(({ kind, name, selection }, index) => (
+    <span key={`${kind} ${name}`}>
+      {index > 0 && ' ← '}
+      <Goto to={selection}>
+        {kind} {name}
+      </Goto>
+    </span>
+  ));
+}
+
+const chainAt = (pod: Pod, cluster: Parameters<typeof ownerChain>[1], _at: unknown) => ownerChain(pod, cluster);
+
+function Age({ pod }: { readonly pod: Pod }) {
+  return printAgeSince(pod.metadata.creationTimestamp, useSeconds());
+}
+
+export function PodView({ pod }: { readonly pod: Pod }) {
+  const { metadata, spec, status } = pod;
+  const line = podLine(pod);
+  return (
+    <article data-inspects="Pod" data-namespace={metadata.namespace} data-name={metadata.name}>
+      <PanelHeader kind={`Pod in ${metadata.namespace ?? ''}`} name={metadata.name} icon={<Box />} />
+      <Section title={line.status} aside={`${line.ready}/${line.total} ready, restarts ${line.restarts}`}>
+        <Lamps pod={pod} />
+        {status?.message !== undefined && <p className={styles['callout']}>{status.message}</p>}
+        <Facts>
+          <Fact term="IP" mono>
+            {status?.podIP ?? '<none>'}
+          </Fact>
+          <Fact term="Node">
+            {spec.nodeName === undefined ? (
+              '<none>'
+            ) : (
+              <Goto to={objectSelection('nodes', '', spec.nodeName)}>{spec.nodeName}</Goto>
+            )}
+          </Fact>
+          <Fact term="Made by">
+            <Owners pod={pod} />
+          </Fact>
+          <Fact term="Age">
+            <Age pod={pod} />
+          </Fact>
+          <Fact term="Labels">
+            <Labels labels={metadata.labels} />
+          </Fact>
+        </Facts>
+      </Section>
+      <PodActions pod={pod} />
+      <PodServices pod={pod} />
+      <Containers pod={pod} />
+      <WhyHere pod={keyOf(pod)} />
+      <Conditions conditions={status?.conditions ?? []} />
+      <ObjectEvents object={pod} />
+    </article>
+  );
+}

@@ -1,0 +1,57 @@
+/** Why the Pod is on its node, or on none: every node's verdict, in the scheduler's words, with the losers' scores. */
+import { Check, X } from 'lucide-react';
+import type { SchedulingRecord } from '../../../api/index.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { useEngine } from '../../store/useEngine.ts';
+import { Goto } from '../../ui/Goto.tsx';
+import { Section } from '../../ui/Section.tsx';
+import styles from '../Inspector.module.css';
+
+type NodeVerdict = SchedulingRecord['verdicts'][number];
+
+const scoreWords = ({ scores }: NodeVerdict): string =>
+  scores.map(({ plugin, score, weight }) => `${plugin} ${score}${weight === 1 ? '' : ` × ${weight}`}`).join(', ');
+
+function VerdictRow({ verdict, chosen }: { readonly verdict: NodeVerdict; readonly chosen: boolean }) {
+  const { node, rejectedBy, total } = verdict;
+  return (
+    <tr data-chosen={chosen || undefined}>
+      <th scope="row">
+        <Goto to={objectSelection('nodes', '', node)}>{node}</Goto>
+      </th>
+      <td data-number>{rejectedBy ? <X aria-label="filtered out" size={13} /> : total}</td>
+      <td>
+        {chosen && (
+          <strong>
+            <Check aria-hidden="true" size={13} /> chosen{' '}
+          </strong>
+        )}
+        {rejectedBy ? `${rejectedBy.plugin}: ${rejectedBy.reason}` : scoreWords(verdict)}
+      </td>
+    </tr>
+  );
+}
+
+export function WhyHere({ pod }: { readonly pod: string }) {
+  const record = useEngine((cluster) => cluster.scheduling(pod));
+  if (!record) return null;
+  return (
+    <Section title={record.node === undefined ? 'Why on no node' : `Why on ${record.node}`} folded>
+      {record.message !== undefined && <p className={styles['callout']}>{record.message}</p>}
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">node</th>
+            <th scope="col">score</th>
+            <th scope="col">because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {record.verdicts.map((verdict) => (
+            <VerdictRow key={verdict.node} verdict={verdict} chosen={verdict.node === record.node} />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

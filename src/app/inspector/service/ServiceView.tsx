@@ -1,0 +1,124 @@
+/** A Service: an object in etcd. Its addresses, whom it selects, who answers, and who almost does. */
+import { useMemo, type ReactNode } from 'react';
+import { SquareStack } from 'lucide-react';
+import type { Service } from '../../../api/index.ts';
+import { openRequest } from '../../dock/dockStore.ts';
+import { nearMisses } from '../../presenters/nearMisses.ts';
+import { shortKey } from '../../presenters/flowWords.ts';
+import { splitKey } from '../../../api/index.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { useObjects } from '../../store/clusterStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { Goto } from '../../ui/Goto.tsx';
+import { Section } from '../../ui/Section.tsx';
+import styles from '../Inspector.module.css';
+import { Labels } from '../Labels.tsx';
+import { ObjectEvents } from '../ObjectEvents.tsx';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { Endpoints } from './Endpoints.tsx';
+import { Ports } from './Ports.tsx';
+import { WhoAnswers } from './WhoAnswers.tsx';
+
+/** EXTERNAL-IP as kubectl prints it; undefined where the type has none. */
+function externalAddress({ spec, status }: Service): string | undefined {
+  if (spec.type === 'ExternalName') return spec.externalName;
+  const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? '');
+  const all = [...ingress, ...(spec.externalIPs ?? [])];
+  if (all.length > 0) return all.join(', ');
+  return spec.type === 'LoadBalancer' ? '<pending>' : undefined;
+}
+
+function Addresses({ service }: { readonly service: Service }) {
+  const { spec } = service;
+  const external = externalAddress(service);
+  return (
+    <Facts>
+      <Fact term="Type">{spec.type}</Fact>
+      {spec.type !== 'ExternalName' && (
+        <Fact term="ClusterIP" mono>
+          {spec.clusterIP ?? '<none>'}
+        </Fact>
+      )}
+      {external !== undefined && (
+        <Fact term={spec.type === 'ExternalName' ? 'Alias of' : 'External IP'} mono>
+          {external}
+        </Fact>
+      )}
+      <Fact term="Selector">
+        <Labels labels={spec.selector} />
+      </Fact>
+      {spec.sessionAffinity === 'ClientIP' && (
+        <Fact term="Affinity">
+          ClientIP, {spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800} s, on each node for itself
+        </Fact>
+      )}
+      {spec.healthCheckNodePort !== undefined && (
+        <Fact term="Health check" mono>
+          :{spec.healthCheckNodePort} on every node
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+function NearMisses({ service }: { readonly service: Service }) {
+  const pods = useObjects('pods');
+  const { selector } = service.spec;
+  const { namespace = 'default' } = service.metadata;
+  const misses = useMemo(() => nearMisses(selector, namespace, pods), [selector, namespace, pods]);
+  if (misses.length === 0) return null;
+  return (
+    <Section title="Nearly selected">
+      <ul className={styles['list']}>
+        {misses.map(({ pods: names, sentence }) => (
+          <li key={sentence}>
+            {names.map((key, index) => {
+              const where = splitKey(key);
+              return (
+                <span key={key}>
+                  {index > 0 && ', '}
+                  <Goto to={objectSelection('pods', where.namespace, where.name)}>{shortKey(key)}</Goto>
+                </span>
+              );
+            })}{' '}
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface Props {
+  readonly service: Service;
+  /** The traffic policies as switches. */
+  readonly policies?: ReactNode;
+}
+
+export function ServiceView({ service, policies }: Props) {
+  const { metadata, spec } = service;
+  const port = spec.ports?.[0]?.port;
+  const host = metadata.namespace === 'default' ? metadata.name : `${metadata.name}.${metadata.namespace ?? ''}`;
+  return (
+    <article data-inspects="Service" data-namespace={metadata.namespace} data-name={metadata.name}>
+      <PanelHeader kind={`Service in ${metadata.namespace ?? ''}`} name={metadata.name} icon={<SquareStack />} />
+      <Section title="Addresses" aside="rules on every node, a machine nowhere">
+        <Addresses service={service} />
+      </Section>
+      {policies}
+      <WhoAnswers key={metadata.uid} service={service} />
+      <Endpoints service={service} />
+      <NearMisses service={service} />
+      <Ports service={service} />
+      <Section title="Try">
+        <div className={styles['buttons']}>
+          <Button onClick={() => openRequest({ host, ...(port === undefined ? {} : { port: String(port) }) })}>
+            Send a request…
+          </Button>
+        </div>
+      </Section>
+      <ObjectEvents object={service} />
+    </article>
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * The hops of a connection, gathered by the packet that made them: the SYN there, the SYN-ACK back, the request, the response.
+ * The first packet is the one that meets the rules; all others follow it by conntrack.
+ */
+import type { ConnectionRecord, Hop, SegmentName } from '../../api/index.ts';
+import { isReply, placeName } from './flowWords.ts';
+import { hopStory } from './hopStory.ts';
+
+export interface HopGroup {
+  readonly segment: SegmentName;
+  readonly hops: readonly { readonly hop: Hop; readonly index: number }[];
+  /** "SYN there", "response back". */
+  readonly title: string;
+  /** What happened to it, for a group that is folded. */
+  readonly summary: string;
+}
+
+function summaryOf(hops: readonly Hop[]): string {
+  const ended = hops.find(({ ending }) => ending)?.ending;
+  const translations = hops.flatMap((hop) => {
+    const told = hopStory(hop).translations[0]?.split(':', 1)[0];
+    return told === undefined || told.startsWith('No NAT') ? [] : [`${told} on ${placeName(hop.place)}`];
+  });
+  const way = hops.map(({ place }) => placeName(place)).join(' → ');
+  return [way, ...translations, ...(ended ? [ended.verdict] : [])].join(' · ');
+}
+
+const direction = (segment: SegmentName): string => (isReply(segment) ? `${segment} back` : segment);
+
+export function hopGroups(hops: readonly Hop[]): readonly HopGroup[] {
+  const groups: { segment: SegmentName; hops: { hop: Hop; index: number }[] }[] = [];
+  for (const [index, hop] of hops.entries()) {
+    const last = groups.at(-1);
+    if (last && last.segment === hop.segment) last.hops.push({ hop, index });
+    else groups.push({ segment: hop.segment, hops: [{ hop, index }] });
+  }
+  return groups.map((group) => ({
+    ...group,
+    title: direction(group.segment),
+    summary: summaryOf(group.hops.map(({ hop }) => hop)),
+  }));
+}
+
+/** What the segments of a connection took, in ms: to be opened, and for each answer. */
+export function timings({ openedAt, endedAt, hops, requests }: ConnectionRecord): readonly [string, number][] {
+  const told: [string, number][] = [];
+  const back = hops.findLast(({ segment }) => segment === 'SYN-ACK');
+  if (back) told.push(['connect', back.at - openedAt]);
+  for (const { sentAt, answeredAt } of requests)
+    if (answeredAt !== undefined) told.push(['answer', answeredAt - sentAt]);
+  if (endedAt !== undefined) told.push(['in all', endedAt - openedAt]);
+  return told;
+}
