@@ -1,0 +1,161 @@
+/**
+ * A container's process has ended: its sockets and traffic go at once; the kubelet sees it at its next relist, and then starts it
+ * again, backs off, goes on with the next init container, or finds that the Pod has done its work.
+ * Upstream: pkg/kubelet/pleg/generic.go, pkg/kubelet/kuberuntime/kuberuntime_manager.go (doBackOff).
+ */
+import { backOffEnds } from './backOff.ts';
+import {
+  runOf,
+  save,
+  saveAndReport,
+  specOf,
+  tell,
+  withContainer,
+  type ContainerEvent,
+  type ExitEvent,
+  type KubeletContext,
+} from './context.ts';
+import { goDuration } from './goDuration.ts';
+import { podPhase } from './podStatus.ts';
+import { beginContainer, proceed, scheduleRetry, type RetryEvent } from './podWorker.ts';
+import { endProcess } from './processes.ts';
+import type { PodWorker, Terminated } from './records.ts';
+import { closeSockets } from './sockets.ts';
+import { containersOf, restarts } from './specs.ts';
+import { afterStop, removeSandbox } from './termination.ts';
+
+/** The kubelet has seen that a container ended. */
+export interface NoticedEvent extends ContainerEvent {
+  readonly kind: 'kubelet/noticed';
+}
+
+/** The kubelet lists containers every second: on average it sees an exit after half of that. */
+const RELIST_MS = 500;
+/** Between seeing an exit and the new start, and between it and the sync that says CrashLoopBackOff. */
+const RESTART_MS = 300;
+const NEXT_SYNC_MS = 1000;
+
+export function onExit(context: KubeletContext, event: ExitEvent): void {
+  const run = runOf(context, event);
+  if (run?.record.state.is !== 'running') return;
+  if (event.killing !== undefined && run.record.killing?.number !== event.killing) return;
+  const { index, code } = event;
+  const { worker, record } = run;
+  const stopped = endContainer(context, worker, index, code);
+  if (worker.terminating) {
+    afterStop(context, stopped);
+    return;
+  }
+  save(context, stopped);
+  // When the kubelet stopped it itself, it knows already.
+  const delay = record.killing ? 0 : RELIST_MS;
+  const { kind: _kind, killing: _killing, code: _code, ...ended } = event;
+  const noticed: NoticedEvent = { kind: 'kubelet/noticed', ...ended };
+  context.sim.schedule(delay, noticed, { background: context.sim.inBackground });
+}
+
+/** The process is gone, and with it its sockets, its connections and its traffic. */
+export function endContainer(context: KubeletContext, worker: PodWorker, index: number, code: number): PodWorker {
+  const record = worker.containers[index];
+  if (record?.state.is !== 'running') return worker;
+  endProcess(context, worker, index);
+  const { killing: _killing, ...rest } = record;
+  const state: Terminated = {
+    is: 'terminated',
+    exitCode: code,
+    reason: code === 0 ? 'Completed' : 'Error',
+    startedAt: record.state.startedAt,
+    finishedAt: context.sim.now,
+    noticed: worker.terminating,
+  };
+  const ready = worker.terminating ? false : record.ready;
+  const ended = { ...worker, containers: worker.containers.with(index, { ...rest, state, ready }) };
+  const isLast = ended.containers.every((other) => other.state.is !== 'running');
+  return record.listening || isLast ? closeSockets(context, ended, index, true) : ended;
+}
+
+export function onNoticed(context: KubeletContext, event: NoticedEvent): void {
+  const run = runOf(context, event);
+  if (!run || run.worker.terminating || run.record.state.is !== 'terminated') return;
+  const { index } = event;
+  const { state, role } = run.record;
+  const succeeded = state.exitCode === 0;
+  const worker = withContainer(run.worker, index, {
+    state: { ...state, noticed: true },
+    ready: role === 'init' && succeeded,
+    started: false,
+  });
+  const container = containersOf(worker.pod.spec)[index];
+  if (container && restarts(worker.pod.spec, container, state.exitCode)) {
+    const inBackOff = backOffEnds(run.record.restartBackOff, state.finishedAt) > context.sim.now;
+    scheduleRetry(context, worker, index, inBackOff ? NEXT_SYNC_MS : RESTART_MS, context.sim.inBackground);
+    saveAndReport(context, worker);
+  } else if (role === 'init' && succeeded) saveAndReport(context, proceed(context, worker));
+  else saveAndReport(context, withoutSandboxWhenDone(context, worker));
+}
+
+/** A Pod whose containers have all ended for good gives its address back; the object stays. */
+function withoutSandboxWhenDone(context: KubeletContext, worker: PodWorker): PodWorker {
+  const phase = podPhase(worker);
+  const done = phase === 'Succeeded' || phase === 'Failed';
+  return done && worker.containers.every(({ state }) => state.is !== 'running')
+    ? removeSandbox(context, worker)
+    : worker;
+}
+
+/** The time for another try has come, or would have without a back-off. */
+export function onRetry(context: KubeletContext, event: RetryEvent): void {
+  const run = runOf(context, event);
+  if (!run || run.worker.terminating || run.record.state.is === 'running') return;
+  const { index } = event;
+  const { state, last, restartBackOff, pullBackOff } = run.record;
+  const { now } = context.sim;
+  const ended = state.is === 'terminated' ? state : last;
+  const waitsForImage = state.is === 'waiting' && /Image/.test(state.reason);
+  const until = waitsForImage
+    ? backOffEnds(pullBackOff, pullBackOff?.updatedAt ?? now)
+    : backOffEnds(restartBackOff, ended?.finishedAt ?? now);
+  if (until > now) {
+    const next = waitsForImage
+      ? backOffPulling(context, run.worker, index)
+      : backOffRestarting(context, run.worker, index, ended);
+    scheduleRetry(context, next, index, until - now, true);
+    saveAndReport(context, next);
+  } else {
+    const begun = beginContainer(context, run.worker, index);
+    saveAndReport(context, proceed(context, begun));
+  }
+}
+
+function backOffPulling(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+  const { image } = specOf(worker, index);
+  const record = worker.containers[index];
+  const backingOff = `Back-off pulling image "${image}"`;
+  tell(context, worker, 'Normal', 'BackOff', backingOff, record);
+  tell(context, worker, 'Warning', 'Failed', 'Error: ImagePullBackOff', record);
+  const error = record?.state.is === 'waiting' ? record.state.message : undefined;
+  const message = error === undefined ? backingOff : `${backingOff}: ErrImagePull: ${error}`;
+  return withContainer(worker, index, {
+    state: { is: 'waiting', reason: 'ImagePullBackOff', message, for: 'back-off' },
+  });
+}
+
+function backOffRestarting(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  ended: Terminated | undefined,
+): PodWorker {
+  const record = worker.containers[index];
+  if (!record) return worker;
+  const { metadata } = worker.pod;
+  const pod = `${metadata.name}_${metadata.namespace ?? 'default'}(${metadata.uid})`;
+  const text = goDuration(record.restartBackOff?.delay ?? 0);
+  const event = `Back-off restarting failed container ${record.name} in pod ${pod}`;
+  tell(context, worker, 'Warning', 'BackOff', event, record);
+  const message = `back-off ${text} restarting failed container=${record.name} pod=${pod}`;
+  return withContainer(worker, index, {
+    state: { is: 'waiting', reason: 'CrashLoopBackOff', message, for: 'back-off' },
+    ...(ended ? { last: ended } : {}),
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * agnhost, the program of Kubernetes' own networking tests. Upstream: test/images/agnhost.
+ * Modelled: netexec, serve-hostname, pause, and that the others do nothing. netexec answers every path with the Pod's name
+ * (the real one does so on /hostname only).
+ */
+import type { Container } from '../../api/index.ts';
+import { aServer, flagOf, portIn, type Image, type Program } from './program.ts';
+
+function netexec(container: Container): Program {
+  const http = portIn(flagOf(container, 'http-port')) ?? 8080;
+  const udp = portIn(flagOf(container, 'udp-port')) ?? 8081;
+  const delay = Number(flagOf(container, 'delay-shutdown') ?? 0) * 1000;
+  const server = aServer('netexec', [http], {
+    stop: { does: 'exit', after: delay + 20, code: 0, listening: delay > 0 },
+    startLines: () => [`Started HTTP server on port ${http}`, `Started UDP server on port  ${udp}`],
+  });
+  return { ...server, listens: [...server.listens, { port: udp, protocol: 'UDP' }] };
+}
+
+function pause(): Program {
+  return aServer('pause', [], {
+    stop: { does: 'exit', after: 5, code: 0, listening: false },
+    startLines: () => [],
+    stopLines: ['Shutting down, got signal: Terminated'],
+  });
+}
+
+function run(container: Container): Program {
+  const words = [...(container.command ?? []), ...(container.args ?? [])];
+  if (words.includes('netexec')) return netexec(container);
+  if (words.includes('serve-hostname')) {
+    // A Go program without a handler: the runtime takes SIGTERM and leaves with 2.
+    return aServer('serve-hostname', [portIn(flagOf(container, 'port')) ?? 9376], {
+      stop: { does: 'exit', after: 5, code: 2, listening: false },
+    });
+  }
+  return pause();
+}
+
+const image: Image = { size: 55_390_146, run };
+
+export const agnhost: Readonly<Record<string, Image>> = {
+  'registry.k8s.io/e2e-test-images/agnhost': image,
+  'registry.k8s.io/pause': { size: 320_448, run: pause },
+  'registry.k8s.io/serve_hostname': { size: 4_733_992, run: () => aServer('serve_hostname', [9376]) },
+};

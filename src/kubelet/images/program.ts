@@ -1,0 +1,89 @@
+/**
+ * What a simulated program is: data about how it behaves as the main process of a container. The kubelet knows nothing of nginx
+ * or Redis; it reads this. What a real program does beyond it (files, memory, CPU) is left out.
+ */
+import type { Container } from '../../api/index.ts';
+import type { Step } from './shell/steps.ts';
+
+export interface Socket {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+/** What PID 1 does about the image's stop signal (SIGTERM unless the image says otherwise). */
+export type StopReaction =
+  /** Ends after so many ms with this code. `listening`: it goes on serving until then; otherwise it closes its sockets at once. */
+  | { readonly does: 'exit'; readonly after: number; readonly code: number; readonly listening: boolean }
+  /** PID 1 without a handler does not even notice: only SIGKILL at the end of the grace period ends it. */
+  | { readonly does: 'ignore' }
+  /** A shell with `trap … TERM`: it runs the trap once the command in the foreground has ended. */
+  | { readonly does: 'trap'; readonly code: number };
+
+export interface Program {
+  /** As it calls itself: "nginx". The network looks for "coredns". */
+  readonly name: string;
+  /** What it really listens on, whatever containerPort says. */
+  readonly listens: readonly Socket[];
+  /** ms between the start of the process and its first listen(). */
+  readonly startupMs: number;
+  /** Status it answers a GET of `path` with; absent: it does not speak HTTP. */
+  readonly statusOf?: (path: string) => number;
+  /** Body of its answer; `hostname` is the Pod's. */
+  readonly body: (hostname: string) => string;
+  readonly stop: StopReaction;
+  /** What it does step by step, when it is a script or a command that ends; absent: it serves until it is stopped. */
+  readonly script?: readonly Step[];
+  /** Lines it prints when it starts. */
+  readonly startLines: (at: string, hostname: string) => readonly string[];
+  /** Lines it prints when it is asked to stop. */
+  readonly stopLines?: readonly string[];
+}
+
+/** An image: how big it is and what runs in it. */
+export interface Image {
+  /** Compressed size in bytes, as "Image size" in the Pulled event. Absent: made up from the name. */
+  readonly size?: number;
+  /** The program of a container of this image, its command and args considered. */
+  readonly run: (container: Container) => Program;
+}
+
+export const ANY_PATH = (): number => 200;
+export const STOPS_AT_ONCE: StopReaction = { does: 'exit', after: 60, code: 0, listening: false };
+
+/** A server with the usual manners: ready at once, 200 for everything, closes its sockets and leaves when asked to. */
+export function aServer(name: string, ports: readonly number[], more: Partial<Program> = {}): Program {
+  return {
+    name,
+    listens: ports.map((port) => ({ port, protocol: 'TCP' })),
+    startupMs: 0,
+    statusOf: ANY_PATH,
+    body: (hostname) => `${hostname}\n`,
+    stop: STOPS_AT_ONCE,
+    startLines: () => ports.map((port) => `${name} listening on :${port}`),
+    ...more,
+  };
+}
+
+/** The value of `--name value`, `--name=value` or `-name=value` among a container's command and args. */
+export function flagOf(container: Container, name: string): string | undefined {
+  const words = [...(container.command ?? []), ...(container.args ?? [])];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    for (const dashes of ['--', '-']) {
+      if (word === dashes + name) return words[i + 1];
+      if (word.startsWith(`${dashes}${name}=`)) return word.slice(dashes.length + name.length + 1);
+    }
+  }
+  return undefined;
+}
+
+/** The port number in "5678", ":5678" or "0.0.0.0:5678". */
+export function portIn(text: string | undefined): number | undefined {
+  const digits = text === undefined ? undefined : /(\d+)$/.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The literal value of an environment variable the container declares. */
+export function envOf(container: Container, name: string): string | undefined {
+  return container.env?.find((variable) => variable.name === name)?.value;
+}

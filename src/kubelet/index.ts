@@ -1,0 +1,12 @@
+/** The kubelets of all nodes: Pod workers, probes, restarts, images and the programs that containers run. */
+export { createKubelet } from './kubelet.ts';
+export type {
+  ContainerAddress,
+  Kubelet,
+  KubeletApi,
+  KubeletNetwork,
+  KubeletNode,
+  KubeletOptions,
+  LogLine,
+  PodInterference,
+} from './types.ts';

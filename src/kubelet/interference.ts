@@ -1,0 +1,56 @@
+/** What a learner does to the programs of a Pod: make them crash, fail their readiness probe, or be slow. */
+import type { SimEvent } from '../sim/index.ts';
+import { specOf, thisRun, workerByKey, type ExitEvent, type KubeletContext } from './context.ts';
+import type { Interfered, PodWorker } from './records.ts';
+import { answerOf, closeSockets, openSockets } from './sockets.ts';
+import { save } from './context.ts';
+import type { PodInterference } from './types.ts';
+
+/** Nothing happens at it: it keeps a run from settling before the probes have told what was done. */
+export interface AwaitEvent extends SimEvent {
+  readonly kind: 'kubelet/await';
+}
+
+export function interfere(context: KubeletContext, change: PodInterference): void {
+  const worker = workerByKey(context, change.pod);
+  if (!worker) return;
+  if (change.kind === 'crash') crash(context, worker, change.exitCode ?? 1);
+  else if (change.kind === 'slow') changeAnswers(context, worker, { slowMs: change.ms });
+  else setReadiness(context, worker, change.kind === 'failReadiness');
+}
+
+function crash(context: KubeletContext, worker: PodWorker, code: number): void {
+  const index = worker.containers.findIndex(({ role, state }) => role === 'main' && state.is === 'running');
+  if (index < 0) return;
+  const event: ExitEvent = { kind: 'kubelet/exit', ...thisRun(worker, index), code };
+  context.sim.schedule(0, event);
+}
+
+function changeAnswers(context: KubeletContext, worker: PodWorker, change: Interfered): void {
+  const { uid } = worker.pod.metadata;
+  context.interfered.put(uid, { ...context.interfered.get(uid), ...change });
+  const index = worker.containers.findIndex(({ listening }) => listening);
+  if (index < 0) return;
+  const { status, delay } = answerOf(context, worker, index);
+  context.network.setAnswer(worker.key, { status, delay });
+}
+
+/**
+ * The program fails its readiness probe or passes it again. Without one there is nothing to fail: the Pod stays ready. A program that is
+ * probed by a connection can only fail by not listening, so it closes its sockets.
+ */
+function setReadiness(context: KubeletContext, worker: PodWorker, fails: boolean): void {
+  const index = worker.containers.findIndex((_, at) => specOf(worker, at).readinessProbe !== undefined);
+  const probe = index < 0 ? undefined : specOf(worker, index).readinessProbe;
+  if (!probe) return;
+  changeAnswers(context, worker, { failReadiness: fails });
+  if (probe.tcpSocket) {
+    const isListening = worker.containers[index]?.listening === true;
+    if (fails && isListening) save(context, closeSockets(context, worker, index, false));
+    if (!fails && !isListening) save(context, openSockets(context, worker, index));
+  }
+  const period = (probe.periodSeconds ?? 10) * 1000;
+  const probes = fails ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1);
+  const event: AwaitEvent = { kind: 'kubelet/await' };
+  context.sim.schedule(period * probes, event);
+}

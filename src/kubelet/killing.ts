@@ -1,0 +1,120 @@
+/**
+ * Stopping a container: preStop hook, stop signal, SIGKILL at the end of the grace period.
+ * Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer). Simplified: the hook's command takes as long as the
+ * sleeps in it; its output and its failure change nothing.
+ */
+import type { LifecycleHandler } from '../api/index.ts';
+import { invariant } from '../sim/index.ts';
+import {
+  specOf,
+  tell,
+  thisRun,
+  withContainer,
+  type ContainerEvent,
+  type ExitEvent,
+  type KubeletContext,
+} from './context.ts';
+import { compileCommand, programOf, type Program } from './images/index.ts';
+import { processOf } from './processes.ts';
+import type { Killing, PodWorker } from './records.ts';
+import { closeSockets } from './sockets.ts';
+
+/** After the hook a container always gets so long before SIGKILL. @upstream kuberuntime_container.go#minimumGracePeriodInSeconds */
+const LEAST_GRACE_MS = 2000;
+const SIGKILLED = 137;
+
+export interface SignalEvent extends ContainerEvent {
+  readonly kind: 'kubelet/signal';
+  readonly killing: number;
+}
+
+/** Begins to stop a running container. `message` is the Killing event's. */
+export function killContainer(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  graceMs: number,
+  message: string,
+): PodWorker {
+  const record = worker.containers[index];
+  if (record?.state.is !== 'running' || record.killing) return worker;
+  tell(context, worker, 'Normal', 'Killing', message, record);
+  const { now } = context.sim;
+  const killing: Killing = { number: 1, deadline: now + graceMs };
+  const stopping = withContainer(worker, index, { killing });
+  const hook = graceMs > 0 ? hookTime(specOf(worker, index).lifecycle?.preStop) : 0;
+  if (hook === 0) return signal(context, stopping, index);
+  const event: SignalEvent = { kind: 'kubelet/signal', ...thisRun(worker, index), killing: 1 };
+  context.sim.schedule(Math.min(hook, graceMs), event);
+  return stopping;
+}
+
+/** How long a preStop hook takes, in ms. */
+function hookTime(hook: LifecycleHandler | undefined): number {
+  if (hook?.sleep) return hook.sleep.seconds * 1000;
+  const steps = hook?.exec ? compileCommand(hook.exec.command ?? []) : [];
+  return steps.reduce((sum, step) => sum + (step.op === 'sleep' ? step.ms : 0), 0);
+}
+
+/** Sends the stop signal. What the program does about it decides when it ends. */
+export function signal(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+  const killing = worker.containers[index]?.killing;
+  invariant(killing, `${worker.key} is signalled but is not being stopped`);
+  const { now } = context.sim;
+  const remaining = Math.max(killing.deadline - now, LEAST_GRACE_MS);
+  const program = programOf(specOf(worker, index));
+  for (const line of program.stopLines ?? []) {
+    const { uid, attempt } = thisRun(worker, index);
+    context.log.append(uid, index, attempt, line);
+  }
+  const reaction = reactionOf(context, worker, index, program);
+  const ends =
+    reaction && reaction.after <= remaining
+      ? { at: now + reaction.after, code: reaction.code }
+      : { at: now + remaining, code: SIGKILLED };
+  const next = withContainer(worker, index, { killing: { ...killing, deadline: now + remaining, ends } });
+  scheduleEnd(context, next, index);
+  const closes = program.stop.does === 'exit' && !program.stop.listening && worker.containers[index]?.listening;
+  return closes ? closeSockets(context, next, index, false) : next;
+}
+
+/** When and with what the program would leave by itself; undefined: never. */
+function reactionOf(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  { stop, script }: Program,
+): { readonly after: number; readonly code: number } | undefined {
+  if (stop.does === 'ignore') return undefined;
+  if (stop.does === 'exit') return stop;
+  // A trap runs when the command in the foreground has ended.
+  const process = processOf(context, worker, index);
+  const elapsed = context.sim.now - (process?.since ?? context.sim.now);
+  const step = process && script?.[process.at];
+  const before = process && script?.[process.at - 1];
+  if (step?.op === 'loop') return { after: step.every - (elapsed % step.every), code: stop.code };
+  const sleeping = before?.op === 'sleep' ? before.ms : step?.op === 'sleep' ? step.ms : 0;
+  return { after: Math.max(0, sleeping - elapsed), code: stop.code };
+}
+
+function scheduleEnd(context: KubeletContext, worker: PodWorker, index: number): void {
+  const killing = worker.containers[index]?.killing;
+  if (!killing?.ends) return;
+  const { at, code } = killing.ends;
+  const event: ExitEvent = { kind: 'kubelet/exit', ...thisRun(worker, index), code, killing: killing.number };
+  context.sim.schedule(at - context.sim.now, event);
+}
+
+/** The grace period became shorter (a second delete, or a forced one): SIGKILL comes earlier. */
+export function shortenGrace(context: KubeletContext, worker: PodWorker, index: number, graceMs: number): PodWorker {
+  const killing = worker.containers[index]?.killing;
+  const deadline = context.sim.now + Math.max(graceMs, LEAST_GRACE_MS);
+  if (!killing || deadline >= killing.deadline) return worker;
+  const { ends } = killing;
+  const sooner: Killing = { number: killing.number + 1, deadline };
+  if (!ends) return signal(context, withContainer(worker, index, { killing: sooner }), index);
+  const kept = ends.at <= deadline ? ends : { at: deadline, code: SIGKILLED };
+  const next = withContainer(worker, index, { killing: { ...sooner, ends: kept } });
+  scheduleEnd(context, next, index);
+  return next;
+}

@@ -1,0 +1,156 @@
+/**
+ * The kubelets of all nodes, in one object: each Pod worker belongs to one node, and nothing a kubelet does reaches another's.
+ * Upstream: pkg/kubelet. Modelled: Pod life, probes, restarts, deletion, images, node power and contact; see the files for what
+ * each leaves out. Left out altogether: volumes, eviction, static Pods, device plugins, checkpoints, resource accounting.
+ */
+import type { ClientGo } from '../client-go/index.ts';
+import type { Cni } from '../cni/index.ts';
+import { invariant, type SimEvent, type Simulation } from '../sim/index.ts';
+import { createLogBook } from './containerLog.ts';
+import {
+  runOf,
+  saveAndReport,
+  workerByKey,
+  type ContainerEvent,
+  type ExitEvent,
+  type KubeletContext,
+} from './context.ts';
+import { resolvConf } from './environment.ts';
+import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
+import { preload } from './imagePulls.ts';
+import { interfere, type AwaitEvent } from './interference.ts';
+import { signal, type SignalEvent } from './killing.ts';
+import { lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent } from './nodes.ts';
+import { generateNodeStatus } from './nodeStatus.ts';
+import { onPulled, onSandbox, proceed, type PulledEvent, type RetryEvent, type SandboxEvent } from './podWorker.ts';
+import { onProbe, type ProbeEvent } from './probing.ts';
+import { continueProcess, type ProcessEvent } from './processes.ts';
+import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
+import type { ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
+import { openSockets } from './sockets.ts';
+import type { ListenEvent } from './startContainer.ts';
+import { concernsKubelet, onPodChange } from './sync.ts';
+import type { Kubelet, KubeletApi, KubeletNetwork, KubeletOptions } from './types.ts';
+
+/** A watch delivers within 5 to 30 ms, each node at a pace of its own. */
+const WATCH_MIN_MS = 5;
+const WATCH_SPREAD_MS = 25;
+
+export function createKubelet(
+  sim: Simulation,
+  api: KubeletApi,
+  clientGo: Pick<ClientGo, 'watch' | 'recordEvent'>,
+  cni: Cni,
+  network: KubeletNetwork,
+  options: KubeletOptions,
+): Kubelet {
+  const context = createContext(sim, api, clientGo, cni, network, options);
+  registerHandlers(context);
+  clientGo.watch({
+    component: 'kubelet',
+    resource: 'pods',
+    latency: ({ object }) => WATCH_MIN_MS + sim.fixed(`kubelet/watch/${object.spec.nodeName ?? ''}`) * WATCH_SPREAD_MS,
+    keep: (change) => concernsKubelet(change) && context.nodes.has(change.object.spec.nodeName ?? ''),
+    deliver: (change) => onPodChange(context, change),
+  });
+  return door(context, options);
+}
+
+function createContext(
+  sim: Simulation,
+  api: KubeletApi,
+  { recordEvent }: Pick<ClientGo, 'recordEvent'>,
+  cni: Cni,
+  network: KubeletNetwork,
+  options: KubeletOptions,
+): KubeletContext {
+  const nodesByName = new Map(options.nodes.map((node) => [node.name, node]));
+  const workers = sim.createTable<PodWorker>('kubelet/pods');
+  const context: KubeletContext = {
+    sim,
+    api,
+    recordEvent,
+    cni,
+    network,
+    nodesByName,
+    environmentOf: environmentReader(api, nodesByName),
+    log: createLogBook(sim),
+    workers,
+    workersByKey: workers.indexBy(({ key }) => [key]),
+    workersByNode: workers.indexBy(({ node }) => [node]),
+    nodes: sim.createTable<NodeState>('kubelet/nodes'),
+    images: sim.createTable<ImageOnNode>('kubelet/images'),
+    pullers: sim.createTable<number>('kubelet/pullers'),
+    interfered: sim.createTable<Interfered>('kubelet/interfered'),
+    processes: sim.createTable<ProcessState>('kubelet/processes'),
+  };
+  for (const { name } of options.nodes) {
+    context.nodes.put(name, { epoch: 1, powered: true, connected: true, heardSince: sim.now });
+    for (const image of options.presentImages ?? []) preload(context, name, image);
+  }
+  return context;
+}
+
+function registerHandlers(context: KubeletContext): void {
+  const { sim } = context;
+  sim.handle<SandboxEvent>('kubelet/sandbox', (event) => onSandbox(context, event));
+  sim.handle<PulledEvent>('kubelet/pulled', (event) => onPulled(context, event));
+  sim.handle<RetryEvent>('kubelet/retry', (event) => onRetry(context, event));
+  sim.handle<ExitEvent>('kubelet/exit', (event) => onExit(context, event));
+  sim.handle<NoticedEvent>('kubelet/noticed', (event) => onNoticed(context, event));
+  sim.handle<ContactEvent>('kubelet/contact', (event) => onContact(context, event));
+  sim.handle<AwaitEvent>('kubelet/await', () => undefined);
+  sim.handle<ProbeEvent>('kubelet/probe', (event) => {
+    onProbe(context, event);
+    // A sidecar that has started lets the next container begin.
+    if (event.type === 'startup') whileRunning(context, event, (worker) => proceed(context, worker));
+  });
+  sim.handle<ProcessEvent>('kubelet/process', (event) =>
+    whileRunning(context, event, (worker) => continueProcess(context, worker, event.index)),
+  );
+  sim.handle<ListenEvent>('kubelet/listen', (event) =>
+    whileRunning(context, event, (worker) => openSockets(context, worker, event.index)),
+  );
+  sim.handle<SignalEvent>('kubelet/signal', (event) =>
+    whileRunning(context, event, (worker) => {
+      const isNewest = worker.containers[event.index]?.killing?.number === event.killing;
+      return isNewest ? signal(context, worker, event.index) : worker;
+    }),
+  );
+}
+
+/** Does something with a container that still runs, and keeps what became of the Pod. */
+function whileRunning(
+  context: KubeletContext,
+  event: ContainerEvent & SimEvent,
+  work: (worker: PodWorker) => PodWorker,
+): void {
+  const run = runOf(context, event);
+  if (run?.record.state.is !== 'running') return;
+  const next = work(run.worker);
+  if (next !== run.worker) saveAndReport(context, next);
+}
+
+function door(context: KubeletContext, { clusterDNS }: KubeletOptions): Kubelet {
+  return {
+    interfere: (change) => interfere(context, change),
+    nodeLinkChanged: (node) => nodeLinkChanged(context, node),
+    lastHeartbeat: (node) => lastHeartbeat(context, node),
+    nodeStatus(name) {
+      const node = context.nodesByName.get(name);
+      invariant(node, `${name} has no kubelet`);
+      return generateNodeStatus(node, context.api.get('nodes', '', name)?.status, context.sim.now);
+    },
+    environment: (address) => readEnvironment(context, address),
+    resolvConf(pod) {
+      const worker = workerByKey(context, pod);
+      return worker && resolvConf(worker.pod, clusterDNS?.());
+    },
+    logs: (address) => readLogs(context, address),
+    appendLog(address, text) {
+      const found = findContainer(context, address);
+      const attempt = found?.worker.containers[found.index]?.attempt;
+      if (found && attempt) context.log.append(found.worker.pod.metadata.uid, found.index, attempt, text);
+    },
+  };
+}

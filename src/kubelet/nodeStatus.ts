@@ -1,0 +1,58 @@
+/**
+ * The status a kubelet posts for its node. Upstream: pkg/kubelet/nodestatus/setters.go. Every node is alike: 4 CPUs, 8 GiB,
+ * 110 Pods. Left out: images, volumes, pressure (nothing here uses memory or disk).
+ */
+import { timestamp, type NodeCondition, type NodeStatus } from '../api/index.ts';
+import type { SimTime } from '../sim/index.ts';
+import { hexDigits } from './identifiers.ts';
+import type { KubeletNode } from './types.ts';
+
+const RESOURCES = { cpu: '4', 'ephemeral-storage': '61202244Ki', memory: '8127152Ki', pods: '110' };
+
+const HEALTHY: readonly [type: string, status: 'True' | 'False', reason: string, message: string][] = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+];
+
+/** @param before what the API has: a condition keeps its time while its status lasts, and conditions of others stay. */
+export function generateNodeStatus(node: KubeletNode, before: NodeStatus | undefined, now: SimTime): NodeStatus {
+  const old = before?.conditions ?? [];
+  const own = HEALTHY.map(([type, status, reason, message]): NodeCondition => {
+    const previous = old.find((condition) => condition.type === type);
+    const since = previous?.status === status ? previous.lastTransitionTime : undefined;
+    const heard = timestamp(now);
+    return { type, status, lastHeartbeatTime: heard, lastTransitionTime: since ?? heard, reason, message };
+  });
+  const others = old.filter(({ type }) => !HEALTHY.some(([own]) => own === type));
+  return {
+    ...before,
+    capacity: RESOURCES,
+    allocatable: RESOURCES,
+    conditions: [...others, ...own],
+    addresses: [
+      { type: 'InternalIP', address: node.ip },
+      { type: 'Hostname', address: node.name },
+    ],
+    nodeInfo: nodeInfo(node),
+  };
+}
+
+function nodeInfo({ name }: KubeletNode): Readonly<Record<string, string>> {
+  const uuid = (text: string): string =>
+    hexDigits(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return {
+    machineID: hexDigits(`${name}/machine`).slice(0, 32),
+    systemUUID: uuid(`${name}/system`),
+    bootID: uuid(`${name}/boot`),
+    kernelVersion: '6.12.48',
+    osImage: 'Debian GNU/Linux 13 (trixie)',
+    containerRuntimeVersion: 'containerd://2.2.0',
+    kubeletVersion: 'v1.36.0',
+    // Deprecated upstream, where the kubelet leaves it empty too.
+    kubeProxyVersion: '',
+    operatingSystem: 'linux',
+    architecture: 'amd64',
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The lives of a node's kubelet: power off ends one and everything that ran; a cut network leaves the containers running and the
+ * API server without news. Upstream: the node lease (pkg/kubelet/… component-helpers/apimachinery/lease, every 10 s) and
+ * pkg/kubelet/kubelet_node_status.go. Lease renewals are computed from the times of contact instead of being run one by one.
+ */
+import type { SimEvent, SimTime } from '../sim/index.ts';
+import { nodeState, report, save, tell, type KubeletContext } from './context.ts';
+import { endContainer } from './exits.ts';
+import { generateNodeStatus } from './nodeStatus.ts';
+import { isSameStatus } from './podStatus.ts';
+import { scheduleSandbox } from './podWorker.ts';
+import type { NodeState, PodWorker, Terminated } from './records.ts';
+import { relistPods } from './sync.ts';
+
+export interface ContactEvent extends SimEvent {
+  readonly kind: 'kubelet/contact';
+  readonly node: string;
+  readonly epoch: number;
+}
+
+const LEASE_RENEWAL_MS = 10_000;
+/** From power on to a kubelet that runs. */
+const BOOT_MS = 5000;
+/** From a restored network to the first request that gets through. */
+const RECONNECT_MS = 1000;
+/** containerd's word and code for containers it finds dead after a reboot. */
+const LOST = { exitCode: 255, reason: 'Unknown' };
+
+/** Power or connection of a node changed: reads from the network which. */
+export function nodeLinkChanged(context: KubeletContext, node: string): void {
+  const state = context.nodes.get(node);
+  if (!state) return;
+  const { powered, connected } = context.network.link(node);
+  context.sim.as(`kubelet/${node}`, () => {
+    if (state.powered && !powered) powerOff(context, node, state);
+    else if (!state.powered && powered) {
+      context.nodes.put(node, { ...state, powered: true });
+      scheduleContact(context, node, BOOT_MS);
+    } else if (state.connected && !connected) context.nodes.put(node, silent(context, state));
+    else if (!state.connected && powered && connected) scheduleContact(context, node, RECONNECT_MS);
+  });
+}
+
+function silent(context: KubeletContext, state: NodeState): NodeState {
+  return { ...state, connected: false, silentSince: state.connected ? context.sim.now : (state.silentSince ?? 0) };
+}
+
+/** Every process is gone at once, and nobody is there to say so. */
+function powerOff(context: KubeletContext, node: string, state: NodeState): void {
+  context.nodes.put(node, { ...silent(context, state), powered: false, epoch: state.epoch + 1 });
+  for (const worker of context.workersByNode.get(node)) {
+    let next = worker;
+    for (const index of worker.containers.keys()) next = endContainer(context, next, index, LOST.exitCode);
+    save(context, next);
+  }
+}
+
+function scheduleContact(context: KubeletContext, node: string, delay: number): void {
+  const event: ContactEvent = { kind: 'kubelet/contact', node, epoch: nodeState(context, node).epoch };
+  context.sim.schedule(delay, event);
+}
+
+/** The kubelet reaches the API server (again). */
+export function onContact(context: KubeletContext, { node, epoch }: ContactEvent): void {
+  const state = nodeState(context, node);
+  const { powered, connected } = context.network.link(node);
+  if (state.epoch !== epoch || !powered) return;
+  // A kubelet that boots into a cut network starts nothing: it does not know what it should run.
+  if (!connected || state.connected) return;
+  const { silentSince: _over, ...rest } = state;
+  context.nodes.put(node, { ...rest, connected: true, heardSince: context.sim.now });
+  postNodeStatus(context, node);
+  for (const worker of context.workersByNode.get(node)) if (worker.epoch !== epoch) recreate(context, worker, epoch);
+  relistPods(context, node);
+}
+
+/** After a reboot: the old sandbox is gone, every container that ran is found dead, and all are started again in a new one. */
+function recreate(context: KubeletContext, worker: PodWorker, epoch: number): void {
+  const { ip: _lost, ...rest } = worker;
+  context.cni.removeSandbox(worker.pod.metadata.uid);
+  const containers = worker.containers.map((record) => {
+    const { state } = record;
+    if (state.is === 'waiting') return { ...record, state: { is: 'waiting' as const, reason: state.reason } };
+    const lost: Terminated =
+      state.is === 'terminated' ? { ...state, ...(state.noticed ? {} : LOST), noticed: true } : neverRan;
+    const again = !worker.terminating && (record.role !== 'init' || lost.exitCode !== 0);
+    if (!again) return { ...record, state: lost };
+    const waiting = { is: 'waiting' as const, reason: 'ContainerCreating' };
+    return { ...record, state: waiting, last: lost, ready: false, started: false, listening: false };
+  });
+  const next: PodWorker = { ...rest, epoch, containers };
+  save(context, next);
+  if (worker.terminating) return;
+  tell(context, next, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  report(context, next);
+  scheduleSandbox(context, next);
+}
+
+const neverRan: Terminated = { is: 'terminated', ...LOST, startedAt: 0, finishedAt: 0, noticed: true };
+
+function postNodeStatus(context: KubeletContext, node: string): void {
+  const own = context.nodesByName.get(node);
+  const stored = context.api.get('nodes', '', node);
+  if (!own || !stored) return;
+  const status = generateNodeStatus(own, stored.status, context.sim.now);
+  if (!isSameStatus(status, stored.status)) context.api.updateStatus('nodes', { ...stored, status });
+}
+
+/** When the lease was last renewed: every 10 s, each node at a phase of its own, and at once on contact. */
+export function lastHeartbeat(context: KubeletContext, node: string): SimTime | undefined {
+  const state = context.nodes.get(node);
+  if (!state) return undefined;
+  const until = state.silentSince ?? context.sim.now;
+  const phase = context.sim.fixed(`kubelet/lease/${node}`) * LEASE_RENEWAL_MS;
+  const renewed = Math.floor((until - phase) / LEASE_RENEWAL_MS) * LEASE_RENEWAL_MS + phase;
+  return Math.max(state.heardSince, renewed);
+}

@@ -1,0 +1,131 @@
+/**
+ * The status the kubelet reports for a Pod. Upstream: pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase,
+ * convertToAPIContainerStatuses). Left out: resize and resource fields, ephemeral containers, volume and user details.
+ */
+import { timestamp, type ContainerState, type ContainerStatus, type PodPhase, type PodStatus } from '../api/index.ts';
+import type { SimTime } from '../sim/index.ts';
+import { generateConditions } from './conditions.ts';
+import { containerID, imageNames } from './identifiers.ts';
+import { qosClass } from './qosClass.ts';
+import type { ContainerRecord, ContainerRuntimeState, PodWorker, Terminated } from './records.ts';
+import { containersOf, restarts } from './specs.ts';
+
+function terminated(state: Terminated, id: string): ContainerState {
+  return {
+    terminated: {
+      exitCode: state.exitCode,
+      reason: state.reason,
+      startedAt: timestamp(state.startedAt),
+      finishedAt: timestamp(state.finishedAt),
+      containerID: id,
+    },
+  };
+}
+
+function stateOf(state: ContainerRuntimeState, id: string): ContainerState {
+  switch (state.is) {
+    case 'running':
+      return { running: { startedAt: timestamp(state.startedAt) } };
+    case 'terminated':
+      return state.noticed ? terminated(state, id) : { running: { startedAt: timestamp(state.startedAt) } };
+    case 'waiting': {
+      const { reason, message } = state;
+      return { waiting: message === undefined ? { reason } : { reason, message } };
+    }
+  }
+}
+
+function containerStatus(worker: PodWorker, record: ContainerRecord, image: string): ContainerStatus {
+  const { uid } = worker.pod.metadata;
+  const { name, attempt, state, last } = record;
+  const id = attempt > 0 ? containerID(uid, name, attempt) : undefined;
+  const known = attempt > 0 ? imageNames(image) : { image, imageID: '' };
+  // While it waits to be started again, the container there is still the one that ended.
+  const lastID = containerID(uid, name, state.is === 'waiting' ? attempt : attempt - 1);
+  return {
+    name,
+    state: stateOf(state, id ?? ''),
+    lastState: last ? terminated(last, lastID) : {},
+    ready: record.ready,
+    restartCount: Math.max(0, attempt - 1),
+    image: known.image,
+    imageID: known.imageID,
+    ...(id === undefined ? {} : { containerID: id }),
+    started: record.started && state.is === 'running',
+  };
+}
+
+/** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
+export function podPhase(worker: PodWorker): PodPhase {
+  const specs = containersOf(worker.pod.spec);
+  let waiting = 0;
+  let running = 0;
+  let failed = 0;
+  let stopped = 0;
+  let restarting = false;
+  for (const [index, { role, state, last }] of worker.containers.entries()) {
+    const container = specs[index];
+    if (!container) continue;
+    if (role === 'init') {
+      if (state.is === 'terminated' && state.exitCode !== 0 && !restarts(worker.pod.spec, container, state.exitCode)) {
+        return 'Failed';
+      }
+    } else if (role === 'main') {
+      const ended =
+        state.is === 'terminated' ? (state.noticed ? state : undefined) : state.is === 'waiting' ? last : undefined;
+      if (ended) {
+        stopped++;
+        if (ended.exitCode !== 0) failed++;
+        if (restarts(worker.pod.spec, container, ended.exitCode)) restarting = true;
+      } else if (state.is === 'waiting') waiting++;
+      else running++;
+    }
+  }
+  if (worker.terminating && running === 0 && stopped > 0 && waiting === 0) return failed > 0 ? 'Failed' : 'Succeeded';
+  if (waiting > 0) return 'Pending';
+  if (running > 0 || restarting) return 'Running';
+  return failed > 0 ? 'Failed' : 'Succeeded';
+}
+
+/** @param before the status the API has now: whose conditions of others, and whose times, are kept. */
+export function generatePodStatus(
+  worker: PodWorker,
+  before: PodStatus | undefined,
+  hostIP: string,
+  now: SimTime,
+): PodStatus {
+  const { spec, metadata } = worker.pod;
+  const specs = containersOf(spec);
+  const phase = podPhase(worker);
+  const init: ContainerStatus[] = [];
+  const main: ContainerStatus[] = [];
+  for (const [index, record] of worker.containers.entries()) {
+    const status = containerStatus(worker, record, specs[index]?.spec.image ?? '');
+    (record.role === 'main' ? main : init).push(status);
+  }
+  // The address stays in the status after the sandbox has gone: it says where the Pod was.
+  const ip = worker.ip ?? before?.podIP;
+  return {
+    ...(metadata.generation === undefined ? {} : { observedGeneration: metadata.generation }),
+    phase,
+    conditions: generateConditions(worker, phase, before, now),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
+    startTime: before?.startTime ?? timestamp(worker.acceptedAt),
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    containerStatuses: main.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    qosClass: before?.qosClass ?? qosClass(spec),
+  };
+}
+
+/** Whether two statuses say the same, so that writing the second would change nothing. */
+export function isSameStatus(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = Object.entries(a);
+  return (
+    left.length === Object.keys(b).length &&
+    left.every(([key, value]) => isSameStatus(value, (b as Record<string, unknown>)[key]))
+  );
+}

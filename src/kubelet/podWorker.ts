@@ -1,0 +1,229 @@
+/**
+ * A Pod from being bound to running: accepted, given a sandbox, its images pulled, its init containers run one after the other,
+ * then its containers started in order. Upstream: pkg/kubelet/pod_workers.go, kuberuntime_manager.go (computePodActions, SyncPod).
+ * Simplified: the kubelet admits every Pod that is bound (the scheduler has seen to resources); volumes are ready at once.
+ */
+import { keyOf, type Pod } from '../api/index.ts';
+import { nextBackOff } from './backOff.ts';
+import {
+  nodeState,
+  runOf,
+  save,
+  saveAndReport,
+  specOf,
+  tell,
+  thisRun,
+  withContainer,
+  workerOf,
+  type ContainerEvent,
+  type KubeletContext,
+  type PodEvent,
+} from './context.ts';
+import { resolverOf } from './environment.ts';
+import { hexDigits } from './identifiers.ts';
+import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullImage, type Pull } from './imagePulls.ts';
+import type { ContainerRecord, PodWorker } from './records.ts';
+import { containersOf } from './specs.ts';
+import { startContainer } from './startContainer.ts';
+
+export interface SandboxEvent extends PodEvent {
+  readonly kind: 'kubelet/sandbox';
+}
+
+/** A pull has ended. */
+export interface PulledEvent extends ContainerEvent {
+  readonly kind: 'kubelet/pulled';
+  readonly pull: Pull;
+  /** The runtime's words when the image cannot be had. */
+  readonly error?: string;
+}
+
+/** A back-off may be over, or a container that ended may be started again. */
+export interface RetryEvent extends ContainerEvent {
+  readonly kind: 'kubelet/retry';
+}
+
+/** Setting up a sandbox: 100 to 350 ms. */
+const SANDBOX_MIN_MS = 100;
+const SANDBOX_SPREAD_MS = 250;
+/** The pod worker tries again after an error that has no back-off of its own. */
+const SYNC_RETRY_MS = 10_000;
+/** Between a failed pull and the sync that sees it in back-off. */
+const NEXT_SYNC_MS = 1000;
+
+/** A Pod bound to a node of ours has come. */
+export function acceptPod(context: KubeletContext, pod: Pod): void {
+  const node = pod.spec.nodeName ?? '';
+  const containers = containersOf(pod.spec);
+  const reason = pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  const worker: PodWorker = {
+    pod,
+    key: keyOf(pod),
+    node,
+    epoch: nodeState(context, node).epoch,
+    acceptedAt: context.sim.now,
+    containers: containers.map(({ spec, role }) => ({
+      name: spec.name,
+      role,
+      state: { is: 'waiting', reason },
+      attempt: 0,
+      ready: false,
+      listening: false,
+      started: false,
+    })),
+    terminating: false,
+    orphaned: false,
+  };
+  saveAndReport(context, worker);
+  scheduleSandbox(context, worker);
+}
+
+export function scheduleSandbox(context: KubeletContext, worker: PodWorker): void {
+  const { uid } = worker.pod.metadata;
+  const delay = SANDBOX_MIN_MS + Math.floor(context.sim.fixed(`kubelet/sandbox/${uid}`) * SANDBOX_SPREAD_MS);
+  const event: SandboxEvent = { kind: 'kubelet/sandbox', uid, epoch: worker.epoch };
+  context.sim.schedule(delay, event);
+}
+
+export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
+  const worker = workerOf(context, event);
+  if (!worker || worker.terminating || worker.ip !== undefined) return;
+  const { metadata, spec } = worker.pod;
+  const result = context.cni.addSandbox({
+    uid: event.uid,
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    node: worker.node,
+    hostNetwork: spec.hostNetwork ?? false,
+    resolver: resolverOf(worker.pod),
+  });
+  if ('error' in result) {
+    const sandbox = hexDigits(`${event.uid}/sandbox/${context.sim.now}`);
+    const network = `failed to setup network for sandbox "${sandbox}": plugin type="ptp" failed (add): ${result.error}`;
+    const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = ${network}`;
+    tell(context, worker, 'Warning', 'FailedCreatePodSandBox', message);
+    context.sim.schedule(SYNC_RETRY_MS, event, { background: true });
+    return;
+  }
+  // The first status with the address is the one that says what the containers do: as upstream, a long pull hides it.
+  const next = proceed(context, { ...worker, ip: result.ip });
+  if (next.containers.some(({ state }) => state.is === 'running')) saveAndReport(context, next);
+  else save(context, next);
+}
+
+const isIdle = ({ state }: ContainerRecord): boolean => state.is === 'waiting' && state.for === undefined;
+
+/** Starts whatever may be started now. Inside a Pod everything goes one after the other. */
+export function proceed(context: KubeletContext, from: PodWorker): PodWorker {
+  let worker = from;
+  if (worker.terminating || worker.ip === undefined) return worker;
+  for (const [index, { role }] of from.containers.entries()) {
+    const record = (): ContainerRecord | undefined => worker.containers[index];
+    const before = record();
+    if (before && isIdle(before)) worker = beginContainer(context, worker, index);
+    const after = record();
+    if (!after) continue;
+    if (role === 'main') {
+      if (after.state.is === 'waiting' && after.state.for === 'image') return worker;
+    } else if (!hasInitialized(after)) return worker;
+  }
+  return worker;
+}
+
+/** An init container must have succeeded, a sidecar must have started, before the next one's turn comes. */
+function hasInitialized({ role, state, started, attempt }: ContainerRecord): boolean {
+  if (role === 'init') return state.is === 'terminated' && state.exitCode === 0;
+  return (state.is === 'running' && started) || attempt > 1;
+}
+
+/** Starts a container, or pulls its image first. */
+export function beginContainer(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+  const record = worker.containers[index];
+  if (!record) return worker;
+  const { image, imagePullPolicy = 'IfNotPresent' } = specOf(worker, index);
+  const badName = nameError(image);
+  if (badName !== undefined) return refuseImage(context, worker, index, 'InspectFailed', 'InvalidImageName', badName);
+  if (imagePullPolicy !== 'Always' && isPresent(context, worker.node, image)) {
+    const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
+    tell(context, worker, 'Normal', 'Pulled', message, record);
+    return startContainer(context, worker, index);
+  }
+  if (imagePullPolicy === 'Never') {
+    const message = `Container image "${image}" is not present with pull policy of Never`;
+    return refuseImage(context, worker, index, 'ErrImageNeverPull', 'ErrImageNeverPull', message);
+  }
+  tell(context, worker, 'Normal', 'Pulling', `Pulling image "${image}"`, record);
+  return waitForImage(context, worker, index, image);
+}
+
+function waitForImage(context: KubeletContext, worker: PodWorker, index: number, image: string): PodWorker {
+  const error = pullError(image);
+  const took = error === undefined ? 0 : failedPullTime(context, worker.node, image);
+  const pull = error === undefined ? pullImage(context, worker.node, image) : { took, total: took };
+  const event: PulledEvent = {
+    kind: 'kubelet/pulled',
+    ...thisRun(worker, index),
+    pull,
+    ...(error === undefined ? {} : { error }),
+  };
+  context.sim.schedule(pull.total, event, { background: context.sim.inBackground });
+  const state = worker.containers[index]?.state;
+  const reason = state?.is === 'waiting' ? state.reason : 'ContainerCreating';
+  const message = state?.is === 'waiting' && state.message !== undefined ? { message: state.message } : {};
+  if (state?.is === 'terminated')
+    return withContainer(worker, index, { last: state, state: { is: 'waiting', reason, for: 'image' } });
+  return withContainer(worker, index, { state: { is: 'waiting', reason, ...message, for: 'image' } });
+}
+
+/** The image is refused without asking a registry; the kubelet looks again at every sync. */
+function refuseImage(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  event: string,
+  reason: string,
+  message: string,
+): PodWorker {
+  tell(context, worker, 'Warning', event, message, worker.containers[index]);
+  tell(context, worker, 'Warning', 'Failed', `Error: ${reason}`, worker.containers[index]);
+  scheduleRetry(context, worker, index, SYNC_RETRY_MS, true);
+  const next = withContainer(worker, index, { state: { is: 'waiting', reason, message, for: 'back-off' } });
+  return saveAndReport(context, next);
+}
+
+export function scheduleRetry(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  delay: number,
+  background: boolean,
+): void {
+  const event: RetryEvent = { kind: 'kubelet/retry', ...thisRun(worker, index) };
+  context.sim.schedule(delay, event, { background });
+}
+
+export function onPulled(context: KubeletContext, event: PulledEvent): void {
+  const run = runOf(context, event);
+  const { index, pull, error } = event;
+  if (!run || run.worker.terminating || run.record.state.is !== 'waiting' || run.record.state.for !== 'image') return;
+  const { image } = specOf(run.worker, index);
+  if (error !== undefined) {
+    pullFailed(context, run.worker, index, image, error);
+    return;
+  }
+  tell(context, run.worker, 'Normal', 'Pulled', pulledMessage(image, pull), run.record);
+  saveAndReport(context, proceed(context, startContainer(context, run.worker, index)));
+}
+
+function pullFailed(context: KubeletContext, worker: PodWorker, index: number, image: string, error: string): void {
+  const { now } = context.sim;
+  const record = worker.containers[index];
+  tell(context, worker, 'Warning', 'Failed', `Failed to pull image "${image}": ${error}`, record);
+  tell(context, worker, 'Warning', 'Failed', 'Error: ErrImagePull', record);
+  scheduleRetry(context, worker, index, NEXT_SYNC_MS, context.sim.inBackground);
+  const next = withContainer(worker, index, {
+    state: { is: 'waiting', reason: 'ErrImagePull', message: error, for: 'back-off' },
+    pullBackOff: nextBackOff(record?.pullBackOff, now, now),
+  });
+  saveAndReport(context, proceed(context, next));
+}

@@ -1,0 +1,85 @@
+/**
+ * The sockets of a Pod's programs. They belong to the processes, not to the containerPorts: what is declared changes nothing.
+ * Simplified: the network knows a Pod's sockets, not a container's, so when one of several listening containers ends, the
+ * connections of the others end with it (their sockets are opened again at once).
+ */
+import type { Listener } from '../network/index.ts';
+import { thisRun, specOf, withContainer, type ExitEvent, type KubeletContext } from './context.ts';
+import { hostnameOf } from './environment.ts';
+import { programOf } from './images/index.ts';
+import type { PodWorker } from './records.ts';
+
+/** ms a program takes to answer when nothing slows it. */
+const ANSWER_MS = 1;
+/** Between a failed bind() and the end of the process. */
+const BIND_FAILS_MS = 30;
+
+/** How a container's program answers now, a learner's interference considered. */
+export function answerOf(context: KubeletContext, worker: PodWorker, index: number): Listener['answer'] {
+  const container = specOf(worker, index);
+  const program = programOf(container);
+  const { failReadiness, slowMs } = context.interfered.get(worker.pod.metadata.uid) ?? {};
+  // A probe of the start page cannot be answered otherwise than any client that asks for it.
+  const probesRoot = container.readinessProbe?.httpGet && isRoot(container.readinessProbe.httpGet.path);
+  return {
+    status: failReadiness && probesRoot ? 503 : 200,
+    body: program.body(hostnameOf(worker.pod)),
+    delay: slowMs ?? ANSWER_MS,
+  };
+}
+
+export const isRoot = (path: string | undefined): boolean => path === undefined || path === '' || path === '/';
+
+/** The program calls listen(). When another process of the address has the port already, it ends with 1. */
+export function openSockets(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+  const program = programOf(specOf(worker, index));
+  const { ip } = worker;
+  if (program.listens.length === 0 || ip === undefined) return worker;
+  const taken = program.listens.find(({ port, protocol }) => context.network.isListening(ip, port, protocol));
+  if (taken) {
+    const text = `bind() to 0.0.0.0:${taken.port} failed (98: Address already in use)`;
+    const run = thisRun(worker, index);
+    context.log.append(run.uid, index, run.attempt, text);
+    const event: ExitEvent = { kind: 'kubelet/exit', ...run, code: 1 };
+    context.sim.schedule(BIND_FAILS_MS, event, { background: context.sim.inBackground });
+    return worker;
+  }
+  listen(context, worker, index);
+  return withContainer(worker, index, { listening: true });
+}
+
+function listen(context: KubeletContext, worker: PodWorker, index: number): void {
+  const program = programOf(specOf(worker, index));
+  const { key: pod, node, ip } = worker;
+  if (ip === undefined) return;
+  const answer = answerOf(context, worker, index);
+  for (const { port, protocol } of program.listens) {
+    context.network.listen({ pod, node, ip, port, protocol, program: program.name, answer });
+  }
+}
+
+/**
+ * The program's sockets are closed.
+ * @param processEnded established connections end too; otherwise (a server that shuts down gracefully) they go on
+ */
+export function closeSockets(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  processEnded: boolean,
+): PodWorker {
+  if (processEnded) context.network.endPod(worker.key);
+  else context.network.stopListening(worker.key);
+  const closed = withContainer(worker, index, { listening: false });
+  reopen(context, closed);
+  return closed;
+}
+
+/** Opens again what the network closed with a Pod's name: its other containers', and those of a newer Pod of that name. */
+export function reopen(context: KubeletContext, worker: PodWorker): void {
+  const { uid } = worker.pod.metadata;
+  const others = context.workersByKey.get(worker.key).filter((other) => other.pod.metadata.uid !== uid);
+  for (const owner of [worker, ...others]) {
+    for (const [index, record] of owner.containers.entries()) if (record.listening) listen(context, owner, index);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * A Pod that is being deleted: its containers are stopped, sidecars after the others; when all have ended its sandbox goes, its
+ * last status is written, and the object is deleted with grace 0. Upstream: pkg/kubelet/pod_workers.go (SyncTerminatingPod,
+ * SyncTerminatedPod), pkg/kubelet/status/status_manager.go. Left out: clean-up that holds a Pod back (volumes, cgroups).
+ */
+import { splitKey } from '../api/index.ts';
+import { nodeState, report, save, saveAndReport, storedPod, type KubeletContext } from './context.ts';
+import { killContainer, shortenGrace } from './killing.ts';
+import type { PodWorker } from './records.ts';
+import { reopen } from './sockets.ts';
+
+/** Begins, or hastens, the end of a Pod. `graceMs` counts from now. */
+export function terminatePod(context: KubeletContext, worker: PodWorker, graceMs: number): void {
+  const deadline = context.sim.now + graceMs;
+  if (worker.terminating) {
+    const hastened = worker.containers.reduce(
+      (next, record, index) => (record.killing ? shortenGrace(context, next, index, graceMs) : next),
+      worker,
+    );
+    saveAndReport(context, { ...hastened, deadline: Math.min(deadline, worker.deadline ?? deadline) });
+    return;
+  }
+  const noticed = worker.containers.map((record) =>
+    record.state.is === 'terminated' ? { ...record, state: { ...record.state, noticed: true } } : record,
+  );
+  afterStop(context, { ...worker, terminating: true, deadline, containers: noticed });
+}
+
+/** Stops what is to be stopped next; ends the Pod when nothing runs any more. */
+export function afterStop(context: KubeletContext, from: PodWorker): void {
+  const running = from.containers.filter(({ state }) => state.is === 'running');
+  if (running.length === 0) {
+    finishPod(context, from);
+    return;
+  }
+  // Sidecars are stopped last, with what the others left of the grace period.
+  const stopsSidecars = running.every(({ role }) => role === 'sidecar');
+  const grace = Math.max(0, (from.deadline ?? 0) - context.sim.now);
+  let worker = from;
+  for (const [index, { role, name, state, killing }] of from.containers.entries()) {
+    if (state.is !== 'running' || killing || (role === 'sidecar' && !stopsSidecars)) continue;
+    worker = killContainer(context, worker, index, grace, `Stopping container ${name}`);
+  }
+  saveAndReport(context, worker);
+}
+
+/** Every container has ended. While the node is cut off, the API hears of it when the node is back. */
+export function finishPod(context: KubeletContext, worker: PodWorker): void {
+  const done = removeSandbox(context, worker);
+  save(context, done);
+  if (!done.orphaned && !nodeState(context, done.node).connected) return;
+  report(context, done);
+  const { uid } = done.pod.metadata;
+  for (const [index, { attempt }] of done.containers.entries()) {
+    context.log.forget(uid, index, attempt);
+    context.log.forget(uid, index, attempt - 1);
+  }
+  context.interfered.delete(uid);
+  context.workers.delete(uid);
+  if (done.orphaned || !storedPod(context, done)) return;
+  const { namespace, name } = splitKey(done.key);
+  context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
+}
+
+/** Tears the sandbox down: the address is free, and nothing of the Pod is on the network. */
+export function removeSandbox(context: KubeletContext, worker: PodWorker): PodWorker {
+  if (worker.ip === undefined) return worker;
+  const { ip: _released, ...rest } = worker;
+  context.network.endPod(worker.key);
+  context.cni.removeSandbox(worker.pod.metadata.uid);
+  reopen(context, rest);
+  return rest;
+}

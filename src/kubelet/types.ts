@@ -1,0 +1,93 @@
+/** The kubelet's door: what it needs from the rest of the cluster, and what can be asked of it. */
+import type { EnvVar, NodeStatus, Pod, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { Network } from '../network/index.ts';
+import type { Revision, SimTime } from '../sim/index.ts';
+
+/** A node, as its kubelet is configured. */
+export interface KubeletNode {
+  readonly name: string;
+  /** The InternalIP. */
+  readonly ip: string;
+}
+
+/** What kubelets ask of the API server. The real one has all of it. */
+export interface KubeletApi {
+  readonly revision: Revision;
+  get<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
+  podsOnNode(node: string): readonly Pod[];
+  listAsOf(resource: 'services', revision: Revision): readonly ResourceTypes['services'][];
+  updateStatus<R extends ResourceName>(resource: R, object: ResourceTypes[R]): ResourceTypes[R];
+  delete(
+    resource: ResourceName,
+    namespace: string,
+    name: string,
+    options?: { readonly gracePeriodSeconds?: number; readonly preconditions?: { readonly uid?: string } },
+  ): void;
+}
+
+/** What kubelets and the programs they run ask of the network. */
+export type KubeletNetwork = Pick<
+  Network,
+  | 'listen'
+  | 'stopListening'
+  | 'endPod'
+  | 'setAnswer'
+  | 'isListening'
+  | 'setTraffic'
+  | 'removeTraffic'
+  | 'connect'
+  | 'connection'
+  | 'trace'
+  | 'link'
+>;
+
+export interface KubeletOptions {
+  readonly nodes: readonly KubeletNode[];
+  /** kube-dns' ClusterIP, for resolv.conf; asked when needed, because the Service may come later. */
+  readonly clusterDNS?: () => string | undefined;
+  /** Images that are on every node from the start, so that a scenario begins without pulls. */
+  readonly presentImages?: readonly string[];
+}
+
+export interface LogLine {
+  /** ms of cluster time. */
+  readonly at: SimTime;
+  readonly text: string;
+}
+
+/** Which container: the Pod as "namespace/name", the container by name (default: the Pod's first). */
+export interface ContainerAddress {
+  readonly pod: string;
+  readonly container?: string;
+}
+
+export type PodInterference =
+  /** The main process of the Pod's first container exits with this code (default 1). */
+  | { readonly kind: 'crash'; readonly pod: string; readonly exitCode?: number }
+  /** The program fails its readiness probe, or passes it again. Without a readiness probe there is nothing to fail. */
+  | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
+  /** The program takes so many ms to answer; 0: as fast as ever. */
+  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number };
+
+/** The kubelets of all nodes. */
+export interface Kubelet {
+  /** Pods are named "namespace/name"; one that no kubelet runs is left alone. */
+  interfere(change: PodInterference): void;
+  /** Tell it after the network's link of a node changed: power and connection are read from there. */
+  nodeLinkChanged(node: string): void;
+  /** When the node's kubelet last renewed its lease, in ms of cluster time: every 10 s while it can reach the API server. */
+  lastHeartbeat(node: string): SimTime | undefined;
+  /** The status a kubelet posts for its node: for registering the Node object. */
+  nodeStatus(node: string): NodeStatus;
+
+  // What a learner can read inside a container
+
+  /** Its environment in force: the image's, the Services' and the spec's. Undefined when it has never been started. */
+  environment(address: ContainerAddress): readonly EnvVar[] | undefined;
+  /** /etc/resolv.conf. */
+  resolvConf(pod: string): string | undefined;
+  /** What it has printed, oldest first; `previous`: the run before. At most the newest 1,000 lines. */
+  logs(address: ContainerAddress & { readonly previous?: boolean }): readonly LogLine[] | undefined;
+  /** Adds a line to the log of the present run, such as an access log line. */
+  appendLog(address: ContainerAddress, text: string): void;
+}
