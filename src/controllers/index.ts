@@ -1,3 +1,11 @@
 /** The controllers of kube-controller-manager (and of the cloud's). Each knows only the API; run them with client-go. */
 export { deploymentController } from './deployment/controller.ts';
 export { replicaSetController } from './replicaset/controller.ts';
+export { createEndpointSliceController } from './endpointslice/controller.ts';
+export {
+  explainEndpoints,
+  type EndpointExplanation,
+  type EndpointState,
+  type LabelDifference,
+} from './endpointslice/explain.ts';
+export { garbageCollector } from './garbagecollector/controller.ts';

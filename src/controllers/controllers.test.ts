@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { Deployment, Pod } from '../api/index.ts';
+import { aControlPlane, draftOf, type ControlPlane } from '../testing/controlPlane.ts';
+import { aService } from '../testing/clusterObjects.ts';
+import { aDeployment, aPodTemplate } from '../testing/workloads.ts';
+
+const pods = ({ api }: ControlPlane): readonly Pod[] => api.list('pods', 'default');
+const readyNames = (plane: ControlPlane): string[] =>
+  pods(plane)
+    .filter(({ status, metadata }) => status?.phase === 'Running' && metadata.deletionTimestamp === undefined)
+    .map(({ metadata }) => metadata.name);
+const deploymentIn = ({ api }: ControlPlane): Deployment => api.get('deployments', 'default', 'web')!;
+const messages = ({ api }: ControlPlane, reason: string): (string | undefined)[] =>
+  api
+    .list('events', 'default')
+    .filter((event) => event.reason === reason)
+    .map(({ message }) => message);
+
+function withWeb(options: Parameters<typeof aControlPlane>[0] = {}, replicas = 3): ControlPlane {
+  const plane = aControlPlane(options);
+  plane.act((api) => {
+    api.create('deployments', draftOf(aDeployment().replicas(replicas).build()));
+    const { metadata, spec, ...rest } = aService();
+    const { selector = {}, ports = [], type } = spec;
+    api.create('services', {
+      ...rest,
+      metadata: { name: metadata.name, namespace: 'default' },
+      spec: { type, selector, ports },
+    });
+  });
+  return plane;
+}
+
+function endpointNames({ api }: ControlPlane): string[] {
+  return api
+    .list('endpointslices', 'default')
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ conditions }) => conditions?.ready)
+    .map(({ targetRef }) => targetRef?.name ?? '')
+    .sort();
+}
+
+describe('the controllers together', () => {
+  it('bring a Deployment to its replicas and its Service to their addresses', () => {
+    const plane = withWeb();
+    expect(readyNames(plane)).toHaveLength(3);
+    expect(endpointNames(plane)).toEqual(readyNames(plane).sort());
+    expect(deploymentIn(plane).status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      availableReplicas: 3,
+      updatedReplicas: 3,
+    });
+    const set = plane.api.list('replicasets', 'default')[0]!;
+    expect(readyNames(plane)[0]).toMatch(new RegExp(`^${set.metadata.name}-[bcdfghjklmnpqrstvwxz2456789]{5}$`));
+    expect(messages(plane, 'ScalingReplicaSet')).toEqual([`Scaled up replica set ${set.metadata.name} from 0 to 3`]);
+    expect(messages(plane, 'SuccessfulCreate').map(String).sort()).toEqual(
+      readyNames(plane)
+        .map((name) => `Created pod: ${name}`)
+        .sort(),
+    );
+  });
+
+  it('replace a killed Pod at once', () => {
+    const plane = withWeb();
+    const [victim] = readyNames(plane);
+    plane.act((api) => api.delete('pods', 'default', victim!));
+    expect(readyNames(plane)).toHaveLength(3);
+    expect(readyNames(plane)).not.toContain(victim);
+    expect(endpointNames(plane)).toEqual(readyNames(plane).sort());
+  });
+
+  it('let go of a Pod whose label is edited: it lives on, and another takes its place', () => {
+    const plane = withWeb();
+    const [name] = readyNames(plane);
+    plane.act((api) => {
+      const pod = api.get('pods', 'default', name!)!;
+      api.update('pods', { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, app: 'debug' } } });
+    });
+    expect(readyNames(plane)).toHaveLength(4);
+    expect(endpointNames(plane)).not.toContain(name);
+    expect(plane.api.get('pods', 'default', name!)!.metadata.ownerReferences ?? []).toEqual([]);
+  });
+
+  it('roll out a new image without a gap', () => {
+    const plane = withWeb();
+    const fewest: number[] = [];
+    plane.api.onChange(({ resource }) => {
+      if (resource === 'pods') fewest.push(readyNames(plane).length);
+    });
+    plane.act((api) => {
+      const web = deploymentIn(plane);
+      api.update('deployments', { ...web, spec: { ...web.spec, template: aPodTemplate('web', 'web:2') } });
+    });
+    expect(pods(plane).map(({ spec }) => spec.containers[0]!.image)).toEqual(['web:2', 'web:2', 'web:2']);
+    expect(Math.min(...fewest)).toBe(3);
+    expect(deploymentIn(plane).metadata.annotations).toMatchObject({ 'deployment.kubernetes.io/revision': '2' });
+    expect(deploymentIn(plane).status?.conditions?.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['NewReplicaSetAvailable', 'MinimumReplicasAvailable']),
+    );
+  });
+
+  it('say of every write who made it and why', () => {
+    const plane = withWeb();
+    const created = plane.api.list('pods', 'default')[0]!;
+    const entry = plane.sim.entry(Number(created.metadata.resourceVersion));
+    expect(entry?.by).toBe('kubelet');
+    const chain: string[] = [];
+    for (let at = entry; at; at = plane.sim.entry(at.because)) chain.push(at.by);
+    expect(chain).toEqual(expect.arrayContaining(['replicaset-controller', 'deployment-controller', 'user']));
+  });
+
+  it('do the same from the same seed, and come back to the same state after a seek', () => {
+    const run = (): ControlPlane => {
+      const plane = withWeb();
+      plane.act((api) => api.delete('pods', 'default', readyNames(plane)[1]!));
+      return plane;
+    };
+    const plane = run();
+    const end = plane.sim.now;
+    const fingerprint = plane.sim.fingerprint();
+    expect(run().sim.fingerprint()).toBe(fingerprint);
+    plane.sim.seek(300);
+    plane.sim.seek(end);
+    expect(plane.sim.fingerprint()).toBe(fingerprint);
+  });
+
+  it('leave no more than what a deadline needs in their queues', () => {
+    const plane = withWeb();
+    expect(plane.sim.pendingForeground).toBe(0);
+  });
+});
+
+describe('the garbage collector', () => {
+  const everything = ({ api }: ControlPlane): string[] => [
+    ...api.list('deployments', 'default').map(({ metadata }) => metadata.name),
+    ...api.list('replicasets', 'default').map(({ metadata }) => metadata.name),
+    ...pods({ api } as ControlPlane).map(({ metadata }) => metadata.name),
+  ];
+
+  it('deletes what a deleted Deployment owned, and what that owned', () => {
+    const plane = withWeb();
+    plane.act((api) => api.delete('deployments', 'default', 'web'));
+    expect(everything(plane)).toEqual([]);
+    expect(endpointNames(plane)).toEqual([]);
+  });
+
+  it('deletes a Service’s slices with it', () => {
+    const plane = withWeb();
+    plane.act((api) => api.delete('services', 'default', 'web'));
+    expect(plane.api.list('endpointslices', 'default')).toEqual([]);
+  });
+
+  it('keeps the Pods of a ReplicaSet that is deleted as an orphan, and takes their owner away', () => {
+    const plane = withWeb();
+    plane.act((api) => api.delete('deployments', 'default', 'web', { propagationPolicy: 'Orphan' }));
+    expect(plane.api.list('deployments', 'default')).toEqual([]);
+    expect(plane.api.list('replicasets', 'default')).toHaveLength(1);
+    expect(plane.api.list('replicasets', 'default')[0]!.metadata.ownerReferences ?? []).toEqual([]);
+    expect(readyNames(plane)).toHaveLength(3);
+  });
+
+  it('in the foreground removes dependents first, the owner last', () => {
+    const plane = withWeb();
+    const gone: string[] = [];
+    plane.api.onChange(({ type, object }) => {
+      if (type === 'DELETED' && object.kind !== 'Event') gone.push(object.kind);
+    });
+    plane.act((api) => api.delete('deployments', 'default', 'web', { propagationPolicy: 'Foreground' }));
+    expect(gone).toEqual(['Pod', 'Pod', 'Pod', 'ReplicaSet', 'Deployment']);
+  });
+
+  it('deletes what names an owner that is already gone', () => {
+    const plane = aControlPlane();
+    plane.act((api) => {
+      api.create('pods', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name: 'late',
+          namespace: 'default',
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'gone', uid: 'gone', controller: true }],
+        },
+        spec: { containers: [{ name: 'c', image: 'web' }] },
+      });
+    });
+    expect(pods(plane)).toEqual([]);
+  });
+});

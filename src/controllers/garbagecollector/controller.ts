@@ -1,0 +1,48 @@
+/** When an object is looked at as garbage: when its owner is gone or waits for it, and when it waits itself. */
+import type { ResourceName } from '../../api/index.ts';
+import type { Change, Controller, Lister } from '../../client-go/index.ts';
+import { dependentsOf, itemKey, ownerOf, resourceOfKind } from './dependents.ts';
+import { collectGarbage, isDeletingDependents } from './reconcile.ts';
+
+export const garbageCollector: Controller = {
+  name: 'garbage-collector-controller',
+  watches: {
+    pods: keysOfChange,
+    replicasets: keysOfChange,
+    deployments: keysOfChange,
+    services: keysOfChange,
+    endpointslices: keysOfChange,
+    nodes: keysOfChange,
+  },
+  reconcile: collectGarbage,
+};
+
+function keysOfChange({ resource, type, object, previous }: Change, lister: Lister): readonly string[] {
+  const dependents = (): string[] =>
+    dependentsOf(lister, object).map((dependent) => itemKey(dependent.resource, dependent.object));
+  if (type === 'DELETED') return [...dependents(), ...waitingOwners(object, lister)];
+
+  const { ownerReferences = [], deletionTimestamp } = object.metadata;
+  const own = itemKey(resource, object);
+  if (deletionTimestamp !== undefined) {
+    if (!object.metadata.finalizers?.length) return [];
+    const isNew = previous?.metadata.deletionTimestamp === undefined;
+    return isNew && isDeletingDependents(object) ? [own, ...dependents()] : [own];
+  }
+  if (type === 'MODIFIED' && ownerReferences === previous?.metadata.ownerReferences) return [];
+  // Its owner went before it came, or is already waiting for it.
+  const isDoomed = ownerReferences.some((reference) => {
+    const owner = ownerOf(lister, object, reference);
+    return owner === undefined || isDeletingDependents(owner);
+  });
+  return isDoomed ? [own] : [];
+}
+
+/** Owners in foreground deletion may be able to go now. */
+function waitingOwners(object: Change['object'], lister: Lister): readonly string[] {
+  return (object.metadata.ownerReferences ?? []).flatMap((reference) => {
+    const owner = ownerOf(lister, object, reference);
+    const resource: ResourceName | undefined = resourceOfKind(reference.kind);
+    return owner && resource && isDeletingDependents(owner) ? [itemKey(resource, owner)] : [];
+  });
+}
