@@ -7,6 +7,7 @@ import type {
   ConnectionState,
   EndingReason,
   Flow,
+  Hop,
   PacketHeader,
   RequestRecord,
   Verdict,
@@ -85,15 +86,18 @@ export interface Connection {
   readonly reasonCode?: EndingReason;
 }
 
+export type HopsUnderWay = ReadonlyMap<string, readonly Hop[]>;
+
 export interface ConnectionBook {
   open(draft: Omit<Connection, 'number' | 'id' | 'openedAt'>): Connection;
   get(id: string): Connection | undefined;
   update(connection: Connection, change: Partial<Connection>): Connection;
   /** The connection has its verdict. Only the first ending counts. */
   end(connection: Connection, ending: Loss, change?: Partial<Connection>): Connection;
-  record(id: string): ConnectionRecord | undefined;
+  /** @param underWay hops of packets that have not landed yet, by connection. */
+  record(id: string, underWay: HopsUnderWay): ConnectionRecord | undefined;
   /** Newest first. */
-  latest(limit: number): readonly ConnectionRecord[];
+  latest(limit: number, underWay: HopsUnderWay): readonly ConnectionRecord[];
 }
 
 /** What of a row the rest of the world sees. */
@@ -135,9 +139,9 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     return next;
   }
 
-  function record(id: string): ConnectionRecord | undefined {
+  function record(id: string, underWay: HopsUnderWay): ConnectionRecord | undefined {
     const row = connections.get(id);
-    return row && toRecord(row, hops.get(id) ?? []);
+    return row && toRecord(row, [...(hops.get(id) ?? []), ...(underWay.get(id) ?? [])]);
   }
 
   return {
@@ -162,11 +166,11 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
       return ended;
     },
     record,
-    latest(limit) {
+    latest(limit, underWay) {
       const found: ConnectionRecord[] = [];
       const last = counters.get('connections') ?? 0;
       for (let number = last; number > 0 && number > last - kept && found.length < limit; number--) {
-        const row = record(idOf(number));
+        const row = record(idOf(number), underWay);
         if (row) found.push(row);
       }
       return found;

@@ -195,8 +195,8 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     flushConntrack: (node, matches) => conntrack.flush(node, matches),
     flights: () => courier.flights(),
     deaths: (since) => courier.deaths(since),
-    connection: (id) => book.record(id),
-    connections: (limit) => book.latest(limit),
+    connection: (id) => book.record(id, courier.hopsUnderWay()),
+    connections: (limit) => book.latest(limit, courier.hopsUnderWay()),
     conntrack: (node) => conntrack.rows(node),
   };
 }

@@ -15,6 +15,8 @@ export interface FlightRow {
   readonly client: Client;
   /** The answer of an endpoint nobody simulates: handed to the client without a walk. */
   readonly direct: boolean;
+  /** What it has been through; its connection gets them when it lands. */
+  readonly hops: readonly Hop[];
 }
 
 /** A client loop and the event that will start its next connection (0: none). */

@@ -27,7 +27,7 @@ export interface TestCluster {
   externals: ExternalHost[];
   /** By "namespace/name". */
   readonly pods: Map<string, PodAddress & { readonly ip: string }>;
-  services: TestService[];
+  services: readonly TestService[];
   readonly loadBalancers: Map<string, readonly string[]>;
   readonly healthChecks: Map<string, { readonly status: number; readonly body: string }>;
   /** Fully qualified names with their final dot. */
@@ -70,17 +70,18 @@ export function withPod(cluster: TestCluster, pod: string, ip: string): void {
 }
 
 function topologyOf(cluster: TestCluster): Topology {
-  // Rules are remembered by what they are made of, so that the ruleset stays the same object while nothing changes.
-  const memo = new Map<string, Ruleset>();
+  // The same object as long as the same list of Services is in force: replace the list, do not change it in place.
+  const memo = new WeakMap<readonly TestService[], Map<string, Ruleset>>();
   return {
     nodes: () => cluster.nodes,
     externals: () => cluster.externals,
     podAt: (ip) => [...cluster.pods.values()].find((pod) => pod.ip === ip && !pod.hostNetwork),
     addressOf: (pod) => cluster.pods.get(pod),
     rules(node) {
-      const text = rulesText(cluster, node);
-      let rules = memo.get(text);
-      if (!rules) memo.set(text, (rules = parseIptablesSave(text)));
+      let byNode = memo.get(cluster.services);
+      if (!byNode) memo.set(cluster.services, (byNode = new Map<string, Ruleset>()));
+      let rules = byNode.get(node);
+      if (!rules) byNode.set(node, (rules = parseIptablesSave(rulesText(cluster, node))));
       return rules;
     },
     loadBalancerNodes: (ip) => cluster.loadBalancers.get(ip),
