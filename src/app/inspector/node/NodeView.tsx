@@ -1,14 +1,14 @@
 /** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
 import { Server } from 'lucide-react';
 import { keyOf, type Node } from '../../../api/index.ts';
+import { NODE_ACTIONS } from '../../actions/index.ts';
 import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { isPodReady, podLine } from '../../presenters/podStatus.ts';
 import { shortKey } from '../../presenters/flowWords.ts';
-import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
 import { formatClock } from '../../ui/format.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { Goto } from '../../ui/Goto.tsx';
 import { Lamp } from '../../ui/Lamp.tsx';
@@ -17,6 +17,7 @@ import { Conditions } from '../Conditions.tsx';
 import styles from '../Inspector.module.css';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { TryActions } from '../TryActions.tsx';
 import { NodeRulesSection } from './NodeRulesSection.tsx';
 import { Plates } from './Plates.tsx';
 
@@ -47,17 +48,6 @@ function KubeProxy({ node }: { readonly node: string }) {
             revision {status.syncedRevision}, at {formatClock(status.syncedAt)}
           </Fact>
         </Facts>
-      )}
-      {status && (
-        <div className={styles['buttons']}>
-          <Button
-            onClick={() =>
-              act((cluster) => cluster.interfere({ kind: status.running ? 'stopKubeProxy' : 'startKubeProxy', node }))
-            }
-          >
-            {status.running ? 'Stop kube-proxy' : 'Start kube-proxy'}
-          </Button>
-        </div>
       )}
     </Section>
   );
@@ -115,6 +105,7 @@ export function NodeView({ node }: { readonly node: Node }) {
         </Facts>
       </Section>
       <KubeProxy node={metadata.name} />
+      <TryActions actions={NODE_ACTIONS} target={{ name: metadata.name }} />
       <Plates node={metadata.name} />
       <PodsHere node={metadata.name} />
       <Conditions conditions={status?.conditions ?? []} />

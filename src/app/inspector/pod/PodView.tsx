@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { Box } from 'lucide-react';
 import { keyOf, type Pod } from '../../../api/index.ts';
+import { POD_ACTIONS } from '../../actions/index.ts';
 import { isPodReady, podLine } from '../../presenters/podStatus.ts';
 import { ownerChain } from '../../presenters/owners.ts';
 import { printAgeSince } from '../../presenters/age.ts';
@@ -17,8 +18,8 @@ import { Conditions } from '../Conditions.tsx';
 import { Labels } from '../Labels.tsx';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { TryActions } from '../TryActions.tsx';
 import { Containers } from './Containers.tsx';
-import { PodActions } from './PodActions.tsx';
 import { PodServices } from './PodServices.tsx';
 import { WhyHere } from './WhyHere.tsx';
 
@@ -94,7 +95,7 @@ export function PodView({ pod }: { readonly pod: Pod }) {
           </Fact>
         </Facts>
       </Section>
-      <PodActions pod={pod} />
+      <TryActions actions={POD_ACTIONS} target={{ namespace: metadata.namespace ?? '', name: metadata.name }} />
       <PodServices pod={pod} />
       <Containers pod={pod} />
       <WhyHere pod={keyOf(pod)} />

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { timestamp, type ConntrackRow, type Event } from '../../api/index.ts';
+import { aConnection, aHeader } from '../../testing/connections.ts';
+import { trackedRowOf } from './conntrack/conntrackRows.ts';
+import { answerWords } from './dns/dnsWords.ts';
+import { eventRowOf, eventRows, printLastSeen } from './events/eventRows.ts';
+import { EVERYTHING, filterPackets, packetRowOf, sourcesOf } from './packets/packetRows.ts';
+
+describe('a row of the packets table', () => {
+  it('says who asked whom, where it was rewritten, and who answered', () =>
+    expect(packetRowOf(aConnection('conn-218'))).toMatchObject({
+      number: '218',
+      time: '00:01.000',
+      from: 'client',
+      fromIP: '10.244.1.7',
+      to: 'web:80',
+      toIP: '10.96.0.50',
+      decidedOn: 'node-1',
+      rewrittenTo: '10.244.2.4:8080',
+      sourceSeen: '10.244.1.7',
+      verdict: 'accept',
+      line: '200 from web-x2k9p',
+    }));
+  it('has dashes where nothing was rewritten or seen', () => {
+    const { sourceSeen: _, ...record } = aConnection('c1', { verdict: 'drop', hops: [] });
+    expect(packetRowOf(record)).toMatchObject({ decidedOn: '—', rewrittenTo: '—', sourceSeen: '—' });
+  });
+  it('is worked out once for a record', () => {
+    const record = aConnection('c1');
+    expect(packetRowOf(record)).toBe(packetRowOf(record));
+  });
+});
+
+describe('filtering packets', () => {
+  const records = [
+    aConnection('c3', { verdict: 'drop', reason: 'no local endpoints' }),
+    aConnection('c2', { flow: { from: { external: 'user' }, to: { host: '192.168.49.11', port: 30080 } } }),
+    aConnection('c1'),
+  ];
+  const ids = (change: Partial<typeof EVERYTHING>) =>
+    filterPackets(records, { ...EVERYTHING, ...change }).map(({ id }) => id);
+  it('by verdict, by sender, by text', () => {
+    expect(ids({})).toEqual(['c3', 'c2', 'c1']);
+    expect(ids({ outcome: 'drop' })).toEqual(['c3']);
+    expect(ids({ outcome: 'failed' })).toEqual(['c3']);
+    expect(ids({ source: 'user' })).toEqual(['c2']);
+    expect(ids({ text: 'LOCAL endpoints' })).toEqual(['c3']);
+    expect(sourcesOf(records)).toEqual(['client', 'user']);
+  });
+});
+
+describe('Events as kubectl get events prints them', () => {
+  const event = (uid: string, change: Partial<Event> = {}): Event => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: uid, uid, namespace: 'default', resourceVersion: '1', creationTimestamp: timestamp(0) },
+    involvedObject: { kind: 'Pod', namespace: 'default', name: 'web-1' },
+    type: 'Normal',
+    reason: 'Started',
+    message: 'Started container c\n',
+    firstTimestamp: timestamp(0),
+    lastTimestamp: timestamp(0),
+    count: 1,
+    ...change,
+  });
+  it('name the object by kind and name, and lead to it', () =>
+    expect(eventRowOf(event('a'))).toMatchObject({
+      object: 'pod/web-1',
+      message: 'Started container c',
+      about: { resource: 'pods', name: 'web-1' },
+    }));
+  it('count repetitions over their time', () => {
+    const row = eventRowOf(event('b', { lastTimestamp: timestamp(290_000), count: 3 }));
+    expect(printLastSeen(row, 300_000)).toBe('10s (x3 over 5m)');
+    expect(printLastSeen(eventRowOf(event('c')), 14_000)).toBe('14s');
+  });
+  it('stand newest first, and the later of one moment above', () => {
+    const events = [event('1'), event('2', { type: 'Warning' }), event('3', { lastTimestamp: timestamp(9000) })];
+    expect(eventRows(events, '', false).map(({ key }) => key)).toEqual(['3', '2', '1']);
+    expect(eventRows(events, '', true).map(({ key }) => key)).toEqual(['2']);
+    expect(eventRows(events, 'nothing like it', false)).toEqual([]);
+  });
+});
+
+describe('conntrack and DNS in words', () => {
+  it('an entry shows both tuples and the translation between them', () => {
+    const row: ConntrackRow = {
+      protocol: 'TCP',
+      state: 'ESTABLISHED',
+      original: aHeader(),
+      reply: aHeader({ src: '10.244.2.4', sport: 8080, dst: '10.244.1.7', dport: 41822 }),
+      dnat: true,
+      snat: false,
+      expiresAt: 0,
+    };
+    expect(trackedRowOf(row)).toMatchObject({
+      translation: 'DNAT',
+      original: '10.244.1.7:41822 → 10.96.0.50:80',
+      reply: '10.244.2.4:8080 → 10.244.1.7:41822',
+    });
+  });
+  it('a name without a record of the type is not a name that does not exist', () => {
+    const answer = { tries: [], decided: [] } as const;
+    expect(answerWords({ ...answer, rcode: 'NOERROR', addresses: [] })).toBe('NOERROR, no record of this type');
+    expect(answerWords({ ...answer, rcode: 'NXDOMAIN', addresses: [] })).toBe('NXDOMAIN');
+    expect(answerWords({ ...answer, rcode: 'NOERROR', addresses: ['1.2.3.4'], canonical: 'x.' })).toBe(
+      'CNAME x. → 1.2.3.4',
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { aConnection, aHeader, aHop, CLIENT } from '../../testing/connections.ts';
+import { hopGroups, timings } from './hopGroups.ts';
+import { decidingHop, hopStory, matchedRules } from './hopStory.ts';
+
+describe('what a hop changed', () => {
+  it('names DNAT by what the destination became', () => {
+    const { changed, translations } = hopStory(aHop());
+    expect([...changed]).toEqual(['dst', 'dport']);
+    expect(translations).toEqual(['DNAT: destination 10.96.0.50:80 became 10.244.2.4:8080']);
+  });
+  it('names SNAT by what the source became, beside DNAT where both happen', () => {
+    const hop = aHop({ leftAs: aHeader({ src: '192.168.49.11', dst: '10.244.2.4', dport: 8080 }) });
+    expect(hopStory(hop).translations[1]).toBe('SNAT: source 10.244.1.7:41822 became 192.168.49.11:41822');
+  });
+  it('says aloud that nothing changed', () =>
+    expect(hopStory(aHop({ leftAs: aHeader() })).translations).toEqual(['No NAT here.']));
+  it('calls it undoing on the way back', () => {
+    const back = aHeader({ src: '10.244.2.4', sport: 8080, dst: '10.244.1.7', dport: 41822 });
+    const hop = aHop({ segment: 'SYN-ACK', arrivedAs: back, leftAs: { ...back, src: '10.96.0.50', sport: 80 } });
+    expect(hopStory(hop).translations).toEqual(['DNAT undone: source 10.244.2.4:8080 became 10.96.0.50:80']);
+  });
+  it('says nothing about NAT where a packet ended', () => {
+    const { leftAs: _, ...ended } = aHop({ ending: { verdict: 'drop', reason: 'NoLocalEndpoints' } });
+    expect(hopStory(ended).translations).toEqual([]);
+  });
+  it('does not take a Pod that answers for a translator', () => {
+    const hop = aHop({ place: { kind: 'pod', name: 'default/web' }, leftAs: aHeader({ src: '1.1.1.1' }) });
+    expect(hopStory(hop)).toMatchObject({ translations: [] });
+    expect(hopStory(hop).changed.size).toBe(0);
+  });
+});
+
+describe('the hops of a connection', () => {
+  const record = aConnection('c1');
+  it('are decided where the destination was rewritten', () => expect(decidingHop(record.hops)).toBe(record.hops[1]));
+  it('are decided where it ended when nothing was rewritten', () => {
+    const ended = aHop({ leftAs: aHeader(), ending: { verdict: 'reject', reason: 'NoEndpoints' } });
+    expect(decidingHop([aHop({ place: CLIENT, leftAs: aHeader() }), ended])).toBe(ended);
+  });
+  it('stand together by packet, with what happened for a folded group', () => {
+    const groups = hopGroups([...record.hops, aHop({ segment: 'SYN-ACK', leftAs: aHeader() })]);
+    expect(groups.map(({ title, hops }) => [title, hops.length])).toEqual([
+      ['SYN', 2],
+      ['SYN-ACK back', 1],
+    ]);
+    expect(groups[0]?.summary).toBe('client → node-1 · DNAT on node-1');
+  });
+  it('light the rules they matched, not those that the dice passed over', () => {
+    const rule = { kind: 'rule', table: 'nat', hook: 'PREROUTING', text: '', sentence: '' } as const;
+    const hop = aHop({
+      decided: [
+        { ...rule, chain: 'KUBE-SVC-A', number: 1, roll: { chance: 0.5, rolled: 0.7, hit: false } },
+        { ...rule, chain: 'KUBE-SVC-A', number: 2 },
+      ],
+    });
+    expect([...matchedRules([hop], 'node-1')]).toEqual([['nat KUBE-SVC-A 2', 1]]);
+    expect(matchedRules([hop], 'node-2').size).toBe(0);
+  });
+  it('tell how long opening and answering took', () => {
+    const hops = [...record.hops, aHop({ at: 1300, segment: 'SYN-ACK' })];
+    expect(timings({ ...record, hops })).toEqual([
+      ['connect', 300],
+      ['answer', 500],
+      ['in all', 1000],
+    ]);
+  });
+});
