@@ -10,3 +10,4 @@ export type {
   LogLine,
   PodInterference,
 } from './types.ts';
+export { KUBELET_RULES } from './iptables.ts';

@@ -23,3 +23,4 @@ export { kernelProbability } from './probability.ts';
 export { printIptablesSave } from './printIptablesSave.ts';
 export { parseIptablesSave } from './parseIptablesSave.ts';
 export { BUILT_IN } from './hooks.ts';
+export { mergeOwnedRules, type OwnedRules } from './ownedRules.ts';

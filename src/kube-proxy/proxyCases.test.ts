@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+
+import { isInCidr, type PacketHeader } from '../api/index.ts';
+import {
+  parseIptablesSave,
+  passKernel,
+  printIptablesSave,
+  type Arrival,
+  type Passage,
+  type Ruleset,
+} from '../netfilter/index.ts';
+import { aKernel } from '../testing/kernels.ts';
+import { nodeOfCase, proxyCases, slicesOfCase, type CaseFlow, type ProxyCase } from '../testing/proxyCases.ts';
+import { generateRuleset } from './index.ts';
+
+/** Every way the dice can fall: all passages of a new client's first packet. */
+function everyPassage(rules: Ruleset, proxyCase: ProxyCase, flow: CaseFlow): Passage[] {
+  const { addresses, podCIDR } = nodeOfCase(proxyCase, flow.fromNode);
+  const header: PacketHeader = {
+    protocol: flow.protocol,
+    src: flow.sourceIP,
+    sport: 40_000,
+    dst: flow.destIP,
+    dport: flow.destPort,
+  };
+  const passages: Passage[] = [];
+  const open: boolean[][] = [[]];
+  for (let script = open.pop(); script; script = open.pop()) {
+    const taken: boolean[] = [];
+    const chance = () => {
+      const hit = script[taken.length] ?? true;
+      taken.push(hit);
+      return hit;
+    };
+    passages.push(
+      passKernel(aKernel({ rules, addresses, podCIDR, chance }), header, arrivalOf(flow), { opening: true }),
+    );
+    // Where the dice fell of themselves, they can fall the other way.
+    for (let i = script.length; i < taken.length; i++) open.push([...taken.slice(0, i), false]);
+  }
+  return passages;
+}
+
+function arrivalOf({ sourceKind }: CaseFlow): Arrival {
+  if (sourceKind === 'node') return { from: 'process' };
+  return sourceKind === 'pod'
+    ? { from: 'pod', pod: 'default/client', interface: 'veth1' }
+    : { from: 'wire', interface: 'eth0' };
+}
+
+function destinationOf(passage: Passage): string {
+  return `${passage.header?.dst}:${passage.header?.dport}`;
+}
+
+function check(rules: Ruleset, proxyCase: ProxyCase, flow: CaseFlow): void {
+  const { expect: expected } = flow;
+  const passages = everyPassage(rules, proxyCase, flow);
+  if (expected.result !== 'accept') {
+    expect(passages.map(({ ending }) => ending?.verdict)).toEqual([expected.result]);
+    return;
+  }
+  expect(passages.filter(({ ending }) => ending)).toEqual([]);
+  const original = `${flow.destIP}:${flow.destPort}`;
+  const wanted = expected.translated ? expected.to : [original];
+  expect([...new Set(passages.map(destinationOf))].sort()).toEqual([...wanted].sort());
+  expect(passages.some((passage) => destinationOf(passage) !== original)).toBe(expected.translated);
+  for (const passage of passages) {
+    const to = destinationOf(passage);
+    const marked = expected.masquerade || (expected.masqueradeOnlyTo?.includes(to) ?? false);
+    expect(passage.masqueraded, to).toBe(marked);
+    // MASQUERADE takes the address of the interface the packet leaves by: the Pod gateway towards a Pod of this node.
+    const toPods = isInCidr(proxyCase.config.clusterCIDR, passage.header?.dst ?? '');
+    if (passage.route?.kind === 'local' || !toPods) continue;
+    const { addresses, podCIDR } = nodeOfCase(proxyCase, flow.fromNode);
+    const own = passage.route?.kind === 'pod' ? podCIDR.replace(/\d+\/\d+$/, '1') : addresses[0];
+    expect(passage.header?.src, to).toBe(marked ? own : flow.sourceIP);
+  }
+}
+
+const cases = proxyCases();
+
+describe('the rules of a node answer as Kubernetes does', () => {
+  it('in all 98 flows', () => {
+    expect(cases.flatMap(({ flows }) => flows)).toHaveLength(98);
+  });
+
+  for (const proxyCase of cases) {
+    describe(proxyCase.id, () => {
+      const slices = slicesOfCase(proxyCase);
+      for (const flow of proxyCase.flows) {
+        const rules = generateRuleset(proxyCase.services, slices, nodeOfCase(proxyCase, flow.fromNode));
+        it(`${flow.id}: ${flow.name}`, () => check(rules, proxyCase, flow));
+        it(`${flow.id}: the same from the printed text`, () => {
+          const text = printIptablesSave(rules, { date: 'Mon Jan  5 09:00:00 2026' });
+          check(parseIptablesSave(text), proxyCase, flow);
+        });
+      }
+    });
+  }
+});
