@@ -3,51 +3,57 @@ import { timestamp, type PodCondition, type PodPhase, type PodStatus } from '../
 import type { SimTime } from '../sim/index.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
 
-type Verdict = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
+interface Verdict {
+  readonly status: 'True' | 'False';
+  readonly reason?: string;
+  readonly message?: string;
+}
 
-const isTrue = (type: string): Verdict => ({ type, status: 'True' });
-const isFalse = (type: string, reason: string, message?: string): Verdict =>
-  message === undefined ? { type, status: 'False', reason } : { type, status: 'False', reason, message };
+const TRUE: Verdict = { status: 'True' };
+const FALSE: Verdict = { status: 'False' };
+const isFalse = (reason: string, message?: string): Verdict =>
+  message === undefined ? { status: 'False', reason } : { status: 'False', reason, message };
 
 const named = (containers: readonly ContainerRecord[]): string => containers.map(({ name }) => name).join(' ');
 
 function initialized({ containers }: PodWorker, phase: PodPhase): Verdict {
-  if (phase === 'Succeeded') return { type: 'Initialized', status: 'True', reason: 'PodCompleted' };
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
   // Once a main container has run, initialization lies behind the Pod.
-  if (containers.some(({ role, attempt }) => role === 'main' && attempt > 0)) return isTrue('Initialized');
+  if (containers.some(({ role, attempt }) => role === 'main' && attempt > 0)) return TRUE;
   const incomplete = containers.filter(({ role, state, started }) =>
     role === 'init'
       ? !(state.is === 'terminated' && state.exitCode === 0)
       : role === 'sidecar' && !(state.is === 'running' && started),
   );
-  if (incomplete.length === 0) return isTrue('Initialized');
+  if (incomplete.length === 0) return TRUE;
   const message = `containers with incomplete status: [${named(incomplete)}]`;
-  return isFalse('Initialized', 'ContainersNotInitialized', message);
+  return isFalse('ContainersNotInitialized', message);
 }
 
 function containersReady({ containers }: PodWorker, phase: PodPhase): Verdict {
-  if (phase === 'Succeeded') return isFalse('ContainersReady', 'PodCompleted');
-  if (phase === 'Failed') return isFalse('ContainersReady', 'PodFailed');
+  if (phase === 'Succeeded') return isFalse('PodCompleted');
+  if (phase === 'Failed') return isFalse('PodFailed');
   const unready = containers.filter(({ role, ready }) => role !== 'init' && !ready);
-  if (unready.length === 0) return isTrue('ContainersReady');
-  return isFalse('ContainersReady', 'ContainersNotReady', `containers with unready status: [${named(unready)}]`);
+  if (unready.length === 0) return TRUE;
+  return isFalse('ContainersNotReady', `containers with unready status: [${named(unready)}]`);
 }
 
 /** Ready is ContainersReady and every readiness gate. */
 function podReady(worker: PodWorker, containers: Verdict, before: readonly PodCondition[]): Verdict {
-  if (containers.status !== 'True') return { ...containers, type: 'Ready' };
+  if (containers.status !== 'True') return containers;
   const messages = (worker.pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
     const gate = before.find(({ type }) => type === conditionType);
     if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
     const text = `the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`;
     return gate.status === 'True' ? [] : [text];
   });
-  return messages.length === 0 ? isTrue('Ready') : isFalse('Ready', 'ReadinessGatesNotReady', messages.join(', '));
+  return messages.length === 0 ? TRUE : isFalse('ReadinessGatesNotReady', messages.join(', '));
 }
 
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+/** The kubelet's own conditions, in the order in which it writes them. */
+const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
 
-/** The kubelet's conditions, in its order, then those that others wrote. A condition keeps its time while its status lasts. */
+/** The kubelet's conditions, then those that others wrote. A condition keeps its time while its status lasts. */
 export function generateConditions(
   worker: PodWorker,
   phase: PodPhase,
@@ -56,23 +62,45 @@ export function generateConditions(
 ): readonly PodCondition[] {
   const old = before?.conditions ?? [];
   const ready = containersReady(worker, phase);
-  const verdicts: Verdict[] = [
-    { type: 'PodReadyToStartContainers', status: worker.ip === undefined ? 'False' : 'True' },
-    initialized(worker, phase),
-    podReady(worker, ready, old),
-    ready,
-    isTrue('PodScheduled'),
-  ];
+  const verdicts: Record<(typeof OWN)[number], Verdict> = {
+    PodReadyToStartContainers: worker.ip === undefined ? FALSE : TRUE,
+    Initialized: initialized(worker, phase),
+    Ready: podReady(worker, ready, old),
+    ContainersReady: ready,
+    PodScheduled: TRUE,
+  };
   const { generation } = worker.pod.metadata;
-  const own = verdicts.map((verdict): PodCondition => {
-    const previous = old.find(({ type }) => type === verdict.type);
-    const since = previous?.status === verdict.status ? previous.lastTransitionTime : undefined;
-    return {
-      ...verdict,
-      ...(generation === undefined ? {} : { observedGeneration: generation }),
-      lastProbeTime: null,
-      lastTransitionTime: since ?? timestamp(now),
-    };
-  });
-  return [...own, ...old.filter(({ type }) => !OWN.includes(type))];
+  const conditions: PodCondition[] = OWN.map((type) => condition(type, verdicts[type], old, generation, now));
+  for (const other of old) if (!OWN.some((type) => type === other.type)) conditions.push(other);
+  return conditions;
+}
+
+/** One condition: the very object that was there, when it says the same. */
+function condition(
+  type: string,
+  { status, reason, message }: Verdict,
+  old: readonly PodCondition[],
+  observedGeneration: number | undefined,
+  now: SimTime,
+): PodCondition {
+  const previous = old.find((other) => other.type === type);
+  const same = previous?.status === status;
+  if (
+    same &&
+    previous.reason === reason &&
+    previous.message === message &&
+    previous.observedGeneration === observedGeneration &&
+    previous.lastProbeTime === null
+  ) {
+    return previous;
+  }
+  return {
+    type,
+    status,
+    ...(reason === undefined ? undefined : { reason }),
+    ...(message === undefined ? undefined : { message }),
+    ...(observedGeneration === undefined ? undefined : { observedGeneration }),
+    lastProbeTime: null,
+    lastTransitionTime: (same ? previous.lastTransitionTime : undefined) ?? timestamp(now),
+  };
 }

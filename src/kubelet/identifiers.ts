@@ -2,13 +2,15 @@
 import { hash32 } from '../sim/index.ts';
 import { parseReference } from './images/reference.ts';
 
-/** The same text always gives the same digits. */
+/** The same text always gives the same digits: two hashes of the text, stretched to eight words. */
 export function hexDigits(text: string): string {
   let digits = '';
-  let seed = 0x811c9dc5;
-  for (let i = 0; i < 8; i++) {
-    seed = hash32(text, seed ^ (i * 0x9e3779b1));
-    digits += seed.toString(16).padStart(8, '0');
+  let first = hash32(text);
+  let second = hash32(text, 0x9747b28c);
+  for (let i = 0; i < 4; i++) {
+    first = Math.imul(first ^ (first >>> 15), 0x2c1b3c6d) + 0x9e3779b9 + i;
+    second = Math.imul(second ^ (second >>> 12), 0x297a2d39) + 0x85ebca6b + i;
+    digits += (first >>> 0).toString(16).padStart(8, '0') + (second >>> 0).toString(16).padStart(8, '0');
   }
   return digits;
 }

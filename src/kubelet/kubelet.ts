@@ -49,7 +49,8 @@ export function createKubelet(
   clientGo.watch({
     component: 'kubelet',
     resource: 'pods',
-    latency: ({ object }) => WATCH_MIN_MS + sim.fixed(`kubelet/watch/${object.spec.nodeName ?? ''}`) * WATCH_SPREAD_MS,
+    latency: ({ object }) =>
+      WATCH_MIN_MS + Math.floor(sim.fixed(`kubelet/watch/${object.spec.nodeName ?? ''}`) * WATCH_SPREAD_MS),
     keep: (change) => concernsKubelet(change) && context.nodes.has(change.object.spec.nodeName ?? ''),
     deliver: (change) => onPodChange(context, change),
   });

@@ -35,25 +35,31 @@ function stateOf(state: ContainerRuntimeState, id: string): ContainerState {
   }
 }
 
+/** A status under construction. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 function containerStatus(worker: PodWorker, record: ContainerRecord, image: string): ContainerStatus {
   const { uid } = worker.pod.metadata;
   const { name, attempt, state, last } = record;
-  const id = attempt > 0 ? containerID(uid, name, attempt) : undefined;
-  const known = attempt > 0 ? imageNames(image) : { image, imageID: '' };
+  const id = attempt > 0 ? containerID(uid, name, attempt) : '';
+  const known = attempt > 0 ? imageNames(image) : undefined;
   // While it waits to be started again, the container there is still the one that ended.
-  const lastID = containerID(uid, name, state.is === 'waiting' ? attempt : attempt - 1);
-  return {
+  const lastAttempt = state.is === 'waiting' ? attempt : attempt - 1;
+  const status: Mutable<ContainerStatus> = {
     name,
-    state: stateOf(state, id ?? ''),
-    lastState: last ? terminated(last, lastID) : {},
+    state: stateOf(state, id),
+    lastState: last ? terminated(last, containerID(uid, name, lastAttempt)) : NONE,
     ready: record.ready,
     restartCount: Math.max(0, attempt - 1),
-    image: known.image,
-    imageID: known.imageID,
-    ...(id === undefined ? {} : { containerID: id }),
+    image: known?.image ?? image,
+    imageID: known?.imageID ?? '',
     started: record.started && state.is === 'running',
   };
+  if (known) status.containerID = id;
+  return status;
 }
+
+const NONE: ContainerState = {};
 
 /** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
 export function podPhase(worker: PodWorker): PodPhase {
@@ -103,20 +109,24 @@ export function generatePodStatus(
     const status = containerStatus(worker, record, specs[index]?.spec.image ?? '');
     (record.role === 'main' ? main : init).push(status);
   }
-  // The address stays in the status after the sandbox has gone: it says where the Pod was.
-  const ip = worker.ip ?? before?.podIP;
-  return {
-    ...(metadata.generation === undefined ? {} : { observedGeneration: metadata.generation }),
+  const status: Mutable<PodStatus> = {
     phase,
     conditions: generateConditions(worker, phase, before, now),
     hostIP,
     hostIPs: [{ ip: hostIP }],
-    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
     startTime: before?.startTime ?? timestamp(worker.acceptedAt),
-    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: main.sort((a, b) => (a.name < b.name ? -1 : 1)),
     qosClass: before?.qosClass ?? qosClass(spec),
   };
+  if (metadata.generation !== undefined) status.observedGeneration = metadata.generation;
+  // The address stays in the status after the sandbox has gone: it says where the Pod was.
+  const ip = worker.ip ?? before?.podIP;
+  if (ip !== undefined) {
+    status.podIP = ip;
+    status.podIPs = [{ ip }];
+  }
+  if (init.length > 0) status.initContainerStatuses = init;
+  return status;
 }
 
 /** Whether two statuses say the same, so that writing the second would change nothing. */

@@ -4,7 +4,7 @@
  */
 import type { Pod } from '../api/index.ts';
 import type { WatchOptions } from '../client-go/index.ts';
-import { nodeState, report, save, saveAndReport, specOf, type KubeletContext } from './context.ts';
+import { report, save, saveAndReport, specOf, type KubeletContext } from './context.ts';
 import { killContainer } from './killing.ts';
 import { acceptPod } from './podWorker.ts';
 import type { PodWorker } from './records.ts';
@@ -68,9 +68,10 @@ function withNewImages(context: KubeletContext, worker: PodWorker, changed: read
   }, worker);
 }
 
-/** Deleted before this kubelet had anything of it. */
+/** Deleted before this kubelet had anything of it: there is nothing to stop. */
 function deleteNow(context: KubeletContext, { metadata }: Pod): void {
   const { namespace = 'default', name, uid } = metadata;
+  if (context.api.get('pods', namespace, name)?.metadata.uid !== uid) return;
   context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
 }
 
@@ -83,15 +84,16 @@ function removePod(context: KubeletContext, pod: Pod): void {
 /** The kubelet can reach the API again: it compares what it runs with what it should run. */
 export function relistPods(context: KubeletContext, node: string): void {
   const listed = new Map(context.api.podsOnNode(node).map((pod) => [pod.metadata.uid, pod]));
-  for (const worker of context.workersByNode.get(node)) {
-    const pod = listed.get(worker.pod.metadata.uid);
-    const isStopped = worker.containers.every(({ state }) => state.is !== 'running');
-    if (!pod) removePod(context, worker.pod);
-    else if (worker.terminating && isStopped) finishPod(context, worker);
-    else if (pod.metadata.deletionTimestamp !== undefined && !worker.terminating) syncPod(context, pod);
-    else report(context, save(context, { ...worker, pod }));
-  }
-  for (const pod of listed.values()) {
-    if (!context.workers.has(pod.metadata.uid) && nodeState(context, node).connected) syncPod(context, pod);
-  }
+  const workers = context.workersByNode.get(node);
+  const known = new Set(workers.map((worker) => worker.pod.metadata.uid));
+  for (const worker of workers) relistWorker(context, worker, listed.get(worker.pod.metadata.uid));
+  for (const [uid, pod] of listed) if (!known.has(uid)) syncPod(context, pod);
+}
+
+function relistWorker(context: KubeletContext, worker: PodWorker, pod: Pod | undefined): void {
+  const isStopped = worker.containers.every(({ state }) => state.is !== 'running');
+  if (!pod) removePod(context, worker.pod);
+  else if (worker.terminating && isStopped) finishPod(context, worker);
+  else if (pod.metadata.deletionTimestamp !== undefined && !worker.terminating) syncPod(context, pod);
+  else report(context, save(context, { ...worker, pod }));
 }

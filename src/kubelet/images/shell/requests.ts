@@ -140,10 +140,11 @@ export function destinationOf(request: RequestLine): Destination | undefined {
     const port = Number(request.port);
     return request.target === '' || !isPort(port) ? undefined : { host: request.target, port, path: '' };
   }
-  const match = /^(?:(https?):\/\/)?(?:[^@/]*@)?([^:/?#]+)(?::(\d*))?([/?#].*)?$/.exec(request.target);
-  const [, scheme, host, digits, path = '/'] = match ?? [];
+  const [, scheme, rest = ''] = /^(?:(https?):\/\/)?(.*)$/.exec(request.target) ?? [];
+  const [, host, digits, path = '/'] = /^(?:[^@/]*@)?([^:/?#@]+)(?::(\d*))?([/?#].*)?$/.exec(rest) ?? [];
   if (host === undefined) return undefined;
-  const port = digits === undefined || digits === '' ? (scheme === 'https' ? 443 : 80) : Number(digits);
+  const standard = scheme === 'https' ? 443 : 80;
+  const port = digits === undefined || digits === '' ? standard : Number(digits);
   return isPort(port) ? { host, port, path } : undefined;
 }
 

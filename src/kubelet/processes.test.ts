@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+
+import { someNodeAgents } from '../testing/nodeAgents.ts';
+import { aService } from '../testing/objects.ts';
+
+const MINUTE = 60_000;
+const sh = (script: string) => ({ image: 'busybox', command: ['sh', '-c', script] });
+
+describe('client loops', () => {
+  it('are a traffic source while the container runs', () => {
+    const { sim, run, api, network } = someNodeAgents();
+    run('client', {
+      image: 'curlimages/curl',
+      command: ['sh', '-c', 'while true; do curl -s -m 5 http://frontend-svc; sleep 2; done'],
+    });
+    sim.settle(MINUTE);
+    expect([...network.sources.values()]).toEqual([
+      {
+        id: 'pod/default/client/app',
+        from: { pod: 'default/client' },
+        to: { host: 'frontend-svc', port: 80 },
+        protocol: 'TCP',
+        every: 2000,
+      },
+    ]);
+    api.delete('pods', 'default', 'client');
+    sim.advanceTo(sim.now + 29_000);
+    expect(network.sources.size).toBe(1);
+    sim.advanceTo(sim.now + 2000);
+    expect(network.sources.size).toBe(0);
+  });
+
+  it('stop with a crash and come back with the restart', () => {
+    const { sim, run, kubelet, network } = someNodeAgents();
+    run('client', sh('while true; do nc -z db 5432; sleep 1; done'));
+    sim.settle(MINUTE);
+    kubelet.interfere({ kind: 'crash', pod: 'default/client' });
+    sim.advanceTo(sim.now + 100);
+    expect(network.sources.size).toBe(0);
+    sim.settle(sim.now + MINUTE);
+    expect(network.sources.get('pod/default/client/app')?.to).toEqual({ host: 'db', port: 5432 });
+  });
+
+  it('use the variables of Services that existed at the start, and say when there are none', () => {
+    const { sim, run, api, network, kubelet } = someNodeAgents();
+    const client = sh('while true; do wget -qO- http://$WEB_SERVICE_HOST:$WEB_SERVICE_PORT; sleep 1; done');
+    run('before', client);
+    sim.settle(MINUTE);
+    const { spec } = api.create('services', aService('web', { ports: [{ port: 8080 }] }));
+    run('after', client);
+    sim.settle(2 * MINUTE);
+    expect([...network.sources.values()].map(({ to }) => to)).toEqual([{ host: spec.clusterIP, port: 8080 }]);
+    expect(kubelet.logs({ pod: 'default/before' })?.map(({ text }) => text)).toEqual(['wget: bad address']);
+  });
+});
+
+describe('scripts', () => {
+  it('wait for a Service in an init container, as the documentation does', () => {
+    const { sim, run, network, pod, kubelet } = someNodeAgents();
+    const wait = { name: 'wait', ...sh('until nslookup db; do echo waiting for db; sleep 2; done') };
+    run('web', {}, { spec: { initContainers: [wait] } });
+    sim.advanceTo(9000);
+    expect(pod('default/web').status?.phase).toBe('Pending');
+    expect(kubelet.logs({ pod: 'default/web', container: 'wait' })?.length).toBeGreaterThan(2);
+    network.verdictOf = () => 'accept';
+    sim.advanceTo(15_000);
+    expect(pod('default/web').status?.phase).toBe('Running');
+  });
+
+  it.each([
+    ['accept', 'curl -s http://web', 0, 'hello'],
+    ['refused', 'curl -s http://web', 7, 'curl: (7) Failed to connect to web port 80: Could not connect to server'],
+    ['nxdomain', 'curl -s http://web', 6, 'curl: (6) Could not resolve host: web'],
+    ['drop', 'curl -m 1 http://web', 28, 'curl: (28) Connection timed out'],
+    ['refused', 'wget -qO- http://web', 1, 'wget: Connection refused'],
+    ['accept', 'wget -qO- http://web && exit 4', 4, 'hello'],
+    ['accept', 'nc -z web 80 || exit 9', 0, undefined],
+  ] as const)('when the answer is %s, "%s" exits with %i', (verdict, script, code, line) => {
+    const { sim, run, network, pod, kubelet } = someNodeAgents();
+    network.verdictOf = () => verdict;
+    run('job', sh(script), { spec: { restartPolicy: 'Never' } });
+    sim.advanceTo(10_000);
+    expect(pod('default/job').status?.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(code);
+    expect(kubelet.logs({ pod: 'default/job' })?.at(-1)?.text).toBe(line);
+  });
+
+  it('go on when a command is not known, and say so', () => {
+    const { sim, run, pod, kubelet } = someNodeAgents();
+    run('job', sh('ffmpeg -i a b; echo done'), { spec: { restartPolicy: 'Never' } });
+    sim.advanceTo(10_000);
+    expect(pod('default/job').status?.phase).toBe('Succeeded');
+    expect(kubelet.logs({ pod: 'default/job' })?.map(({ text }) => text)).toEqual([
+      'ffmpeg: not simulated; it does nothing here',
+      'done',
+    ]);
+  });
+
+  it('do not hold the simulation up when they never wait', () => {
+    const { sim, run, pod } = someNodeAgents();
+    run('busy', sh('until [ -f /never ]; do echo x > /dev/null; done'));
+    sim.advanceTo(20_000);
+    expect(pod('default/busy').status?.phase).toBe('Running');
+  });
+
+  it('cannot listen on a port that another process of the Pod has', () => {
+    const { sim, run, pod, kubelet } = someNodeAgents();
+    const two = [
+      { name: 'one', image: 'nginx' },
+      { name: 'two', image: 'httpd' },
+    ];
+    run('web', {}, { spec: { containers: two } });
+    sim.advanceTo(5000);
+    expect(pod('default/web').status?.containerStatuses?.map(({ ready }) => ready)).toEqual([true, false]);
+    expect(kubelet.logs({ pod: 'default/web', container: 'two' })?.at(-1)?.text).toContain(
+      '98: Address already in use',
+    );
+  });
+});
+
+describe('logs', () => {
+  it('begin with what the program prints and keep each run apart', () => {
+    const { sim, run, kubelet } = someNodeAgents();
+    run('web', { image: 'hashicorp/http-echo', args: ['-text=hi'] });
+    sim.settle(MINUTE);
+    kubelet.appendLog({ pod: 'default/web' }, 'GET / 200');
+    const texts = (previous = false) => kubelet.logs({ pod: 'default/web', previous })?.map(({ text }) => text);
+    expect(texts()).toEqual(['[INFO] server is listening on :5678', 'GET / 200']);
+    expect(texts(true)).toBeUndefined();
+    kubelet.interfere({ kind: 'crash', pod: 'default/web' });
+    sim.settle(2 * MINUTE);
+    expect(texts()).toEqual(['[INFO] server is listening on :5678']);
+    expect(texts(true)).toEqual(['[INFO] server is listening on :5678', 'GET / 200']);
+  });
+});
