@@ -90,7 +90,7 @@ describe('sending a request', () => {
     const port = { protocol: 'TCP', port: 5432, targetPort: 5432 } as const;
     open('packets', { objects: [client, aService('db', { ports: [port] })] });
     fireEvent.change(screen.getByLabelText('to'), { target: { value: 'db' } });
-    expect((screen.getByLabelText('port') as HTMLInputElement).value).toBe('5432');
+    expect(screen.getByLabelText<HTMLInputElement>('port').value).toBe('5432');
   });
 
   it('says what is missing and sends nothing', () => {
