@@ -3,7 +3,7 @@
  * such a chain rule by rule; we only look at the rules that can match this destination, in the same order, and still count every
  * rule the kernel would have compared.
  */
-import type { CompiledRule } from './compile.ts';
+import { STEP, type CompiledRule } from './compile.ts';
 
 export interface ChainIndex {
   readonly by: 'address' | 'port';
@@ -50,6 +50,6 @@ function addressKey(rule: CompiledRule): number | undefined {
 }
 
 function portKey(rule: CompiledRule): number | undefined {
-  for (const step of rule.steps) if (step.kind === 'ports' && step.dport >= 0) return step.dport;
+  for (const step of rule.steps) if (step.kind === STEP.ports && step.value >= 0) return step.value;
   return undefined;
 }

@@ -3,9 +3,8 @@
  * kept by the chain's identity, so chains that are shared between versions and between nodes are compiled once for all of them.
  * A derived cache: forgetting it changes nothing but time.
  */
-import { parseCidr } from '../api/index.ts';
+import { parseCidr, type HookName, type TableName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
-import { addressNumber } from './address.ts';
 import { indexChain, type ChainIndex } from './chainIndex.ts';
 import { printRule } from './printRule.ts';
 import type { Chain, CtState, Match, Rule, RuleTable, Ruleset, Target } from './types.ts';
@@ -15,14 +14,33 @@ export const STATE: Readonly<Record<CtState, number>> = { NEW: 1, ESTABLISHED: 2
 
 /** Protocol numbers of IP. 0 in a rule: any. */
 export const PROTOCOL = { ICMP: 1, TCP: 6, UDP: 17, SCTP: 132 } as const;
+const NUMBER_OF = { tcp: PROTOCOL.TCP, udp: PROTOCOL.UDP, sctp: PROTOCOL.SCTP } as const;
 
-export type Step =
-  | { readonly kind: 'ports'; readonly protocol: number; readonly sport: number; readonly dport: number }
-  | { readonly kind: 'state'; readonly bits: number; readonly not: boolean }
-  | { readonly kind: 'mark'; readonly value: number; readonly mask: number; readonly not: boolean }
-  | { readonly kind: 'local'; readonly of: 'src' | 'dst'; readonly not: boolean }
-  | { readonly kind: 'statistic'; readonly probability: number }
-  | { readonly kind: 'recent'; readonly set: boolean; readonly name: string; readonly window: number };
+/** What a step of a rule looks at. Numbers, and one shape for all steps, so that the walk stays fast. */
+export const STEP = {
+  ports: 0,
+  state: 1,
+  mark: 2,
+  localSource: 3,
+  localDestination: 4,
+  statistic: 5,
+  recentCheck: 6,
+  recentSet: 7,
+} as const;
+
+export interface Step {
+  /** One of STEP. */
+  readonly kind: number;
+  readonly not: boolean;
+  /** Ports: destination port or -1. State: bits. Mark: value. Statistic: probability. Recent: ms to look back. */
+  readonly value: number;
+  /** Ports: source port or -1. Mark: mask. */
+  readonly more: number;
+  /** Ports: the protocol. */
+  readonly protocol: number;
+  /** Recent: the list. */
+  readonly name: string;
+}
 
 /** An address test: (address & mask) === base, turned round by `not`. Any address: mask 0, base 0. */
 export interface AddressTest {
@@ -44,8 +62,8 @@ export interface CompiledRule {
   /** Matches in the order given, since some of them roll dice or write lists. */
   readonly steps: readonly Step[];
   readonly target: Target | undefined;
-  /** For DNAT: the new destination as a number. */
-  readonly to: number;
+  /** The chain it jumps to, the most common target. */
+  readonly jump: string | undefined;
 }
 
 export interface CompiledChain {
@@ -59,9 +77,19 @@ export interface CompiledChain {
 export class CompiledTable {
   private readonly source: RuleTable;
   private readonly entered = new Map<string, CompiledChain>();
+  /** Chains at the hooks; undefined for those that hold no rules and have nothing to say. */
+  readonly hooks: Readonly<Record<HookName, CompiledChain | undefined>>;
 
   constructor(source: RuleTable) {
     this.source = source;
+    const hook = (name: HookName) => (source.get(name)?.rules.length ? this.chain(name) : undefined);
+    this.hooks = {
+      PREROUTING: hook('PREROUTING'),
+      INPUT: hook('INPUT'),
+      FORWARD: hook('FORWARD'),
+      OUTPUT: hook('OUTPUT'),
+      POSTROUTING: hook('POSTROUTING'),
+    };
   }
 
   chain(name: string): CompiledChain {
@@ -73,19 +101,9 @@ export class CompiledTable {
     this.entered.set(name, compiled);
     return compiled;
   }
-
-  /** A built-in chain, or undefined when it holds no rules and has nothing to say. */
-  hook(name: string): CompiledChain | undefined {
-    return this.source.get(name)?.rules.length ? this.chain(name) : undefined;
-  }
 }
 
-/** The chains at the hooks, found once per ruleset. */
-export interface CompiledRuleset {
-  readonly mangle: CompiledTable;
-  readonly filter: CompiledTable;
-  readonly nat: CompiledTable;
-}
+export type CompiledRuleset = Readonly<Record<TableName, CompiledTable>>;
 
 const chains = new WeakMap<Chain, CompiledChain>();
 const tables = new WeakMap<RuleTable, CompiledTable>();
@@ -127,10 +145,10 @@ function compileRule(rule: Rule, chain: string, number: number): CompiledRule {
     dst: rule.dst && addressTest(rule.dst),
     inInterface: rule.inInterface,
     outInterface: rule.outInterface,
-    protocol: rule.protocol ? PROTOCOL[rule.protocol === 'tcp' ? 'TCP' : rule.protocol === 'udp' ? 'UDP' : 'SCTP'] : 0,
+    protocol: rule.protocol ? NUMBER_OF[rule.protocol] : 0,
     steps: rule.matches.flatMap(compileMatch),
     target,
-    to: target?.kind === 'DNAT' ? addressNumber(target.ip) : 0,
+    jump: target?.kind === 'jump' ? target.chain : undefined,
   };
 }
 
@@ -140,6 +158,11 @@ function addressTest(range: { readonly cidr: string; readonly not?: boolean }): 
   return { base: cidr.base, mask: cidr.mask, not: range.not ?? false };
 }
 
+function step(kind: number, not: boolean, rest: Partial<Step> = {}): Step {
+  const { value = 0, more = 0, protocol = 0, name = '' } = rest;
+  return { kind, not, value, more, protocol, name };
+}
+
 function compileMatch(match: Match): Step[] {
   const not = 'not' in match && match.not === true;
   switch (match.kind) {
@@ -147,27 +170,25 @@ function compileMatch(match: Match): Step[] {
       return [];
     case 'tcp':
     case 'udp':
-    case 'sctp': {
-      const { kind, sport = -1, dport = -1 } = match;
+    case 'sctp':
       return [
-        { kind: 'ports', protocol: PROTOCOL[kind === 'tcp' ? 'TCP' : kind === 'udp' ? 'UDP' : 'SCTP'], sport, dport },
+        step(STEP.ports, not, { protocol: NUMBER_OF[match.kind], value: match.dport ?? -1, more: match.sport ?? -1 }),
       ];
-    }
     case 'conntrack':
-      return [{ kind: 'state', bits: match.ctstate.reduce((bits, state) => bits | STATE[state], 0), not }];
+      return [step(STEP.state, not, { value: match.ctstate.reduce((bits, state) => bits | STATE[state], 0) })];
     case 'mark':
-      return [{ kind: 'mark', value: match.value, mask: match.mask, not }];
+      return [step(STEP.mark, not, { value: match.value, more: match.mask })];
     case 'addrtype':
       return [
-        ...(match.srcType ? [{ kind: 'local', of: 'src', not } as const] : []),
-        ...(match.dstType ? [{ kind: 'local', of: 'dst', not } as const] : []),
+        ...(match.srcType ? [step(STEP.localSource, not)] : []),
+        ...(match.dstType ? [step(STEP.localDestination, not)] : []),
       ];
     case 'statistic':
-      return [{ kind: 'statistic', probability: match.probability }];
-    case 'recent':
-      return [
-        { kind: 'recent', set: match.action === 'set', name: match.name, window: (match.seconds ?? Infinity) * 1000 },
-      ];
+      return [step(STEP.statistic, not, { value: match.probability })];
+    case 'recent': {
+      const kind = match.action === 'set' ? STEP.recentSet : STEP.recentCheck;
+      return [step(kind, not, { name: match.name, value: (match.seconds ?? Infinity) * 1000 })];
+    }
   }
 }
 

@@ -5,6 +5,7 @@
  * or an hour (TCP).
  */
 import type { PacketHeader } from '../api/index.ts';
+import { addressNumber } from './address.ts';
 import type { ConntrackEntry, ConntrackView, RecentView, Segment } from './types.ts';
 
 const SECOND = 1000;
@@ -47,25 +48,57 @@ export function refreshed(
   return { ...entry, state, expiresAt };
 }
 
-function tuple(header: PacketHeader): string {
-  return `${header.protocol} ${header.src}:${header.sport} ${header.dst}:${header.dport}`;
+/** One of an entry's two tuples, in the chain of those that hash alike. */
+interface TupleNode {
+  readonly tuple: PacketHeader;
+  readonly found: NonNullable<ReturnType<ConntrackView['find']>>;
+  readonly next: TupleNode | undefined;
+}
+
+/** A tuple as a number, as the kernel's own hash table has it: quicker than a text to look up by. */
+function tupleHash({ protocol, src, sport, dst, dport }: PacketHeader): number {
+  let hash = Math.imul(addressNumber(src) ^ Math.imul(sport, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ addressNumber(dst), 0xc2b2ae35);
+  return hash ^ (hash >>> 13) ^ Math.imul(dport, 0x27d4eb2f) ^ protocol.charCodeAt(0);
+}
+
+function isSameTuple(a: PacketHeader, b: PacketHeader): boolean {
+  return a.sport === b.sport && a.dport === b.dport && a.src === b.src && a.dst === b.dst && a.protocol === b.protocol;
 }
 
 /** A conntrack table outside the journal, empty at first: for a trace, which must not touch the live one, and for tests. */
 export function createScratchConntrack(now: () => number = () => 0): ConntrackView {
-  const entries = new Map<string, { readonly entry: ConntrackEntry; readonly direction: 'original' | 'reply' }>();
+  const chains = new Map<number, TupleNode>();
+  const lookUp = (tuple: PacketHeader): TupleNode | undefined => {
+    let node = chains.get(tupleHash(tuple));
+    while (node && !isSameTuple(node.tuple, tuple)) node = node.next;
+    return node;
+  };
+  const forget = (tuple: PacketHeader): void => {
+    const hash = tupleHash(tuple);
+    const first = chains.get(hash);
+    let kept: TupleNode | undefined;
+    for (let node = first; node; node = node.next) if (!isSameTuple(node.tuple, tuple)) kept = { ...node, next: kept };
+    if (kept) chains.set(hash, kept);
+    else if (first) chains.delete(hash);
+  };
+  const keep = (tuple: PacketHeader, entry: ConntrackEntry, direction: 'original' | 'reply'): void => {
+    forget(tuple);
+    const hash = tupleHash(tuple);
+    chains.set(hash, { tuple, found: { entry, direction }, next: chains.get(hash) });
+  };
   return {
     find(header) {
-      const found = entries.get(tuple(header));
+      const found = lookUp(header)?.found;
       return found && found.entry.expiresAt > now() ? found : undefined;
     },
     confirm(entry) {
-      entries.set(tuple(entry.original), { entry, direction: 'original' });
-      entries.set(tuple(entry.reply), { entry, direction: 'reply' });
+      keep(entry.original, entry, 'original');
+      keep(entry.reply, entry, 'reply');
     },
     remove(entry) {
-      entries.delete(tuple(entry.original));
-      entries.delete(tuple(entry.reply));
+      forget(entry.original);
+      forget(entry.reply);
     },
   };
 }

@@ -21,6 +21,9 @@ interface Tracked {
   readonly opens: boolean;
 }
 
+const NEW_SENTENCE = 'A new connection: no entry in conntrack, so the rules are asked';
+const INVALID_SENTENCE = 'No entry in conntrack, and this does not open a connection: INVALID';
+
 export const passKernel: PassKernel = (kernel, header, arrival, segment) =>
   pass(kernel, header, arrival, segment, { decisions: [], table: 'mangle', hook: 'PREROUTING' });
 
@@ -80,16 +83,12 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
     if (entry !== found.entry) conntrack.confirm(entry);
     packet.state = STATE[entry.state] | (entry.dnat ? STATE.DNAT : 0);
     const goal = reverse(found.direction === 'original' ? entry.reply : entry.original);
-    note(packet, 'conntrack', () => knownSentence(found.direction, entry));
+    if (packet.log) note(packet, 'conntrack', knownSentence(found.direction, entry));
     return { entry, goal, opens: false };
   }
   if (header.protocol === 'ICMP' && !segment.opening) return trackRelated(packet, segment);
   packet.state = segment.opening ? STATE.NEW : STATE.INVALID;
-  note(packet, 'conntrack', () =>
-    segment.opening
-      ? 'A new connection: no entry in conntrack, so the rules are asked'
-      : 'No entry in conntrack, and this does not open a connection: INVALID',
-  );
+  if (packet.log) note(packet, 'conntrack', segment.opening ? NEW_SENTENCE : INVALID_SENTENCE);
   return { entry: undefined, goal: undefined, opens: segment.opening };
 }
 
@@ -101,7 +100,7 @@ function trackRelated(packet: Packet, segment: Segment): Tracked {
   const { entry, direction } = about;
   const aim = reverse(direction === 'original' ? entry.reply : entry.original);
   const src = entry.dnat && direction === 'reply' && packet.src === entry.reply.src ? aim.src : packet.src;
-  note(packet, 'conntrack', () => `An error about a known connection: it is for ${aim.dst}`);
+  if (packet.log) note(packet, 'conntrack', `An error about a known connection: it is for ${aim.dst}`);
   return { entry, goal: { protocol: 'ICMP', src, sport: 0, dst: aim.dst, dport: 0 }, opens: false };
 }
 
@@ -138,14 +137,15 @@ function chooseRoute(packet: Packet): Route {
   const route = packet.kernel.route(packet.dst);
   packet.route = route;
   packet.outInterface = route.kind === 'local' ? 'lo' : route.interface;
-  note(packet, 'routing', () =>
-    route.kind === 'local'
-      ? `${packet.dst} is this node: deliver it here`
-      : route.kind === 'pod'
-        ? `${packet.dst} is the Pod ${route.pod} on this node: out through ${route.interface}`
-        : `${packet.dst} is not on this node: out through ${route.interface}`,
-  );
+  if (packet.log) note(packet, 'routing', routeSentence(packet.dst, route));
   return route;
+}
+
+function routeSentence(dst: string, route: Route): string {
+  if (route.kind === 'local') return `${dst} is this node: deliver it here`;
+  return route.kind === 'pod'
+    ? `${dst} is the Pod ${route.pod} on this node: out through ${route.interface}`
+    : `${dst} is not on this node: out through ${route.interface}`;
 }
 
 /**
@@ -180,7 +180,7 @@ function masquerade(packet: Packet, address: string, randomly: boolean): void {
   for (let attempt = 0; attempt < 128 && isTaken(packet, address, port); attempt++) port = packet.kernel.randomPort();
   if (address === src && port === sport) return;
   setSource(packet, address, port);
-  note(packet, 'nat', () => `Source rewritten: ${src}:${sport} becomes ${address}:${port}`);
+  if (packet.log) note(packet, 'nat', `Source rewritten: ${src}:${sport} becomes ${address}:${port}`);
 }
 
 /** Whether answers to this source would be mistaken for another connection's. Pings carry no port to tell them apart by. */
@@ -224,7 +224,7 @@ function ended(packet: Packet): Passage {
   };
 }
 
-/** A sentence that no rule says. It is only put together when somebody reads it. */
-function note(packet: Packet, kind: 'conntrack' | 'routing' | 'nat', sentence: () => string): void {
-  packet.log?.decisions.push({ kind, sentence: sentence() });
+/** A sentence that no rule says. Callers put it together only when there is a log. */
+function note(packet: Packet, kind: 'conntrack' | 'routing' | 'nat', sentence: string): void {
+  packet.log?.decisions.push({ kind, sentence });
 }

@@ -2,8 +2,8 @@
  * The walk of one packet through the chains of one table at one hook. Upstream: net/ipv4/netfilter/ip_tables.c (ipt_do_table) and
  * the match and target modules that kube-proxy uses.
  */
-import type { CompiledChain, CompiledRule, CompiledTable, Step } from './compile.ts';
-import { textOf } from './compile.ts';
+import { STEP, textOf, type CompiledChain, type CompiledRule, type CompiledTable, type Step } from './compile.ts';
+import type { HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
 import { setDestination, setMark, type Packet } from './packet.ts';
 import { sentenceFor } from './sentences.ts';
@@ -12,8 +12,8 @@ import { sentenceFor } from './sentences.ts';
 export type Outcome = 'continue' | 'return' | 'accept' | 'ended';
 
 /** A built-in chain: falling off its end is its policy, which is ACCEPT everywhere. Returns false when the packet ended here. */
-export function walkHook(table: CompiledTable, hook: string, packet: Packet): boolean {
-  const chain = table.hook(hook);
+export function walkHook(table: CompiledTable, hook: HookName, packet: Packet): boolean {
+  const chain = table.hooks[hook];
   return chain === undefined || walkChain(table, chain, packet) !== 'ended';
 }
 
@@ -73,46 +73,52 @@ function isInterface(wanted: string, name: string | undefined): boolean {
 
 function matchesStep(step: Step, packet: Packet): boolean {
   switch (step.kind) {
-    case 'ports':
+    case STEP.ports:
       return (
         step.protocol === packet.protocol &&
-        (step.dport < 0 || step.dport === packet.dport) &&
-        (step.sport < 0 || step.sport === packet.sport)
+        (step.value < 0 || step.value === packet.dport) &&
+        (step.more < 0 || step.more === packet.sport)
       );
-    case 'state':
-      return ((packet.state & step.bits) !== 0) !== step.not;
-    case 'mark':
-      return ((packet.mark & step.mask) >>> 0 === step.value) !== step.not;
-    case 'local':
-      return packet.kernel.isLocalAddress(step.of === 'src' ? packet.src : packet.dst) !== step.not;
-    case 'statistic': {
-      const { hit, rolled } = packet.kernel.chance(step.probability);
-      packet.roll = { chance: step.probability, hit, ...(rolled === undefined ? {} : { rolled }) };
-      return hit;
-    }
-    case 'recent':
-      return matchesRecent(step, packet);
+    case STEP.state:
+      return ((packet.state & step.value) !== 0) !== step.not;
+    case STEP.mark:
+      return ((packet.mark & step.more) >>> 0 === step.value) !== step.not;
+    case STEP.localSource:
+      return packet.kernel.isLocalAddress(packet.src) !== step.not;
+    case STEP.localDestination:
+      return packet.kernel.isLocalAddress(packet.dst) !== step.not;
+    case STEP.statistic:
+      return rollDice(step, packet);
+    case STEP.recentSet:
+      packet.kernel.recent.set(step.name, packet.src);
+      return true;
+    default:
+      return wasSeen(step, packet);
   }
 }
 
-/** xt_recent. `--reap` only forgets what is too old to count, so there is nothing left to do for it. */
-function matchesRecent(step: Extract<Step, { kind: 'recent' }>, packet: Packet): boolean {
+function rollDice(step: Step, packet: Packet): boolean {
+  const chance = step.value;
+  const { hit, rolled } = packet.kernel.chance(chance);
+  if (packet.log) packet.roll = { chance, hit, ...(rolled === undefined ? {} : { rolled }) };
+  return hit;
+}
+
+/** xt_recent --rcheck. `--reap` only forgets what is too old to count, so there is nothing left to do for it. */
+function wasSeen(step: Step, packet: Packet): boolean {
   const { recent, now } = packet.kernel;
-  if (step.set) {
-    recent.set(step.name, packet.src);
-    return true;
-  }
   const seen = recent.lastSeen(step.name, packet.src);
-  return seen !== undefined && now - seen <= step.window;
+  return seen !== undefined && now - seen <= step.value;
 }
 
 function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): Outcome {
   writeDown(packet, rule, true);
+  if (rule.jump !== undefined) return jump(table, rule.jump, packet);
   const { target } = rule;
-  if (target === undefined) return 'continue';
-  switch (target.kind) {
+  switch (target?.kind) {
+    case undefined:
     case 'jump':
-      return jump(table, target.chain, packet);
+      return 'continue';
     case 'RETURN':
       return 'return';
     case 'ACCEPT':

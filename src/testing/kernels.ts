@@ -1,5 +1,5 @@
 /** A node's kernel for tests: addresses and routes by rule of thumb, scratch conntrack, dice by hand. */
-import { isInCidr } from '../api/index.ts';
+import { cidrContains, parseCidr, parseIPv4 } from '../api/index.ts';
 import { createScratchConntrack, createScratchRecent, type KernelView, type Ruleset } from '../netfilter/index.ts';
 
 export interface KernelOptions {
@@ -18,14 +18,16 @@ export function aKernel(options: KernelOptions): KernelView {
   const { node = 'node-a', rules, addresses = ['192.168.10.11'], podCIDR = '10.244.1.0/24' } = options;
   const clock = options.clock ?? { now: 0 };
   const gateway = podCIDR.replace(/\d+\/\d+$/, '1');
+  const pods = parseCidr(podCIDR)!;
   let port = 50_000;
   return {
     node,
     rules,
-    isLocalAddress: (ip) => ip === gateway || addresses.includes(ip) || isInCidr('127.0.0.0/8', ip),
+    isLocalAddress: (ip) => ip === gateway || addresses.includes(ip) || ip.startsWith('127.'),
     route(dst) {
       if (this.isLocalAddress(dst)) return { kind: 'local' };
-      if (isInCidr(podCIDR, dst)) return { kind: 'pod', pod: `default/${dst}`, interface: `veth-${dst}` };
+      if (cidrContains(pods, parseIPv4(dst) ?? 0))
+        return { kind: 'pod', pod: `default/${dst}`, interface: `veth-${dst}` };
       return { kind: 'wire', interface: 'eth0' };
     },
     sourceAddress: (route) => (route.kind === 'pod' ? gateway : addresses[0]!),
