@@ -15,6 +15,9 @@ export interface Comet {
   plan: FlightPlan;
   x: number;
   y: number;
+  /** How far it flies beside the middle of its way. */
+  asideX: number;
+  asideY: number;
   /** Pixels from the beginning of its way. */
   along: number;
   /** 0 at the beginning of its way, 1 at the end. */
@@ -69,6 +72,8 @@ export interface FrameContext {
   readonly connection: (id: string) => ConnectionRecord | undefined;
   /** ms of cluster time a death stays marked. */
   readonly markFor: number;
+  /** Packets stand at the stops of their way instead of moving: for readers who asked for less motion. */
+  readonly jumps?: boolean;
 }
 
 /** Slow to start and to arrive, so that one sees a packet stop where something is decided about it. */
@@ -87,22 +92,28 @@ function progressOf(flight: Flight, time: number): number {
   return Math.max(0, Math.min(1, (time - flight.departedAt) / span));
 }
 
-function placeComet(comet: Comet, plan: FlightPlan, time: number): void {
+const here = { x: 0, y: 0 };
+const front = { x: 0, y: 0 };
+const back = { x: 0, y: 0 };
+
+function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean): void {
   const { route, flight } = plan;
   const u = progressOf(flight, time);
   comet.plan = plan;
   comet.progress = u;
-  comet.along = ease(u) * route.length;
+  comet.along = (jumps ? Math.round(u) : ease(u)) * route.length;
   comet.flip = plan.labelBefore === undefined ? 1 : Math.min(1, u / FLIP);
-  const at = pointAt(route, comet.along);
+  const at = pointAt(route, comet.along, here);
   // Packets on one way keep to their own side of it, and meet at its ends, where continuity counts.
   const aside = Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
-  const offset = aside * ((flight.reply ? -3.2 : 3.2) + (spread(flight.connection) - 0.5) * 4);
-  const ahead = pointAt(route, comet.along + 2);
-  const behind = pointAt(route, comet.along - 2);
+  const offset = aside * ((flight.reply ? -2.6 : 2.6) + (spread(flight.connection) - 0.5) * 3);
+  const ahead = pointAt(route, comet.along + 2, front);
+  const behind = pointAt(route, comet.along - 2, back);
   const span = Math.hypot(ahead.x - behind.x, ahead.y - behind.y) || 1;
-  comet.x = at.x - ((ahead.y - behind.y) / span) * offset;
-  comet.y = at.y + ((ahead.x - behind.x) / span) * offset;
+  comet.asideX = (-(ahead.y - behind.y) / span) * offset;
+  comet.asideY = ((ahead.x - behind.x) / span) * offset;
+  comet.x = at.x + comet.asideX;
+  comet.y = at.y + comet.asideY;
 }
 
 function marksAt(time: number, deaths: readonly Death[], context: FrameContext): Mark[] {
@@ -133,11 +144,11 @@ function clientPoint(record: ConnectionRecord, layout: SceneLayout): Point | und
   const { from } = record.flow;
   if ('pod' in from) {
     const pod = layout.index.pods.get(from.pod);
-    return pod && { x: pod.rect.x + pod.rect.width - 4, y: pod.rect.y };
+    return pod && { x: pod.rect.x + pod.rect.width - 2, y: pod.rect.y - 8 };
   }
   if ('external' in from) {
     const box = layout.index.externals.get(from.external)?.rect;
-    return box && { x: box.x + box.width - 4, y: box.y };
+    return box && { x: box.x + box.width - 2, y: box.y - 2 };
   }
   return 'node' in from ? anchorOf({ kind: 'node', name: from.node }, layout) : undefined;
 }
@@ -172,9 +183,9 @@ export function frameAt(
     if (flight.departedAt > time || flight.arrivesAt < time) continue;
     const plan = context.planOf(flight);
     let comet = into.comets[count];
-    if (!comet) into.comets.push((comet = { plan, x: 0, y: 0, along: 0, progress: 0, flip: 1 }));
+    if (!comet) into.comets.push((comet = { plan, x: 0, y: 0, asideX: 0, asideY: 0, along: 0, progress: 0, flip: 1 }));
     count++;
-    placeComet(comet, plan, time);
+    placeComet(comet, plan, time, context.jumps ?? false);
     if (plan.rolled && comet.progress < LIT) into.flashes.push({ ...plan.rolled, light: 1 - comet.progress / LIT });
   }
   into.count = count;

@@ -107,15 +107,17 @@ export function curve(from: Point, to: Point): Route {
   return evenly(fine);
 }
 
-/** Where one is after `along` pixels; before the beginning and beyond the end one stands still. */
-export function pointAt(route: Route, along: number): Point {
+/**
+ * Where one is after `along` pixels; before the beginning and beyond the end one stands still. Written into `into`, which is asked
+ * for some ten times a packet and frame.
+ */
+export function pointAt(route: Route, along: number, into: { x: number; y: number } = { x: 0, y: 0 }): Point {
   const last = route.points.length / 2 - 1;
   const at = route.length === 0 ? 0 : Math.max(0, Math.min(last, (along / route.length) * last));
   const i = Math.min(last - 1, Math.floor(at));
   const u = at - i;
   const { points } = route;
-  return {
-    x: points[2 * i]! + (points[2 * i + 2]! - points[2 * i]!) * u,
-    y: points[2 * i + 1]! + (points[2 * i + 3]! - points[2 * i + 1]!) * u,
-  };
+  into.x = points[2 * i]! + (points[2 * i + 2]! - points[2 * i]!) * u;
+  into.y = points[2 * i + 1]! + (points[2 * i + 3]! - points[2 * i + 1]!) * u;
+  return into;
 }

@@ -332,6 +332,9 @@ export function fixtureCluster(options: FixtureOptions = {}): {
         .slice(0, limit),
     plates: (node) => plates.get(node) ?? [],
     proxyStatus: (node) => ({ node, running: node !== 'node-3', syncedRevision: revision, syncedAt: now }),
+    traffic: () => [
+      { id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: every * 1.7 },
+    ],
     interfere: () => undefined,
   };
 

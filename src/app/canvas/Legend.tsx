@@ -1,0 +1,69 @@
+/** What the marks mean, one click away. */
+import { useState } from 'react';
+import styles from './Legend.module.css';
+
+const ENTRIES: readonly (readonly [string, string])[] = [
+  ['request', 'a request, in its app’s colour and shape'],
+  ['reply', 'an answer on its way back'],
+  ['rolled', 'the dice chose this endpoint: the label turns to its address'],
+  ['reject', 'REJECT: refused by the node’s rules at once'],
+  ['refused', 'RST: the Pod’s kernel refuses, nobody listens'],
+  ['drop', 'DROP or lost: silence, the client waits'],
+];
+
+function Sign({ kind }: { readonly kind: string }) {
+  return (
+    <svg viewBox="-12 -12 24 24" aria-hidden="true" data-sign={kind}>
+      {kind === 'request' && (
+        <>
+          <path className={styles['trail']} d="M-11 0H0" />
+          <circle r="5.500" className={styles['fill']} cx="3" />
+        </>
+      )}
+      {kind === 'reply' && <circle r="5" className={styles['ring']} />}
+      {kind === 'rolled' && <rect x="-9" y="-5" width="18" height="10" rx="3" className={styles['segment']} />}
+      {kind === 'reject' && (
+        <>
+          <path
+            className={styles['stop']}
+            d="M8.300 3.400 3.400 8.300H-3.400L-8.300 3.400V-3.400L-3.400 -8.300H3.400L8.300 -3.400Z"
+          />
+          <path className={styles['bar']} d="M-4 0H4" />
+        </>
+      )}
+      {kind === 'refused' && (
+        <>
+          <circle r="8.500" className={styles['stop']} />
+          <path className={styles['bar']} d="M-3.200 -3.200 3.200 3.200M3.200 -3.200-3.200 3.200" />
+        </>
+      )}
+      {kind === 'drop' && (
+        <>
+          <circle r="8" className={styles['hole']} />
+          <circle r="2.400" className={styles['dot']} />
+        </>
+      )}
+    </svg>
+  );
+}
+
+export function Legend() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className={styles['legend']} data-open={isOpen || undefined}>
+      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Legend
+      </button>
+      {isOpen && (
+        <ul>
+          {ENTRIES.map(([kind, words]) => (
+            <li key={kind}>
+              <Sign kind={kind} />
+              {words}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * Packets over the scene: one canvas, painted once a frame from the engine's present moment. It reads React Flow's viewport and the
+ * layout directly and passes nothing through React's state.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { useStoreApi } from '@xyflow/react';
+import { onFrame } from '../frame.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { createPacketScene } from './packetScene.ts';
+import { paintComets } from './paint/comets.ts';
+import { paintLabels } from './paint/labels.ts';
+import { paintMarks } from './paint/marks.ts';
+import { followPalette } from './paint/palette.ts';
+import { inPage, type Sheet } from './paint/sheet.ts';
+import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
+import { followPointer } from './pickPacket.ts';
+import { sceneStore } from './store/sceneStore.ts';
+import styles from './PacketLayer.module.css';
+
+interface Viewport {
+  readonly transform: readonly [number, number, number];
+}
+
+/** Paints until the returned function is called. */
+function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, viewport: () => Viewport) {
+  const host = canvas.parentElement ?? canvas;
+  const packets = createPacketScene();
+  const theme = followPalette(host);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  let ratio = 1;
+  const fit = new ResizeObserver(([entry]) => {
+    if (!entry) return;
+    ratio = Math.min(2, window.devicePixelRatio || 1);
+    canvas.width = Math.round(entry.contentRect.width * ratio);
+    canvas.height = Math.round(entry.contentRect.height * ratio);
+  });
+  fit.observe(canvas);
+  const pointer = followPointer(host, () => viewport().transform);
+
+  const paint = (): void => {
+    const { cluster, speed } = clusterStore().getState();
+    const { layout } = sceneStore().getState();
+    const { selection } = viewStore.getState();
+    const selected = selection?.kind === 'connection' ? selection.id : undefined;
+    const [offsetX, offsetY, zoom] = viewport().transform;
+    const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected };
+    const frame = packets.frame(cluster, layout, speed, calm.matches);
+    inPage(sheet);
+    context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
+    if (selected === undefined) paintTracks(sheet, frame);
+    else paintJourney(sheet, packets.journey(cluster, layout, selected));
+    paintFlashes(sheet, frame);
+    paintComets(sheet, frame);
+    paintMarks(sheet, frame);
+    paintLabels(sheet, frame);
+    pointer.look(frame);
+  };
+
+  const stopFrames = onFrame(paint);
+  return () => {
+    stopFrames();
+    fit.disconnect();
+    theme.stop();
+    pointer.stop();
+  };
+}
+
+export function PacketLayer() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const flow = useStoreApi();
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) {
+      setMissing(true);
+      return undefined;
+    }
+    return startPainting(element, context, flow.getState);
+  }, [flow]);
+  if (isMissing)
+    return (
+      <p className={styles['missing']} role="status">
+        This browser cannot draw the packets. Everything else works; the table of packets shows each of them.
+      </p>
+    );
+  return <canvas ref={canvas} className={styles['layer']} aria-hidden="true" />;
+}

@@ -1,0 +1,148 @@
+/**
+ * The scene: a cluster as one sees it. React Flow holds the boxes (nodes, Services, clients) and the viewport; Pods are plain
+ * children of their node's box; packets are painted on a canvas above.
+ */
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useCallback, useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { select, useView, viewStore } from '../store/viewStore.ts';
+import { Legend } from './Legend.tsx';
+import { flowNodes, signatureOf } from './flowNodes.ts';
+import { PacketLayer } from './PacketLayer.tsx';
+import { SceneMenu, type MenuRequest } from './SceneMenu.tsx';
+import { handleSceneKey } from './sceneKeys.ts';
+import { ViewControls } from './ViewControls.tsx';
+import { useFit } from './useFit.ts';
+import { useLongPress } from './useLongPress.ts';
+import { keepFocus } from './store/keepFocus.ts';
+import { followHover } from './store/reachStore.ts';
+import { followCluster, useScene } from './store/sceneStore.ts';
+import { ClusterEdge } from './views/ClusterEdge.tsx';
+import { ControlPlaneStrip, WaitingPods } from './views/ControlPlane.tsx';
+import { NodeView } from './views/NodeView.tsx';
+import { BalancerView, ExternalView, VoidView } from './views/OutsideView.tsx';
+import { SelectorReach } from './views/SelectorReach.tsx';
+import { ServiceView } from './views/ServiceView.tsx';
+import { menuTargetAt } from './menuTarget.ts';
+import styles from './Scene.module.css';
+
+const NODE_TYPES = {
+  edge: ClusterEdge,
+  strip: ControlPlaneStrip,
+  waiting: WaitingPods,
+  kubeNode: NodeView,
+  service: ServiceView,
+  external: ExternalView,
+  balancer: BalancerView,
+  void: VoidView,
+};
+
+const HELP = 'Arrow keys move between objects. Enter inspects, Delete kills a Pod, Shift and F10 opens the menu.';
+
+/** React Flow is given new boxes only when a box has moved: Pods come and go without it. */
+function useBoxes() {
+  const signature = useScene(({ layout }) => signatureOf(layout));
+  const layout = useScene((state) => state.layout);
+  // The signature says everything the boxes depend on.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => flowNodes(layout), [signature]);
+}
+
+function Picture() {
+  const lens = useView((state) => state.lens);
+  const nodes = useBoxes();
+  const [menu, setMenu] = useState<MenuRequest | undefined>(undefined);
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const { isFar, onMove } = useFit();
+  const press = useLongPress(setMenu);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const reveal = (rect: { x: number; y: number; width: number; height: number }): void => {
+      const { transform, width, height } = store.getState();
+      const [offsetX, offsetY, zoom] = transform;
+      const left = rect.x * zoom + offsetX;
+      const top = rect.y * zoom + offsetY;
+      const isVisible =
+        left >= 0 && top >= 0 && left + rect.width * zoom <= width && top + rect.height * zoom <= height;
+      if (!isVisible) void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, { zoom, duration: 200 });
+    };
+    if (handleSceneKey(event, { openMenu: setMenu, reveal })) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const object = menuTargetAt(event.target);
+    if (!object) return;
+    event.preventDefault();
+    setMenu({ object, x: event.clientX, y: event.clientY });
+  };
+  const letGo = (): void => {
+    if (viewStore.getState().selection) select(undefined);
+  };
+
+  return (
+    <div
+      className={styles['scene']}
+      data-lens={lens}
+      data-far={isFar || undefined}
+      role="application"
+      aria-label="Cluster"
+      aria-roledescription="picture of the cluster"
+      aria-description={HELP}
+      onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
+      {...press}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={NODE_TYPES}
+        onMove={onMove}
+        onPaneClick={letGo}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomActivationKeyCode={null}
+        panActivationKeyCode={null}
+        disableKeyboardA11y
+        minZoom={0.15}
+        maxZoom={2.5}
+        panOnScroll={false}
+        zoomOnDoubleClick={false}
+        attributionPosition="bottom-center"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className={styles['dots'] ?? ''} />
+        <SelectorReach />
+        <PacketLayer />
+      </ReactFlow>
+      {lens === 'logical' && (
+        <p className={styles['simplified']}>
+          A simplification: no packet ever visits a Service. The data-path lens shows the way they take.
+        </p>
+      )}
+      <Legend />
+      <ViewControls />
+      <SceneMenu request={menu} onClose={closeMenu} />
+    </div>
+  );
+}
+
+export function Scene() {
+  useEffect(() => {
+    const stops = [followCluster(), followHover(), keepFocus()];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  return (
+    <ReactFlowProvider>
+      <Picture />
+    </ReactFlowProvider>
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * The moving picture without its brush: which packets are where now, with everything planned once a flight and kept while it
+ * flies. The packet layer paints it; pointer and tests ask it what is where.
+ */
+import type { ConnectionRecord, Flight } from '../../api/index.ts';
+import type { Cluster } from '../../cluster/index.ts';
+import { createFrame, frameAt, planFlight, type FlightPlan, type Frame, type SceneLayout } from '../../scene/index.ts';
+
+/** Real ms a mark is shown; in cluster time that is more or less, by the speed. */
+const MARK_MS = 2600;
+/** Clients wait for so long at most (their timeout and more). */
+const WAITED_FOR_MS = 15_000;
+/** Plans of packets that arrived are swept away every so many frames. */
+const SWEEP = 240;
+
+export interface PacketScene {
+  /** The frame at the cluster's present time. The same object each time. */
+  readonly frame: (cluster: Cluster, layout: SceneLayout, speed: number, jumps: boolean) => Frame;
+  /** All ways of a connection so far. */
+  readonly journey: (cluster: Cluster, layout: SceneLayout, id: string) => readonly FlightPlan[];
+}
+
+/** The hops of a connection as flights: the ways they took. */
+function flightsOf(record: ConnectionRecord): Flight[] {
+  const clients = record.hops[0]?.arrivedAs.src;
+  return record.hops.flatMap((hop, i) =>
+    hop.leftAs && hop.next
+      ? [
+          {
+            id: -1 - i,
+            connection: record.id,
+            segment: hop.segment,
+            header: hop.leftAs,
+            from: hop.place,
+            to: hop.next,
+            departedAt: hop.at,
+            arrivesAt: hop.at,
+            reply: isReply(hop.segment, hop.arrivedAs.src, clients),
+          },
+        ]
+      : [],
+  );
+}
+
+function isReply(segment: Flight['segment'], src: string, client: string | undefined): boolean {
+  return (
+    segment === 'SYN-ACK' || segment === 'response' || segment === 'answer' || (segment === 'RST' && src !== client)
+  );
+}
+
+export function createPacketScene(): PacketScene {
+  const plans = new Map<number, { plan: FlightPlan; seen: number }>();
+  const frame = createFrame();
+  let frames = 0;
+  let lastJourney: { record: ConnectionRecord; layout: SceneLayout; plans: FlightPlan[] } | undefined;
+
+  function planOf(cluster: Cluster, layout: SceneLayout, flight: Flight): FlightPlan {
+    const known = plans.get(flight.id);
+    if (known?.plan.layout === layout && known.plan.flight.departedAt === flight.departedAt) {
+      known.seen = frames;
+      return known.plan;
+    }
+    const plan = planFlight(flight, layout, cluster.connection(flight.connection));
+    plans.set(flight.id, { plan, seen: frames });
+    return plan;
+  }
+
+  return {
+    frame: (cluster, layout, speed, jumps) => {
+      frames++;
+      if (frames % SWEEP === 0) for (const [id, { seen }] of plans) if (seen < frames - SWEEP) plans.delete(id);
+      return frameAt(
+        cluster.now,
+        cluster.flights(),
+        cluster.deaths(Math.max(WAITED_FOR_MS, MARK_MS * speed)),
+        {
+          layout,
+          planOf: (flight) => planOf(cluster, layout, flight),
+          connection: (id) => cluster.connection(id),
+          markFor: MARK_MS * Math.min(4, Math.max(0.25, speed)),
+          jumps,
+        },
+        frame,
+      );
+    },
+    journey: (cluster, layout, id) => {
+      const record = cluster.connection(id);
+      if (!record) return [];
+      const isSame = lastJourney?.layout === layout && lastJourney.record.id === id;
+      if (lastJourney && isSame && lastJourney.record.hops.length === record.hops.length) return lastJourney.plans;
+      const journey = flightsOf(record).map((flight) => planFlight(flight, layout, record));
+      lastJourney = { record, layout, plans: journey };
+      return journey;
+    },
+  };
+}

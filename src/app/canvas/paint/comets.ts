@@ -1,0 +1,147 @@
+/**
+ * Packets: a head in its app's shape and colour with a soft trail; answers are hollow. Drawn in batches, one path for everything
+ * of one colour and strength, because changing the brush costs more than the stroke.
+ */
+import { pointAt, type Comet, type Frame } from '../../../scene/index.ts';
+import { addGlyph } from '../glyphs.ts';
+import { inScene, type Sheet } from './sheet.ts';
+
+/** Pixels of trail, drawn in pieces that fade. */
+const TRAIL = 72;
+const PIECES = 9;
+/** Beyond so many packets, heads are squares and trails one short stroke. */
+const CROWD = 900;
+const FADED = 0.22;
+
+/** Packets by slot of the palette; used again every frame. */
+const bins: readonly Comet[][] = Array.from({ length: 8 }, () => []);
+const at = { x: 0, y: 0 };
+
+function sortByColour(frame: Frame, wanted: (comet: Comet) => boolean): void {
+  for (const bin of bins) bin.length = 0;
+  for (let i = 0; i < frame.count; i++) {
+    const comet = frame.comets[i]!;
+    if (wanted(comet)) bins[comet.plan.colour]?.push(comet);
+  }
+}
+
+/** The point of the trail so many pixels behind the head; before its way began it lies on the one before. */
+function behind(comet: Comet, distance: number): void {
+  const { route, lead } = comet.plan;
+  const along = comet.along - distance;
+  if (along >= 0 || !lead) pointAt(route, along, at);
+  else pointAt(lead, lead.length + along, at);
+  // The trail swings from the packet's own side of the way to its middle.
+  const aside = 1 - distance / TRAIL;
+  at.x += comet.asideX * aside;
+  at.y += comet.asideY * aside;
+}
+
+function trails(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
+  for (let piece = PIECES - 1; piece >= 0; piece--) {
+    const share = 1 - piece / PIECES;
+    context.globalAlpha = strength * share * share * 0.7;
+    context.lineWidth = 1 + 5 * share;
+    context.beginPath();
+    for (const comet of bin) {
+      behind(comet, (TRAIL * (piece + 1)) / PIECES);
+      context.moveTo(at.x, at.y);
+      if (piece === 0) context.lineTo(comet.x, comet.y);
+      else {
+        behind(comet, (TRAIL * piece) / PIECES);
+        context.lineTo(at.x, at.y);
+      }
+    }
+    context.stroke();
+  }
+}
+
+function heads(sheet: Sheet, bin: readonly Comet[], slot: number, strength: number): void {
+  const { context, palette } = sheet;
+  const colour = palette.apps[slot] ?? palette.text;
+  context.globalAlpha = strength * (palette.isDark ? 0.28 : 0.18);
+  context.beginPath();
+  for (const comet of bin) {
+    context.moveTo(comet.x + 11, comet.y);
+    context.arc(comet.x, comet.y, 11, 0, Math.PI * 2);
+  }
+  context.fill();
+  context.globalAlpha = strength;
+  context.strokeStyle = palette.surface;
+  context.lineWidth = 1.6;
+  for (const reply of [false, true]) {
+    context.fillStyle = reply ? palette.surface : colour;
+    context.strokeStyle = reply ? colour : palette.surface;
+    context.lineWidth = reply ? 2.2 : 1.4;
+    context.beginPath();
+    for (const comet of bin)
+      if (comet.plan.flight.reply === reply) addGlyph(context, slot, comet.x, comet.y, reply ? 4.6 : 5.6);
+    context.fill();
+    context.stroke();
+  }
+  context.fillStyle = colour;
+}
+
+/** Answers that say no carry a stroke through them. */
+function errors(sheet: Sheet, bin: readonly Comet[]): void {
+  const { context, palette } = sheet;
+  context.strokeStyle = palette.danger;
+  context.lineWidth = 2.4;
+  context.beginPath();
+  for (const comet of bin) {
+    if (!comet.plan.isError) continue;
+    context.moveTo(comet.x - 4, comet.y - 4);
+    context.lineTo(comet.x + 4, comet.y + 4);
+    context.moveTo(comet.x + 4, comet.y - 4);
+    context.lineTo(comet.x - 4, comet.y + 4);
+  }
+  context.stroke();
+}
+
+function crowd(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
+  context.globalAlpha = strength * 0.3;
+  context.lineWidth = 2.4;
+  context.beginPath();
+  for (const comet of bin) {
+    behind(comet, 18);
+    context.moveTo(at.x, at.y);
+    context.lineTo(comet.x, comet.y);
+  }
+  context.stroke();
+  context.globalAlpha = strength;
+  for (const comet of bin) context.fillRect(comet.x - 2.5, comet.y - 2.5, 5, 5);
+}
+
+function paintBins(sheet: Sheet, isCrowd: boolean, strength: number): void {
+  const { context, palette } = sheet;
+  for (const [slot, bin] of bins.entries()) {
+    if (bin.length === 0) continue;
+    context.fillStyle = context.strokeStyle = palette.apps[slot] ?? palette.text;
+    if (isCrowd) {
+      crowd(context, bin, strength);
+      continue;
+    }
+    trails(context, bin, strength);
+    heads(sheet, bin, slot, strength);
+    errors(sheet, bin);
+  }
+}
+
+export function paintComets(sheet: Sheet, frame: Frame): void {
+  const { context, selected } = sheet;
+  inScene(sheet);
+  // Butt ends: pieces meet without overlapping, or every joint would be a bead.
+  context.lineCap = 'butt';
+  context.lineJoin = 'round';
+  const isCrowd = frame.count > CROWD;
+  if (selected === undefined) {
+    sortByColour(frame, () => true);
+    paintBins(sheet, isCrowd, 1);
+  } else {
+    sortByColour(frame, (comet) => comet.plan.flight.connection !== selected);
+    paintBins(sheet, isCrowd, FADED);
+    sortByColour(frame, (comet) => comet.plan.flight.connection === selected);
+    paintBins(sheet, false, 1);
+  }
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,78 @@
+/**
+ * What packets carry: their destination. The label turns over when the address is rewritten: light while it names a virtual IP,
+ * filled once it names an endpoint. Only some packets have one: the selected, or all while few are on their way.
+ */
+import type { Comet, Frame } from '../../../scene/index.ts';
+import { inPage, MONO, type Sheet } from './sheet.ts';
+
+const MOST_LABELS = 7;
+const HEIGHT = 20;
+const FONT = `540 11px ${MONO}`;
+
+let charWidth = 0;
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+function isFree(taken: readonly Box[], x: number, y: number, width: number): boolean {
+  return taken.every((box) => x + width < box.x || box.x + box.width < x || y + HEIGHT < box.y || box.y + HEIGHT < y);
+}
+
+/** Beside the head, where no other label stands: above right first. */
+function placeFor(taken: readonly Box[], x: number, y: number, width: number): Box | undefined {
+  const places = [
+    [x + 11, y - 27],
+    [x + 11, y + 9],
+    [x - width - 11, y - 27],
+    [x - width - 11, y + 9],
+  ] as const;
+  const place = places.find(([left, top]) => isFree(taken, left, top, width));
+  return place && { x: place[0], y: place[1], width };
+}
+
+function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean): void {
+  const { context, palette, zoom, offsetX, offsetY } = sheet;
+  const { plan, flip } = comet;
+  const isTurned = flip >= 0.5;
+  const text = isTurned ? plan.label : (plan.labelBefore ?? plan.label);
+  // As wide as the longer of the two, so that turning does not shift it.
+  const width = Math.max(plan.label.length, plan.labelBefore?.length ?? 0) * charWidth + 16;
+  const x = comet.x * zoom + offsetX;
+  const y = comet.y * zoom + offsetY;
+  const box = placeFor(taken, x, y, width) ?? (isNeeded ? { x: x + 11, y: y - 27, width } : undefined);
+  if (!box) return;
+  taken.push(box);
+  const colour = plan.isError ? palette.danger : (palette.apps[plan.colour] ?? palette.text);
+  const isFilled =
+    isTurned && (plan.labelBefore !== undefined || plan.flight.from.kind === 'node') && !plan.flight.reply;
+  const height = HEIGHT * Math.abs(Math.cos(flip * Math.PI));
+  const top = box.y + (HEIGHT - height) / 2;
+  context.fillStyle = isFilled ? colour : palette.surface;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.4;
+  context.beginPath();
+  context.roundRect(box.x, top, width, height, Math.min(10, height / 2));
+  context.fill();
+  context.stroke();
+  if (height < 12) return;
+  context.fillStyle = isFilled ? palette.surface : palette.text;
+  context.fillText(text, box.x + (width - text.length * charWidth) / 2, box.y + 14);
+}
+
+export function paintLabels(sheet: Sheet, frame: Frame): void {
+  const { context, selected } = sheet;
+  const isFew = frame.count <= MOST_LABELS;
+  if (frame.count === 0 || (!isFew && selected === undefined)) return;
+  inPage(sheet);
+  context.font = FONT;
+  charWidth ||= context.measureText('0').width;
+  const taken: Box[] = [];
+  for (let i = 0; i < frame.count; i++) {
+    const comet = frame.comets[i]!;
+    const isSelected = comet.plan.flight.connection === selected;
+    if (isSelected || (isFew && selected === undefined)) paintLabel(sheet, comet, taken, isSelected);
+  }
+}

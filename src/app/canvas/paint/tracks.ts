@@ -1,0 +1,74 @@
+/** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
+import type { FlightPlan, Frame, Route } from '../../../scene/index.ts';
+import { inScene, type Sheet } from './sheet.ts';
+
+/** With more packets than this their trails show the ways well enough. */
+const MOST_TRACKS = 24;
+
+function addRoute(context: CanvasRenderingContext2D, { points }: Route): void {
+  context.moveTo(points[0]!, points[1]!);
+  for (let i = 2; i < points.length; i += 2) context.lineTo(points[i]!, points[i + 1]!);
+}
+
+export function paintTracks(sheet: Sheet, frame: Frame): void {
+  const { context, palette } = sheet;
+  if (frame.count === 0 || frame.count > MOST_TRACKS) return;
+  inScene(sheet);
+  context.lineWidth = 2;
+  context.globalAlpha = 0.2;
+  for (let i = 0; i < frame.count; i++) {
+    const { plan } = frame.comets[i]!;
+    context.strokeStyle = palette.apps[plan.colour] ?? palette.text;
+    context.beginPath();
+    addRoute(context, plan.route);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+/** The whole way of the selected connection, as far as it got. */
+export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[]): void {
+  const { context, palette } = sheet;
+  if (journey.length === 0) return;
+  inScene(sheet);
+  context.lineJoin = 'round';
+  for (const width of [7, 2.4]) {
+    context.lineWidth = width;
+    context.globalAlpha = width > 3 ? 0.16 : 0.9;
+    for (const plan of journey) {
+      context.strokeStyle = palette.apps[plan.colour] ?? palette.text;
+      context.setLineDash(width < 3 && plan.flight.reply ? [5, 6] : []);
+      context.beginPath();
+      addRoute(context, plan.route);
+      context.stroke();
+    }
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** Lights the endpoints the dice chose. */
+export function paintFlashes(sheet: Sheet, frame: Frame): void {
+  const { context, palette } = sheet;
+  inScene(sheet);
+  for (const { plate, segment, light } of frame.flashes) {
+    const { x, y, width, height } = segment.rect;
+    const colour = palette.apps[plate.colour] ?? palette.text;
+    context.fillStyle = context.strokeStyle = colour;
+    context.globalAlpha = Math.min(1, light * 1.2) * 0.55;
+    context.beginPath();
+    context.roundRect(x, y, width, height, 3);
+    context.fill();
+    context.globalAlpha = Math.min(1, light * 1.4);
+    context.lineWidth = 2.2;
+    context.stroke();
+    if (plate.size === 'tick') continue;
+    const { rect } = plate;
+    context.globalAlpha = light * 0.8;
+    context.lineWidth = 1.4;
+    context.beginPath();
+    context.roundRect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2, 8);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}

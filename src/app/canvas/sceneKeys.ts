@@ -1,0 +1,59 @@
+/** The scene by keyboard: arrows go to the nearest object that way, Enter inspects, Delete kills a Pod, Shift+F10 opens the menu. */
+import { nextInDirection, type Direction } from '../../scene/index.ts';
+import { deletePod } from '../actions/index.ts';
+import { select } from '../store/viewStore.ts';
+import { focusable, parseSceneKey, selectionFor } from './objectKey.ts';
+import type { MenuRequest } from './SceneMenu.tsx';
+import { moveFocus } from './store/focusStore.ts';
+import { sceneStore } from './store/sceneStore.ts';
+
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+export interface SceneKeyHandlers {
+  readonly openMenu: (request: MenuRequest) => void;
+  /** Brings an object into the picture. */
+  readonly reveal: (rect: { x: number; y: number; width: number; height: number }) => void;
+}
+
+function goTo(key: string, handlers: SceneKeyHandlers): void {
+  const place = focusable(sceneStore().getState().layout).find((box) => box.key === key);
+  if (place) handlers.reveal(place.rect);
+  moveFocus(key);
+}
+
+/** Whether the key meant something here. */
+export function handleSceneKey(
+  event: { key: string; shiftKey: boolean; target: EventTarget },
+  handlers: SceneKeyHandlers,
+): boolean {
+  const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-scene-key]') : null;
+  const key = element?.dataset['sceneKey'];
+  if (!element || key === undefined) return false;
+  const object = parseSceneKey(key);
+  const direction = ARROWS[event.key];
+  if (direction) {
+    const next = nextInDirection(focusable(sceneStore().getState().layout), key, direction);
+    if (next !== undefined) goTo(next, handlers);
+    return true;
+  }
+  if (event.key === 'Enter') {
+    const selection = object && selectionFor(object);
+    if (!selection) return false;
+    select(selection);
+    return true;
+  }
+  if ((event.key === 'Delete' || event.key === 'Backspace') && object?.kind === 'Pod') {
+    deletePod.perform(object);
+    return true;
+  }
+  const asksForMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+  if (!asksForMenu || (object?.kind !== 'Pod' && object?.kind !== 'Node')) return false;
+  const box = element.getBoundingClientRect();
+  handlers.openMenu({ object, x: box.left + 12, y: box.bottom - 6 });
+  return true;
+}

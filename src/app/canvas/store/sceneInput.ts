@@ -1,0 +1,99 @@
+/** From the cluster to what the layout needs. Lists of the engine keep their identity, so nothing is done when nothing changed. */
+import { keyOf, type Node, type Plate, type Pod, type Service } from '../../../api/index.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import {
+  appOfService,
+  assignAppColours,
+  colourOfPod,
+  UNSCHEDULED,
+  type AppColours,
+  type Lens,
+  type SceneInput,
+  type ScenePod,
+  type SlotBook,
+} from '../../../scene/index.ts';
+
+export interface Sources {
+  readonly lens: Lens;
+  readonly nodes: readonly Node[];
+  readonly pods: readonly Pod[];
+  readonly services: readonly Service[];
+  readonly plates: readonly (readonly Plate[])[];
+  readonly externals: SceneInput['externals'];
+}
+
+export function readSources(cluster: Cluster, lens: Lens): Sources {
+  const nodes = cluster.objects('nodes');
+  return {
+    lens,
+    nodes,
+    pods: cluster.objects('pods'),
+    services: cluster.objects('services'),
+    plates: nodes.map((node) => cluster.plates(node.metadata.name)),
+    externals: cluster.options.externals,
+  };
+}
+
+export function isSame(a: Sources, b: Sources): boolean {
+  return (
+    a.lens === b.lens &&
+    a.nodes === b.nodes &&
+    a.pods === b.pods &&
+    a.services === b.services &&
+    a.externals === b.externals &&
+    a.plates.length === b.plates.length &&
+    a.plates.every((plates, i) => plates === b.plates[i])
+  );
+}
+
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
+
+export function isControlPlane(node: Node): boolean {
+  return node.metadata.labels !== undefined && CONTROL_PLANE in node.metadata.labels;
+}
+
+function isSystem(service: Service): boolean {
+  const { namespace, name } = service.metadata;
+  return namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes');
+}
+
+function scenePod(pod: Pod, colours: AppColours): ScenePod {
+  return {
+    key: keyOf(pod),
+    uid: pod.metadata.uid,
+    node: pod.spec.nodeName ?? UNSCHEDULED,
+    ip: pod.spec.hostNetwork ? undefined : pod.status?.podIP,
+    colour: colourOfPod(pod, colours),
+  };
+}
+
+export function coloursFor(before: AppColours, sources: Sources): AppColours {
+  return assignAppColours(before, sources.pods, sources.services);
+}
+
+/** `leaving`: Pods that are gone and still fade. */
+export function sceneInput(
+  sources: Sources,
+  colours: AppColours,
+  leaving: readonly ScenePod[],
+  book: SlotBook,
+): SceneInput {
+  return {
+    lens: sources.lens,
+    nodes: sources.nodes.map((node) => ({
+      name: node.metadata.name,
+      addresses: (node.status?.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => address),
+      controlPlane: isControlPlane(node),
+    })),
+    // The dead first: a newborn with the same name or address takes over in every index.
+    pods: [...leaving, ...sources.pods.map((pod) => scenePod(pod, colours))],
+    services: sources.services.map((service) => ({
+      service,
+      system: isSystem(service),
+      colour: isSystem(service) ? 0 : (colours.get(appOfService(service, sources.pods)) ?? 0),
+    })),
+    plates: new Map(sources.nodes.map((node, i) => [node.metadata.name, sources.plates[i] ?? []])),
+    externals: sources.externals,
+    book,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The picture as it stands: the layout, and the few facts views need beside it. Follows the cluster and the lens; views subscribe
+ * to their slice, the packet layer reads it once a frame without React.
+ */
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import { keyOf, type Node, type Pod, type Service } from '../../../api/index.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import { EMPTY_SLOTS, layoutScene, type AppColours, type SceneLayout, type ScenePod } from '../../../scene/index.ts';
+import { clusterStore } from '../../store/clusterStore.ts';
+import { viewStore } from '../../store/viewStore.ts';
+import { podFacts, type PodFacts } from '../podFacts.ts';
+import { coloursFor, isSame, readSources, sceneInput, type Sources } from './sceneInput.ts';
+import { countShares, type Shares } from './shares.ts';
+
+export interface SceneState {
+  readonly layout: SceneLayout;
+  readonly sources: Sources;
+  readonly colours: AppColours;
+  /** By uid, those that still fade included. */
+  readonly pods: ReadonlyMap<string, PodFacts>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** By "namespace/name". */
+  readonly services: ReadonlyMap<string, Service>;
+  /** uids of Pods born while one looks: they grow. */
+  readonly born: ReadonlySet<string>;
+  /** Pods that are gone: they fade. By uid. */
+  readonly leaving: ReadonlyMap<string, Leaving>;
+  /** Requests answered lately, by Pod. */
+  readonly shares: Shares;
+}
+
+interface Leaving {
+  readonly pod: ScenePod;
+  readonly facts: PodFacts;
+}
+
+/** Real ms a dead Pod takes to fade. */
+export const FADE_MS = 1100;
+/** Beyond such a leap in cluster time nothing is animated: one looks at another moment, not at something happening. */
+const LEAP_MS = 20_000;
+/** Requests are counted so often, in real ms. */
+const COUNT_EVERY_MS = 500;
+
+type SceneStore = ReturnType<typeof createSceneStore>;
+
+function createSceneStore(cluster: Cluster) {
+  return createStore<SceneState>()(() => firstState(cluster));
+}
+
+function firstState(cluster: Cluster): SceneState {
+  const sources = readSources(cluster, viewStore.getState().lens);
+  const colours = coloursFor(new Map(), sources);
+  return {
+    ...stateFrom(sources, colours, new Map(), layoutScene(sceneInput(sources, colours, [], EMPTY_SLOTS))),
+    born: new Set(),
+    shares: countShares(cluster, new Map()),
+  };
+}
+
+function stateFrom(
+  sources: Sources,
+  colours: AppColours,
+  leaving: SceneState['leaving'],
+  layout: SceneLayout,
+): Omit<SceneState, 'born' | 'shares'> {
+  const pods = new Map([...leaving].map(([uid, { facts }]) => [uid, facts]));
+  for (const pod of sources.pods) pods.set(pod.metadata.uid, podFacts(pod));
+  return {
+    layout,
+    sources,
+    colours,
+    leaving,
+    pods,
+    nodes: new Map(sources.nodes.map((node) => [node.metadata.name, node])),
+    services: new Map(sources.services.map((service) => [keyOf(service), service])),
+  };
+}
+
+let store: SceneStore | undefined;
+
+/** The picture of the page's cluster; made when it is first asked for. */
+export function sceneStore(): SceneStore {
+  store ??= createSceneStore(clusterStore().getState().cluster);
+  return store;
+}
+
+export function useScene<T>(select: (state: SceneState) => T): T {
+  return useStore(sceneStore(), select);
+}
+
+/** Who died and who was born between two lists of Pods. */
+function comings(before: Sources, after: Sources): { gone: Pod[]; come: Pod[] } {
+  const [old, present] = [before, after].map(({ pods }) => new Set(pods.map((pod) => pod.metadata.uid)));
+  return {
+    gone: before.pods.filter((pod) => !present?.has(pod.metadata.uid)),
+    come: after.pods.filter((pod) => !old?.has(pod.metadata.uid)),
+  };
+}
+
+function update(cluster: Cluster, isContinuous: boolean): void {
+  const scene = sceneStore();
+  const before = scene.getState();
+  const sources = readSources(cluster, viewStore.getState().lens);
+  if (isSame(before.sources, sources) && isContinuous) return;
+  const colours = coloursFor(before.colours, sources);
+  const leaving = new Map(isContinuous ? before.leaving : []);
+  let born = before.born;
+  if (isContinuous && before.sources.pods !== sources.pods) {
+    const { gone, come } = comings(before.sources, sources);
+    for (const pod of gone) leave(pod, before, leaving);
+    if (come.length > 0) born = new Set([...born, ...come.map((pod) => pod.metadata.uid)]);
+  }
+  const dying = [...leaving.values()].map(({ pod }) => pod);
+  const layout = layoutScene(sceneInput(sources, colours, dying, before.layout.book));
+  scene.setState({ ...stateFrom(sources, colours, leaving, layout), born });
+}
+
+function leave(pod: Pod, before: SceneState, leaving: Map<string, Leaving>): void {
+  const { uid } = pod.metadata;
+  const seat = before.layout.index.pods.get(keyOf(pod));
+  if (seat?.uid !== uid) return;
+  const facts = podFacts(pod);
+  leaving.set(uid, {
+    facts,
+    pod: { key: facts.key, uid, node: seat.node, ip: undefined, colour: seat.colour },
+  });
+  setTimeout(() => forget(uid), FADE_MS);
+}
+
+function forget(uid: string): void {
+  const scene = sceneStore();
+  const state = scene.getState();
+  if (!state.leaving.has(uid)) return;
+  const leaving = new Map(state.leaving);
+  leaving.delete(uid);
+  const dying = [...leaving.values()].map(({ pod }) => pod);
+  const layout = layoutScene(sceneInput(state.sources, state.colours, dying, state.layout.book));
+  scene.setState(stateFrom(state.sources, state.colours, leaving, layout));
+}
+
+/** Follows the cluster and the lens; returns how to stop. */
+export function followCluster(): () => void {
+  let { cluster, now } = clusterStore().getState();
+  let counted = 0;
+  const onCluster = (): void => {
+    const state = clusterStore().getState();
+    if (state.cluster !== cluster) {
+      cluster = state.cluster;
+      sceneStore().setState(firstState(cluster), true);
+    } else update(cluster, cluster.now >= now && cluster.now - now < LEAP_MS);
+    now = cluster.now;
+    if (performance.now() - counted < COUNT_EVERY_MS) return;
+    counted = performance.now();
+    const shares = countShares(cluster, sceneStore().getState().shares);
+    if (shares !== sceneStore().getState().shares) sceneStore().setState({ shares });
+  };
+  onCluster();
+  const unsubscribe = [clusterStore().subscribe(onCluster), viewStore.subscribe(onCluster)];
+  return () => unsubscribe.forEach((stop) => stop());
+}

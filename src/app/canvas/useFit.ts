@@ -1,0 +1,55 @@
+/**
+ * The viewport: the whole cluster fits at first and whenever its panel changes size, until the learner takes the view into their
+ * own hands. Never so small that nothing can be read: then the upper left stays in sight and one pans.
+ */
+import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useScene } from './store/sceneStore.ts';
+
+const MARGIN = 20;
+const LARGEST = 1.25;
+/** Below this zoom small words are left out and names drawn larger. */
+const FAR = 0.56;
+
+export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
+  const room = { width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN };
+  const whole = Math.min(room.width / scene.width, room.height / scene.height);
+  // A tall phone shows one column of nodes at a readable size rather than all of them as specks.
+  const zoom = Math.min(LARGEST, Math.max(whole, Math.min(0.42, room.height / scene.height)));
+  return {
+    zoom,
+    x: Math.max(MARGIN, (pane.width - scene.width * zoom) / 2),
+    y: Math.max(MARGIN, (pane.height - scene.height * zoom) / 2),
+  };
+}
+
+export function useFit() {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const sceneWidth = useScene((state) => state.layout.width);
+  const sceneHeight = useScene((state) => state.layout.height);
+  const isOwn = useRef(false);
+  const [isFar, setFar] = useState(false);
+
+  const fit = useCallback(
+    (duration: number) => {
+      if (width === 0 || height === 0) return;
+      isOwn.current = false;
+      const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height });
+      setFar(viewport.zoom < FAR);
+      void flow.setViewport(viewport, { duration });
+    },
+    [flow, width, height, sceneWidth, sceneHeight],
+  );
+  useEffect(() => {
+    if (!isOwn.current) fit(0);
+  }, [fit]);
+
+  const onMove = useCallback((event: unknown, viewport: Viewport) => {
+    // Only the learner's own moves come with an event.
+    if (event) isOwn.current = true;
+    setFar(viewport.zoom < FAR);
+  }, []);
+  return { isFar, onMove, fit };
+}

@@ -1,0 +1,11 @@
+/** The shape and colour of an app. */
+import { glyphPath } from '../glyphs.ts';
+import styles from './AppGlyph.module.css';
+
+export function AppGlyph({ slot }: { readonly slot: number }) {
+  return (
+    <svg className={styles['glyph']} viewBox="-1.4 -1.4 2.8 2.8" aria-hidden="true">
+      <path d={glyphPath(slot)} fill={`var(--app-${slot})`} stroke={`var(--app-${slot})`} />
+    </svg>
+  );
+}

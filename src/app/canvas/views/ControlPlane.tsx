@@ -1,0 +1,62 @@
+/**
+ * The control plane's programs. They are drawn, not simulated as Pods: what they do is in the events and in every object they
+ * write.
+ */
+import type { Node as FlowNode, NodeProps } from '@xyflow/react';
+import { useCluster } from '../../store/clusterStore.ts';
+import { useScene } from '../store/sceneStore.ts';
+import { PodView } from './PodView.tsx';
+import styles from './ControlPlane.module.css';
+
+const COMPONENTS: readonly (readonly [string, string])[] = [
+  ['API server', 'every component reads and writes through it, and through nothing else'],
+  ['etcd', 'keeps the objects; only the API server talks to it'],
+  ['scheduler', 'gives every new Pod a node'],
+  ['controllers', 'bring what is towards what is wanted: Deployments, ReplicaSets, EndpointSlices, nodes'],
+];
+
+export function ControlPlaneChips() {
+  const hasCloud = useCluster((state) => state.cluster.options.loadBalancer);
+  const list = hasCloud
+    ? [...COMPONENTS, ['cloud controller', 'answers Services of type LoadBalancer'] as const]
+    : COMPONENTS;
+  return (
+    <ul className={styles['chips']} aria-label="Control plane">
+      {list.map(([name, does]) => (
+        <li key={name} data-kind="Component" data-namespace="" data-name={name} data-state="Running" title={does}>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export type StripNode = FlowNode<Record<string, never>, 'strip'>;
+
+/** The control plane of a cluster that does not show the node it runs on. */
+export function ControlPlaneStrip(_: NodeProps<StripNode>) {
+  return (
+    <div className={styles['strip']}>
+      <span className={styles['label']}>control plane</span>
+      <ControlPlaneChips />
+    </div>
+  );
+}
+
+export type WaitingNode = FlowNode<Record<string, never>, 'waiting'>;
+
+/** Pods that no node holds yet: drawn only while there are some. */
+export function WaitingPods(_: NodeProps<WaitingNode>) {
+  const area = useScene((state) => state.layout.waiting);
+  const pods = useScene((state) => state.layout.pods);
+  const waiting = pods.filter((pod) => pod.node === '');
+  if (waiting.length === 0) return null;
+  return (
+    <div className={styles['waiting']}>
+      <span className={styles['waitingLabel']}>waiting for a node</span>
+      {waiting.map((pod) => (
+        <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />
+      ))}
+    </div>
+  );
+}

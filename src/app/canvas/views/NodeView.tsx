@@ -1,0 +1,113 @@
+/** A Kubernetes node: its name and address, its Pods, and its kernel with a rule plate for every virtual IP. */
+import type { Node as FlowNode, NodeProps } from '@xyflow/react';
+import { inspectNode } from '../../actions/index.ts';
+import type { NodeLayout } from '../../../scene/index.ts';
+import { useView } from '../../store/viewStore.ts';
+import { nodeFacts, type NodeFacts } from '../nodeState.ts';
+import { keyOfSelection } from '../objectKey.ts';
+import { useRoving } from '../store/focusStore.ts';
+import { useScene } from '../store/sceneStore.ts';
+import { ControlPlaneChips } from './ControlPlane.tsx';
+import styles from './NodeView.module.css';
+import { PlateView } from './PlateView.tsx';
+import { PodView } from './PodView.tsx';
+import { StateLamp } from './StateLamp.tsx';
+import { SyncState } from './SyncState.tsx';
+
+export type KubeNode = FlowNode<{ readonly name: string; readonly isFirst: boolean }, 'kubeNode'>;
+
+function Header({ name, facts, isFirst }: { name: string; facts: NodeFacts; isFirst: boolean }) {
+  const key = `Node ${name}`;
+  const roving = useRoving(key, isFirst);
+  return (
+    <button
+      type="button"
+      className={styles['header']}
+      {...roving}
+      aria-label={`Node ${name}, ${facts.ip}, ${facts.state}${facts.zone ? `, zone ${facts.zone}` : ''}`}
+      onClick={() => inspectNode.perform({ name })}
+    >
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['ip']}>{facts.ip}</span>
+      {facts.zone && <span className={styles['tag']}>{facts.zone}</span>}
+      {facts.isCordoned && <span className={styles['cordon']}>cordoned</span>}
+      <span className={styles['ready']} data-tone={facts.tone}>
+        {facts.tone === 'ok' ? '' : 'NotReady'}
+        <StateLamp tone={facts.tone} />
+      </span>
+    </button>
+  );
+}
+
+function Kernel({ node }: { readonly node: NodeLayout }) {
+  const { kernel, rect, lane } = node;
+  return (
+    <>
+      <div
+        className={styles['kernel']}
+        style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
+      >
+        <span className={styles['kernelTitle']}>
+          {node.flat ? 'kernel rules' : 'kernel rules'}
+          {!node.flat && <small> · written by kube-proxy</small>}
+        </span>
+        <SyncState node={node.name} />
+        {!node.flat && (
+          <span
+            className={styles['lane']}
+            style={{ left: lane.x1 - kernel.x, width: lane.x2 - lane.x1, top: lane.y - kernel.y }}
+            title="conntrack: packets of connections already known pass here, without walking the rules"
+          >
+            <i>conntrack</i>
+          </span>
+        )}
+      </div>
+      {node.plates.map((plate) => (
+        <PlateView key={plate.key} plate={plate} node={node.name} x={rect.x} y={rect.y} />
+      ))}
+    </>
+  );
+}
+
+/** The faint lines packets run along. */
+function Wires({ node }: { readonly node: NodeLayout }) {
+  const { rect, kernel, wireIn, wireOut } = node;
+  if (node.flat) return null;
+  const top = kernel.y - rect.y + 34;
+  return (
+    <svg className={styles['wires']} width={rect.width} height={rect.height} aria-hidden="true">
+      {[wireIn, wireOut].map((x) => (
+        <path key={x} d={`M${x - rect.x} ${top}V${rect.height}`} />
+      ))}
+    </svg>
+  );
+}
+
+export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
+  const node = useScene((state) => state.layout.index.nodes.get(name));
+  const object = useScene((state) => state.nodes.get(name));
+  const pods = useScene((state) => state.layout.pods);
+  const isSelected = useView((state) => keyOfSelection(state.selection) === `Node ${name}`);
+  if (!node || !object) return null;
+  const facts = nodeFacts(object);
+  return (
+    <div
+      className={styles['node']}
+      data-kind="Node"
+      data-namespace=""
+      data-name={name}
+      data-state={facts.state}
+      data-flat={node.flat || undefined}
+      data-selected={isSelected || undefined}
+      data-tone={facts.tone}
+    >
+      <Wires node={node} />
+      <Header name={name} facts={facts} isFirst={isFirst} />
+      {node.flat && <ControlPlaneChips />}
+      <Kernel node={node} />
+      {pods.map((pod) =>
+        pod.node === name ? <PodView key={pod.uid} seat={pod} x={node.rect.x} y={node.rect.y} /> : null,
+      )}
+    </div>
+  );
+}

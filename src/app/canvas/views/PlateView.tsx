@@ -1,0 +1,158 @@
+/**
+ * A rule plate: one virtual address in one node's kernel, as its rules stand there now. One segment for every endpoint, as wide as
+ * its chance. Hatched when the rules reject or drop.
+ */
+import { memo } from 'react';
+import type { PlateLayout, SegmentLayout } from '../../../scene/index.ts';
+import { serviceOfPlate } from '../../../scene/index.ts';
+import { splitKey, type Plate } from '../../../api/index.ts';
+import { hover, select } from '../../store/viewStore.ts';
+import { formatShare } from '../../ui/format.ts';
+import { useRoving } from '../store/focusStore.ts';
+import { useReach } from '../store/reachStore.ts';
+import { useScene } from '../store/sceneStore.ts';
+import styles from './PlateView.module.css';
+
+const REFUSALS: Readonly<Record<Plate['verdict'], string>> = {
+  dnat: '',
+  reject: 'REJECT · no endpoints',
+  drop: 'DROP · no local endpoints',
+};
+
+const KIND_TAGS: Readonly<Record<Plate['kind'], string>> = {
+  ClusterIP: '',
+  NodePort: 'NodePort',
+  LoadBalancer: 'LB',
+  externalIP: 'ext',
+};
+
+function addressOf(plate: Plate): string {
+  return plate.kind === 'NodePort' ? `:${plate.port}` : `${plate.ip}:${plate.port}`;
+}
+
+function describe(node: string, plate: Plate): string {
+  const shares = plate.segments
+    .map((segment) => `${formatShare(segment.probability)} to ${segment.endpoint}`)
+    .join(', ');
+  const does = plate.verdict === 'dnat' ? shares : REFUSALS[plate.verdict];
+  return `Rules of ${node}: ${plate.ip} port ${plate.port} of ${plate.service}: ${does}`;
+}
+
+/** "…x2k9p" of the Pod behind an endpoint, or its address. */
+function useEndpointName(endpoint: string): string {
+  const ip = endpoint.slice(0, endpoint.lastIndexOf(':'));
+  return useScene((state) => {
+    const uid = state.layout.index.podsByIP.get(ip)?.uid;
+    return (uid && state.pods.get(uid)?.shortName) ?? ip;
+  });
+}
+
+function Segment({ segment, share, x, height }: { segment: SegmentLayout; share: number; x: number; height: number }) {
+  const name = useEndpointName(segment.endpoint);
+  const { width } = segment.rect;
+  const text = formatShare(share);
+  return (
+    <span
+      className={styles['segment']}
+      data-endpoint={segment.endpoint}
+      style={{ left: segment.rect.x - x, width, height }}
+      title={`${text} of new connections to ${segment.endpoint} (${name})`}
+    >
+      {height > 10 && width > 18 && <b>{text}</b>}
+      {height > 14 && width > 62 && <i>{name}</i>}
+    </span>
+  );
+}
+
+function Words({ plate, size }: { readonly plate: Plate; readonly size: PlateLayout['size'] }) {
+  if (size === 'tick') return null;
+  const { name } = splitKey(serviceOfPlate(plate));
+  const port = plate.service.includes(':') ? plate.service.slice(plate.service.indexOf(':') + 1) : '';
+  if (size === 'mini') return <span className={styles['mini']}>{port && name !== 'kubernetes' ? port : name}</span>;
+  const tag = KIND_TAGS[plate.kind];
+  return (
+    <span className={styles['words']}>
+      <span className={styles['address']}>{addressOf(plate)}</span>
+      {tag && <span className={styles['tag']}>{tag}</span>}
+      <span className={styles['service']}>{port ? `${name} ${port}` : name}</span>
+      {plate.policy === 'Local' && <span className={styles['policy']}>Local</span>}
+    </span>
+  );
+}
+
+export interface PlateViewProps {
+  readonly plate: PlateLayout;
+  readonly node: string;
+  /** Corner of the box it is drawn in. */
+  readonly x: number;
+  readonly y: number;
+}
+
+function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
+  const { plate, bar, rect } = seat;
+  const service = serviceOfPlate(plate);
+  const { namespace, name } = splitKey(service);
+  const isReached = useReach((reach) => reach?.service === service);
+  const roving = useRoving(`Plate ${node} ${seat.key}`);
+  const enter = () => hover({ kind: 'object', resource: 'services', namespace, name });
+  return (
+    <button
+      type="button"
+      className={styles['plate']}
+      {...roving}
+      style={{
+        translate: `${rect.x - x}px ${rect.y - y}px`,
+        width: rect.width,
+        height: rect.height,
+        ['--app' as string]: `var(--app-${seat.colour})`,
+        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+      }}
+      data-kind="Plate"
+      data-namespace={namespace}
+      data-name={name}
+      data-node={node}
+      data-state={plate.verdict}
+      data-address={`${plate.ip}:${plate.port}`}
+      data-size={seat.size}
+      data-reached={isReached || undefined}
+      aria-label={describe(node, plate)}
+      title={seat.size === 'full' ? undefined : describe(node, plate)}
+      onPointerEnter={enter}
+      onPointerLeave={() => hover(undefined)}
+      onClick={() => select({ kind: 'plate', node, service: plate.service, address: `${plate.ip}:${plate.port}` })}
+    >
+      <Words plate={plate} size={seat.size} />
+      <span
+        className={styles['bar']}
+        style={{ left: bar.x - rect.x, top: bar.y - rect.y, width: bar.width, height: bar.height }}
+      >
+        {plate.verdict === 'dnat'
+          ? seat.segments.map((segment, i) => (
+              <Segment
+                key={segment.endpoint}
+                segment={segment}
+                share={plate.segments[i]?.probability ?? 0}
+                x={bar.x}
+                height={bar.height}
+              />
+            ))
+          : bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{REFUSALS[plate.verdict]}</span>}
+      </span>
+    </button>
+  );
+}
+
+function isSamePlate(a: PlateViewProps, b: PlateViewProps): boolean {
+  const [s, t] = [a.plate, b.plate];
+  return (
+    s.plate === t.plate &&
+    s.colour === t.colour &&
+    s.size === t.size &&
+    s.rect.x - a.x === t.rect.x - b.x &&
+    s.rect.y - a.y === t.rect.y - b.y &&
+    s.rect.width === t.rect.width &&
+    s.bar.x - a.x === t.bar.x - b.x
+  );
+}
+
+export const PlateView = memo(PlateViewInner, isSamePlate);

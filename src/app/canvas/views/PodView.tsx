@@ -1,0 +1,158 @@
+/**
+ * A Pod in its seat. A click kills it (the message offers to take that back); the small button and Enter inspect it; the menu has
+ * the rest.
+ */
+import { memo, useState } from 'react';
+import { deletePod, inspectPod } from '../../actions/index.ts';
+import type { Density, PodLayout } from '../../../scene/index.ts';
+import { useView } from '../../store/viewStore.ts';
+import { keyOfSelection } from '../objectKey.ts';
+import type { PodFacts } from '../podFacts.ts';
+import { useRoving } from '../store/focusStore.ts';
+import { useReachOf } from '../store/reachStore.ts';
+import { sceneStore, useScene } from '../store/sceneStore.ts';
+import { AppGlyph } from './AppGlyph.tsx';
+import { StateLamp } from './StateLamp.tsx';
+import styles from './PodView.module.css';
+
+function describe({ name, state, address, node }: PodFacts): string {
+  const where = node === '' ? 'on no node yet' : `on ${node}`;
+  return `Pod ${name}, ${state}, ${address === '' ? 'no address yet' : address}, ${where}`;
+}
+
+/** How many of the last requests it answered. */
+function Share({ pod }: { readonly pod: string }) {
+  const share = useScene((state) => state.shares.get(pod));
+  if (!share) return null;
+  return (
+    <>
+      <span className={styles['count']} title={`answered ${share.requests} of the last requests to its Service`}>
+        {share.requests}
+      </span>
+      <span className={styles['share']} style={{ transform: `scaleX(${share.share.toFixed(3)})` }} aria-hidden="true" />
+    </>
+  );
+}
+
+function Inside({
+  facts,
+  colour,
+  density,
+}: {
+  readonly facts: PodFacts;
+  readonly colour: number;
+  readonly density: Density;
+}) {
+  if (density === 'dot') return null;
+  if (density === 'chip')
+    return (
+      <span className={styles['title']}>
+        <AppGlyph slot={colour} />
+        <span className={styles['name']}>{facts.shortName}</span>
+        <StateLamp tone={facts.tone} />
+      </span>
+    );
+  return (
+    <>
+      <span className={styles['title']}>
+        <AppGlyph slot={colour} />
+        <span className={styles['name']}>{facts.shortName}</span>
+        <StateLamp tone={facts.tone} />
+      </span>
+      <span className={styles['address']}>{facts.address === '' ? 'no address yet' : facts.address}</span>
+      <span className={styles['foot']}>
+        <span className={styles['state']}>{facts.state}</span>
+        <span className={styles['hint']} aria-hidden="true">
+          click to kill
+        </span>
+        <Share pod={facts.key} />
+      </span>
+    </>
+  );
+}
+
+export interface PodViewProps {
+  readonly seat: PodLayout;
+  /** Corner of the box it is drawn in. */
+  readonly x: number;
+  readonly y: number;
+}
+
+function PodViewInner({ seat, x, y }: PodViewProps) {
+  const facts = useScene((state) => state.pods.get(seat.uid));
+  const isLeaving = useScene((state) => state.leaving.has(seat.uid));
+  const [isBorn] = useState(() => sceneStore().getState().born.has(seat.uid));
+  const reach = useReachOf(seat.key);
+  const key = `Pod ${seat.key}`;
+  const isSelected = useView((state) => keyOfSelection(state.selection) === key);
+  const roving = useRoving(key);
+  if (!facts) return null;
+  const target = { namespace: facts.namespace, name: facts.name };
+  return (
+    <div
+      className={styles['pod']}
+      style={{
+        translate: `${seat.rect.x - x}px ${seat.rect.y - y}px`,
+        width: seat.rect.width,
+        height: seat.rect.height,
+        ['--app' as string]: `var(--app-${seat.colour})`,
+        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+      }}
+      data-kind="Pod"
+      data-namespace={facts.namespace}
+      data-name={facts.name}
+      data-state={isLeaving ? 'Deleted' : facts.state}
+      data-ip={facts.ip}
+      data-node={facts.node}
+      data-density={seat.density}
+      data-tone={facts.tone}
+      data-reach={reach}
+      data-born={isBorn || undefined}
+      data-leaving={isLeaving || undefined}
+      data-selected={isSelected || undefined}
+    >
+      <button
+        type="button"
+        className={styles['body']}
+        {...roving}
+        aria-label={describe(facts)}
+        aria-keyshortcuts="Delete Enter"
+        title={seat.density === 'card' ? undefined : describe(facts)}
+        disabled={isLeaving}
+        onClick={() => deletePod.perform(target)}
+      >
+        <Inside facts={facts} colour={seat.colour} density={seat.density} />
+      </button>
+      {seat.density === 'card' && !isLeaving && (
+        <button
+          type="button"
+          className={styles['inspect']}
+          tabIndex={-1}
+          aria-label={`Inspect Pod ${facts.name}`}
+          title="Inspect"
+          onClick={() => inspectPod.perform(target)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 7.2v4M8 4.6v.2" />
+          </svg>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function isSameSeat(a: PodViewProps, b: PodViewProps): boolean {
+  const [s, t] = [a.seat, b.seat];
+  return (
+    a.x === b.x &&
+    a.y === b.y &&
+    s.uid === t.uid &&
+    s.colour === t.colour &&
+    s.density === t.density &&
+    s.rect.x === t.rect.x &&
+    s.rect.y === t.rect.y &&
+    s.rect.width === t.rect.width
+  );
+}
+
+export const PodView = memo(PodViewInner, isSameSeat);

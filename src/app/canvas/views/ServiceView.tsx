@@ -1,0 +1,67 @@
+/**
+ * A Service. In the data-path lens a ghost: it is an object in etcd and rules on every node, and no packet ever visits it. In the
+ * logical lens a hub, as books draw it.
+ */
+import type { Node as FlowNode, NodeProps } from '@xyflow/react';
+import { keyOf, splitKey, type Service } from '../../../api/index.ts';
+import { hover, select, useView } from '../../store/viewStore.ts';
+import { keyOfSelection, selectionFor } from '../objectKey.ts';
+import { useRoving } from '../store/focusStore.ts';
+import { useReach } from '../store/reachStore.ts';
+import { useScene } from '../store/sceneStore.ts';
+import { AppGlyph } from './AppGlyph.tsx';
+import styles from './ServiceView.module.css';
+
+export type ServiceNode = FlowNode<{ readonly service: string }, 'service'>;
+
+/** The address a client asks for: "172.17.0.4:80", or what there is instead of one. */
+function addressOf({ spec }: Service): string {
+  if (spec.type === 'ExternalName') return `→ ${spec.externalName ?? ''}`;
+  if (spec.clusterIP === undefined || spec.clusterIP === 'None') return 'headless: DNS only';
+  const [first, ...more] = spec.ports ?? [];
+  return `${spec.clusterIP}:${first?.port ?? ''}${more.length > 0 ? ` +${more.length}` : ''}`;
+}
+
+export function ServiceView({ data }: NodeProps<ServiceNode>) {
+  const service = useScene((state) => state.services.get(data.service));
+  const seat = useScene((state) => state.layout.index.services.get(data.service));
+  const key = `Service ${data.service}`;
+  const isSelected = useView((state) => keyOfSelection(state.selection) === key);
+  const isReached = useReach((reach) => reach?.service === data.service);
+  const roving = useRoving(key);
+  if (!service || !seat) return null;
+  const { namespace, name } = splitKey(keyOf(service));
+  const selection = selectionFor({ kind: 'Service', namespace, name });
+  return (
+    <button
+      type="button"
+      className={styles['service']}
+      {...roving}
+      onFocus={() => {
+        roving.onFocus();
+        hover(selection);
+      }}
+      onBlur={() => hover(undefined)}
+      onPointerEnter={() => hover(selection)}
+      onPointerLeave={() => hover(undefined)}
+      onClick={() => select(selection)}
+      style={{
+        ['--app' as string]: `var(--app-${seat.colour})`,
+        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+      }}
+      data-kind="Service"
+      data-namespace={namespace}
+      data-name={name}
+      data-state={service.spec.type}
+      data-system={seat.system || undefined}
+      data-selected={isSelected || undefined}
+      data-reached={isReached || undefined}
+      aria-label={`Service ${name}, ${service.spec.type}, ${addressOf(service)}`}
+      title={seat.system ? `${name} ${addressOf(service)}` : undefined}
+    >
+      <AppGlyph slot={seat.colour} />
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['address']}>{addressOf(service)}</span>
+    </button>
+  );
+}

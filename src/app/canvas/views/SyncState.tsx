@@ -1,0 +1,34 @@
+/** Whether a node's rules reflect what the API server says: kube-proxy writes them, and it lags, or is stopped. */
+import { useEngine } from '../../store/useEngine.ts';
+import { useCluster } from '../../store/clusterStore.ts';
+import styles from './NodeView.module.css';
+
+function Countdown({ due }: { readonly due: number }) {
+  const left = useCluster((state) => Math.max(0, Math.ceil((due - state.now) / 100)) / 10);
+  return <>sync in {left.toFixed(1)} s</>;
+}
+
+export function SyncState({ node }: { readonly node: string }) {
+  const status = useEngine((cluster) => {
+    const found = cluster.proxyStatus(node);
+    return { running: found?.running ?? false, due: found?.syncDueAt, isKnown: found !== undefined };
+  });
+  if (!status.isKnown) return null;
+  if (!status.running)
+    return (
+      <span className={styles['sync']} data-sync="stopped">
+        kube-proxy stopped
+      </span>
+    );
+  if (status.due !== undefined)
+    return (
+      <span className={styles['sync']} data-sync="waiting">
+        <Countdown due={status.due} />
+      </span>
+    );
+  return (
+    <span className={styles['sync']} data-sync="done">
+      in sync
+    </span>
+  );
+}
