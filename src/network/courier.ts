@@ -63,7 +63,8 @@ function isUnremarkable({ segment }: Packet, { background }: Journey): boolean {
 
 export function createCourier({ sim, tables, book, world, hopLatency, receivers }: CourierOptions): Courier {
   const flying = liveRows(tables.flights);
-  const quietWorld: Surroundings = Object.create(world, { passKernel: { value: passKernelQuietly } });
+  // The same world (its clock is read through the prototype), with a kernel that does not explain itself.
+  const quietWorld = Object.create(world, { passKernel: { value: passKernelQuietly } }) as Surroundings;
 
   function depart(journey: Journey, packet: Packet, from: Stop, to: Stop, direct: boolean): void {
     const { client, background, hops } = journey;

@@ -106,7 +106,7 @@ function handToPod(at: Passed, route: Extract<Route, { kind: 'pod' }>): Step {
 function putOnTheWire(at: Passed): Step {
   const { world, client, passed, stop } = at;
   if (!world.link(stop.node).connected) return ended(at, 'unroutable', 'LinkCut', endingCourse(at));
-  const route = routeFromNode(world, client, passed, stop.node);
+  const route = routeFromNode(world, client, passed, stop.node, stop.arrival.from === 'wire');
   if ('ending' in route) return ended(at, route.ending.verdict, route.ending.reason, endingCourse(at));
   return onward(at, route.to, course(at, route.decided));
 }

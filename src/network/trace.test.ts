@@ -159,6 +159,14 @@ describe('a load balancer', () => {
     expect(traced(net, { external: 'user' }, '198.51.100.7', 80)).toEqual(['1.0000 drop - - plain NoHealthyNode']);
   });
 
+  it('gets back, round and round, what a node has no rule for', () => {
+    const { net } = aWebCluster({ change: (cluster) => (cluster.services = []) });
+    expect(traced(net, { external: 'user' }, '198.51.100.7', 80)).toEqual([
+      '0.5000 unroutable - - plain AddressUnused',
+      '0.5000 unroutable - - plain AddressUnused',
+    ]);
+  });
+
   it('is short-cut by the node of a Pod that asks for its address', () => {
     const { outcomes } = aWebCluster().net.trace({ from: FROM_CLIENT, to: { host: '198.51.100.7', port: 80 } });
     expect(lines(outcomes)).toEqual([

@@ -52,7 +52,7 @@ export interface Topology {
   /** The rules in force in a node's kernel now. */
   rules(node: string): Ruleset;
   /** Load balancer address: the nodes its health check allows, or undefined when it is nobody's. Empty: none is healthy. */
-  loadBalancerNodes(ip: string, port: number): readonly string[] | undefined;
+  loadBalancerNodes(ip: string, port: number, protocol: Protocol): readonly string[] | undefined;
   /** kube-proxy's own answer on a healthCheckNodePort of this node, when the port is one. */
   healthCheck(node: string, port: number): { readonly status: number; readonly body: string } | undefined;
   /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */

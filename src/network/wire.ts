@@ -28,8 +28,8 @@ function lost(reason: EndingReason, from: string): WireHop {
 }
 
 /** What both kinds of sender can reach: nodes, outside hosts, load balancers, the client of an address-form flow. */
-function reachableByAll(world: Surroundings, client: Client, packet: Packet): WireHop | undefined {
-  const { dst, dport } = packet.header;
+function reachableByAll(world: Surroundings, client: Client, packet: Packet, forwarded: boolean): WireHop | undefined {
+  const { dst, dport, protocol } = packet.header;
   if (client.assumed && dst === client.ip && client.node !== undefined) {
     const to = client.kind === 'external' ? stopOfClient(client) : toNode(client.node);
     return { to, decided: routing(`${dst} is the client of this question`) };
@@ -42,7 +42,10 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet): Wi
     const to: Stop = { at: 'external', name: host.name, assumed: false };
     return { to, decided: routing(`${dst} is ${host.name}, outside the cluster`) };
   }
-  const nodes = world.topology.loadBalancerNodes(dst, dport);
+  // A node that has no rule (yet) for what the load balancer gave it sends it back where it came from: round until its TTL is up.
+  const nodes = forwarded
+    ? undefined
+    : world.topology.loadBalancerNodes(dst, dport, protocol === 'UDP' ? 'UDP' : 'TCP');
   if (!nodes) return undefined;
   if (nodes.length === 0) return { ending: { verdict: 'drop', reason: 'NoHealthyNode' } };
   const node = world.balance(packet, nodes);
@@ -52,14 +55,20 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet): Wi
 
 /** From an outside host. */
 export function routeFromOutside(world: Surroundings, client: Client, packet: Packet): WireHop {
-  return reachableByAll(world, client, packet) ?? lost('NoRouteFromOutside', client.name);
+  return reachableByAll(world, client, packet, false) ?? lost('NoRouteFromOutside', client.name);
 }
 
-/** From a node's eth0. */
-export function routeFromNode(world: Surroundings, client: Client, packet: Packet, node: string): WireHop {
+/** From a node's eth0. `forwarded`: it had come in there too. */
+export function routeFromNode(
+  world: Surroundings,
+  client: Client,
+  packet: Packet,
+  node: string,
+  forwarded: boolean,
+): WireHop {
   const { dst, dport, protocol } = packet.header;
   const pod = world.topology.podAt(dst);
-  const direct = pod ? undefined : reachableByAll(world, client, packet);
+  const direct = pod ? undefined : reachableByAll(world, client, packet, forwarded);
   if (direct) return direct;
   const owner = pod ? directory(world).byName(pod.node) : directory(world).byPodAddress(dst);
   if (owner && owner.node.name !== node) {

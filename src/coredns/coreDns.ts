@@ -1,0 +1,78 @@
+/**
+ * CoreDNS: answers single questions, and whole searches as a client's resolver makes them. Upstream: coredns/coredns with kubeadm's
+ * Corefile. Reads the API at its head: the real one is an informer a few milliseconds behind, and caches for up to 30 s what it has
+ * answered. Names outside the cluster's zone go to `upstream`; without one, nothing outside has a name.
+ */
+import { parseIPv4, searchNames, type Decision, type DnsAnswer } from '../api/index.ts';
+import { answerInZone, withFinalDot, type CoreDnsObjects, type DnsQuestion, type DnsReply } from './records.ts';
+
+export type { CoreDnsObjects } from './records.ts';
+
+/** CNAMEs are followed this far (upstream: plugin/pkg/upstream, maxCnameChainLength). */
+const LONGEST_CHAIN = 10;
+
+export interface CoreDnsOptions {
+  /** Addresses of a name outside the cluster (without its final dot), as the node's resolver would find them. */
+  readonly upstream?: (name: string) => readonly string[];
+}
+
+export interface CoreDns {
+  /** Answers one question. CNAME targets are followed: their records come after the CNAME. */
+  answer(question: DnsQuestion): DnsReply;
+  /** What a client in a namespace is told for a host, after trying its search path. A literal address is its own answer. */
+  lookup(host: string, namespace: string): DnsAnswer;
+}
+
+export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: CoreDnsOptions = {}): CoreDns {
+  function answerOnce(question: DnsQuestion): DnsReply {
+    const inZone = answerInZone(objects, question);
+    if (inZone) return inZone;
+    const name = withFinalDot(question.name);
+    const addresses = question.type === 'A' ? upstream(name.slice(0, -1)) : [];
+    if (addresses.length === 0)
+      return {
+        rcode: 'NXDOMAIN',
+        records: [],
+        sentence: `${name} is not in the cluster, and nobody upstream knows it`,
+      };
+    const records = addresses.map((address) => ({ name, ttl: 30, type: 'A', address }) as const);
+    return { rcode: 'NOERROR', records, sentence: `${name} is outside the cluster: answered upstream` };
+  }
+
+  function answer(question: DnsQuestion): DnsReply {
+    let reply = answerOnce(question);
+    if (question.type === 'CNAME') return reply;
+    const records = [...reply.records];
+    for (let i = 0; i < LONGEST_CHAIN; i++) {
+      const last = reply.records.at(-1);
+      if (last?.type !== 'CNAME') break;
+      reply = answerOnce({ ...question, name: last.target });
+      records.push(...reply.records);
+    }
+    // A CNAME whose target has no address is still an answer: the name exists.
+    if (records.length > 0) return { rcode: 'NOERROR', records, sentence: reply.sentence };
+    return { ...reply, records };
+  }
+
+  function lookup(host: string, namespace: string): DnsAnswer {
+    if (parseIPv4(host) !== undefined) return { rcode: 'NOERROR', addresses: [host], tries: [], decided: [] };
+    const tries: { name: string; rcode: DnsReply['rcode'] }[] = [];
+    const decided: Decision[] = [];
+    let canonical: string | undefined;
+    for (const name of searchNames(host, namespace)) {
+      const { rcode, records, sentence } = answer({ name, type: 'A' });
+      tries.push({ name, rcode });
+      const addresses = records.flatMap((record) => (record.type === 'A' ? [record.address] : []));
+      for (const record of records) if (record.type === 'CNAME') canonical = record.target;
+      const outcome = addresses.length > 0 ? addresses.join(', ') : rcode === 'NOERROR' ? 'no data' : rcode;
+      decided.push({ kind: 'dns', sentence: `${name} → ${outcome}: ${sentence}` });
+      const end = canonical === undefined ? {} : { canonical };
+      if (addresses.length > 0) return { rcode, addresses, tries, decided, ...end };
+    }
+    // A name that exists without an address makes the whole search end with "no data" instead of "no such name".
+    const rcode = tries.some((tried) => tried.rcode === 'NOERROR') ? 'NOERROR' : 'NXDOMAIN';
+    return { rcode, addresses: [], tries, decided, ...(canonical === undefined ? {} : { canonical }) };
+  }
+
+  return { answer, lookup };
+}

@@ -1,0 +1,3 @@
+/** The cluster's DNS server: records of Services and Pods, and the search path of clients. */
+export { createCoreDns, type CoreDns, type CoreDnsObjects, type CoreDnsOptions } from './coreDns.ts';
+export type { DnsQuestion, DnsRecord, DnsReply } from './records.ts';

@@ -1,0 +1,190 @@
+/**
+ * What CoreDNS' kubernetes plugin answers to one question. Upstream: coredns/plugin/kubernetes (handler.go, kubernetes.go, parse.go)
+ * and Kubernetes' DNS-based service discovery specification, 1.1.0. As kubeadm configures it: `pods insecure`, ttl 30.
+ * Left out: AAAA data (clusters here are IPv4: a name that exists has none), PTR, TXT dns-version, zone transfers, wildcards.
+ */
+import {
+  CLUSTER_DOMAIN,
+  parseIPv4,
+  type Endpoint,
+  type EndpointPort,
+  type EndpointSlice,
+  type Service,
+} from '../api/index.ts';
+import type { Lister } from '../client-go/index.ts';
+import { parseName, type ServiceName } from './names.ts';
+
+const TTL = 30;
+
+/** The objects it watches: Services, EndpointSlices, Namespaces. */
+export type CoreDnsObjects = Pick<Lister, 'get' | 'withLabel'>;
+
+export interface DnsQuestion {
+  /** With or without its final dot. */
+  readonly name: string;
+  readonly type: 'A' | 'AAAA' | 'SRV' | 'CNAME';
+}
+
+export type DnsRecord = { readonly name: string; readonly ttl: number } & (
+  | { readonly type: 'A'; readonly address: string }
+  | { readonly type: 'CNAME'; readonly target: string }
+  | {
+      readonly type: 'SRV';
+      readonly priority: number;
+      readonly weight: number;
+      readonly port: number;
+      readonly target: string;
+    }
+);
+
+export interface DnsReply {
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  /** Empty with NOERROR: the name exists and has nothing of this type (NODATA). */
+  readonly records: readonly DnsRecord[];
+  /** Why, in one sentence. */
+  readonly sentence: string;
+}
+
+/** One thing a Service's name stands for: an address and a port of its ClusterIP or of an endpoint. */
+interface Target {
+  /** Name of the address, with its final dot. */
+  readonly name: string;
+  readonly address: string;
+  /** 0: the Service or the slice has no ports. */
+  readonly port: number;
+}
+
+function nxdomain(sentence: string): DnsReply {
+  return { rcode: 'NXDOMAIN', records: [], sentence };
+}
+
+function nodata(sentence: string): DnsReply {
+  return { rcode: 'NOERROR', records: [], sentence };
+}
+
+function isHeadless({ spec }: Service): boolean {
+  return spec.clusterIP === 'None';
+}
+
+interface PortLike {
+  readonly name?: string;
+  readonly protocol?: string;
+}
+
+/** `_name._protocol` in front of a Service's name chooses among its ports; without it all are meant. */
+function isAsked({ port, protocol }: ServiceName, offered: PortLike): boolean {
+  if (port === undefined) return true;
+  return (offered.name ?? '').toLowerCase() === port && (offered.protocol ?? 'TCP').toLowerCase() === protocol;
+}
+
+function clusterIPTargets(service: Service, asked: ServiceName): Target[] {
+  const { clusterIP: address = '', ports = [] } = service.spec;
+  const name = `${asked.service}.${asked.namespace}.svc.${CLUSTER_DOMAIN}.`;
+  return ports.filter((port) => isAsked(asked, port)).map(({ port }) => ({ name, address, port }));
+}
+
+/** An endpoint's own label: its hostname (a StatefulSet's Pod has one), else its address with dashes. */
+function endpointLabel({ hostname }: Endpoint, address: string): string {
+  return hostname ?? address.replaceAll('.', '-');
+}
+
+const NO_PORTS: readonly EndpointPort[] = [{ port: 0 }];
+
+/** Ready endpoints only; with publishNotReadyAddresses the EndpointSlice controller calls all of them ready. */
+function endpointTargets(slices: readonly EndpointSlice[], asked: ServiceName): Target[] {
+  const found: Target[] = [];
+  for (const { endpoints, ports = [], addressType } of slices) {
+    if (addressType !== 'IPv4') continue;
+    for (const endpoint of endpoints) {
+      if (endpoint.conditions?.ready === false) continue;
+      for (const address of endpoint.addresses) {
+        const label = endpointLabel(endpoint, address);
+        if (asked.endpoint !== undefined && asked.endpoint !== label) continue;
+        const name = `${label}.${asked.service}.${asked.namespace}.svc.${CLUSTER_DOMAIN}.`;
+        const offered = (ports.length > 0 ? ports : NO_PORTS).filter((port) => isAsked(asked, port));
+        found.push(...offered.map(({ port = 0 }) => ({ name, address, port })));
+      }
+    }
+  }
+  return found;
+}
+
+/** Records of the asked type; equal ones once. */
+function recordsOf(targets: readonly Target[], { name, type }: DnsQuestion): DnsRecord[] {
+  const owner = withFinalDot(name);
+  if (type === 'A') {
+    const addresses = [...new Set(targets.map(({ address }) => address))];
+    return addresses.map((address) => ({ name: owner, ttl: TTL, type, address }));
+  }
+  if (type !== 'SRV') return [];
+  const ends = new Map(targets.map((target) => [`${target.name} ${target.port}`, target]));
+  const weight = Math.max(1, Math.floor(100 / ends.size));
+  return [...ends.values()].map((end) => ({
+    name: owner,
+    ttl: TTL,
+    type,
+    priority: 0,
+    weight,
+    port: end.port,
+    target: end.name,
+  }));
+}
+
+export function withFinalDot(name: string): string {
+  const lower = name.toLowerCase();
+  return lower.endsWith('.') ? lower : `${lower}.`;
+}
+
+function answerForService(objects: CoreDnsObjects, asked: ServiceName, question: DnsQuestion): DnsReply {
+  const { service: name, namespace } = asked;
+  const service = objects.get('services', namespace, name);
+  if (!service) return nxdomain(`there is no Service ${name} in namespace ${namespace}`);
+  const shown = `Service ${namespace}/${name}`;
+  if (service.spec.type === 'ExternalName') {
+    const target = withFinalDot(service.spec.externalName ?? '');
+    const record: DnsRecord = { name: withFinalDot(question.name), ttl: TTL, type: 'CNAME', target };
+    return { rcode: 'NOERROR', records: [record], sentence: `${shown} is an ExternalName: see ${target}` };
+  }
+  const ofEndpoints = isHeadless(service) || asked.endpoint !== undefined;
+  const slices = ofEndpoints ? objects.withLabel('endpointslices', namespace, 'kubernetes.io/service-name', name) : [];
+  const targets = ofEndpoints ? endpointTargets(slices, asked) : clusterIPTargets(service, asked);
+  if (targets.length === 0) {
+    if (asked.port !== undefined) return nxdomain(`${shown} has no port _${asked.port}._${asked.protocol ?? ''}`);
+    if (asked.endpoint !== undefined) return nxdomain(`${shown} has no ready endpoint called ${asked.endpoint}`);
+    return nxdomain(`${shown} is headless and has no ready endpoints`);
+  }
+  const records = recordsOf(targets, question);
+  const what = ofEndpoints ? `ready endpoints of ${shown}` : `the ClusterIP of ${shown}`;
+  return { rcode: 'NOERROR', records, sentence: records.length > 0 ? what : `${shown} has no ${question.type} record` };
+}
+
+function answerForPod(objects: CoreDnsObjects, label: string, namespace: string, question: DnsQuestion): DnsReply {
+  if (!objects.get('namespaces', '', namespace)) return nxdomain(`there is no namespace ${namespace}`);
+  const address = label.replaceAll('-', '.');
+  if (parseIPv4(address) === undefined) return nxdomain(`${label} is not an address with dashes`);
+  const sentence = `${label} spells the address ${address}: whether a Pod has it is not looked at (pods insecure)`;
+  if (question.type !== 'A') return nodata(sentence);
+  const record: DnsRecord = { name: withFinalDot(question.name), ttl: TTL, type: 'A', address };
+  return { rcode: 'NOERROR', records: [record], sentence };
+}
+
+/** Answers a question about a name in the cluster's zone; undefined when the name is in no zone of ours. */
+export function answerInZone(objects: CoreDnsObjects, question: DnsQuestion): DnsReply | undefined {
+  const asked = parseName(question.name);
+  switch (asked.kind) {
+    case 'outside':
+      return undefined;
+    case 'invalid':
+      return nxdomain(`no name in ${CLUSTER_DOMAIN} looks like this`);
+    case 'branch':
+      return nodata('the name exists only as the parent of others');
+    case 'namespace':
+      return objects.get('namespaces', '', asked.namespace)
+        ? nodata(`namespace ${asked.namespace} exists; a namespace has no address`)
+        : nxdomain(`there is no namespace ${asked.namespace}`);
+    case 'pod':
+      return answerForPod(objects, asked.label, asked.namespace, question);
+    case 'service':
+      return answerForService(objects, asked, question);
+  }
+}
