@@ -1,9 +1,8 @@
 /** What a learner does to the programs of a Pod: make them crash, fail their readiness probe, or be slow. */
 import type { SimEvent } from '../sim/index.ts';
-import { specOf, thisRun, workerByKey, type ExitEvent, type KubeletContext } from './context.ts';
+import { save, specOf, thisRun, workerByKey, type ExitEvent, type KubeletContext } from './context.ts';
 import type { Interfered, PodWorker } from './records.ts';
 import { answerOf, closeSockets, openSockets } from './sockets.ts';
-import { save } from './context.ts';
 import type { PodInterference } from './types.ts';
 
 /** Nothing happens at it: it keeps a run from settling before the probes have told what was done. */
@@ -14,9 +13,12 @@ export interface AwaitEvent extends SimEvent {
 export function interfere(context: KubeletContext, change: PodInterference): void {
   const worker = workerByKey(context, change.pod);
   if (!worker) return;
-  if (change.kind === 'crash') crash(context, worker, change.exitCode ?? 1);
-  else if (change.kind === 'slow') changeAnswers(context, worker, { slowMs: change.ms });
-  else setReadiness(context, worker, change.kind === 'failReadiness');
+  // The learner is the reason; what follows is the node's doing.
+  context.sim.as(`kubelet/${worker.node}`, () => {
+    if (change.kind === 'crash') crash(context, worker, change.exitCode ?? 1);
+    else if (change.kind === 'slow') changeAnswers(context, worker, { slowMs: change.ms });
+    else setReadiness(context, worker, change.kind === 'failReadiness');
+  });
 }
 
 function crash(context: KubeletContext, worker: PodWorker, code: number): void {

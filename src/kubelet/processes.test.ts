@@ -117,6 +117,23 @@ describe('scripts', () => {
   });
 });
 
+describe('over real connections', () => {
+  it('ask another Pod until it answers, and print its answer', () => {
+    const { sim, run, kubelet, pod } = someNodeAgents({ realNetwork: true });
+    const wait = { name: 'wait', ...sh('until curl -sf -m 2 http://10.244.1.3:5000; do echo waiting; sleep 1; done') };
+    run('client', {}, { spec: { initContainers: [wait] } });
+    sim.advanceTo(8000);
+    expect(pod('default/client').status?.phase).toBe('Pending');
+    run('frontend', { image: 'frontend-application' });
+    sim.advanceTo(16_000);
+    expect(pod('default/frontend').status?.podIP).toBe('10.244.1.3');
+    expect(pod('default/client').status?.phase).toBe('Running');
+    const lines = kubelet.logs({ pod: 'default/client', container: 'wait' })?.map(({ text }) => text);
+    expect(lines?.[0]).toMatch(/^curl: \(28\)/);
+    expect(lines?.at(-1)).toBe('frontend');
+  });
+});
+
 describe('logs', () => {
   it('begin with what the program prints and keep each run apart', () => {
     const { sim, run, kubelet } = someNodeAgents();

@@ -17,7 +17,8 @@ export function terminatePod(context: KubeletContext, worker: PodWorker, graceMs
       (next, record, index) => (record.killing ? shortenGrace(context, next, index, graceMs) : next),
       worker,
     );
-    saveAndReport(context, { ...hastened, deadline: Math.min(deadline, worker.deadline ?? deadline) });
+    // What had ended while the API could not be told is over now; what has not goes on ending.
+    afterStop(context, { ...hastened, deadline: Math.min(deadline, worker.deadline ?? deadline) });
     return;
   }
   const noticed = worker.containers.map((record) =>

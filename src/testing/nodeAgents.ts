@@ -13,9 +13,10 @@ import {
 } from '../api/index.ts';
 import { createApiServer, type ApiServer } from '../apiserver/index.ts';
 import { createClientGo, type ClientGo } from '../client-go/index.ts';
-import { createCni, type Cni } from '../cni/index.ts';
+import { createCni, type Cni, type CniNode } from '../cni/index.ts';
 import { createKubelet, type Kubelet, type KubeletNetwork, type KubeletOptions } from '../kubelet/index.ts';
-import type { Listener } from '../network/index.ts';
+import { parseIptablesSave } from '../netfilter/index.ts';
+import { createNetwork, type Listener, type Network } from '../network/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { aNamespace, aPod } from './objects.ts';
 
@@ -110,13 +111,35 @@ export interface NodeAgents {
   setLink(node: string, link: Partial<{ powered: boolean; connected: boolean }>): void;
 }
 
+function aNetworkWithoutRules(sim: Simulation, cni: Cni, nodes: readonly (CniNode & { ip: string })[]): Network {
+  const rules = parseIptablesSave('');
+  const known = nodes.map(({ name, ip, podCIDR }) => ({ name, addresses: [ip], podCIDR }));
+  return createNetwork(
+    sim,
+    {
+      nodes: () => known,
+      externals: () => [],
+      podAt: cni.podAt,
+      addressOf: cni.addressOf,
+      rules: () => rules,
+      loadBalancerNodes: () => undefined,
+      healthCheck: () => undefined,
+      dnsServer: () => undefined,
+      lookup: () => ({ rcode: 'NXDOMAIN', addresses: [], tries: [], decided: [] }),
+    },
+    { hopLatency: 1 },
+  );
+}
+
 export interface NodeAgentsOptions extends Partial<Omit<KubeletOptions, 'nodes'>> {
   readonly seed?: number;
   readonly podCIDR?: string;
+  /** Connections are real ones, over nodes without any rules (then `network` is an empty fake). */
+  readonly realNetwork?: boolean;
 }
 
 export function someNodeAgents(options: NodeAgentsOptions = {}): NodeAgents {
-  const { seed = 1, podCIDR = '10.244.1.0/24', ...kubeletOptions } = options;
+  const { seed = 1, podCIDR = '10.244.1.0/24', realNetwork = false, ...kubeletOptions } = options;
   const sim = new Simulation(seed);
   const api = createApiServer(sim, { serviceCIDR: '10.96.0.0/12' });
   const clientGo = createClientGo(sim, api);
@@ -126,7 +149,8 @@ export function someNodeAgents(options: NodeAgentsOptions = {}): NodeAgents {
   ];
   const cni = createCni(sim, nodes);
   const network = aFakeNetwork();
-  const kubelet = createKubelet(sim, api, clientGo, cni, network, { nodes, ...kubeletOptions });
+  const wires = realNetwork ? aNetworkWithoutRules(sim, cni, nodes) : undefined;
+  const kubelet = createKubelet(sim, api, clientGo, cni, wires ?? network, { nodes, ...kubeletOptions });
   api.create('namespaces', aNamespace('default'));
   for (const { name, podCIDR: range } of nodes) {
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { podCIDR: range } } as const;
@@ -172,7 +196,8 @@ export function someNodeAgents(options: NodeAgentsOptions = {}): NodeAgents {
         .map(({ reason, message, count = 1 }) => `${reason ?? ''}: ${message ?? ''}${count > 1 ? ` (x${count})` : ''}`);
     },
     setLink(node, link) {
-      network.links.set(node, { ...network.link(node), ...link });
+      if (wires) wires.setLink(node, link);
+      else network.links.set(node, { ...network.link(node), ...link });
       kubelet.nodeLinkChanged(node);
     },
   };
