@@ -1,7 +1,8 @@
 /** Applies an open file to the cluster, and keeps the API server's answer with the file. */
-import { ApiError } from '../../api/index.ts';
+import { ApiError, type StatusReason } from '../../api/index.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { manifestStore, setOutcome } from './manifestStore.ts';
+import { DEEPEST, isTooDeep } from './yaml/depth.ts';
 import { REQUEST_LIMIT } from './yaml/manifest.ts';
 
 /** Returns whether the API server took it. An engine fault is not the learner's: it goes to the page's fault banner. */
@@ -10,7 +11,7 @@ export function applyFile(id: string): boolean {
   if (!file) return false;
   const { text } = file;
   try {
-    if (byteLength(text) > REQUEST_LIMIT) throw tooLarge();
+    refuseUnreadable(text);
     const results = act((cluster) => cluster.apply(text));
     setOutcome(id, { kind: 'applied', text, results });
     return true;
@@ -25,15 +26,17 @@ function byteLength(text: string): number {
   return text.length > REQUEST_LIMIT ? text.length : new TextEncoder().encode(text).length;
 }
 
-/** A real server stops reading a request here, before it looks at what is in it. */
-function tooLarge(): ApiError {
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Request entity too large: limit is ${REQUEST_LIMIT}`,
-    reason: 'RequestEntityTooLarge',
-    code: 413,
-  });
+/**
+ * What must not reach the parser. A real server stops reading a request at its size limit, before it looks at what is in it, and
+ * its YAML parser stops at a depth of 10000; ours stops sooner.
+ */
+function refuseUnreadable(text: string): void {
+  if (byteLength(text) > REQUEST_LIMIT)
+    throw refusal('RequestEntityTooLarge', 413, `Request entity too large: limit is ${REQUEST_LIMIT}`);
+  if (isTooDeep(text))
+    throw refusal('BadRequest', 400, `error converting YAML to JSON: yaml: exceeded max depth of ${DEEPEST}`);
+}
+
+function refusal(reason: StatusReason, code: number, message: string): ApiError {
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code });
 }

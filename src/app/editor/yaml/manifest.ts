@@ -42,12 +42,17 @@ export const LARGE_TEXT = 400_000;
 /** What a Kubernetes API server accepts in one request, in bytes. */
 export const REQUEST_LIMIT = 3_145_728;
 
-let last: Manifest | undefined;
+/** The last few texts parsed: every open file once, so that looking through them all stays cheap. */
+const recent = new Map<string, Manifest>();
+const MOST_RECENT = 8;
 
 /** Parses the text. Never throws: what cannot be parsed at all is one syntax error. */
 export function parseManifest(text: string): Manifest {
-  if (last?.text !== text) last = parse(text);
-  return last;
+  const manifest = recent.get(text) ?? parse(text);
+  recent.delete(text);
+  recent.set(text, manifest);
+  for (const [oldest] of recent) if (recent.size > MOST_RECENT) recent.delete(oldest);
+  return manifest;
 }
 
 function parse(text: string): Manifest {

@@ -1,0 +1,64 @@
+/** The open file against the cluster: what apply would change. */
+import { useMemo } from 'react';
+import { clusterStore, useCluster } from '../../store/clusterStore.ts';
+import { openFile, useManifests } from '../manifestStore.ts';
+import { withContext } from './diffLines.ts';
+import { diffManifest, type DocumentDiff } from './manifestDiff.ts';
+import styles from './ManifestDiff.module.css';
+
+export function ManifestDiff() {
+  const text = useManifests((state) => openFile(state)?.text ?? '');
+  const revision = useCluster((state) => state.revision);
+  // The revision stands for the whole cluster: it moves whenever an object does.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const documents = useMemo(() => diffManifest(text, clusterStore().getState().cluster), [text, revision]);
+  return (
+    <div className={styles['diff']} tabIndex={0} role="region" aria-label="What apply would change">
+      {documents.length === 0 && <p className={styles['empty']}>There is nothing here to compare.</p>}
+      {documents.map((document, at) => (
+        <section key={at}>
+          <h4 className={styles['title']}>
+            {document.title} <span className={styles['summary']}>{summary(document)}</span>
+          </h4>
+          <DiffText document={document} />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function summary({ kind, lines }: DocumentDiff): string {
+  const count = (wanted: string) => lines.filter((line) => line.kind === wanted).length;
+  switch (kind) {
+    case 'create':
+      return 'would be created';
+    case 'same':
+      return 'no difference';
+    case 'change':
+      return `${count('added')} added, ${count('removed')} removed`;
+    case 'unreadable':
+      return 'cannot be compared as it stands';
+  }
+}
+
+const signs = { same: ' ', added: '+', removed: '−' } as const;
+
+function DiffText({ document }: { readonly document: DocumentDiff }) {
+  if (document.kind === 'same' || document.kind === 'unreadable') return null;
+  return (
+    <pre className={styles['text']}>
+      {withContext(document.lines).map((line, at) =>
+        'skipped' in line ? (
+          <span key={at} className={styles['skipped']}>
+            {`⋯ ${line.skipped} ${line.skipped === 1 ? 'line' : 'lines'} unchanged\n`}
+          </span>
+        ) : (
+          <span key={at} className={styles['line']} data-kind={line.kind}>
+            <span className={styles['sign']}>{signs[line.kind]}</span>
+            {`${line.text}\n`}
+          </span>
+        ),
+      )}
+    </pre>
+  );
+}

@@ -1,0 +1,93 @@
+/** Apply, and what became of it. */
+import { useId } from 'react';
+import { Check, CircleDot, GitCompare, OctagonX } from 'lucide-react';
+import { RESOURCES } from '../../../api/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { isDirty, setApplyAsTyped, useManifests, type ManifestFile, type Outcome } from '../manifestStore.ts';
+import type { FileProblems } from './problems.ts';
+import styles from './ApplyBar.module.css';
+
+interface Props {
+  readonly file: ManifestFile;
+  readonly outcome: Outcome | undefined;
+  readonly problems: FileProblems;
+  readonly comparing: boolean;
+  readonly onCompare: (comparing: boolean) => void;
+  readonly onApply: () => void;
+}
+
+const isMac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.userAgent);
+
+export function ApplyBar({ file, outcome, problems, comparing, onCompare, onApply }: Props) {
+  const applyAsTyped = useManifests((state) => state.applyAsTyped);
+  const typed = useId();
+  return (
+    <div className={styles['bar']}>
+      <Button tone="primary" title="Apply this file to the cluster" onClick={onApply}>
+        Apply <kbd className={styles['key']}>{isMac ? '⌘⏎' : 'Ctrl ⏎'}</kbd>
+      </Button>
+      <Button pressed={comparing} title="What would apply change?" onClick={() => onCompare(!comparing)}>
+        <GitCompare aria-hidden="true" />
+        Diff
+      </Button>
+      <label className={styles['switch']} htmlFor={typed}>
+        <input
+          id={typed}
+          type="checkbox"
+          role="switch"
+          checked={applyAsTyped}
+          onChange={(event) => setApplyAsTyped(event.target.checked)}
+        />
+        as I type
+      </label>
+      <Status file={file} outcome={outcome} problems={problems} />
+    </div>
+  );
+}
+
+function Status({ file, outcome, problems }: Pick<Props, 'file' | 'outcome' | 'problems'>) {
+  const { tone, words, detail } = statusOf(file, outcome, problems);
+  const Icon = tone === 'ok' ? Check : tone === 'bad' ? OctagonX : CircleDot;
+  return (
+    <p className={styles['status']} data-tone={tone} role="status" title={detail ?? words}>
+      <Icon aria-hidden="true" />
+      <span>{words}</span>
+    </p>
+  );
+}
+
+interface StatusWords {
+  readonly tone: 'ok' | 'bad' | 'waiting';
+  readonly words: string;
+  readonly detail?: string;
+}
+
+function statusOf(file: ManifestFile, outcome: Outcome | undefined, problems: FileProblems): StatusWords {
+  if (problems.syntax.length > 0)
+    return { tone: 'bad', words: `not YAML: line ${problems.syntax[0]?.marker.line ?? 1}` };
+  if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: 'refused' };
+  if (outcome?.kind === 'applied' && outcome.text === file.text) return appliedWords(outcome);
+  if (isDirty(file)) return { tone: 'waiting', words: file.text.trim() === '' ? 'empty' : 'not applied' };
+  return { tone: 'ok', words: 'applied' };
+}
+
+/** One object as kubectl says it (`service/frontend-svc configured`), several by what happened to them. */
+function appliedWords({ results }: Extract<Outcome, { kind: 'applied' }>): StatusWords {
+  const lines = results.map(({ kind, name, result }) => `${kubectlName(kind)}/${name} ${result}`);
+  const [only] = results;
+  if (!only) return { tone: 'ok', words: 'nothing to apply' };
+  if (results.length === 1) return { tone: 'ok', words: only.result, detail: lines[0] ?? '' };
+  const counts = (['created', 'configured', 'unchanged'] as const)
+    .map((result) => ({ result, count: results.filter((each) => each.result === result).length }))
+    .filter(({ count }) => count > 0);
+  return {
+    tone: 'ok',
+    words: counts.map(({ result, count }) => `${count} ${result}`).join(', '),
+    detail: lines.join('\n'),
+  };
+}
+
+function kubectlName(kind: string): string {
+  const info = Object.values(RESOURCES).find((resource) => resource.kind === kind);
+  return info && info.group !== '' ? `${info.singular}.${info.group}` : kind.toLowerCase();
+}

@@ -1,0 +1,101 @@
+/** Everything there is to say about the open file, in the words of who says it; a click goes to the line, a button mends it. */
+import { useId } from 'react';
+import { Wand2 } from 'lucide-react';
+import { Button } from '../../ui/Button.tsx';
+import type { Outcome } from '../manifestStore.ts';
+import type { Fix } from '../fixes/fix.ts';
+import type { Marker } from '../problems/locateErrors.ts';
+import type { FileProblems, Problem } from './problems.ts';
+import styles from './MessageList.module.css';
+
+interface Props {
+  readonly problems: FileProblems;
+  readonly outcome: Outcome | undefined;
+  readonly onGoto: (marker: Marker) => void;
+  /** A fix of a refusal was chosen; the file is then applied again. */
+  readonly onFix: (fix: Fix, applyAgain: boolean) => void;
+}
+
+export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
+  const { syntax, refusals, stale } = problems;
+  const warnings =
+    outcome?.kind === 'applied' ? outcome.results.flatMap(({ warnings: said = [] }) => said.map(String)) : [];
+  if (syntax.length + refusals.length + warnings.length === 0) return null;
+  return (
+    <div className={styles['list']}>
+      {syntax.length > 0 && (
+        <Group
+          title="This is not YAML yet"
+          problems={syntax.slice(0, 5)}
+          onGoto={onGoto}
+          onFix={(fix) => onFix(fix, false)}
+        />
+      )}
+      {refusals.length > 0 && syntax.length === 0 && (
+        <Group
+          title={refusalTitle(outcome)}
+          aside={stale ? 'to the text before your last edits' : undefined}
+          problems={refusals}
+          onGoto={onGoto}
+          onFix={(fix) => onFix(fix, true)}
+        />
+      )}
+      {warnings.length > 0 && (
+        <ul className={styles['rows']} aria-label="Warnings">
+          {warnings.map((warning) => (
+            <li key={warning} className={styles['row']} data-tone="warning">
+              <span className={styles['message']}>Warning: {warning}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** `Refused by the API server · 422 Invalid` */
+function refusalTitle(outcome: Outcome | undefined): string {
+  if (outcome?.kind !== 'refused') return 'Refused by the API server';
+  const { code, reason } = outcome.error.status;
+  return `Refused by the API server · ${code}${reason ? ` ${reason}` : ''}`;
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly aside?: string | undefined;
+  readonly problems: readonly Problem[];
+  readonly onGoto: (marker: Marker) => void;
+  readonly onFix: (fix: Fix) => void;
+}
+
+function Group({ title, aside, problems, onGoto, onFix }: GroupProps) {
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading}>
+      <h4 id={heading} className={styles['title']}>
+        {title}
+        {aside !== undefined && <span className={styles['aside']}>{aside}</span>}
+      </h4>
+      <ul className={styles['rows']}>
+        {problems.map(({ marker, fixes }, at) => (
+          <li key={`${at}:${marker.message}`} className={styles['row']} data-tone="error">
+            <button type="button" className={styles['goto']} onClick={() => onGoto(marker)}>
+              <span className={styles['line']}>line {marker.line}</span>
+              <span className={styles['message']}>{marker.message}</span>
+            </button>
+            {fixes.length > 0 && (
+              <span className={styles['fixes']}>
+                {fixes.map((fix, index) => (
+                  <Button key={fix.title} tone={index === 0 ? 'plain' : 'quiet'} onClick={() => onFix(fix)}>
+                    {index === 0 && <Wand2 aria-hidden="true" />}
+                    {fix.title}
+                  </Button>
+                ))}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

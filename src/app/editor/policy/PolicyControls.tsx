@@ -1,0 +1,96 @@
+/** The selected Service's type and traffic policies as switches. Turning one edits the manifest and applies it. */
+import { useState, type ReactNode } from 'react';
+import type { Service, ServiceType, TrafficPolicy } from '../../../api/index.ts';
+import { useCluster } from '../../store/clusterStore.ts';
+import { useView } from '../../store/viewStore.ts';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { setPolicy, type PolicyField, type PolicyOutcome } from './setPolicy.ts';
+import styles from './PolicyControls.module.css';
+
+/** For the selected Service, or for the one named. Nothing when there is none. */
+export function PolicyControls({ namespace, name }: { readonly namespace?: string; readonly name?: string }) {
+  const selection = useView((state) => state.selection);
+  const selected = selection?.kind === 'object' && selection.resource === 'services' ? selection : undefined;
+  const wanted = name === undefined ? selected : { namespace: namespace ?? 'default', name };
+  const service = useCluster(({ cluster }) =>
+    wanted ? cluster.object('services', wanted.namespace, wanted.name) : undefined,
+  );
+  if (!service) return null;
+  return <Controls key={`${service.metadata.namespace}/${service.metadata.name}`} service={service} />;
+}
+
+const types: readonly ServiceType[] = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+const policies: readonly TrafficPolicy[] = ['Cluster', 'Local'];
+
+const policyTitles: Readonly<Record<TrafficPolicy, string>> = {
+  Cluster: 'Every ready endpoint, on whichever node',
+  Local: "Only ready endpoints on the same node; without one, the node's rules drop the packet",
+};
+
+function Controls({ service }: { readonly service: Service }) {
+  const [outcome, setOutcome] = useState<PolicyOutcome>();
+  const { spec, metadata } = service;
+  const change = (field: PolicyField) => (value: string) => {
+    if (value !== '')
+      setOutcome(setPolicy({ namespace: metadata.namespace ?? 'default', name: metadata.name }, field, value));
+  };
+  const outside = outsideReason(service);
+  if (spec.type === 'ExternalName')
+    return (
+      <p className={styles['reason']}>An ExternalName Service is a DNS name only: no traffic passes through it.</p>
+    );
+  return (
+    <div className={styles['controls']}>
+      <Row label="type">
+        <Segmented<string>
+          label="Service type"
+          value={spec.type}
+          options={types.map((type) => ({ value: type, label: type }))}
+          onChange={change('type')}
+        />
+      </Row>
+      <Row label="internalTrafficPolicy">
+        <Segmented<string>
+          label="internalTrafficPolicy"
+          value={spec.internalTrafficPolicy ?? 'Cluster'}
+          options={policies.map((policy) => ({ value: policy, label: policy, title: policyTitles[policy] }))}
+          onChange={change('internalTrafficPolicy')}
+        />
+      </Row>
+      <Row label="externalTrafficPolicy">
+        <Segmented<string>
+          label="externalTrafficPolicy"
+          value={outside === undefined ? (spec.externalTrafficPolicy ?? 'Cluster') : ''}
+          options={policies.map((policy) => ({
+            value: policy,
+            label: policy,
+            title: policyTitles[policy],
+            ...(outside === undefined ? {} : { disabledBecause: outside }),
+          }))}
+          onChange={change('externalTrafficPolicy')}
+        />
+      </Row>
+      {outside !== undefined && <p className={styles['reason']}>{outside}</p>}
+      <p className={styles['outcome']} role="status" data-refused={outcome?.refused !== undefined || undefined}>
+        {outcome && (outcome.refused ?? (outcome.file === undefined ? 'patched' : `written to ${outcome.file}`))}
+      </p>
+    </div>
+  );
+}
+
+/** Why the external policy means nothing here; undefined when it does. */
+function outsideReason({ spec }: Service): string | undefined {
+  if (spec.type !== 'ClusterIP' || (spec.externalIPs?.length ?? 0) > 0) return undefined;
+  return 'A ClusterIP Service has no outside: externalTrafficPolicy may only be set for externally-accessible services.';
+}
+
+function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles['row']}>
+      <span className={styles['label']} aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
