@@ -9,3 +9,4 @@ export {
   type LabelDifference,
 } from './endpointslice/explain.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
+export { serviceLB } from './serviceLB/serviceLB.ts';
