@@ -22,6 +22,12 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     Object.values(RESOURCES).map(({ resource, kind }) => [resource, objects.filter((each) => each.kind === kind)]),
   );
   const listOf = (resource: ResourceName) => lists.get(resource) ?? NOTHING;
+  const cut = new Map<number, readonly ConnectionRecord[]>();
+  const newest = (limit: number) => {
+    const list = cut.get(limit) ?? connections.slice(0, limit);
+    cut.set(limit, list);
+    return list;
+  };
   const cluster: Partial<Cluster> = {
     now: 20_000,
     revision: 1,
@@ -33,7 +39,7 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     object: <R extends ResourceName>(resource: R, namespace: string, name: string) =>
       listOf(resource).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace) as
         ResourceTypes[R] | undefined,
-    connections: (limit) => (limit >= connections.length ? connections : connections.slice(0, limit)),
+    connections: newest,
     connection: (id) => connections.find((record) => record.id === id),
     iptablesSave: () => rules,
     trace: trace ?? (() => ({ outcomes: [] })),

@@ -86,6 +86,13 @@ describe('sending a request', () => {
     expect(viewStore.getState().selection).toEqual({ kind: 'connection', id: 'c9' });
   });
 
+  it('suggests the first Service of the users', () => {
+    const send = vi.fn(() => 'c9');
+    open('packets', { ...parts(send), objects: [aService('kubernetes'), ...(parts(send).objects ?? [])] });
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    expect(send).toHaveBeenCalledWith({ from: { pod: 'default/client' }, to: { host: 'web', port: 80 } });
+  });
+
   it('fills in the port of a Service that is named', () => {
     const port = { protocol: 'TCP', port: 5432, targetPort: 5432 } as const;
     open('packets', { objects: [client, aService('db', { ports: [port] })] });
@@ -96,6 +103,7 @@ describe('sending a request', () => {
   it('says what is missing and sends nothing', () => {
     const send = vi.fn(() => 'c9');
     open('packets', parts(send));
+    fireEvent.change(screen.getByLabelText('to'), { target: { value: ' ' } });
     fireEvent.click(screen.getByRole('button', { name: 'Send' }));
     expect(send).not.toHaveBeenCalled();
     expect(screen.getByText('Whom to ask?')).toBeTruthy();

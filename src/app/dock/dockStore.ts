@@ -13,8 +13,9 @@ export interface ChainFocus {
 export interface RequestDraft {
   /** "pod default/client", "node node-1", "external user"; '' for whichever comes first. */
   readonly source: string;
-  readonly host: string;
-  readonly port: string;
+  /** undefined while the learner has not said: then whatever is suggested first. */
+  readonly host: string | undefined;
+  readonly port: string | undefined;
   readonly protocol: 'TCP' | 'UDP';
 }
 
@@ -32,7 +33,7 @@ export const dockStore = createStore<DockState>()(() => ({
   node: '',
   focus: undefined,
   visits: 0,
-  request: { source: '', host: '', port: '80', protocol: 'TCP' },
+  request: { source: '', host: undefined, port: undefined, protocol: 'TCP' },
 }));
 
 export function useDock<T>(select: (state: DockState) => T): T {

@@ -95,9 +95,8 @@ describe('a Service', () => {
   it('shows who answers from where, with the rows that reach nobody', async () => {
     inspect(object('services', 'web'), parts);
     const matrix = await screen.findByRole('grid', { name: /who answers/i });
-    const [, first, second] = within(matrix).getAllByRole('row');
-    expect(first?.textContent).toBe('Pods of node-1drop');
-    expect(second?.textContent).toBe('Pods of node-2100%');
+    const rows = within(matrix).getAllByRole('row');
+    expect(rows.map(({ textContent }) => textContent).slice(1)).toEqual(['from Pods of', 'node-1drop', 'node-2100%']);
   });
   it('explains a cell when it gets the focus, and moves between cells by arrow keys', async () => {
     inspect(object('services', 'web'), parts);

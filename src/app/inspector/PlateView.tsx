@@ -22,8 +22,7 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
       <thead>
         <tr>
           <th scope="col">chance</th>
-          <th scope="col">endpoint</th>
-          <th scope="col">chain</th>
+          <th scope="col">endpoint and its chain</th>
         </tr>
       </thead>
       <tbody>
@@ -39,8 +38,7 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
                   <code>{endpoint}</code>
                 </Goto>
                 {local && <span className={styles['note']}> on this node</span>}
-              </td>
-              <td>
+                <br />
                 <button
                   type="button"
                   className={styles['chain']}

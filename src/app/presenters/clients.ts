@@ -13,7 +13,7 @@ export interface ClientGroup {
   readonly choices: readonly ClientChoice[];
 }
 
-/** The clients by kind; Pods of kube-system come last, because nobody starts with them. */
+/** The clients by kind: the likeliest first, Pods of kube-system last. */
 export function clientGroups(
   pods: readonly Pod[],
   nodes: readonly Node[],
@@ -21,9 +21,12 @@ export function clientGroups(
 ): readonly ClientGroup[] {
   const running = pods.filter(({ status }) => status?.phase === 'Running' && status.podIP !== undefined);
   const isSystem = ({ metadata }: Pod) => metadata.namespace === 'kube-system';
+  const declaresPorts = ({ spec }: Pod) => spec.containers.some(({ ports }) => ports?.length);
   const choice = (pod: Pod): ClientChoice => ({ value: `pod ${keyOf(pod)}`, label: shortKey(keyOf(pod)) });
   const groups: ClientGroup[] = [
-    { label: 'Pods', choices: running.filter((pod) => !isSystem(pod)).map(choice) },
+    // Who serves can ask as well, but who only asks is meant more often.
+    { label: 'Client Pods', choices: running.filter((pod) => !isSystem(pod) && !declaresPorts(pod)).map(choice) },
+    { label: 'Pods that serve', choices: running.filter((pod) => !isSystem(pod) && declaresPorts(pod)).map(choice) },
     { label: 'Outside', choices: externals.map(({ name }) => ({ value: `external ${name}`, label: name })) },
     {
       label: 'Nodes',
@@ -56,6 +59,9 @@ function callName(service: Service, namespace: string | undefined): string {
   return home === namespace ? name : `${name}.${home}`;
 }
 
+const isOfTheSystem = ({ metadata }: Service): boolean =>
+  metadata.namespace === 'kube-system' || (metadata.namespace === 'default' && metadata.name === 'kubernetes');
+
 export interface HostSuggestion {
   readonly host: string;
   readonly port?: number;
@@ -75,7 +81,7 @@ export function hostSuggestions(
   const add = (host: string | undefined, note: string, port?: number) => {
     if (host && host !== 'None') found.push({ host, note, ...(port === undefined ? {} : { port }) });
   };
-  for (const service of services) {
+  for (const service of services.toSorted((a, b) => Number(isOfTheSystem(a)) - Number(isOfTheSystem(b)))) {
     const { spec, metadata, status } = service;
     const port = spec.ports?.[0];
     if (isPod) add(callName(service, namespace), `Service ${metadata.name}`, port?.port);

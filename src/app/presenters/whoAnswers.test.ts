@@ -18,7 +18,7 @@ const outcome = (change: Partial<TraceOutcome>): TraceOutcome => ({
   hops: [],
   ...change,
 });
-const source = { label: 'Pods of node-1', phrase: 'Pods of node-1 to 10.96.0.50:80', flow: {} as Flow };
+const source = { group: 'from Pods of', label: 'node-1', phrase: 'Pods of node-1 to 10.96.0.50:80', flow: {} as Flow };
 
 describe('who can ask a Service', () => {
   it('is a Pod of every node, with an address no Pod is likely to have', () => {
@@ -32,8 +32,8 @@ describe('who can ask a Service', () => {
     const service = aService('web', { clusterIP: '10.96.0.50', type: 'NodePort' });
     const sources = answerSources(service, { ...port, nodePort: 30080 }, NODES, OUTSIDE);
     expect(sources.slice(2).map(({ label, flow }) => [label, flow.to.port])).toEqual([
-      ['outside → node-1', 30080],
-      ['outside → node-2', 30080],
+      ['node-1', 30080],
+      ['node-2', 30080],
     ]);
   });
   it('is the outside at the load balancer, once that has an address', () => {
@@ -42,7 +42,10 @@ describe('who can ask a Service', () => {
       status: { loadBalancer: { ingress: [{ ip: '198.51.100.1' }] } },
     };
     expect(answerSources(service, port, [], OUTSIDE)).toMatchObject([
-      { label: 'outside → LB', flow: { from: { external: 'user' }, to: { host: '198.51.100.1', port: 80 } } },
+      {
+        group: 'from outside, load balancer',
+        flow: { from: { external: 'user' }, to: { host: '198.51.100.1', port: 80 } },
+      },
     ]);
   });
   it.each([{ clusterIP: 'None' }, { type: 'ExternalName' } as const])(

@@ -24,6 +24,8 @@ export interface AnswerShare {
 }
 
 export interface AnswerRow {
+  /** Where the client stands, in general: rows of one group stand together. */
+  readonly group: string;
   readonly label: string;
   /** The asking in words: "Pods of node-1 to 10.96.0.50:80". */
   readonly phrase: string;
@@ -44,6 +46,7 @@ export interface AnswerMatrix {
 }
 
 interface Source {
+  readonly group: string;
   readonly label: string;
   readonly phrase: string;
   readonly flow: Flow;
@@ -72,7 +75,7 @@ function podSources(service: Service, port: ServicePort, nodes: readonly Node[])
       to: { host, port: port.port },
       ...protocolOf(port),
     };
-    return [{ label: `Pods of ${name}`, phrase: `Pods of ${name} to ${host}:${port.port}`, flow }];
+    return [{ group: 'from Pods of', label: name, phrase: `Pods of ${name} to ${host}:${port.port}`, flow }];
   });
 }
 
@@ -88,7 +91,14 @@ function nodePortSources(port: ServicePort, nodes: readonly Node[], client: stri
       to: { host, port: nodePort },
       ...protocolOf(port),
     };
-    return [{ label: `outside → ${name}`, phrase: `outside to ${host}:${nodePort}, a NodePort of ${name}`, flow }];
+    return [
+      {
+        group: `from outside, NodePort ${nodePort} of`,
+        label: name,
+        phrase: `outside to ${host}:${nodePort}, a NodePort of ${name}`,
+        flow,
+      },
+    ];
   });
 }
 
@@ -97,7 +107,14 @@ function balancerSources(service: Service, port: ServicePort, external: string |
   return (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => {
     if (ip === undefined) return [];
     const flow: Flow = { from: { external }, to: { host: ip, port: port.port }, ...protocolOf(port) };
-    return [{ label: 'outside → LB', phrase: `outside to the load balancer, ${ip}:${port.port}`, flow }];
+    return [
+      {
+        group: 'from outside, load balancer',
+        label: ip,
+        phrase: `outside to the load balancer, ${ip}:${port.port}`,
+        flow,
+      },
+    ];
   });
 }
 

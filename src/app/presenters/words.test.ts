@@ -61,18 +61,20 @@ describe('selections', () => {
 
 describe('who can send', () => {
   const pods = [
-    aPod('web').withIP('10.244.1.2').ready().build(),
+    aPod('web').withPorts({ containerPort: 80 }).withIP('10.244.1.2').ready().build(),
+    aPod('client').withIP('10.244.1.3').ready().build(),
     aPod('dns').inNamespace('kube-system').withIP('10.244.0.2').ready().build(),
     aPod('new').phase('Pending').build(),
   ];
-  it('is every Pod that runs, then the outside, the nodes, the system', () =>
+  it('is every Pod that runs, clients before servers, then the outside, the nodes, the system', () =>
     expect(
       clientGroups(pods, [aNode('node-1')], [{ name: 'user' }]).map(({ label, choices }) => [
         label,
         ...choices.map(({ value }) => value),
       ]),
     ).toEqual([
-      ['Pods', 'pod default/web'],
+      ['Client Pods', 'pod default/client'],
+      ['Pods that serve', 'pod default/web'],
       ['Outside', 'external user'],
       ['Nodes', 'node node-1'],
       ['System Pods', 'pod kube-system/dns'],

@@ -54,15 +54,17 @@ const LEVEL = { table: 1, chain: 2, rule: 3, text: 1 } as const;
 
 export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop, search, onFold, onPick }: Props) {
   const folds = row.kind === 'table' || row.kind === 'chain';
+  const empty = row.kind === 'chain' && row.rules === 0;
   return (
     <div
       id={id}
       role="treeitem"
       aria-level={LEVEL[row.kind]}
-      aria-expanded={folds ? !row.folded : undefined}
+      aria-expanded={folds && !empty ? !row.folded : undefined}
       aria-selected={active}
       className={styles['row']}
       data-row={row.kind}
+      data-empty={empty || undefined}
       data-lit={hop === undefined ? undefined : ''}
       style={{ insetBlockStart: top }}
       onClick={(event) => {
@@ -74,12 +76,12 @@ export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop
       <span className={styles['gutter']}>
         {hop !== undefined && <span className={styles['hop']}>hop {hop}</span>}
         {row.kind === 'rule' && <span>{row.number}</span>}
-        {folds && <ChevronRight aria-hidden="true" data-open={row.folded ? undefined : ''} />}
+        {folds && !empty && <ChevronRight aria-hidden="true" data-open={row.folded ? undefined : ''} />}
       </span>
       <code>
         {row.kind === 'rule' ? <Tokens text={row.text} search={search} /> : marked(row.text, search)}
         {row.kind === 'chain' && (
-          <span className={styles['size']}>{row.rules === 1 ? '1 rule' : `${row.rules} rules`}</span>
+          <span className={styles['size']}>{empty ? 'empty' : row.rules === 1 ? '1 rule' : `${row.rules} rules`}</span>
         )}
       </code>
     </div>

@@ -168,7 +168,7 @@ export function RuleView({ rules, lit, focus, label }: Props) {
   };
 
   return (
-    <div className={styles['view']}>
+    <div className={styles['view']} data-lit={litRows.length > 0 || undefined}>
       <Bar tree={tree} text={rules.text} lit={litRows.length} onLit={goToLit} />
       <div ref={viewport} className={styles['viewport']} onScroll={onScroll}>
         <div

@@ -2,7 +2,7 @@
  * A table of any length: real rows and headers, of which only those in sight are drawn. Arrow keys move the selection; the row
  * chosen is announced through aria-activedescendant, so that focus stays put while rows come and go.
  */
-import { memo, useId, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useId, useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { useWindow } from './useWindow.ts';
 import styles from './WindowedTable.module.css';
 
@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly title: string;
   /** A CSS length; the last column takes what is left. */
   readonly width: string;
+  /** Left out while the table is narrower than this, in px. */
+  readonly wants?: number;
   readonly cell: (row: Row) => ReactNode;
   /** The whole text, for a cell too narrow to show it. */
   readonly full?: (row: Row) => string;
@@ -91,8 +93,12 @@ function nextIndex(key: string, at: number, count: number, page: number): number
 }
 
 export function WindowedTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, keyOf, attributesOf, selectedKey, onSelect, onScroll, empty } = props;
-  const { first, end, viewport, onScroll: measure, reveal } = useWindow(rows.length, ROW_PX, HEAD_PX);
+  const { label, rows, keyOf, attributesOf, selectedKey, onSelect, onScroll, empty } = props;
+  const { first, end, width, viewport, onScroll: measure, reveal } = useWindow(rows.length, ROW_PX, HEAD_PX);
+  const columns = useMemo(
+    () => props.columns.filter(({ wants = 0 }) => width === undefined || width >= wants),
+    [props.columns, width],
+  );
   const id = useId();
   const rowId = (row: Row) => `${id}-${keyOf(row)}`;
   const selectedAt = selectedKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === selectedKey);

@@ -10,6 +10,8 @@ export interface RowWindow {
   /** Index of the first row to draw, and of the first not to draw. */
   readonly first: number;
   readonly end: number;
+  /** Width of the viewport in px; undefined until it has been measured. */
+  readonly width: number | undefined;
   readonly viewport: (element: HTMLDivElement | null) => void;
   readonly onScroll: () => void;
   /** Brings a row into sight, moving as little as possible. */
@@ -17,16 +19,25 @@ export interface RowWindow {
   readonly scrollToTop: () => void;
 }
 
+interface View {
+  readonly row: number;
+  readonly rows: number;
+  readonly width: number | undefined;
+}
+
 /** `headPx` is what a sticky head covers at the top. */
 export function useWindow(count: number, rowPx: number, headPx = 0): RowWindow {
   const element = useRef<HTMLDivElement | null>(null);
-  const [view, setView] = useState({ row: 0, rows: Math.ceil(UNMEASURED_PX / rowPx) });
+  const [view, setView] = useState<View>({ row: 0, rows: Math.ceil(UNMEASURED_PX / rowPx), width: undefined });
 
   const measure = useCallback(() => {
-    const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
+    const { scrollTop = 0, clientHeight = 0, clientWidth = 0 } = element.current ?? {};
     const row = Math.floor(scrollTop / rowPx);
     const rows = Math.ceil((clientHeight || UNMEASURED_PX) / rowPx) + 1;
-    setView((before) => (before.row === row && before.rows === rows ? before : { row, rows }));
+    const width = clientWidth || undefined;
+    setView((before) =>
+      before.row === row && before.rows === rows && before.width === width ? before : { row, rows, width },
+    );
   }, [rowPx]);
 
   const observer = useRef<ResizeObserver>(undefined);
@@ -62,6 +73,7 @@ export function useWindow(count: number, rowPx: number, headPx = 0): RowWindow {
   return {
     first,
     end: Math.min(count, view.row + view.rows + OVERSCAN),
+    width: view.width,
     viewport,
     onScroll: measure,
     reveal,

@@ -23,19 +23,25 @@ const withAddress = (name: string, ip: string) => (
   </>
 );
 
+/** Where there is little room, the ends of the story matter most: who asked whom, and how it ended. */
 const COLUMNS: readonly Column<PacketRow>[] = [
-  { title: '#', width: '4.5rem', cell: (row) => row.number },
-  { title: 'time', width: '6.5rem', cell: (row) => row.time },
+  { title: '#', width: '4rem', cell: (row) => row.number },
+  { title: 'time', width: '6.25rem', wants: 860, cell: (row) => row.time },
   {
     title: 'from',
-    width: '14rem',
+    width: '18%',
     cell: (row) => withAddress(row.from, row.fromIP),
     full: (row) => `${row.from} ${row.fromIP}`,
   },
-  { title: 'to', width: '14rem', cell: (row) => withAddress(row.to, row.toIP), full: (row) => `${row.to} ${row.toIP}` },
-  { title: 'decided on', width: '7.5rem', cell: (row) => row.decidedOn },
-  { title: 'rewritten to', width: '9.5rem', cell: (row) => row.rewrittenTo },
-  { title: 'seen source', width: '8.5rem', cell: (row) => row.sourceSeen },
+  {
+    title: 'to',
+    width: '18%',
+    cell: (row) => withAddress(row.to, row.toIP),
+    full: (row) => `${row.to} ${row.toIP}`,
+  },
+  { title: 'decided on', width: '6.75rem', wants: 640, cell: (row) => row.decidedOn },
+  { title: 'rewritten to', width: '9rem', wants: 760, cell: (row) => row.rewrittenTo },
+  { title: 'seen source', width: '8rem', wants: 980, cell: (row) => row.sourceSeen },
   {
     title: 'verdict',
     width: 'auto',

@@ -29,7 +29,10 @@ function useDraft() {
     () => hostSuggestions(clientFrom(source), services, nodes, pods),
     [source, services, nodes, pods],
   );
-  return { draft, groups, source, from, suggestions };
+  const [first] = suggestions;
+  const host = draft.host ?? first?.host ?? '';
+  const port = draft.port ?? String((draft.host === undefined ? first?.port : undefined) ?? 80);
+  return { groups, source, from, suggestions, host, port, protocol: draft.protocol };
 }
 
 const portNumber = (text: string): number | undefined => {
@@ -50,7 +53,7 @@ function Hosts({ id, suggestions }: { readonly id: string; readonly suggestions:
 }
 
 export function SendBar() {
-  const { draft, groups, source, from, suggestions } = useDraft();
+  const { groups, source, from, suggestions, ...draft } = useDraft();
   const [refused, setRefused] = useState('');
   const port = portNumber(draft.port);
   const host = draft.host.trim();
@@ -74,7 +77,7 @@ export function SendBar() {
   };
   const setHost = (next: string) => {
     const known = suggestions.find((suggestion) => suggestion.host === next);
-    change(known?.port === undefined ? { host: next } : { host: next, port: String(known.port) });
+    change({ host: next, port: known?.port === undefined ? draft.port : String(known.port) });
   };
 
   return (
@@ -99,7 +102,7 @@ export function SendBar() {
           data-mono
           className={styles['host']}
           list="servicescope-hosts"
-          placeholder={suggestions[0]?.host ?? 'host or address'}
+          placeholder="host or address"
           value={draft.host}
           spellCheck={false}
           autoComplete="off"

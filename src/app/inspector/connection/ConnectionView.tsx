@@ -83,7 +83,7 @@ export function ConnectionView({ record, hop }: Props) {
         kind={`Packet #${number}`}
         name={`${clientName(flow.from)} → ${targetName(flow)}`}
         icon={<Send />}
-        aside={<OutcomeMark outcome={outcome} />}
+        subtitle={<OutcomeMark outcome={outcome} />}
       />
       <Section title={`From ${clientPhrase(flow.from)}`}>
         <Summary record={record} />

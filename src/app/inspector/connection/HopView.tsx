@@ -63,7 +63,7 @@ export function HopView({ hop, number, current, onPick }: Props) {
   const { changed, translations } = hopStory(hop);
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (current) element.current?.scrollIntoView({ block: 'nearest' });
+    if (current) element.current?.scrollIntoView({ block: 'start' });
   }, [current]);
   return (
     <li

@@ -2,7 +2,7 @@
  * The matrix "Who answers?": from every place a client can stand, each endpoint's chance. Asked of the nodes' rules by tracing,
  * again whenever Services, slices or rules changed. A grid for the keyboard; the cell in focus is explained below it.
  */
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { Fragment, useCallback, useMemo, useState, type KeyboardEvent } from 'react';
 import type { EndpointSlice, Node, Service, ServicePort } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { cellSentence, cellWords, lostSentence, LOST_WORDS, percent } from '../../presenters/answerWords.ts';
@@ -106,7 +106,7 @@ function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
   if (lost && row.shares.size === 0)
     return (
       <tr role="row">
-        <th scope="row" role="rowheader">
+        <th scope="row" role="rowheader" title={row.label}>
           {row.label}
         </th>
         <td colSpan={endpoints.length} data-verdict={lost.verdict} {...cell(0, lostSentence(row))}>
@@ -116,7 +116,7 @@ function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
     );
   return (
     <tr role="row">
-      <th scope="row" role="rowheader">
+      <th scope="row" role="rowheader" title={row.label}>
         {row.label}
         {lost && (
           <span className={styles['partly']} title={lostSentence(row)}>
@@ -152,6 +152,7 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
   const { endpoints, rows } = matrix;
   const [wanted, setAt] = useState<CellPosition>({ row: 0, column: 0 });
   const [pointed, setPointed] = useState('');
+  const columns = Math.max(1, endpoints.length);
   const columnsOf = (row: number) => (rows[row]?.shares.size === 0 ? 1 : endpoints.length);
   const clamp = ({ row, column }: CellPosition): CellPosition => {
     const inRow = Math.max(0, Math.min(row, rows.length - 1));
@@ -189,15 +190,23 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <MatrixRow
-                key={row.label}
-                row={row}
-                index={index}
-                endpoints={endpoints.length === 0 ? [''] : endpoints}
-                heads={heads}
-                at={at}
-                onPoint={setPointed}
-              />
+              <Fragment key={`${row.group} ${row.label}`}>
+                {row.group !== rows[index - 1]?.group && (
+                  <tr role="row">
+                    <th scope="rowgroup" role="rowheader" className={styles['group']} colSpan={columns + 1}>
+                      {row.group}
+                    </th>
+                  </tr>
+                )}
+                <MatrixRow
+                  row={row}
+                  index={index}
+                  endpoints={endpoints.length === 0 ? [''] : endpoints}
+                  heads={heads}
+                  at={at}
+                  onPoint={setPointed}
+                />
+              </Fragment>
             ))}
           </tbody>
         </table>
