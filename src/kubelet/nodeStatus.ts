@@ -7,7 +7,7 @@ import type { SimTime } from '../sim/index.ts';
 import { hexDigits } from './identifiers.ts';
 import type { KubeletNode } from './types.ts';
 
-const RESOURCES = { cpu: '4', 'ephemeral-storage': '61202244Ki', memory: '8127152Ki', pods: '110' };
+const RESOURCES = { cpu: '4', 'ephemeral-storage': '61255492Ki', memory: '8145044Ki', pods: '110' };
 
 const HEALTHY: readonly [type: string, status: 'True' | 'False', reason: string, message: string][] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -27,15 +27,16 @@ export function generateNodeStatus(node: KubeletNode, before: NodeStatus | undef
   });
   const others = old.filter(({ type }) => !HEALTHY.some(([own]) => own === type));
   return {
-    ...before,
     capacity: RESOURCES,
     allocatable: RESOURCES,
-    conditions: [...others, ...own],
     addresses: [
-      { type: 'InternalIP', address: node.ip },
+      ...[node.ip, ...(node.extraIPs ?? [])].map((address) => ({ type: 'InternalIP', address }) as const),
       { type: 'Hostname', address: node.name },
     ],
     nodeInfo: nodeInfo(node),
+    // What a scenario registered for its node stays so.
+    ...before,
+    conditions: [...others, ...own],
   };
 }
 
@@ -46,10 +47,10 @@ function nodeInfo({ name }: KubeletNode): Readonly<Record<string, string>> {
     machineID: hexDigits(`${name}/machine`).slice(0, 32),
     systemUUID: uuid(`${name}/system`),
     bootID: uuid(`${name}/boot`),
-    kernelVersion: '6.12.48',
-    osImage: 'Debian GNU/Linux 13 (trixie)',
-    containerRuntimeVersion: 'containerd://2.2.0',
-    kubeletVersion: 'v1.36.0',
+    kernelVersion: '6.18.5',
+    osImage: 'Debian GNU/Linux 12 (bookworm)',
+    containerRuntimeVersion: 'containerd://2.2.1',
+    kubeletVersion: 'v1.36.2',
     // Deprecated upstream, where the kubelet leaves it empty too.
     kubeProxyVersion: '',
     operatingSystem: 'linux',

@@ -74,7 +74,7 @@ function probeTcp(context: KubeletContext, worker: PodWorker, index: number, { t
 }
 
 /** A probe's port: a number, or the name of one of the container's ports. */
-export function portNumber({ ports }: Container, port: IntOrString): number | undefined {
+function portNumber({ ports }: Container, port: IntOrString): number | undefined {
   if (typeof port === 'number') return port;
   const named = ports?.find(({ name }) => name === port)?.containerPort;
   return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);

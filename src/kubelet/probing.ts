@@ -30,7 +30,7 @@ const FIRST_PROBE_MS = 100;
 const WORTH_WAITING_MS = 120_000;
 const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
 
-export function probeOf(worker: PodWorker, index: number, type: ProbeType): Probe | undefined {
+function probeOf(worker: PodWorker, index: number, type: ProbeType): Probe | undefined {
   return specOf(worker, index)[`${type}Probe`];
 }
 

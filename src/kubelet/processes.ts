@@ -262,7 +262,7 @@ function runRequest(
 }
 
 /** What the tool exits with, and what it prints. */
-export function exitOf(
+function exitOf(
   { tool, failsOnStatus, prints }: RequestLine,
   { host, port }: Destination,
   record: ConnectionRecord | undefined,

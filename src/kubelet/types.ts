@@ -8,6 +8,8 @@ export interface KubeletNode {
   readonly name: string;
   /** The InternalIP. */
   readonly ip: string;
+  /** Further addresses of its interfaces. */
+  readonly extraIPs?: readonly string[];
 }
 
 /** What kubelets ask of the API server. The real one has all of it. */

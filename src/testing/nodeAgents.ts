@@ -33,7 +33,7 @@ function socketName(ip: string, port: number, protocol: Protocol): string {
   return `${ip}:${port}/${protocol}`;
 }
 
-export function aFakeNetwork(): FakeNetwork {
+function aFakeNetwork(): FakeNetwork {
   const listeners = new Map<string, Listener>();
   const sources = new Map<string, TrafficSource>();
   const ended: string[] = [];

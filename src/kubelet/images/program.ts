@@ -47,8 +47,8 @@ export interface Image {
   readonly run: (container: Container) => Program;
 }
 
-export const ANY_PATH = (): number => 200;
-export const STOPS_AT_ONCE: StopReaction = { does: 'exit', after: 60, code: 0, listening: false };
+const ANY_PATH = (): number => 200;
+const STOPS_AT_ONCE: StopReaction = { does: 'exit', after: 60, code: 0, listening: false };
 
 /** A server with the usual manners: ready at once, 200 for everything, closes its sockets and leaves when asked to. */
 export function aServer(name: string, ports: readonly number[], more: Partial<Program> = {}): Program {

@@ -8,7 +8,7 @@ import { compileCommand, compileScript, isShell, scriptOf } from './shell/compil
 import type { Step } from './shell/steps.ts';
 
 /** A program that is a list of steps and listens on nothing. As PID 1 without a handler it does not notice SIGTERM. */
-export function aScript(name: string, script: readonly Step[], stop: StopReaction = { does: 'ignore' }): Program {
+function aScript(name: string, script: readonly Step[], stop: StopReaction = { does: 'ignore' }): Program {
   return { name, listens: [], startupMs: 0, body: () => '', stop, script, startLines: () => [] };
 }
 
