@@ -6,8 +6,10 @@
 import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import type { FlightPlan } from './flightPlan.ts';
+import { hubPoint } from './logical.ts';
 import { pointAt } from './route.ts';
-import { anchorOf, standingPoint, stopAt } from './stops.ts';
+import { serviceOfPlate } from './plates.ts';
+import { anchorOf, plateFor, standingPoint, stopAt } from './stops.ts';
 import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
 
 /** A packet at one moment. */
@@ -134,6 +136,11 @@ function marksAt(time: number, deaths: readonly Death[], context: FrameContext):
 
 /** Where a packet is drawn that ended here: where its last flight arrived. */
 export function deathPoint(death: Death, layout: SceneLayout): Point {
+  if (layout.lens === 'logical' && death.place.kind === 'node') {
+    const plate = plateFor(layout, death.place.name, death.header);
+    const hub = plate && layout.index.services.get(serviceOfPlate(plate.plate));
+    if (hub) return hubPoint(hub);
+  }
   const stop = stopAt(layout, death.place, death.header, { connection: death.connection });
   if (stop.kind !== 'void') return standingPoint(stop);
   const turn = spread(death.connection) * Math.PI * 2;

@@ -24,6 +24,7 @@ import {
   CLUSTER_PADDING,
   GAP,
   GHOST,
+  HUB,
   MOST_COLUMNS,
   NODE_PADDING,
   NODE_WIDTH,
@@ -60,6 +61,32 @@ function layoutServices(services: readonly SceneService[], x: number, y: number,
     left += size + GHOST.gap;
     return { key: `${service.metadata.namespace ?? ''}/${service.metadata.name}`, colour, system, rect: box };
   });
+}
+
+/**
+ * The logical lens draws the learner's Services as hubs in the middle, where the kernels' rules step back: the picture of the
+ * books. The system's stay where they are.
+ */
+function asHubs(services: readonly ServiceLayout[], boxes: readonly NodeBox[], strip: Rect): ServiceLayout[] {
+  const kernel = boxes.find(({ layout }) => !layout.flat)?.layout.kernel;
+  const hubs = services.filter((service) => !service.system);
+  if (!kernel || hubs.length === 0) return [...services];
+  const columns = Math.max(1, Math.min(hubs.length, Math.floor((strip.width + GAP) / (HUB.width + GAP))));
+  const pitch = strip.width / columns;
+  const place = (i: number): Rect =>
+    rect(
+      strip.x + (i % columns) * pitch + (pitch - HUB.width) / 2,
+      kernel.y + HUB.below + Math.floor(i / columns) * (HUB.height + GAP),
+      HUB.width,
+      HUB.height,
+    );
+  // The system's move up to where the hubs were.
+  const shift = Math.min(...services.filter((service) => service.system).map(({ rect: { x } }) => x)) - strip.x;
+  return services.map((service) =>
+    service.system
+      ? { ...service, rect: { ...service.rect, x: service.rect.x - (services.length > hubs.length ? shift : 0) } }
+      : { ...service, rect: place(hubs.indexOf(service)) },
+  );
 }
 
 /** Where the parts begin, from the top of the page to its bottom. */
@@ -167,9 +194,10 @@ export function layoutScene(input: SceneInput): SceneLayout {
   const { book, slots } = seating;
   const order = orderOfPlates(input, book);
   const outline = layoutOutline(input, flat, seating, order);
-  const { strip, services } = outline;
+  const { strip } = outline;
   const trunkX = CLUSTER_PADDING / 2;
   const { boxes, busYs, end } = layoutNodes(input, outline, book, order, trunkX);
+  const services = input.lens === 'logical' ? asHubs(outline.services, boxes, strip) : outline.services;
   const cluster = rect(0, 0, strip.width + 2 * CLUSTER_PADDING, end);
   const outside = layoutOutside(input, cluster);
   const waiting = layoutWaiting(strip, flat !== undefined, slots.get(UNSCHEDULED) ?? 0);

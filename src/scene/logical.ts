@@ -3,11 +3,11 @@
  * ever visits a Service. The hops are the real ones; only their places are folded into the hub.
  */
 import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index.ts';
-import { centre, type Point } from './geometry.ts';
+import type { Point } from './geometry.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
 import { curve, type Route } from './route.ts';
 import { anchorOf } from './stops.ts';
-import type { SceneLayout } from './types.ts';
+import type { SceneLayout, ServiceLayout } from './types.ts';
 import { remembered } from './ways.ts';
 
 interface Decision {
@@ -36,24 +36,29 @@ function decisionOf(layout: SceneLayout, flight: Flight, record: ConnectionRecor
   return service === undefined ? undefined : { node: flight.to.name, service, endpoint: undefined };
 }
 
+/** Where packets touch a hub: its upper edge, so that they do not cover its name. */
+export function hubPoint({ rect }: ServiceLayout): Point {
+  return { x: rect.x + rect.width / 2, y: rect.y };
+}
+
 function between(a: Point, b: Point, u: number): Point {
   return { x: a.x + (b.x - a.x) * u, y: a.y + (b.y - a.y) * u };
 }
 
 function addressPoint(layout: SceneLayout, ip: string): Point | undefined {
   const pod = layout.index.podsByIP.get(ip);
-  return pod && centre(pod.rect);
+  return pod?.port;
 }
 
 function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: Decision | undefined): Point {
   if (place.kind === 'pod') {
     const pod = layout.index.pods.get(place.name);
-    return pod ? centre(pod.rect) : layout.void;
+    return pod ? pod.port : layout.void;
   }
   if (place.kind !== 'node') return anchorOf(place, layout);
   const hub = decision && layout.index.services.get(decision.service);
   if (hub) {
-    const here = centre(hub.rect);
+    const here = hubPoint(hub);
     if (place.name === decision.node) return here;
     const endpoint = decision.endpoint && addressPoint(layout, decision.endpoint);
     return endpoint ? between(here, endpoint, 0.5) : here;

@@ -15,11 +15,11 @@ export const STRIP_HEADER = 46;
 export const STRIP_MIN_WIDTH = 690;
 
 export const POD_GAP = 14;
-export const POD_COLUMNS: Readonly<Record<Density, number>> = { card: 2, chip: 4, dot: 16 };
+export const POD_COLUMNS: Readonly<Record<Density, number>> = { card: 2, chip: 3, dot: 16 };
 export const POD_HEIGHT: Readonly<Record<Density, number>> = { card: 76, chip: 32, dot: 13 };
 export const POD_SPACING: Readonly<Record<Density, number>> = { card: POD_GAP, chip: 8, dot: 6 };
 /** The densest way of drawing that is left when a node holds more Pods. */
-export const MOST_SLOTS: Readonly<Record<Density, number>> = { card: 8, chip: 40, dot: Infinity };
+export const MOST_SLOTS: Readonly<Record<Density, number>> = { card: 8, chip: 30, dot: Infinity };
 export const MIN_ROWS: Readonly<Record<Density, number>> = { card: 2, chip: 4, dot: 8 };
 
 /** Between Pods and kernel, where ways fan out. */
@@ -41,5 +41,7 @@ export const TICK_GAP = 5;
 
 export const CONTROL_CHIP = { width: 148, height: 32 };
 export const GHOST = { width: 252, systemWidth: 156, height: 40, gap: 12 };
+/** A Service in the logical lens. */
+export const HUB = { width: 268, height: 58, below: 64 };
 export const BUS = 34;
 export const OUTSIDE = { width: 196, height: 66, gap: 20, above: 34 };

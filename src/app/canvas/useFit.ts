@@ -15,7 +15,7 @@ export function fitted(scene: { width: number; height: number }, pane: { width: 
   const room = { width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
   // A tall phone shows one column of nodes at a readable size rather than all of them as specks.
-  const zoom = Math.min(LARGEST, Math.max(whole, Math.min(0.42, room.height / scene.height)));
+  const zoom = Math.min(LARGEST, Math.max(whole, Math.min(0.62, room.height / scene.height)));
   return {
     zoom,
     x: Math.max(MARGIN, (pane.width - scene.width * zoom) / 2),

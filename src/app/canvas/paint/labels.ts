@@ -3,7 +3,7 @@
  * filled once it names an endpoint. Only some packets have one: the selected, or all while few are on their way.
  */
 import type { Comet, Frame } from '../../../scene/index.ts';
-import { inPage, MONO, type Sheet } from './sheet.ts';
+import { inWords, MONO, toWords, type Sheet } from './sheet.ts';
 
 const MOST_LABELS = 7;
 const HEIGHT = 20;
@@ -34,14 +34,13 @@ function placeFor(taken: readonly Box[], x: number, y: number, width: number): B
 }
 
 function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean): void {
-  const { context, palette, zoom, offsetX, offsetY } = sheet;
+  const { context, palette } = sheet;
   const { plan, flip } = comet;
   const isTurned = flip >= 0.5;
   const text = isTurned ? plan.label : (plan.labelBefore ?? plan.label);
   // As wide as the longer of the two, so that turning does not shift it.
   const width = Math.max(plan.label.length, plan.labelBefore?.length ?? 0) * charWidth + 16;
-  const x = comet.x * zoom + offsetX;
-  const y = comet.y * zoom + offsetY;
+  const { x, y } = toWords(sheet, comet);
   const box = placeFor(taken, x, y, width) ?? (isNeeded ? { x: x + 11, y: y - 27, width } : undefined);
   if (!box) return;
   taken.push(box);
@@ -64,9 +63,9 @@ function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean)
 
 export function paintLabels(sheet: Sheet, frame: Frame): void {
   const { context, selected } = sheet;
-  const isFew = frame.count <= MOST_LABELS;
+  const isFew = frame.count <= (sheet.zoom < 0.5 ? 3 : MOST_LABELS);
   if (frame.count === 0 || (!isFew && selected === undefined)) return;
-  inPage(sheet);
+  inWords(sheet);
   context.font = FONT;
   charWidth ||= context.measureText('0').width;
   const taken: Box[] = [];

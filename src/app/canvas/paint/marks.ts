@@ -4,7 +4,7 @@
  */
 import type { EndingReason, Verdict } from '../../../api/index.ts';
 import type { Frame, Mark, WaitingClient } from '../../../scene/index.ts';
-import { inPage, MONO, SANS, type Sheet } from './sheet.ts';
+import { inWords, MONO, SANS, toWords, wordScale, type Sheet } from './sheet.ts';
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   accept: '',
@@ -92,9 +92,8 @@ function pill(sheet: Sheet, text: string, x: number, y: number, font: string, fo
 }
 
 function paintMark(sheet: Sheet, mark: Mark): void {
-  const { context, palette, zoom, offsetX, offsetY, ratio } = sheet;
-  const x = mark.x * zoom + offsetX;
-  const y = mark.y * zoom + offsetY;
+  const { context, palette, zoom, ratio } = sheet;
+  const { x, y } = toWords(sheet, mark);
   const isSilent = mark.death.verdict === 'drop' || mark.death.verdict === 'unroutable';
   context.globalAlpha = Math.min(1, (1 - mark.age) * 3);
   context.fillStyle = isSilent ? palette.warn : palette.danger;
@@ -107,14 +106,13 @@ function paintMark(sheet: Sheet, mark: Mark): void {
   context.font = `540 11px ${SANS}`;
   const width = context.measureText(words).width + 14;
   // Words stay inside the picture, also at its right edge.
-  const left = Math.min(x + 15, context.canvas.width / ratio - width - 6);
+  const left = Math.min(x + 15, context.canvas.width / (ratio * wordScale(zoom)) - width - 6);
   pill(sheet, words, left, y - 27, context.font, fore, back);
 }
 
 function paintClock(sheet: Sheet, client: WaitingClient): void {
-  const { context, palette, zoom, offsetX, offsetY } = sheet;
-  const x = client.x * zoom + offsetX;
-  const y = client.y * zoom + offsetY;
+  const { context, palette } = sheet;
+  const { x, y } = toWords(sheet, client);
   const turn = ((client.waited % 1000) / 1000) * Math.PI * 2 - Math.PI / 2;
   context.globalAlpha = 1;
   context.fillStyle = palette.warnSoft;
@@ -136,7 +134,7 @@ function paintClock(sheet: Sheet, client: WaitingClient): void {
 
 export function paintMarks(sheet: Sheet, frame: Frame): void {
   if (frame.marks.length === 0 && frame.waiting.length === 0) return;
-  inPage(sheet);
+  inWords(sheet);
   for (const mark of frame.marks) paintMark(sheet, mark);
   for (const client of frame.waiting) paintClock(sheet, client);
   sheet.context.globalAlpha = 1;

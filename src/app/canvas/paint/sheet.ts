@@ -18,9 +18,25 @@ export function inScene({ context, ratio, zoom, offsetX, offsetY }: Sheet): void
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * offsetX, ratio * offsetY);
 }
 
-/** Draws in pixels of the page from here on: for words, which keep their size whatever the zoom. */
+/** Draws in pixels of the element from here on. */
 export function inPage({ context, ratio }: Sheet): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+/** How large words are drawn: they follow the zoom only within what can be read and what stands in nobody's way. */
+export function wordScale(zoom: number): number {
+  return Math.max(0.8, Math.min(1.15, zoom));
+}
+
+/** Draws in words' pixels from here on; `toWords` turns scene pixels into them. */
+export function inWords({ context, ratio, zoom }: Sheet): void {
+  const scale = ratio * wordScale(zoom);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+}
+
+export function toWords({ zoom, offsetX, offsetY }: Sheet, at: { readonly x: number; readonly y: number }) {
+  const scale = wordScale(zoom);
+  return { x: (at.x * zoom + offsetX) / scale, y: (at.y * zoom + offsetY) / scale };
 }
 
 export const MONO = '"JetBrains Mono Variable", ui-monospace, monospace';

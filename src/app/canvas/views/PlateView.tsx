@@ -58,7 +58,7 @@ function Segment({ segment, share, x, height }: { segment: SegmentLayout; share:
       style={{ left: segment.rect.x - x, width, height }}
       title={`${text} of new connections to ${segment.endpoint} (${name})`}
     >
-      {height > 10 && width > 18 && <b>{text}</b>}
+      {height > 10 && width > 6 + text.length * 7 && <b>{text}</b>}
       {height > 14 && width > 62 && <i>{name}</i>}
     </span>
   );

@@ -48,7 +48,7 @@ function Inside({
     return (
       <span className={styles['title']}>
         <AppGlyph slot={colour} />
-        <span className={styles['name']}>{facts.shortName}</span>
+        <span className={styles['name']}>{facts.shortName.replace('…', '')}</span>
         <StateLamp tone={facts.tone} />
       </span>
     );

@@ -7,8 +7,11 @@ import styles from './SelectorReach.module.css';
 
 function line(from: { x: number; y: number }, { rect }: PodLayout): string {
   const x = rect.x + rect.width / 2;
-  const bend = Math.max(24, Math.abs(rect.y - from.y) * 0.5);
-  return `M${from.x} ${from.y}C${from.x} ${from.y + bend} ${x} ${rect.y - bend} ${x} ${rect.y}`;
+  // From above to the upper edge, from below (the logical lens) to the lower one.
+  const sign = rect.y >= from.y ? 1 : -1;
+  const y = sign > 0 ? rect.y : bottom(rect);
+  const bend = Math.max(24, Math.abs(y - from.y) * 0.5) * sign;
+  return `M${from.x} ${from.y}C${from.x} ${from.y + bend} ${x} ${y - bend} ${x} ${y}`;
 }
 
 export function SelectorReach() {
@@ -16,7 +19,8 @@ export function SelectorReach() {
   const layout = useScene((state) => state.layout);
   const seat = reach && layout.index.services.get(reach.service);
   if (!seat) return null;
-  const from = { x: seat.rect.x + seat.rect.width / 2, y: bottom(seat.rect) };
+  const isHub = layout.lens === 'logical' && !seat.system;
+  const from = { x: seat.rect.x + seat.rect.width / 2, y: isHub ? seat.rect.y : bottom(seat.rect) };
   const reached = layout.pods.filter((pod) => reach.matches.has(pod.key));
   const missed = layout.pods.filter((pod) => reach.misses.has(pod.key));
   return (
@@ -35,7 +39,7 @@ export function SelectorReach() {
           <path key={pod.uid} d={line(from, pod)} className={styles['miss']} />
         ))}
       </svg>
-      <span className={styles['selector']} style={{ translate: `${seat.rect.x + 14}px ${from.y + 3}px` }}>
+      <span className={styles['selector']} style={{ translate: `${seat.rect.x + 14}px ${bottom(seat.rect) + 3}px` }}>
         selects {reach.selector}
       </span>
       {missed.map((pod) => (
