@@ -6,16 +6,13 @@
  */
 import { RESOURCES, type ResourceName } from '../api/index.ts';
 import type { ApiServer, Change } from '../apiserver/index.ts';
-import type { SimTime, Simulation } from '../sim/index.ts';
+import type { Simulation } from '../sim/index.ts';
+import { informerLatency } from './latency.ts';
 import { createEventRecorder } from './eventRecorder.ts';
 import { executePlan } from './execute.ts';
 import type { ClientGo, Controller, Plan } from './types.ts';
 import { createWatches } from './watches.ts';
 import { createWorkQueues, type WorkQueue, type WorkResult } from './workQueue.ts';
-
-/** Between a write and the moment the controllers' informer has it. */
-const INFORMER_MIN_MS = 5;
-const INFORMER_MAX_MS = 40;
 
 /** Reading, deciding, and one round trip to the API server. Creations go out in growing batches, so many of them cost few trips. */
 const SYNC_MS = 4;
@@ -88,10 +85,4 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
   };
 
   return { watch, run, recordEvent };
-}
-
-/** A property of the change, not a draw: the same run has the same latencies whoever else draws. */
-function informerLatency(sim: Simulation, change: Change): SimTime {
-  const spread = sim.fixed(`client-go/informer/${change.resource}/${String(change.revision)}`);
-  return INFORMER_MIN_MS + Math.floor(spread * (INFORMER_MAX_MS - INFORMER_MIN_MS + 1));
 }

@@ -12,3 +12,4 @@ export type {
 } from './types.ts';
 export type { ApiServer, Change, ChangeType, DeleteOptions, LaggingLister, Lister } from '../apiserver/index.ts';
 export { createClientGo } from './clientGo.ts';
+export { informerLatency } from './latency.ts';

@@ -1,0 +1,185 @@
+/**
+ * The scheduler's picture of the cluster: which Pods it believes to be on which node, and each node's sums. The Pods and Nodes are
+ * in journaled tables; sums and counts are derived from them by observing, so that they follow undo and redo.
+ * Upstream: pkg/scheduler/backend/cache and framework/types.go (NodeInfo).
+ */
+import {
+  matchesSelector,
+  type ContainerPort,
+  type Labels,
+  type LabelSelector,
+  type Node,
+  type Pod,
+} from '../api/index.ts';
+import type { Simulation, Table } from '../sim/index.ts';
+import { allocatableOf, podRequests, type Amounts, type PodRequests } from './resources.ts';
+
+/** A Pod on a node, or assumed to be while its binding is under way. */
+export interface AssignedPod {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly labels: Labels;
+  readonly requests: PodRequests;
+  /** `TCP/8080`: host ports it occupies. */
+  readonly ports: readonly string[];
+  readonly terminating: boolean;
+  /** The binding has not been seen yet. */
+  readonly assumed: boolean;
+}
+
+/** One node with the sums of its Pods. Mutable: owned by the picture, read by plugins. */
+export interface NodeInfo {
+  readonly name: string;
+  /** Place in per-node counts; a name keeps its place. */
+  readonly place: number;
+  /** Undefined while Pods name a node that is not known (any more). */
+  node: Node | undefined;
+  allocatable: Amounts;
+  pods: number;
+  cpu: number;
+  memory: number;
+  nonZeroCpu: number;
+  nonZeroMemory: number;
+  readonly others: Map<string, number>;
+  /** How many Pods occupy a host port. */
+  readonly ports: Map<string, number>;
+}
+
+/** How many Pods of a namespace a selector picks, by node place. Terminating Pods do not count. */
+export interface SelectorCounts {
+  readonly namespace: string;
+  readonly selector: LabelSelector;
+  readonly counts: number[];
+}
+
+export function hostPortsOf({ spec }: Pod): readonly string[] {
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...spec.containers, ...sidecars]
+    .flatMap(({ ports = [] }): readonly ContainerPort[] => ports)
+    .filter(({ hostPort }) => hostPort !== undefined && hostPort > 0)
+    .map(({ protocol = 'TCP', hostPort }) => `${protocol}/${String(hostPort)}`);
+}
+
+export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedPod {
+  const { uid, namespace = '', labels = {}, deletionTimestamp } = pod.metadata;
+  return {
+    uid,
+    namespace,
+    node,
+    labels,
+    requests: podRequests(pod),
+    ports: hostPortsOf(pod),
+    terminating: deletionTimestamp !== undefined,
+    assumed,
+  };
+}
+
+export class ClusterPicture {
+  readonly assigned: Table<AssignedPod>;
+  private readonly nodes: Table<Node>;
+  private readonly infos = new Map<string, NodeInfo>();
+  private known: readonly NodeInfo[] | undefined;
+  private readonly selectors = new Map<string, SelectorCounts>();
+  /** Keys of `selectors` by `namespace key=value` of their first pair; '' for those without a pair. */
+  private readonly selectorsByPair = new Map<string, Set<string>>();
+
+  constructor(sim: Simulation) {
+    this.assigned = sim.createTable<AssignedPod>('scheduler/assigned');
+    this.nodes = sim.createTable<Node>('scheduler/nodes');
+    this.assigned.observe((_key, before, after) => {
+      if (before) this.count(before, -1);
+      if (after) this.count(after, 1);
+    });
+    this.nodes.observe((name, before, after) => {
+      const info = this.infoOf(name);
+      info.node = after;
+      info.allocatable = after ? allocatableOf(after) : {};
+      if (!before || !after) this.known = undefined;
+    });
+  }
+
+  setNode(node: Node): void {
+    this.nodes.put(node.metadata.name, node);
+  }
+
+  removeNode(name: string): void {
+    this.nodes.delete(name);
+  }
+
+  /** The nodes that exist, in the order in which they were registered. Upstream alternates between zones. */
+  get list(): readonly NodeInfo[] {
+    this.known ??= this.nodes.values().map(({ metadata }) => this.infoOf(metadata.name));
+    return this.known;
+  }
+
+  get(name: string): NodeInfo | undefined {
+    const info = this.infos.get(name);
+    return info?.node ? info : undefined;
+  }
+
+  /** Counts are made once for a selector and then kept up with every Pod that comes and goes. */
+  countsOf(key: string, namespace: string, selector: LabelSelector): SelectorCounts {
+    const known = this.selectors.get(key);
+    if (known) return known;
+    const fresh: SelectorCounts = { namespace, selector, counts: [] };
+    this.assigned.forEach((pod) => this.countSelected(fresh, pod, 1));
+    this.selectors.set(key, fresh);
+    const [pair] = Object.entries(selector.matchLabels ?? {});
+    const term = pair ? `${namespace} ${pair[0]}=${pair[1]}` : '';
+    const keys = this.selectorsByPair.get(term);
+    if (keys) keys.add(key);
+    else this.selectorsByPair.set(term, new Set([key]));
+    return fresh;
+  }
+
+  private infoOf(name: string): NodeInfo {
+    let info = this.infos.get(name);
+    if (info) return info;
+    info = {
+      name,
+      place: this.infos.size,
+      node: undefined,
+      allocatable: {},
+      pods: 0,
+      cpu: 0,
+      memory: 0,
+      nonZeroCpu: 0,
+      nonZeroMemory: 0,
+      others: new Map(),
+      ports: new Map(),
+    };
+    this.infos.set(name, info);
+    return info;
+  }
+
+  private count(pod: AssignedPod, sign: 1 | -1): void {
+    const info = this.infoOf(pod.node);
+    const { cpu, memory, nonZeroCpu, nonZeroMemory, others } = pod.requests;
+    info.pods += sign;
+    info.cpu += sign * cpu;
+    info.memory += sign * memory;
+    info.nonZeroCpu += sign * nonZeroCpu;
+    info.nonZeroMemory += sign * nonZeroMemory;
+    for (const name in others) info.others.set(name, (info.others.get(name) ?? 0) + sign * others[name]!);
+    for (const port of pod.ports) info.ports.set(port, (info.ports.get(port) ?? 0) + sign);
+
+    for (const key in pod.labels) this.countAll(`${pod.namespace} ${key}=${pod.labels[key]!}`, pod, sign);
+    this.countAll('', pod, sign);
+  }
+
+  private countAll(term: string, pod: AssignedPod, sign: 1 | -1): void {
+    for (const key of this.selectorsByPair.get(term) ?? []) {
+      const selected = this.selectors.get(key);
+      if (selected) this.countSelected(selected, pod, sign);
+    }
+  }
+
+  private countSelected({ namespace, selector, counts }: SelectorCounts, pod: AssignedPod, sign: 1 | -1): void {
+    if (pod.terminating || pod.namespace !== namespace || !matchesSelector(selector, pod.labels)) return;
+    const { place } = this.infoOf(pod.node);
+    // Without holes, the array stays fast.
+    while (counts.length <= place) counts.push(0);
+    counts[place] = counts[place]! + sign;
+  }
+}

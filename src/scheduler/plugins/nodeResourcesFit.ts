@@ -1,0 +1,67 @@
+/**
+ * NodeResourcesFit: what the Pod requests must be left on the node; prefers the emptier (LeastAllocated over CPU and memory).
+ * Requests count, not use. Upstream: pkg/scheduler/framework/plugins/noderesources.
+ */
+import type { Node, Pod } from '../../api/index.ts';
+import { MAX_NODE_SCORE, type Filter, type Plugin, type Rejection } from '../framework.ts';
+import type { NodeInfo } from '../nodeInfo.ts';
+import { allocatableOf, podRequests, type Amounts, type PodRequests } from '../resources.ts';
+
+type Sums = Pick<NodeInfo, 'allocatable' | 'pods' | 'cpu' | 'memory' | 'others'>;
+
+function rejectionOf(requests: PodRequests, { allocatable, pods, cpu, memory, others }: Sums): Rejection | undefined {
+  const reasons: string[] = [];
+  let unresolvable = false;
+  const check = (name: string, requested: number, used: number): void => {
+    const capacity = allocatable[name] ?? 0;
+    if (requested === 0 || requested <= capacity - used) return;
+    reasons.push(`Insufficient ${name}`);
+    // It would not even fit on the empty node.
+    if (requested > capacity) unresolvable = true;
+  };
+  if (pods + 1 > (allocatable['pods'] ?? 0)) reasons.push('Too many pods');
+  check('cpu', requests.cpu, cpu);
+  check('memory', requests.memory, memory);
+  for (const name in requests.others) check(name, requests.others[name]!, others.get(name) ?? 0);
+  return reasons.length > 0 ? { reasons, unresolvable } : undefined;
+}
+
+function leastAllocated(requested: number, capacity: number): number {
+  return requested > capacity ? 0 : Math.trunc(((capacity - requested) * MAX_NODE_SCORE) / capacity);
+}
+
+function scoreOf({ nonZeroCpu, nonZeroMemory }: PodRequests, info: NodeInfo): number {
+  const cpu = info.allocatable['cpu'] ?? 0;
+  const memory = info.allocatable['memory'] ?? 0;
+  const weights = (cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1);
+  if (weights === 0) return 0;
+  const cpuScore = cpu === 0 ? 0 : leastAllocated(info.nonZeroCpu + nonZeroCpu, cpu);
+  const memoryScore = memory === 0 ? 0 : leastAllocated(info.nonZeroMemory + nonZeroMemory, memory);
+  return Math.trunc((cpuScore + memoryScore) / weights);
+}
+
+function fitsEmpty(pod: Pod, node: Node): boolean {
+  const empty: Sums = { allocatable: allocatableOf(node), pods: 0, cpu: 0, memory: 0, others: new Map() };
+  return rejectionOf(podRequests(pod), empty) === undefined;
+}
+
+function hasGrown(pod: Pod, before: Amounts, after: Amounts): boolean {
+  const { cpu, memory, others = {} } = podRequests(pod);
+  const wanted: Amounts = { pods: 1, cpu, memory, ...others };
+  return Object.keys(wanted).some((name) => wanted[name]! > 0 && (after[name] ?? 0) > (before[name] ?? 0));
+}
+
+export const nodeResourcesFit: Plugin = {
+  name: 'NodeResourcesFit',
+  weight: 1,
+  filter: ({ requests }): Filter => {
+    return (info) => rejectionOf(requests, info);
+  },
+  score: ({ requests }) => ({ score: (info) => scoreOf(requests, info) }),
+  mayHelp: (event, pod) => {
+    if (event.kind === 'podDeleted') return true;
+    if (event.kind === 'nodeAdded') return fitsEmpty(pod, event.node);
+    if (event.kind !== 'nodeUpdated') return false;
+    return fitsEmpty(pod, event.node) && hasGrown(pod, allocatableOf(event.previous), allocatableOf(event.node));
+  },
+};

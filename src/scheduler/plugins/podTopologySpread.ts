@@ -1,0 +1,209 @@
+/**
+ * PodTopologySpread: evenness over zones, nodes or any label. DoNotSchedule constraints filter, ScheduleAnyway ones score; a Pod
+ * without constraints gets the system's (hostname maxSkew 3, zone maxSkew 5, both soft) over what its Service and ReplicaSet select.
+ * Upstream: pkg/scheduler/framework/plugins/podtopologyspread. Left out: matchLabelKeys, nodeAffinityPolicy and nodeTaintsPolicy
+ * other than their defaults (Honor, Ignore).
+ */
+import {
+  matchesSelector,
+  type LabelSelector,
+  type Node,
+  type Pod,
+  type TopologySpreadConstraint,
+} from '../../api/index.ts';
+import { MAX_NODE_SCORE, type Cycle, type Filter, type Plugin, type Rejection, type Scorer } from '../framework.ts';
+import type { ClusterPicture, NodeInfo } from '../nodeInfo.ts';
+import { hasNodeSelection, matchesNodeSelection } from '../nodeSelection.ts';
+
+const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+
+const NOT_EVEN = "node(s) didn't match pod topology spread constraints";
+const REJECTION: Rejection = { reasons: [NOT_EVEN], unresolvable: false };
+const NO_LABEL: Rejection = { reasons: [`${NOT_EVEN} (missing required label)`], unresolvable: true };
+
+interface Constraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly minDomains: number;
+  readonly selector: LabelSelector;
+  /** Matching Pods by node place. */
+  readonly counts: readonly number[];
+}
+
+function hasPodConstraints({ spec }: Pod): boolean {
+  return (spec.topologySpreadConstraints ?? []).length > 0;
+}
+
+/** An absent or empty selector counts no Pods. */
+function countsOf(picture: ClusterPicture, namespace: string, selector: LabelSelector): readonly number[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return [];
+  return picture.countsOf(`${namespace} ${JSON.stringify(selector)}`, namespace, selector).counts;
+}
+
+function constraintsOf(cycle: Cycle, action: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
+  const { pod, picture, spreadSelectors } = cycle;
+  const { namespace = '' } = pod.metadata;
+  if (hasPodConstraints(pod)) {
+    return (pod.spec.topologySpreadConstraints ?? [])
+      .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
+      .map(({ maxSkew, topologyKey, minDomains = 1, labelSelector: selector = {} }) => {
+        return { maxSkew, topologyKey, minDomains, selector, counts: countsOf(picture, namespace, selector) };
+      });
+  }
+  const selector = action === 'ScheduleAnyway' ? spreadSelectors.defaultFor(pod) : undefined;
+  if (!selector) return [];
+  const counts = countsOf(picture, namespace, selector);
+  return [
+    { maxSkew: 3, topologyKey: HOSTNAME, minDomains: 1, selector, counts },
+    { maxSkew: 5, topologyKey: ZONE, minDomains: 1, selector, counts },
+  ];
+}
+
+function hasAllKeys(node: Node, constraints: readonly { readonly topologyKey: string }[]): boolean {
+  return constraints.every(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined);
+}
+
+function domainOf(info: NodeInfo, topologyKey: string): string | undefined {
+  return info.node?.metadata.labels?.[topologyKey];
+}
+
+// Filtering
+
+function filterSpread(cycle: Cycle): Filter | undefined {
+  const constraints = constraintsOf(cycle, 'DoNotSchedule');
+  if (constraints.length === 0) return undefined;
+  const { pod, picture } = cycle;
+  // Only nodes that the Pod could be on at all, and that have every key, are domains.
+  const counted = picture.list.filter(
+    ({ node }) => node && hasAllKeys(node, constraints) && matchesNodeSelection(pod, node),
+  );
+  const checks = constraints.map((constraint) => {
+    const { topologyKey, counts, minDomains, selector, maxSkew } = constraint;
+    const domains = new Map<string, number>();
+    for (const info of counted) {
+      const domain = domainOf(info, topologyKey) ?? '';
+      domains.set(domain, (domains.get(domain) ?? 0) + (counts[info.place] ?? 0));
+    }
+    const least = domains.size < minDomains ? 0 : Math.min(...domains.values());
+    const self = matchesSelector(selector, pod.metadata.labels) ? 1 : 0;
+    return { topologyKey, domains, allowed: maxSkew + least - self };
+  });
+  return (info) => {
+    for (const { topologyKey, domains, allowed } of checks) {
+      const domain = domainOf(info, topologyKey);
+      if (domain === undefined) return NO_LABEL;
+      if ((domains.get(domain) ?? 0) > allowed) return REJECTION;
+    }
+    return undefined;
+  };
+}
+
+// Scoring
+
+function scoreSpread(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | undefined {
+  const constraints = constraintsOf(cycle, 'ScheduleAnyway');
+  if (constraints.length === 0) return undefined;
+  // The system's constraints also score nodes that lack a label; a Pod's own ignore them.
+  const needsAllKeys = hasPodConstraints(cycle.pod);
+  const ignored = feasible.map(({ node }) => needsAllKeys && (!node || !hasAllKeys(node, constraints)));
+  const considered = feasible.filter((_, i) => !ignored[i]);
+  const parts = constraints.map((constraint) => {
+    const isHostname = constraint.topologyKey === HOSTNAME;
+    const domains = isHostname ? undefined : countDomains(cycle, constraints, constraint, considered, needsAllKeys);
+    const size = domains ? domains.size : considered.length;
+    return { ...constraint, domains, weight: Math.log(size + 2) };
+  });
+  return {
+    score: (info, index) => {
+      if (ignored[index]) return 0;
+      let score = 0;
+      for (const { topologyKey, counts, domains, weight, maxSkew } of parts) {
+        const domain = domainOf(info, topologyKey);
+        if (domain === undefined) continue;
+        const count = domains ? (domains.get(domain) ?? 0) : (counts[info.place] ?? 0);
+        score += count * weight + maxSkew - 1;
+      }
+      return Math.round(score);
+    },
+    normalize: (scores) => normalizeSpread(scores, ignored),
+  };
+}
+
+/** Matching Pods in each domain that a considered node belongs to; nodes without the label are a domain of their own, as upstream. */
+function countDomains(
+  { pod, picture }: Cycle,
+  constraints: readonly Constraint[],
+  { topologyKey, counts }: Constraint,
+  considered: readonly NodeInfo[],
+  needsAllKeys: boolean,
+): Map<string, number> {
+  const domains = new Map<string, number>();
+  for (const info of considered) domains.set(domainOf(info, topologyKey) ?? '', 0);
+  if (domains.size === 1 && domains.has('')) return domains;
+  const isSelective = hasNodeSelection(pod);
+  for (const info of picture.list) {
+    const count = counts[info.place] ?? 0;
+    if (count === 0 || !info.node) continue;
+    if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
+    if (isSelective && !matchesNodeSelection(pod, info.node)) continue;
+    const domain = domainOf(info, topologyKey) ?? '';
+    const before = domains.get(domain);
+    if (before !== undefined) domains.set(domain, before + count);
+  }
+  return domains;
+}
+
+/** Few is good: the emptiest gets 100. */
+function normalizeSpread(scores: number[], ignored: readonly boolean[]): void {
+  let min = Infinity;
+  let max = 0;
+  for (const [i, score] of scores.entries()) {
+    if (ignored[i]) continue;
+    min = Math.min(min, score);
+    max = Math.max(max, score);
+  }
+  for (const [i, score] of scores.entries()) {
+    if (ignored[i]) scores[i] = 0;
+    else scores[i] = max === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (max + min - score)) / max);
+  }
+}
+
+// Second chances
+
+function hardConstraints({ spec }: Pod): readonly TopologySpreadConstraint[] {
+  return (spec.topologySpreadConstraints ?? []).filter(
+    ({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule',
+  );
+}
+
+export const podTopologySpread: Plugin = {
+  name: 'PodTopologySpread',
+  weight: 2,
+  filter: filterSpread,
+  score: scoreSpread,
+  mayHelp: (event, pod) => {
+    const constraints = hardConstraints(pod);
+    const selects = (labels: Readonly<Record<string, string>>): boolean =>
+      constraints.some(({ labelSelector }) => matchesSelector(labelSelector, labels));
+    switch (event.kind) {
+      case 'nodeAdded':
+        return hasAllKeys(event.node, constraints);
+      case 'nodeUpdated':
+        return (
+          hasAllKeys(event.node, constraints) !== hasAllKeys(event.previous, constraints) ||
+          constraints.some(
+            ({ topologyKey }) =>
+              event.node.metadata.labels?.[topologyKey] !== event.previous.metadata.labels?.[topologyKey],
+          ) ||
+          JSON.stringify(event.node.spec.taints) !== JSON.stringify(event.previous.spec.taints)
+        );
+      case 'podUpdated':
+        return selects(event.pod.labels) !== selects(event.previous.labels);
+      case 'podAdded':
+      case 'podDeleted':
+        return event.pod.namespace === pod.metadata.namespace && selects(event.pod.labels);
+    }
+  },
+};

@@ -1,0 +1,31 @@
+/** TaintToleration: keeps Pods off tainted nodes, and prefers nodes with few PreferNoSchedule taints. Upstream: plugins/tainttoleration. */
+import { normalizeToMax, type Plugin, type Rejection } from '../framework.ts';
+import { isTolerated, untoleratedTaint } from '../tolerations.ts';
+
+const REJECTION: Rejection = { reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };
+
+export const taintToleration: Plugin = {
+  name: 'TaintToleration',
+  weight: 3,
+  filter: ({ pod }) => {
+    return ({ node }) => (node?.spec.taints && untoleratedTaint(node.spec.taints, pod) ? REJECTION : undefined);
+  },
+  score: ({ pod }) => {
+    const tolerations = (pod.spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
+    return {
+      score: ({ node }) => {
+        let count = 0;
+        for (const taint of node?.spec.taints ?? [])
+          if (taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)) count++;
+        return count;
+      },
+      normalize: (scores) => normalizeToMax(scores, true),
+    };
+  },
+  mayHelp: (event, pod) => {
+    if (event.kind === 'nodeAdded') return !untoleratedTaint(event.node.spec.taints, pod);
+    if (event.kind !== 'nodeUpdated') return false;
+    const was = untoleratedTaint(event.previous.spec.taints, pod);
+    return was !== undefined && !untoleratedTaint(event.node.spec.taints, pod);
+  },
+};

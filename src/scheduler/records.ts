@@ -1,0 +1,70 @@
+/**
+ * The record of every verdict, kept small: names, reasons and scores in columns, spread out into words when somebody asks.
+ * Upstream logs this at verbosity 10 and forgets it.
+ */
+import type { SchedulingRecord } from '../api/index.ts';
+import type { Evaluation } from './cycle.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+
+/** In large clusters a record keeps this many of the best nodes, and of those that were rejected. */
+const KEPT = 100;
+
+export interface CompactRecord {
+  readonly at: number;
+  readonly node?: string;
+  readonly message?: string;
+  readonly feasible: readonly NodeName[];
+  readonly plugins: readonly { readonly plugin: string; readonly weight: number; readonly scores: Uint8Array }[];
+  readonly rejected: readonly { readonly node: NodeName; readonly plugin: string; readonly reason: string }[];
+}
+
+type NodeName = string;
+
+/** The places of the nodes to keep: all, or the best ones. */
+function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
+  const places = feasible.map((_, i) => i);
+  if (feasible.length <= KEPT) return places;
+  return places.sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, KEPT);
+}
+
+/** One reason object for each plugin and sentence would do; one string for each pair is nearly as small. */
+export function compactRecord(
+  evaluation: Evaluation,
+  at: number,
+  outcome: { readonly node?: string; readonly message?: string },
+): CompactRecord {
+  const places = keptPlaces(evaluation);
+  const nameAt = (list: readonly NodeInfo[], place: number): string => list[place]!.name;
+  return {
+    at,
+    ...outcome,
+    feasible: places.map((place) => nameAt(evaluation.feasible, place)),
+    plugins: evaluation.scores.map(({ plugin, weight, scores }) => ({
+      plugin,
+      weight,
+      scores: Uint8Array.from(places, (place) => scores[place]!),
+    })),
+    rejected: evaluation.rejected.slice(0, KEPT).map(({ info, plugin, rejection }) => ({
+      node: info.name,
+      plugin,
+      reason: rejection.reasons.length === 1 ? rejection.reasons[0]! : rejection.reasons.join(', '),
+    })),
+  };
+}
+
+export function expandRecord(pod: string, record: CompactRecord): SchedulingRecord {
+  const passed = record.feasible.map((node, i) => {
+    const scores = record.plugins.map(({ plugin, weight, scores: column }) => ({ plugin, score: column[i]!, weight }));
+    return { node, scores, total: scores.reduce((sum, { score, weight }) => sum + score * weight, 0) };
+  });
+  const rejected = record.rejected.map(({ node, plugin, reason }) => {
+    return { node, rejectedBy: { plugin, reason }, scores: [], total: 0 };
+  });
+  return {
+    pod,
+    at: record.at,
+    ...(record.node === undefined ? {} : { node: record.node }),
+    verdicts: [...passed, ...rejected],
+    ...(record.message === undefined ? {} : { message: record.message }),
+  };
+}
