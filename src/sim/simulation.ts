@@ -319,12 +319,8 @@ export class Simulation {
 
   /** The actions in force, oldest first: the same list until one is added or taken back. */
   recordedActions(): readonly RecordedAction[] {
-    if (this.actionList?.changes !== this.actions.changes)
-      this.actionList = { changes: this.actions.changes, list: this.actions.values() };
-    return this.actionList.list;
+    return this.actions.values();
   }
-
-  private actionList: { readonly changes: number; readonly list: readonly RecordedAction[] } | undefined;
 
   /** Brings a fresh run to the very place at which `recorded` was done. */
   advanceToAction(recorded: RecordedAction): void {

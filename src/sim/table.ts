@@ -77,10 +77,14 @@ export class Table<V, K extends string | number = string> implements Journaled {
     return true;
   }
 
-  /** The values, in creation order. */
-  values(): V[] {
-    return this.slotValues.filter((value) => value !== undefined);
+  /** The values, in creation order: the same list until something in the table changes. */
+  values(): readonly V[] {
+    if (this.list?.changes !== this.changes)
+      this.list = { changes: this.changes, values: this.slotValues.filter((value) => value !== undefined) };
+    return this.list.values;
   }
+
+  private list: { readonly changes: number; readonly values: readonly V[] } | undefined;
 
   /** Calls `visit` for every value in creation order, without building a list. */
   forEach(visit: (value: V, key: K) => void): void {
