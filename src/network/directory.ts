@@ -23,9 +23,13 @@ export interface Directory {
   byPodAddress(ip: string): NodeEntry | undefined;
 }
 
+const vethNames = new Map<string, string>();
+
 /** The node's end of a Pod's veth pair. */
 export function vethName(pod: string): string {
-  return `veth${hash32(pod).toString(16).padStart(8, '0')}`;
+  let name = vethNames.get(pod);
+  if (!name) vethNames.set(pod, (name = `veth${hash32(pod).toString(16).padStart(8, '0')}`));
+  return name;
 }
 
 export function isLoopback(ip: string): boolean {

@@ -1,7 +1,8 @@
 /** What the halves of a live conversation share. */
 import type { Simulation } from '../sim/index.ts';
 import { stopOfClient } from './clients.ts';
-import type { Connection, ConnectionBook } from './connections.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionBook } from './connections.ts';
 import type { Courier } from './courier.ts';
 import { reversed, type Packet } from './packets.ts';
 import type { NetworkTables } from './tables.ts';

@@ -117,15 +117,25 @@ export function replyTo(
 }
 
 const LOST: Place = { kind: 'void', name: 'default route' };
+const places = { pod: new Map<string, Place>(), node: new Map<string, Place>(), external: new Map<string, Place>() };
+
+/** One object a place: flights and hops name the same few places over and over. */
+function place(kind: keyof typeof places, name: string): Place {
+  const known = places[kind].get(name);
+  if (known) return known;
+  const first: Place = { kind, name };
+  places[kind].set(name, first);
+  return first;
+}
 
 export function placeOf(stop: Stop): Place {
   switch (stop.at) {
     case 'pod':
-      return { kind: 'pod', name: stop.pod };
+      return place('pod', stop.pod);
     case 'node':
-      return { kind: 'node', name: stop.node };
+      return place('node', stop.node);
     case 'external':
-      return { kind: 'external', name: stop.name };
+      return place('external', stop.name);
     case 'void':
       return LOST;
   }

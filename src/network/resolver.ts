@@ -4,7 +4,7 @@
  * TCP for long answers, the conntrack race of the pair.
  */
 import { searchNames, type PacketHeader } from '../api/index.ts';
-import type { Connection } from './connections.ts';
+import type { Connection } from './connection.ts';
 import { nextSourcePort, sendFromClient, type Live } from './live.ts';
 import type { Packet } from './packets.ts';
 import { literalAddress, nameUnknown, resolveAtOnce } from './resolution.ts';

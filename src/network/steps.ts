@@ -1,5 +1,5 @@
 /** What one place did with one packet. */
-import type { Decision, EndingReason, Hop, PacketHeader, Verdict } from '../api/index.ts';
+import type { Decision, EndingReason, Hop, PacketHeader, Place, Verdict } from '../api/index.ts';
 import type { Client } from './clients.ts';
 import { isSamePlace, placeOf, printEnd, type ErrorCause, type Packet, type Stop } from './packets.ts';
 import { sentenceFor } from './sentences.ts';
@@ -49,23 +49,29 @@ interface Course {
   readonly packet?: Packet;
 }
 
-function hopOf(here: Here, course: Course, end: Pick<Hop, 'leftAs' | 'next' | 'ending'>): Hop {
-  return {
-    at: here.world.now,
-    place: placeOf(here.stop),
-    arrivedAs: here.packet.header,
-    decided: course.decided ?? [],
-    compared: course.compared ?? 0,
-    segment: here.packet.segment,
-    ...end,
-  };
+const NOTHING: readonly Decision[] = [];
+
+interface HopEnd {
+  readonly leftAs?: PacketHeader;
+  readonly next?: Place;
+  readonly ending?: Hop['ending'];
+}
+
+function hopOf({ world, packet, stop }: Here, { decided = NOTHING, compared = 0 }: Course, end: HopEnd): Hop {
+  const { header: arrivedAs, segment } = packet;
+  const hop = { at: world.now, place: placeOf(stop), arrivedAs, decided, compared, segment };
+  const { leftAs, next, ending } = end;
+  if (leftAs && next) return { ...hop, leftAs, next };
+  if (leftAs) return { ...hop, leftAs };
+  return ending ? { ...hop, ending } : hop;
 }
 
 export function onward(here: Here, to: Stop, course: Course = {}): Step {
   const packet = course.packet ?? here.packet;
   const next = placeOf(to);
-  const leaves = isSamePlace(next, placeOf(here.stop)) ? {} : { next };
-  return { kind: 'onward', to, packet, hop: hopOf(here, course, { leftAs: packet.header, ...leaves }) };
+  const leftAs = packet.header;
+  const end = isSamePlace(next, placeOf(here.stop)) ? { leftAs } : { leftAs, next };
+  return { kind: 'onward', to, packet, hop: hopOf(here, course, end) };
 }
 
 export function served(here: Here, by: Server, course: Course = {}): Step {

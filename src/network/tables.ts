@@ -3,7 +3,7 @@ import type { Death, Flight, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
 import type { Client } from './clients.ts';
-import type { Connection } from './connections.ts';
+import type { Connection } from './connection.ts';
 import type { Packet, Stop } from './packets.ts';
 import type { Listener, NodeLink } from './types.ts';
 

@@ -4,7 +4,7 @@
  * retransmission of data, the server's FIN, TIME_WAIT at sockets (conntrack has it).
  */
 import { printEnd, sameHeader, whoRefused, type Packet } from './packets.ts';
-import type { Connection, ServerSide } from './connections.ts';
+import type { Connection, ServerSide } from './connection.ts';
 import { sendFromClient, sendFromServer, type Live } from './live.ts';
 import type { Server } from './steps.ts';
 import { scheduleTimer } from './timers.ts';

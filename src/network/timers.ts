@@ -3,7 +3,7 @@
  * when one comes due, so that an undisturbed connection costs two queue entries.
  */
 import type { SimEvent } from '../sim/index.ts';
-import type { Connection } from './connections.ts';
+import type { Connection } from './connection.ts';
 import type { Live } from './live.ts';
 
 export interface TimerEvent extends SimEvent {

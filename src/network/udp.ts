@@ -3,7 +3,7 @@
  * its own patience), and a port nobody listens on answers with ICMP.
  */
 import { stopOfClient } from './clients.ts';
-import type { Connection } from './connections.ts';
+import type { Connection } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { printEnd, replyTo, reversed, whoRefused, type Packet } from './packets.ts';
 import type { RespondEvent } from './responses.ts';

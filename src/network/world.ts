@@ -3,7 +3,7 @@
  * conntrack is the nodes' own, and one whose dice are enumerated and whose conntrack is empty and thrown away.
  */
 import type { Protocol } from '../api/index.ts';
-import type { ConntrackView, KernelView, PassKernel, RecentView, Route } from '../netfilter/index.ts';
+import type { ConntrackView, KernelView, PassKernel, RecentView, Route, Ruleset } from '../netfilter/index.ts';
 import type { Client } from './clients.ts';
 import { directoryOf, isLoopback, vethName, type Directory, type NodeEntry } from './directory.ts';
 import type { Packet } from './packets.ts';
@@ -51,21 +51,54 @@ function routeFrom(world: Surroundings, entry: NodeEntry, client: Client, dst: s
   return { kind: 'wire', interface: WIRE };
 }
 
-/** One node's kernel as netfilter wants to see it, for a packet of this client's conversation. */
+/** One node's kernel as netfilter wants to see it, for a packet of one client's conversation. A class: every hop makes one. */
+class NodeKernel implements KernelView {
+  readonly node: string;
+  readonly now: number;
+  readonly rules: Ruleset;
+  readonly conntrack: ConntrackView;
+  private readonly world: Surroundings;
+  private readonly entry: NodeEntry;
+  private readonly client: Client;
+
+  constructor(world: Surroundings, entry: NodeEntry, client: Client) {
+    this.node = entry.node.name;
+    this.now = world.now;
+    this.rules = world.topology.rules(this.node);
+    this.conntrack = world.conntrack(this.node);
+    this.world = world;
+    this.entry = entry;
+    this.client = client;
+  }
+
+  get recent(): RecentView {
+    return this.world.recent(this.node);
+  }
+
+  isLocalAddress(ip: string): boolean {
+    return this.entry.local.has(ip) || isLoopback(ip);
+  }
+
+  route(dst: string): Route {
+    return routeFrom(this.world, this.entry, this.client, dst);
+  }
+
+  sourceAddress(route: Route): string {
+    const { gateway, ip } = this.entry;
+    return route.kind === 'pod' && gateway !== '' ? gateway : ip;
+  }
+
+  chance(probability: number): { readonly hit: boolean; readonly rolled?: number } {
+    return this.world.chance(this.node, probability);
+  }
+
+  randomPort(): number {
+    return this.world.randomPort(this.node);
+  }
+}
+
 export function kernelView(world: Surroundings, entry: NodeEntry, client: Client): KernelView {
-  const node = entry.node.name;
-  return {
-    node,
-    now: world.now,
-    rules: world.topology.rules(node),
-    conntrack: world.conntrack(node),
-    recent: world.recent(node),
-    isLocalAddress: (ip) => entry.local.has(ip) || isLoopback(ip),
-    route: (dst) => routeFrom(world, entry, client, dst),
-    sourceAddress: (route) => (route.kind === 'pod' && entry.gateway !== '' ? entry.gateway : entry.ip),
-    chance: (probability) => world.chance(node, probability),
-    randomPort: () => world.randomPort(node),
-  };
+  return new NodeKernel(world, entry, client);
 }
 
 /**
