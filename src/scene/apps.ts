@@ -63,8 +63,12 @@ export function colourOfPod(pod: Pod, colours: AppColours): number {
   return isSystem(pod.metadata.namespace) ? 0 : (colours.get(appOfPod(pod)) ?? 0);
 }
 
-/** The last part of a generated name, which tells the replicas apart: …x2k9p. A hand-given name stays whole. */
+/**
+ * The last part of a generated name, which tells the replicas apart: …x2k9p. A hand-given name stays whole, and the system's Pods
+ * go by their program: coredns.
+ */
 export function shortPodName(pod: Pod): string {
-  const { name, generateName } = pod.metadata;
+  const { name, namespace, generateName } = pod.metadata;
+  if (isSystem(namespace)) return (generateName ?? name).replace(/(-[a-z0-9]{6,10})?-$/, '');
   return generateName && name.startsWith(generateName) ? `…${name.slice(generateName.length)}` : name;
 }

@@ -85,6 +85,11 @@ export function sceneStore(): SceneStore {
   return store;
 }
 
+/** Forgets the picture: for a page that is given another cluster store. */
+export function resetScene(): void {
+  store = undefined;
+}
+
 export function useScene<T>(select: (state: SceneState) => T): T {
   return useStore(sceneStore(), select);
 }

@@ -1,0 +1,132 @@
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clusterStore, createClusterStore, provideClusterStore, publish } from '../store/clusterStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { fixtureCluster, FIXTURE_PODS } from '../../testing/fixtureCluster.ts';
+import { Scene } from './Scene.tsx';
+import { focusStore } from './store/focusStore.ts';
+import { resetScene } from './store/sceneStore.ts';
+
+function draw() {
+  const fixture = fixtureCluster();
+  provideClusterStore(createClusterStore(fixture.cluster));
+  resetScene();
+  render(<Scene />);
+  return fixture;
+}
+
+const pod = (name: string) => document.querySelector<HTMLElement>(`[data-kind="Pod"][data-name="${name}"]`);
+const button = (name: RegExp) => screen.getByRole('button', { name, hidden: true });
+
+describe('the scene', () => {
+  beforeEach(() => {
+    viewStore.setState({ selection: undefined, hovered: undefined, lens: 'data-path', inspectorOpen: false });
+    focusStore.setState({ key: undefined });
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+
+  it('says of every Pod what it is, where it is and how it is, for scripts and tests', () => {
+    draw();
+    expect(pod('db-0')?.dataset).toMatchObject({
+      kind: 'Pod',
+      namespace: 'default',
+      name: 'db-0',
+      state: 'Ready',
+      ip: '10.0.2.9',
+      node: 'node-2',
+    });
+    expect(document.querySelectorAll('[data-kind="Node"]')).toHaveLength(4);
+    expect(document.querySelector('[data-kind="Service"][data-name="frontend-svc"]')).not.toBeNull();
+  });
+
+  it("shows a virtual IP's rule plate in every node's kernel, with one segment for every endpoint", () => {
+    draw();
+    const plates = document.querySelectorAll('[data-kind="Plate"][data-address="172.17.0.4:80"]');
+    expect(plates).toHaveLength(4);
+    const worker = [...plates].find((plate) => plate instanceof HTMLElement && plate.dataset['node'] === 'node-1');
+    expect(worker?.querySelectorAll('[data-endpoint]')).toHaveLength(3);
+  });
+
+  it('kills a Pod by a click, through the API', () => {
+    const { requests } = draw();
+    fireEvent.click(button(/^Pod db-0,/));
+    expect(requests).toEqual([{ method: 'DELETE', path: '/api/v1/namespaces/default/pods/db-0' }]);
+  });
+
+  it('lets a dead Pod fade in its place and then forgets it', async () => {
+    const { cluster, setPods } = draw();
+    act(() => {
+      setPods(FIXTURE_PODS.filter(({ name }) => name !== 'db-0'));
+      cluster.advance(100);
+      publish();
+    });
+    expect(pod('db-0')?.dataset['state']).toBe('Deleted');
+    await waitFor(() => expect(pod('db-0')).toBeNull(), { timeout: 3000 });
+  });
+
+  it('does not fade what was never there: after going back in time the picture is just another one', () => {
+    const { cluster, setPods } = draw();
+    act(() => {
+      setPods(FIXTURE_PODS.filter(({ name }) => name !== 'db-0'));
+      cluster.seek(100);
+      publish();
+    });
+    expect(pod('db-0')).toBeNull();
+  });
+
+  it('is reached and left by one stop of the Tab key, and walked by arrow keys', () => {
+    draw();
+    const stops = () =>
+      [...document.querySelectorAll<HTMLElement>('[data-scene-key]')].filter((each) => each.tabIndex === 0);
+    expect(stops()).toHaveLength(1);
+    const first = button(/^Node node-1,/);
+    act(() => first.focus());
+    fireEvent.keyDown(first, { key: 'ArrowDown' });
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Pod /);
+    expect(stops()).toEqual([document.activeElement]);
+  });
+
+  it('inspects by Enter and kills by Delete', () => {
+    const { requests } = draw();
+    const target = button(/^Pod client,/);
+    act(() => target.focus());
+    fireEvent.keyDown(target, { key: 'Enter' });
+    expect(viewStore.getState().selection).toMatchObject({ resource: 'pods', name: 'client' });
+    expect(requests).toEqual([]);
+    fireEvent.keyDown(target, { key: 'Delete' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("offers a Pod's menu on right click and on Shift+F10", async () => {
+    draw();
+    fireEvent.contextMenu(button(/^Pod db-0,/));
+    expect(await screen.findByRole('menuitem', { name: /Fail readiness probe/ })).toBeDefined();
+    fireEvent.keyDown(button(/^Node node-2,/), { key: 'F10', shiftKey: true });
+    expect(await screen.findByRole('menuitem', { name: /Cordon/ })).toBeDefined();
+  });
+
+  it("shows what a Service's selector reaches while it is hovered", () => {
+    draw();
+    fireEvent.pointerEnter(button(/^Service frontend-svc,/));
+    expect(pod('frontend-7d4b9c6f5d-x2k9p')?.dataset['reach']).toBe('match');
+    expect(pod('client')?.dataset['reach']).toBe('out');
+    fireEvent.pointerLeave(button(/^Service frontend-svc,/));
+    expect(pod('client')?.dataset['reach']).toBeUndefined();
+  });
+
+  it('says so when the browser cannot draw packets, and goes on', () => {
+    draw();
+    expect(screen.getByText(/cannot draw the packets/)).toBeDefined();
+    expect(clusterStore().getState().fault).toBeUndefined();
+  });
+
+  it('says in the logical lens that it simplifies', () => {
+    draw();
+    act(() => viewStore.setState({ lens: 'logical' }));
+    expect(screen.getByText(/no packet ever visits a Service/)).toBeDefined();
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { fitted } from './useFit.ts';
+
+const scene = { width: 1100, height: 830 };
+
+describe('the first view', () => {
+  it('shows the whole cluster in the middle of its panel', () => {
+    const { x, y, zoom } = fitted(scene, { width: 1216, height: 850 });
+    expect(scene.width * zoom).toBeLessThanOrEqual(1216);
+    expect(scene.height * zoom).toBeLessThanOrEqual(850);
+    expect(x).toBeCloseTo((1216 - scene.width * zoom) / 2);
+    expect(y).toBeCloseTo((850 - scene.height * zoom) / 2);
+  });
+
+  it('never draws a small scene larger than life', () => {
+    expect(fitted({ width: 300, height: 200 }, { width: 1600, height: 900 }).zoom).toBe(1.25);
+  });
+
+  it('shows a part at a readable size on a phone, from its left edge', () => {
+    const { x, zoom } = fitted(scene, { width: 390, height: 700 });
+    expect(zoom).toBeGreaterThan(0.55);
+    expect(x).toBe(20);
+  });
+});
