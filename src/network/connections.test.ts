@@ -198,6 +198,16 @@ describe('a Pod that ends in the middle of a connection', () => {
     expect(net.connection(id)).toMatchObject({ verdict: 'drop', endedAt: 5000 });
   });
 
+  it('and comes again under its name with another address is not who the packet was for', () => {
+    const { net, sim, cluster } = aWebCluster();
+    const id = net.connect(TO_WEB_2, { timeout: 900 });
+    sim.advanceTo(300);
+    withPod(cluster, 'default/web-2', '10.244.2.6');
+    sim.settle(60_000);
+    expect(net.connection(id)).toMatchObject({ verdict: 'unroutable', reasonCode: 'PodGone' });
+    expect(net.deaths(0)).toMatchObject([{ at: 360, place: { kind: 'pod', name: 'default/web-2' } }]);
+  });
+
   it('ends what its own client had opened', () => {
     const { net, sim, id } = waiting();
     net.endPod('default/client');
