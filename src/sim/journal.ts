@@ -38,6 +38,8 @@ export interface Journaled {
 export type Future = readonly (readonly unknown[])[];
 
 export class Journal {
+  /** Grows with every write, undo and redo, for caches; it is not state and never goes back. */
+  changes = 0;
   /** Writes in force. Entries beyond it are the future that a seek back has left behind. */
   revision: Revision = 0;
   private readonly tables: Journaled[] = [];
@@ -65,6 +67,7 @@ export class Journal {
     this.nexts.push(next);
     this.times.push(at);
     this.causes.push(cause);
+    this.changes++;
     return ++this.revision;
   }
 
@@ -91,6 +94,7 @@ export class Journal {
     const index = this.revision - 1;
     this.tables[index]!.restore(this.slots[index]!, this.revision, this.prevs[index], this.nexts[index]);
     this.revision = index;
+    this.changes++;
     return index;
   }
 
@@ -99,6 +103,7 @@ export class Journal {
     invariant(this.hasFuture, 'the journal was redone past its end');
     const index = this.revision;
     this.revision = index + 1;
+    this.changes++;
     this.tables[index]!.repeat(this.slots[index]!, this.revision, this.prevs[index], this.nexts[index]);
     return index;
   }

@@ -82,6 +82,11 @@ export class Simulation {
     return this.journal.revision;
   }
 
+  /** Grows with every write, undo and redo: what is derived from any table may be kept while it stays the same. */
+  get changes(): number {
+    return this.journal.changes;
+  }
+
   /** True after a seek back, until something new is done: the run so far continues beyond this moment. */
   get hasFuture(): boolean {
     return this.journal.hasFuture;
