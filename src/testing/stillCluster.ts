@@ -49,6 +49,9 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     scheduling: () => undefined,
     traffic: () => NOTHING,
     actions: () => NOTHING,
+    explainEndpoints: () => NOTHING,
+    environment: () => undefined,
+    logs: () => undefined,
     lookup: () => ({ rcode: 'NXDOMAIN', addresses: [], tries: [], decided: [] }),
     ...door,
   };

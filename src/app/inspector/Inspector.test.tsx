@@ -82,6 +82,22 @@ describe('a Pod', () => {
     expect(screen.getByText('phase Running')).toBeTruthy();
     expect(screen.getByText('not Ready')).toBeTruthy();
   });
+  it('says why it is no endpoint of a Service that almost selects it', () => {
+    const sentence = 'Not selected: app=web wanted, Pod has app=wbe.';
+    const explained = [
+      { pod: 'default/web-1', state: 'nearMiss', sentence, differences: [], missingPorts: [] },
+    ] as const;
+    inspect(object('pods', 'web-1'), { objects: [pod, service], door: { explainEndpoints: () => explained } });
+    expect(screen.getByText(sentence)).toBeTruthy();
+  });
+  it('shows what its container printed and was given', () => {
+    inspect(object('pods', 'web-1'), {
+      objects: [pod],
+      door: { logs: () => [{ at: 0, text: 'GET / 200' }], environment: () => [{ name: 'WEB_PORT', value: '80' }] },
+    });
+    expect(screen.getByText('GET / 200')).toBeTruthy();
+    expect(screen.getByText('WEB_PORT=80')).toBeTruthy();
+  });
   it('leads to its node', () => {
     inspect(object('pods', 'web-1'), { objects: [pod, service, slice, ...NODES] });
     fireEvent.click(screen.getByRole('button', { name: 'node-2' }));

@@ -1,9 +1,11 @@
 /** The inspector: whatever is selected, explained. */
 import type { ReactNode } from 'react';
 import { CircleHelp } from 'lucide-react';
-import { RESOURCES, type AnyObject } from '../../api/index.ts';
+import { RESOURCES, type AnyObject, type Service } from '../../api/index.ts';
+import { PolicyControls } from '../editor/index.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { useView, type Selection } from '../store/viewStore.ts';
+import { Section } from '../ui/Section.tsx';
 import { ConnectionView } from './connection/ConnectionView.tsx';
 import { TraceView } from './connection/TraceView.tsx';
 import { ExternalView } from './ExternalView.tsx';
@@ -26,12 +28,22 @@ function Gone({ kind, name }: { readonly kind: string; readonly name: string }) 
   );
 }
 
+/** The editor's own switches: turning one edits the manifest, as a learner would. */
+function Policies({ service }: { readonly service: Service }) {
+  const { namespace = 'default', name } = service.metadata;
+  return (
+    <Section title="Policies">
+      <PolicyControls namespace={namespace} name={name} />
+    </Section>
+  );
+}
+
 function viewOf(object: AnyObject): ReactNode {
   switch (object.kind) {
     case 'Pod':
       return <PodView key={object.metadata.uid} pod={object} />;
     case 'Service':
-      return <ServiceView key={object.metadata.uid} service={object} />;
+      return <ServiceView key={object.metadata.uid} service={object} policies={<Policies service={object} />} />;
     case 'Node':
       return <NodeView key={object.metadata.uid} node={object} />;
     default:

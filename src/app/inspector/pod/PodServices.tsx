@@ -1,45 +1,57 @@
-/** Which Services select the Pod, and whether it is an endpoint of each: selected is not yet answering. */
+/** Which Services select the Pod or almost do, and whether it is an endpoint of each: selected is not yet answering. */
 import { useMemo } from 'react';
-import { keyOf, matchesPairs, type EndpointSlice, type Pod, type Service } from '../../../api/index.ts';
-import { endpointReason } from '../../presenters/endpointReason.ts';
-import { endpointRows, slicesOf } from '../../presenters/endpointRows.ts';
+import { keyOf, type Pod, type Service } from '../../../api/index.ts';
+import type { Cluster, EndpointExplanation, EndpointState } from '../../../cluster/index.ts';
 import { objectSelection } from '../../presenters/selections.ts';
-import { useObjects } from '../../store/clusterStore.ts';
+import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
-import { Lamp } from '../../ui/Lamp.tsx';
+import { Lamp, type LampState } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
 
-function reasonFor(pod: Pod, service: Service, slices: readonly EndpointSlice[]) {
-  const rows = endpointRows(slicesOf(slices, service.metadata.namespace, service.metadata.name));
-  return endpointReason(
-    pod,
-    service,
-    rows.find((row) => row.pod === keyOf(pod)),
-  );
+const LAMPS: Readonly<Record<EndpointState, LampState>> = {
+  ready: 'ok',
+  notReady: 'bad',
+  terminating: 'warn',
+  excluded: 'bad',
+  nearMiss: 'off',
+  notSelected: 'off',
+};
+
+interface Explained {
+  readonly service: Service;
+  readonly explanation: EndpointExplanation;
+}
+
+/** `_asOf` is what the explanations depend on: named so that a change of it asks again. */
+function explain(cluster: Cluster, pod: Pod, services: readonly Service[], _asOf: unknown): readonly Explained[] {
+  const { namespace = '' } = pod.metadata;
+  const key = keyOf(pod);
+  return services
+    .filter(({ metadata }) => metadata.namespace === namespace)
+    .flatMap((service) => {
+      const explanation = cluster.explainEndpoints(namespace, service.metadata.name).find((each) => each.pod === key);
+      return explanation && explanation.state !== 'notSelected' ? [{ service, explanation }] : [];
+    });
 }
 
 export function PodServices({ pod }: { readonly pod: Pod }) {
+  const cluster = useCluster((state) => state.cluster);
   const services = useObjects('services');
-  const slices = useObjects('endpointslices');
-  const selecting = useMemo(
-    () =>
-      services.filter(
-        ({ metadata, spec }) =>
-          metadata.namespace === pod.metadata.namespace && matchesPairs(spec.selector, pod.metadata.labels),
-      ),
-    [services, pod],
-  );
+  const nodes = useObjects('nodes');
+  const explained = useMemo(() => explain(cluster, pod, services, nodes), [cluster, pod, services, nodes]);
   return (
-    <Section title="Endpoint of" aside={selecting.length === 0 ? 'no Service selects it' : undefined}>
+    <Section title="Endpoint of" aside={explained.length === 0 ? 'no Service selects it' : undefined}>
       <ul className={styles['list']}>
-        {selecting.map((service) => {
+        {explained.map(({ service, explanation }) => {
           const { namespace, name } = service.metadata;
-          const { state, sentence } = reasonFor(pod, service, slices);
           return (
-            <li key={name} className={styles['row']}>
-              <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
-              <Lamp state={state}>{sentence}</Lamp>
+            <li key={name} data-endpoint-state={explanation.state}>
+              <Lamp state={LAMPS[explanation.state]}>
+                <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
+                {explanation.state === 'nearMiss' && ' almost'}
+              </Lamp>
+              <p className={styles['note']}>{explanation.sentence}</p>
             </li>
           );
         })}

@@ -20,6 +20,7 @@ import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { TryActions } from '../TryActions.tsx';
 import { Containers } from './Containers.tsx';
+import { Inside } from './Inside.tsx';
 import { PodServices } from './PodServices.tsx';
 import { WhyHere } from './WhyHere.tsx';
 
@@ -98,6 +99,7 @@ export function PodView({ pod }: { readonly pod: Pod }) {
       <TryActions actions={POD_ACTIONS} target={{ namespace: metadata.namespace ?? '', name: metadata.name }} />
       <PodServices pod={pod} />
       <Containers pod={pod} />
+      <Inside pod={pod} />
       <WhyHere pod={keyOf(pod)} />
       <Conditions conditions={status?.conditions ?? []} />
       <ObjectEvents object={pod} />

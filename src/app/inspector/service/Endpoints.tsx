@@ -24,9 +24,11 @@ function Row({ row }: { readonly row: EndpointRow }) {
         <Goto to={place && objectSelection('pods', place.namespace, place.name)} title={pod}>
           {pod === undefined ? 'no Pod' : podSuffix(shortKey(pod))}
         </Goto>
+        <br />
+        <span className={styles['mono']}>{address}</span>
+        <span className={styles['note']}> {node ?? 'on no node'}</span>
+        {hints.length > 0 && <p className={styles['note']}>hinted for {hints.join(', ')}</p>}
       </th>
-      <td className={styles['mono']}>{address}</td>
-      <td>{node ?? '–'}</td>
       <td>
         <Flag on={ready} />
       </td>
@@ -36,7 +38,6 @@ function Row({ row }: { readonly row: EndpointRow }) {
       <td>
         <Flag on={terminating} />
       </td>
-      {hints.length > 0 && <td className={styles['note']}>for {hints.join(', ')}</td>}
     </tr>
   );
 }
@@ -60,9 +61,7 @@ export function Endpoints({ service }: { readonly service: Service }) {
         <table className={styles['table']}>
           <thead>
             <tr>
-              <th scope="col">Pod</th>
-              <th scope="col">address</th>
-              <th scope="col">node</th>
+              <th scope="col">Pod, address, node</th>
               <th scope="col" title="may get new connections">
                 ready
               </th>
@@ -70,7 +69,7 @@ export function Endpoints({ service }: { readonly service: Service }) {
                 serving
               </th>
               <th scope="col" title="is being deleted">
-                term.
+                terminating
               </th>
             </tr>
           </thead>

@@ -172,7 +172,16 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
   return (
     <>
       <div className={styles['scroll']}>
-        <table role="grid" className={styles['matrix']} aria-label={label} onKeyDown={onKeyDown}>
+        <table
+          role="grid"
+          className={styles['matrix']}
+          style={{ minInlineSize: `${6 + columns * 3}rem` }}
+          aria-label={label}
+          onKeyDown={onKeyDown}
+        >
+          <colgroup>
+            <col className={styles['sources']} />
+          </colgroup>
           <thead>
             <tr role="row">
               <td role="presentation" />
