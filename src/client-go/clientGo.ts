@@ -16,7 +16,7 @@ import { createWorkQueues, type WorkQueue, type WorkResult } from './workQueue.t
 
 /** Reading, deciding, and one round trip to the API server. Creations go out in growing batches, so many of them cost few trips. */
 const SYNC_MS = 4;
-const ROUND_TRIP_MS = 4;
+const ROUND_TRIP_MS = 8;
 
 interface Interest {
   readonly keysOf: (change: Change) => readonly string[];

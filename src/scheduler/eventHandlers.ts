@@ -63,7 +63,8 @@ function hearPod(handlers: Handlers, { type, object, previous }: Change<'pods'>)
     forget(handlers, key, object.metadata.uid);
   } else if (object.spec.nodeName) {
     queue.remove(key);
-    remember(handlers, key, assignedPod(object, object.spec.nodeName, false));
+    if (!isKnown(handlers.picture.assigned.get(key), object))
+      remember(handlers, key, assignedPod(object, object.spec.nodeName, false));
   } else if (isMine(object)) {
     queue.add(key, object);
     const row = queue.get(key);
@@ -88,6 +89,17 @@ function forget({ picture, react }: Handlers, key: string, uid: string): void {
   if (known?.uid !== uid) return;
   picture.assigned.delete(key);
   react({ kind: 'podDeleted', pod: known });
+}
+
+/** Most changes are of status, which the scheduler does not look at. */
+function isKnown(known: AssignedPod | undefined, { metadata, spec }: Pod): boolean {
+  return (
+    known?.uid === metadata.uid &&
+    known.node === spec.nodeName &&
+    known.labels === metadata.labels &&
+    known.terminating === (metadata.deletionTimestamp !== undefined) &&
+    !known.assumed
+  );
 }
 
 function remember({ picture, react }: Handlers, key: string, pod: AssignedPod): void {

@@ -12,7 +12,7 @@ import {
   type Pod,
 } from '../api/index.ts';
 import type { Simulation, Table } from '../sim/index.ts';
-import { allocatableOf, podRequests, type Amounts, type PodRequests } from './resources.ts';
+import { allocatableOf, NOTHING_ALLOCATABLE, podRequests, type Allocatable, type PodRequests } from './resources.ts';
 
 /** A Pod on a node, or assumed to be while its binding is under way. */
 export interface AssignedPod {
@@ -35,7 +35,7 @@ export interface NodeInfo {
   readonly place: number;
   /** Undefined while Pods name a node that is not known (any more). */
   node: Node | undefined;
-  allocatable: Amounts;
+  allocatable: Allocatable;
   pods: number;
   cpu: number;
   memory: number;
@@ -80,6 +80,7 @@ export class ClusterPicture {
   private readonly nodes: Table<Node>;
   private readonly infos = new Map<string, NodeInfo>();
   private known: readonly NodeInfo[] | undefined;
+  private nameList: { readonly of: readonly NodeInfo[]; readonly names: readonly string[] } | undefined;
   private readonly selectors = new Map<string, SelectorCounts>();
   /** Keys of `selectors` by `namespace key=value` of their first pair; '' for those without a pair. */
   private readonly selectorsByPair = new Map<string, Set<string>>();
@@ -94,7 +95,7 @@ export class ClusterPicture {
     this.nodes.observe((name, before, after) => {
       const info = this.infoOf(name);
       info.node = after;
-      info.allocatable = after ? allocatableOf(after) : {};
+      info.allocatable = after ? allocatableOf(after) : NOTHING_ALLOCATABLE;
       if (!before || !after) this.known = undefined;
     });
   }
@@ -111,6 +112,13 @@ export class ClusterPicture {
   get list(): readonly NodeInfo[] {
     this.known ??= this.nodes.values().map(({ metadata }) => this.infoOf(metadata.name));
     return this.known;
+  }
+
+  /** The names in `list`: one array until nodes come or go, so that many records can share it. */
+  get names(): readonly string[] {
+    const { list } = this;
+    if (this.nameList?.of !== list) this.nameList = { of: list, names: list.map(({ name }) => name) };
+    return this.nameList.names;
   }
 
   get(name: string): NodeInfo | undefined {
@@ -140,7 +148,7 @@ export class ClusterPicture {
       name,
       place: this.infos.size,
       node: undefined,
-      allocatable: {},
+      allocatable: NOTHING_ALLOCATABLE,
       pods: 0,
       cpu: 0,
       memory: 0,

@@ -4,7 +4,6 @@
  */
 import type { SchedulingRecord } from '../api/index.ts';
 import type { Evaluation } from './cycle.ts';
-import type { NodeInfo } from './nodeInfo.ts';
 
 /** In large clusters a record keeps this many of the best nodes, and of those that were rejected. */
 const KEPT = 100;
@@ -13,12 +12,10 @@ export interface CompactRecord {
   readonly at: number;
   readonly node?: string;
   readonly message?: string;
-  readonly feasible: readonly NodeName[];
+  readonly feasible: readonly string[];
   readonly plugins: readonly { readonly plugin: string; readonly weight: number; readonly scores: Uint8Array }[];
-  readonly rejected: readonly { readonly node: NodeName; readonly plugin: string; readonly reason: string }[];
+  readonly rejected: readonly { readonly node: string; readonly plugin: string; readonly reason: string }[];
 }
-
-type NodeName = string;
 
 /** The places of the nodes to keep: all, or the best ones. */
 function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
@@ -27,24 +24,28 @@ function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
   return places.sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, KEPT);
 }
 
-/** One reason object for each plugin and sentence would do; one string for each pair is nearly as small. */
+function columnOf(scores: readonly number[], places: readonly number[]): Uint8Array {
+  const column = new Uint8Array(places.length);
+  for (let i = 0; i < places.length; i++) column[i] = scores[places[i]!]!;
+  return column;
+}
+
+/** @param names of all nodes, shared by the records of Pods for which all of them are feasible, in that order. */
 export function compactRecord(
   evaluation: Evaluation,
+  names: readonly string[],
   at: number,
   outcome: { readonly node?: string; readonly message?: string },
 ): CompactRecord {
+  const { feasible, scores, rejected } = evaluation;
   const places = keptPlaces(evaluation);
-  const nameAt = (list: readonly NodeInfo[], place: number): string => list[place]!.name;
+  const isEverybody = feasible.length === names.length && feasible.length <= KEPT && feasible[0]?.name === names[0];
   return {
     at,
     ...outcome,
-    feasible: places.map((place) => nameAt(evaluation.feasible, place)),
-    plugins: evaluation.scores.map(({ plugin, weight, scores }) => ({
-      plugin,
-      weight,
-      scores: Uint8Array.from(places, (place) => scores[place]!),
-    })),
-    rejected: evaluation.rejected.slice(0, KEPT).map(({ info, plugin, rejection }) => ({
+    feasible: isEverybody ? names : places.map((place) => feasible[place]!.name),
+    plugins: scores.map(({ plugin, weight, scores: all }) => ({ plugin, weight, scores: columnOf(all, places) })),
+    rejected: rejected.slice(0, KEPT).map(({ info, plugin, rejection }) => ({
       node: info.name,
       plugin,
       reason: rejection.reasons.length === 1 ? rejection.reasons[0]! : rejection.reasons.join(', '),

@@ -86,9 +86,26 @@ function intern(requests: PodRequests): PodRequests {
   return same ?? requests;
 }
 
-export function allocatableOf(node: Node): Amounts {
+/** What a node has for Pods. */
+export interface Allocatable {
+  readonly cpu: number;
+  readonly memory: number;
+  /** How many Pods it takes. */
+  readonly pods: number;
+  readonly others: Amounts;
+}
+
+export const NOTHING_ALLOCATABLE: Allocatable = { cpu: 0, memory: 0, pods: 0, others: {} };
+
+export function allocatableOf(node: Node): Allocatable {
   const list: ResourceList = node.status?.allocatable ?? node.status?.capacity ?? {};
-  return Object.fromEntries(
+  const {
+    cpu = 0,
+    memory = 0,
+    pods = 0,
+    ...others
+  } = Object.fromEntries(
     Object.entries(list).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]),
-  );
+  ) as Partial<Record<'cpu' | 'memory' | 'pods', number>> & Record<string, number>;
+  return { cpu, memory, pods, others };
 }

@@ -105,13 +105,13 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
     if (evaluation.nextStart !== start) state.put('start', evaluation.nextStart);
     const chosen = selectNode(evaluation, (count) => sim.randomInt('scheduler', count));
     if (chosen) {
-      records.put(key, compactRecord(evaluation, sim.now, { node: chosen.name }));
+      records.put(key, compactRecord(evaluation, picture.names, sim.now, { node: chosen.name }));
       picture.assigned.put(key, assignedPod(pod, chosen.name, true));
       later(BINDING_MS, { kind: 'scheduler/bind', key, row, node: chosen.name });
       return;
     }
     const message = explainNoFit(pod, evaluation);
-    records.put(key, compactRecord(evaluation, sim.now, { message }));
+    records.put(key, compactRecord(evaluation, picture.names, sim.now, { message }));
     fail(key, row, pod, message, rejectors(evaluation));
   };
 

@@ -2,6 +2,7 @@
 import { keyOf, matchesSelector, type OwnerReference, type Pod } from '../../api/index.ts';
 import type { Change, Controller, Lister } from '../../client-go/index.ts';
 import { controllerOf } from '../ownership.ts';
+import { isPodFinished } from '../podConditions.ts';
 import { explainRefusedPod, reconcileReplicaSet } from './reconcile.ts';
 
 export const replicaSetController: Controller = {
@@ -20,7 +21,34 @@ function ownerKey(lister: Lister, pod: Pod, reference: OwnerReference | undefine
   return set?.metadata.uid === reference.uid ? [keyOf(set)] : [];
 }
 
+/** Upstream looks at every update; those that change nothing a ReplicaSet counts are spared here. */
+function isCountedAlike(before: Pod, now: Pod, lister: Lister): boolean {
+  return (
+    areMatchedAlike(before, now, lister) &&
+    before.metadata.ownerReferences === now.metadata.ownerReferences &&
+    before.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
+    isPodFinished(before) === isPodFinished(now) &&
+    readyTransition(before) === readyTransition(now)
+  );
+}
+
+/** Labels that are only added (a binding adds the node's zone) cannot undo what equalities selected. */
+function areMatchedAlike({ metadata: before }: Pod, now: Pod, lister: Lister): boolean {
+  const { namespace = '', labels = {} } = now.metadata;
+  if (before.labels === labels) return true;
+  const owner = controllerOf(now);
+  const set = owner && lister.get('replicasets', namespace, owner.name);
+  if (!set || set.spec.selector.matchExpressions?.length) return false;
+  return Object.entries(before.labels ?? {}).every(([key, value]) => labels[key] === value);
+}
+
+function readyTransition({ status }: Pod): string | undefined {
+  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
+  return condition && `${condition.status} ${condition.lastTransitionTime ?? ''}`;
+}
+
 function keysOfPodChange({ type, object, previous }: Change<'pods'>, lister: Lister): readonly string[] {
+  if (type === 'MODIFIED' && previous && isCountedAlike(previous, object, lister)) return [];
   const now = controllerOf(object);
   const before = previous && controllerOf(previous);
   const keys = before && before.uid !== now?.uid ? [...ownerKey(lister, object, before)] : [];

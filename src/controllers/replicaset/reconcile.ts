@@ -7,7 +7,7 @@ import { splitKey, type Draft, type Pod, type ReplicaSet } from '../../api/index
 import type { ApiCall, EventNote, Lister, Plan, Refusal } from '../../client-go/index.ts';
 import { claimObjects, controllerOf, controllerReference } from '../ownership.ts';
 import { isPodActive, isPodTerminating, readySince, isPodAvailable } from '../podConditions.ts';
-import { selectPods } from '../selection.ts';
+import { selectOrphans, selectPods } from '../selection.ts';
 import { podsToDelete } from './deletionRank.ts';
 import { calculateStatus, isStatusChanged, type OwnPods, type ReplicaFailure } from './status.ts';
 
@@ -38,7 +38,7 @@ export function reconcileReplicaSet(lister: Lister, key: string, now: number): P
 function claimPods(lister: Lister, set: ReplicaSet): { pods: OwnPods; rewritten: readonly Pod[] } {
   const { selector } = set.spec;
   const owned = lister.controlledBy('pods', set.metadata.uid);
-  const orphans = selectPods(lister, set.metadata.namespace ?? '', selector).filter((pod) => !controllerOf(pod));
+  const orphans = selectOrphans(lister, set.metadata.namespace ?? '', selector);
   const { claimed, rewritten } = claimObjects(set, selector, [...owned, ...orphans].filter(isPodActive));
   const { claimed: terminating } = claimObjects(set, selector, owned.filter(isPodTerminating));
   return { pods: { active: claimed, terminating }, rewritten };

@@ -4,8 +4,7 @@ import type { NodeInfo } from '../nodeInfo.ts';
 
 /** 100 when both are used to the same fraction, 50 when one is full and the other empty. */
 function balance(cpu: number, memory: number, { allocatable }: NodeInfo): number {
-  const cpuCapacity = allocatable['cpu'] ?? 0;
-  const memoryCapacity = allocatable['memory'] ?? 0;
+  const { cpu: cpuCapacity, memory: memoryCapacity } = allocatable;
   if (cpuCapacity === 0 || memoryCapacity === 0) return MAX_NODE_SCORE;
   const difference = Math.min(1, cpu / cpuCapacity) - Math.min(1, memory / memoryCapacity);
   return Math.trunc((1 - Math.abs(difference / 2)) * MAX_NODE_SCORE);

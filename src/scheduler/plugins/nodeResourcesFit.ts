@@ -5,24 +5,36 @@
 import type { Node, Pod } from '../../api/index.ts';
 import { MAX_NODE_SCORE, type Filter, type Plugin, type Rejection } from '../framework.ts';
 import type { NodeInfo } from '../nodeInfo.ts';
-import { allocatableOf, podRequests, type Amounts, type PodRequests } from '../resources.ts';
+import { allocatableOf, podRequests, type Allocatable, type PodRequests } from '../resources.ts';
 
 type Sums = Pick<NodeInfo, 'allocatable' | 'pods' | 'cpu' | 'memory' | 'others'>;
 
-function rejectionOf(requests: PodRequests, { allocatable, pods, cpu, memory, others }: Sums): Rejection | undefined {
+/** The usual case, without making lists. */
+function fits(requests: PodRequests, { allocatable, pods, cpu, memory }: Sums): boolean {
+  return (
+    requests.others === undefined &&
+    pods < allocatable.pods &&
+    (requests.cpu === 0 || requests.cpu <= allocatable.cpu - cpu) &&
+    (requests.memory === 0 || requests.memory <= allocatable.memory - memory)
+  );
+}
+
+function rejectionOf(requests: PodRequests, sums: Sums): Rejection | undefined {
+  if (fits(requests, sums)) return undefined;
+  const { allocatable, pods, cpu, memory, others } = sums;
   const reasons: string[] = [];
   let unresolvable = false;
-  const check = (name: string, requested: number, used: number): void => {
-    const capacity = allocatable[name] ?? 0;
+  const check = (name: string, requested: number, used: number, capacity: number): void => {
     if (requested === 0 || requested <= capacity - used) return;
     reasons.push(`Insufficient ${name}`);
     // It would not even fit on the empty node.
     if (requested > capacity) unresolvable = true;
   };
-  if (pods + 1 > (allocatable['pods'] ?? 0)) reasons.push('Too many pods');
-  check('cpu', requests.cpu, cpu);
-  check('memory', requests.memory, memory);
-  for (const name in requests.others) check(name, requests.others[name]!, others.get(name) ?? 0);
+  if (pods + 1 > allocatable.pods) reasons.push('Too many pods');
+  check('cpu', requests.cpu, cpu, allocatable.cpu);
+  check('memory', requests.memory, memory, allocatable.memory);
+  for (const name in requests.others)
+    check(name, requests.others[name]!, others.get(name) ?? 0, allocatable.others[name] ?? 0);
   return reasons.length > 0 ? { reasons, unresolvable } : undefined;
 }
 
@@ -31,8 +43,7 @@ function leastAllocated(requested: number, capacity: number): number {
 }
 
 function scoreOf({ nonZeroCpu, nonZeroMemory }: PodRequests, info: NodeInfo): number {
-  const cpu = info.allocatable['cpu'] ?? 0;
-  const memory = info.allocatable['memory'] ?? 0;
+  const { cpu, memory } = info.allocatable;
   const weights = (cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1);
   if (weights === 0) return 0;
   const cpuScore = cpu === 0 ? 0 : leastAllocated(info.nonZeroCpu + nonZeroCpu, cpu);
@@ -45,10 +56,14 @@ function fitsEmpty(pod: Pod, node: Node): boolean {
   return rejectionOf(podRequests(pod), empty) === undefined;
 }
 
-function hasGrown(pod: Pod, before: Amounts, after: Amounts): boolean {
+function hasGrown(pod: Pod, before: Allocatable, after: Allocatable): boolean {
   const { cpu, memory, others = {} } = podRequests(pod);
-  const wanted: Amounts = { pods: 1, cpu, memory, ...others };
-  return Object.keys(wanted).some((name) => wanted[name]! > 0 && (after[name] ?? 0) > (before[name] ?? 0));
+  return (
+    after.pods > before.pods ||
+    (cpu > 0 && after.cpu > before.cpu) ||
+    (memory > 0 && after.memory > before.memory) ||
+    Object.keys(others).some((name) => (after.others[name] ?? 0) > (before.others[name] ?? 0))
+  );
 }
 
 export const nodeResourcesFit: Plugin = {
