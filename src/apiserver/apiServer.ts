@@ -6,6 +6,7 @@ import { Store } from '../etcd/index.ts';
 import type { Simulation } from '../sim/index.ts';
 import type { PortRange } from './allocation/nodePorts.ts';
 import { ServiceAllocation } from './allocation/serviceAllocation.ts';
+import { applyManifest } from './apply.ts';
 import { createLister } from './lister.ts';
 import { bindPod } from './registry/binding.ts';
 import { createChance } from './registry/chance.ts';
@@ -49,7 +50,8 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
       bindPod(registry, namespace, pod, node, component);
     },
     patch: () => notYet(),
-    apply: () => notYet(),
+    apply: (manifest, defaultNamespace = 'default') =>
+      applyManifest(registry, manifest, defaultNamespace, (warn) => ({ ...component, warn })),
     request: () => notYet(),
     onChange,
   };

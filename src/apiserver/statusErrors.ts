@@ -114,6 +114,12 @@ export function badRequest(message: string, causes?: readonly StatusCause[]): Ap
   return refuse({ reason: 'BadRequest', code: 400, message, ...(causes ? { details: { causes } } : {}) });
 }
 
+/** What kubectl says of a kind that the server's discovery does not know. */
+export function noMatches(kind: string, apiVersion: string): ApiError {
+  const message = `no matches for kind ${goQuote(kind)} in version ${goQuote(apiVersion)}`;
+  return badRequest(message, [{ reason: 'FieldValueNotFound', message, field: 'kind' }]);
+}
+
 export function internalError(message: string): ApiError {
   return refuse({
     reason: 'InternalError',

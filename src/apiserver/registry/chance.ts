@@ -44,10 +44,10 @@ function chanceFrom(sim: Simulation, below: Chance['below']): Chance {
 }
 
 function suffixOf(draw: number): string {
-  let text = '';
-  for (let rest = draw; text.length < SUFFIX_LENGTH; rest = Math.floor(rest / ALPHABET.length))
-    text += ALPHABET[rest % ALPHABET.length]!;
-  return text;
+  const letters: string[] = [];
+  for (let rest = draw; letters.length < SUFFIX_LENGTH; rest = Math.floor(rest / ALPHABET.length))
+    letters.push(ALPHABET[rest % ALPHABET.length]!);
+  return letters.join('');
 }
 
 const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
@@ -67,5 +67,6 @@ function uuidOf(draw: number, revision: number): string {
   const c = hex(scramble((draw + Math.imul(revision, 0x9e3779b1)) >>> 0));
   const d = hex(hash32(a + b));
   const variant = '89ab'[draw & 3]!;
-  return `${a}-${b.slice(0, 4)}-4${c.slice(0, 3)}-${variant}${c.slice(3, 6)}-${b.slice(4)}${d}`;
+  // Joined, not concatenated: every object keeps its uid, and a flat string is a fraction of a rope's memory.
+  return [a, b.slice(0, 4), `4${c.slice(0, 3)}`, variant + c.slice(3, 6), b.slice(4) + d].join('-');
 }

@@ -1,0 +1,103 @@
+/**
+ * The types of the API as Go declares them: which fields a struct has, of what type, and how patches merge its lists. Read lazily
+ * from the generated table. Upstream: k8s.io/api types and their json and patchMergeKey tags.
+ */
+import { NAMED, STRUCTS } from './structs.generated.ts';
+
+export type Leaf = 'string' | 'bool' | 'int32' | 'int64' | 'bytes' | 'quantity' | 'intOrString' | 'time' | 'any';
+
+export type SchemaType = {
+  /** As Go prints the type: v1.Protocol, []v1.ServicePort. */
+  readonly go: string;
+  /** Nil is not the same as zero. */
+  readonly pointer: boolean;
+} & (
+  | { readonly kind: 'struct'; readonly struct: string }
+  | { readonly kind: 'list'; readonly item: SchemaType }
+  | { readonly kind: 'map'; readonly item: SchemaType }
+  | { readonly kind: 'leaf'; readonly leaf: Leaf }
+);
+
+export interface SchemaField {
+  readonly name: string;
+  readonly type: SchemaType;
+  readonly omitEmpty: boolean;
+  /** A patch merges this list: by the key's value, or as a set when the key is empty. */
+  readonly mergeKey: string | undefined;
+  /** A patch that changes this struct keeps only the keys it names: they stand for alternatives. */
+  readonly retainKeys: boolean;
+}
+
+export interface Struct {
+  /** Without its package, as Go's errors name it. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, SchemaField>;
+}
+
+const LEAVES: Readonly<Record<string, Leaf>> = {
+  string: 'string',
+  bool: 'bool',
+  int32: 'int32',
+  int64: 'int64',
+  'resource.Quantity': 'quantity',
+  'intstr.IntOrString': 'intOrString',
+  'meta.Time': 'time',
+  'meta.MicroTime': 'time',
+  'meta.FieldsV1': 'any',
+  'runtime.RawExtension': 'any',
+};
+
+/** Packages whose last path element is the version. */
+const goName = (name: string): string => name.replace(/\b(?:core|apps|meta|discovery|autoscaling)\./, 'v1.');
+
+const structs = new Map<string, Struct>();
+const types = new Map<string, SchemaType>();
+
+/** A struct by its qualified name, such as core.Service. */
+export function structOf(name: string): Struct {
+  const known = structs.get(name);
+  if (known) return known;
+  const text = STRUCTS[name];
+  if (text === undefined) throw new Error(`the schema has no ${name}`);
+  const fields = new Map<string, SchemaField>();
+  for (const part of text.split('; ')) {
+    const [field = '', type = '', ...flags] = part.split(' ');
+    if (field === '') for (const [key, inlined] of structOf(type).fields) fields.set(key, inlined);
+    else fields.set(field, readField(field, type, flags));
+  }
+  const struct = { name: name.slice(name.indexOf('.') + 1), fields };
+  structs.set(name, struct);
+  return struct;
+}
+
+function readField(name: string, type: string, flags: readonly string[]): SchemaField {
+  const merge = flags.find((flag) => flag.startsWith('merge='));
+  return {
+    name,
+    type: typeOf(type),
+    omitEmpty: flags.includes('o'),
+    mergeKey: merge?.slice('merge='.length),
+    retainKeys: flags.includes('retainKeys'),
+  };
+}
+
+function typeOf(text: string): SchemaType {
+  const known = types.get(text);
+  if (known) return known;
+  const type = readType(text);
+  types.set(text, type);
+  return type;
+}
+
+function readType(text: string): SchemaType {
+  if (text.startsWith('*')) return { ...typeOf(text.slice(1)), pointer: true };
+  const go = goName(text);
+  if (text === '[]byte') return { kind: 'leaf', leaf: 'bytes', go: '[]uint8', pointer: false };
+  if (text.startsWith('[]')) return { kind: 'list', item: typeOf(text.slice(2)), go, pointer: false };
+  if (text.startsWith('map[string]')) return { kind: 'map', item: typeOf(text.slice(11)), go, pointer: false };
+  const leaf = LEAVES[text];
+  if (leaf !== undefined) return { kind: 'leaf', leaf, go, pointer: false };
+  const underlying = NAMED[text];
+  if (underlying !== undefined) return { ...typeOf(underlying), go };
+  return { kind: 'struct', struct: text, go, pointer: false };
+}
