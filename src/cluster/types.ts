@@ -4,6 +4,7 @@ import type {
   ConnectionRecord,
   Death,
   DnsAnswer,
+  EnvVar,
   Flight,
   Flow,
   Plate,
@@ -16,6 +17,8 @@ import type {
   TrafficSource,
 } from '../api/index.ts';
 import type { ApplyResult, RestRequest, RestResponse } from '../apiserver/index.ts';
+import type { EndpointExplanation } from '../controllers/index.ts';
+import type { LogLine } from '../kubelet/index.ts';
 import type { JournalEntry } from '../sim/index.ts';
 
 export interface NodeOptions {
@@ -24,6 +27,8 @@ export interface NodeOptions {
   readonly podCIDR: string;
   /** Further addresses of the node's interfaces. */
   readonly extraIPs?: readonly string[];
+  /** The first address given to a Pod here, for a scenario that shows certain addresses; default: the one after the gateway. */
+  readonly firstPodIP?: string;
   readonly zone?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly Taint[];
@@ -113,6 +118,12 @@ export interface Cluster {
   conntrack(node: string): readonly ConntrackRow[];
   /** What the scheduler thought of every node for a Pod ("namespace/name"). */
   scheduling(pod: string): SchedulingRecord | undefined;
+  /** Why each Pod of a Service's namespace is, or is not, one of its endpoints. Empty when there is no such Service. */
+  explainEndpoints(namespace: string, service: string): readonly EndpointExplanation[];
+  /** The environment of a running container, by Pod ("namespace/name") and container (default: its first). */
+  environment(pod: string, container?: string): readonly EnvVar[] | undefined;
+  /** What a container has printed, oldest first. */
+  logs(pod: string, container?: string): readonly LogLine[] | undefined;
   /** What a client in a namespace is told for a name, with the tries of the search path. */
   lookup(host: string, namespace: string): DnsAnswer;
   /** The journal entry of a revision: walk `because` to the action that started it. */

@@ -1,0 +1,267 @@
+/**
+ * The door itself: acting on the cluster is recorded, so that the run can be exported and replayed; reading goes straight to the
+ * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
+ */
+import type { Flow, ResourceName, ResourceTypes, TrafficSource } from '../api/index.ts';
+import type { RestRequest, RestResponse } from '../apiserver/index.ts';
+import { explainEndpoints } from '../controllers/index.ts';
+import { invariant, type RecordedAction } from '../sim/index.ts';
+import { actionMark, type Action } from './action.ts';
+import { assemble, type Parts } from './assemble.ts';
+import { resolveOptions } from './options.ts';
+import { readRun, writeRun } from './run.ts';
+import type { ActionMark, Cluster, ClusterOptions, Interference } from './types.ts';
+
+/** Longer than any start-up, back-off or rollout deadline a learner waits for. */
+const SETTLE_AT_MOST_MS = 600_000;
+
+/** Readings remembered at once: more than any page shows. */
+const MOST_READINGS = 500;
+
+/** Verbs that only read: they are not actions, and never cost a future. */
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function createCluster(options?: ClusterOptions): Cluster {
+  return new SimulatedCluster(options);
+}
+
+class SimulatedCluster implements Cluster {
+  private parts: Parts;
+  private marks: { readonly of: readonly RecordedAction[]; readonly list: readonly ActionMark[] } | undefined;
+
+  constructor(options?: ClusterOptions) {
+    this.parts = assemble(resolveOptions(options));
+  }
+
+  get now(): number {
+    return this.parts.sim.now;
+  }
+
+  get revision(): number {
+    return this.parts.sim.revision;
+  }
+
+  get options() {
+    return this.parts.options;
+  }
+
+  // Acting
+
+  private act<T>(action: Action): T {
+    return this.parts.sim.act(action, 'user', () => perform(this.parts, action)) as T;
+  }
+
+  apply(manifest: string) {
+    return this.act<ReturnType<Cluster['apply']>>({ verb: 'apply', manifest });
+  }
+
+  request(request: RestRequest): RestResponse {
+    if (READING.has(request.method.toUpperCase()))
+      return perform(this.parts, { verb: 'request', request }) as RestResponse;
+    return this.act<RestResponse>({ verb: 'request', request });
+  }
+
+  send(flow: Flow): string {
+    return this.act<string>({ verb: 'send', flow });
+  }
+
+  setTraffic(source: TrafficSource): void {
+    this.act({ verb: 'setTraffic', source });
+  }
+
+  removeTraffic(id: string): void {
+    this.act({ verb: 'removeTraffic', id });
+  }
+
+  interfere(change: Interference): void {
+    this.act({ verb: 'interfere', change });
+  }
+
+  // Time
+
+  advance(ms: number): void {
+    invariant(ms >= 0, 'time was advanced backwards; seek does that');
+    this.parts.sim.advanceTo(this.now + ms);
+  }
+
+  settle(maxMs = SETTLE_AT_MOST_MS): number {
+    return this.parts.sim.settle(this.now + maxMs);
+  }
+
+  step(): void {
+    this.parts.sim.step();
+  }
+
+  stepBack(): void {
+    this.parts.sim.stepBack(this.parts.bootRevision);
+  }
+
+  seek(ms: number): void {
+    this.parts.sim.seek(Math.max(0, ms), this.parts.bootRevision);
+  }
+
+  get hasFuture(): boolean {
+    return this.parts.sim.hasFuture;
+  }
+
+  get nextEventAt(): number | undefined {
+    return this.parts.sim.nextEventAt;
+  }
+
+  actions(): readonly ActionMark[] {
+    const recorded = this.parts.sim.recordedActions();
+    if (this.marks?.of !== recorded) this.marks = { of: recorded, list: recorded.map(actionMark) };
+    return this.marks.list;
+  }
+
+  // The run as text
+
+  exportRun(): string {
+    return writeRun(this.parts.options, this.parts.sim);
+  }
+
+  importRun(text: string): void {
+    const run = readRun(text);
+    const parts = assemble(run.options);
+    for (const recorded of run.actions) {
+      parts.sim.advanceToAction(recorded);
+      const action = recorded.action as Action;
+      try {
+        parts.sim.act(action, 'user', () => perform(parts, action));
+      } catch (error) {
+        // A manifest that was refused half-way is refused half-way again: what it wrote before is part of the run.
+        if (!(error instanceof Error) || error.name !== 'ApiError') throw error;
+      }
+    }
+    while (parts.sim.processed < run.processed && parts.sim.step());
+    parts.sim.advanceTo(run.now);
+    this.parts = parts;
+    this.marks = undefined;
+  }
+
+  // Reading
+
+  objects<R extends ResourceName>(resource: R): readonly ResourceTypes[R][] {
+    return this.parts.api.list(resource);
+  }
+
+  object<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined {
+    return this.parts.api.get(resource, namespace, name);
+  }
+
+  iptablesSave(node: string): string {
+    this.mustKnow(node);
+    return this.parts.kubeProxy.iptablesSave(node);
+  }
+
+  nftRuleset(node: string): string {
+    this.mustKnow(node);
+    throw new Error(`kube-proxy runs in ${this.options.proxy.mode} mode: there is no nftables ruleset of its own.`);
+  }
+
+  trace(flow: Flow) {
+    return this.parts.network.trace(flow);
+  }
+
+  connection(id: string) {
+    return this.remember(`connection ${id}`, () => this.parts.network.connection(id));
+  }
+
+  connections(limit: number) {
+    return this.remember(`connections ${limit}`, () => this.parts.network.connections(limit));
+  }
+
+  flights() {
+    return this.parts.network.flights();
+  }
+
+  deaths(ms: number) {
+    return this.parts.network.deaths(this.now - ms);
+  }
+
+  plates(node: string) {
+    return this.remember(`plates ${node}`, () => this.parts.kubeProxy.plates(node));
+  }
+
+  proxyStatus(node: string) {
+    return this.remember(`proxy ${node}`, () => this.parts.kubeProxy.status(node));
+  }
+
+  conntrack(node: string) {
+    return this.remember(`conntrack ${node}`, () => this.parts.network.conntrack(node));
+  }
+
+  scheduling(pod: string) {
+    return this.remember(`scheduling ${pod}`, () => this.parts.scheduler.record(pod));
+  }
+
+  lookup(host: string, namespace: string) {
+    return this.parts.coreDns.lookup(host, namespace);
+  }
+
+  explainEndpoints(namespace: string, name: string) {
+    const { api } = this.parts;
+    return this.remember(`endpoints ${namespace}/${name}`, () => {
+      const service = api.get('services', namespace, name);
+      return service ? explainEndpoints(service, api.list('pods', namespace), api.list('nodes')) : [];
+    });
+  }
+
+  environment(pod: string, container?: string) {
+    return this.parts.kubelet.environment({ pod, ...(container === undefined ? {} : { container }) });
+  }
+
+  logs(pod: string, container?: string) {
+    return this.parts.kubelet.logs({ pod, ...(container === undefined ? {} : { container }) });
+  }
+
+  journalEntry(revision: number) {
+    return this.parts.sim.entry(revision);
+  }
+
+  traffic() {
+    return this.remember('traffic', () => this.parts.network.traffic());
+  }
+
+  private readonly readings = new Map<
+    string,
+    { readonly parts: Parts; readonly changes: number; readonly value: unknown }
+  >();
+
+  /** What a reading gave, as long as nothing has been written since: so that views can compare by identity. */
+  private remember<T>(question: string, read: () => T): T {
+    const { parts } = this;
+    const known = this.readings.get(question);
+    if (known?.parts === parts && known.changes === parts.sim.changes) return known.value as T;
+    const value = read();
+    if (this.readings.size >= MOST_READINGS) this.readings.clear();
+    this.readings.set(question, { parts, changes: parts.sim.changes, value });
+    return value;
+  }
+
+  private mustKnow(node: string): void {
+    if (this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
+  }
+}
+
+/** Does what an action says. The same function serves the learner and the replay. */
+function perform(parts: Parts, action: Action): unknown {
+  const { api, network } = parts;
+  switch (action.verb) {
+    case 'apply':
+      return api.apply(action.manifest);
+    case 'request':
+      return parts.rest(action.request);
+    case 'send':
+      return network.connect(action.flow);
+    case 'setTraffic':
+      network.setTraffic(action.source);
+      return undefined;
+    case 'removeTraffic':
+      network.removeTraffic(action.id);
+      return undefined;
+    case 'interfere':
+      parts.interfere(action.change);
+      return undefined;
+  }
+}

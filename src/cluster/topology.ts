@@ -1,0 +1,65 @@
+/** What the network is told of the rest of the cluster: who has which address, which rules a kernel holds, who answers for names. */
+import type { DnsAnswer, Node } from '../api/index.ts';
+import type { ApiServer } from '../apiserver/index.ts';
+import type { Cni } from '../cni/index.ts';
+import type { KubeProxy } from '../kube-proxy/index.ts';
+import type { NetworkNode, Topology } from '../network/index.ts';
+import type { ResolvedOptions } from './options.ts';
+
+const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers';
+
+/** Rooms that are wired after the network is; the topology asks them only once the cluster runs. */
+export interface Surroundings {
+  readonly api: ApiServer;
+  readonly cni: Cni;
+  readonly kubeProxy: () => KubeProxy;
+  readonly lookup: (host: string, namespace: string) => DnsAnswer;
+}
+
+function isReady(node: Node): boolean {
+  return node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+/** The nodes a cloud's load balancer sends to: under Local, those that answer their health check. */
+function balancedNodes(
+  { api, kubeProxy }: Surroundings,
+  ip: string,
+  port: number,
+  protocol: string,
+): readonly string[] | undefined {
+  const service = api
+    .list('services')
+    .find(
+      ({ spec, status }) =>
+        spec.type === 'LoadBalancer' && status?.loadBalancer?.ingress?.some((ingress) => ingress.ip === ip),
+    );
+  if (!service?.spec.ports?.some((candidate) => candidate.port === port && candidate.protocol === protocol))
+    return undefined;
+  const nodes = api
+    .list('nodes')
+    .filter((node) => isReady(node) && node.metadata.labels?.[EXCLUDED] === undefined)
+    .map((node) => node.metadata.name);
+  const healthCheckPort = service.spec.healthCheckNodePort;
+  if (service.spec.externalTrafficPolicy !== 'Local' || healthCheckPort === undefined) return nodes;
+  return nodes.filter((node) => kubeProxy().healthCheck(node, healthCheckPort)?.status === 200);
+}
+
+export function createTopology(options: ResolvedOptions, surroundings: Surroundings): Topology {
+  const { api, cni, kubeProxy, lookup } = surroundings;
+  const nodes: readonly NetworkNode[] = options.nodes.map(({ name, ip, extraIPs = [], podCIDR }) => ({
+    name,
+    addresses: [ip, ...extraIPs],
+    podCIDR,
+  }));
+  return {
+    nodes: () => nodes,
+    externals: () => options.externals,
+    podAt: (ip) => cni.podAt(ip),
+    addressOf: (pod) => cni.addressOf(pod),
+    rules: (node) => kubeProxy().rules(node),
+    loadBalancerNodes: (ip, port, protocol) => balancedNodes(surroundings, ip, port, protocol),
+    healthCheck: (node, port) => kubeProxy().healthCheck(node, port),
+    dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
+    lookup,
+  };
+}
