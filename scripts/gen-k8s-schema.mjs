@@ -153,14 +153,15 @@ function declarations(text) {
   return fields;
 }
 
-/** The words of a doc comment's body. */
+/** The words of a doc comment's body. The models join upstream's paragraphs by two spaces. */
 function plainText(comment) {
   return comment
     .split('\n')
     .map((line) => line.replace(/^\s*\*\s?/, ''))
     .join(' ')
     .replace(/\\(['"`])/g, '$1')
-    .trim();
+    .trim()
+    .replace(/ {2,}/g, '\n\n');
 }
 
 /** The literal assigned to attributeTypeMap; it is plain JSON. */

@@ -5,6 +5,7 @@ import { RESOURCES, type AnyObject } from '../../../api/index.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView, type Selection } from '../../store/viewStore.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import type { FieldPath } from '../yaml/fieldPath.ts';
 import { isWritten, LAST_APPLIED, lastApplied } from './filledIn.ts';
 import { lineText, printYaml, type YamlLine } from './printYaml.ts';
 import styles from './LiveYaml.module.css';
@@ -97,8 +98,13 @@ function linesOf(object: AnyObject): readonly PrintedLine[] {
   const written = lastApplied(object);
   return printYaml(withoutManagedFields(object)).map((line) => ({
     ...line,
-    filledIn: written !== undefined && line.path[0] !== 'status' && !isWritten(written, object, line.path),
+    filledIn: written !== undefined && isServers(line.path) && !isWritten(written, object, line.path),
   }));
+}
+
+/** Status is nobody's manifest, and the annotation of the last apply is kubectl's own. */
+function isServers(path: FieldPath): boolean {
+  return path[0] !== 'status' && path[1] !== 'annotations';
 }
 
 /** kubectl leaves them out unless asked. */

@@ -108,7 +108,7 @@ function printString(text: string, column: number, indent: number, mayFold: bool
 
 /** `|`, or `|-` when the text does not end in a line break. */
 function literal(text: string): string[] {
-  const chomp = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') ? '+' : '';
+  const chomp = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') || text === '\n' ? '+' : '';
   const indicator = text.startsWith(' ') || text.startsWith('\n') ? '2' : '';
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
   return [`|${indicator}${chomp}`, ...body.split('\n')];

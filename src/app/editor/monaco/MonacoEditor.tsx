@@ -27,6 +27,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, alwaysConsumeMouseWheel: false },
   guides: { indentation: true },
+  bracketPairColorization: { enabled: false },
   quickSuggestions: { other: true, comments: false, strings: true },
   suggest: { showWords: false, preview: false },
   wordBasedSuggestions: 'off',

@@ -44,6 +44,10 @@ const colours: Readonly<Record<string, readonly [token: string, opacity?: number
   'editorSuggestWidget.focusHighlightForeground': ['--accent'],
   'editorLightBulb.foreground': ['--warn'],
   'editorLightBulbAutoFix.foreground': ['--accent'],
+  'editorActionList.background': ['--surface-raised'],
+  'editorActionList.foreground': ['--text'],
+  'editorActionList.focusBackground': ['--surface-active'],
+  'editorActionList.focusForeground': ['--text'],
   'menu.background': ['--surface-raised'],
   'menu.foreground': ['--text'],
   'menu.border': ['--border-strong'],
@@ -95,7 +99,11 @@ function defineTheme(element: HTMLElement): void {
   };
   const colors: Record<string, string> = {};
   for (const [name, [token, opacity]] of Object.entries(colours)) colors[name] = read(token, opacity);
-  const rules = tokens.map(([token, colour]) => ({ token, foreground: read(colour).slice(1, 7) }));
+  // The base themes have rules of their own for `string.yaml` and the like; only the same name outweighs them.
+  const rules = tokens.flatMap(([token, colour]) => {
+    const foreground = read(colour).slice(1, 7);
+    return [token, `${token}.yaml`].map((name) => ({ token: name, foreground }));
+  });
   const isDark = luminance(colors['editor.background'] ?? '#ffffff') < 0.5;
   probe.remove();
   monaco.editor.defineTheme(THEME, { base: isDark ? 'vs-dark' : 'vs', inherit: true, colors, rules });

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { Check, CircleDot, GitCompare, OctagonX } from 'lucide-react';
 import { RESOURCES } from '../../../api/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { isDirty, setApplyAsTyped, useManifests, type ManifestFile, type Outcome } from '../manifestStore.ts';
 import type { FileProblems } from './problems.ts';
 import styles from './ApplyBar.module.css';
@@ -26,11 +27,10 @@ export function ApplyBar({ file, outcome, problems, comparing, onCompare, onAppl
       <Button tone="primary" title="Apply this file to the cluster" onClick={onApply}>
         Apply <kbd className={styles['key']}>{isMac ? '⌘⏎' : 'Ctrl ⏎'}</kbd>
       </Button>
-      <Button pressed={comparing} title="What would apply change?" onClick={() => onCompare(!comparing)}>
+      <IconButton label="Diff: what would apply change?" pressed={comparing} onClick={() => onCompare(!comparing)}>
         <GitCompare aria-hidden="true" />
-        Diff
-      </Button>
-      <label className={styles['switch']} htmlFor={typed}>
+      </IconButton>
+      <label className={styles['switch']} htmlFor={typed} title="Apply as I type, whenever the YAML can be read">
         <input
           id={typed}
           type="checkbox"

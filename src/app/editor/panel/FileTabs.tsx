@@ -16,7 +16,14 @@ export function FileTabs() {
     <div className={styles['bar']}>
       <ul className={styles['tabs']} aria-label="Manifest files">
         {files.map((file) => (
-          <li key={file.id} className={styles['tab']} data-open={file.id === openId || undefined}>
+          <li
+            key={file.id}
+            className={styles['tab']}
+            data-open={file.id === openId || undefined}
+            ref={(tab) => {
+              if (file.id === openId) tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+            }}
+          >
             {renaming === file.id ? (
               <NameField file={file} onDone={() => setRenaming(undefined)} />
             ) : (
@@ -54,9 +61,6 @@ function FileTab({ file, open, onRename }: FileTabProps) {
         title={
           dirty ? `${file.name}: not applied yet. Double click to rename.` : `${file.name}. Double click to rename.`
         }
-        ref={(button) => {
-          if (open) button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-        }}
         onClick={() => showFile(file.id)}
         onDoubleClick={onRename}
         onKeyDown={(event) => {

@@ -95,7 +95,7 @@ function Notices({ problems, editorFailed }: { readonly problems: FileProblems; 
   const saved = useManifests((state) => state.saved);
   const notices = [
     problems.unchecked === 'large' &&
-      'This text is large: it is kept as plain text, without checks while you type. Apply still works.',
+      'This text is large: it is kept as plain text, without checks while you type. The API server takes up to 3 MB at once.',
     problems.unchecked === 'deep' &&
       'This text is nested hundreds of levels deep: it is kept as plain text and cannot be applied.',
     !saved &&

@@ -34,7 +34,8 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
       {refusals.length > 0 && syntax.length === 0 && (
         <Group
           title={refusalTitle(outcome)}
-          aside={stale ? 'to the text before your last edits' : undefined}
+          aside={stale ? 'before your last edits' : undefined}
+          sentence={sentenceOf(outcome, refusals)}
           problems={refusals}
           onGoto={onGoto}
           onFix={(fix) => onFix(fix, true)}
@@ -60,15 +61,24 @@ function refusalTitle(outcome: Outcome | undefined): string {
   return `Refused by the API server · ${code}${reason ? ` ${reason}` : ''}`;
 }
 
+/** What the server says before it comes to the single faults: `Service "web" is invalid`. */
+function sentenceOf(outcome: Outcome | undefined, refusals: readonly Problem[]): string | undefined {
+  if (outcome?.kind !== 'refused') return undefined;
+  const { message } = outcome.error;
+  const at = message.indexOf(refusals[0]?.marker.message ?? message);
+  return at > 0 ? message.slice(0, at).replace(/[:[\s]+$/, '') : undefined;
+}
+
 interface GroupProps {
   readonly title: string;
   readonly aside?: string | undefined;
+  readonly sentence?: string | undefined;
   readonly problems: readonly Problem[];
   readonly onGoto: (marker: Marker) => void;
   readonly onFix: (fix: Fix) => void;
 }
 
-function Group({ title, aside, problems, onGoto, onFix }: GroupProps) {
+function Group({ title, aside, sentence, problems, onGoto, onFix }: GroupProps) {
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
@@ -76,6 +86,7 @@ function Group({ title, aside, problems, onGoto, onFix }: GroupProps) {
         {title}
         {aside !== undefined && <span className={styles['aside']}>{aside}</span>}
       </h4>
+      {sentence !== undefined && <p className={styles['sentence']}>{sentence}</p>}
       <ul className={styles['rows']}>
         {problems.map(({ marker, fixes }, at) => (
           <li key={`${at}:${marker.message}`} className={styles['row']} data-tone="error">

@@ -1,7 +1,7 @@
 /** The same text in a plain field: while Monaco loads, and where it cannot (an old browser, a script that did not arrive). */
-import { useImperativeHandle, useRef, type KeyboardEvent } from 'react';
+import { useImperativeHandle, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { openFile, setText, useManifests } from '../manifestStore.ts';
-import { lineStart } from '../yaml/edits.ts';
+import { editBetween, lineStart } from '../yaml/edits.ts';
 import type { EditorProps } from './editorProps.ts';
 import styles from './PlainEditor.module.css';
 
@@ -27,6 +27,11 @@ export function PlainEditor({ handle, onApply, onCursor }: EditorProps) {
     [],
   );
 
+  const text = file?.text ?? '';
+  useLayoutEffect(() => {
+    if (field.current && field.current.value !== text) bringTo(field.current, text);
+  }, [text]);
+
   if (!file) return null;
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -41,7 +46,8 @@ export function PlainEditor({ handle, onApply, onCursor }: EditorProps) {
       className={styles['field']}
       data-editor="plain"
       aria-label={`Manifest ${file.name}`}
-      value={file.text}
+      key={file.id}
+      defaultValue={file.text}
       spellCheck={false}
       autoCapitalize="off"
       autoCorrect="off"
@@ -51,6 +57,19 @@ export function PlainEditor({ handle, onApply, onCursor }: EditorProps) {
       onClick={(event) => onCursor(event.currentTarget.selectionStart)}
     />
   );
+}
+
+/** A change from elsewhere (a quick fix, a policy switch), inserted as typing so that the browser's undo takes it back. */
+function bringTo(element: HTMLTextAreaElement, text: string): void {
+  const edit = editBetween(element.value, text);
+  if (!edit) return;
+  const focused = document.activeElement;
+  element.focus({ preventScroll: true });
+  element.setSelectionRange(edit.start, edit.end);
+  // Deprecated, and still the only way to edit a field with its undo history.
+  const done = document.execCommand(edit.text === '' ? 'delete' : 'insertText', false, edit.text);
+  if (!done || element.value !== text) element.value = text;
+  if (focused instanceof HTMLElement && focused !== element) focused.focus({ preventScroll: true });
 }
 
 /** A new line begins where the present one does; inserted as typing, so that the browser's undo knows it. */
