@@ -1,0 +1,104 @@
+/**
+ * When each node's kube-proxy hears of changes and writes rules. A proxy hears of a change after the latency of its own watch, and
+ * syncs at most once per second: the first change at once, later ones together. Upstream: pkg/proxy/runner/bounded_frequency_runner.go.
+ *
+ * Nodes run in lanes. Up to 64 nodes have a lane each; beyond that, nodes share 64 lanes, so that a change costs a large cluster 64
+ * syncs and not 5,000. Left out: the 30 s resync and the hourly full sync, which write the same rules again.
+ */
+import type { Revision, SimTime, Simulation } from '../sim/index.ts';
+import { hash32 } from '../sim/index.ts';
+import type { ChangeLog } from './changeLog.ts';
+
+/** iptables.minSyncPeriod of KubeProxyConfiguration. */
+const MIN_SYNC_MS = 1000;
+const MOST_LANES = 64;
+const LATENCY_MIN_MS = 20;
+const LATENCY_MAX_MS = 180;
+/** iptables-restore takes a moment, a little different each time. */
+const RESTORE_MAX_MS = 20;
+
+/** How far a lane is along the log of changes. */
+export interface LaneRow {
+  /** Number of the last change its rules reflect; 0: none. */
+  readonly synced: number;
+  readonly syncedAt: SimTime;
+  /** When the next sync will run, while changes are waiting. */
+  readonly dueAt?: SimTime;
+}
+
+interface SyncEvent {
+  readonly kind: 'kube-proxy/sync';
+  readonly lane: string;
+}
+
+export interface Lanes {
+  laneOf(node: string): string;
+  row(lane: string): LaneRow;
+  /** Number of the last change that the lane's watch has delivered. */
+  heard(lane: string): number;
+}
+
+const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS };
+
+/**
+ * @param isIdle whether nobody in the lane follows changes, so that no sync is needed.
+ * @param synced called after a lane's rules were brought up to date.
+ */
+export function createLanes(
+  sim: Simulation,
+  log: ChangeLog,
+  nodes: readonly string[],
+  isIdle: (members: readonly string[]) => boolean,
+  synced: (members: readonly string[], before: number, after: number) => void,
+): Lanes {
+  const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
+  const laneOf = (node: string) => (nodes.length <= MOST_LANES ? node : `lane-${hash32(node) % MOST_LANES}`);
+  const members = new Map<string, string[]>();
+  for (const node of nodes) {
+    const lane = members.get(laneOf(node));
+    if (lane) lane.push(node);
+    else members.set(laneOf(node), [node]);
+  }
+  const latencies = new Map([...members.keys()].map((lane) => [lane, latencyOf(sim, lane)]));
+  const row = (lane: string) => rows.get(lane) ?? UNSYNCED;
+  const heard = (lane: string) => log.lastBefore(sim.now - (latencies.get(lane) ?? 0));
+
+  const scheduleSync = (lane: string, heardAt: SimTime, because: Revision): void => {
+    const { synced: last, syncedAt } = row(lane);
+    const restore = Math.floor(sim.fixed(`kube-proxy/restore/${lane}/${last}`) * RESTORE_MAX_MS);
+    const dueAt = Math.max(heardAt, syncedAt + MIN_SYNC_MS) + restore;
+    rows.put(lane, { synced: last, syncedAt, dueAt });
+    const event: SyncEvent = { kind: 'kube-proxy/sync', lane };
+    sim.schedule(dueAt - sim.now, event, { by: `kube-proxy/${lane}`, because });
+  };
+
+  log.onChange((change) => {
+    for (const [lane, nodesOfLane] of members) {
+      if (row(lane).dueAt !== undefined || isIdle(nodesOfLane)) continue;
+      // A Node object only matters to the proxy that runs there.
+      if (change.resource === 'nodes' && laneOf(change.key) !== lane) continue;
+      scheduleSync(lane, sim.now + (latencies.get(lane) ?? 0), change.revision);
+    }
+  });
+
+  sim.handle<SyncEvent>('kube-proxy/sync', ({ lane }) => {
+    const before = row(lane);
+    const nodesOfLane = members.get(lane) ?? [];
+    if (isIdle(nodesOfLane)) {
+      rows.put(lane, { synced: before.synced, syncedAt: before.syncedAt });
+      return;
+    }
+    const after = Math.max(before.synced, heard(lane));
+    rows.put(lane, { synced: after, syncedAt: sim.now });
+    synced(nodesOfLane, before.synced, after);
+    const waiting = log.at(after + 1);
+    if (waiting) scheduleSync(lane, waiting.at + (latencies.get(lane) ?? 0), waiting.revision);
+  });
+
+  return { laneOf, row, heard };
+}
+
+/** A property of the node, not a draw: some machines are always a little behind others. */
+function latencyOf(sim: Simulation, lane: string): SimTime {
+  return LATENCY_MIN_MS + Math.floor(sim.fixed(`kube-proxy/latency/${lane}`) * (LATENCY_MAX_MS - LATENCY_MIN_MS));
+}
