@@ -5,7 +5,7 @@
 import { matchesPairs, type Labels, type Pod, type Service } from '../api/index.ts';
 
 /** Slots 1 to 7 are colours; an eighth app begins again at 1, told apart by its glyph's filling only. */
-export const APP_SLOTS = 8;
+const APP_SLOTS = 8;
 
 const APP_LABELS = ['app', 'app.kubernetes.io/name', 'k8s-app'] as const;
 
@@ -15,7 +15,7 @@ function appLabel(labels: Labels | undefined): string | undefined {
 }
 
 /** A Pod's app: its label, or its controller's name without the template hash, or its own name. */
-export function appOfPod(pod: Pod): string {
+function appOfPod(pod: Pod): string {
   const label = appLabel(pod.metadata.labels);
   if (label) return label;
   const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);

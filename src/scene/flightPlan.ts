@@ -3,6 +3,7 @@
  * it had before. Made once for a flight and a layout; then its picture at any time is a little arithmetic.
  */
 import type { ConnectionRecord, Flight, Hop, PacketHeader, Place } from '../api/index.ts';
+import { spread } from './geometry.ts';
 import { logicalRoute } from './logical.ts';
 import type { Route } from './route.ts';
 import { plateFor, stopAt, walksRules } from './stops.ts';
@@ -13,12 +14,13 @@ export interface FlightPlan {
   readonly flight: Flight;
   readonly layout: SceneLayout;
   readonly route: Route;
-  /** The way it came before, for its trail. */
-  readonly lead: Route | undefined;
+  /** The way it came before, for its trail. Found when first asked for: in a crowd nobody asks. */
+  readonly lead: () => Route | undefined;
   readonly colour: number;
-  readonly label: string;
-  /** The label before the address was rewritten, when it was. */
-  readonly labelBefore: string | undefined;
+  /** The header before it was rewritten where this flight began; undefined when it was not. */
+  readonly before: PacketHeader | undefined;
+  /** Which side of its way it keeps to, in pixels. */
+  readonly side: number;
   /** An answer that says no: HTTP 5xx and the like. */
   readonly isError: boolean;
   /** The segment that was rolled for it, lit while it leaves. */
@@ -51,7 +53,8 @@ function hopBefore(
   return undefined;
 }
 
-function labelOf(flight: Flight, header: PacketHeader): string {
+/** What a packet carries in words: where it goes, or what it answers. */
+export function labelOf(flight: Flight, header: PacketHeader): string {
   if (flight.reply) return flight.note ? `← ${flight.note}` : `← ${header.src}:${header.sport}`;
   if (flight.segment === 'query' && flight.note) return `? ${flight.note.replace(/\.$/, '')}`;
   return header.protocol === 'ICMP' ? `→ ${header.dst}` : `→ ${header.dst}:${header.dport}`;
@@ -89,9 +92,27 @@ function routeOf(
 ): Route {
   const from = stopAt(layout, flight.from, arrived, flight);
   const to = stopAt(layout, flight.to, flight.header, flight);
-  const endpoint = `${flight.header.dst}:${flight.header.dport}`;
+  const endpoint = from.kind === 'plate' ? endpointOf(flight.header) : undefined;
   const outside = flight.reply ? flight.header.src : flight.header.dst;
   return routeBetween(layout, from, to, endpoint, layout.index.balancersByIP.get(outside));
+}
+
+function endpointOf({ dst, dport }: PacketHeader): string {
+  return `${dst}:${dport}`;
+}
+
+/** Packets of one way keep to their own side of it, answers to the other, each connection a little differently. */
+function sideOf(flight: Flight): number {
+  return (flight.reply ? -2.6 : 2.6) + (spread(flight.connection) - 0.5) * 3;
+}
+
+/** The segment of the plate the packet was just decided by. */
+function rolledFor(layout: SceneLayout, flight: Flight, arrived: PacketHeader | undefined): FlightPlan['rolled'] {
+  if (layout.lens === 'logical' || !arrived || flight.from.kind !== 'node' || !walksRules(flight)) return undefined;
+  const plate = plateFor(layout, flight.from.name, arrived);
+  const chosen = endpointOf(flight.header);
+  const segment = plate?.segments.find(({ endpoint }) => endpoint === chosen);
+  return plate && segment ? { plate, segment } : undefined;
 }
 
 /** Without a record of the connection the plate is guessed from the segment that leads where the packet goes. */
@@ -107,28 +128,21 @@ export function planFlight(flight: Flight, layout: SceneLayout, record?: Connect
   const past = hopBefore(flight, record);
   const arrived = past?.hop.arrivedAs ?? (record ? undefined : guessArrival(layout, flight));
   const isLogical = layout.lens === 'logical';
-  const route = isLogical ? logicalRoute(layout, flight, record) : routeOf(layout, flight, arrived);
-  const { before } = past ?? {};
-  const lead =
-    before?.leftAs && !isLogical
-      ? routeOf(layout, { ...flight, from: before.place, to: flight.from, header: before.leftAs }, before.arrivedAs)
-      : undefined;
-  const plate =
-    !isLogical && arrived && walksRules(flight) && flight.from.kind === 'node'
-      ? plateFor(layout, flight.from.name, arrived)
-      : undefined;
-  const segment = plate?.segments.find(({ endpoint }) => endpoint === `${flight.header.dst}:${flight.header.dport}`);
-  const label = labelOf(flight, flight.header);
-  const labelBefore = arrived ? labelOf(flight, arrived) : undefined;
+  const before = past?.before;
+  let lead: Route | undefined;
   return {
     flight,
     layout,
-    route,
-    lead,
+    route: isLogical ? logicalRoute(layout, flight, record) : routeOf(layout, flight, arrived),
+    lead: () => {
+      if (isLogical || !before?.leftAs) return undefined;
+      const cameFrom = { ...flight, from: before.place, to: flight.from, header: before.leftAs };
+      return (lead ??= routeOf(layout, cameFrom, before.arrivedAs));
+    },
     colour: colourOf(layout, flight, arrived),
-    label,
-    labelBefore: labelBefore === label ? undefined : labelBefore,
+    before: arrived && !isSameHeader(arrived, flight.header) ? arrived : undefined,
+    side: sideOf(flight),
     isError: flight.reply && /^[45]\d\d\b/.test(flight.note ?? ''),
-    rolled: plate && segment ? { plate, segment } : undefined,
+    rolled: rolledFor(layout, flight, arrived),
   };
 }

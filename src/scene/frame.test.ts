@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionRecord, Flight, Hop, Place } from '../api/index.ts';
 import { aFlight, aHeader, aPlate, aScene } from '../testing/scenes.ts';
-import { planFlight } from './flightPlan.ts';
+import { labelOf, planFlight } from './flightPlan.ts';
 import { createFrame, frameAt, type FrameContext } from './frame.ts';
 import { layoutScene } from './layout.ts';
 import { anchorOf } from './stops.ts';
@@ -113,8 +113,9 @@ describe('a frame', () => {
     const { flights, record } = journey();
     const context = contextOf(layoutScene(aScene()), record);
     const { comets, flashes } = frameAt(flights[1]!.departedAt + 6, [flights[1]!], [], context);
-    expect(comets[0]!.plan.labelBefore).toBe('→ 172.17.0.4:80');
-    expect(comets[0]!.plan.label).toBe('→ 10.0.2.4:5000');
+    const { flight, before } = comets[0]!.plan;
+    expect(before && labelOf(flight, before)).toBe('→ 172.17.0.4:80');
+    expect(labelOf(flight, flight.header)).toBe('→ 10.0.2.4:5000');
     expect(comets[0]!.flip).toBeGreaterThan(0);
     expect(comets[0]!.flip).toBeLessThan(0.5);
     expect(flashes.map((flash) => flash.segment.endpoint)).toEqual(['10.0.2.4:5000']);

@@ -7,7 +7,7 @@ import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import type { FlightPlan } from './flightPlan.ts';
 import { hubPoint } from './logical.ts';
-import { pointAt } from './route.ts';
+import { placeOn, type OnRoute } from './route.ts';
 import { serviceOfPlate } from './plates.ts';
 import { anchorOf, plateFor, standingPoint, stopAt } from './stops.ts';
 import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
@@ -49,10 +49,10 @@ export interface WaitingClient {
 
 /** The endpoint the dice have just chosen. */
 export interface Flash {
-  readonly plate: PlateLayout;
-  readonly segment: SegmentLayout;
+  plate: PlateLayout;
+  segment: SegmentLayout;
   /** 1 at the roll, fading to 0. */
-  readonly light: number;
+  light: number;
 }
 
 export interface Frame {
@@ -87,6 +87,8 @@ function ease(u: number): number {
 const FLIP = 0.3;
 /** The rolled segment stays lit for this part of the way. */
 const LIT = 0.85;
+/** In a crowd more would only be noise. */
+const MOST_FLASHES = 120;
 
 function progressOf(flight: Flight, time: number): number {
   const span = flight.arrivesAt - flight.departedAt;
@@ -94,9 +96,7 @@ function progressOf(flight: Flight, time: number): number {
   return Math.max(0, Math.min(1, (time - flight.departedAt) / span));
 }
 
-const here = { x: 0, y: 0 };
-const front = { x: 0, y: 0 };
-const back = { x: 0, y: 0 };
+const here: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
 
 function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean): void {
   const { route, flight } = plan;
@@ -104,18 +104,15 @@ function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean
   comet.plan = plan;
   comet.progress = u;
   comet.along = (jumps ? Math.round(u) : ease(u)) * route.length;
-  comet.flip = plan.labelBefore === undefined ? 1 : Math.min(1, u / FLIP);
-  const at = pointAt(route, comet.along, here);
-  // Packets on one way keep to their own side of it, and meet at its ends, where continuity counts.
-  const aside = Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
-  const offset = aside * ((flight.reply ? -2.6 : 2.6) + (spread(flight.connection) - 0.5) * 3);
-  const ahead = pointAt(route, comet.along + 2, front);
-  const behind = pointAt(route, comet.along - 2, back);
-  const span = Math.hypot(ahead.x - behind.x, ahead.y - behind.y) || 1;
-  comet.asideX = (-(ahead.y - behind.y) / span) * offset;
-  comet.asideY = ((ahead.x - behind.x) / span) * offset;
-  comet.x = at.x + comet.asideX;
-  comet.y = at.y + comet.asideY;
+  comet.flip = plan.before === undefined ? 1 : Math.min(1, u / FLIP);
+  placeOn(route, comet.along, here);
+  // Everything meets in the middle at the ends of its way, where continuity counts.
+  const offset = plan.side * Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
+  const span = Math.sqrt(here.dx * here.dx + here.dy * here.dy) || 1;
+  comet.asideX = (-here.dy / span) * offset;
+  comet.asideY = (here.dx / span) * offset;
+  comet.x = here.x + comet.asideX;
+  comet.y = here.y + comet.asideY;
 }
 
 function marksAt(time: number, deaths: readonly Death[], context: FrameContext): Mark[] {
@@ -135,7 +132,7 @@ function marksAt(time: number, deaths: readonly Death[], context: FrameContext):
 }
 
 /** Where a packet is drawn that ended here: where its last flight arrived. */
-export function deathPoint(death: Death, layout: SceneLayout): Point {
+function deathPoint(death: Death, layout: SceneLayout): Point {
   if (layout.lens === 'logical' && death.place.kind === 'node') {
     const plate = plateFor(layout, death.place.name, death.header);
     const hub = plate && layout.index.services.get(serviceOfPlate(plate.plate));
@@ -193,7 +190,9 @@ export function frameAt(
     if (!comet) into.comets.push((comet = { plan, x: 0, y: 0, asideX: 0, asideY: 0, along: 0, progress: 0, flip: 1 }));
     count++;
     placeComet(comet, plan, time, context.jumps ?? false);
-    if (plan.rolled && comet.progress < LIT) into.flashes.push({ ...plan.rolled, light: 1 - comet.progress / LIT });
+    const { rolled } = plan;
+    if (rolled && comet.progress < LIT && into.flashes.length < MOST_FLASHES)
+      into.flashes.push({ plate: rolled.plate, segment: rolled.segment, light: 1 - comet.progress / LIT });
   }
   into.count = count;
   into.marks = deaths.length > 0 ? marksAt(time, deaths, context) : [];

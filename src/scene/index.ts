@@ -1,7 +1,7 @@
 /** What is drawn at time t: places for everything that stands, and the moving part as a pure function of time. No React, no DOM. */
 export type { Point, Rect } from './geometry.ts';
-export { bottom, centre, isInside, overlaps, right, spread } from './geometry.ts';
-export { appOfPod, appOfService, assignAppColours, colourOfPod, shortPodName, type AppColours } from './apps.ts';
+export { bottom } from './geometry.ts';
+export { appOfService, assignAppColours, colourOfPod, shortPodName, type AppColours } from './apps.ts';
 export { EMPTY_SLOTS, UNSCHEDULED, type Density, type SlotBook } from './slots.ts';
 export type { PlateSize } from './sizes.ts';
 export type {
@@ -20,11 +20,10 @@ export type {
   ServiceLayout,
 } from './types.ts';
 export { layoutScene } from './layout.ts';
-export { plateKey, serviceOfPlate } from './plates.ts';
-export { anchorOf } from './stops.ts';
+export { serviceOfPlate } from './plates.ts';
 export type { Route } from './route.ts';
-export { pointAt } from './route.ts';
-export { planFlight, type FlightPlan } from './flightPlan.ts';
+export { placeOn, type OnRoute } from './route.ts';
+export { labelOf, planFlight, type FlightPlan } from './flightPlan.ts';
 export {
   createFrame,
   frameAt,

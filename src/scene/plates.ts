@@ -93,7 +93,7 @@ function barOf(box: Rect, size: PlateSize): Rect {
 }
 
 /** Segments beside each other, a hair apart; their widths are the probabilities. */
-export function layoutSegments(plate: Plate, bar: Rect): SegmentLayout[] {
+function layoutSegments(plate: Plate, bar: Rect): SegmentLayout[] {
   const hair = plate.segments.length > 1 && bar.width / plate.segments.length > 6 ? 2 : 0;
   const width = bar.width - hair * (plate.segments.length - 1);
   const total = plate.segments.reduce((sum, segment) => sum + segment.probability, 0) || 1;

@@ -14,7 +14,7 @@ export const STRIP_HEADER = 46;
 /** The control plane's node lies flat when the scene is at least this wide. */
 export const STRIP_MIN_WIDTH = 690;
 
-export const POD_GAP = 14;
+const POD_GAP = 14;
 export const POD_COLUMNS: Readonly<Record<Density, number>> = { card: 2, chip: 3, dot: 16 };
 export const POD_HEIGHT: Readonly<Record<Density, number>> = { card: 76, chip: 32, dot: 13 };
 export const POD_SPACING: Readonly<Record<Density, number>> = { card: POD_GAP, chip: 8, dot: 6 };

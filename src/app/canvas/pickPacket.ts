@@ -1,6 +1,6 @@
 /** A click on a packet selects its connection, before the click reaches what lies under it. */
 import type { Frame } from '../../scene/index.ts';
-import { select, viewStore } from '../store/viewStore.ts';
+import { select } from '../store/viewStore.ts';
 
 /** Pixels of the page around a packet that count as it; more for fingers. */
 const REACH = { mouse: 11, touch: 20 };
@@ -72,9 +72,4 @@ export function followPointer(host: HTMLElement, transform: () => readonly [numb
       host.removeEventListener('click', onClick, true);
     },
   };
-}
-
-/** Whether a packet is selected: Escape and a click on nothing let it go. */
-export function isPacketSelected(): boolean {
-  return viewStore.getState().selection?.kind === 'connection';
 }

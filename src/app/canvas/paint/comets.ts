@@ -2,7 +2,7 @@
  * Packets: a head in its app's shape and colour with a soft trail; answers are hollow. Drawn in batches, one path for everything
  * of one colour and strength, because changing the brush costs more than the stroke.
  */
-import { pointAt, type Comet, type Frame } from '../../../scene/index.ts';
+import { placeOn, type Comet, type Frame, type OnRoute } from '../../../scene/index.ts';
 import { addGlyph } from '../glyphs.ts';
 import { inScene, type Sheet } from './sheet.ts';
 
@@ -15,7 +15,7 @@ const FADED = 0.22;
 
 /** Packets by slot of the palette; used again every frame. */
 const bins: readonly Comet[][] = Array.from({ length: 8 }, () => []);
-const at = { x: 0, y: 0 };
+const at: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
 
 function sortByColour(frame: Frame, wanted: (comet: Comet) => boolean): void {
   for (const bin of bins) bin.length = 0;
@@ -27,10 +27,11 @@ function sortByColour(frame: Frame, wanted: (comet: Comet) => boolean): void {
 
 /** The point of the trail so many pixels behind the head; before its way began it lies on the one before. */
 function behind(comet: Comet, distance: number): void {
-  const { route, lead } = comet.plan;
+  const { route } = comet.plan;
   const along = comet.along - distance;
-  if (along >= 0 || !lead) pointAt(route, along, at);
-  else pointAt(lead, lead.length + along, at);
+  const lead = along < 0 ? comet.plan.lead() : undefined;
+  if (lead) placeOn(lead, lead.length + along, at);
+  else placeOn(route, along, at);
   // The trail swings from the packet's own side of the way to its middle.
   const aside = 1 - distance / TRAIL;
   at.x += comet.asideX * aside;
@@ -103,7 +104,7 @@ function crowd(context: CanvasRenderingContext2D, bin: readonly Comet[], strengt
   context.lineWidth = 2.4;
   context.beginPath();
   for (const comet of bin) {
-    behind(comet, 18);
+    placeOn(comet.plan.route, comet.along - 18, at);
     context.moveTo(at.x, at.y);
     context.lineTo(comet.x, comet.y);
   }

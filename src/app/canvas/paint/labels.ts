@@ -2,7 +2,7 @@
  * What packets carry: their destination. The label turns over when the address is rewritten: light while it names a virtual IP,
  * filled once it names an endpoint. Only some packets have one: the selected, or all while few are on their way.
  */
-import type { Comet, Frame } from '../../../scene/index.ts';
+import { labelOf, type Comet, type Frame } from '../../../scene/index.ts';
 import { inWords, MONO, toWords, type Sheet } from './sheet.ts';
 
 const MOST_LABELS = 7;
@@ -37,17 +37,20 @@ function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean)
   const { context, palette } = sheet;
   const { plan, flip } = comet;
   const isTurned = flip >= 0.5;
-  const text = isTurned ? plan.label : (plan.labelBefore ?? plan.label);
+  const label = labelOf(plan.flight, plan.flight.header);
+  const labelBefore = plan.before && labelOf(plan.flight, plan.before);
+  const text = isTurned ? label : (labelBefore ?? label);
   // As wide as the longer of the two, so that turning does not shift it.
-  const width = Math.max(plan.label.length, plan.labelBefore?.length ?? 0) * charWidth + 16;
+  const width = Math.max(label.length, labelBefore?.length ?? 0) * charWidth + 16;
   const { x, y } = toWords(sheet, comet);
   const box = placeFor(taken, x, y, width) ?? (isNeeded ? { x: x + 11, y: y - 27, width } : undefined);
   if (!box) return;
   taken.push(box);
   const colour = plan.isError ? palette.danger : (palette.apps[plan.colour] ?? palette.text);
-  const isFilled =
-    isTurned && (plan.labelBefore !== undefined || plan.flight.from.kind === 'node') && !plan.flight.reply;
-  const height = HEIGHT * Math.abs(Math.cos(flip * Math.PI));
+  const isFilled = isTurned && (labelBefore !== undefined || plan.flight.from.kind === 'node') && !plan.flight.reply;
+  // A rewrite that the label does not show (the source's) does not turn it.
+  const turn = labelBefore === undefined || labelBefore === label ? 1 : flip;
+  const height = HEIGHT * Math.abs(Math.cos(turn * Math.PI));
   const top = box.y + (HEIGHT - height) / 2;
   context.fillStyle = isFilled ? colour : palette.surface;
   context.strokeStyle = colour;

@@ -27,7 +27,7 @@ const REASONS: Partial<Readonly<Record<EndingReason, string>>> = {
   ProtocolNotMatched: 'lost · no rule for this protocol',
 };
 
-export function wordsFor({ death, count }: Mark): string {
+function wordsFor({ death, count }: Mark): string {
   const words = REASONS[death.reason] ?? WORDS[death.verdict];
   return count > 1 ? `${words} ×${count}` : words;
 }

@@ -9,7 +9,7 @@ interface FocusState {
 
 export const focusStore = createStore<FocusState>()(() => ({ key: undefined }));
 
-export function domId(key: string): string {
+function domId(key: string): string {
   return `scene-${key.replace(/[^\w.-]/g, '_')}`;
 }
 

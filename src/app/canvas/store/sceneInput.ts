@@ -48,7 +48,7 @@ export function isSame(a: Sources, b: Sources): boolean {
 
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
-export function isControlPlane(node: Node): boolean {
+function isControlPlane(node: Node): boolean {
   return node.metadata.labels !== undefined && CONTROL_PLANE in node.metadata.labels;
 }
 

@@ -36,7 +36,7 @@ interface Leaving {
 }
 
 /** Real ms a dead Pod takes to fade. */
-export const FADE_MS = 1100;
+const FADE_MS = 1100;
 /** Beyond such a leap in cluster time nothing is animated: one looks at another moment, not at something happening. */
 const LEAP_MS = 20_000;
 /** Requests are counted so often, in real ms. */
