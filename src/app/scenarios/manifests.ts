@@ -14,6 +14,11 @@ spec:
       targetPort: 5000
 `;
 
+/** The same Service, also reachable from outside: at port 30080 of every node. */
+export const frontendNodePort = frontendSvc
+  .replace('spec:\n', 'spec:\n  type: NodePort\n')
+  .replace('targetPort: 5000\n', 'targetPort: 5000\n      nodePort: 30080\n');
+
 export const dbSvc = `apiVersion: v1
 kind: Service
 metadata:

@@ -1,5 +1,5 @@
-/** Where a first visit begins: the chapter's application with its Pods spread over three nodes. */
-import { client, db, dbSvc, frontend, frontendSvc } from './manifests.ts';
+/** Where a first visit begins: the chapter's application with its Pods spread over three nodes, asked from inside and outside. */
+import { client, db, dbSvc, frontend, frontendNodePort } from './manifests.ts';
 import { fourNodes } from './nodes.ts';
 import type { Scenario } from './types.ts';
 
@@ -10,9 +10,9 @@ export const threeNodes: Scenario = {
   options: fourNodes,
   files: [
     { name: 'frontend.yaml', text: frontend(), applied: true },
-    { name: 'frontend-svc.yaml', text: frontendSvc, applied: true },
+    { name: 'frontend-svc.yaml', text: frontendNodePort, applied: true },
     { name: 'db.yaml', text: `${db()}---\n${dbSvc}`, applied: true },
     { name: 'client.yaml', text: client('client', 'node-1'), applied: true },
   ],
-  traffic: [],
+  traffic: [{ id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: 2600 }],
 };
