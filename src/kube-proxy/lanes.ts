@@ -32,70 +32,72 @@ interface SyncEvent {
 }
 
 export interface Lanes {
-  laneOf(node: string): string;
-  row(lane: string): LaneRow;
-  /** Number of the last change that the lane's watch has delivered. */
-  heard(lane: string): number;
+  /** How far a node's lane is. */
+  row(node: string): LaneRow;
+}
+
+/** What the lanes ask of, and tell, those who run in them. */
+export interface LaneMembers {
+  /** Whether nobody in the lane follows changes, so that no sync is needed. */
+  isIdle(members: readonly string[]): boolean;
+  /** The lane's rules were brought up to date. */
+  synced(members: readonly string[], before: number, after: number): void;
 }
 
 const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS };
 
-/**
- * @param isIdle whether nobody in the lane follows changes, so that no sync is needed.
- * @param synced called after a lane's rules were brought up to date.
- */
-export function createLanes(
-  sim: Simulation,
-  log: ChangeLog,
-  nodes: readonly string[],
-  isIdle: (members: readonly string[]) => boolean,
-  synced: (members: readonly string[], before: number, after: number) => void,
-): Lanes {
+export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly string[], proxies: LaneMembers): Lanes {
   const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
   const laneOf = (node: string) => (nodes.length <= MOST_LANES ? node : `lane-${hash32(node) % MOST_LANES}`);
-  const members = new Map<string, string[]>();
-  for (const node of nodes) {
-    const lane = members.get(laneOf(node));
-    if (lane) lane.push(node);
-    else members.set(laneOf(node), [node]);
-  }
-  const latencies = new Map([...members.keys()].map((lane) => [lane, latencyOf(sim, lane)]));
+  const lanes = groupBy(nodes, laneOf);
+  const latencies = new Map([...lanes.keys()].map((lane) => [lane, latencyOf(sim, lane)]));
   const row = (lane: string) => rows.get(lane) ?? UNSYNCED;
-  const heard = (lane: string) => log.lastBefore(sim.now - (latencies.get(lane) ?? 0));
 
-  const scheduleSync = (lane: string, heardAt: SimTime, because: Revision): void => {
-    const { synced: last, syncedAt } = row(lane);
-    const restore = Math.floor(sim.fixed(`kube-proxy/restore/${lane}/${last}`) * RESTORE_MAX_MS);
+  /** @param writtenAt when the change was written that is waiting. */
+  const scheduleSync = (lane: string, writtenAt: SimTime, because: Revision): void => {
+    const { synced, syncedAt } = row(lane);
+    const restore = Math.floor(sim.fixed(`kube-proxy/restore/${lane}/${synced}`) * RESTORE_MAX_MS);
+    const heardAt = writtenAt + (latencies.get(lane) ?? 0);
     const dueAt = Math.max(heardAt, syncedAt + MIN_SYNC_MS) + restore;
-    rows.put(lane, { synced: last, syncedAt, dueAt });
-    const event: SyncEvent = { kind: 'kube-proxy/sync', lane };
-    sim.schedule(dueAt - sim.now, event, { by: `kube-proxy/${lane}`, because });
+    rows.put(lane, { synced, syncedAt, dueAt });
+    sim.schedule<SyncEvent>(dueAt - sim.now, { kind: 'kube-proxy/sync', lane }, { by: `kube-proxy/${lane}`, because });
   };
 
   log.onChange((change) => {
-    for (const [lane, nodesOfLane] of members) {
-      if (row(lane).dueAt !== undefined || isIdle(nodesOfLane)) continue;
+    for (const [lane, members] of lanes) {
+      if (row(lane).dueAt !== undefined || proxies.isIdle(members)) continue;
       // A Node object only matters to the proxy that runs there.
       if (change.resource === 'nodes' && laneOf(change.key) !== lane) continue;
-      scheduleSync(lane, sim.now + (latencies.get(lane) ?? 0), change.revision);
+      scheduleSync(lane, change.at, change.revision);
     }
   });
 
   sim.handle<SyncEvent>('kube-proxy/sync', ({ lane }) => {
-    const before = row(lane);
-    const nodesOfLane = members.get(lane) ?? [];
-    if (isIdle(nodesOfLane)) {
-      rows.put(lane, { synced: before.synced, syncedAt: before.syncedAt });
+    const { synced: before, syncedAt } = row(lane);
+    const members = lanes.get(lane) ?? [];
+    if (proxies.isIdle(members)) {
+      rows.put(lane, { synced: before, syncedAt });
       return;
     }
-    const after = Math.max(before.synced, heard(lane));
+    const heard = log.lastBefore(sim.now - (latencies.get(lane) ?? 0));
+    const after = Math.max(before, heard);
     rows.put(lane, { synced: after, syncedAt: sim.now });
-    synced(nodesOfLane, before.synced, after);
+    proxies.synced(members, before, after);
     const waiting = log.at(after + 1);
-    if (waiting) scheduleSync(lane, waiting.at + (latencies.get(lane) ?? 0), waiting.revision);
+    if (waiting) scheduleSync(lane, waiting.at, waiting.revision);
   });
 
-  return { laneOf, row, heard };
+  return { row: (node) => row(laneOf(node)) };
+}
+
+function groupBy(nodes: readonly string[], laneOf: (node: string) => string): ReadonlyMap<string, readonly string[]> {
+  const lanes = new Map<string, string[]>();
+  for (const node of nodes) {
+    const lane = lanes.get(laneOf(node));
+    if (lane) lane.push(node);
+    else lanes.set(laneOf(node), [node]);
+  }
+  return lanes;
 }
 
 /** A property of the node, not a draw: some machines are always a little behind others. */
