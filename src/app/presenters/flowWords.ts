@@ -50,15 +50,15 @@ export function addressText(ip: string, port: number, protocol: PacketHeader['pr
 }
 
 /** Segments whose hops decide where a connection goes: the first packet of it. */
-const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'echo']);
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram']);
 
 /** Whether this hop belongs to the packet that opens the connection, not to name resolution or to what follows. */
 export function isOpening(segment: SegmentName): boolean {
   return OPENING.has(segment);
 }
 
-/** Segments that travel from the endpoint back to the client. */
-const REPLIES: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer']);
+/** Segments that only travel back to the client. RST and FIN go both ways. */
+const REPLIES: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'ICMP']);
 
 export function isReply(segment: SegmentName): boolean {
   return REPLIES.has(segment);

@@ -8,6 +8,8 @@ import { hopStory } from './hopStory.ts';
 
 export interface HopGroup {
   readonly segment: SegmentName;
+  /** On its way back to the client. */
+  readonly reply: boolean;
   readonly hops: readonly { readonly hop: Hop; readonly index: number }[];
   /** "SYN there", "response back". */
   readonly title: string;
@@ -15,17 +17,21 @@ export interface HopGroup {
   readonly summary: string;
 }
 
-function summaryOf(hops: readonly Hop[]): string {
+function summaryOf(hops: readonly Hop[], reply: boolean): string {
   const ended = hops.find(({ ending }) => ending)?.ending;
   const translations = hops.flatMap((hop) => {
-    const told = hopStory(hop).translations[0]?.split(':', 1)[0];
+    const told = hopStory(hop, reply).translations[0]?.split(':', 1)[0];
     return told === undefined || told.startsWith('No NAT') ? [] : [`${told} on ${placeName(hop.place)}`];
   });
   const way = hops.map(({ place }) => placeName(place)).join(' → ');
   return [way, ...translations, ...(ended ? [ended.verdict] : [])].join(' · ');
 }
 
-const direction = (segment: SegmentName): string => (isReply(segment) ? `${segment} back` : segment);
+/** A packet goes back when its kind says so, or when it did not start where the connection did. */
+function goesBack(segment: SegmentName, first: Hop | undefined, client: Hop | undefined): boolean {
+  if (isReply(segment)) return true;
+  return first?.place.kind !== client?.place.kind || first?.place.name !== client?.place.name;
+}
 
 export function hopGroups(hops: readonly Hop[]): readonly HopGroup[] {
   const groups: { segment: SegmentName; hops: { hop: Hop; index: number }[] }[] = [];
@@ -34,11 +40,18 @@ export function hopGroups(hops: readonly Hop[]): readonly HopGroup[] {
     if (last && last.segment === hop.segment) last.hops.push({ hop, index });
     else groups.push({ segment: hop.segment, hops: [{ hop, index }] });
   }
-  return groups.map((group) => ({
-    ...group,
-    title: direction(group.segment),
-    summary: summaryOf(group.hops.map(({ hop }) => hop)),
-  }));
+  return groups.map((group) => {
+    const reply = goesBack(group.segment, group.hops[0]?.hop, hops[0]);
+    return {
+      ...group,
+      reply,
+      title: reply ? `${group.segment} back` : group.segment,
+      summary: summaryOf(
+        group.hops.map(({ hop }) => hop),
+        reply,
+      ),
+    };
+  });
 }
 
 /** What the segments of a connection took, in ms: to be opened, and for each answer. */

@@ -18,7 +18,7 @@ describe('what a hop changed', () => {
   it('calls it undoing on the way back', () => {
     const back = aHeader({ src: '10.244.2.4', sport: 8080, dst: '10.244.1.7', dport: 41822 });
     const hop = aHop({ segment: 'SYN-ACK', arrivedAs: back, leftAs: { ...back, src: '10.96.0.50', sport: 80 } });
-    expect(hopStory(hop).translations).toEqual(['DNAT undone: source 10.244.2.4:8080 became 10.96.0.50:80']);
+    expect(hopStory(hop, true).translations).toEqual(['DNAT undone: source 10.244.2.4:8080 became 10.96.0.50:80']);
   });
   it('says nothing about NAT where a packet ended', () => {
     const { leftAs: _, ...ended } = aHop({ ending: { verdict: 'drop', reason: 'NoLocalEndpoints' } });
@@ -37,6 +37,16 @@ describe('the hops of a connection', () => {
   it('are decided where it ended when nothing was rewritten', () => {
     const ended = aHop({ leftAs: aHeader(), ending: { verdict: 'reject', reason: 'NoEndpoints' } });
     expect(decidingHop([aHop({ place: CLIENT, leftAs: aHeader() }), ended])).toBe(ended);
+  });
+  it('are not decided by the rewriting of the name lookup that came before', () => {
+    const query = aHop({ segment: 'query', place: { kind: 'node', name: 'node-9' } });
+    expect(decidingHop([query, ...record.hops])).toBe(record.hops[1]);
+    const failed = aHop({ segment: 'query', leftAs: aHeader(), ending: { verdict: 'drop', reason: 'NodeDown' } });
+    expect(decidingHop([query, failed])).toBe(failed);
+  });
+  it('go back when they did not start at the client, as an RST from a Pod', () => {
+    const rst = aHop({ segment: 'RST', place: { kind: 'pod', name: 'default/web' } });
+    expect(hopGroups([...record.hops, rst]).map(({ title }) => title)).toEqual(['SYN', 'RST back']);
   });
   it('stand together by packet, with what happened for a folded group', () => {
     const groups = hopGroups([...record.hops, aHop({ segment: 'SYN-ACK', leftAs: aHeader() })]);

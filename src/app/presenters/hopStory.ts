@@ -4,7 +4,7 @@
  * nothing changed, because that is the surprise at most hops.
  */
 import type { Decision, Hop, PacketHeader } from '../../api/index.ts';
-import { isReply } from './flowWords.ts';
+import { isOpening } from './flowWords.ts';
 
 export type HeaderField = 'src' | 'sport' | 'dst' | 'dport';
 
@@ -39,17 +39,26 @@ function describe(
   return told;
 }
 
-export function hopStory({ arrivedAs, leftAs, segment, place }: Hop): HopStory {
+/** `reply`: the packet is on its way back to the client, where translations are undone. */
+export function hopStory({ arrivedAs, leftAs, place }: Hop, reply = false): HopStory {
   if (!leftAs) return { changed: new Set(), translations: [] };
   const changed = changedFields(arrivedAs, leftAs);
   if (changed.size > 0 && place.kind === 'node')
-    return { changed, translations: describe(arrivedAs, leftAs, changed, isReply(segment)) };
+    return { changed, translations: describe(arrivedAs, leftAs, changed, reply) };
   // A Pod's answer is a packet of its own with the addresses the other way round: no translation.
   return { changed: new Set(), translations: place.kind === 'node' ? ['No NAT here.'] : [] };
 }
 
-/** The hop where a packet's way was decided: the first that rewrote its destination or ended it; undefined while unknown. */
+/**
+ * The hop where a packet's way was decided: the first that rewrote the opening packet's destination, or ended anything; undefined
+ * while unknown. Name resolution is rewritten too (kube-dns is a Service), but that is not what the table is about.
+ */
 export function decidingHop(hops: readonly Hop[]): Hop | undefined {
+  const opening = hops.filter(({ segment }) => isOpening(segment));
+  return findDeciding(opening.length > 0 ? opening : hops.filter(({ ending }) => ending));
+}
+
+function findDeciding(hops: readonly Hop[]): Hop | undefined {
   return hops.find(
     ({ arrivedAs, leftAs, ending }) =>
       ending !== undefined ||

@@ -1,4 +1,4 @@
-/** The dice of `-m statistic`: the chance the rule asked for as a bar, and the number that was rolled as a mark on it. */
+/** The dice of `-m statistic`: the chance the rule asked for as a bar, the number rolled as a mark on it. The sentence says both. */
 import { Dices } from 'lucide-react';
 import { percent } from '../../presenters/answerWords.ts';
 import styles from './HopView.module.css';
@@ -8,10 +8,6 @@ interface Props {
 }
 
 export function Dice({ roll: { chance, rolled, hit } }: Props) {
-  const comparison =
-    rolled === undefined
-      ? `chance ${percent(chance)}`
-      : `rolled ${rolled.toFixed(3)} ${hit ? '<' : '≥'} ${chance.toFixed(3)}`;
   return (
     <span className={styles['dice']} data-hit={hit}>
       <Dices aria-hidden="true" />
@@ -19,7 +15,7 @@ export function Dice({ roll: { chance, rolled, hit } }: Props) {
         <span className={styles['chance']} style={{ inlineSize: `${chance * 100}%` }} />
         {rolled !== undefined && <span className={styles['rolled']} style={{ insetInlineStart: `${rolled * 100}%` }} />}
       </span>
-      {comparison}: {hit ? 'taken' : 'next rule'}
+      {percent(chance)}, {hit ? 'hit' : 'missed'}
     </span>
   );
 }

@@ -41,6 +41,7 @@ function Group({ group, initiallyOpen, current, onPick }: GroupProps) {
               hop={hop}
               number={index + 1}
               current={index === current}
+              reply={group.reply}
               onPick={() => onPick(index)}
             />
           ))}

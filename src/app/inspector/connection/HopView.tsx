@@ -55,12 +55,14 @@ interface Props {
   /** Number of the hop in the connection, from 1. */
   readonly number: number;
   readonly current: boolean;
+  /** Part of a packet on its way back to the client. */
+  readonly reply: boolean;
   readonly onPick: () => void;
 }
 
-export function HopView({ hop, number, current, onPick }: Props) {
+export function HopView({ hop, number, current, reply, onPick }: Props) {
   const { place, arrivedAs, leftAs, ending, at, compared } = hop;
-  const { changed, translations } = hopStory(hop);
+  const { changed, translations } = hopStory(hop, reply);
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (current) element.current?.scrollIntoView({ block: 'start' });
