@@ -455,6 +455,7 @@ describe('the picture’s sums', () => {
       for (let step = 0; step < 120; step++) {
         sim.advanceTo(step);
         const key = `default/${String(dice(12))}`;
+        if (dice(20) === 0) picture.setNode(aNode('c', { zone: dice(2) ? 'x' : 'y' }));
         if (dice(3) === 0) picture.assigned.delete(key);
         else {
           let pod = aPod(key)

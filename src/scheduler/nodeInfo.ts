@@ -3,14 +3,7 @@
  * in journaled tables; sums and counts are derived from them by observing, so that they follow undo and redo.
  * Upstream: pkg/scheduler/backend/cache and framework/types.go (NodeInfo).
  */
-import {
-  matchesSelector,
-  type ContainerPort,
-  type Labels,
-  type LabelSelector,
-  type Node,
-  type Pod,
-} from '../api/index.ts';
+import { matchesSelector, type Container, type Labels, type LabelSelector, type Node, type Pod } from '../api/index.ts';
 import type { Simulation, Table } from '../sim/index.ts';
 import { allocatableOf, NOTHING_ALLOCATABLE, podRequests, type Allocatable, type PodRequests } from './resources.ts';
 
@@ -35,6 +28,8 @@ export interface NodeInfo {
   readonly place: number;
   /** Undefined while Pods name a node that is not known (any more). */
   node: Node | undefined;
+  /** The node's labels. */
+  labels: Labels;
   allocatable: Allocatable;
   pods: number;
   cpu: number;
@@ -51,14 +46,22 @@ export interface SelectorCounts {
   readonly namespace: string;
   readonly selector: LabelSelector;
   readonly counts: number[];
+  /** Sums by topology key and domain ('' without the label), for the keys that were asked for. */
+  readonly domains: Map<string, Map<string, number>>;
 }
 
+/** A Pod's containers never change. */
+const knownPorts = new WeakMap<readonly Container[], readonly string[]>();
+
 export function hostPortsOf({ spec }: Pod): readonly string[] {
+  const known = knownPorts.get(spec.containers);
+  if (known) return known;
+  const hostPorts: string[] = [];
   const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...spec.containers, ...sidecars]
-    .flatMap(({ ports = [] }): readonly ContainerPort[] => ports)
-    .filter(({ hostPort }) => hostPort !== undefined && hostPort > 0)
-    .map(({ protocol = 'TCP', hostPort }) => `${protocol}/${String(hostPort)}`);
+  for (const { ports = [] } of [...spec.containers, ...sidecars])
+    for (const { hostPort, protocol = 'TCP' } of ports) if (hostPort) hostPorts.push(`${protocol}/${String(hostPort)}`);
+  knownPorts.set(spec.containers, hostPorts);
+  return hostPorts;
 }
 
 export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedPod {
@@ -95,6 +98,8 @@ export class ClusterPicture {
     this.nodes.observe((name, before, after) => {
       const info = this.infoOf(name);
       info.node = after;
+      info.labels = after?.metadata.labels ?? {};
+      for (const { domains } of this.selectors.values()) domains.clear();
       info.allocatable = after ? allocatableOf(after) : NOTHING_ALLOCATABLE;
       if (!before || !after) this.known = undefined;
     });
@@ -130,7 +135,7 @@ export class ClusterPicture {
   countsOf(key: string, namespace: string, selector: LabelSelector): SelectorCounts {
     const known = this.selectors.get(key);
     if (known) return known;
-    const fresh: SelectorCounts = { namespace, selector, counts: [] };
+    const fresh: SelectorCounts = { namespace, selector, counts: [], domains: new Map() };
     this.assigned.forEach((pod) => this.countSelected(fresh, pod, 1));
     this.selectors.set(key, fresh);
     const [pair] = Object.entries(selector.matchLabels ?? {});
@@ -141,6 +146,18 @@ export class ClusterPicture {
     return fresh;
   }
 
+  /** The Pods that a selector picks in each domain of a topology key, over all nodes that exist. */
+  domainCounts({ counts, domains }: SelectorCounts, topologyKey: string): ReadonlyMap<string, number> {
+    let sums = domains.get(topologyKey);
+    if (sums) return sums;
+    domains.set(topologyKey, (sums = new Map<string, number>()));
+    for (const { labels, place } of this.list) {
+      const domain = labels[topologyKey] ?? '';
+      sums.set(domain, (sums.get(domain) ?? 0) + (counts[place] ?? 0));
+    }
+    return sums;
+  }
+
   private infoOf(name: string): NodeInfo {
     let info = this.infos.get(name);
     if (info) return info;
@@ -148,6 +165,7 @@ export class ClusterPicture {
       name,
       place: this.infos.size,
       node: undefined,
+      labels: {},
       allocatable: NOTHING_ALLOCATABLE,
       pods: 0,
       cpu: 0,
@@ -183,11 +201,14 @@ export class ClusterPicture {
     }
   }
 
-  private countSelected({ namespace, selector, counts }: SelectorCounts, pod: AssignedPod, sign: 1 | -1): void {
+  private countSelected(selected: SelectorCounts, pod: AssignedPod, sign: 1 | -1): void {
+    const { namespace, selector, counts, domains } = selected;
     if (pod.terminating || pod.namespace !== namespace || !matchesSelector(selector, pod.labels)) return;
-    const { place } = this.infoOf(pod.node);
+    const { place, node, labels } = this.infoOf(pod.node);
     // Without holes, the array stays fast.
     while (counts.length <= place) counts.push(0);
     counts[place] = counts[place]! + sign;
+    if (!node) return;
+    for (const [key, sums] of domains) sums.set(labels[key] ?? '', (sums.get(labels[key] ?? '') ?? 0) + sign);
   }
 }

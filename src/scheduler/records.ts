@@ -17,11 +17,18 @@ export interface CompactRecord {
   readonly rejected: readonly { readonly node: string; readonly plugin: string; readonly reason: string }[];
 }
 
-/** The places of the nodes to keep: all, or the best ones. */
+/** The places of the nodes to keep: all, or the best ones (found by counting how many nodes have which total). */
 function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
   const places = feasible.map((_, i) => i);
   if (feasible.length <= KEPT) return places;
-  return places.sort((a, b) => totals[b]! - totals[a]! || a - b).slice(0, KEPT);
+  const histogram: number[] = [];
+  for (const total of totals) {
+    while (histogram.length <= total) histogram.push(0);
+    histogram[total] = histogram[total]! + 1;
+  }
+  let threshold = histogram.length;
+  for (let better = 0; threshold > 0 && better < KEPT; threshold--) better += histogram[threshold - 1]!;
+  return places.filter((place) => totals[place]! >= threshold).slice(0, KEPT);
 }
 
 function columnOf(scores: readonly number[], places: readonly number[]): Uint8Array {

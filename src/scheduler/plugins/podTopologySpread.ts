@@ -12,7 +12,7 @@ import {
   type TopologySpreadConstraint,
 } from '../../api/index.ts';
 import { MAX_NODE_SCORE, type Cycle, type Filter, type Plugin, type Rejection, type Scorer } from '../framework.ts';
-import type { ClusterPicture, NodeInfo } from '../nodeInfo.ts';
+import type { ClusterPicture, NodeInfo, SelectorCounts } from '../nodeInfo.ts';
 import { hasNodeSelection, matchesNodeSelection } from '../nodeSelection.ts';
 
 const HOSTNAME = 'kubernetes.io/hostname';
@@ -27,19 +27,18 @@ interface Constraint {
   readonly topologyKey: string;
   readonly minDomains: number;
   readonly selector: LabelSelector;
-  /** Matching Pods by node place. */
-  readonly counts: readonly number[];
+  /** Matching Pods; an absent or empty selector matches none. */
+  readonly selected: SelectorCounts | undefined;
 }
 
 function hasPodConstraints({ spec }: Pod): boolean {
   return (spec.topologySpreadConstraints ?? []).length > 0;
 }
 
-/** An absent or empty selector counts no Pods. */
-function countsOf(picture: ClusterPicture, namespace: string, selector: LabelSelector): readonly number[] {
+function selectedBy(picture: ClusterPicture, namespace: string, selector: LabelSelector): SelectorCounts | undefined {
   const { matchLabels = {}, matchExpressions = [] } = selector;
-  if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return [];
-  return picture.countsOf(`${namespace} ${JSON.stringify(selector)}`, namespace, selector).counts;
+  if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return undefined;
+  return picture.countsOf(`${namespace} ${JSON.stringify(selector)}`, namespace, selector);
 }
 
 function constraintsOf(cycle: Cycle, action: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
@@ -49,15 +48,15 @@ function constraintsOf(cycle: Cycle, action: TopologySpreadConstraint['whenUnsat
     return (pod.spec.topologySpreadConstraints ?? [])
       .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
       .map(({ maxSkew, topologyKey, minDomains = 1, labelSelector: selector = {} }) => {
-        return { maxSkew, topologyKey, minDomains, selector, counts: countsOf(picture, namespace, selector) };
+        return { maxSkew, topologyKey, minDomains, selector, selected: selectedBy(picture, namespace, selector) };
       });
   }
   const selector = action === 'ScheduleAnyway' ? spreadSelectors.defaultFor(pod) : undefined;
   if (!selector) return [];
-  const counts = countsOf(picture, namespace, selector);
+  const selected = selectedBy(picture, namespace, selector);
   return [
-    { maxSkew: 3, topologyKey: HOSTNAME, minDomains: 1, selector, counts },
-    { maxSkew: 5, topologyKey: ZONE, minDomains: 1, selector, counts },
+    { maxSkew: 3, topologyKey: HOSTNAME, minDomains: 1, selector, selected },
+    { maxSkew: 5, topologyKey: ZONE, minDomains: 1, selector, selected },
   ];
 }
 
@@ -66,7 +65,7 @@ function hasAllKeys(node: Node, constraints: readonly { readonly topologyKey: st
 }
 
 function domainOf(info: NodeInfo, topologyKey: string): string | undefined {
-  return info.node?.metadata.labels?.[topologyKey];
+  return info.labels[topologyKey];
 }
 
 // Filtering
@@ -80,11 +79,11 @@ function filterSpread(cycle: Cycle): Filter | undefined {
     ({ node }) => node && hasAllKeys(node, constraints) && matchesNodeSelection(pod, node),
   );
   const checks = constraints.map((constraint) => {
-    const { topologyKey, counts, minDomains, selector, maxSkew } = constraint;
+    const { topologyKey, selected, minDomains, selector, maxSkew } = constraint;
     const domains = new Map<string, number>();
     for (const info of counted) {
       const domain = domainOf(info, topologyKey) ?? '';
-      domains.set(domain, (domains.get(domain) ?? 0) + (counts[info.place] ?? 0));
+      domains.set(domain, (domains.get(domain) ?? 0) + (selected?.counts[info.place] ?? 0));
     }
     const least = domains.size < minDomains ? 0 : Math.min(...domains.values());
     const self = matchesSelector(selector, pod.metadata.labels) ? 1 : 0;
@@ -119,10 +118,10 @@ function scoreSpread(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | unde
     score: (info, index) => {
       if (ignored[index]) return 0;
       let score = 0;
-      for (const { topologyKey, counts, domains, weight, maxSkew } of parts) {
+      for (const { topologyKey, selected, domains, weight, maxSkew } of parts) {
         const domain = domainOf(info, topologyKey);
         if (domain === undefined) continue;
-        const count = domains ? (domains.get(domain) ?? 0) : (counts[info.place] ?? 0);
+        const count = domains ? (domains.get(domain) ?? 0) : (selected?.counts[info.place] ?? 0);
         score += count * weight + maxSkew - 1;
       }
       return Math.round(score);
@@ -135,16 +134,21 @@ function scoreSpread(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | unde
 function countDomains(
   { pod, picture }: Cycle,
   constraints: readonly Constraint[],
-  { topologyKey, counts }: Constraint,
+  { topologyKey, selected }: Constraint,
   considered: readonly NodeInfo[],
   needsAllKeys: boolean,
-): Map<string, number> {
+): ReadonlyMap<string, number> {
   const domains = new Map<string, number>();
   for (const info of considered) domains.set(domainOf(info, topologyKey) ?? '', 0);
-  if (domains.size === 1 && domains.has('')) return domains;
+  if (!selected) return domains;
   const isSelective = hasNodeSelection(pod);
+  if (!needsAllKeys && !isSelective) {
+    const sums = picture.domainCounts(selected, topologyKey);
+    for (const domain of domains.keys()) domains.set(domain, sums.get(domain) ?? 0);
+    return domains;
+  }
   for (const info of picture.list) {
-    const count = counts[info.place] ?? 0;
+    const count = selected.counts[info.place] ?? 0;
     if (count === 0 || !info.node) continue;
     if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
     if (isSelective && !matchesNodeSelection(pod, info.node)) continue;
