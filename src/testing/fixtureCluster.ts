@@ -93,6 +93,8 @@ function fixturePod(entry: FixturePod): Pod {
   };
 }
 
+const FIXTURE_OPTIONS = { externals: [{ name: 'user', ip: '203.0.113.9' }] } as unknown as Cluster['options'];
+
 const SERVICES: readonly Service[] = [
   aService('kubernetes', {
     clusterIP: '172.17.0.1',
@@ -306,9 +308,7 @@ export function fixtureCluster(options: FixtureOptions = {}): {
     get revision() {
       return revision;
     },
-    get options() {
-      return { externals: [{ name: 'user', ip: '203.0.113.9' }] } as unknown as Cluster['options'];
-    },
+    options: FIXTURE_OPTIONS,
     advance: (ms) => void (now += ms),
     seek: (ms) => void (now = ms),
     request: (request) => {
