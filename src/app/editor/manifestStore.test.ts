@@ -6,6 +6,7 @@ const state = () => store.manifestStore.getState();
 const open = () => store.openFile(state())!;
 
 beforeEach(() => {
+  store.saveNow();
   localStorage.clear();
   store.loadManifests(threeNodes);
 });

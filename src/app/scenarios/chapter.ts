@@ -1,6 +1,6 @@
 /**
  * The chapter's cluster with its manifests repaired and exactly its addresses: endpoints 10.0.1.3 to 10.0.1.5, so all three
- * frontends live on node-1; Services 172.17.0.4 and 172.17.0.5. The client on node-1 comes first and takes 10.0.1.2.
+ * frontends live on node-1; Services 172.17.0.4 and 172.17.0.5. Before them, 10.0.1.2 goes to a CoreDNS Pod.
  */
 import { client, db, dbSvc, frontend, frontendSvc } from './manifests.ts';
 import { fourNodes } from './nodes.ts';

@@ -30,8 +30,15 @@ function diffDocument(document: ManifestDocument, cluster: Cluster): DocumentDif
   const namespace = info.namespaced ? (document.namespace ?? 'default') : '';
   const live = cluster.object(info.resource satisfies ResourceName, namespace, document.name);
   if (!live) return { title, kind: 'create', lines: print(manifest).map((line) => ({ kind: 'added', text: line })) };
-  const lines = diffLines(print(live), print(mergeApplied(live, manifest, lastApplied(live))));
+  const merged = mergeApplied(live, asSent(manifest, namespace), lastApplied(live));
+  const lines = diffLines(print(live), print(merged));
   return { title, kind: lines.some((line) => line.kind !== 'same') ? 'change' : 'same', lines };
+}
+
+/** kubectl writes the namespace and (empty) annotations into what it sends, and so into what it remembers. */
+function asSent(manifest: object, namespace: string): object {
+  const { metadata } = manifest as { metadata?: object };
+  return { ...manifest, metadata: { annotations: {}, ...(namespace === '' ? {} : { namespace }), ...metadata } };
 }
 
 function titleOf({ kind, name, namespace }: ManifestDocument, namespaced: boolean): string {

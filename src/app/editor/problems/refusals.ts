@@ -22,16 +22,19 @@ export type Refusal = {
 /** Every fault of an API error, in the order in which the server names them; at least one. */
 export function refusalsOf(error: ApiError): readonly Refusal[] {
   const { status } = error;
-  const message = status.message ?? status.reason ?? error.message;
   const causes = (status.details?.causes ?? []).filter((cause) => cause.field !== undefined);
-  if (causes.length > 0 && status.reason === 'Invalid')
-    return causes.map(({ field = '', reason, message: words = '' }) => ({
-      kind: 'field' as const,
-      field,
-      reason,
-      message: words.startsWith(field) ? words : `${field}: ${words}`,
-    }));
-  return fromSentence(message);
+  if (causes.length === 0) return fromSentence(status.message ?? status.reason ?? error.message);
+  return causes.map(({ field = '', reason, message = '' }): Refusal => {
+    // In an Invalid the message goes on from the field; everywhere else it is a sentence of its own.
+    if (status.reason === 'Invalid') return { kind: 'field', field, reason, message: `${field}: ${message}` };
+    const [said] = fromSentence(message);
+    return !said || said.kind === 'other' ? { kind: 'field', field, reason, message } : withField(said, field);
+  });
+}
+
+/** The cause's field is exact where the sentence is not: it counts list items. */
+function withField(refusal: Refusal, field: string): Refusal {
+  return 'field' in refusal && field !== '' ? { ...refusal, field } : refusal;
 }
 
 function fromSentence(message: string): readonly Refusal[] {

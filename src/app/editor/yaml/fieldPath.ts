@@ -48,9 +48,19 @@ export function findPlace(document: Document, path: FieldPath, accept?: (node: N
   return { steps, complete: leads(steps, path), node: steps.at(-1)?.node ?? root };
 }
 
+/** Whether the steps reach the end of the path: every word of it is in them, be it as one key or within a dotted one. */
 function leads(steps: readonly Step[], path: FieldPath): boolean {
-  const given = path.filter((segment) => typeof segment === 'string').length;
-  return steps.filter((step) => typeof step.segment === 'string').length >= given;
+  const words = (segments: readonly (string | number)[]) =>
+    segments
+      .filter((segment) => typeof segment === 'string')
+      .join('.')
+      .split('.').length;
+  const numbers = path.filter((segment) => typeof segment === 'number').length;
+  const segments = steps.map((step) => step.segment);
+  return (
+    (path.length === 0 || words(segments) >= words(path)) &&
+    segments.filter((segment) => typeof segment === 'number').length >= numbers
+  );
 }
 
 function walk(
@@ -59,19 +69,19 @@ function walk(
   path: FieldPath,
   accept: ((node: Node | null) => boolean) | undefined,
 ): readonly Step[] {
-  const [segment, ...rest] = path;
+  const [segment] = path;
   if (segment === undefined) return [];
   if (isMap(from)) {
-    const pair = findPair(from, String(segment));
+    const { pair, taken } = findSpelt(from, path);
     if (!pair) return [];
     const node = followAlias(document, pair.value as Node | null);
-    return [{ segment: String(segment), node, pair }, ...walk(document, node, rest, accept)];
+    return [{ segment: keyText(pair), node, pair }, ...walk(document, node, path.slice(taken), accept)];
   }
   if (!isSeq(from)) return [];
   if (typeof segment === 'number') {
     if (segment >= from.items.length) return [];
     const node = followAlias(document, from.items[segment] as Node | null);
-    return [{ segment, node, pair: undefined }, ...walk(document, node, rest, accept)];
+    return [{ segment, node, pair: undefined }, ...walk(document, node, path.slice(1), accept)];
   }
   return walkEveryItem(document, from, path, accept);
 }
@@ -93,6 +103,17 @@ function walkEveryItem(
     if (steps.length > best.length) best = steps;
   }
   return best;
+}
+
+/** The pair a path begins with. A key may itself contain dots (`metadata.labels.app.kubernetes.io/name`). */
+function findSpelt(map: YAMLMap, path: FieldPath): { pair: Pair | undefined; taken: number } {
+  const pair = findPair(map, String(path[0]));
+  if (pair) return { pair, taken: 1 };
+  for (let taken = 2; taken <= path.length; taken++) {
+    const dotted = findPair(map, path.slice(0, taken).join('.'));
+    if (dotted) return { pair: dotted, taken };
+  }
+  return { pair: undefined, taken: 0 };
 }
 
 /** The pair with this key; failing that, one that differs only in case (`spec.LoadBalancerSourceRanges`). */

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../api/index.ts';
+import { createCluster, type Cluster } from '../../cluster/index.ts';
+import { chapter, chapterAsPrinted, SCENARIOS, type Scenario } from './index.ts';
+
+/** A scenario's cluster once its Pods have come up. */
+function running({ options, files }: Scenario): Cluster {
+  const cluster = createCluster(options);
+  for (const file of files) if (file.applied) cluster.apply(file.text);
+  cluster.settle(60_000);
+  // Probes are periodic work, which settling does not wait for.
+  cluster.advance(10_000);
+  return cluster;
+}
+
+const readyAddresses = (cluster: Cluster, app: string) =>
+  cluster
+    .objects('pods')
+    .filter((pod) => pod.metadata.labels?.['app'] === app && pod.status?.containerStatuses?.every(({ ready }) => ready))
+    .map((pod) => pod.status?.podIP ?? '')
+    .sort();
+
+describe('scenarios', () => {
+  for (const scenario of SCENARIOS)
+    it(`${scenario.id}: everything it applies is accepted and runs`, () => {
+      const pods = running(scenario).objects('pods');
+      for (const pod of pods)
+        expect(
+          pod.status?.containerStatuses?.every(({ ready }) => ready),
+          pod.metadata.name,
+        ).toBe(true);
+    });
+
+  it("chapter: the addresses are the chapter's own", () => {
+    const cluster = running(chapter);
+    expect(readyAddresses(cluster, 'frontend')).toEqual(['10.0.1.3', '10.0.1.4', '10.0.1.5']);
+    expect(readyAddresses(cluster, 'db')).toHaveLength(1);
+    expect(cluster.object('services', 'default', 'frontend-svc')?.spec.clusterIP).toBe('172.17.0.4');
+    expect(cluster.object('services', 'default', 'db-svc')?.spec.clusterIP).toBe('172.17.0.5');
+  });
+
+  it('chapter: a request to the Service reaches each frontend at port 5000 with one chance in three', () => {
+    const { outcomes } = running(chapter).trace({
+      from: { pod: 'default/client' },
+      to: { host: 'frontend-svc', port: 80 },
+    });
+    expect(outcomes.map(({ verdict, endpoint }) => `${verdict} ${endpoint}`).sort()).toEqual([
+      'accept 10.0.1.3:5000',
+      'accept 10.0.1.4:5000',
+      'accept 10.0.1.5:5000',
+    ]);
+    for (const { probability } of outcomes) expect(probability).toBeCloseTo(1 / 3, 6);
+  });
+
+  it('chapter as printed: the API server takes the Service and refuses the other two', () => {
+    const cluster = createCluster(chapterAsPrinted.options);
+    const answers = chapterAsPrinted.files.map(({ text }) => {
+      try {
+        return cluster.apply(text).map(({ result }) => result);
+      } catch (error) {
+        return error instanceof ApiError ? error.message : error;
+      }
+    });
+    expect(answers).toEqual([
+      'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.selector.template"',
+      ['created'],
+      'Service "frontend-svc" is invalid: spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',
+    ]);
+  });
+});
