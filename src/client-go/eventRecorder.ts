@@ -11,7 +11,7 @@ import type { ClientGo, EventNote } from './types.ts';
 type Verbs = Pick<ApiServer, 'get' | 'create' | 'update'>;
 
 /** What an Event says it is about; an object becomes a reference to this very version of it. */
-export function referenceTo(about: AnyObject | ObjectReference): ObjectReference {
+function referenceTo(about: AnyObject | ObjectReference): ObjectReference {
   if (!('metadata' in about)) return about;
   const { apiVersion, kind, metadata } = about;
   const { namespace, name, uid, resourceVersion } = metadata;

@@ -22,7 +22,7 @@ const DEFAULT_CPU = 100;
 const DEFAULT_MEMORY = 200 * 1024 * 1024;
 
 /** An amount in whole units; CPU in thousandths. Malformed counts as 0: admission refuses it. */
-export function amountOf(resource: string, quantity: string | number | undefined): number {
+function amountOf(resource: string, quantity: string | number | undefined): number {
   if (quantity === undefined) return 0;
   const value = parseQuantity(quantity) ?? 0;
   return Math.ceil(resource === 'cpu' ? value * 1000 : value);

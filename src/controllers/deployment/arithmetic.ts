@@ -14,7 +14,7 @@ function scaled(value: IntOrString | undefined, total: number, roundUp: boolean)
 }
 
 /** Surge rounds up, unavailable rounds down; both zero would stop the rollout, so one may then be unavailable. */
-export function fenceposts(deployment: Deployment): { surge: number; unavailable: number } {
+function fenceposts(deployment: Deployment): { surge: number; unavailable: number } {
   const { maxSurge, maxUnavailable } = deployment.spec.strategy?.rollingUpdate ?? {};
   const replicas = replicasOf(deployment);
   const surge = scaled(maxSurge, replicas, true);

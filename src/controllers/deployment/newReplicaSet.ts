@@ -9,7 +9,7 @@ import { conditionOf, newCondition, progressDeadline } from './conditions.ts';
 import { annotate, createSet, replicasAnnotations, setCondition, updateSet, type Rollout } from './rollout.ts';
 import { HASH_LABEL, isSameTemplate, templateHash } from './templateHash.ts';
 
-export const REVISION = 'deployment.kubernetes.io/revision';
+const REVISION = 'deployment.kubernetes.io/revision';
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';
 const HISTORY_LENGTH = 2000;
 const MAX_NAME_LENGTH = 253;

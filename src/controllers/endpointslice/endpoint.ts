@@ -6,7 +6,7 @@ export type AddressType = EndpointSlice['addressType'];
 
 const ZONE = 'topology.kubernetes.io/zone';
 
-export function addressesOf({ status }: Pod, type: AddressType): readonly string[] {
+function addressesOf({ status }: Pod, type: AddressType): readonly string[] {
   const ips = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
   return ips.filter((ip) => ip.includes(':') === (type === 'IPv6'));
 }
@@ -16,7 +16,7 @@ export function shouldBeEndpoint(pod: Pod): boolean {
   return !isPodFinished(pod) && (Boolean(pod.status?.podIP) || (pod.status?.podIPs ?? []).length > 0);
 }
 
-export function podToEndpoint(pod: Pod, node: Node | undefined, service: Service, type: AddressType): Endpoint {
+function podToEndpoint(pod: Pod, node: Node | undefined, service: Service, type: AddressType): Endpoint {
   const { namespace, name, uid } = pod.metadata;
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
@@ -45,7 +45,7 @@ export function findPort({ spec }: Pod, { targetPort, protocol }: ServicePort): 
 }
 
 /** A Service's ports as they are on this Pod: named target ports may differ from Pod to Pod, or be missing. */
-export function endpointPorts(service: Service, pod: Pod): readonly EndpointPort[] {
+function endpointPorts(service: Service, pod: Pod): readonly EndpointPort[] {
   const ports: EndpointPort[] = [];
   for (const servicePort of service.spec.ports ?? []) {
     const port = findPort(pod, servicePort);

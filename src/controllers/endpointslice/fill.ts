@@ -8,7 +8,7 @@ import { endpointKey, isEndpointUnchanged, type AddressType } from './endpoint.t
 import { areLabelsStale, newSlice, sliceLabels } from './sliceMetadata.ts';
 
 /** --max-endpoints-per-slice */
-export const MAX_ENDPOINTS = 100;
+const MAX_ENDPOINTS = 100;
 
 export interface SliceChanges {
   readonly create: readonly Draft<EndpointSlice>[];

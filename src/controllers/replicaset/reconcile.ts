@@ -15,7 +15,7 @@ import { calculateStatus, isStatusChanged, type OwnPods, type ReplicaFailure } f
 const BURST_REPLICAS = 500;
 
 /** `<base>-` and five random characters, as the API server completes it. */
-export function podNamePrefix(setName: string): string {
+function podNamePrefix(setName: string): string {
   return `${setName}-`;
 }
 
