@@ -12,7 +12,6 @@ import {
 } from '../controllers/index.ts';
 import { createCoreDns, type CoreDns } from '../coredns/index.ts';
 import { createKubeProxy, type KubeProxy } from '../kube-proxy/index.ts';
-import { shimRequest } from './shim.ts';
 import { createKubelet, KUBELET_RULES, type Kubelet } from '../kubelet/index.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { createScheduler, type Scheduler } from '../scheduler/index.ts';
@@ -98,7 +97,7 @@ export function assemble(options: ResolvedOptions): Parts {
     scheduler,
     coreDns,
     bootRevision: sim.revision,
-    rest: (request) => shimRequest(api, request),
+    rest: (request) => api.request(request),
     interfere: (change) => interfere(change, { kubelet, kubeProxy, network }),
   };
 }
