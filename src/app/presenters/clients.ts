@@ -59,7 +59,8 @@ function callName(service: Service, namespace: string | undefined): string {
   return home === namespace ? name : `${name}.${home}`;
 }
 
-const isOfTheSystem = ({ metadata }: Service): boolean =>
+/** Services that every cluster has: nobody means them first. */
+export const isOfTheSystem = ({ metadata }: Service): boolean =>
   metadata.namespace === 'kube-system' || (metadata.namespace === 'default' && metadata.name === 'kubernetes');
 
 export interface HostSuggestion {

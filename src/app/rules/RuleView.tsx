@@ -2,7 +2,7 @@
  * A node's whole iptables-save, readable: chains fold, a jump leads to its chain, a search narrows, and the rules a connection
  * matched are lit with the number of the hop. As a tree for keyboards and screen readers: arrows move and fold, Enter jumps.
  */
-import { useCallback, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -21,6 +21,8 @@ interface Props {
   /** Where to begin. To go elsewhere later, give the view another key. */
   readonly focus?: { readonly table: string; readonly chain: string; readonly number?: number } | undefined;
   readonly label: string;
+  /** Stands at the beginning of the bar. */
+  readonly lead?: ReactNode;
 }
 
 const ROW_PX = 21;
@@ -75,13 +77,15 @@ interface BarProps {
   readonly tree: ReturnType<typeof useTree>;
   readonly text: string;
   readonly lit: number;
+  readonly lead: ReactNode;
   readonly onLit: (step: 1 | -1) => void;
 }
 
-function Bar({ tree, text, lit, onLit }: BarProps) {
+function Bar({ tree, text, lit, lead, onLit }: BarProps) {
   const { search, setSearch, shown, total, anyFolded, foldAll, unfoldAll } = tree;
   return (
     <div className={styles['bar']}>
+      {lead}
       <label className={field['field']}>
         <span className="visually-hidden">Search the rules</span>
         <input
@@ -112,7 +116,7 @@ function Bar({ tree, text, lit, onLit }: BarProps) {
   );
 }
 
-export function RuleView({ rules, lit, focus, label }: Props) {
+export function RuleView({ rules, lit, focus, label, lead }: Props) {
   const tree = useTree(rules, focus);
   const { rows, at, activeKey, setActiveKey, setFold, openChain, search } = tree;
   const { first, end, viewport, onScroll, reveal } = useWindow(rows.length, ROW_PX);
@@ -169,7 +173,7 @@ export function RuleView({ rules, lit, focus, label }: Props) {
 
   return (
     <div className={styles['view']} data-lit={litRows.length > 0 || undefined}>
-      <Bar tree={tree} text={rules.text} lit={litRows.length} onLit={goToLit} />
+      <Bar tree={tree} text={rules.text} lit={litRows.length} lead={lead} onLit={goToLit} />
       <div ref={viewport} className={styles['viewport']} onScroll={onScroll}>
         <div
           role="tree"

@@ -13,11 +13,11 @@ function Expires({ row }: { readonly row: TrackedRow }) {
 }
 
 const COLUMNS: readonly Column<TrackedRow>[] = [
-  { title: 'protocol', width: '5.5rem', wants: 800, cell: (row) => row.protocol.toLowerCase() },
+  { title: 'protocol', width: '5.5rem', wants: 1000, cell: (row) => row.protocol.toLowerCase() },
   { title: 'state', width: '8rem', cell: (row) => row.state },
-  { title: 'expires in', width: '6.5rem', wants: 700, cell: (row) => <Expires row={row} /> },
-  { title: 'translation', width: '8rem', cell: (row) => row.translation },
-  { title: 'original', width: '32%', cell: (row) => row.original, full: (row) => row.original },
+  { title: 'expires in', width: '6.5rem', wants: 900, cell: (row) => <Expires row={row} /> },
+  { title: 'translation', width: '7.5rem', cell: (row) => row.translation },
+  { title: 'original', width: '40%', cell: (row) => row.original, full: (row) => row.original },
   { title: 'answers will carry', width: 'auto', cell: (row) => row.reply, full: (row) => row.reply },
 ];
 

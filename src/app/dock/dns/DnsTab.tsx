@@ -1,6 +1,7 @@
 /** What CoreDNS says: one's own question with every try of the search path, and the names of all Services. */
 import { useMemo, useState } from 'react';
 import { keyOf, type DnsAnswer, type Service } from '../../../api/index.ts';
+import { isOfTheSystem } from '../../presenters/clients.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import field from '../../ui/Field.module.css';
@@ -31,7 +32,7 @@ function Lookup() {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState('default');
   const namespace = namespaces.some(({ metadata }) => metadata.name === chosen) ? chosen : 'default';
-  const first = services.find(({ metadata }) => metadata.name !== 'kubernetes')?.metadata.name ?? 'kubernetes';
+  const first = services.find((service) => !isOfTheSystem(service))?.metadata.name ?? 'kubernetes';
   const host = name.trim();
   const answer = useMemo(
     // The records follow from Services and slices; asking again without a change would say the same.

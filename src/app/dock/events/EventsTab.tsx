@@ -17,19 +17,19 @@ function LastSeen({ row }: { readonly row: EventRow }) {
 }
 
 const COLUMNS: readonly Column<EventRow>[] = [
-  { title: 'LAST SEEN', width: '10rem', cell: (row) => <LastSeen row={row} /> },
+  { title: 'LAST SEEN', width: '8rem', cell: (row) => <LastSeen row={row} /> },
   {
     title: 'TYPE',
     width: '6.5rem',
-    wants: 560,
+    wants: 700,
     cell: ({ type }) => (
       <span className={styles['type']} data-type={type}>
         {type === 'Warning' ? <TriangleAlert aria-hidden="true" /> : <Info aria-hidden="true" />} {type}
       </span>
     ),
   },
-  { title: 'REASON', width: '10rem', cell: (row) => row.reason, full: (row) => row.reason },
-  { title: 'OBJECT', width: '22%', wants: 640, cell: (row) => row.object, full: (row) => row.object },
+  { title: 'REASON', width: '9rem', cell: (row) => row.reason, full: (row) => row.reason },
+  { title: 'OBJECT', width: '30%', wants: 560, cell: (row) => row.object, full: (row) => row.object },
   { title: 'MESSAGE', width: 'auto', cell: (row) => row.message, full: (row) => row.message },
 ];
 

@@ -26,22 +26,22 @@ const withAddress = (name: string, ip: string) => (
 /** Where there is little room, the ends of the story matter most: who asked whom, and how it ended. */
 const COLUMNS: readonly Column<PacketRow>[] = [
   { title: '#', width: '4rem', cell: (row) => row.number },
-  { title: 'time', width: '6.25rem', wants: 860, cell: (row) => row.time },
+  { title: 'time', width: '6.25rem', wants: 980, cell: (row) => row.time },
   {
     title: 'from',
-    width: '18%',
+    width: '15%',
     cell: (row) => withAddress(row.from, row.fromIP),
     full: (row) => `${row.from} ${row.fromIP}`,
   },
   {
     title: 'to',
-    width: '18%',
+    width: '21%',
     cell: (row) => withAddress(row.to, row.toIP),
     full: (row) => `${row.to} ${row.toIP}`,
   },
-  { title: 'decided on', width: '6.75rem', wants: 640, cell: (row) => row.decidedOn },
-  { title: 'rewritten to', width: '9rem', wants: 760, cell: (row) => row.rewrittenTo },
-  { title: 'seen source', width: '8rem', wants: 980, cell: (row) => row.sourceSeen },
+  { title: 'decided on', width: '6.75rem', wants: 600, cell: (row) => row.decidedOn },
+  { title: 'rewritten to', width: '9rem', wants: 840, cell: (row) => row.rewrittenTo },
+  { title: 'seen source', width: '8rem', wants: 1120, cell: (row) => row.sourceSeen },
   {
     title: 'verdict',
     width: 'auto',

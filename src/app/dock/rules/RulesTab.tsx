@@ -53,12 +53,19 @@ function Comparison({ node, other }: { readonly node: string; readonly other: st
   );
 }
 
-function CompareSelect({ node, other }: { readonly node: string; readonly other: [string, (name: string) => void] }) {
+interface CompareProps {
+  readonly node: string;
+  /** '' for none. */
+  readonly other: string;
+  readonly onChange: (other: string) => void;
+}
+
+function CompareSelect({ node, other, onChange }: CompareProps) {
   const nodes = useObjects('nodes');
   return (
     <label className={field['field']}>
       compare with
-      <select value={other[0]} onChange={(event) => other[1](event.target.value)}>
+      <select value={other} onChange={(event) => onChange(event.target.value)}>
         <option value="">–</option>
         {nodes
           .filter(({ metadata }) => metadata.name !== node)
@@ -79,29 +86,31 @@ export function RulesTab() {
   const lit = useLitRules(node);
   const [chosen, setChosen] = useState('');
   const other = chosen !== node && nodes.some(({ metadata }) => metadata.name === chosen) ? chosen : '';
+  const compareWith = (name: string) => {
+    setChosen(name);
+    dockStore.setState({ focus: undefined });
+  };
+  const lead = (
+    <>
+      <NodeSelect node={node} />
+      <CompareSelect node={node} other={other} onChange={compareWith} />
+    </>
+  );
+  if (other === '')
+    return (
+      <RuleView
+        key={`${node} ${visits}`}
+        rules={rules}
+        lit={lit}
+        focus={focus}
+        label={`Rules of ${node}`}
+        lead={lead}
+      />
+    );
   return (
     <div className={styles['rules']}>
-      <div className={styles['bar']}>
-        <NodeSelect node={node} />
-        <CompareSelect
-          node={node}
-          other={[
-            other,
-            (name) => {
-              setChosen(name);
-              dockStore.setState({ focus: undefined });
-            },
-          ]}
-        />
-        <span className={styles['note']}>
-          <code>{rules.tool}</code>, as this node’s kernel would print it now
-        </span>
-      </div>
-      {other === '' ? (
-        <RuleView key={`${node} ${visits}`} rules={rules} lit={lit} focus={focus} label={`Rules of ${node}`} />
-      ) : (
-        <Comparison key={`${node} ${other}`} node={node} other={other} />
-      )}
+      <div className={styles['bar']}>{lead}</div>
+      <Comparison key={`${node} ${other}`} node={node} other={other} />
     </div>
   );
 }

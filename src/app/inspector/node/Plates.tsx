@@ -34,12 +34,12 @@ export function Plates({ node }: { readonly node: string }) {
               <Goto to={{ kind: 'plate', node, service: plate.service, address }}>
                 <code>{plateAddressText(plate)}</code>
               </Goto>
-              <span className={styles['name']}>
-                {shortKey(key)}
-                {port !== '' && `:${port}`} {plate.kind !== 'ClusterIP' && `(${plate.kind})`}
-              </span>
               <span className={styles['outcome']} data-verdict={plate.verdict}>
                 {plateOutcome(plate)}
+              </span>
+              <span className={styles['name']}>
+                {shortKey(key)}
+                {port !== '' && `:${port}`} · {plate.kind}
               </span>
               <ShareBar plate={plate} />
             </li>

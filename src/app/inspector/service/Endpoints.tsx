@@ -25,8 +25,9 @@ function Row({ row }: { readonly row: EndpointRow }) {
           {pod === undefined ? 'no Pod' : podSuffix(shortKey(pod))}
         </Goto>
         <br />
-        <span className={styles['mono']}>{address}</span>
-        <span className={styles['note']}> {node ?? 'on no node'}</span>
+        <span className={styles['note']}>
+          <code>{address}</code> {node ?? 'on no node'}
+        </span>
         {hints.length > 0 && <p className={styles['note']}>hinted for {hints.join(', ')}</p>}
       </th>
       <td>
@@ -69,7 +70,7 @@ export function Endpoints({ service }: { readonly service: Service }) {
                 serving
               </th>
               <th scope="col" title="is being deleted">
-                terminating
+                <abbr title="terminating">term.</abbr>
               </th>
             </tr>
           </thead>
