@@ -63,8 +63,9 @@ interface StatusWords {
 }
 
 function statusOf(file: ManifestFile, outcome: Outcome | undefined, problems: FileProblems): StatusWords {
-  if (problems.syntax.length > 0)
-    return { tone: 'bad', words: `not YAML: line ${problems.syntax[0]?.marker.line ?? 1}` };
+  const [unreadable] = problems.syntax;
+  if (unreadable)
+    return { tone: 'bad', words: 'not YAML', detail: `line ${unreadable.marker.line}: ${unreadable.marker.message}` };
   if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: 'refused' };
   if (outcome?.kind === 'applied' && outcome.text === file.text) return appliedWords(outcome);
   if (isDirty(file)) return { tone: 'waiting', words: file.text.trim() === '' ? 'empty' : 'not applied' };
