@@ -9,13 +9,18 @@ import { ServiceAllocation } from './allocation/serviceAllocation.ts';
 import { applyManifest } from './apply.ts';
 import { createLister } from './lister.ts';
 import { bindPod } from './registry/binding.ts';
-import { createChance } from './registry/chance.ts';
+import { createChance, createDryChance } from './registry/chance.ts';
 import { createChanges } from './registry/changes.ts';
-import { deleteObject } from './registry/deletion.ts';
+import { deleteObject, finalizeNamespace } from './registry/deletion.ts';
 import { Registry } from './registry/registry.ts';
 import { createStrategies } from './registry/strategies.ts';
 import type { RequestContext } from './registry/strategy.ts';
-import { unsupportedMediaType } from './statusErrors.ts';
+import { createRest } from './rest/rest.ts';
+import { isScalable, patchScale } from './rest/scale.ts';
+import { noSuchPath } from './statusErrors.ts';
+import type { Json } from './yaml/construct.ts';
+import { patchObject } from './patch/patchObject.ts';
+import type { ResourceTypes } from '../api/index.ts';
 import type { ApiServer } from './types.ts';
 
 export interface ApiServerOptions {
@@ -35,8 +40,15 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
   // Components do not read warnings; those who do (apply, REST) bring a context of their own.
   const component: RequestContext = { dryRun: false, warn: () => undefined, chance: createChance(sim) };
 
+  const lister = createLister(store);
+  const request = createRest({
+    registry,
+    lister,
+    contextFor: (dryRun, warn) => ({ dryRun, warn, chance: dryRun ? createDryChance(sim) : component.chance }),
+  });
+
   return {
-    ...createLister(store),
+    ...lister,
     get revision() {
       return store.revision;
     },
@@ -49,14 +61,29 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
     bind: (namespace, pod, node) => {
       bindPod(registry, namespace, pod, node, component);
     },
-    patch: () => notYet(),
+    patch: (resource, namespace, name, type, patch, subresource) => {
+      const value = patch as Json;
+      if (subresource === 'scale') {
+        if (!isScalable(resource)) throw noSuchPath();
+        return patchScale(
+          registry,
+          resource,
+          namespace,
+          name,
+          type,
+          value,
+          component,
+        ) as ResourceTypes[typeof resource];
+      }
+      const request = { resource, namespace, name, type, patch: value, subresource, validation: 'Strict' } as const;
+      return patchObject(registry, request, component);
+    },
+    finalizeNamespace: (name, finalizers) => {
+      finalizeNamespace(registry, name, finalizers, component);
+    },
     apply: (manifest, defaultNamespace = 'default') =>
       applyManifest(registry, manifest, defaultNamespace, (warn) => ({ ...component, warn })),
-    request: () => notYet(),
+    request,
     onChange,
   };
-}
-
-function notYet(): never {
-  throw unsupportedMediaType([]);
 }

@@ -110,6 +110,16 @@ export function invalid(
   });
 }
 
+/** A patch that cannot be applied. Upstream keeps the reason to itself; it is given here as the cause. */
+export function rejectedPatch(reason: string): ApiError {
+  return refuse({
+    reason: 'Invalid',
+    code: 422,
+    message: 'the server rejected our request due to an error in our request',
+    details: { causes: [{ message: reason }] },
+  });
+}
+
 export function badRequest(message: string, causes?: readonly StatusCause[]): ApiError {
   return refuse({ reason: 'BadRequest', code: 400, message, ...(causes ? { details: { causes } } : {}) });
 }

@@ -102,6 +102,8 @@ export interface ApiServer extends Lister, LaggingLister {
   delete(resource: ResourceName, namespace: string, name: string, options?: DeleteOptions): void;
   /** The binding subresource: assigns a Pod to a node. Refused when it is already assigned. */
   bind(namespace: string, pod: string, node: string): void;
+  /** PUT of a Namespace's finalize subresource: with the last finalizer gone, a terminating Namespace is removed. */
+  finalizeNamespace(name: string, finalizers: readonly string[]): void;
   /** kubectl apply of a manifest with any number of documents, YAML or JSON; strict decoding. */
   apply(manifest: string, defaultNamespace?: string): ApplyResult[];
   /** The REST face. */

@@ -134,3 +134,14 @@ function terminateNamespace(registry: Registry, old: Namespace, context: Request
   };
   return registry.replace('namespaces', next, old, context);
 }
+
+/** The finalize subresource: only spec.finalizers is taken. The last one gone, a Namespace marked for deletion is removed. */
+export function finalizeNamespace(
+  registry: Registry,
+  name: string,
+  finalizers: readonly string[],
+  context: RequestContext,
+): Namespace {
+  const old = registry.read('namespaces', '', name);
+  return registry.replace('namespaces', { ...old, spec: { ...old.spec, finalizers } }, old, context);
+}

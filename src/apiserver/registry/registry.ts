@@ -47,11 +47,14 @@ export class Registry {
     return this.strategies[resource];
   }
 
+  find<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined {
+    return this.store.get(resource, objectKey(RESOURCES[resource].namespaced ? namespace : undefined, name));
+  }
+
   /** The stored object. @throws ApiError NotFound */
   read<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] {
-    const info = RESOURCES[resource];
-    const object = this.store.get(resource, objectKey(info.namespaced ? namespace : undefined, name));
-    if (!object) throw notFound(info, name);
+    const object = this.find(resource, namespace, name);
+    if (!object) throw notFound(RESOURCES[resource], name);
     return object;
   }
 

@@ -1,0 +1,45 @@
+/** Request bodies: JSON or YAML text, or a value somebody has parsed already. */
+import { badRequest, requestTooLarge, unsupportedMediaType } from '../statusErrors.ts';
+import type { Duplicates, Json } from '../yaml/construct.ts';
+import { BODY_LIMIT, readYaml } from '../yaml/documents.ts';
+import { JsonError, parseJson } from '../yaml/json.ts';
+
+export interface Body {
+  readonly value: Json;
+  readonly duplicates: Duplicates | undefined;
+}
+
+const READABLE = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+/** The media type without its parameters; JSON when none is given. */
+export function mediaType(headers: Readonly<Record<string, string>> | undefined): string {
+  const name = Object.keys(headers ?? {}).find((header) => header.toLowerCase() === 'content-type');
+  const type = (name === undefined ? undefined : headers?.[name])?.split(';')[0]?.trim() ?? '';
+  return type === '' ? 'application/json' : type;
+}
+
+/**
+ * @param type media type of the body; a patch's type says what it means, and is JSON.
+ * @throws ApiError BadRequest, RequestEntityTooLarge or UnsupportedMediaType
+ */
+export function readBody(body: unknown, type: string): Body {
+  if (body === undefined || body === null || body === '') return { value: null, duplicates: undefined };
+  if (typeof body !== 'string') return { value: body as Json, duplicates: undefined };
+  if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
+  if (type === 'application/yaml') return readYamlBody(body);
+  if (type !== 'application/json' && !type.endsWith('+json')) throw unsupportedMediaType(READABLE);
+  try {
+    return parseJson(body);
+  } catch (error) {
+    if (error instanceof JsonError) throw badRequest(`couldn't get version/kind; json parse error: ${error.problem}`);
+    throw error;
+  }
+}
+
+function readYamlBody(text: string): Body {
+  try {
+    return readYaml(text) ?? { value: null, duplicates: undefined };
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,193 @@
+/** One function for each verb on a resource. Upstream: apiserver/pkg/endpoints/handlers. */
+import {
+  apiVersionOf,
+  type Draft,
+  type KubernetesObject,
+  type ResourceName,
+  type ResourceTypes,
+} from '../../api/index.ts';
+import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
+import { isObject } from '../patch/mergePatch.ts';
+import { checkName, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
+import { bindPod } from '../registry/binding.ts';
+import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { RequestContext } from '../registry/strategy.ts';
+import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
+import type { DeleteOptions, PatchType } from '../types.ts';
+import type { Json, JsonObject } from '../yaml/construct.ts';
+import type { Body } from './body.ts';
+import { isScalable, patchScale, putScale, scaleOf } from './scale.ts';
+import type { Target } from './target.ts';
+
+/** A request that has found its target. */
+export interface Call {
+  readonly target: Target & { readonly name: string };
+  readonly body: Body;
+  readonly mediaType: string;
+  readonly validation: FieldValidation;
+  readonly context: RequestContext;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type AnyDraft = Draft<ResourceTypes[ResourceName]>;
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const created = (body: unknown): Answer => ({ status: 201, body });
+
+export function readOne(registry: Registry, { target }: Call): Answer {
+  const { info, namespace, name, subresource } = target;
+  const object = registry.read(info.resource, namespace, name);
+  if (subresource === undefined || subresource === 'status') return ok(object);
+  if (subresource === 'scale' && isScalable(info.resource))
+    return ok(scaleOf(registry.read(info.resource, namespace, name)));
+  throw noSuchPath();
+}
+
+/** The body as an object of the target's kind, in the target's namespace. */
+function bodyObject({
+  target,
+  body,
+  validation,
+  context,
+}: Omit<Call, 'target'> & { readonly target: Target }): AnyDraft {
+  const { info, namespace } = target;
+  const value = isObject(body.value) ? body.value : {};
+  const { apiVersion = '', kind = '' } = value;
+  const expected = apiVersionOf(info);
+  if (typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== expected)
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+    );
+  if (typeof kind === 'string' && kind !== '' && kind !== info.kind)
+    throw badRequest(
+      `${kind} in version "v1" cannot be handled as a ${info.kind}: converting (v1.${kind}) to (${info.kind}): unknown conversion`,
+    );
+  const typed = { ...value, apiVersion: expected, kind: info.kind };
+  const { object, warnings } = decodeTyped(
+    body.duplicates ? retyped(value, expected, info.kind) : typed,
+    info,
+    validation,
+    body.duplicates,
+  );
+  warnings.forEach(context.warn);
+  const own = object.metadata.namespace ?? '';
+  if (own !== '' && own !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  return namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/** The duplicate keys of an object are known by the object itself, so it must stay the same one. */
+function retyped(value: JsonObject, apiVersion: string, kind: string): JsonObject {
+  value['apiVersion'] = apiVersion;
+  value['kind'] = kind;
+  return value;
+}
+
+export function createOne(registry: Registry, call: Omit<Call, 'target'> & { readonly target: Target }): Answer {
+  const { info } = call.target;
+  return created(registry.create(info.resource, bodyObject(call), call.context));
+}
+
+/** POST to a subresource: binding and eviction. */
+export function postSubresource(registry: Registry, { target, body, context }: Call): Answer {
+  const { info, namespace, name, subresource } = target;
+  if (info.resource !== 'pods') throw noSuchPath();
+  if (subresource === 'binding') {
+    const { object } = decodeOrRefuse(body.value, { kind: 'Binding', version: 'v1' }, 'core.Binding');
+    const destination = isObject(object['target']) ? object['target']['name'] : undefined;
+    if (typeof destination !== 'string' || destination === '') throw badRequest('target.name: Required value');
+    bindPod(registry, namespace, name, destination, context);
+  } else if (subresource === 'eviction') {
+    const options = isObject(body.value) ? body.value['deleteOptions'] : undefined;
+    deleteObject(registry, 'pods', namespace, name, deleteOptions(options ?? null, new Map()), context);
+  } else throw noSuchPath();
+  return created({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+export function replaceOne(registry: Registry, call: Call): Answer {
+  const { target, body, context } = call;
+  const { info, namespace, name, subresource } = target;
+  if (subresource === 'scale' && isScalable(info.resource))
+    return ok(scaleOf(putScale(registry, info.resource, namespace, name, body.value, context)));
+  const object = bodyObject(call);
+  const stored = registry.find(info.resource, namespace, name);
+  if (stored) checkName(object as unknown as JsonObject, stored);
+  if (subresource === 'finalize' && info.resource === 'namespaces') {
+    const { spec } = object as { readonly spec?: { readonly finalizers?: readonly string[] } };
+    return ok(finalizeNamespace(registry, name, spec?.finalizers ?? [], context));
+  }
+  if (subresource === 'status')
+    return ok(registry.updateStatus(info.resource, object as unknown as ResourceTypes[ResourceName], context));
+  if (subresource !== undefined) throw noSuchPath();
+  if (!stored && registry.strategy(info.resource).createsOnUpdate)
+    return created(registry.create(info.resource, object, context));
+  return ok(registry.update(info.resource, object, context));
+}
+
+export function patchOne(registry: Registry, call: Call): Answer {
+  const { target, body, mediaType, validation, context } = call;
+  const { info, namespace, name, subresource } = target;
+  if (!isPatchType(mediaType)) throw unsupportedMediaType(PATCH_TYPES);
+  if (subresource === 'scale' && isScalable(info.resource))
+    return ok(scaleOf(patchScale(registry, info.resource, namespace, name, mediaType, body.value, context)));
+  if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
+  const request = { resource: info.resource, namespace, name, type: mediaType, patch: body.value, validation };
+  return ok(patchObject(registry, { ...request, subresource }, context));
+}
+
+const isPatchType = (type: string): type is PatchType =>
+  (PATCH_TYPES as readonly string[]).includes(type) || type === 'application/apply-patch+yaml';
+
+/** Kinds whose deletion answers with the object itself. */
+const RETURNED: ReadonlySet<ResourceName> = new Set<ResourceName>(['pods', 'services', 'namespaces']);
+
+export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<string, string>): Answer {
+  const { target, body, context } = call;
+  const { info, namespace, name, subresource } = target;
+  if (subresource !== undefined) throw methodNotAllowed();
+  const object = deleteObject(registry, info.resource, namespace, name, deleteOptions(body.value, query), context);
+  const waits = registry.find(info.resource, namespace, name) !== undefined;
+  if (waits || RETURNED.has(info.resource)) return ok(object);
+  const { group, resource } = info;
+  const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: object.metadata.uid };
+  return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+/** DELETE of a collection: each object with the same options. */
+export function deleteMany(
+  registry: Registry,
+  { target, body, context }: Omit<Call, 'target'> & { readonly target: Target },
+  objects: readonly KubernetesObject[],
+  query: ReadonlyMap<string, string>,
+): readonly KubernetesObject[] {
+  const options = deleteOptions(body.value, query);
+  return objects.map(({ metadata }) =>
+    deleteObject(registry, target.info.resource, metadata.namespace ?? '', metadata.name, options, context),
+  );
+}
+
+/** From the body, as kubectl sends them, or from the query. @throws ApiError BadRequest */
+export function deleteOptions(body: Json, query: ReadonlyMap<string, string>): DeleteOptions {
+  const given = isObject(body)
+    ? decodeOrRefuse(body, { kind: 'DeleteOptions', version: 'v1' }, 'meta.DeleteOptions').object
+    : {};
+  const grace = given['gracePeriodSeconds'] ?? numberOf(query.get('gracePeriodSeconds'));
+  const policy = given['propagationPolicy'] ?? query.get('propagationPolicy');
+  if (policy !== undefined && !POLICIES.includes(policy as string))
+    throw badRequest(`invalid deletion propagation policy: ${JSON.stringify(policy)}`);
+  return {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace as number }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy as NonNullable<DeleteOptions['propagationPolicy']> }),
+    ...(isObject(given['preconditions']) ? { preconditions: given['preconditions'] } : {}),
+  };
+}
+
+const POLICIES = ['Background', 'Foreground', 'Orphan'];
+
+const numberOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^-?\d+$/.test(text) ? Number(text) : undefined;

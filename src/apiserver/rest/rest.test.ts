@@ -1,0 +1,383 @@
+/** The REST face: paths, bodies and answers as a client of the real server meets them. */
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { Pod, Service, Status } from '../../api/index.ts';
+import { Simulation } from '../../sim/index.ts';
+import { aDeployment, aNamespace, aNode, aPod, aService } from '../../testing/objects.ts';
+import { createApiServer, type ApiServer, type RestResponse } from '../index.ts';
+
+let sim: Simulation;
+let api: ApiServer;
+
+beforeEach(() => {
+  sim = new Simulation(7);
+  api = createApiServer(sim, { serviceCIDR: '10.96.0.0/12' });
+  api.create('namespaces', aNamespace('default'));
+});
+
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): RestResponse =>
+  api.request({ method, path, headers, body });
+const bodyOf = <T>(response: RestResponse): T => response.body as T;
+const namesIn = (response: RestResponse): string[] =>
+  bodyOf<{ items: Pod[] }>(response).items.map(({ metadata }) => metadata.name);
+
+const PODS = '/api/v1/namespaces/default/pods';
+const SERVICES = '/api/v1/namespaces/default/services';
+const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments';
+
+describe('discovery', () => {
+  it.each([
+    ['/healthz', 'ok'],
+    ['/livez', 'ok'],
+    ['/readyz', 'ok'],
+    ['/version', { minor: '36' }],
+    ['/api', { kind: 'APIVersions' }],
+    ['/apis', { kind: 'APIGroupList', groups: [{ name: 'apps' }, { name: 'discovery.k8s.io' }] }],
+    ['/api/v1', { kind: 'APIResourceList', groupVersion: 'v1' }],
+    ['/apis/apps/v1', { kind: 'APIResourceList', groupVersion: 'apps/v1' }],
+    ['/apis/apps', { kind: 'APIGroup', name: 'apps' }],
+  ])('GET %s', (path, body) => {
+    const response = send('GET', path);
+    expect(response.status).toBe(200);
+    if (typeof body === 'string') expect(response.body).toBe(body);
+    else expect(response.body).toMatchObject(body);
+  });
+
+  it('answers in the aggregated form when asked for it', () => {
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
+    const { headers, body } = send('GET', '/apis?timeout=32s', undefined, { Accept: accept });
+    expect(headers['Content-Type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
+    expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: [{ metadata: { name: 'apps' } }, {}] });
+  });
+
+  it('says no to what it does not serve', () => {
+    expect(send('GET', '/apis/batch/v1/jobs')).toMatchObject({
+      status: 404,
+      body: { kind: 'Status', reason: 'NotFound', message: 'the server could not find the requested resource' },
+    });
+    expect(send('PUT', '/version').status).toBe(405);
+    expect(send('GET', '/api/v1/pods/x').status).toBe(404);
+    expect(send('GET', '/api/v1/namespaces/default/nodes/x').status).toBe(404);
+  });
+});
+
+describe('one object', () => {
+  it('is created, read, replaced and deleted', () => {
+    const created = send('POST', SERVICES, aService('web'));
+    expect(created.status).toBe(201);
+    const service = bodyOf<Service>(created);
+    expect(service.spec.clusterIP).toMatch(/^10\./);
+    expect(send('GET', `${SERVICES}/web`).body).toEqual(service);
+    const replaced = send('PUT', `${SERVICES}/web`, { ...service, spec: { ...service.spec, selector: { app: 'b' } } });
+    expect(bodyOf<Service>(replaced).spec.selector).toEqual({ app: 'b' });
+    expect(send('DELETE', `${SERVICES}/web`).body).toMatchObject({ kind: 'Service', metadata: { name: 'web' } });
+    expect(send('GET', `${SERVICES}/web`)).toMatchObject({
+      status: 404,
+      body: { message: 'services "web" not found', details: { name: 'web', kind: 'services' } },
+    });
+  });
+
+  it('comes as JSON or YAML text too', () => {
+    expect(send('POST', SERVICES, JSON.stringify(aService('a'))).status).toBe(201);
+    const yaml = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: b\nspec:\n  ports:\n  - port: 80\n';
+    expect(send('POST', SERVICES, yaml, { 'content-type': 'application/yaml' }).status).toBe(201);
+    expect(send('POST', SERVICES, '{"a": ]').body).toMatchObject({
+      code: 400,
+      message: "couldn't get version/kind; json parse error: invalid character ']' looking for beginning of value",
+    });
+    expect(send('POST', SERVICES, '<a/>', { 'Content-Type': 'text/xml' }).status).toBe(415);
+  });
+
+  it('keeps to its URL', () => {
+    send('POST', SERVICES, aService('web'));
+    const elsewhere = { ...aService('x'), metadata: { name: 'x', namespace: 'other' } };
+    expect(bodyOf<Status>(send('POST', SERVICES, elsewhere)).message).toBe(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    );
+    expect(bodyOf<Status>(send('PUT', `${SERVICES}/web`, aService('x'))).message).toBe(
+      'the name of the object (x) does not match the name on the URL (web)',
+    );
+    expect(bodyOf<Status>(send('POST', SERVICES, aPod('x'))).code).toBe(400);
+    expect(send('POST', '/api/v1/services', aService('x')).status).toBe(405);
+  });
+
+  it('warns of unknown fields, refuses them, or drops them, as the client asks', () => {
+    const odd = (name: string) => ({ ...aService(name), foo: 1 });
+    expect(send('POST', SERVICES, odd('a'))).toMatchObject({
+      status: 201,
+      headers: { Warning: '299 - "unknown field \\"foo\\""' },
+    });
+    expect(send('POST', `${SERVICES}?fieldValidation=Strict`, odd('b')).status).toBe(400);
+    const { headers, body } = send('POST', `${SERVICES}?fieldValidation=Ignore`, odd('c'));
+    expect(headers['Warning']).toBeUndefined();
+    expect(body).not.toHaveProperty('foo');
+    const twice = '{"metadata":{"name":"d"},"spec":{"ports":[{"port":80,"port":81}]}}';
+    expect(bodyOf<Status>(send('POST', `${SERVICES}?fieldValidation=Strict`, twice)).message).toContain(
+      'duplicate field "spec.ports[0].port"',
+    );
+  });
+
+  it('leaves no trace of a dry run', () => {
+    const before = sim.fingerprint();
+    const dry = send('POST', `${SERVICES}?dryRun=All`, aService('web', { type: 'NodePort' }));
+    expect(bodyOf<Service>(dry)).toMatchObject({ spec: { clusterIP: '10.96.0.0', ports: [{ nodePort: 30_000 }] } });
+    expect(sim.fingerprint()).toBe(before);
+    api.create('services', aService('web'));
+    const stored = sim.fingerprint();
+    send('DELETE', `${SERVICES}/web`, { dryRun: ['All'], propagationPolicy: 'Background' });
+    send(
+      'PATCH',
+      `${SERVICES}/web?dryRun=All`,
+      { spec: { selector: { a: 'b' } } },
+      { 'Content-Type': 'application/merge-patch+json' },
+    );
+    expect(sim.fingerprint()).toBe(stored);
+  });
+
+  it('answers a deletion with its status, and waits for a Pod to end', () => {
+    api.create('deployments', aDeployment('web'));
+    expect(send('DELETE', `${DEPLOYMENTS}/web`, { propagationPolicy: 'Background' }).body).toMatchObject({
+      kind: 'Status',
+      status: 'Success',
+      details: { name: 'web', group: 'apps', kind: 'deployments' },
+    });
+    api.create('nodes', aNode('node-1'));
+    api.create('pods', aPod('web'));
+    const binding = { target: { kind: 'Node', name: 'node-1' } };
+    expect(send('POST', `${PODS}/web/binding`, binding).status).toBe(201);
+    expect(send('POST', `${PODS}/web/binding`, binding).status).toBe(409);
+    const deleted = bodyOf<Pod>(send('DELETE', `${PODS}/web`, { gracePeriodSeconds: 7 }));
+    expect(deleted.metadata.deletionGracePeriodSeconds).toBe(7);
+    send('DELETE', `${PODS}/web?gracePeriodSeconds=0`);
+    expect(send('GET', `${PODS}/web`).status).toBe(404);
+  });
+});
+
+describe('lists', () => {
+  beforeEach(() => {
+    for (const [name, app] of [
+      ['c', 'web'],
+      ['a', 'web'],
+      ['b', 'db'],
+    ] as const)
+      api.create('pods', aPod(name, { labels: { app } }));
+    api.create('nodes', aNode('node-1'));
+    api.bind('default', 'b', 'node-1');
+  });
+
+  it('come in the order of names, with the revision of the store', () => {
+    const response = send('GET', PODS);
+    expect(namesIn(response)).toEqual(['a', 'b', 'c']);
+    expect(response.body).toMatchObject({ kind: 'PodList', metadata: { resourceVersion: String(api.revision) } });
+    expect(namesIn(send('GET', '/api/v1/pods'))).toEqual(['a', 'b', 'c']);
+    expect(namesIn(send('GET', '/api/v1/namespaces/other/pods'))).toEqual([]);
+  });
+
+  it.each([
+    ['labelSelector=app%3Dweb', ['a', 'c']],
+    ['labelSelector=app!=web', ['b']],
+    ['labelSelector=app+in+%28web%2Cdb%29,!tier', ['a', 'b', 'c']],
+    ['labelSelector=app+notin+(web)', ['b']],
+    ['labelSelector=tier', []],
+    ['fieldSelector=spec.nodeName%3Dnode-1', ['b']],
+    ['fieldSelector=metadata.name=a', ['a']],
+    ['fieldSelector=status.phase!=Pending', []],
+    ['labelSelector=app=web&fieldSelector=metadata.name!=a', ['c']],
+  ])('select by %s', (query, names) => {
+    expect(namesIn(send('GET', `${PODS}?${query}`))).toEqual(names);
+  });
+
+  it.each([
+    ['fieldSelector=spec.foo=1', 'field label not supported: spec.foo'],
+    ['labelSelector=a=b=c', 'unable to parse requirement'],
+    ['labelSelector=app+in+web', 'unable to parse requirement'],
+    ['labelSelector=-x', 'unable to parse requirement: key: Invalid value: "-x"'],
+  ])('refuse %s', (query, message) => {
+    const { status, body } = send('GET', `${PODS}?${query}`);
+    expect(status).toBe(400);
+    expect((body as Status).message).toContain(message);
+  });
+
+  it('come in pages', () => {
+    const first = send('GET', `${PODS}?limit=2`);
+    expect(namesIn(first)).toEqual(['a', 'b']);
+    const { continue: token, remainingItemCount } = bodyOf<{ metadata: Record<string, unknown> }>(first).metadata;
+    expect(remainingItemCount).toBe(1);
+    expect(namesIn(send('GET', `${PODS}?limit=2&continue=${encodeURIComponent(String(token))}`))).toEqual(['c']);
+  });
+
+  it('can be emptied', () => {
+    send('DELETE', `${PODS}?labelSelector=app=web`);
+    expect(namesIn(send('GET', PODS))).toEqual(['b']);
+  });
+});
+
+describe('watches', () => {
+  it('tell what happened since a revision, as the selector sees it', () => {
+    api.create('pods', aPod('a'));
+    const since = api.revision;
+    const types = (query: string): string[] =>
+      bodyOf<{ type: string; object: Pod }[]>(
+        send('GET', `${PODS}?watch=true&resourceVersion=${String(since)}${query}`),
+      ).map(({ type, object }) => `${type} ${object.metadata.name}`);
+    const b = api.create('pods', aPod('b', { labels: { app: 'web' } }));
+    api.update('pods', { ...b, metadata: { ...b.metadata, labels: { app: 'db' } } });
+    api.delete('pods', 'default', 'a');
+    api.create('services', aService('other'));
+    expect(types('')).toEqual(['ADDED b', 'MODIFIED b', 'DELETED a']);
+    expect(types('&labelSelector=app%3Dweb')).toEqual(['ADDED b', 'DELETED b']);
+    expect(types('&fieldSelector=metadata.name%3Da')).toEqual(['DELETED a']);
+    expect(bodyOf<unknown[]>(send('GET', `${PODS}?watch=1&resourceVersion=0`))).toMatchObject([{ type: 'ADDED' }]);
+    expect(send('GET', `${PODS}?watch=1&resourceVersion=x`).status).toBe(400);
+  });
+});
+
+describe('patches', () => {
+  const merge = { 'Content-Type': 'application/merge-patch+json' };
+  const strategic = { 'Content-Type': 'application/strategic-merge-patch+json' };
+  const json = { 'Content-Type': 'application/json-patch+json' };
+
+  it('merge: null takes away', () => {
+    api.create('deployments', aDeployment('web', 2, { app: 'web' }));
+    const labelled = send('PATCH', `${DEPLOYMENTS}/web`, { metadata: { labels: { tier: 'x', app: null } } }, merge);
+    expect(labelled.body).toMatchObject({ metadata: { labels: { tier: 'x' } } });
+    expect(bodyOf<Pod>(labelled).metadata.labels).not.toHaveProperty('app');
+  });
+
+  it('strategic: containers by name, ports by number', () => {
+    api.create('deployments', aDeployment('web'));
+    send(
+      'PATCH',
+      `${DEPLOYMENTS}/web`,
+      {
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                { name: 'app', image: 'frontend:2' },
+                { name: 'side', image: 'x' },
+              ],
+            },
+          },
+        },
+      },
+      strategic,
+    );
+    const containers = () =>
+      api
+        .get('deployments', 'default', 'web')!
+        .spec.template.spec.containers.map(({ name, image }) => `${name} ${image}`);
+    expect(containers()).toEqual(['app frontend:2', 'side x']);
+    send(
+      'PATCH',
+      `${DEPLOYMENTS}/web`,
+      { spec: { template: { spec: { containers: [{ name: 'side', $patch: 'delete' }] } } } },
+      strategic,
+    );
+    expect(containers()).toEqual(['app frontend:2']);
+    api.create(
+      'services',
+      aService('web', {
+        ports: [
+          { name: 'a', port: 80 },
+          { name: 'b', port: 81 },
+        ],
+      }),
+    );
+    send(
+      'PATCH',
+      `${SERVICES}/web`,
+      {
+        spec: {
+          '$setElementOrder/ports': [{ port: 82 }, { port: 80 }],
+          ports: [
+            { port: 82, name: 'c' },
+            { port: 81, $patch: 'delete' },
+          ],
+        },
+      },
+      strategic,
+    );
+    expect(
+      api.get('services', 'default', 'web')?.spec.ports?.map(({ port, name }) => `${String(port)} ${name!}`),
+    ).toEqual(['82 c', '80 a']);
+  });
+
+  it('strategic: $retainKeys switches a strategy', () => {
+    api.create('deployments', aDeployment('web'));
+    send('PATCH', `${DEPLOYMENTS}/web`, { spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }, strategic);
+    expect(api.get('deployments', 'default', 'web')?.spec.strategy).toEqual({ type: 'Recreate' });
+  });
+
+  it('JSON: all operations or none', () => {
+    api.create('deployments', aDeployment('web'));
+    const patch = (operations: unknown) => send('PATCH', `${DEPLOYMENTS}/web`, operations, json);
+    expect(
+      patch([
+        { op: 'test', path: '/spec/replicas', value: 1 },
+        { op: 'replace', path: '/spec/replicas', value: 4 },
+        { op: 'add', path: '/metadata/labels/a~1b', value: 'c' },
+      ]).body,
+    ).toMatchObject({ spec: { replicas: 4 }, metadata: { labels: { 'a/b': 'c' } } });
+    expect(
+      patch([
+        { op: 'replace', path: '/spec/replicas', value: 5 },
+        { op: 'remove', path: '/spec/nope' },
+      ]),
+    ).toMatchObject({
+      status: 422,
+      body: { message: 'the server rejected our request due to an error in our request' },
+    });
+    expect(api.get('deployments', 'default', 'web')?.spec.replicas).toBe(4);
+  });
+
+  it('of the scale change replicas only', () => {
+    api.create('deployments', aDeployment('web'));
+    expect(send('GET', `${DEPLOYMENTS}/web/scale`).body).toMatchObject({
+      kind: 'Scale',
+      spec: { replicas: 1 },
+      status: { replicas: 0, selector: 'app=web' },
+    });
+    expect(send('PATCH', `${DEPLOYMENTS}/web/scale`, { spec: { replicas: 5 } }, merge).body).toMatchObject({
+      kind: 'Scale',
+      spec: { replicas: 5 },
+    });
+    expect(send('PUT', `${DEPLOYMENTS}/web/scale`, { metadata: { name: 'web' }, spec: { replicas: 2 } }).status).toBe(
+      200,
+    );
+    expect(api.get('deployments', 'default', 'web')?.spec.replicas).toBe(2);
+  });
+
+  it('refuse what they cannot do', () => {
+    api.create('services', aService('web'));
+    expect(send('PATCH', `${SERVICES}/web`, {}, { 'Content-Type': 'application/apply-patch+yaml' })).toMatchObject({
+      status: 415,
+      body: {
+        message:
+          'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      },
+    });
+    expect(send('PATCH', `${SERVICES}/web`, { metadata: { resourceVersion: '1' } }, merge).status).toBe(409);
+    expect(
+      bodyOf<Status>(send('PATCH', `${SERVICES}/web?fieldValidation=Strict`, { spec: { foo: 1 } }, strategic)).message,
+    ).toBe(
+      ' "" is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: unknown field "spec.foo"',
+    );
+    expect(bodyOf<Status>(send('PATCH', `${SERVICES}/web`, { metadata: { name: 'x' } }, merge)).message).toBe(
+      'the name of the object (x) does not match the name on the URL (web)',
+    );
+    expect(
+      bodyOf<Status>(send('PATCH', `${SERVICES}/web`, { spec: { ports: [{ name: 'x' }] } }, strategic)).message,
+    ).toContain('does not contain declared merge key: port');
+  });
+});
+
+describe('namespaces', () => {
+  it('wait for their finalizer, which has a subresource of its own', () => {
+    api.create('namespaces', aNamespace('foo'));
+    expect(send('DELETE', '/api/v1/namespaces/foo').body).toMatchObject({ status: { phase: 'Terminating' } });
+    const foo = bodyOf<object>(send('GET', '/api/v1/namespaces/foo'));
+    expect(send('PUT', '/api/v1/namespaces/foo/finalize', { ...foo, spec: { finalizers: [] } }).status).toBe(200);
+    expect(send('GET', '/api/v1/namespaces/foo').status).toBe(404);
+  });
+});

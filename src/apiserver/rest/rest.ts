@@ -1,0 +1,188 @@
+/**
+ * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. There are no streams
+ * here: `watch=true` answers with the events so far, as a list. Left out: Tables, OpenAPI, authentication, compression, protobuf.
+ */
+import { ApiError, type Status } from '../../api/index.ts';
+import type { FieldValidation } from '../decode/typed.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { RequestContext } from '../registry/strategy.ts';
+import { badRequest, methodNotAllowed, noSuchPath } from '../statusErrors.ts';
+import type { Lister, RestRequest, RestResponse } from '../types.ts';
+import { isObject } from '../patch/mergePatch.ts';
+import { mediaType, readBody, type Body } from './body.ts';
+import { AGGREGATED, apiGroup, apiGroups, apiResources, apiVersions, groupDiscovery, VERSION } from './discovery.ts';
+import {
+  createOne,
+  deleteMany,
+  deleteOne,
+  patchOne,
+  postSubresource,
+  readOne,
+  replaceOne,
+  type Answer,
+  type Call,
+} from './handlers.ts';
+import { filterOf, listBody, selectObjects, wholeNumber } from './lists.ts';
+import { targetOf, type Target } from './target.ts';
+import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
+import { watchEvents } from './watch.ts';
+
+export interface RestOptions {
+  readonly registry: Registry;
+  readonly lister: Lister;
+  /** A context for one request; a dry run's leaves no trace. */
+  readonly contextFor: (dryRun: boolean, warn: (sentence: string) => void) => RequestContext;
+}
+
+const JSON_TYPE = 'application/json';
+
+export function createRest(options: RestOptions): (request: RestRequest) => RestResponse {
+  return (request) => {
+    const warnings = new Set<string>();
+    const url = parseUrl(request.path);
+    try {
+      const fixed = fixedResponse(request, url);
+      if (fixed) return fixed;
+      const { status, body } = serveResource(options, request, url, (said) => warnings.add(said));
+      return { status, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) }, body };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return refusal(error.status);
+    }
+  };
+}
+
+function refusal(status: Status): RestResponse {
+  return { status: status.code, headers: { 'Content-Type': JSON_TYPE }, body: status };
+}
+
+function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {
+  if (warnings.size === 0) return {};
+  const quoted = [...warnings].map((said) => `299 - "${said.replace(/[\\"]/g, '\\$&')}"`);
+  return { Warning: quoted.join(', ') };
+}
+
+/** Health, version and discovery; undefined when the path is none of them. @throws ApiError MethodNotAllowed */
+function fixedResponse(request: RestRequest, { segments }: ParsedUrl): RestResponse | undefined {
+  const aggregated = header(request, 'accept').includes('as=APIGroupDiscoveryList');
+  const body = fixedBody(segments, aggregated);
+  if (body === undefined) return undefined;
+  if (request.method.toUpperCase() !== 'GET') throw methodNotAllowed();
+  const discovery = aggregated && segments.length === 1 && (segments[0] === 'api' || segments[0] === 'apis');
+  const type = discovery ? AGGREGATED : typeof body === 'string' ? 'text/plain; charset=utf-8' : JSON_TYPE;
+  return { status: 200, headers: { 'Content-Type': type }, body };
+}
+
+function fixedBody(segments: readonly string[], aggregated: boolean): unknown {
+  const [first = '', second = '', third] = segments;
+  const { length } = segments;
+  if (length === 1 && ['healthz', 'livez', 'readyz'].includes(first)) return 'ok';
+  if (length === 1 && first === 'version') return VERSION;
+  if (first === 'api' && length === 1) return aggregated ? groupDiscovery(true) : apiVersions();
+  if (first === 'apis' && length === 1) return aggregated ? groupDiscovery(false) : apiGroups();
+  if (first === 'api' && length === 2 && second === 'v1') return apiResources('');
+  if (first === 'apis' && length === 2) return apiGroup(second);
+  if (first === 'apis' && length === 3 && third === 'v1' && second !== '') return apiResources(second);
+  return undefined;
+}
+
+function header({ headers }: RestRequest, name: string): string {
+  const found = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === name);
+  return found === undefined ? '' : (headers?.[found] ?? '');
+}
+
+function serveResource(
+  options: RestOptions,
+  request: RestRequest,
+  { segments, query }: ParsedUrl,
+  warn: (sentence: string) => void,
+): Answer {
+  const target = targetOf(segments);
+  if (!target) throw noSuchPath();
+  const method = request.method.toUpperCase();
+  const type = mediaType(request.headers);
+  const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type);
+  const call = {
+    target,
+    body,
+    mediaType: type,
+    validation: fieldValidation(query.get('fieldValidation')),
+    context: options.contextFor(isDryRun(query, method, body), warn),
+  };
+  if (target.name === undefined) return serveCollection(options, method, { ...call, target }, query);
+  return serveObject(options, method, { ...call, target: { ...target, name: target.name } }, query);
+}
+
+function fieldValidation(text: string | undefined): FieldValidation {
+  if (text === undefined || text === '') return 'Warn';
+  if (text === 'Strict' || text === 'Warn' || text === 'Ignore') return text;
+  throw badRequest(`invalid fieldValidation: ${JSON.stringify(text)}: supported values: "Ignore", "Strict", "Warn"`);
+}
+
+/** DELETE carries it in the body, the others in the query. */
+function isDryRun(query: ReadonlyMap<string, string>, method: string, { value }: Body): boolean {
+  if (query.get('dryRun') === 'All') return true;
+  if (method !== 'DELETE' || !isObject(value)) return false;
+  return Array.isArray(value['dryRun']) && value['dryRun'].includes('All');
+}
+
+function serveObject(
+  { registry, lister }: RestOptions,
+  method: string,
+  call: Call,
+  query: ReadonlyMap<string, string>,
+): Answer {
+  const { target } = call;
+  switch (method) {
+    case 'GET':
+      if (isTrue(query.get('watch'))) return serveWatch(registry, lister, target, query);
+      return readOne(registry, call);
+    case 'POST':
+      if (target.subresource === undefined) throw methodNotAllowed();
+      return postSubresource(registry, call);
+    case 'PUT':
+      return replaceOne(registry, call);
+    case 'PATCH':
+      return patchOne(registry, call);
+    case 'DELETE':
+      return deleteOne(registry, call, query);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function serveCollection(
+  { registry, lister }: RestOptions,
+  method: string,
+  call: Omit<Call, 'target'> & { readonly target: Target },
+  query: ReadonlyMap<string, string>,
+): Answer {
+  const { target } = call;
+  // Creating and emptying need a namespace where there are namespaces.
+  const placed = !target.info.namespaced || target.namespace !== '';
+  switch (method) {
+    case 'GET': {
+      if (isTrue(query.get('watch'))) return serveWatch(registry, lister, target, query);
+      const objects = selectObjects(lister, target, filterOf(target, query));
+      return { status: 200, body: listBody(target.info, objects, registry.store.revision, query) };
+    }
+    case 'POST':
+      if (!placed) throw methodNotAllowed();
+      return createOne(registry, call);
+    case 'DELETE': {
+      if (!placed) throw methodNotAllowed();
+      const objects = selectObjects(lister, target, filterOf(target, query));
+      const deleted = deleteMany(registry, call, objects, query);
+      return { status: 200, body: listBody(target.info, deleted, registry.store.revision, new Map()) };
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function serveWatch(registry: Registry, lister: Lister, target: Target, query: ReadonlyMap<string, string>): Answer {
+  const isSeen = filterOf(target, query);
+  const since = wholeNumber(query.get('resourceVersion'), 'resourceVersion');
+  const present = (): ReturnType<typeof selectObjects> => selectObjects(lister, target, isSeen);
+  return { status: 200, body: watchEvents(registry.store, target.info.resource, since, isSeen, present) };
+}

@@ -1,0 +1,76 @@
+/** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset}/storage. */
+import { RESOURCES, type Deployment, type LabelSelector, type ReplicaSet, type ResourceName } from '../../api/index.ts';
+import { decodeOrRefuse } from '../decode/typed.ts';
+import { applyPatch } from '../patch/patchObject.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { RequestContext } from '../registry/strategy.ts';
+import { badRequest, conflict } from '../statusErrors.ts';
+import type { PatchType } from '../types.ts';
+import type { Json, JsonObject } from '../yaml/construct.ts';
+
+export type Scalable = 'deployments' | 'replicasets';
+
+export const isScalable = (resource: ResourceName): resource is Scalable =>
+  resource === 'deployments' || resource === 'replicasets';
+
+const STRUCT = 'autoscaling.Scale';
+
+export function scaleOf({ metadata, spec, status }: Deployment | ReplicaSet): JsonObject {
+  const { name, namespace = '', uid, resourceVersion, creationTimestamp } = metadata;
+  const selector = selectorText(spec.selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: spec.replicas ?? 1 },
+    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** A selector as kubectl -l takes it. */
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const pairs = Object.keys(matchLabels).map((key): [string, string] => [key, `${key}=${matchLabels[key]!}`]);
+  const terms = matchExpressions.map(({ key, operator, values = [] }): [string, string] => {
+    if (operator === 'Exists') return [key, key];
+    if (operator === 'DoesNotExist') return [key, `!${key}`];
+    return [key, `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`];
+  });
+  return [...pairs, ...terms]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, text]) => text)
+    .join(',');
+}
+
+/** PUT of a Scale. @throws ApiError */
+export function putScale(
+  registry: Registry,
+  resource: Scalable,
+  namespace: string,
+  name: string,
+  body: Json,
+  context: RequestContext,
+): Deployment | ReplicaSet {
+  const { object } = decodeOrRefuse(body, { kind: 'Scale', version: 'v1' }, STRUCT);
+  const stored = registry.read(resource, namespace, name);
+  const spec = (object['spec'] ?? {}) as { replicas?: number };
+  const { resourceVersion } = (object['metadata'] ?? {}) as { resourceVersion?: string };
+  if (resourceVersion && resourceVersion !== stored.metadata.resourceVersion) throw conflict(RESOURCES[resource], name);
+  const replicas = spec.replicas ?? 0;
+  if (replicas < 0)
+    throw badRequest(`spec.replicas: Invalid value: ${String(replicas)}: must be greater than or equal to 0`);
+  return registry.update<Scalable>(resource, { ...stored, spec: { ...stored.spec, replicas } }, context);
+}
+
+/** PATCH of a Scale. @throws ApiError */
+export function patchScale(
+  registry: Registry,
+  resource: Scalable,
+  namespace: string,
+  name: string,
+  type: PatchType,
+  patch: Json,
+  context: RequestContext,
+): Deployment | ReplicaSet {
+  const scale = scaleOf(registry.read(resource, namespace, name));
+  return putScale(registry, resource, namespace, name, applyPatch(scale, type, patch, STRUCT), context);
+}

@@ -1,0 +1,39 @@
+/**
+ * What a watch has to be told of each write, as seen through a selector: an object that comes into sight is ADDED, one that goes out
+ * of sight DELETED. Upstream: apiserver/pkg/storage/cacher. One write at a time, so that a stream can use it as well as a list.
+ */
+import type { KubernetesObject, ResourceName } from '../../api/index.ts';
+import type { Store, StoredWrite } from '../../etcd/index.ts';
+import type { ChangeType } from '../types.ts';
+
+export interface WatchEvent {
+  readonly type: ChangeType;
+  readonly object: KubernetesObject;
+}
+
+export type ObjectFilter = (object: KubernetesObject) => boolean;
+
+/** The event a watcher of `resource` gets for a write; undefined when it gets none. */
+export function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFilter): WatchEvent | undefined {
+  if (write.resource !== resource) return undefined;
+  const before = write.previous !== undefined && isSeen(write.previous);
+  const after = write.next !== undefined && isSeen(write.next);
+  if (after) return { type: before ? 'MODIFIED' : 'ADDED', object: write.next };
+  if (!before) return undefined;
+  // What has gone is shown as it was, with the revision at which it went.
+  const last = write.next ?? write.previous;
+  const metadata = { ...last.metadata, resourceVersion: String(write.revision) };
+  return { type: 'DELETED', object: { ...last, metadata } };
+}
+
+/** The events since a revision, oldest first; from 0 the present objects come first, as ADDED. */
+export function watchEvents(
+  store: Store,
+  resource: ResourceName,
+  since: number,
+  isSeen: ObjectFilter,
+  present: () => readonly KubernetesObject[],
+): WatchEvent[] {
+  if (since === 0) return present().map((object) => ({ type: 'ADDED', object }));
+  return store.writesSince(since).flatMap((write) => watchEvent(write, resource, isSeen) ?? []);
+}
