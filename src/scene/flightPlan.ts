@@ -56,7 +56,8 @@ function hopBefore(
 /** What a packet carries in words: where it goes, or what it answers. */
 export function labelOf(flight: Flight, header: PacketHeader): string {
   if (flight.reply) return flight.note ? `← ${flight.note}` : `← ${header.src}:${header.sport}`;
-  if (flight.segment === 'query' && flight.note) return `? ${flight.note.replace(/\.$/, '')}`;
+  if (flight.segment === 'query' && flight.note)
+    return `? ${flight.note.replace(/\.cluster\.local\.?$/, '.…').replace(/\.$/, '')}`;
   return header.protocol === 'ICMP' ? `→ ${header.dst}` : `→ ${header.dst}:${header.dport}`;
 }
 

@@ -37,12 +37,21 @@ export function seatPods(input: SceneInput, standing: readonly SceneNode[]): Sea
   const most = Math.max(0, ...standing.map((node) => slots.get(node.name) ?? 0));
   const density = nextDensity(input.book.density, most);
   const rows = nextRows(input.book, density, most);
-  const plates = orderPlates(input.book.plates, allPlates(input).map(plateKey));
+  const plates = orderPlates(input.book.plates, inOrderOfServices(input).map(plateKey));
   return { slots, book: { seats, plates, density, rows } };
 }
 
 function allPlates(input: SceneInput): Plate[] {
   return input.nodes.flatMap((node) => [...(input.plates.get(node.name) ?? [])]);
+}
+
+/** New plates stand in the order in which their Services were made; rules list them by name. */
+function inOrderOfServices(input: SceneInput): Plate[] {
+  const rank = new Map(
+    input.services.map(({ service: { metadata } }, i) => [`${metadata.namespace ?? ''}/${metadata.name}`, i]),
+  );
+  const rankOf = (plate: Plate): number => rank.get(serviceOfPlate(plate)) ?? rank.size;
+  return allPlates(input).sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 export interface PlateOrder {

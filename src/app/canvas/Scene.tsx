@@ -9,7 +9,8 @@ import { select, useView, viewStore } from '../store/viewStore.ts';
 import { Legend } from './Legend.tsx';
 import { flowNodes, signatureOf } from './flowNodes.ts';
 import { PacketLayer } from './PacketLayer.tsx';
-import { SceneMenu, type MenuRequest } from './SceneMenu.tsx';
+import { LateMenu } from './LateMenu.tsx';
+import type { MenuRequest } from './SceneMenu.tsx';
 import { handleSceneKey } from './sceneKeys.ts';
 import { ViewControls } from './ViewControls.tsx';
 import { useFit } from './useFit.ts';
@@ -130,7 +131,7 @@ function Picture() {
       )}
       <Legend />
       <ViewControls />
-      <SceneMenu request={menu} onClose={closeMenu} />
+      <LateMenu request={menu} onClose={closeMenu} />
     </div>
   );
 }

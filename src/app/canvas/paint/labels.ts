@@ -3,7 +3,7 @@
  * filled once it names an endpoint. Only some packets have one: the selected, or all while few are on their way.
  */
 import { labelOf, type Comet, type Frame } from '../../../scene/index.ts';
-import { inWords, MONO, toWords, type Sheet } from './sheet.ts';
+import { inWords, MONO, toWords, wordScale, type Sheet } from './sheet.ts';
 
 const MOST_LABELS = 7;
 const HEIGHT = 20;
@@ -15,22 +15,33 @@ interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  readonly text: string;
+  readonly headX: number;
+  readonly headY: number;
 }
+
+/** Packets this near to each other that say the same need to say it once. */
+const NEAR = 26;
 
 function isFree(taken: readonly Box[], x: number, y: number, width: number): boolean {
   return taken.every((box) => x + width < box.x || box.x + box.width < x || y + HEIGHT < box.y || box.y + HEIGHT < y);
 }
 
-/** Beside the head, where no other label stands: above right first. */
-function placeFor(taken: readonly Box[], x: number, y: number, width: number): Box | undefined {
+/** Beside the head, where no other label stands and the picture does not end: above right first. */
+function placeFor(
+  taken: readonly Box[],
+  x: number,
+  y: number,
+  width: number,
+  right: number,
+): readonly [number, number] | undefined {
   const places = [
     [x + 11, y - 27],
     [x + 11, y + 9],
     [x - width - 11, y - 27],
     [x - width - 11, y + 9],
   ] as const;
-  const place = places.find(([left, top]) => isFree(taken, left, top, width));
-  return place && { x: place[0], y: place[1], width };
+  return places.find(([left, top]) => left >= 4 && left + width <= right - 4 && isFree(taken, left, top, width));
 }
 
 function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean): void {
@@ -43,8 +54,15 @@ function paintLabel(sheet: Sheet, comet: Comet, taken: Box[], isNeeded: boolean)
   // As wide as the longer of the two, so that turning does not shift it.
   const width = Math.max(label.length, labelBefore?.length ?? 0) * charWidth + 16;
   const { x, y } = toWords(sheet, comet);
-  const box = placeFor(taken, x, y, width) ?? (isNeeded ? { x: x + 11, y: y - 27, width } : undefined);
-  if (!box) return;
+  const isSaid = taken.some(
+    (other) => other.text === text && Math.abs(other.headX - x) + Math.abs(other.headY - y) < NEAR,
+  );
+  if (isSaid) return;
+  const { width: pixels } = context.canvas;
+  const right = pixels / (sheet.ratio * wordScale(sheet.zoom));
+  const place = placeFor(taken, x, y, width, right) ?? (isNeeded ? ([x + 11, y - 27] as const) : undefined);
+  if (!place) return;
+  const box: Box = { x: place[0], y: place[1], width, text, headX: x, headY: y };
   taken.push(box);
   const colour = plan.isError ? palette.danger : (palette.apps[plan.colour] ?? palette.text);
   const isFilled = isTurned && (labelBefore !== undefined || plan.flight.from.kind === 'node') && !plan.flight.reply;
