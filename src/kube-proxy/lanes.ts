@@ -48,8 +48,10 @@ const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS };
 
 export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly string[], proxies: LaneMembers): Lanes {
   const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
-  const laneOf = (node: string) => (nodes.length <= MOST_LANES ? node : `lane-${hash32(node) % MOST_LANES}`);
-  const lanes = groupBy(nodes, laneOf);
+  const laneOf = new Map(
+    nodes.map((node) => [node, nodes.length <= MOST_LANES ? node : `lane-${hash32(node) % MOST_LANES}`]),
+  );
+  const lanes = membersOf(laneOf);
   const latencies = new Map([...lanes.keys()].map((lane) => [lane, latencyOf(sim, lane)]));
   const row = (lane: string) => rows.get(lane) ?? UNSYNCED;
 
@@ -67,7 +69,7 @@ export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly str
     for (const [lane, members] of lanes) {
       if (row(lane).dueAt !== undefined || proxies.isIdle(members)) continue;
       // A Node object only matters to the proxy that runs there.
-      if (change.resource === 'nodes' && laneOf(change.key) !== lane) continue;
+      if (change.resource === 'nodes' && laneOf.get(change.key) !== lane) continue;
       scheduleSync(lane, change.at, change.revision);
     }
   });
@@ -87,15 +89,15 @@ export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly str
     if (waiting) scheduleSync(lane, waiting.at, waiting.revision);
   });
 
-  return { row: (node) => row(laneOf(node)) };
+  return { row: (node) => row(laneOf.get(node) ?? node) };
 }
 
-function groupBy(nodes: readonly string[], laneOf: (node: string) => string): ReadonlyMap<string, readonly string[]> {
+function membersOf(laneOf: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const lanes = new Map<string, string[]>();
-  for (const node of nodes) {
-    const lane = lanes.get(laneOf(node));
-    if (lane) lane.push(node);
-    else lanes.set(laneOf(node), [node]);
+  for (const [node, lane] of laneOf) {
+    const members = lanes.get(lane);
+    if (members) members.push(node);
+    else lanes.set(lane, [node]);
   }
   return lanes;
 }

@@ -4,7 +4,7 @@
  * Left out: nfacct counters; conntrack's be_liberal mode; IPv6.
  */
 import type { HookName, TableName } from '../../api/index.ts';
-import type { Chain, OwnedRules, Rule } from '../../netfilter/index.ts';
+import type { OwnedRules, Rule } from '../../netfilter/index.ts';
 import { chain, comment, host, jump, NEW_ONLY, TO_LOCAL } from './ruleParts.ts';
 
 const MARK = 0x4000;
@@ -59,17 +59,11 @@ const POSTROUTING = chain('KUBE-POSTROUTING', [
   },
 ]);
 
-/** The chains that no Service changes, with the dispatch chains of the moment. */
-export function baseRules(dispatch: { readonly filter: readonly Chain[]; readonly nat: readonly Chain[] }): OwnedRules {
-  return {
-    hooks: HOOKS,
-    chains: {
-      mangle: [CANARY],
-      filter: [FORWARD, CANARY, ...dispatch.filter],
-      nat: [MARK_MASQ, POSTROUTING, CANARY, ...dispatch.nat],
-    },
-  };
-}
+/** The chains that no Service changes; the dispatch chains they jump to change with every Service. */
+export const BASE_RULES: OwnedRules = {
+  hooks: HOOKS,
+  chains: { mangle: [CANARY], filter: [FORWARD, CANARY], nat: [MARK_MASQ, POSTROUTING, CANARY] },
+};
 
 /** How packets to this node's own addresses get to KUBE-NODEPORTS. The last rules of KUBE-SERVICES. */
 export function nodePortJumps(nodePortIPs: readonly string[] | 'all', localhostNodePorts: boolean): readonly Rule[] {

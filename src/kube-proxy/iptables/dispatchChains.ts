@@ -2,78 +2,47 @@
  * The chains that all Services share: one line or more per Service port, in the order of their names (upstream's order is that of a
  * Go map, so any is right).
  */
-import { isInCidr } from '../../api/index.ts';
+import type { TableName } from '../../api/index.ts';
 import type { Chain, Rule } from '../../netfilter/index.ts';
-import type { ProxyConfig, ProxyNode } from '../config.ts';
-import { nodePortJumps } from './baseRules.ts';
 import type { Dispatch } from './serviceRules.ts';
 
-export interface DispatchChains {
-  readonly filter: readonly Chain[];
-  readonly nat: readonly Chain[];
-}
+/** The dispatch chains of the filter and the nat table, by name. */
+export type DispatchChains = Readonly<Record<Exclude<TableName, 'mangle'>, ReadonlyMap<string, Chain>>>;
 
-/** The chains of so many kinds of nodes are kept for the next state. */
-const KINDS_KEPT = 64;
+const PARTS = [
+  ['filter', 'KUBE-SERVICES', 'unserved'],
+  ['filter', 'KUBE-EXTERNAL-SERVICES', 'externalUnserved'],
+  ['filter', 'KUBE-NODEPORTS', 'healthCheck'],
+  ['filter', 'KUBE-PROXY-FIREWALL', 'firewall'],
+  ['nat', 'KUBE-SERVICES', 'services'],
+  ['nat', 'KUBE-NODEPORTS', 'nodePorts'],
+] as const satisfies readonly (readonly [keyof DispatchChains, string, keyof Dispatch])[];
+
+/** Names of the dispatch chains of a table. */
+export function isDispatchChain(table: TableName, name: string): boolean {
+  return PARTS.some(([of, called]) => of === table && called === name);
+}
 
 /**
- * Makes the dispatch chains of a kind of node. A chain keeps its identity while its rules stay the same, so that what a kernel
- * compiled from it stays good.
+ * @param nodePortJumps the last rules of nat KUBE-SERVICES.
+ * @param old chains made before: one whose rules are the same is taken again, so that what a kernel compiled from it stays good.
  */
-export function createDispatchChains(
-  config: ProxyConfig,
-): (kind: string, node: ProxyNode, ports: readonly Dispatch[]) => DispatchChains {
-  const kept = new Map<string, DispatchChains>();
-  const jumps = new Map<string, readonly Rule[]>();
-
-  const jumpsOf = (node: ProxyNode): readonly Rule[] => {
-    const ips = nodePortIPs(config, node);
-    let rules = jumps.get(ips.toString());
-    if (!rules) jumps.set(ips.toString(), (rules = nodePortJumps(ips, config.localhostNodePorts)));
-    return rules;
-  };
-
-  return (kind, node, ports) => {
-    const made = dispatchChains(ports, jumpsOf(node));
-    const old = kept.get(kind);
-    const chains = { filter: keepSame(old?.filter, made.filter), nat: keepSame(old?.nat, made.nat) };
-    kept.delete(kind);
-    kept.set(kind, chains);
-    const [oldest] = kept.keys();
-    if (kept.size > KINDS_KEPT && oldest !== undefined) kept.delete(oldest);
-    return chains;
-  };
-}
-
-/** The node's addresses that answer NodePorts. 127.0.0.1 is one of them only if it is asked for and localhost NodePorts are on. */
-export function nodePortIPs(config: ProxyConfig, node: ProxyNode): readonly string[] | 'all' {
-  const { nodePortAddresses, localhostNodePorts } = config;
-  if (nodePortAddresses.length === 0 || nodePortAddresses.some((range) => range.endsWith('/0'))) return 'all';
-  const addresses = localhostNodePorts ? [...node.addresses, '127.0.0.1'] : node.addresses;
-  return addresses.filter((ip) => nodePortAddresses.some((range) => isInCidr(range, ip)));
-}
-
-function dispatchChains(ports: readonly Dispatch[], nodePortJump: readonly Rule[]): DispatchChains {
-  const all = (name: string, part: keyof Dispatch, last: readonly Rule[] = []): Chain => {
+export function generateDispatchChains(
+  ports: readonly Dispatch[],
+  nodePortJumps: readonly Rule[],
+  old: DispatchChains | undefined,
+): DispatchChains {
+  const made = { filter: new Map<string, Chain>(), nat: new Map<string, Chain>() };
+  for (const [table, name, part] of PARTS) {
     const rules: Rule[] = [];
     for (const port of ports) for (const rule of port[part]) rules.push(rule);
-    return { name, rules: [...rules, ...last] };
-  };
-  return {
-    filter: [
-      all('KUBE-SERVICES', 'unserved'),
-      all('KUBE-EXTERNAL-SERVICES', 'externalUnserved'),
-      all('KUBE-NODEPORTS', 'healthCheck'),
-      all('KUBE-PROXY-FIREWALL', 'firewall'),
-    ],
-    nat: [all('KUBE-SERVICES', 'services', nodePortJump), all('KUBE-NODEPORTS', 'nodePorts')],
-  };
+    if (part === 'services') rules.push(...nodePortJumps);
+    const before = old?.[table].get(name);
+    made[table].set(name, before && isSame(before.rules, rules) ? before : { name, rules });
+  }
+  return made;
 }
 
-function keepSame(old: readonly Chain[] | undefined, made: readonly Chain[]): readonly Chain[] {
-  return made.map((chain, i) => (old?.[i] && isSameChain(old[i], chain) ? old[i] : chain));
-}
-
-function isSameChain(old: Chain, made: Chain): boolean {
-  return old.rules.length === made.rules.length && old.rules.every((rule, i) => rule === made.rules[i]);
+function isSame(before: readonly Rule[], rules: readonly Rule[]): boolean {
+  return before.length === rules.length && before.every((rule, i) => rule === rules[i]);
 }

@@ -3,18 +3,21 @@
  * stays the same: a Service port's chains are kept by its state, and nodes for which nothing differs share one ruleset.
  * Upstream rewrites changed chains only, too (partial iptables-restore), but for itself alone.
  */
-import { isInCidr, type EndpointSlice, type Service } from '../../api/index.ts';
-import { mergeOwnedRules, type Chain, type Ruleset } from '../../netfilter/index.ts';
+import type { EndpointSlice, Service } from '../../api/index.ts';
+import { mergeOwnedRules, type Chain, type Rule, type Ruleset } from '../../netfilter/index.ts';
 import { categorizeEndpoints, type Categories } from '../categorize.ts';
 import type { PlacedNode, ProxyConfig } from '../config.ts';
 import { stateOf, type PortState, type ProxyState } from '../proxyState.ts';
-import { baseRules } from './baseRules.ts';
-import { createDispatchChains, nodePortIPs } from './dispatchChains.ts';
-import { NatTable } from './natTable.ts';
+import { BASE_RULES, nodePortJumps } from './baseRules.ts';
+import { generateDispatchChains, isDispatchChain, type DispatchChains } from './dispatchChains.ts';
+import { LazyTable } from './lazyTable.ts';
+import { localityKey, nodeKind, nodePortIPs, NOWHERE, sensitivePorts } from './locality.ts';
 import { generateDispatch, generateServiceChains, type RuleSettings } from './serviceRules.ts';
 
 /** Beyond so many endpoints in the cluster, rules about endpoints go without comments. */
 const LARGE_CLUSTER_ENDPOINTS = 1000;
+
+const OF_A_SERVICE = /^KUBE-(?:SVC|SVL|EXT|FW)-(.{16})$/;
 
 export type GenerateRules = (state: ProxyState, node: PlacedNode) => Ruleset;
 
@@ -29,46 +32,86 @@ export function generateRuleset(
 
 /** A generator that remembers what it made, by the identity of what it was made from. */
 export function createRuleGenerator(config: ProxyConfig): GenerateRules {
+  const fixed = mergeOwnedRules([BASE_RULES, ...config.others]);
   const rulesets = new WeakMap<ProxyState, Map<string, Ruleset>>();
-  const categories = new WeakMap<PortState, Map<string, Categories>>();
-  const chains = new WeakMap<PortState, Map<string, readonly Chain[]>>();
-  const dispatchChains = createDispatchChains(config);
-
-  const categoriesOf = (port: PortState, node: PlacedNode): Categories =>
-    remember(categories, port, localityKey(port, node), () =>
-      categorizeEndpoints(port.port, port.endpoints, { node: node.name, zone: node.zone }),
-    );
+  const memory = new WeakMap<PortState, Map<string, readonly Chain[]>>();
+  const dispatchFor = createDispatch(config);
 
   const chainsOf = (port: PortState, node: PlacedNode, settings: RuleSettings): readonly Chain[] => {
     const { podRange = '', largeCluster } = settings;
-    return remember(chains, port, `${podRange} ${largeCluster} ${localityKey(port, node)}`, () =>
+    return remember(memory, port, `${podRange} ${largeCluster} ${localityKey(port, node)}`, () =>
       generateServiceChains(port.port, categoriesOf(port, node), settings),
     );
   };
 
-  const generate = (state: ProxyState, node: PlacedNode, kind: string): Ruleset => {
+  const generate = (state: ProxyState, node: PlacedNode): Ruleset => {
     const settings = settingsOf(config, state, node);
-    const dispatch = state.ports.map((port) => generateDispatch(port.port, categoriesOf(port, node)));
-    const fixed = mergeOwnedRules([baseRules(dispatchChains(kind, node, dispatch)), ...config.others]);
-    const byHash = new Map<string, PortState>();
-    const nat = new NatTable({
+    const dispatch = (table: 'filter' | 'nat', name: string) => {
+      const chain = isDispatchChain(table, name) ? dispatchFor(state, node)[table].get(name) : undefined;
+      return chain && [chain];
+    };
+    const filter = new LazyTable({
+      fixed: fixed.filter,
+      make: (name) => dispatch('filter', name),
+      all: () => [[...dispatchFor(state, node).filter.values()]],
+    });
+    const nat = new LazyTable({
       fixed: fixed.nat,
-      chainsOfHash(hash) {
-        if (byHash.size === 0) for (const port of state.ports) byHash.set(port.port.hash, port);
-        const port = byHash.get(hash);
+      make(name) {
+        const hash = OF_A_SERVICE.exec(name)?.[1];
+        if (hash === undefined) return dispatch('nat', name);
+        const port = portOfHash(state, hash);
         return port && chainsOf(port, node, settings);
       },
-      *allChains() {
+      *all() {
+        yield [...dispatchFor(state, node).nat.values()];
         for (const port of state.ports) yield chainsOf(port, node, settings);
       },
     });
-    return { tables: { ...fixed, nat } };
+    return { tables: { mangle: fixed.mangle, filter, nat } };
   };
 
+  return (state, node) => remember(rulesets, state, nodeKind(config, state, node), () => generate(state, node));
+}
+
+const categoriesOfPort = new WeakMap<PortState, Map<string, Categories>>();
+
+function categoriesOf(port: PortState, node: PlacedNode): Categories {
+  return remember(categoriesOfPort, port, localityKey(port, node), () =>
+    categorizeEndpoints(port.port, port.endpoints, { node: node.name, zone: node.zone }),
+  );
+}
+
+/** Dispatch chains of a node: those of a node that is nowhere, unless one of its Service ports is dispatched differently here. */
+function createDispatch(config: ProxyConfig): (state: ProxyState, node: PlacedNode) => DispatchChains {
+  const chains = new WeakMap<ProxyState, Map<string, DispatchChains>>();
+  const jumps = new Map<string, readonly Rule[]>();
+  let latest: DispatchChains | undefined;
   return (state, node) => {
-    const kind = nodeKind(config, state, node);
-    return remember(rulesets, state, kind, () => generate(state, node, kind));
+    const ips = nodePortIPs(config, node);
+    const different = sensitivePorts(state).filter((port) => dispatchOf(port, node) !== dispatchOf(port, NOWHERE));
+    const key = `${ips.toString()} ${different.length === 0 ? '' : nodeKind(config, state, node)}`;
+    return remember(chains, state, key, () => {
+      let last = jumps.get(ips.toString());
+      if (!last) jumps.set(ips.toString(), (last = nodePortJumps(ips, config.localhostNodePorts)));
+      const ports = state.ports.map((port) => dispatchOf(port, node));
+      // Only an offer of chains to take again: which one it is changes no rule.
+      latest = generateDispatchChains(ports, last, latest);
+      return latest;
+    });
   };
+}
+
+function dispatchOf(port: PortState, node: PlacedNode) {
+  return generateDispatch(port.port, categoriesOf(port, node));
+}
+
+const portsByHash = new WeakMap<ProxyState, ReadonlyMap<string, PortState>>();
+
+function portOfHash(state: ProxyState, hash: string): PortState | undefined {
+  let ports = portsByHash.get(state);
+  if (!ports) portsByHash.set(state, (ports = new Map(state.ports.map((port) => [port.port.hash, port]))));
+  return ports.get(hash);
 }
 
 function settingsOf(config: ProxyConfig, state: ProxyState, node: PlacedNode): RuleSettings {
@@ -83,32 +126,6 @@ function settingsOf(config: ProxyConfig, state: ProxyState, node: PlacedNode): R
 function podRangeOf(config: ProxyConfig, node: PlacedNode): string | undefined {
   if (config.detectLocal === 'none') return undefined;
   return config.detectLocal === 'NodeCIDR' ? node.podCIDR : config.clusterCIDR || undefined;
-}
-
-/** Everything about a node that can make a Service port's rules differ from another node's. */
-function localityKey(state: PortState, node: PlacedNode): string {
-  if (!state.nodeSensitive) return '';
-  const { port, localNodes, hintedNodes, hintedZones } = state;
-  const here = localNodes.has(node.name) || hintedNodes.has(node.name) ? node.name : '';
-  const zone = node.zone !== undefined && hintedZones.has(node.zone) ? node.zone : '';
-  const allowed = port.sourceRanges.some((range) => isInCidr(range, node.addresses[0] ?? ''));
-  return `${here} ${zone} ${allowed}`;
-}
-
-/** Nodes of the same kind have the same rules. */
-function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNode): string {
-  const own = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
-  const ips = nodePortIPs(config, node);
-  const parts = sensitivePorts(state).map((port) => localityKey(port, node));
-  return [own, ips === 'all' ? ips : ips.join(), ...parts].join('\n');
-}
-
-const sensitive = new WeakMap<ProxyState, readonly PortState[]>();
-
-function sensitivePorts(state: ProxyState): readonly PortState[] {
-  let ports = sensitive.get(state);
-  if (!ports) sensitive.set(state, (ports = state.ports.filter((port) => port.nodeSensitive)));
-  return ports;
 }
 
 /** What was made from `from` under `key`, made now if it was not. */

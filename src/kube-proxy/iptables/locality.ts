@@ -1,0 +1,68 @@
+/** What about a node can make its rules differ from another node's. Nodes for which nothing differs share everything. */
+import { isInCidr } from '../../api/index.ts';
+import type { PlacedNode, ProxyConfig, ProxyNode } from '../config.ts';
+import type { PortState, ProxyState } from '../proxyState.ts';
+
+/** A node that no endpoint is on and no hint is for: what most nodes are to most Services. */
+export const NOWHERE: PlacedNode = { name: '', addresses: [], podCIDR: '', zone: undefined };
+
+/** Everything about a node that can make a Service port's rules differ from another node's. */
+export function localityKey(state: PortState, node: PlacedNode): string {
+  if (!state.nodeSensitive) return '';
+  const { port, localNodes, hintedNodes, hintedZones } = state;
+  const here = localNodes.has(node.name) || hintedNodes.has(node.name) ? node.name : '';
+  const zone = node.zone !== undefined && hintedZones.has(node.zone) ? node.zone : '';
+  return `${here} ${zone} ${isAllowed(port.sourceRanges, node)}`;
+}
+
+function isAllowed(sourceRanges: readonly string[], node: ProxyNode): boolean {
+  return sourceRanges.some((range) => isInCidr(range, node.addresses[0] ?? ''));
+}
+
+/** The same over all Service ports at once, found once per state. */
+interface Sensitivity {
+  readonly ports: readonly PortState[];
+  readonly nodes: ReadonlySet<string>;
+  readonly zones: ReadonlySet<string>;
+  readonly sourceRanges: readonly (readonly string[])[];
+}
+
+const sensitivities = new WeakMap<ProxyState, Sensitivity>();
+
+function sensitivityOf(state: ProxyState): Sensitivity {
+  let known = sensitivities.get(state);
+  if (!known) {
+    const ports = state.ports.filter((port) => port.nodeSensitive);
+    known = {
+      ports,
+      nodes: new Set(ports.flatMap(({ localNodes, hintedNodes }) => [...localNodes, ...hintedNodes])),
+      zones: new Set(ports.flatMap(({ hintedZones }) => [...hintedZones])),
+      sourceRanges: ports.map(({ port }) => port.sourceRanges).filter((ranges) => ranges.length > 0),
+    };
+    sensitivities.set(state, known);
+  }
+  return known;
+}
+
+/** Ports whose rules may differ between nodes. */
+export function sensitivePorts(state: ProxyState): readonly PortState[] {
+  return sensitivityOf(state).ports;
+}
+
+/** Nodes of the same kind have the same rules. */
+export function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNode): string {
+  const { nodes, zones, sourceRanges } = sensitivityOf(state);
+  const range = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
+  const here = nodes.has(node.name) ? node.name : '';
+  const zone = node.zone !== undefined && zones.has(node.zone) ? node.zone : '';
+  const allowed = sourceRanges.map((ranges) => (isAllowed(ranges, node) ? 1 : 0)).join('');
+  return [range, nodePortIPs(config, node).toString(), here, zone, allowed].join(' ');
+}
+
+/** The node's addresses that answer NodePorts. 127.0.0.1 is one of them only if it is asked for and localhost NodePorts are on. */
+export function nodePortIPs(config: ProxyConfig, node: ProxyNode): readonly string[] | 'all' {
+  const { nodePortAddresses, localhostNodePorts } = config;
+  if (nodePortAddresses.length === 0 || nodePortAddresses.some((range) => range.endsWith('/0'))) return 'all';
+  const addresses = localhostNodePorts ? [...node.addresses, '127.0.0.1'] : node.addresses;
+  return addresses.filter((ip) => nodePortAddresses.some((range) => isInCidr(range, ip)));
+}
