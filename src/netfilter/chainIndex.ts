@@ -3,7 +3,7 @@
  * such a chain rule by rule; we only look at the rules that can match this destination, in the same order, and still count every
  * rule the kernel would have compared.
  */
-import { STEP, type CompiledRule } from './compile.ts';
+import { STEP, type CompiledRule } from './compiledRule.ts';
 
 export interface ChainIndex {
   readonly by: 'address' | 'port';

@@ -6,65 +6,10 @@
 import { parseCidr, type HookName, type TableName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import { indexChain, type ChainIndex } from './chainIndex.ts';
-import { printRule } from './printRule.ts';
-import type { Chain, CtState, Match, Rule, RuleTable, Ruleset, Target } from './types.ts';
+import { PROTOCOL, STATE, STEP, type AddressTest, type CompiledRule, type Step } from './compiledRule.ts';
+import type { Chain, Match, Rule, RuleTable, Ruleset } from './types.ts';
 
-/** Conntrack states as bits; DNAT is the status bit that the same option tests. */
-export const STATE: Readonly<Record<CtState, number>> = { NEW: 1, ESTABLISHED: 2, RELATED: 4, INVALID: 8, DNAT: 16 };
-
-/** Protocol numbers of IP. 0 in a rule: any. */
-export const PROTOCOL = { ICMP: 1, TCP: 6, UDP: 17, SCTP: 132 } as const;
 const NUMBER_OF = { tcp: PROTOCOL.TCP, udp: PROTOCOL.UDP, sctp: PROTOCOL.SCTP } as const;
-
-/** What a step of a rule looks at. Numbers, and one shape for all steps, so that the walk stays fast. */
-export const STEP = {
-  ports: 0,
-  state: 1,
-  mark: 2,
-  localSource: 3,
-  localDestination: 4,
-  statistic: 5,
-  recentCheck: 6,
-  recentSet: 7,
-} as const;
-
-export interface Step {
-  /** One of STEP. */
-  readonly kind: number;
-  readonly not: boolean;
-  /** Ports: destination port or -1. State: bits. Mark: value. Statistic: probability. Recent: ms to look back. */
-  readonly value: number;
-  /** Ports: source port or -1. Mark: mask. */
-  readonly more: number;
-  /** Ports: the protocol. */
-  readonly protocol: number;
-  /** Recent: the list. */
-  readonly name: string;
-}
-
-/** An address test: (address & mask) === base, turned round by `not`. Any address: mask 0, base 0. */
-export interface AddressTest {
-  readonly base: number;
-  readonly mask: number;
-  readonly not: boolean;
-}
-
-export interface CompiledRule {
-  readonly rule: Rule;
-  readonly chain: string;
-  /** From 1. */
-  readonly number: number;
-  readonly src: AddressTest | undefined;
-  readonly dst: AddressTest | undefined;
-  readonly inInterface: string | undefined;
-  readonly outInterface: string | undefined;
-  readonly protocol: number;
-  /** Matches in the order given, since some of them roll dice or write lists. */
-  readonly steps: readonly Step[];
-  readonly target: Target | undefined;
-  /** The chain it jumps to, the most common target. */
-  readonly jump: string | undefined;
-}
 
 export interface CompiledChain {
   readonly name: string;
@@ -190,9 +135,4 @@ function compileMatch(match: Match): Step[] {
       return [step(kind, not, { name: match.name, value: (match.seconds ?? Infinity) * 1000 })];
     }
   }
-}
-
-/** The rule as iptables-save prints it. */
-export function textOf(rule: CompiledRule): string {
-  return printRule(rule.chain, rule.rule);
 }

@@ -1,7 +1,7 @@
 /** Why a rule ended a packet: kube-proxy says it in the rule's comment, or by the chain the rule is in. */
 import type { EndingReason } from '../api/index.ts';
 import { InvariantError } from '../sim/index.ts';
-import { textOf, type CompiledRule } from './compile.ts';
+import { textOf, type CompiledRule } from './compiledRule.ts';
 import { commentOf } from './sentences.ts';
 
 export function endingReason(rule: CompiledRule): EndingReason {

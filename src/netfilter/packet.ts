@@ -1,7 +1,7 @@
 /** A packet on its way through one kernel: what the hooks change and what the matches look at. Lives for one passage only. */
 import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
 import { addressNumber } from './address.ts';
-import { PROTOCOL, type CompiledRule } from './compile.ts';
+import { PROTOCOL, type CompiledRule } from './compiledRule.ts';
 import type { KernelView, Route } from './types.ts';
 
 /** The kube-proxy mark: this packet's source will be rewritten. */

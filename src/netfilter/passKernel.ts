@@ -5,7 +5,8 @@
  * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
  */
 import type { HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
-import { compileRuleset, STATE, type CompiledRuleset } from './compile.ts';
+import { compileRuleset, type CompiledRuleset } from './compile.ts';
+import { STATE } from './compiledRule.ts';
 import { lifetime, refreshed, reverse } from './conntrack.ts';
 import { endingReason } from './endingReason.ts';
 import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';

@@ -2,7 +2,7 @@
  * What a rule did, in one plain sentence. kube-proxy writes into each rule's comment which Service it serves and why; the sentence
  * is made from that comment and from the packet as it was when the rule matched.
  */
-import type { CompiledRule } from './compile.ts';
+import type { CompiledRule } from './compiledRule.ts';
 import type { Packet } from './packet.ts';
 import type { Target } from './types.ts';
 

@@ -2,7 +2,8 @@
  * The walk of one packet through the chains of one table at one hook. Upstream: net/ipv4/netfilter/ip_tables.c (ipt_do_table) and
  * the match and target modules that kube-proxy uses.
  */
-import { STEP, textOf, type CompiledChain, type CompiledRule, type CompiledTable, type Step } from './compile.ts';
+import type { CompiledChain, CompiledTable } from './compile.ts';
+import { STEP, textOf, type CompiledRule, type Step } from './compiledRule.ts';
 import type { HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
 import { setDestination, setMark, type Packet } from './packet.ts';
