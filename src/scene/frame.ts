@@ -36,6 +36,8 @@ export interface Mark {
   /** 0 when it happened, 1 when it is forgotten. */
   readonly age: number;
   readonly count: number;
+  /** The plate it happened at says why by itself: its bar carries the words. */
+  readonly isSaid: boolean;
 }
 
 /** A client whose packet was lost in silence: it waits until it gives up. */
@@ -127,8 +129,21 @@ function marksAt(time: number, deaths: readonly Death[], context: FrameContext):
   }
   return [...places.values()].map(({ death, count }) => {
     const at = deathPoint(death, context.layout);
-    return { death, x: at.x, y: at.y, age: (time - death.at) / context.markFor, count };
+    return {
+      death,
+      x: at.x,
+      y: at.y,
+      age: (time - death.at) / context.markFor,
+      count,
+      isSaid: isSaidByPlate(death, context.layout),
+    };
   });
+}
+
+function isSaidByPlate({ place, header, verdict }: Death, layout: SceneLayout): boolean {
+  if (place.kind !== 'node' || layout.lens === 'logical') return false;
+  const plate = plateFor(layout, place.name, header);
+  return plate?.size === 'full' && plate.plate.verdict === verdict;
 }
 
 /** Where a packet is drawn that ended here: where its last flight arrived. */

@@ -71,7 +71,12 @@ export function orderOfPlates(input: SceneInput, book: SlotBook): PlateOrder {
     if (isSystem) system.add(key);
   }
   const byKey = new Map(allPlates(input).map((plate) => [plateKey(plate), serviceOfPlate(plate)]));
-  const keys = [...byKey].sort(([a], [b]) => (book.plates.get(a) ?? 0) - (book.plates.get(b) ?? 0));
+  const orderOf = (key: string): number => book.plates.get(key) ?? 0;
+  // A Service's plates stand together, where its first one stood.
+  const firstOf = new Map<string, number>();
+  for (const [key, service] of byKey) firstOf.set(service, Math.min(firstOf.get(service) ?? Infinity, orderOf(key)));
+  const groupOf = (service: string): number => firstOf.get(service) ?? 0;
+  const keys = [...byKey].sort(([a, s], [b, t]) => groupOf(s) - groupOf(t) || orderOf(a) - orderOf(b));
   const isSystem = (service: string): boolean => system.has(service) || service.startsWith('kube-system/');
   return {
     major: keys.filter(([, service]) => !isSystem(service)).map(([key]) => key),

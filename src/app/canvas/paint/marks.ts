@@ -27,7 +27,8 @@ const REASONS: Partial<Readonly<Record<EndingReason, string>>> = {
   ProtocolNotMatched: 'lost · no rule for this protocol',
 };
 
-function wordsFor({ death, count }: Mark): string {
+function wordsFor({ death, count, isSaid }: Mark): string {
+  if (isSaid) return count > 1 ? `×${count}` : '';
   const words = REASONS[death.reason] ?? WORDS[death.verdict];
   return count > 1 ? `${words} ×${count}` : words;
 }
@@ -103,6 +104,7 @@ function paintMark(sheet: Sheet, mark: Mark): void {
   const fore = isSilent ? palette.warn : palette.danger;
   const back = isSilent ? palette.warnSoft : palette.dangerSoft;
   const words = wordsFor(mark);
+  if (words === '') return;
   context.font = `540 11px ${SANS}`;
   const width = context.measureText(words).width + 14;
   // Words stay inside the picture, also at its right edge.
