@@ -1,0 +1,140 @@
+/**
+ * What a learner's hands do, for the walks of this folder: open a scenario, let time pass, kill, send, look. Everything acts through
+ * the page; `window.servicescope` is only looked at. Whatever the page complains about in the console fails the walk, unless the
+ * walk provoked it and says so.
+ */
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
+
+export { expect };
+export type { Locator, Page };
+
+export interface Complaints {
+  /** A complaint the walk itself provokes, by part of its text. */
+  expect(text: RegExp): void;
+}
+
+interface Fixtures {
+  readonly complaints: Complaints;
+}
+
+/** The test of every walk: it ends with a look at the console of all its pages. */
+export const test = base.extend<Fixtures>({
+  complaints: [
+    async ({ context }, use) => {
+      const heard: string[] = [];
+      const provoked: RegExp[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning')
+          heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      });
+      context.on('weberror', (error) => heard.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+      await use({ expect: (text) => provoked.push(text) });
+      expect(heard.filter((line) => !provoked.some((text) => text.test(line)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+// The page
+
+/** Opens the page, and another scenario than the first when asked. Returns when the cluster is drawn. */
+export async function openPage(page: Page, scenario?: string): Promise<void> {
+  await page.goto('./');
+  await expect(page.locator('[data-kind="Node"]')).toHaveCount(4);
+  if (scenario === undefined) return;
+  await page.getByRole('combobox', { name: 'Scenario' }).click();
+  await page.getByRole('option', { name: scenario }).click();
+  await expect(page.getByRole('combobox', { name: 'Scenario' })).toHaveText(scenario);
+  await expect(page.locator('[data-kind="Node"]')).toHaveCount(4);
+}
+
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true });
+}
+
+// Time
+
+export function clusterTime(page: Page): Promise<number> {
+  return page.evaluate(() => window.servicescope?.cluster.now ?? NaN);
+}
+
+export async function setSpeed(page: Page, speed: number): Promise<void> {
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption(`×${speed}`);
+}
+
+export function transport(page: Page, name: string): Locator {
+  return page.getByRole('group', { name: 'Transport' }).getByRole('button', { name });
+}
+
+export async function pause(page: Page): Promise<void> {
+  await transport(page, 'Pause').click();
+  await expect(transport(page, 'Play')).toBeVisible();
+}
+
+/** Lets the page play for so many cluster milliseconds. */
+export async function letPass(page: Page, ms: number): Promise<void> {
+  const until = (await clusterTime(page)) + ms;
+  await expect
+    .poll(() => clusterTime(page), { timeout: 30_000, message: `cluster time ${until}` })
+    .toBeGreaterThan(until);
+}
+
+// Objects in the picture
+
+export function pods(page: Page, prefix: string, state?: string): Locator {
+  const inState = state === undefined ? '' : `[data-state="${state}"]`;
+  return page.locator(`[data-kind="Pod"][data-name^="${prefix}"]${inState}`);
+}
+
+export interface PodSeen {
+  readonly name: string;
+  readonly ip: string;
+  readonly node: string;
+}
+
+/** The Pods of a prefix in a state, as the picture has them. */
+export function seePods(page: Page, prefix: string, state = 'Ready'): Promise<PodSeen[]> {
+  return pods(page, prefix, state).evaluateAll((found) =>
+    found.map((element) => ({
+      name: element.dataset['name'] ?? '',
+      ip: element.dataset['ip'] ?? '',
+      node: element.dataset['node'] ?? '',
+    })),
+  );
+}
+
+/** Waits until so many Pods of a prefix are Ready, and no other is left. */
+export async function expectReady(page: Page, prefix: string, count: number): Promise<void> {
+  await expect(pods(page, prefix, 'Ready')).toHaveCount(count, { timeout: 20_000 });
+  await expect(pods(page, prefix)).toHaveCount(count, { timeout: 20_000 });
+}
+
+/** The body of a Pod: what a click kills. */
+export function podBody(page: Page, name: string): Locator {
+  return page.locator(`[data-kind="Pod"][data-name="${name}"]`).getByRole('button', { name: /^Pod / });
+}
+
+export async function selectService(page: Page, name: string): Promise<Locator> {
+  await page.locator(`[data-kind="Service"][data-name="${name}"]`).click();
+  return inspected(page, 'Service', name);
+}
+
+/** The inspector's article about something; asserts that it is the one shown. */
+export async function inspected(page: Page, kind: string, name?: string): Promise<Locator> {
+  const named = name === undefined ? '' : `[data-name="${name}"]`;
+  const article = page.locator(`[data-inspects="${kind}"]${named}`);
+  await expect(article).toBeVisible();
+  return article;
+}
+
+/** The rule plates of a Service in a node's kernel, by the kind of address they stand for. */
+export function plate(page: Page, node: string, service: string, port: number): Locator {
+  return page.locator(`[data-kind="Plate"][data-node="${node}"][data-name="${service}"][data-address$=":${port}"]`);
+}
+
+/** The endpoints a plate sends to, in order. */
+export function segments(where: Locator): Promise<string[]> {
+  return where
+    .locator('[data-endpoint]')
+    .evaluateAll((found) => found.map((element) => element.dataset['endpoint'] ?? ''));
+}
