@@ -119,7 +119,7 @@ describe('a Service', () => {
     const matrix = await screen.findByRole('grid', { name: /who answers/i });
     const cell = within(matrix).getByText('drop').closest('td');
     fireEvent.focus(cell as HTMLElement);
-    expect(screen.getByText(/100% drop. No local endpoints on node-1./)).toBeTruthy();
+    expect(screen.getByText(/100% drop: No local endpoints on node-1./)).toBeTruthy();
     fireEvent.keyDown(cell as HTMLElement, { key: 'ArrowDown' });
     expect(document.activeElement?.textContent).toBe('100%');
   });

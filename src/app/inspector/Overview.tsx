@@ -80,9 +80,9 @@ export function Overview() {
           </li>
         ))}
       </ul>
-      <h3>
+      <h2>
         <Monitor aria-hidden="true" /> This cluster
-      </h3>
+      </h2>
       <Numbers />
       <p className={styles['note']}>Kubernetes v1.36, kube-proxy in {mode} mode.</p>
     </div>

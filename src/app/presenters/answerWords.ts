@@ -23,7 +23,7 @@ export function cellWords(share: AnswerShare | undefined): string {
 export function cellSentence(row: AnswerRow, share: AnswerShare | undefined, who: string): string {
   if (!share) return `From ${row.phrase}: never ${who}.`;
   const chance = `From ${row.phrase}: ${percent(share.probability)} to ${who}`;
-  if (share.verdict === 'refused') return `${chance}, which refuses. ${share.reason}`;
+  if (share.verdict === 'refused') return `${chance}, which refuses: ${share.reason}`;
   const source = share.sourceSeen === undefined ? '' : `, which sees the source ${share.sourceSeen}`;
   const rewritten = share.masqueraded ? ': masqueraded by the node' : '';
   return `${chance}${source}${rewritten}.`;
@@ -31,5 +31,5 @@ export function cellSentence(row: AnswerRow, share: AnswerShare | undefined, who
 
 export function lostSentence(row: AnswerRow): string {
   const { lost } = row;
-  return lost ? `From ${row.phrase}: ${percent(lost.probability)} ${LOST_WORDS[lost.verdict]}. ${lost.reason}` : '';
+  return lost ? `From ${row.phrase}: ${percent(lost.probability)} ${LOST_WORDS[lost.verdict]}: ${lost.reason}` : '';
 }

@@ -2,8 +2,9 @@
  * The hops of a connection, gathered by the packet that made them: the SYN there, the SYN-ACK back, the request, the response.
  * The first packet is the one that meets the rules; all others follow it by conntrack.
  */
-import type { ConnectionRecord, Hop, SegmentName } from '../../api/index.ts';
+import type { ConnectionRecord, Hop, Place, SegmentName } from '../../api/index.ts';
 import { isReply, placeName } from './flowWords.ts';
+import { shortPod } from './verdictWords.ts';
 import { hopStory } from './hopStory.ts';
 
 export interface HopGroup {
@@ -17,13 +18,16 @@ export interface HopGroup {
   readonly summary: string;
 }
 
+/** A place in as few letters as tell it apart. */
+const shortName = (place: Place): string => (place.kind === 'pod' ? shortPod(place.name) : placeName(place));
+
 function summaryOf(hops: readonly Hop[], reply: boolean): string {
   const ended = hops.find(({ ending }) => ending)?.ending;
   const translations = hops.flatMap((hop) => {
     const told = hopStory(hop, reply).translations[0]?.split(':', 1)[0];
-    return told === undefined || told.startsWith('No NAT') ? [] : [`${told} on ${placeName(hop.place)}`];
+    return told === undefined || told.startsWith('No NAT') ? [] : [`${told} on ${shortName(hop.place)}`];
   });
-  const way = hops.map(({ place }) => placeName(place)).join(' → ');
+  const way = hops.map(({ place }) => shortName(place)).join(' → ');
   return [way, ...translations, ...(ended ? [ended.verdict] : [])].join(' · ');
 }
 

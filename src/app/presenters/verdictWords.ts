@@ -42,10 +42,16 @@ export function outcomeOf(record: ConnectionRecord): Outcome {
   return record.verdict === 'accept' && status !== undefined && status >= 500 ? 'error' : record.verdict;
 }
 
+/** A packet that a rule has silenced is lost at once; its client finds out when its patience ends. */
+function openLine({ hops, state }: ConnectionRecord): string {
+  const silenced = hops.find(({ ending }) => ending?.verdict === 'drop' || ending?.verdict === 'unroutable');
+  return silenced ? `lost at ${silenced.place.name}; the client waits…` : `${state}…`;
+}
+
 /** The verdict column: "200 from frontend-x2k9p", "DROP · reason". */
 export function verdictLine(record: ConnectionRecord): string {
   const { verdict, reason = '' } = record;
-  if (verdict === undefined) return `${record.state}…`;
+  if (verdict === undefined) return openLine(record);
   switch (verdict) {
     case 'accept': {
       const who = record.endpointPod ? shortPod(record.endpointPod) : (record.endpoint ?? 'the node');

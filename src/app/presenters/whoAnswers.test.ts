@@ -66,14 +66,14 @@ describe('a row of the matrix', () => {
       outcomes: [outcome({ probability: 0.5, endpoint: 'a:1' }), outcome({ probability: 0.5, verdict: 'drop' })],
     });
     expect(row.lost).toEqual({ verdict: 'drop', probability: 0.5, reason: 'r' });
-    expect(lostSentence(row)).toBe('From Pods of node-1 to 10.96.0.50:80: 50% drop. r');
+    expect(lostSentence(row)).toBe('From Pods of node-1 to 10.96.0.50:80: 50% drop: r');
   });
   it('says that an endpoint refuses, and whom it would see', () => {
     const row = answerRow(source, {
       outcomes: [outcome({ endpoint: 'a:1', verdict: 'refused', reason: 'Nobody listens on 1.' })],
     });
     expect(cellWords(row.shares.get('a:1'))).toBe('100% RST');
-    expect(cellSentence(row, row.shares.get('a:1'), 'web-x')).toContain('which refuses. Nobody listens on 1.');
+    expect(cellSentence(row, row.shares.get('a:1'), 'web-x')).toContain('which refuses: Nobody listens on 1.');
     expect(cellWords(undefined)).toBe('·');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plate, ProxyStatus } from '../../api/index.ts';
 import { aNode, aService } from '../../testing/clusterObjects.ts';
-import { aConnection } from '../../testing/connections.ts';
+import { aConnection, aHop } from '../../testing/connections.ts';
 import { aPod } from '../../testing/pods.ts';
 import { clientFrom, clientGroups, hostSuggestions } from './clients.ts';
 import { podSuffix, shortKey } from './flowWords.ts';
@@ -44,6 +44,8 @@ describe('a verdict in a line', () => {
     const { verdict: _, ...open } = aConnection('8', { state: 'opening' });
     expect(verdictLine(open)).toBe('opening…');
     expect(outcomeOf(open)).toBe('open');
+    const silenced = { ...open, hops: [aHop({ ending: { verdict: 'drop', reason: 'NoLocalEndpoints' } })] };
+    expect(verdictLine(silenced)).toBe('lost at node-1; the client waits…');
   });
 });
 

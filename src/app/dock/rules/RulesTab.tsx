@@ -26,6 +26,11 @@ function Comparison({ node, other }: { readonly node: string; readonly other: st
         {differences.length === 0
           ? `Identical: ${plural(identical, 'chain')}, rule for rule.`
           : `Identical but for ${plural(differences.length, 'chain')}; ${plural(identical, 'chain')} the same, rule for rule.`}
+        {differences.length > 0 && (
+          <span className={styles['key']}>
+            − only on {node}, + only on {other}
+          </span>
+        )}
       </p>
       {differences.map(({ key, table, chain, onlyHere, onlyThere }) => (
         <section key={key} className={styles['difference']}>

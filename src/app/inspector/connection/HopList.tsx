@@ -29,7 +29,7 @@ function Group({ group, initiallyOpen, current, onPick }: GroupProps) {
       <h4>
         <button type="button" aria-expanded={open} onClick={() => setOpened(!open)}>
           <ChevronRight aria-hidden="true" data-open={open || undefined} />
-          {group.title}
+          <span className={styles['title']}>{group.title}</span>
           {!open && <span className={styles['summary']}>{group.summary}</span>}
         </button>
       </h4>
