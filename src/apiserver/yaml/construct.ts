@@ -12,6 +12,12 @@ export type JsonObject = { [key: string]: Json };
 /** Keys that an object was given more than once, by object: the last value counts, and strict readers complain. */
 export type Duplicates = WeakMap<object, string[]>;
 
+/** One document as read. */
+export interface Document {
+  readonly value: Json;
+  readonly duplicates: Duplicates;
+}
+
 /** A key or a number that JSON cannot carry. */
 export class KeyError extends Error {
   override name = 'KeyError';

@@ -2,21 +2,18 @@
  * A stream of documents: split as kubectl splits it, each read as YAML or JSON. Upstream: apimachinery/pkg/util/yaml/decoder.go and
  * sigs.k8s.io/yaml. Line numbers in errors count from the start of the document, as kubectl's do.
  */
-import { Constructor, KeyError, type Duplicates, type Json } from './construct.ts';
+import { Constructor, KeyError, type Document } from './construct.ts';
 import { JsonError, JsonReader } from './json.ts';
 import { parseYaml } from './parser.ts';
 import { YamlError } from './source.ts';
+
+export type { Document } from './construct.ts';
 
 /** What the API server takes in one body: a document larger than this is not even read. */
 export const BODY_LIMIT = 3 * 1024 * 1024;
 
 export class DocumentTooLarge extends Error {
   override name = 'DocumentTooLarge';
-}
-
-export interface Document {
-  readonly value: Json;
-  readonly duplicates: Duplicates;
 }
 
 /** The text of each document: a line that begins with `---` separates two. The first such line stays with what follows it. */

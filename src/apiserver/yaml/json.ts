@@ -1,6 +1,5 @@
 /** JSON as Go's encoding/json reads it: a stream of values, keys kept that appear twice. Upstream: sigs.k8s.io/json. */
-import { setOwn, type Duplicates, type Json, type JsonObject } from './construct.ts';
-import type { Document } from './documents.ts';
+import { setOwn, type Document, type Duplicates, type Json, type JsonObject } from './construct.ts';
 import { MAX_DEPTH } from './scanner.ts';
 
 /** A refusal in Go's words. */
