@@ -2,10 +2,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { recordedModules } from './scripts/recordedModules.mjs';
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any static host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), recordedModules()],
   resolve: {
     alias: [
       {

@@ -36,8 +36,8 @@ export function startClock(): () => void {
   return onFrame((frameTime) => {
     const elapsed = last === undefined ? 0 : Math.min(frameTime - last, LONGEST_FRAME_MS);
     last = frameTime;
-    const { playing, speed, fault } = clusterStore().getState();
-    if (!playing || fault || document.hidden) return;
+    const { playing, speed, fault, engine } = clusterStore().getState();
+    if (!playing || fault || engine !== 'running' || document.hidden) return;
     try {
       advance(elapsed * speed);
     } catch (error) {

@@ -1,16 +1,16 @@
-/** The page's beginning: the first scenario's cluster, then React. */
+/** The page's beginning: the first scenario's cluster as it was recorded, React over it, and the engine on its way. */
 import { createRoot } from 'react-dom/client';
 import './theme/index.css';
 import { loadManifests } from './editor/manifestStore.ts';
 import { SCENARIOS } from './scenarios/index.ts';
-import { startSession } from './session.ts';
+import { firstScene } from './session/firstScene.ts?recorded';
+import { startSession } from './session/session.ts';
 import { App } from './shell/App.tsx';
-import { exposeToConsole } from './console.ts';
 import { restoreView } from './store/viewMemory.ts';
 
 const first = SCENARIOS[0]!;
-startSession(first);
+startSession(first, firstScene);
 restoreView();
 loadManifests(first);
-exposeToConsole();
-createRoot(document.getElementById('root')!).render(<App first={first} />);
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App first={first} />);

@@ -1,6 +1,7 @@
 /** What the transport does to time: play, pause, speed, single steps, seeking. */
 import { SPEEDS } from './clock.ts';
 import { act, clusterStore } from './store/clusterStore.ts';
+import { withEngine } from './store/withEngine.ts';
 
 export function play(): void {
   clusterStore().setState({ playing: true });
@@ -28,16 +29,16 @@ export function changeSpeed(direction: 1 | -1): void {
 /** Pauses and runs exactly one event. */
 export function stepForward(): void {
   pause();
-  act((cluster) => cluster.step());
+  withEngine(() => act((cluster) => cluster.step()));
 }
 
 /** Pauses and takes the last event back. */
 export function stepBackward(): void {
   pause();
-  act((cluster) => cluster.stepBack());
+  withEngine(() => act((cluster) => cluster.stepBack()));
 }
 
 /** Moves the cluster to a moment, in ms since boot. Keeps playing if it was. */
 export function seekTo(ms: number): void {
-  act((cluster) => cluster.seek(Math.max(0, ms)));
+  withEngine(() => act((cluster) => cluster.seek(Math.max(0, ms))));
 }

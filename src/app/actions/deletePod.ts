@@ -1,6 +1,7 @@
 /** kubectl delete pod: the Pod gets its grace period, leaves its Services' endpoints, and its ReplicaSet makes another. */
 import { clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
+import { withEngine } from '../store/withEngine.ts';
 import { podPath, type Action, type PodTarget } from './action.ts';
 import { requestOrSay } from './requestOrSay.ts';
 import { actWithUndo } from './takeBack.ts';
@@ -23,7 +24,8 @@ export const deletePod: Action<PodTarget> = {
   label: 'Delete (graceful)',
   isDanger: true,
   shortcut: 'Delete',
-  perform: (target) => remove(target, '', 'Deleting Pod'),
+  // The one action in reach before the engine is there.
+  perform: (target) => withEngine(() => remove(target, '', 'Deleting Pod')),
 };
 
 /** kubectl delete pod --force --grace-period=0: the object is gone at once; the node finds out later. */

@@ -1,14 +1,17 @@
 /** The whole page: bar, timeline, panels, messages. */
-import { useEffect, useState } from 'react';
-import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { startClock } from '../clock.ts';
-import { loadManifests } from '../editor/index.ts';
+import { exposeToConsole } from '../console.ts';
+import { loadManifests } from '../editor/manifestStore.ts';
 import { listenToKeys } from '../keyboard.ts';
 import type { Scenario } from '../scenarios/index.ts';
-import { openScenario } from '../session.ts';
-import { clusterStore } from '../store/clusterStore.ts';
+import { openScenario, startEngine } from '../session/session.ts';
+import { clusterStore, useCluster } from '../store/clusterStore.ts';
 import { followRun } from '../store/timelineStore.ts';
 import { useView } from '../store/viewStore.ts';
+import { withEngine } from '../store/withEngine.ts';
+import { TooltipLayer } from '../ui/TooltipLayer.tsx';
+import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -20,7 +23,7 @@ import styles from './App.module.css';
 /** The theme is an attribute of the document, so that portals and Monaco follow it too. */
 function useTheme(): void {
   const theme = useView((state) => state.theme);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
@@ -28,28 +31,32 @@ function useTheme(): void {
 
 export function App({ first }: { readonly first: Scenario }) {
   const [scenario, setScenario] = useState(first);
+  const isAwaited = useCluster((state) => state.engine === 'awaited');
   useTheme();
+  // With the first scene, not after it: who sees a Pod can ask about it.
+  useLayoutEffect(exposeToConsole, []);
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
   useEffect(() => followRun(clusterStore()), []);
 
-  const open = (next: Scenario) => {
-    openScenario(next);
-    loadManifests(next);
-    setScenario(next);
-  };
+  const open = (next: Scenario) =>
+    withEngine(() => {
+      openScenario(next);
+      loadManifests(next);
+      setScenario(next);
+    });
 
   return (
-    <Tooltip.Provider>
-      <div className={styles['page']}>
-        <TopBar scenario={scenario} onScenario={open} />
-        <PanelBoundary name="timeline">
-          <Timeline />
-        </PanelBoundary>
-        <FaultBanner onReset={() => open(scenario)} />
-        <Workbench key={scenario.id} />
-        <Toasts />
-      </div>
-    </Tooltip.Provider>
+    <div className={styles['page']} aria-busy={isAwaited}>
+      <TopBar scenario={scenario} onScenario={open} />
+      <PanelBoundary name="timeline">
+        <Timeline />
+      </PanelBoundary>
+      <FaultBanner onReset={() => open(scenario)} onReload={() => void startEngine(scenario)} />
+      <Workbench key={scenario.id} />
+      <EngineStatus />
+      <Toasts />
+      <TooltipLayer />
+    </div>
   );
 }

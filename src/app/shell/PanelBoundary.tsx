@@ -1,5 +1,9 @@
-/** Keeps a fault in one panel inside that panel: the rest of the page goes on, and the learner can try the panel again. */
+/**
+ * Keeps a fault in one panel inside that panel: the rest of the page goes on, and the learner can try the panel again. A part that
+ * could not be loaded is loaded again then.
+ */
 import { Component, type ReactNode } from 'react';
+import { AttemptContext } from '../ui/latePart.tsx';
 import styles from './PanelBoundary.module.css';
 
 interface Props {
@@ -9,25 +13,26 @@ interface Props {
 
 interface State {
   readonly fault: Error | undefined;
+  readonly attempt: number;
 }
 
 export class PanelBoundary extends Component<Props, State> {
-  override state: State = { fault: undefined };
+  override state: State = { fault: undefined, attempt: 1 };
 
-  static getDerivedStateFromError(fault: Error): State {
+  static getDerivedStateFromError(fault: Error): Partial<State> {
     return { fault };
   }
 
   override render(): ReactNode {
-    const { fault } = this.state;
-    if (!fault) return this.props.children;
+    const { fault, attempt } = this.state;
+    if (!fault) return <AttemptContext value={attempt}>{this.props.children}</AttemptContext>;
     return (
       <div className={styles['fault']} role="alert">
         <p>
           The <strong>{this.props.name}</strong> has stopped working. The cluster and the other panels go on.
         </p>
         <pre>{fault.message}</pre>
-        <button type="button" onClick={() => this.setState({ fault: undefined })}>
+        <button type="button" onClick={() => this.setState({ fault: undefined, attempt: attempt + 1 })}>
           Try again
         </button>
       </div>

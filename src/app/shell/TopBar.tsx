@@ -1,11 +1,11 @@
 /** The top bar: which scenario, the hold on time, the lens, the panels, the theme. */
-import { Select } from '@base-ui/react/select';
-import { Check, ChevronDown, Moon, PanelBottom, PanelLeft, PanelRight, Sun, SunMoon } from 'lucide-react';
-import { SCENARIOS, type Scenario } from '../scenarios/index.ts';
+import { Moon, PanelBottom, PanelLeft, PanelRight, Sun, SunMoon } from 'lucide-react';
 import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Logo } from './Logo.tsx';
+import type { ScenarioSelectProps } from './ScenarioList.tsx';
+import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { Transport } from './Transport.tsx';
 import styles from './TopBar.module.css';
 
@@ -17,47 +17,7 @@ const LENSES: readonly { value: Lens; label: string; title: string }[] = [
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const THEME_ICON = { system: <SunMoon />, light: <Sun />, dark: <Moon /> };
 
-interface Props {
-  readonly scenario: Scenario;
-  readonly onScenario: (scenario: Scenario) => void;
-}
-
-function ScenarioSelect({ scenario, onScenario }: Props) {
-  return (
-    <Select.Root
-      items={SCENARIOS.map(({ id, title }) => ({ value: id, label: title }))}
-      value={scenario.id}
-      onValueChange={(id) => {
-        const next = SCENARIOS.find((candidate) => candidate.id === id);
-        if (next) onScenario(next);
-      }}
-    >
-      <Select.Trigger className={styles['scenario']} aria-label="Scenario">
-        <Select.Value />
-        <ChevronDown aria-hidden="true" />
-      </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner className={styles['positioner']} sideOffset={6} alignItemWithTrigger={false}>
-          <Select.Popup className={styles['popup']}>
-            <Select.List>
-              {SCENARIOS.map(({ id, title, question }) => (
-                <Select.Item key={id} value={id} className={styles['item']}>
-                  <Select.ItemIndicator className={styles['check']}>
-                    <Check aria-hidden="true" />
-                  </Select.ItemIndicator>
-                  <Select.ItemText className={styles['itemTitle']}>{title}</Select.ItemText>
-                  <span className={styles['itemQuestion']}>{question}</span>
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
-    </Select.Root>
-  );
-}
-
-export function TopBar({ scenario, onScenario }: Props) {
+export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
   const view = useView((state) => state);
   return (
     <header className={styles['bar']}>

@@ -1,15 +1,16 @@
 /** The panels: manifests on the left, the scene in the middle, the inspector on the right, tables below. Sizes are remembered. */
-import { lazy, Suspense, type ReactNode } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Suspense, type ReactNode } from 'react';
 import { Scene } from '../canvas/index.ts';
+import { usePanelSizes, type SizedPanel } from '../store/panelSizes.ts';
 import { useView } from '../store/viewStore.ts';
-import { safeStorage } from '../store/safeStorage.ts';
+import { latePart } from '../ui/latePart.tsx';
+import { Splitter } from '../ui/Splitter.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import styles from './Workbench.module.css';
 
-const LeftPanel = lazy(() => import('./LeftPanel.tsx'));
-const Inspector = lazy(() => import('../inspector/Inspector.tsx'));
-const Dock = lazy(() => import('../dock/Dock.tsx'));
+const LeftPanel = latePart(() => import('./LeftPanel.tsx'));
+const Inspector = latePart(() => import('../inspector/Inspector.tsx'));
+const Dock = latePart(() => import('../dock/Dock.tsx'));
 
 /** A panel's content: loaded when first asked for, and kept from taking the page down with it. */
 function Room({ name, children }: { readonly name: string; readonly children: ReactNode }) {
@@ -20,63 +21,78 @@ function Room({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-function SceneAndDock() {
-  const dockOpen = useView((state) => state.dockOpen);
-  const panelIds = dockOpen ? ['scene', 'dock'] : ['scene'];
-  const layout = useDefaultLayout({ id: 'servicescope.rows', panelIds, storage: safeStorage });
-  return (
-    <Group orientation="vertical" id="servicescope.rows" {...layout}>
-      <Panel id="scene" minSize="30%" className={styles['scene']}>
-        <Room name="scene">
-          <Scene />
-        </Room>
-      </Panel>
-      {dockOpen && (
-        <>
-          <Separator className={styles['rowSeparator']} aria-label="Height of the tables" />
-          <Panel id="dock" defaultSize="30%" minSize={120} className={styles['side']}>
-            <Room name="tables">
-              <Dock />
-            </Room>
-          </Panel>
-        </>
-      )}
-    </Group>
-  );
-}
-
 export function Workbench() {
-  const leftOpen = useView((state) => state.leftOpen);
-  const inspectorOpen = useView((state) => state.inspectorOpen);
-  const panelIds = [...(leftOpen ? ['left'] : []), 'center', ...(inspectorOpen ? ['inspector'] : [])];
-  const layout = useDefaultLayout({ id: 'servicescope.columns', panelIds, storage: safeStorage });
+  const { leftOpen, inspectorOpen, dockOpen } = useView((state) => state);
+  const [sizes, choose] = usePanelSizes();
+  const side = (panel: SizedPanel, children: ReactNode) => (
+    <div
+      id={`panel-${panel}`}
+      className={styles[panel]}
+      style={sizes[panel] === undefined ? undefined : { flexBasis: sizes[panel] }}
+    >
+      {children}
+    </div>
+  );
   return (
     <main className={styles['workbench']}>
-      <Group orientation="horizontal" id="servicescope.columns" {...layout}>
-        {leftOpen && (
+      {leftOpen && (
+        <>
+          {side(
+            'left',
+            <Room name="manifests">
+              <LeftPanel />
+            </Room>,
+          )}
+          <Splitter
+            label="Width of the manifests"
+            controls="panel-left"
+            panel="before"
+            orientation="vertical"
+            onSize={(px) => choose('left', px)}
+          />
+        </>
+      )}
+      <div key="center" className={styles['center']}>
+        <div className={styles['scene']}>
+          <Room name="scene">
+            <Scene />
+          </Room>
+        </div>
+        {dockOpen && (
           <>
-            <Panel id="left" defaultSize={372} minSize={260} maxSize="50%" className={styles['side']}>
-              <Room name="manifests">
-                <LeftPanel />
-              </Room>
-            </Panel>
-            <Separator className={styles['columnSeparator']} aria-label="Width of the manifests" />
+            <Splitter
+              label="Height of the tables"
+              controls="panel-dock"
+              panel="after"
+              orientation="horizontal"
+              onSize={(px) => choose('dock', px)}
+            />
+            {side(
+              'dock',
+              <Room name="tables">
+                <Dock />
+              </Room>,
+            )}
           </>
         )}
-        <Panel id="center" minSize="30%">
-          <SceneAndDock />
-        </Panel>
-        {inspectorOpen && (
-          <>
-            <Separator className={styles['columnSeparator']} aria-label="Width of the inspector" />
-            <Panel id="inspector" defaultSize={340} minSize={260} maxSize="50%" className={styles['side']}>
-              <Room name="inspector">
-                <Inspector />
-              </Room>
-            </Panel>
-          </>
-        )}
-      </Group>
+      </div>
+      {inspectorOpen && (
+        <>
+          <Splitter
+            label="Width of the inspector"
+            controls="panel-inspector"
+            panel="after"
+            orientation="vertical"
+            onSize={(px) => choose('inspector', px)}
+          />
+          {side(
+            'inspector',
+            <Room name="inspector">
+              <Inspector />
+            </Room>,
+          )}
+        </>
+      )}
     </main>
   );
 }

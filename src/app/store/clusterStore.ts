@@ -16,19 +16,25 @@ export interface ClusterState {
   readonly playing: boolean;
   /** Cluster seconds per second. */
   readonly speed: number;
+  /**
+   * `awaited`: what is shown is a record of the first moment, the engine is on its way; `missing`: it could not be loaded or
+   * started, `fault` says why.
+   */
+  readonly engine: 'awaited' | 'running' | 'missing';
   /** An engine fault of ours, shown by a panel that offers to go back; the rest of the page goes on. */
   readonly fault: Error | undefined;
 }
 
 export type ClusterStore = ReturnType<typeof createClusterStore>;
 
-export function createClusterStore(cluster: Cluster) {
+export function createClusterStore(cluster: Cluster, engine: ClusterState['engine'] = 'running') {
   return createStore<ClusterState>()(() => ({
     cluster,
     revision: cluster.revision,
     now: cluster.now,
     playing: true,
     speed: 1,
+    engine,
     fault: undefined,
   }));
 }

@@ -1,6 +1,6 @@
 /** A button with a picture for a face: its name is spoken, and shown with its shortcut when pointed at or focused. */
 import type { ReactNode } from 'react';
-import { Tooltip } from '@base-ui/react/tooltip';
+import { tip } from './followTips.ts';
 import styles from './IconButton.module.css';
 
 interface Props {
@@ -15,25 +15,18 @@ interface Props {
 
 export function IconButton({ label, shortcut, pressed, emphasis = false, disabled = false, onClick, children }: Props) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger
-        className={styles['button']}
-        aria-label={label}
-        aria-pressed={pressed}
-        data-emphasis={emphasis || undefined}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className={styles['positioner']}>
-          <Tooltip.Popup className={styles['tooltip']}>
-            {label}
-            {shortcut && <kbd>{shortcut}</kbd>}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <button
+      type="button"
+      className={styles['button']}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut}
+      data-emphasis={emphasis || undefined}
+      disabled={disabled}
+      onClick={onClick}
+      {...tip(label, shortcut)}
+    >
+      {children}
+    </button>
   );
 }

@@ -1,0 +1,54 @@
+/**
+ * What a cluster says at one moment, as plain data: everything the first picture reads. It is written while the page is built, by
+ * the engine itself, and read by recordedCluster.ts until the engine is there. Events are left out: no picture shows them.
+ */
+import {
+  RESOURCES,
+  type ConnectionRecord,
+  type Death,
+  type Flight,
+  type Plate,
+  type ProxyStatus,
+  type ResourceName,
+  type ResourceTypes,
+  type TrafficSource,
+} from '../../api/index.ts';
+import type { ActionMark, Cluster } from '../../cluster/index.ts';
+
+export interface ClusterRecord {
+  readonly now: number;
+  readonly revision: number;
+  readonly nextEventAt: number | undefined;
+  readonly options: Cluster['options'];
+  readonly objects: { readonly [R in ResourceName]?: readonly ResourceTypes[R][] };
+  /** By node. */
+  readonly plates: Readonly<Record<string, readonly Plate[]>>;
+  /** By node. */
+  readonly proxies: Readonly<Record<string, ProxyStatus | undefined>>;
+  readonly flights: readonly Flight[];
+  /** All since boot. */
+  readonly deaths: readonly Death[];
+  /** All the cluster remembers, newest first. */
+  readonly connections: readonly ConnectionRecord[];
+  readonly traffic: readonly TrafficSource[];
+  readonly actions: readonly ActionMark[];
+}
+
+export function recordCluster(cluster: Cluster): ClusterRecord {
+  const nodes = cluster.objects('nodes').map((node) => node.metadata.name);
+  const resources = (Object.keys(RESOURCES) as ResourceName[]).filter((resource) => resource !== 'events');
+  return {
+    now: cluster.now,
+    revision: cluster.revision,
+    nextEventAt: cluster.nextEventAt,
+    options: cluster.options,
+    objects: Object.fromEntries(resources.map((resource) => [resource, cluster.objects(resource)])),
+    plates: Object.fromEntries(nodes.map((node) => [node, cluster.plates(node)])),
+    proxies: Object.fromEntries(nodes.map((node) => [node, cluster.proxyStatus(node)])),
+    flights: cluster.flights(),
+    deaths: cluster.deaths(cluster.now),
+    connections: cluster.connections(Number.MAX_SAFE_INTEGER),
+    traffic: cluster.traffic(),
+    actions: cluster.actions(),
+  };
+}

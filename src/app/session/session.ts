@@ -1,0 +1,75 @@
+/**
+ * The page's cluster, from the record of its first moment to the engine itself. The record is drawn at once; meanwhile the engine
+ * is loaded, prepares the same scenario in small steps, and takes over in the very same state. Only then time begins to run.
+ */
+import type { Cluster } from '../../cluster/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
+import { clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import type { ClusterRecord } from './clusterRecord.ts';
+import { firstPaint } from './firstPaint.ts';
+import { createRecordedCluster } from './recordedCluster.ts';
+import type * as Engine from './scenarioCluster.ts';
+
+/** Real milliseconds of preparing between two looks at what the learner does. */
+const STINT_MS = 12;
+
+let engine: typeof Engine | undefined;
+/** The preparation under way: may be finished at any moment, by whoever cannot wait. */
+let preparation: Generator<void, Cluster> | undefined;
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+function takeOver(cluster: Cluster): void {
+  preparation = undefined;
+  const { now, revision } = cluster;
+  clusterStore().setState({ cluster, now, revision, engine: 'running', fault: undefined });
+}
+
+/** Prepares for at most `ms` real milliseconds; whether there is nothing left to do. */
+function prepare(ms: number): boolean {
+  const started = performance.now();
+  while (preparation) {
+    const step = preparation.next();
+    if (step.done) takeOver(step.value);
+    else if (performance.now() - started > ms) return false;
+  }
+  return true;
+}
+
+/** Loads the engine and lets it take over. May be called again when that failed. */
+export async function startEngine(scenario: Scenario): Promise<void> {
+  clusterStore().setState({ engine: 'awaited', fault: undefined });
+  try {
+    engine = await import('./scenarioCluster.ts');
+    preparation = engine.prepareCluster(scenario);
+    await firstPaint();
+    while (!prepare(STINT_MS)) await nextTask();
+  } catch (error) {
+    preparation = undefined;
+    const fault = error instanceof Error ? error : new Error(String(error));
+    clusterStore().setState({ engine: 'missing', fault });
+  }
+}
+
+/** The page's cluster for somebody who cannot wait: one that is being prepared is finished on the spot. */
+export function clusterNow(): Cluster {
+  prepare(Infinity);
+  return clusterStore().getState().cluster;
+}
+
+/** Replaces the page's cluster by a fresh one of this scenario. The engine must be there: see `withEngine`. */
+export function openScenario(scenario: Scenario): void {
+  if (!engine) throw new Error('a scenario was opened before the engine was there');
+  const cluster = engine.createScenarioCluster(scenario);
+  viewStore.setState({ selection: undefined, hovered: undefined });
+  clusterStore().setState({ cluster, revision: cluster.revision, now: cluster.now, playing: true, fault: undefined });
+}
+
+/** The page's first cluster: what the engine recorded of this scenario, until the engine itself is there. */
+export function startSession(scenario: Scenario, record: ClusterRecord): void {
+  provideClusterStore(createClusterStore(createRecordedCluster(record), 'awaited'));
+  void startEngine(scenario);
+}

@@ -1,0 +1,48 @@
+/** The scenarios to choose from, each with its question. It opens as it comes. */
+import { Select } from '@base-ui/react/select';
+import { Check, ChevronDown } from 'lucide-react';
+import { SCENARIOS, type Scenario } from '../scenarios/index.ts';
+import styles from './ScenarioSelect.module.css';
+
+export interface ScenarioSelectProps {
+  readonly scenario: Scenario;
+  readonly onScenario: (scenario: Scenario) => void;
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function ScenarioList({ scenario, onScenario }: ScenarioSelectProps) {
+  return (
+    <Select.Root
+      defaultOpen
+      items={SCENARIOS.map(({ id, title }) => ({ value: id, label: title }))}
+      value={scenario.id}
+      onValueChange={(id) => {
+        const next = SCENARIOS.find((candidate) => candidate.id === id);
+        if (next) onScenario(next);
+      }}
+    >
+      <Select.Trigger className={styles['scenario']} aria-label="Scenario">
+        <Select.Value />
+        <ChevronDown aria-hidden="true" />
+      </Select.Trigger>
+      <Select.Portal>
+        <Select.Positioner className={styles['positioner']} sideOffset={6} alignItemWithTrigger={false}>
+          <Select.Popup className={styles['popup']}>
+            <Select.List>
+              {SCENARIOS.map(({ id, title, question }) => (
+                <Select.Item key={id} value={id} className={styles['item']}>
+                  <Select.ItemIndicator className={styles['check']}>
+                    <Check aria-hidden="true" />
+                  </Select.ItemIndicator>
+                  <Select.ItemText className={styles['itemTitle']}>{title}</Select.ItemText>
+                  <span className={styles['itemQuestion']}>{question}</span>
+                </Select.Item>
+              ))}
+            </Select.List>
+          </Select.Popup>
+        </Select.Positioner>
+      </Select.Portal>
+    </Select.Root>
+  );
+}
