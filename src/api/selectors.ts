@@ -28,6 +28,7 @@ function satisfies(requirement: LabelSelectorRequirement, labels: Labels): boole
 
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels = {}): boolean {
   if (!selector) return false;
-  for (const key in selector.matchLabels) if (labels[key] !== selector.matchLabels[key]) return false;
-  return (selector.matchExpressions ?? []).every((requirement) => satisfies(requirement, labels));
+  const { matchLabels, matchExpressions } = selector;
+  for (const key in matchLabels) if (labels[key] !== matchLabels[key]) return false;
+  return !matchExpressions || matchExpressions.every((requirement) => satisfies(requirement, labels));
 }

@@ -20,6 +20,7 @@ const ROUND_TRIP_MS = 8;
 
 interface Interest {
   readonly keysOf: (change: Change) => readonly string[];
+  readonly ignores: ((change: Change) => boolean) | undefined;
   readonly queue: WorkQueue;
   readonly name: string;
 }
@@ -39,6 +40,7 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
       component: 'kube-controller-manager',
       resource,
       latency: (change) => informerLatency(sim, change),
+      keep: (change) => interests.some(({ ignores }) => !ignores?.(change)),
       deliver: (change) => {
         for (const { keysOf, queue, name } of interests)
           for (const key of keysOf(change)) sim.as(name, () => queue.add(key));
@@ -80,7 +82,8 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
       const keysOf = controller.watches[resource] as
         ((change: Change, lister: ApiServer) => readonly string[]) | undefined;
       if (!keysOf) continue;
-      interestsIn(resource).push({ keysOf: (change) => keysOf(change, api), queue, name: controller.name });
+      const ignores = controller.ignores?.[resource] as ((change: Change) => boolean) | undefined;
+      interestsIn(resource).push({ keysOf: (change) => keysOf(change, api), ignores, queue, name: controller.name });
     }
   };
 

@@ -84,6 +84,13 @@ export interface Controller {
   readonly watches: {
     readonly [R in ResourceName]?: (change: Change<R>, lister: Lister) => readonly string[];
   };
+  /**
+   * Changes that mean nothing to it whatever else is stored. One that all controllers ignore is not even delivered to them.
+   * Default: every change of a resource it watches may matter.
+   */
+  readonly ignores?: {
+    readonly [R in ResourceName]?: (change: Change<R>) => boolean;
+  };
   reconcile(lister: Lister, key: string, now: SimTime): Plan;
   /** What to write when the API refused a call (a FailedCreate Event, a condition); the key is retried in any case. */
   afterRefusal?(lister: Lister, key: string, now: SimTime, refusal: Refusal): Plan;

@@ -12,6 +12,22 @@ export function canonicalJson(value: unknown): string {
   return `{${fields.join(',')}}`;
 }
 
+const isAbsent = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** Whether two values have one canonical text, without writing it. */
 export function isSemanticallyEqual(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSemanticallyEqual(item, b[i]));
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
+  if (Array.isArray(b)) return false;
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  for (const key in left) {
+    const other = Object.hasOwn(right, key) ? right[key] : undefined;
+    if (isAbsent(left[key]) ? !isAbsent(other) : isAbsent(other) || !isSemanticallyEqual(left[key], other))
+      return false;
+  }
+  for (const key in right) if (!Object.hasOwn(left, key) && !isAbsent(right[key])) return false;
+  return true;
 }

@@ -5,6 +5,7 @@
 import {
   matchesSelector,
   type KubernetesObject,
+  type Labels,
   type LabelSelector,
   type ObjectMeta,
   type OwnerReference,
@@ -13,7 +14,9 @@ import {
 type Owned = { readonly metadata: ObjectMeta };
 
 export function controllerOf(object: Owned): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
+  const references = object.metadata.ownerReferences;
+  if (references) for (const reference of references) if (reference.controller === true) return reference;
+  return undefined;
 }
 
 export function controllerReference({ apiVersion, kind, metadata }: KubernetesObject): OwnerReference {
@@ -46,14 +49,21 @@ export function claimObjects<T extends Owned>(
 ): Claim<T> {
   const claimed: T[] = [];
   const rewritten: T[] = [];
+  const { uid } = controller.metadata;
   const leaving = controller.metadata.deletionTimestamp !== undefined;
+  // What a template made shares its map of labels: the answer for the one before is the answer for this one.
+  let labels: Labels | undefined;
+  let matches = matchesSelector(selector, undefined);
   for (const candidate of candidates) {
     const reference = controllerOf(candidate);
-    if (reference && reference.uid !== controller.metadata.uid) continue;
-    const matches = matchesSelector(selector, candidate.metadata.labels);
+    if (reference && reference.uid !== uid) continue;
+    if (candidate.metadata.labels !== labels) {
+      ({ labels } = candidate.metadata);
+      matches = matchesSelector(selector, labels);
+    }
     if (reference && matches) claimed.push(candidate);
     else if (leaving) continue;
-    else if (reference) rewritten.push(withoutOwners(candidate, [controller.metadata.uid]));
+    else if (reference) rewritten.push(withoutOwners(candidate, [uid]));
     else if (matches && candidate.metadata.deletionTimestamp === undefined) {
       const adopted = adopt(controller, candidate);
       rewritten.push(adopted);

@@ -1,5 +1,5 @@
 /** What controllers ask of a Pod. Upstream: pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go. */
-import { parseTimestamp, type Pod } from '../api/index.ts';
+import { parseTimestamp, type Pod, type PodCondition } from '../api/index.ts';
 
 export function isPodFinished({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
@@ -14,13 +14,20 @@ export function isPodTerminating(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod);
 }
 
-export function isPodReady({ status }: Pod): boolean {
-  return status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+/** A plain loop: controllers ask this of a thousand Pods at every sync. */
+function readyCondition({ status }: Pod): PodCondition | undefined {
+  const conditions = status?.conditions;
+  if (conditions) for (const condition of conditions) if (condition.type === 'Ready') return condition;
+  return undefined;
+}
+
+export function isPodReady(pod: Pod): boolean {
+  return readyCondition(pod)?.status === 'True';
 }
 
 /** Since when the Pod is ready, in ms of cluster time; undefined when it is not (or does not say). */
-export function readySince({ status }: Pod): number | undefined {
-  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
+export function readySince(pod: Pod): number | undefined {
+  const condition = readyCondition(pod);
   if (condition?.status !== 'True' || condition.lastTransitionTime === undefined) return undefined;
   return parseTimestamp(condition.lastTransitionTime);
 }

@@ -20,7 +20,8 @@ export function selectPods(lister: Lister, namespace: string, selector: LabelSel
 
 /** Those that no controller has. */
 export function selectOrphans(lister: Lister, namespace: string, selector: LabelSelector): readonly Pod[] {
-  return candidates(lister, namespace, selector).filter(
-    (pod) => !controllerOf(pod) && matchesSelector(selector, pod.metadata.labels),
-  );
+  const orphans: Pod[] = [];
+  for (const pod of candidates(lister, namespace, selector))
+    if (!controllerOf(pod) && matchesSelector(selector, pod.metadata.labels)) orphans.push(pod);
+  return orphans;
 }

@@ -25,7 +25,13 @@ const COMPONENT = 'default-scheduler';
 export function followCluster(handlers: Handlers): void {
   const { sim, clientGo, spreadSelectors } = handlers;
   const latency = (change: Change): number => informerLatency(sim, change);
-  clientGo.watch({ component: COMPONENT, resource: 'pods', latency, deliver: (change) => hearPod(handlers, change) });
+  clientGo.watch({
+    component: COMPONENT,
+    resource: 'pods',
+    latency,
+    keep: concernsScheduler,
+    deliver: (change) => hearPod(handlers, change),
+  });
   clientGo.watch({ component: COMPONENT, resource: 'nodes', latency, deliver: (change) => hearNode(handlers, change) });
   clientGo.watch({
     component: COMPONENT,
@@ -53,11 +59,24 @@ function isSchedulingChanged(before: Node, after: Node): boolean {
   return seen(before) !== seen(after);
 }
 
+/** What a kubelet writes into a status is none of its business either, until it says that the Pod is over. */
+function concernsScheduler({ type, object, previous }: Change<'pods'>): boolean {
+  if (type !== 'MODIFIED' || !previous) return true;
+  return (
+    previous.spec !== object.spec ||
+    previous.metadata.labels !== object.metadata.labels ||
+    previous.metadata.annotations !== object.metadata.annotations ||
+    previous.metadata.deletionTimestamp !== object.metadata.deletionTimestamp ||
+    isFinished(previous) !== isFinished(object)
+  );
+}
+
+const isFinished = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
 function hearPod(handlers: Handlers, { type, object, previous }: Change<'pods'>): void {
   const { queue, records } = handlers;
   const key = keyOf(object);
-  const isFinished = object.status?.phase === 'Succeeded' || object.status?.phase === 'Failed';
-  if (type === 'DELETED' || isFinished) {
+  if (type === 'DELETED' || isFinished(object)) {
     if (queue.get(key)?.uid === object.metadata.uid) queue.remove(key);
     if (type === 'DELETED') records.delete(key);
     forget(handlers, key, object.metadata.uid);

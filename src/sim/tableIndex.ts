@@ -1,4 +1,7 @@
 /** A secondary index over a table: terms to slots, in slot order, so that reading it equals filtering a full scan. */
+
+const NONE: readonly string[] = [];
+
 export class TableIndex<V, K extends string | number = string> {
   private readonly slots = new Map<string, number[]>();
 
@@ -13,7 +16,11 @@ export class TableIndex<V, K extends string | number = string> {
   /** The values that carry `term`, in creation order. */
   get(term: string): V[] {
     const slots = this.slots.get(term);
-    return slots ? slots.map((slot) => this.values[slot]!) : [];
+    if (!slots) return [];
+    const { values } = this;
+    const found = new Array<V>(slots.length);
+    for (let i = 0; i < slots.length; i++) found[i] = values[slots[i]!]!;
+    return found;
   }
 
   count(term: string): number {
@@ -27,8 +34,9 @@ export class TableIndex<V, K extends string | number = string> {
 
   /** Follows one write of the table. */
   move(slot: number, key: K, prev: V | undefined, next: V | undefined): void {
-    const before = prev === undefined ? [] : this.terms(prev, key);
-    const after = next === undefined ? [] : this.terms(next, key);
+    const before = prev === undefined ? NONE : this.terms(prev, key);
+    const after = next === undefined ? NONE : this.terms(next, key);
+    if (before === after || (before.length === 1 && after.length === 1 && before[0] === after[0])) return;
     for (const term of before) if (!after.includes(term)) this.remove(term, slot);
     for (const term of after) if (!before.includes(term)) this.insert(term, slot);
   }

@@ -11,6 +11,7 @@ export const deploymentController: Controller = {
     replicasets: keysOfSetChange,
     pods: keysOfPodChange,
   },
+  ignores: { pods: ({ type }) => type !== 'DELETED' },
   reconcile: reconcileDeployment,
   afterRefusal: explainRefusedSet,
   retry: { base: 5, max: 1_000_000, limit: 15 },

@@ -5,7 +5,7 @@
 import { matchesPairs, objectKey, type Labels, type Pod } from '../../api/index.ts';
 import type { Change, Controller } from '../../client-go/index.ts';
 import type { Simulation } from '../../sim/index.ts';
-import { canonicalJson } from '../canonicalJson.ts';
+import { isSemanticallyEqual } from '../canonicalJson.ts';
 import { isPodReady } from '../podConditions.ts';
 import { reconcileEndpointSlices } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './sliceMetadata.ts';
@@ -31,7 +31,7 @@ export function createEndpointSliceController(sim: Simulation): Controller {
   const learn = ({ type, key, object, previous }: Change<'services'>): void => {
     const { selector } = object.spec;
     const before = previous?.spec.selector;
-    if (type !== 'DELETED' && selector && canonicalJson(selector) === canonicalJson(before ?? {})) return;
+    if (type !== 'DELETED' && selector && isSemanticallyEqual(selector, before ?? {})) return;
     if (type === 'DELETED' || !selector) selectors.delete(key);
     else selectors.put(key, { key, namespace: object.metadata.namespace ?? '', selector });
   };
@@ -63,6 +63,13 @@ export function createEndpointSliceController(sim: Simulation): Controller {
       // Its own writes are no news.
       endpointslices: (change) => (sim.entry(change.revision)?.by === NAME ? [] : keysOfSliceChange(change)),
     },
+    ignores: {
+      pods: ({ type, object, previous }) =>
+        type === 'MODIFIED' &&
+        previous !== undefined &&
+        !isEndpointChanged(previous, object) &&
+        !isSelectionChanged(previous, object),
+    },
     reconcile: reconcileEndpointSlices,
     retry: { base: 1_000, max: 1_000_000, limit: 15 },
   };
@@ -71,7 +78,7 @@ export function createEndpointSliceController(sim: Simulation): Controller {
 /** Labels, or the name under which DNS knows the Pod. */
 function isSelectionChanged(before: Pod, now: Pod): boolean {
   return (
-    canonicalJson(before.metadata.labels ?? {}) !== canonicalJson(now.metadata.labels ?? {}) ||
+    !isSemanticallyEqual(before.metadata.labels ?? {}, now.metadata.labels ?? {}) ||
     before.spec.hostname !== now.spec.hostname ||
     before.spec.subdomain !== now.spec.subdomain
   );
@@ -82,7 +89,7 @@ function isEndpointChanged(before: Pod, now: Pod): boolean {
     before.metadata.deletionTimestamp !== now.metadata.deletionTimestamp ||
     isPodReady(before) !== isPodReady(now) ||
     before.status?.podIP !== now.status?.podIP ||
-    canonicalJson(before.status?.podIPs ?? []) !== canonicalJson(now.status?.podIPs ?? [])
+    !isSemanticallyEqual(before.status?.podIPs ?? [], now.status?.podIPs ?? [])
   );
 }
 

@@ -14,10 +14,17 @@ export const garbageCollector: Controller = {
     endpointslices: keysOfChange,
     nodes: keysOfChange,
   },
+  ignores: { pods: keepsOwners },
   reconcile: collectGarbage,
 };
 
-function keysOfChange({ resource, type, object, previous }: Change, lister: Lister): readonly string[] {
+function keepsOwners({ type, object: { metadata }, previous }: Change): boolean {
+  if (type !== 'MODIFIED' || metadata.deletionTimestamp !== undefined) return false;
+  return metadata.ownerReferences === previous?.metadata.ownerReferences;
+}
+
+function keysOfChange(change: Change, lister: Lister): readonly string[] {
+  const { resource, type, object, previous } = change;
   const dependents = (): string[] =>
     dependentsOf(lister, object).map((dependent) => itemKey(dependent.resource, dependent.object));
   if (type === 'DELETED') return [...dependents(), ...waitingOwners(object, lister)];
@@ -29,7 +36,7 @@ function keysOfChange({ resource, type, object, previous }: Change, lister: List
     const isNew = previous?.metadata.deletionTimestamp === undefined;
     return isNew && isDeletingDependents(object) ? [own, ...dependents()] : [own];
   }
-  if (type === 'MODIFIED' && ownerReferences === previous?.metadata.ownerReferences) return [];
+  if (keepsOwners(change)) return [];
   // Its owner went before it came, or is already waiting for it.
   const isDoomed = ownerReferences.some((reference) => {
     const owner = ownerOf(lister, object, reference);

@@ -11,6 +11,7 @@ export const replicaSetController: Controller = {
     replicasets: ({ key }) => [key],
     pods: keysOfPodChange,
   },
+  ignores: { pods: isNothingCounted },
   reconcile: reconcileReplicaSet,
   afterRefusal: explainRefusedPod,
 };
@@ -22,14 +23,18 @@ function ownerKey(lister: Lister, pod: Pod, reference: OwnerReference | undefine
 }
 
 /** Upstream looks at every update; those that change nothing a ReplicaSet counts are spared here. */
-function isCountedAlike(before: Pod, now: Pod, lister: Lister): boolean {
+function isCountedAlike(before: Pod, now: Pod): boolean {
   return (
-    areMatchedAlike(before, now, lister) &&
     before.metadata.ownerReferences === now.metadata.ownerReferences &&
     before.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
     isPodFinished(before) === isPodFinished(now) &&
     readyTransition(before) === readyTransition(now)
   );
+}
+
+function isNothingCounted({ type, object, previous }: Change<'pods'>): boolean {
+  if (type !== 'MODIFIED' || !previous || previous.metadata.labels !== object.metadata.labels) return false;
+  return isCountedAlike(previous, object);
 }
 
 /** Labels that are only added (a binding adds the node's zone) cannot undo what equalities selected. */
@@ -48,7 +53,8 @@ function readyTransition({ status }: Pod): string | undefined {
 }
 
 function keysOfPodChange({ type, object, previous }: Change<'pods'>, lister: Lister): readonly string[] {
-  if (type === 'MODIFIED' && previous && isCountedAlike(previous, object, lister)) return [];
+  if (type === 'MODIFIED' && previous && isCountedAlike(previous, object) && areMatchedAlike(previous, object, lister))
+    return [];
   const now = controllerOf(object);
   const before = previous && controllerOf(previous);
   const keys = before && before.uid !== now?.uid ? [...ownerKey(lister, object, before)] : [];

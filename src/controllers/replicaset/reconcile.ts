@@ -39,7 +39,8 @@ function claimPods(lister: Lister, set: ReplicaSet): { pods: OwnPods; rewritten:
   const { selector } = set.spec;
   const owned = lister.controlledBy('pods', set.metadata.uid);
   const orphans = selectOrphans(lister, set.metadata.namespace ?? '', selector);
-  const { claimed, rewritten } = claimObjects(set, selector, [...owned, ...orphans].filter(isPodActive));
+  const candidates = orphans.length > 0 ? [...owned, ...orphans] : owned;
+  const { claimed, rewritten } = claimObjects(set, selector, candidates.filter(isPodActive));
   const { claimed: terminating } = claimObjects(set, selector, owned.filter(isPodTerminating));
   return { pods: { active: claimed, terminating }, rewritten };
 }

@@ -1,5 +1,12 @@
 /** What a ReplicaSet says about its Pods. Upstream: pkg/controller/replicaset/replica_set_utils.go. */
-import { timestamp, type Condition, type Pod, type ReplicaSet, type ReplicaSetStatus } from '../../api/index.ts';
+import {
+  timestamp,
+  type Condition,
+  type Labels,
+  type Pod,
+  type ReplicaSet,
+  type ReplicaSetStatus,
+} from '../../api/index.ts';
 import { isPodAvailable, isPodReady } from '../podConditions.ts';
 
 export interface OwnPods {
@@ -19,12 +26,12 @@ export function calculateStatus(
   failure: ReplicaFailure | undefined,
   now: number,
 ): ReplicaSetStatus {
-  const templateLabels = Object.entries(set.spec.template?.metadata?.labels ?? {});
+  const isFullyLabeled = hasLabelsOf(set.spec.template?.metadata?.labels);
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
   for (const pod of active) {
-    if (templateLabels.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeled++;
+    if (isFullyLabeled(pod.metadata.labels)) fullyLabeled++;
     if (!isPodReady(pod)) continue;
     ready++;
     if (isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)) available++;
@@ -39,6 +46,19 @@ export function calculateStatus(
     terminatingReplicas: terminating.length,
     ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
     ...(conditions.length > 0 ? { conditions } : {}),
+  };
+}
+
+/** Whether labels have all the template's pairs. The Pods of a template share one map of labels: it is compared once. */
+function hasLabelsOf(wanted: Labels | undefined): (labels: Labels | undefined) => boolean {
+  let asked: Labels | undefined;
+  let answer = false;
+  return (labels) => {
+    if (labels !== undefined && labels === asked) return answer;
+    asked = labels;
+    answer = true;
+    for (const key in wanted) if (labels?.[key] !== wanted[key]) answer = false;
+    return answer;
   };
 }
 
