@@ -1,7 +1,7 @@
 /** What the server says of Pods, Deployments, nodes and slices that are wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, type Container, type Deployment, type PodSpec } from '../../api/index.ts';
+import { ApiError, type Deployment, type PodSpec } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
 import { aDeployment, aNamespace, aNode, anEndpointSlice, aPod } from '../../testing/objects.ts';
 import { createApiServer, type ApiServer } from '../index.ts';
