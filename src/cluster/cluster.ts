@@ -100,6 +100,10 @@ class SimulatedCluster implements Cluster {
     this.parts.sim.seek(Math.max(0, ms), this.parts.bootRevision);
   }
 
+  takeBack(action: ActionMark): boolean {
+    return this.parts.sim.takeBack(action.revision);
+  }
+
   get hasFuture(): boolean {
     return this.parts.sim.hasFuture;
   }

@@ -82,6 +82,8 @@ export interface Cluster {
   seek(ms: number): void;
   /** What was done from outside, oldest first. */
   actions(): readonly ActionMark[];
+  /** An action and all that came after it never happened: back to just before it, with no future. False when it is not there. */
+  takeBack(action: ActionMark): boolean;
   /** Whether a recorded future lies beyond this moment (after a seek back). */
   readonly hasFuture: boolean;
   /** When the next event is due, in ms since boot. */

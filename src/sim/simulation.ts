@@ -241,6 +241,19 @@ export class Simulation {
     return true;
   }
 
+  /**
+   * Makes an action and everything after it never have happened: back to the moment just before it, with nothing beyond. False when
+   * the run, as it stands now, holds no such action.
+   */
+  takeBack(action: Revision): boolean {
+    const recorded = this.actions.get(action);
+    if (!recorded) return false;
+    while (this.journal.revision >= action) this.undo();
+    this.journal.takeFuture();
+    this.now = recorded.at;
+    return true;
+  }
+
   /** Whether an entry begins a step: an event taken from the queue to be run, or an action. */
   private isBoundary(index: number): boolean {
     const table = this.journal.tableAt(index);

@@ -1,20 +1,24 @@
 /**
- * Kubernetes has no undelete, but time here belongs to the learner: taking an action back is going back to just before it. What
+ * Kubernetes has no undelete, but time here belongs to the learner: taking an action back is going back to just before it, and what
  * happens next is a new future.
  */
 import type { Cluster } from '../../cluster/index.ts';
-import { act } from '../store/clusterStore.ts';
+import { act, clusterStore } from '../store/clusterStore.ts';
 
-/** Performs `work` and returns how to take it back. */
+/**
+ * Performs `work` and returns how to take it back: its first action and all that followed. Taking back does nothing once the
+ * learner has left this run, for an earlier moment or another cluster.
+ */
 export function actWithUndo(work: (cluster: Cluster) => void): () => void {
-  return act((cluster) => {
-    const { now, revision } = cluster;
-    work(cluster);
-    return () =>
-      act((later) => {
-        later.seek(now);
-        // What was done at this very moment is still there after the seek.
-        for (let steps = 0; later.revision > revision && steps < 1000; steps++) later.stepBack();
-      });
-  });
+  const { cluster } = clusterStore().getState();
+  const before = cluster.actions().length;
+  act(work);
+  const done = cluster.actions()[before];
+  return () => {
+    if (!done || clusterStore().getState().cluster !== cluster) return;
+    const same = cluster.actions()[before];
+    // After a fork another action may stand in its place.
+    if (same?.revision !== done.revision || same.at !== done.at || same.label !== done.label) return;
+    act((later) => later.takeBack(done));
+  };
 }

@@ -9,7 +9,7 @@ import type { ClusterRecord } from './clusterRecord.ts';
 /** The part of the door that needs the engine: acting, time, and what no picture shows. */
 const BEYOND = [
   ...(['apply', 'request', 'send', 'setTraffic', 'removeTraffic', 'interfere', 'importRun'] as const),
-  ...(['advance', 'settle', 'step', 'stepBack', 'seek'] as const),
+  ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...(['iptablesSave', 'nftRuleset', 'trace', 'conntrack', 'scheduling', 'explainEndpoints'] as const),
   ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
 ];
