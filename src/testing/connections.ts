@@ -2,7 +2,7 @@
 import type { ConnectionRecord, Hop, PacketHeader, Place } from '../api/index.ts';
 
 export const CLIENT: Place = { kind: 'pod', name: 'default/client' };
-export const NODE_1: Place = { kind: 'node', name: 'node-1' };
+const NODE_1: Place = { kind: 'node', name: 'node-1' };
 
 export function aHeader(change: Partial<PacketHeader> = {}): PacketHeader {
   return { protocol: 'TCP', src: '10.244.1.7', sport: 41822, dst: '10.96.0.50', dport: 80, ...change };

@@ -10,7 +10,7 @@ export type HeaderField = 'src' | 'sport' | 'dst' | 'dport';
 
 const FIELDS: readonly HeaderField[] = ['src', 'sport', 'dst', 'dport'];
 
-export function changedFields(before: PacketHeader, after: PacketHeader): ReadonlySet<HeaderField> {
+function changedFields(before: PacketHeader, after: PacketHeader): ReadonlySet<HeaderField> {
   return new Set(FIELDS.filter((field) => before[field] !== after[field]));
 }
 

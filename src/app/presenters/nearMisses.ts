@@ -14,7 +14,7 @@ export interface NearMiss {
 const MOST_TYPOS = 2;
 
 /** How many letters to insert, delete or change (Levenshtein); stops counting beyond `limit`. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

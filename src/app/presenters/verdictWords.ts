@@ -32,7 +32,7 @@ export const OUTCOME_TONES: Readonly<Record<Outcome, Tone>> = {
   nxdomain: 'warn',
 };
 
-export function lastStatus(record: ConnectionRecord): number | undefined {
+function lastStatus(record: ConnectionRecord): number | undefined {
   return record.requests.findLast((request) => request.status !== undefined)?.status;
 }
 

@@ -23,7 +23,7 @@ function createKeeper<T>(isSame: Same<T>): Keeper<T> {
 }
 
 /** Whether two values have the same fields with the same values, one level deep. Arrays count as objects. */
-export function isShallowSame<T>(a: T, b: T): boolean {
+function isShallowSame<T>(a: T, b: T): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const keys = Object.keys(a);

@@ -6,7 +6,7 @@ const SETTLE_MS = 60;
 const LATEST_MS = 300;
 
 /** Runs `work` once things have settled; returns how to call it off. */
-export function whenIdle(work: () => void): () => void {
+function whenIdle(work: () => void): () => void {
   let idle: number | undefined;
   const timer = setTimeout(() => {
     if (typeof requestIdleCallback === 'function') idle = requestIdleCallback(work, { timeout: LATEST_MS });

@@ -8,6 +8,7 @@ import type { Cluster } from '../../../cluster/index.ts';
 import { cellSentence, cellWords, lostSentence, LOST_WORDS, percent } from '../../presenters/answerWords.ts';
 import { endpointRows, slicesOf, type EndpointRow } from '../../presenters/endpointRows.ts';
 import { podSuffix, shortKey } from '../../presenters/flowWords.ts';
+import { targetOf } from '../../presenters/listening.ts';
 import { answerMatrix, answerSources, type AnswerMatrix, type AnswerRow } from '../../presenters/whoAnswers.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
@@ -29,9 +30,9 @@ interface Question {
 /** ip:port of the endpoints that serve this Service port, as the slices list them. */
 function listedEndpoints({ service, port, slices }: Question): readonly string[] {
   const { namespace, name } = service.metadata;
-  return endpointRows(slicesOf(slices, namespace, name)).flatMap(({ ip, ports }) => {
-    const target = ports.find((each) => (each.name ?? '') === (port.name ?? '') && each.protocol === port.protocol);
-    return target?.port === undefined ? [] : [`${ip}:${target.port}`];
+  return endpointRows(slicesOf(slices, namespace, name)).flatMap((row) => {
+    const target = targetOf(row, port);
+    return target === undefined ? [] : [`${row.ip}:${target}`];
   });
 }
 
