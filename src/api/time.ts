@@ -44,10 +44,18 @@ function civil(now: number): Civil {
   };
 }
 
+/** The second printed last: most of what is stamped together is stamped within one. Equal texts are then also one string. */
+const printed = { second: NaN, text: '' };
+
 /** Cluster time as the API prints it: 2026-01-05T09:00:00Z. */
 export function timestamp(now: number): Time {
-  const { year, month, day, clock } = civil(now);
-  return `${year}-${pad(month)}-${pad(day)}T${clock}Z`;
+  const second = Math.floor(now / 1000);
+  if (printed.second !== second) {
+    const { year, month, day, clock } = civil(now);
+    printed.text = `${year}-${pad(month)}-${pad(day)}T${clock}Z`;
+    printed.second = second;
+  }
+  return printed.text;
 }
 
 /** Cluster time as ctime(3) prints it, for iptables-save's header: Mon Jan  5 09:00:00 2026. */

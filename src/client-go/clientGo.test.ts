@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft, Pod } from '../api/index.ts';
+import { BOOT_EPOCH_MS, type Draft, type Pod } from '../api/index.ts';
 import { createApiServer, type ApiServer } from '../apiserver/index.ts';
 import { Simulation } from '../sim/index.ts';
+import { eventName } from './eventRecorder.ts';
 import { createClientGo, type ClientGo, type Controller, type Plan } from './index.ts';
 
 interface Bench {
@@ -228,6 +229,19 @@ describe('a work queue', () => {
 });
 
 describe('Events', () => {
+  it('are named after their object and the nanosecond they were made in', () => {
+    const sim = new Simulation(5);
+    for (const now of [0, 1, 2 ** 20 - 1, 1_048_577.5, 987_654_321]) {
+      sim.advanceTo(now);
+      const nanoseconds = BigInt(BOOT_EPOCH_MS + Math.floor(now)) * 1_000_000n;
+      const [object, suffix = ''] = eventName(sim, 'web').split('.');
+      const below = BigInt(`0x${suffix}`) - nanoseconds;
+      expect(object).toBe('web');
+      expect(suffix).toHaveLength(16);
+      expect(below >= 0n && below < 1_000_000n).toBe(true);
+    }
+  });
+
   const about = ({ api }: Bench): Pod => api.get('pods', 'default', 'a') ?? api.create('pods', podDraft('a'));
   const record = (bench: Bench, message: string, reason = 'BackOff'): void =>
     bench.clientGo.recordEvent(

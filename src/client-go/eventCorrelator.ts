@@ -11,6 +11,8 @@ const SIMILAR_WINDOW_MS = 600_000;
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
 
+const NOTHING: readonly never[] = [];
+
 /** Messages of one reason. */
 interface Similar {
   readonly reason: string;
@@ -45,10 +47,11 @@ export type Draftable = Omit<Event, 'metadata'> & {
   readonly metadata: { readonly name: string; readonly namespace: string };
 };
 
-/** Under which key a source's memory about an object is kept. */
+/** Under which key a source's memory about an object is kept. A uid says all about an object that there is to tell apart. */
 export function correlationKey({ source, involvedObject: about, type }: Draftable): string {
   const { kind, namespace, name, uid, apiVersion } = about;
-  return [source?.component, source?.host, kind, namespace, name, uid, apiVersion, type].join('|');
+  const object = uid || `${apiVersion ?? ''}|${kind ?? ''}|${namespace ?? ''}|${name ?? ''}`;
+  return `${source?.component ?? ''}|${source?.host ?? ''}|${object}|${type ?? ''}`;
 }
 
 function replaced<T>(list: readonly T[], isIt: (item: T) => boolean, item: T): readonly T[] {
@@ -56,26 +59,32 @@ function replaced<T>(list: readonly T[], isIt: (item: T) => boolean, item: T): r
   return index < 0 ? [...list, item] : list.with(index, item);
 }
 
-export function correlateEvent(memory: Correlation | undefined, event: Draftable, now: SimTime): Correlated {
-  const known = memory ?? { tokens: SPAM_BURST, filledAt: now, similar: [], sent: [] };
-
-  const reason = event.reason ?? '';
+/** The Event as it is written for the one that was sent earlier, or for all that are like it. */
+function countedEvent(event: Draftable, earlier: Sent | undefined, combined: boolean): Draftable {
   const message = event.message ?? '';
-  const before = known.similar.find((group) => group.reason === reason);
-  const recent = before && now - before.lastAt <= SIMILAR_WINDOW_MS ? before.messages : [];
-  const messages = recent.includes(message) ? recent : [...recent, message];
-  const combined = messages.length >= SIMILAR_LIMIT;
-  const group: Similar = { reason, messages: combined ? messages.slice(1) : messages, lastAt: now };
-
-  const key = combined ? `${reason}|combined` : [event.involvedObject.fieldPath, reason, message].join('|');
-  const earlier = known.sent.find((sent) => sent.key === key);
-  const written: Draftable = {
+  return {
     ...event,
     metadata: earlier ? { ...event.metadata, name: earlier.name } : event.metadata,
     message: combined ? `(combined from similar events): ${message}` : message,
     count: (earlier?.count ?? 0) + 1,
     ...(earlier?.firstTimestamp === undefined ? {} : { firstTimestamp: earlier.firstTimestamp }),
   };
+}
+
+export function correlateEvent(memory: Correlation | undefined, event: Draftable, now: SimTime): Correlated {
+  const known = memory ?? { tokens: SPAM_BURST, filledAt: now, similar: NOTHING, sent: NOTHING };
+
+  const reason = event.reason ?? '';
+  const message = event.message ?? '';
+  const before = known.similar.find((group) => group.reason === reason);
+  const recent = before && now - before.lastAt <= SIMILAR_WINDOW_MS ? before.messages : NOTHING;
+  const messages = recent.includes(message) ? recent : [...recent, message];
+  const combined = messages.length >= SIMILAR_LIMIT;
+  const group: Similar = { reason, messages: combined ? messages.slice(1) : messages, lastAt: now };
+
+  const key = combined ? `${reason}|combined` : `${event.involvedObject.fieldPath ?? ''}|${reason}|${message}`;
+  const earlier = known.sent.find((sent) => sent.key === key);
+  const written = earlier || combined ? countedEvent(event, earlier, combined) : event;
   const { name } = written.metadata;
   const sent: Sent = { key, name, count: written.count ?? 1, firstTimestamp: written.firstTimestamp };
 

@@ -18,20 +18,28 @@ function referenceTo(about: AnyObject | ObjectReference): ObjectReference {
   return { kind, ...(namespace ? { namespace } : {}), name, uid, apiVersion, resourceVersion };
 }
 
-/** `<object>.<nanoseconds since the epoch, in hexadecimal>`; what is finer than cluster time is drawn. */
-function eventName(sim: Simulation, object: string): string {
-  const milliseconds = BigInt(BOOT_EPOCH_MS + Math.floor(sim.now));
-  const nanoseconds = milliseconds * 1_000_000n + BigInt(sim.randomInt('client-go/events', 1_000_000));
-  return `${object}.${nanoseconds.toString(16)}`;
+const NANOSECONDS = 1_000_000;
+const TWENTY_BITS = 2 ** 20;
+
+/**
+ * `<object>.<nanoseconds since the epoch, in hexadecimal>`. What is finer than cluster time is a property of the moment in the run,
+ * not a draw: every write there is has a revision of its own. Counted in two parts, for no number holds 64 bits.
+ */
+export function eventName(sim: Simulation, object: string): string {
+  const milliseconds = BOOT_EPOCH_MS + Math.floor(sim.now);
+  const below = Math.floor(sim.fixed(`client-go/events/${String(sim.revision)}`) * NANOSECONDS);
+  const low = (milliseconds % TWENTY_BITS) * NANOSECONDS + below;
+  const high = Math.floor(milliseconds / TWENTY_BITS) * NANOSECONDS + Math.floor(low / TWENTY_BITS);
+  return `${object}.${high.toString(16)}${(low % TWENTY_BITS).toString(16).padStart(5, '0')}`;
 }
 
 function draftEvent(
-  note: EventNote,
+  note: EventNote & { readonly about: ObjectReference },
   source: { component: string; host?: string },
   name: string,
   now: SimTime,
 ): Draftable {
-  const involvedObject = referenceTo(note.about);
+  const involvedObject = note.about;
   const time = timestamp(now);
   return {
     apiVersion: 'v1',
@@ -55,7 +63,8 @@ export function createEventRecorder(sim: Simulation, api: Verbs): ClientGo['reco
   const memories = sim.createTable<Correlation>('client-go/events');
 
   const write = (event: Draftable): void => {
-    const stored = api.get('events', event.metadata.namespace, event.metadata.name);
+    // Like upstream's sink, an Event that was sent before is patched, and created again when it is gone.
+    const stored = (event.count ?? 1) > 1 && api.get('events', event.metadata.namespace, event.metadata.name);
     if (!stored) {
       api.create('events', event);
       return;
@@ -71,8 +80,9 @@ export function createEventRecorder(sim: Simulation, api: Verbs): ClientGo['reco
 
   return (note, source) => {
     sim.as(source.component, () => {
-      const name = eventName(sim, referenceTo(note.about).name ?? '');
-      const draft = draftEvent(note, source, name, sim.now);
+      const about = referenceTo(note.about);
+      const name = eventName(sim, about.name ?? '');
+      const draft = draftEvent({ ...note, about }, source, name, sim.now);
       const key = correlationKey(draft);
       const { memory, event } = correlateEvent(memories.get(key), draft, sim.now);
       memories.put(key, memory);

@@ -53,6 +53,8 @@ export interface EventNote {
 export interface Plan {
   readonly calls: readonly ApiCall[];
   readonly events?: readonly EventNote[];
+  /** How many objects it looked through, when they may be many: with thousands of Pods it is that which takes the time. */
+  readonly examined?: number;
   /** Look again after so many ms of cluster time. */
   readonly requeueAfter?: SimTime;
   /** The look again is for a deadline that may never matter (a rollout's progress): settling does not wait for it. */

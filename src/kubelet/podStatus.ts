@@ -133,9 +133,13 @@ export function generatePodStatus(
 export function isSameStatus(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = Object.entries(a);
-  return (
-    left.length === Object.keys(b).length &&
-    left.every(([key, value]) => isSameStatus(value, (b as Record<string, unknown>)[key]))
-  );
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  let more = 0;
+  for (const key in left) {
+    if (!Object.hasOwn(right, key) || !isSameStatus(left[key], right[key])) return false;
+    more++;
+  }
+  for (const _ in right) more--;
+  return more === 0;
 }

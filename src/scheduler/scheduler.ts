@@ -134,10 +134,10 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
   };
 
   sim.handle<SchedulerEvent & { kind: 'scheduler/cycle' }>('scheduler/cycle', () => {
-    state.delete('cycle');
     const next = queue.pop();
     if (next) sim.as(SCHEDULER, () => scheduleOne(next.key, next.row), next.row.because);
-    goOn();
+    if (queue.hasActive) later(CYCLE_MS, { kind: 'scheduler/cycle' });
+    else state.delete('cycle');
   });
   sim.handle<SchedulerEvent & { kind: 'scheduler/bind' }>('scheduler/bind', ({ key, row, node }) =>
     bind(key, row, node),

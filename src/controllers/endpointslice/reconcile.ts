@@ -39,7 +39,9 @@ export function reconcileEndpointSlices(lister: Lister, key: string): Plan {
     return callsFor(service, existing, changesFor(lister, service, pods, existing, type, homeless));
   });
   for (const slice of slices) if (!types.includes(slice.addressType)) calls.push(deleteCall(slice));
-  return homeless.length === 0 ? { calls } : { calls, events: [explainHomeless(service, homeless)], failed: true };
+  const examined = pods.length;
+  if (homeless.length === 0) return { calls, examined };
+  return { calls, examined, events: [explainHomeless(service, homeless)], failed: true };
 }
 
 function addressTypes({ spec }: Service): readonly AddressType[] {

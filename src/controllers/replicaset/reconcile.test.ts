@@ -91,7 +91,7 @@ describe('a ReplicaSet', () => {
 
   it('writes nothing when everything is as it should be', () => {
     const settled = set.running(3).build();
-    expect(plan(0, settled, ...pods(3, settled))).toEqual({ calls: [], events: [] });
+    expect(plan(0, settled, ...pods(3, settled))).toEqual({ calls: [], events: [], examined: 3 });
   });
 
   it('counts a ready Pod as available only after minReadySeconds, and looks again then', () => {

@@ -31,7 +31,8 @@ export function reconcileReplicaSet(lister: Lister, key: string, now: number): P
   calls.push(...statusCalls(set, pods, undefined, now));
 
   const requeueAfter = nextAvailabilityCheck(set, pods.active, now);
-  return { calls, events, ...(requeueAfter === undefined ? {} : { requeueAfter }) };
+  const examined = pods.active.length;
+  return { calls, events, examined, ...(requeueAfter === undefined ? {} : { requeueAfter }) };
 }
 
 /** The Pods this ReplicaSet counts, once the Pods in `rewritten` are written. */
