@@ -25,27 +25,33 @@ describe('a row of the packets table', () => {
     const { sourceSeen: _, ...record } = aConnection('c1', { verdict: 'drop', hops: [] });
     expect(packetRowOf(record)).toMatchObject({ decidedOn: '—', rewrittenTo: '—', sourceSeen: '—' });
   });
-  it('is worked out once for a record', () => {
+  it('stays the same object while the record says the same', () => {
     const record = aConnection('c1');
-    expect(packetRowOf(record)).toBe(packetRowOf(record));
+    const row = packetRowOf(record);
+    expect(packetRowOf({ ...record })).toBe(row);
+    expect(packetRowOf({ ...record, verdict: 'drop', reason: 'why' })).toMatchObject({ line: 'DROP · why' });
+  });
+  it('is another for another connection of the same name, as a fork of the run makes one', () => {
+    const row = packetRowOf(aConnection('c2'));
+    expect(packetRowOf(aConnection('c2', { openedAt: 5000 }))).not.toBe(row);
   });
 });
 
 describe('filtering packets', () => {
-  const records = [
+  const rows = [
     aConnection('c3', { verdict: 'drop', reason: 'no local endpoints' }),
     aConnection('c2', { flow: { from: { external: 'user' }, to: { host: '192.168.49.11', port: 30080 } } }),
     aConnection('c1'),
-  ];
+  ].map(packetRowOf);
   const ids = (change: Partial<typeof EVERYTHING>) =>
-    filterPackets(records, { ...EVERYTHING, ...change }).map(({ id }) => id);
+    filterPackets(rows, { ...EVERYTHING, ...change }).map(({ id }) => id);
   it('by verdict, by sender, by text', () => {
     expect(ids({})).toEqual(['c3', 'c2', 'c1']);
     expect(ids({ outcome: 'drop' })).toEqual(['c3']);
     expect(ids({ outcome: 'failed' })).toEqual(['c3']);
     expect(ids({ source: 'user' })).toEqual(['c2']);
     expect(ids({ text: 'LOCAL endpoints' })).toEqual(['c3']);
-    expect(sourcesOf(records)).toEqual(['client', 'user']);
+    expect(sourcesOf(rows)).toEqual(['client', 'user']);
   });
 });
 

@@ -1,7 +1,6 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
 import { useCallback, useMemo, useState } from 'react';
 import { ArrowUp, Pause, Play } from 'lucide-react';
-import type { ConnectionRecord } from '../../../api/index.ts';
 import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { select, useView } from '../../store/viewStore.ts';
@@ -9,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
-import { EVERYTHING, filterPackets, sourcesOf, type PacketFilter, type PacketRow } from './packetRows.ts';
+import { EVERYTHING, filterPackets, packetRowOf, sourcesOf, type PacketFilter, type PacketRow } from './packetRows.ts';
 import { SendBar } from './SendBar.tsx';
 import { useHeldRows, type HeldRows } from './useHeldRows.ts';
 import styles from './PacketsTab.module.css';
@@ -66,12 +65,12 @@ const selectRow = (row: PacketRow) => select({ kind: 'connection', id: row.id })
 
 interface FilterProps {
   readonly filter: PacketFilter;
-  readonly records: readonly ConnectionRecord[];
+  readonly rows: readonly PacketRow[];
   readonly onChange: (filter: PacketFilter) => void;
 }
 
-function Filters({ filter, records, onChange }: FilterProps) {
-  const sources = sourcesOf(records);
+function Filters({ filter, rows, onChange }: FilterProps) {
+  const sources = useMemo(() => sourcesOf(rows), [rows]);
   return (
     <>
       <label className={field['field']}>
@@ -137,7 +136,8 @@ export function PacketsTab() {
   const selection = useView((state) => state.selection);
   const [filter, setFilter] = useState(EVERYTHING);
   const [scrolls, setScrolls] = useState(0);
-  const all = useMemo(() => filterPackets(records, filter), [records, filter]);
+  const rows = useMemo(() => records.map(packetRowOf), [records]);
+  const all = useMemo(() => filterPackets(rows, filter), [rows, filter]);
   const held = useHeldRows(all);
   const selected = selection?.kind === 'connection' ? selection.id : undefined;
   const { setPaused, onScroll } = held;
@@ -152,7 +152,7 @@ export function PacketsTab() {
       <div className={styles['bar']}>
         <SendBar />
         <span className={styles['space']} />
-        <Filters filter={filter} records={records} onChange={setFilter} />
+        <Filters filter={filter} rows={rows} onChange={setFilter} />
         <Follow held={held} onResume={resume} />
       </div>
       <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>

@@ -46,15 +46,40 @@ function packetRow(record: ConnectionRecord): PacketRow {
   };
 }
 
-/** A record never changes, it is replaced: so its row is worked out once. */
-const rows = new WeakMap<ConnectionRecord, PacketRow>();
+/** Whether two records say the same, as far as a row shows it. Hops are only ever added. */
+function saysTheSame(a: ConnectionRecord, b: ConnectionRecord): boolean {
+  return (
+    a === b ||
+    (a.flow === b.flow &&
+      a.openedAt === b.openedAt &&
+      a.state === b.state &&
+      a.verdict === b.verdict &&
+      a.reason === b.reason &&
+      a.header === b.header &&
+      a.sourceSeen === b.sourceSeen &&
+      a.requests === b.requests &&
+      a.hops.length === b.hops.length &&
+      a.hops.at(-1) === b.hops.at(-1))
+  );
+}
 
+interface Known {
+  readonly record: ConnectionRecord;
+  readonly row: PacketRow;
+}
+
+/** More than the table holds: what was shown a while ago is forgotten in one go. */
+const MOST_KNOWN = 6000;
+
+let known = new Map<string, Known>();
+
+/** The row of a record; the same object as long as the record says the same, however often the engine writes it out. */
 export function packetRowOf(record: ConnectionRecord): PacketRow {
-  let row = rows.get(record);
-  if (!row) {
-    row = packetRow(record);
-    rows.set(record, row);
-  }
+  const before = known.get(record.id);
+  if (before && saysTheSame(before.record, record)) return before.row;
+  const row = packetRow(record);
+  if (known.size > MOST_KNOWN) known = new Map();
+  known.set(record.id, { record, row });
   return row;
 }
 
@@ -86,11 +111,11 @@ function passes(row: PacketRow, { outcome, source, text }: PacketFilter): boolea
   ].some((cell) => cell.toLowerCase().includes(needle));
 }
 
-export function filterPackets(records: readonly ConnectionRecord[], filter: PacketFilter): readonly PacketRow[] {
-  return records.map(packetRowOf).filter((row) => passes(row, filter));
+export function filterPackets(rows: readonly PacketRow[], filter: PacketFilter): readonly PacketRow[] {
+  return filter === EVERYTHING ? rows : rows.filter((row) => passes(row, filter));
 }
 
 /** The clients that appear, for the filter. */
-export function sourcesOf(records: readonly ConnectionRecord[]): readonly string[] {
-  return [...new Set(records.map((record) => clientName(record.flow.from)))].sort();
+export function sourcesOf(rows: readonly PacketRow[]): readonly string[] {
+  return [...new Set(rows.map(({ from }) => from))].sort();
 }
