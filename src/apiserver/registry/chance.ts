@@ -50,7 +50,11 @@ function suffixOf(draw: number): string {
   return letters.join('');
 }
 
-const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+/** Every object has a uid, so that printing one byte after the other from a list is worth it. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex = (value: number): string =>
+  BYTES[value >>> 24]! + BYTES[(value >>> 16) & 255]! + BYTES[(value >>> 8) & 255]! + BYTES[value & 255]!;
 
 /** A bijective scramble of 32 bits (murmur3's finaliser). */
 function scramble(value: number): number {

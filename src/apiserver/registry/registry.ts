@@ -86,11 +86,17 @@ export class Registry {
   }
 
   private newMetadata(info: ResourceInfo, given: Partial<ObjectMeta>, context: RequestContext): ObjectMeta {
-    const { uid: _uid, deletionTimestamp: _when, deletionGracePeriodSeconds: _grace, generation: _, ...kept } = given;
+    const {
+      uid: _uid,
+      deletionTimestamp: _when,
+      deletionGracePeriodSeconds: _grace,
+      generation: _,
+      namespace: _namespace,
+      ...rest
+    } = given;
     const namespace = info.namespaced ? given.namespace || 'default' : undefined;
     const name =
       given.name || (given.generateName ? this.generateName(info, given.generateName, namespace, context) : '');
-    const { namespace: _namespace, ...rest } = kept;
     return {
       ...rest,
       name,
