@@ -58,7 +58,12 @@ export interface CompiledRule {
   readonly jump: string | undefined;
 }
 
+/** Derived from immutable rules: every packet of a connection is told which rules decided, mostly the same few. */
+const texts = new WeakMap<CompiledRule, string>();
+
 /** The rule as iptables-save prints it. */
 export function textOf(rule: CompiledRule): string {
-  return printRule(rule.chain, rule.rule);
+  let text = texts.get(rule);
+  if (text === undefined) texts.set(rule, (text = printRule(rule.chain, rule.rule)));
+  return text;
 }
