@@ -35,10 +35,19 @@ function hasPodConstraints({ spec }: Pod): boolean {
   return (spec.topologySpreadConstraints ?? []).length > 0;
 }
 
+/** Selectors as keys; the Pods of a ReplicaSet share one, so that it is printed once. */
+const printed = new WeakMap<LabelSelector, string>();
+
+function printSelector(selector: LabelSelector): string {
+  let text = printed.get(selector);
+  if (text === undefined) printed.set(selector, (text = JSON.stringify(selector)));
+  return text;
+}
+
 function selectedBy(picture: ClusterPicture, namespace: string, selector: LabelSelector): SelectorCounts | undefined {
   const { matchLabels = {}, matchExpressions = [] } = selector;
   if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return undefined;
-  return picture.countsOf(`${namespace} ${JSON.stringify(selector)}`, namespace, selector);
+  return picture.countsOf(`${namespace} ${printSelector(selector)}`, namespace, selector);
 }
 
 function constraintsOf(cycle: Cycle, action: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
