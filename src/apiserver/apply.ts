@@ -27,7 +27,7 @@ import { goJson } from './validation/fieldError.ts';
 import type { Json, JsonObject } from './yaml/construct.ts';
 import { parseJson } from './yaml/json.ts';
 
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** @throws ApiError carrying the index of the document that was refused; those before it stay applied */
 export function applyManifest(

@@ -13,7 +13,7 @@ export interface PortRange {
 }
 
 /** Node ports a stored Service holds, each once. */
-export function heldPorts(service: Service | undefined): ReadonlySet<number> {
+function heldPorts(service: Service | undefined): ReadonlySet<number> {
   const ports = new Set<number>();
   if (!service) return ports;
   for (const { nodePort } of service.spec.ports ?? []) if (nodePort) ports.add(nodePort);

@@ -32,7 +32,7 @@ export function bindPod(
   return registry.replace('pods', bound, pod, context);
 }
 
-export function topologyLabels(node: Node | undefined): Labels | undefined {
+function topologyLabels(node: Node | undefined): Labels | undefined {
   const labels = Object.entries(node?.metadata.labels ?? {}).filter(([label]) => TOPOLOGY_LABELS.includes(label));
   return labels.length === 0 ? undefined : Object.fromEntries(labels);
 }

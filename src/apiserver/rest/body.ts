@@ -9,7 +9,7 @@ export interface Body {
   readonly duplicates: Duplicates | undefined;
 }
 
-const READABLE = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const READABLE = ['application/json', 'application/yaml'];
 
 /** The media type without its parameters; JSON when none is given. */
 export function mediaType(headers: Readonly<Record<string, string>> | undefined): string {

@@ -172,7 +172,7 @@ export function deleteMany(
 }
 
 /** From the body, as kubectl sends them, or from the query. @throws ApiError BadRequest */
-export function deleteOptions(body: Json, query: ReadonlyMap<string, string>): DeleteOptions {
+function deleteOptions(body: Json, query: ReadonlyMap<string, string>): DeleteOptions {
   const given = isObject(body)
     ? decodeOrRefuse(body, { kind: 'DeleteOptions', version: 'v1' }, 'meta.DeleteOptions').object
     : {};

@@ -47,13 +47,13 @@ export function createRest(options: RestOptions): (request: RestRequest) => Rest
       return { status, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) }, body };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return refusal(error.status);
+      return refusal(error.status, warnings);
     }
   };
 }
 
-function refusal(status: Status): RestResponse {
-  return { status: status.code, headers: { 'Content-Type': JSON_TYPE }, body: status };
+function refusal(status: Status, warnings: ReadonlySet<string>): RestResponse {
+  return { status: status.code, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) }, body: status };
 }
 
 function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {

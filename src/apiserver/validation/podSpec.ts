@@ -109,7 +109,7 @@ function spreadErrors(constraint: TopologySpreadConstraint, field: string): Fiel
   ];
 }
 
-export function validateTolerations(tolerations: readonly Toleration[], field: string): FieldError[] {
+function validateTolerations(tolerations: readonly Toleration[], field: string): FieldError[] {
   return tolerations.flatMap((toleration, i) => tolerationErrors(toleration, `${field}[${String(i)}]`));
 }
 

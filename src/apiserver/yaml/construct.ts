@@ -178,7 +178,7 @@ function goKind(value: Json): string {
 }
 
 /** What an unquoted word means. */
-export function resolvePlain(text: string): Json {
+function resolvePlain(text: string): Json {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   const first = text.charCodeAt(0);

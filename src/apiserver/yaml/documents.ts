@@ -17,7 +17,7 @@ export class DocumentTooLarge extends Error {
 }
 
 /** The text of each document: a line that begins with `---` separates two. The first such line stays with what follows it. */
-export function* splitDocuments(text: string): Generator<string, undefined> {
+function* splitDocuments(text: string): Generator<string, undefined> {
   let document = '';
   for (let start = 0; start < text.length;) {
     const at = text.indexOf('\n', start);
