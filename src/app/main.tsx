@@ -5,6 +5,7 @@ import { loadManifests } from './editor/manifestStore.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { firstScene } from './session/firstScene.ts?recorded';
 import { startSession } from './session/session.ts';
+import { exposeToConsole } from './console.ts';
 import { App } from './shell/App.tsx';
 import { restoreView } from './store/viewMemory.ts';
 
@@ -12,5 +13,6 @@ const first = SCENARIOS[0]!;
 startSession(first, firstScene);
 restoreView();
 loadManifests(first);
+void exposeToConsole();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App first={first} />);

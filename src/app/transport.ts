@@ -3,10 +3,6 @@ import { SPEEDS } from './clock.ts';
 import { act, clusterStore } from './store/clusterStore.ts';
 import { withEngine } from './store/withEngine.ts';
 
-export function play(): void {
-  clusterStore().setState({ playing: true });
-}
-
 export function pause(): void {
   clusterStore().setState({ playing: false });
 }

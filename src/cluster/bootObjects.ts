@@ -10,7 +10,7 @@ import type { ResolvedOptions } from './options.ts';
 import type { NodeOptions } from './types.ts';
 
 /** The n-th address of a range, counted from its base. */
-export function addressInRange(range: string, n: number): string {
+function addressInRange(range: string, n: number): string {
   const cidr = parseCidr(range);
   invariant(cidr, `${range} is not an IPv4 range`);
   return formatIPv4(cidr.base + n);

@@ -82,6 +82,8 @@ function refusal(cluster: Cluster, manifest: string): ApiError {
   throw new Error('the API server accepted it');
 }
 
+const byText = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
+
 const frontends = (cluster: Cluster) =>
   cluster
     .objects('pods')
@@ -95,7 +97,7 @@ const toService = { host: 'frontend-svc', port: 80 };
 const summary = (outcomes: readonly TraceOutcome[]) =>
   outcomes
     .map(({ probability, verdict, endpoint }) => `${probability.toFixed(3)} ${verdict} ${endpoint ?? ''}`.trim())
-    .sort();
+    .sort(byText);
 
 describe('the chapter’s Deployment', () => {
   it('is refused as printed, naming the fields one level too far out', () => {
@@ -131,7 +133,7 @@ describe('the chapter’s Service', () => {
     });
     const { outcomes } = cluster.trace({ from: from('node-1'), to: toService });
     const endpoints = frontends(cluster).map((pod) => `0.333 accept ${pod.status?.podIP ?? ''}:5000`);
-    expect(summary(outcomes)).toEqual(endpoints.sort());
+    expect(summary(outcomes)).toEqual(endpoints.sort(byText));
     expect(outcomes.every(({ sourceSeen }) => sourceSeen === addressOf(cluster, 'client-node-1'))).toBe(true);
   });
 
@@ -224,10 +226,10 @@ describe('killing a Pod that serves', () => {
     expect(names).not.toContain(name);
     expect(cluster.object('pods', 'default', name)).toBeUndefined();
     const endpoints = cluster.trace({ from: from('node-1'), to: toService }).outcomes.map(({ endpoint }) => endpoint);
-    expect(endpoints.sort()).toEqual(
+    expect([...endpoints].sort(byText)).toEqual(
       frontends(cluster)
         .map((pod) => `${pod.status?.podIP ?? ''}:5000`)
-        .sort(),
+        .sort(byText),
     );
     expect(endpoints).not.toContain(`${ip}:5000`);
   });

@@ -1,7 +1,7 @@
 /** What a cluster is made of when nobody says otherwise: one control-plane node and three workers, in the ranges kubeadm and kind use. */
 import type { ClusterOptions, NodeOptions, ProxyOptions } from './types.ts';
 
-export const DEFAULT_NODES: readonly NodeOptions[] = [
+const DEFAULT_NODES: readonly NodeOptions[] = [
   {
     name: 'control-plane',
     ip: '192.168.49.10',

@@ -62,7 +62,7 @@ describe('graceful deletion', () => {
     [
       'a preStop hook longer than the grace period: 2 s after it',
       4,
-      { ...SLEEPER, lifecycle: { preStop: { sleep: { seconds: 20 } } } },
+      { ...SLEEPER, lifecycle: { preStop: { exec: { command: ['sleep', '20'] } } } },
       6,
     ],
   ])('takes as long as it must: %s', (_, grace, container, seconds) => {

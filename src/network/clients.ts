@@ -21,7 +21,7 @@ export interface Client {
   readonly resolver: 'cluster' | 'none';
 }
 
-export class UnknownClientError extends Error {
+class UnknownClientError extends Error {
   override name = 'UnknownClientError';
 }
 

@@ -5,7 +5,7 @@ import type { Connection, Loss } from './connection.ts';
 import { countUp, type NetworkTables } from './tables.ts';
 
 /** Connections that are remembered, with their hops. */
-export const KEPT_CONNECTIONS = 2000;
+const KEPT_CONNECTIONS = 2000;
 
 export type HopsUnderWay = ReadonlyMap<string, readonly Hop[]>;
 

@@ -10,6 +10,3 @@ export type {
   Topology,
 } from './types.ts';
 export { createNetwork, type NetworkOptions } from './network.ts';
-export { UnknownClientError } from './clients.ts';
-export { vethName } from './directory.ts';
-export { intendedProbability } from './dice.ts';

@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /** "200 OK"; what a server that speaks no HTTP sends has no status. */
-export function printStatus(status: number): string {
+function printStatus(status: number): string {
   return status === 0 ? 'data' : `${status} ${REASONS[status] ?? ''}`.trim();
 }
 

@@ -29,7 +29,7 @@ function isClientAt(client: Client, stop: Stop): boolean {
 }
 
 /** A socket refuses: TCP answers with RST, UDP with ICMP port unreachable. */
-export function refuse(here: Here): Step {
+function refuse(here: Here): Step {
   const { packet } = here;
   const cause = causeOf(here, 'refused', 'NobodyListens', packet, true);
   const answer =

@@ -336,6 +336,7 @@ export function fixtureCluster(options: FixtureOptions = {}): {
       { id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: every * 1.7 },
     ],
     interfere: () => undefined,
+    actions: () => [],
   };
 
   function setPods(next: readonly FixturePod[]): void {

@@ -6,7 +6,7 @@ import { isInCidr, searchNames, type DnsAnswer } from '../api/index.ts';
 import { parseIptablesSave, type Ruleset } from '../netfilter/index.ts';
 import type { ExternalHost, NetworkNode, PodAddress, Topology } from '../network/index.ts';
 
-export const CLUSTER_CIDR = '10.244.0.0/16';
+const CLUSTER_CIDR = '10.244.0.0/16';
 
 export interface TestService {
   /** "namespace/name". */

@@ -9,7 +9,9 @@ describe('the first view', () => {
     expect(scene.width * zoom).toBeLessThanOrEqual(1216);
     expect(scene.height * zoom).toBeLessThanOrEqual(850);
     expect(x).toBeCloseTo((1216 - scene.width * zoom) / 2);
-    expect(y).toBeCloseTo((850 - scene.height * zoom) / 2);
+    // Above the legend and the buttons.
+    expect(y).toBe(20);
+    expect(y + scene.height * zoom).toBeLessThanOrEqual(850 - 48);
   });
 
   it('never draws a small scene larger than life', () => {

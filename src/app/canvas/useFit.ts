@@ -7,19 +7,21 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useScene } from './store/sceneStore.ts';
 
 const MARGIN = 20;
+/** Legend and buttons stand here. */
+const FOOT = 48;
 const LARGEST = 1.25;
 /** Below this zoom small words are left out and names drawn larger. */
 const FAR = 0.56;
 
 export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
-  const room = { width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN };
+  const room = { width: pane.width - 2 * MARGIN, height: pane.height - MARGIN - FOOT };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
   // A tall phone shows one column of nodes at a readable size rather than all of them as specks.
   const zoom = Math.min(LARGEST, Math.max(whole, Math.min(0.62, room.height / scene.height)));
   return {
     zoom,
     x: Math.max(MARGIN, (pane.width - scene.width * zoom) / 2),
-    y: Math.max(MARGIN, (pane.height - scene.height * zoom) / 2),
+    y: MARGIN + Math.max(0, (room.height - scene.height * zoom) / 2),
   };
 }
 

@@ -15,6 +15,9 @@ import type * as Engine from './scenarioCluster.ts';
 const STINT_MS = 12;
 
 let engine: typeof Engine | undefined;
+let codeCame: () => void;
+/** Kept when the engine's code is there: from then on `clusterNow` answers with the engine. */
+export const engineCode = new Promise<void>((resolve) => (codeCame = resolve));
 /** The preparation under way: may be finished at any moment, by whoever cannot wait. */
 let preparation: Generator<void, Cluster> | undefined;
 
@@ -45,6 +48,7 @@ export async function startEngine(scenario: Scenario): Promise<void> {
   try {
     engine = await import('./scenarioCluster.ts');
     preparation = engine.prepareCluster(scenario);
+    codeCame();
     await firstPaint();
     while (!prepare(STINT_MS)) await nextTask();
   } catch (error) {

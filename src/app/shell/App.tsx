@@ -1,7 +1,6 @@
 /** The whole page: bar, timeline, panels, messages. */
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { startClock } from '../clock.ts';
-import { exposeToConsole } from '../console.ts';
 import { loadManifests } from '../editor/manifestStore.ts';
 import { listenToKeys } from '../keyboard.ts';
 import type { Scenario } from '../scenarios/index.ts';
@@ -33,8 +32,6 @@ export function App({ first }: { readonly first: Scenario }) {
   const [scenario, setScenario] = useState(first);
   const isAwaited = useCluster((state) => state.engine === 'awaited');
   useTheme();
-  // With the first scene, not after it: who sees a Pod can ask about it.
-  useLayoutEffect(exposeToConsole, []);
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
   useEffect(() => followRun(clusterStore()), []);

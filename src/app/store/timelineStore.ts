@@ -13,7 +13,7 @@ export interface TimelineState {
   readonly marks: readonly ActionMark[];
 }
 
-export const timelineStore = createStore<TimelineState>()(() => ({ end: 0, marks: [] }));
+const timelineStore = createStore<TimelineState>()(() => ({ end: 0, marks: [] }));
 
 export function useTimeline<T>(select: (state: TimelineState) => T): T {
   return useStore(timelineStore, select);

@@ -17,7 +17,7 @@ interface ToastState {
 const SHOWN_FOR_MS = 8000;
 const MOST_AT_ONCE = 3;
 
-export const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
+const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
 
 let nextId = 1;
 

@@ -37,11 +37,25 @@ interface Props<Row> {
 const ROW_PX = 26;
 const HEAD_PX = 28;
 
-interface RowProps<Row> {
-  readonly id: string;
+interface CellsProps<Row> {
   readonly row: Row;
-  readonly index: number;
   readonly columns: readonly Column<Row>[];
+}
+
+function Cells<Row>({ row, columns }: CellsProps<Row>) {
+  return columns.map(({ title, cell, full }) => (
+    <td key={title} role="gridcell" title={full?.(row)}>
+      {cell(row)}
+    </td>
+  ));
+}
+
+/** New rows above push all others down, which changes their number and nothing else: cells are drawn once for a row. */
+const MemoCells = memo(Cells) as typeof Cells;
+
+interface RowProps<Row> extends CellsProps<Row> {
+  readonly id: string;
+  readonly index: number;
   readonly attributes: RowAttributes | undefined;
   readonly selected: boolean;
   readonly onSelect: (row: Row) => void;
@@ -57,20 +71,10 @@ function TableRow<Row>({ id, row, index, columns, attributes, selected, onSelect
       onClick={() => onSelect(row)}
       {...attributes}
     >
-      {columns.map(({ title, cell, full }) => (
-        <td key={title} role="gridcell" title={full?.(row)}>
-          {cell(row)}
-        </td>
-      ))}
+      <MemoCells row={row} columns={columns} />
     </tr>
   );
 }
-
-/** A row is drawn again only when its own object changed. Attributes follow from the row, so they need not be compared. */
-const MemoRow = memo(
-  TableRow,
-  (a, b) => a.row === b.row && a.index === b.index && a.selected === b.selected && a.columns === b.columns,
-) as typeof TableRow;
 
 function nextIndex(key: string, at: number, count: number, page: number): number | undefined {
   const last = count - 1;
@@ -147,7 +151,7 @@ export function WindowedTable<Row>(props: Props<Row>) {
         <tbody>
           {first > 0 && <tr role="presentation" style={{ blockSize: first * ROW_PX }} />}
           {rows.slice(first, end).map((row, offset) => (
-            <MemoRow
+            <TableRow
               key={keyOf(row)}
               id={rowId(row)}
               row={row}

@@ -8,7 +8,7 @@ import { formatIPv4, parseCidr, parseIPv4, parseTimestamp, splitKey, type Servic
 import type { ApiCall, Controller, Lister, Plan } from '../../client-go/index.ts';
 
 /** The provider's pool (RFC 5737, so that it is nobody's in the real world). */
-export const LOAD_BALANCER_POOL = '198.51.100.0/24';
+const LOAD_BALANCER_POOL = '198.51.100.0/24';
 
 /** What a provider takes to build a load balancer, in ms of cluster time; real ones take a minute. */
 const PROVISIONING_MS = 3000;

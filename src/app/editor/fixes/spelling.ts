@@ -17,7 +17,7 @@ export function nearestWord(written: string, known: readonly string[]): string |
 }
 
 /** Letters added, dropped, changed or swapped with their neighbour (Damerau's distance, adjacent swaps once each). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

@@ -65,7 +65,7 @@ interface Found {
 }
 
 /** The document that describes the selected object, or the nearest owner that has one. */
-export function findManifest(cluster: Cluster, selection: Selection): Found | undefined {
+function findManifest(cluster: Cluster, selection: Selection): Found | undefined {
   if (selection.kind !== 'object') return undefined;
   let { resource, name }: { resource: ResourceName; name: string } = selection;
   for (let owner = 0; owner < 4; owner++) {

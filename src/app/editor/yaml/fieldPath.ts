@@ -117,7 +117,7 @@ function findSpelt(map: YAMLMap, path: FieldPath): { pair: Pair | undefined; tak
 }
 
 /** The pair with this key; failing that, one that differs only in case (`spec.LoadBalancerSourceRanges`). */
-export function findPair(map: YAMLMap, key: string): Pair | undefined {
+function findPair(map: YAMLMap, key: string): Pair | undefined {
   const named = (same: (name: string) => boolean) => map.items.find((pair) => same(keyText(pair)));
   return named((name) => name === key) ?? named((name) => name.toLowerCase() === key.toLowerCase());
 }
