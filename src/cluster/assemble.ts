@@ -25,6 +25,7 @@ import {
   kubernetesService,
 } from './bootObjects.ts';
 import type { ResolvedOptions } from './options.ts';
+import { answerFromNode } from './subresources.ts';
 import { createTopology } from './topology.ts';
 import type { Interference } from './types.ts';
 
@@ -97,7 +98,7 @@ export function assemble(options: ResolvedOptions): Parts {
     scheduler,
     coreDns,
     bootRevision: sim.revision,
-    rest: (request) => api.request(request),
+    rest: (request) => answerFromNode({ api, kubeProxy, kubelet }, request) ?? api.request(request),
     interfere: (change) => interfere(change, { kubelet, kubeProxy, network }),
   };
 }

@@ -288,6 +288,24 @@ describe('what can be wrong with a Service', () => {
   });
 });
 
+describe('what is fetched from a node', () => {
+  it('is its kernel’s rules, as text', () => {
+    const cluster = aCluster(frontend(), service());
+    const answer = cluster.request({ method: 'GET', path: '/api/v1/nodes/node-1/proxy/iptables-save' });
+    expect(answer).toMatchObject({ status: 200, body: cluster.iptablesSave('node-1') });
+    expect(answer.body).toContain('default/frontend-svc cluster IP');
+    expect(cluster.request({ method: 'GET', path: '/api/v1/nodes/nobody/proxy/iptables-save' }).status).toBe(404);
+  });
+
+  it('is the log of a container', () => {
+    const cluster = aCluster(pinned('a', 'node-1'));
+    const answer = cluster.request({ method: 'GET', path: '/api/v1/namespaces/default/pods/a/log?container=c' });
+    expect(answer.status).toBe(200);
+    expect(typeof answer.body).toBe('string');
+    expect(cluster.request({ method: 'GET', path: '/api/v1/namespaces/default/pods/b/log' }).status).toBe(404);
+  });
+});
+
 describe('the run', () => {
   function aRun() {
     const cluster = aCluster(frontend(), service('  type: NodePort\n'), client('node-1'));
