@@ -43,11 +43,15 @@ interface CellsProps<Row> {
 }
 
 function Cells<Row>({ row, columns }: CellsProps<Row>) {
-  return columns.map(({ title, cell, full }) => (
-    <td key={title} role="gridcell" title={full?.(row)}>
-      {cell(row)}
-    </td>
-  ));
+  return (
+    <>
+      {columns.map(({ title, cell, full }) => (
+        <td key={title} role="gridcell" title={full?.(row)}>
+          {cell(row)}
+        </td>
+      ))}
+    </>
+  );
 }
 
 /** New rows above push all others down, which changes their number and nothing else: cells are drawn once for a row. */
