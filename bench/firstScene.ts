@@ -10,10 +10,8 @@ import type { DistRow } from '../scripts/bench/row.d.mts';
 
 interface ManifestChunk {
   readonly file: string;
-  readonly src?: string;
   readonly isEntry?: boolean;
   readonly imports?: readonly string[];
-  readonly dynamicImports?: readonly string[];
   readonly css?: readonly string[];
 }
 

@@ -25,6 +25,12 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
+function fail(error: unknown): void {
+  preparation = undefined;
+  const fault = error instanceof Error ? error : new Error(String(error));
+  clusterStore().setState({ engine: 'missing', fault });
+}
+
 function takeOver(cluster: Cluster): void {
   preparation = undefined;
   const { now, revision } = cluster;
@@ -34,10 +40,14 @@ function takeOver(cluster: Cluster): void {
 /** Prepares for at most `ms` real milliseconds; whether there is nothing left to do. */
 function prepare(ms: number): boolean {
   const started = performance.now();
-  while (preparation) {
-    const step = preparation.next();
-    if (step.done) takeOver(step.value);
-    else if (performance.now() - started > ms) return false;
+  try {
+    while (preparation) {
+      const step = preparation.next();
+      if (step.done) takeOver(step.value);
+      else if (performance.now() - started > ms) return false;
+    }
+  } catch (error) {
+    fail(error);
   }
   return true;
 }
@@ -52,9 +62,7 @@ export async function startEngine(scenario: Scenario): Promise<void> {
     await firstPaint();
     while (!prepare(STINT_MS)) await nextTask();
   } catch (error) {
-    preparation = undefined;
-    const fault = error instanceof Error ? error : new Error(String(error));
-    clusterStore().setState({ engine: 'missing', fault });
+    fail(error);
   }
 }
 
