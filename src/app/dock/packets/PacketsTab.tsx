@@ -1,6 +1,6 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
 import { useCallback, useMemo, useState } from 'react';
-import { ArrowUp, Pause, Play } from 'lucide-react';
+import { ArrowUp, ListFilter, Pause, Play } from 'lucide-react';
 import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { select, useView } from '../../store/viewStore.ts';
@@ -71,40 +71,48 @@ interface FilterProps {
 
 function Filters({ filter, rows, onChange }: FilterProps) {
   const sources = useMemo(() => sourcesOf(rows), [rows]);
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <label className={field['field']}>
-        <span className="visually-hidden">Verdict</span>
-        <select
-          value={filter.outcome}
-          onChange={(event) => onChange({ ...filter, outcome: event.target.value as PacketFilter['outcome'] })}
-        >
-          {CHOICES.map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className={field['field']}>
-        <span className="visually-hidden">Sent by</span>
-        <select value={filter.source} onChange={(event) => onChange({ ...filter, source: event.target.value })}>
-          <option value="">everyone</option>
-          {sources.map((source) => (
-            <option key={source}>{source}</option>
-          ))}
-        </select>
-      </label>
-      <label className={field['field']}>
-        <span className="visually-hidden">Contains</span>
-        <input
-          type="search"
-          placeholder="Filter…"
-          className={styles['search']}
-          value={filter.text}
-          onChange={(event) => onChange({ ...filter, text: event.target.value })}
-        />
-      </label>
+      <span className={styles['toggle']}>
+        <Button pressed={open} onClick={() => setOpen(!open)}>
+          <ListFilter aria-hidden="true" /> <span className={styles['word']}>Filter</span>
+        </Button>
+      </span>
+      <span className={styles['filters']} data-open={open || undefined}>
+        <label className={field['field']}>
+          <span className="visually-hidden">Verdict</span>
+          <select
+            value={filter.outcome}
+            onChange={(event) => onChange({ ...filter, outcome: event.target.value as PacketFilter['outcome'] })}
+          >
+            {CHOICES.map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className={field['field']}>
+          <span className="visually-hidden">Sent by</span>
+          <select value={filter.source} onChange={(event) => onChange({ ...filter, source: event.target.value })}>
+            <option value="">everyone</option>
+            {sources.map((source) => (
+              <option key={source}>{source}</option>
+            ))}
+          </select>
+        </label>
+        <label className={field['field']}>
+          <span className="visually-hidden">Contains</span>
+          <input
+            type="search"
+            placeholder="Filter…"
+            className={styles['search']}
+            value={filter.text}
+            onChange={(event) => onChange({ ...filter, text: event.target.value })}
+          />
+        </label>
+      </span>
     </>
   );
 }
@@ -119,7 +127,7 @@ function Follow({ held, onResume }: { readonly held: HeldRows; readonly onResume
       )}
       <Button pressed={held.paused} onClick={() => held.setPaused(!held.paused)}>
         {held.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        {held.paused ? 'Follow' : 'Hold'}
+        <span className={styles['word']}>{held.paused ? 'Follow' : 'Hold'}</span>
       </Button>
     </>
   );

@@ -83,7 +83,7 @@ export function SendBar() {
   return (
     <form className={styles['send']} aria-label="Send a request" onSubmit={send}>
       <label className={field['field']}>
-        From
+        <span>From</span>
         <select value={source} onChange={(event) => change({ source: event.target.value })}>
           {groups.map((group) => (
             <optgroup key={group.label} label={group.label}>
@@ -97,7 +97,7 @@ export function SendBar() {
         </select>
       </label>
       <label className={field['field']}>
-        to
+        <span>to</span>
         <input
           data-mono
           className={styles['host']}
@@ -111,7 +111,7 @@ export function SendBar() {
       </label>
       <Hosts id="servicescope-hosts" suggestions={suggestions} />
       <label className={field['field']}>
-        port
+        <span>port</span>
         <input
           data-mono
           className={styles['port']}
@@ -138,7 +138,7 @@ export function SendBar() {
         title="Every outcome it could have, with its chance. Nothing is sent."
         onClick={() => attempt((asked) => select({ kind: 'trace', flow: asked }))}
       >
-        <Search aria-hidden="true" /> Trace
+        <Search aria-hidden="true" /> <span className={styles['word']}>Trace</span>
       </Button>
       <span className={styles['refused']} role="status">
         {refused}
