@@ -41,6 +41,8 @@ export const test = base.extend<Fixtures>({
 export async function openPage(page: Page, scenario?: string): Promise<void> {
   await page.goto('./');
   await expect(page.locator('[data-kind="Node"]')).toHaveCount(4);
+  // The first picture is drawn before the engine has come.
+  await expect.poll(() => clusterTime(page)).toBeGreaterThan(0);
   if (scenario === undefined) return;
   await page.getByRole('combobox', { name: 'Scenario' }).click();
   await page.getByRole('option', { name: scenario }).click();

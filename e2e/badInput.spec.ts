@@ -1,0 +1,109 @@
+/** Whatever is typed or pasted: a clear answer in its place, the page alive, the text kept. */
+import { clusterTime, expect, expectReady, letPass, openPage, test, type Page } from './learner.ts';
+import { applyStatus, pasteAndApply, pasteText, refusalList, refusals, shownLines } from './manifests.ts';
+
+async function expectAlive(page: Page): Promise<void> {
+  const before = await clusterTime(page);
+  await letPass(page, 200);
+  expect(await clusterTime(page)).toBeGreaterThan(before);
+  await expect(page.getByText('The simulation stopped')).toHaveCount(0);
+}
+
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  /** What the page must say, and on which line when it can know. */
+  readonly says: RegExp;
+  readonly line?: number;
+}
+
+const pod = (name: string, more = '') =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n${more}spec:\n  containers:\n    - name: c\n      image: frontend-application\n`;
+
+const CASES: readonly Case[] = [
+  { name: 'broken YAML', text: 'apiVersion: v1\nkind: Service\nspec: [1, 2\n', says: /./, line: 4 },
+  { name: 'a tab for indentation', text: 'apiVersion: v1\nkind: Service\nspec:\n\tports: []\n', says: /tab/i, line: 4 },
+  {
+    name: 'an unknown kind',
+    text: 'apiVersion: apps/v1\nkind: Deploiment\nmetadata:\n  name: web\n',
+    says: /no matches for kind "Deploiment" in version "apps\/v1"/,
+    line: 2,
+  },
+  {
+    name: 'an unknown apiVersion',
+    text: 'apiVersion: apps/v7\nkind: Deployment\nmetadata:\n  name: web\n',
+    says: /no matches for kind "Deployment" in version "apps\/v7"/,
+  },
+  { name: 'no kind', text: 'apiVersion: v1\nmetadata:\n  name: web\n', says: /kind/i },
+  {
+    name: 'a key twice',
+    text: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  name: web2\nspec:\n  ports:\n    - port: 80\n',
+    says: /Map keys must be unique/,
+    line: 5,
+  },
+  {
+    name: 'a bomb of aliases',
+    text: [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefghij'.split('').map((name, at) => {
+        const before = String.fromCharCode(name.charCodeAt(0) - 1);
+        return `${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]${at === 8 ? '\n' : ''}`;
+      }),
+    ].join('\n'),
+    says: /./,
+  },
+  {
+    name: 'keys that mean something to JavaScript',
+    text: pod('proto').replace('spec:\n', '__proto__:\n  polluted: "yes"\nconstructor:\n  prototype: {}\nspec:\n'),
+    says: /unknown field "(__proto__|constructor)"/,
+  },
+  {
+    name: 'markup for a name',
+    text: pod('"<img src=x onerror=alert(1)>"'),
+    says: /metadata\.name: Invalid value: "<img src=x onerror=alert\(1\)>": a lowercase RFC 1123/,
+    line: 4,
+  },
+  {
+    name: 'a number for a list',
+    text: pod('web').replace(/containers:[\s\S]*/, 'containers: 3\n'),
+    says: /containers/,
+  },
+];
+
+for (const { name, text, says, line } of CASES) {
+  test(`${name} is answered in its place, and the text is kept`, async ({ page }) => {
+    await openPage(page, 'The chapter as printed');
+    await pasteAndApply(page, text);
+    await expect(refusalList(page)).toBeVisible();
+    await expect(refusalList(page)).toContainText(says);
+    if (line !== undefined) expect((await refusals(page)).map((refusal) => refusal.line)).toContain(line);
+    await expect(applyStatus(page)).toHaveText(/^(refused|not YAML)/);
+    expect((await shownLines(page))[0]).toBe(text.split('\n')[0]);
+    expect(await page.evaluate(() => (({}) as { polluted?: string }).polluted)).toBeUndefined();
+    await expect(page.locator('img[src="x"]')).toHaveCount(0);
+    await expectAlive(page);
+  });
+}
+
+test('ten megabytes are kept as plain text and refused as too large; the page goes on', async ({ page }) => {
+  await openPage(page, 'The chapter as printed');
+  const line = `# ${'x'.repeat(97)}\n`;
+  await pasteText(page, line.repeat(104_858));
+  await expect(page.getByText('This text is large')).toBeVisible({ timeout: 40_000 });
+  await page.getByRole('button', { name: /^Apply/ }).click();
+  await expect(refusalList(page)).toContainText('Request entity too large: limit is 3145728');
+  await expectAlive(page);
+  await page.getByRole('textbox', { name: /^Manifest/ }).focus();
+  await page.keyboard.press('Control+End');
+  await expect(page.locator('[data-editor="monaco"] .line-numbers', { hasText: '104859' })).toBeVisible();
+});
+
+test('a refused text can be mended and applied: nothing is lost on the way', async ({ page }) => {
+  await openPage(page);
+  await pasteAndApply(page, 'kind: [Service\n');
+  await expect(applyStatus(page)).toHaveText(/not YAML/);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+Enter');
+  await expect(applyStatus(page)).toHaveText('unchanged');
+  await expectReady(page, 'frontend-', 3);
+});

@@ -1,0 +1,119 @@
+/** Looking without changing: lenses, themes, the packets table and what a packet lived through, by pointer and by keyboard. */
+import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test, type Page } from './learner.ts';
+import { openTables } from './packets.ts';
+
+test('the logical lens says that it simplifies; L switches it too', async ({ page }) => {
+  await openPage(page);
+  const lens = page.getByRole('radiogroup', { name: 'Lens' });
+  await lens.getByRole('radio', { name: 'Logical' }).click();
+  await expect(page.getByText('A simplification: no packet ever visits a Service.')).toBeVisible();
+  await page.locator('h1').click();
+  await page.keyboard.press('l');
+  await expect(lens.getByRole('radio', { name: 'Data path' })).toHaveAttribute('aria-checked', 'true');
+  await expect(page.getByText('A simplification:')).toHaveCount(0);
+});
+
+test('the theme goes round system, light, dark, and is remembered', async ({ page }) => {
+  await openPage(page);
+  const root = page.locator('html');
+  await button(page, 'Theme: system').click();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await button(page, 'Theme: light').click();
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.reload();
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(background);
+});
+
+test('a row of the packets table opens its hops, each with what it was before and after', async ({ page }) => {
+  await openPage(page);
+  await openTables(page);
+  await setSpeed(page, 5);
+  const answered = page.locator('tr[data-verdict="accept"]').filter({ hasText: 'frontend-svc:80' });
+  await expect(answered.first()).toBeVisible();
+  await pause(page);
+  await answered.first().click();
+  const article = await inspected(page, 'Connection');
+  const first = article.locator('[data-hop]').filter({ hasText: 'DNAT: destination 172.17.0.4:80 became' }).first();
+  await expect(first).toContainText('arrived as');
+  await expect(first).toContainText('decided');
+  await expect(first).toContainText('left as');
+  await expect(first).toContainText('KUBE-SERVICES');
+
+  await page.getByRole('group', { name: /^Hops/ }).getByRole('button').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(article.locator('[data-hop][data-current]')).toHaveCount(1);
+  const current = await article.locator('[data-hop][data-current]').getAttribute('data-hop');
+  await page.keyboard.press('ArrowDown');
+  await expect(article.locator('[data-hop][data-current]')).not.toHaveAttribute('data-hop', current ?? '');
+});
+
+/** Whether the focus is inside what the selector names. */
+const focusIsIn = (page: Page, selector: string) =>
+  page.evaluate((within) => document.activeElement?.closest(within) !== null, selector);
+
+/** The arrow that leads from the focused object towards a Pod, as an eye would choose it. */
+function arrowTowards(page: Page, pod: string, avoid: string): Promise<string> {
+  return page.evaluate(
+    ({ name, last }) => {
+      const middle = (element: Element | null) => {
+        const { x = 0, y = 0, width = 0, height = 0 } = element?.getBoundingClientRect() ?? {};
+        return { x: x + width / 2, y: y + height / 2 };
+      };
+      const [at, to] = [middle(document.activeElement), middle(document.querySelector(`[data-name="${name}"]`))];
+      const across = to.x > at.x ? 'ArrowRight' : 'ArrowLeft';
+      const along = to.y > at.y ? 'ArrowDown' : 'ArrowUp';
+      const wanted = Math.abs(to.x - at.x) > Math.abs(to.y - at.y) ? [across, along] : [along, across];
+      return wanted.find((key) => key !== last) ?? across;
+    },
+    { name: pod, last: avoid },
+  );
+}
+
+test('the keyboard alone finds a Pod in the picture and kills it', async ({ page }) => {
+  await openPage(page);
+  await pause(page);
+  const [victim] = await seePods(page, 'frontend-');
+  for (let tab = 0; tab < 40 && !(await focusIsIn(page, '[data-scene-key]')); tab++) {
+    // Tab writes in the editor; this is the way out that its own label tells.
+    if (await focusIsIn(page, '.monaco-editor')) await page.keyboard.press('Control+m');
+    await page.keyboard.press('Tab');
+  }
+  let stuckOn = '';
+  for (let move = 0; move < 20 && !(await focusIsIn(page, `[data-name="${victim!.name}"]`)); move++) {
+    const key = await arrowTowards(page, victim!.name, stuckOn);
+    const before = await page.evaluate(() => document.activeElement?.getAttribute('data-scene-key'));
+    await page.keyboard.press(key);
+    const after = await page.evaluate(() => document.activeElement?.getAttribute('data-scene-key'));
+    stuckOn = before === after ? key : '';
+  }
+  expect(await focusIsIn(page, `[data-name="${victim!.name}"]`)).toBe(true);
+  await page.keyboard.press('Enter');
+  await inspected(page, 'Pod', victim!.name);
+  await page.keyboard.press('Delete');
+  await expect(pods(page, victim!.name)).toHaveAttribute('data-state', 'Terminating');
+});
+
+test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', async ({ page }) => {
+  await openPage(page);
+  const [pod] = await seePods(page, 'frontend-');
+  await pods(page, pod!.name).click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: `Pod ${pod!.name}` });
+  await menu.getByRole('menuitem', { name: 'Fail readiness probe' }).click();
+  await setSpeed(page, 10);
+  await expect(pods(page, pod!.name)).toHaveAttribute('data-state', 'NotReady');
+
+  await pods(page, pod!.name).getByRole('button', { name: /^Pod / }).focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(menu.getByRole('menuitem', { name: 'Pass readiness probe' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+
+  await page
+    .locator('[data-kind="Node"][data-name="node-2"]')
+    .getByRole('button', { name: /^Node / })
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Stop kube-proxy' }).click();
+  await expect(page.getByText('kube-proxy stopped on node-2')).toBeVisible();
+});
