@@ -125,18 +125,39 @@ function guessArrival(layout: SceneLayout, flight: Flight): PacketHeader | undef
   return plate ? { ...flight.header, dst: plate.ip, dport: plate.port } : undefined;
 }
 
-export function planFlight(flight: Flight, layout: SceneLayout, record?: ConnectionRecord): FlightPlan {
-  const past = hopBefore(flight, record);
-  const arrived = past?.hop.arrivedAs ?? (record ? undefined : guessArrival(layout, flight));
+/** Where a plan learns what was before its flight. */
+export interface Past {
+  /** The plan of the flight that arrived where this one leaves, when one has it: nothing else is asked then. */
+  readonly previous?: FlightPlan | undefined;
+  /** The connection's record: asked only when the flight itself does not say enough. */
+  readonly record?: () => ConnectionRecord | undefined;
+}
+
+/** Whether `previous` brought the packet to where `flight` takes it on. */
+function leadsTo(previous: FlightPlan | undefined, flight: Flight): previous is FlightPlan {
+  if (previous?.flight.segment !== flight.segment || previous.flight.reply !== flight.reply) return false;
+  return previous.flight.arrivesAt === flight.departedAt && isSamePlace(previous.flight.to, flight.from);
+}
+
+export function planFlight(flight: Flight, layout: SceneLayout, past: Past = {}): FlightPlan {
   const isLogical = layout.lens === 'logical';
-  const before = past?.before;
+  const previous = leadsTo(past.previous, flight) ? past.previous : undefined;
+  // Only a node rewrites: a packet that leaves anything else leaves as it came.
+  const asks = previous === undefined && flight.from.kind === 'node';
+  const record = asks ? past.record?.() : undefined;
+  const hops = hopBefore(flight, record);
+  const arrived =
+    previous?.flight.header ?? hops?.hop.arrivedAs ?? (asks && !record ? guessArrival(layout, flight) : undefined);
   let lead: Route | undefined;
   return {
     flight,
     layout,
-    route: isLogical ? logicalRoute(layout, flight, record) : routeOf(layout, flight, arrived),
+    route: isLogical ? logicalRoute(layout, flight, record ?? past.record?.()) : routeOf(layout, flight, arrived),
     lead: () => {
-      if (isLogical || !before?.leftAs) return undefined;
+      if (isLogical) return undefined;
+      if (previous?.layout === layout) return previous.route;
+      const before = hops?.before;
+      if (!before?.leftAs) return undefined;
       const cameFrom = { ...flight, from: before.place, to: flight.from, header: before.leftAs };
       return (lead ??= routeOf(layout, cameFrom, before.arrivedAs));
     },

@@ -58,7 +58,12 @@ function journey(): { flights: Flight[]; record: ConnectionRecord } {
 }
 
 function contextOf(layout: SceneLayout, record: ConnectionRecord): FrameContext {
-  return { layout, planOf: (flight) => planFlight(flight, layout, record), connection: () => record, markFor: 2000 };
+  return {
+    layout,
+    planOf: (flight) => planFlight(flight, layout, { record: () => record }),
+    connection: () => record,
+    markFor: 2000,
+  };
 }
 
 describe('a frame', () => {

@@ -12,6 +12,10 @@ const MARK_MS = 2600;
 const WAITED_FOR_MS = 15_000;
 /** Plans of packets that arrived are swept away every so many frames. */
 const SWEEP = 240;
+/** A connection that is still going on is looked up again after so many frames. */
+const ASK_AGAIN = 12;
+/** Records asked for in one frame at most; beyond that a packet's plate is guessed from the segment that leads where it goes. */
+const MOST_ASKED = 40;
 
 export interface PacketScene {
   /** The frame at the cluster's present time. The same object each time. */
@@ -48,10 +52,33 @@ function isReply(segment: Flight['segment'], src: string, client: string | undef
   );
 }
 
+/** Records of connections, asked for at most every so many frames: those that have ended never again. */
+function createRecords() {
+  const known = new Map<string, { record: ConnectionRecord | undefined; asked: number }>();
+  return {
+    get: (cluster: Cluster, id: string, frames: number): ConnectionRecord | undefined => {
+      const old = known.get(id);
+      if (old && (old.record?.endedAt !== undefined || frames - old.asked < ASK_AGAIN)) return old.record;
+      const record = cluster.connection(id);
+      known.set(id, { record, asked: frames });
+      return record;
+    },
+    sweep: (frames: number) => {
+      for (const [id, { asked }] of known) if (asked < frames - SWEEP) known.delete(id);
+    },
+    clear: () => known.clear(),
+  };
+}
+
 export function createPacketScene(): PacketScene {
   const plans = new Map<number, { plan: FlightPlan; seen: number }>();
+  /** By connection and segment, its latest plan: the next flight goes on from there without asking the engine. */
+  const latest = new Map<string, FlightPlan>();
+  const records = createRecords();
   const frame = createFrame();
   let frames = 0;
+  let asked = 0;
+  let time = 0;
   let lastJourney: { record: ConnectionRecord; layout: SceneLayout; plans: FlightPlan[] } | undefined;
 
   function planOf(cluster: Cluster, layout: SceneLayout, flight: Flight): FlightPlan {
@@ -60,23 +87,39 @@ export function createPacketScene(): PacketScene {
       known.seen = frames;
       return known.plan;
     }
-    const plan = planFlight(flight, layout, cluster.connection(flight.connection));
+    const chain = `${flight.connection} ${flight.segment}`;
+    const record = () => (asked++ < MOST_ASKED ? cluster.connection(flight.connection) : undefined);
+    const plan = planFlight(flight, layout, { previous: latest.get(chain), record });
     plans.set(flight.id, { plan, seen: frames });
+    latest.set(chain, plan);
     return plan;
+  }
+
+  function sweep(now: number): void {
+    for (const [id, { seen }] of plans) if (seen < frames - SWEEP) plans.delete(id);
+    for (const [chain, { flight }] of latest) if (flight.arrivesAt < now) latest.delete(chain);
+    records.sweep(frames);
   }
 
   return {
     frame: (cluster, layout, speed, jumps) => {
       frames++;
-      if (frames % SWEEP === 0) for (const [id, { seen }] of plans) if (seen < frames - SWEEP) plans.delete(id);
+      asked = 0;
+      // Back in time, or another run: what came before a packet may now be something else.
+      if (cluster.now < time) {
+        latest.clear();
+        records.clear();
+      }
+      time = cluster.now;
+      if (frames % SWEEP === 0) sweep(time);
       return frameAt(
-        cluster.now,
+        time,
         cluster.flights(),
         cluster.deaths(Math.max(WAITED_FOR_MS, MARK_MS * speed)),
         {
           layout,
           planOf: (flight) => planOf(cluster, layout, flight),
-          connection: (id) => cluster.connection(id),
+          connection: (id) => records.get(cluster, id, frames),
           markFor: MARK_MS * Math.min(4, Math.max(0.25, speed)),
           jumps,
         },
@@ -88,7 +131,7 @@ export function createPacketScene(): PacketScene {
       if (!record) return [];
       const isSame = lastJourney?.layout === layout && lastJourney.record.id === id;
       if (lastJourney && isSame && lastJourney.record.hops.length === record.hops.length) return lastJourney.plans;
-      const journey = flightsOf(record).map((flight) => planFlight(flight, layout, record));
+      const journey = flightsOf(record).map((flight) => planFlight(flight, layout, { record: () => record }));
       lastJourney = { record, layout, plans: journey };
       return journey;
     },
