@@ -7,7 +7,7 @@ export function EngineStatus() {
   return (
     <p className={styles['status']} role="status" data-shown={isAwaited || undefined}>
       {isAwaited &&
-        'The cluster’s first moment. Time runs as soon as the engine is loaded; what you do now is done then.'}
+        'Time runs as soon as the engine is loaded. What you do now is done then.'}
     </p>
   );
 }
