@@ -6,8 +6,7 @@ export function EngineStatus() {
   const isAwaited = useCluster((state) => state.engine === 'awaited');
   return (
     <p className={styles['status']} role="status" data-shown={isAwaited || undefined}>
-      {isAwaited &&
-        'Time runs as soon as the engine is loaded. What you do now is done then.'}
+      {isAwaited && 'Time runs as soon as the engine is loaded. What you do now is done then.'}
     </p>
   );
 }
