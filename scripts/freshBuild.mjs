@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { program, root, runNode } from './command.mjs';
 
-const madeFrom = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const madeFrom = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/recordedModules.mjs', 'package-lock.json'];
 
 function newestChange(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
