@@ -2,8 +2,15 @@
  * What the API server does not answer itself but fetches from a node: the rules in its kernel, the log of a container. Upstream:
  * pkg/registry/core/node/rest and core/pod/rest. Left out: other proxied paths, following a log.
  */
-import type { RestRequest, RestResponse } from '../apiserver/index.ts';
-import type { Parts } from './assemble.ts';
+import type { ApiServer, RestRequest, RestResponse } from '../apiserver/index.ts';
+import type { KubeProxy } from '../kube-proxy/index.ts';
+import type { Kubelet } from '../kubelet/index.ts';
+
+interface NodeAgents {
+  readonly api: Pick<ApiServer, 'get'>;
+  readonly kubeProxy: Pick<KubeProxy, 'iptablesSave'>;
+  readonly kubelet: Pick<Kubelet, 'logs'>;
+}
 
 const NODE_RULES = /^\/api\/v1\/nodes\/([^/]+)\/proxy\/iptables-save$/;
 const POD_LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
@@ -21,7 +28,7 @@ function parameter(query: string, name: string): string | undefined {
 
 /** Answers a request for something on a node, or undefined when the API server should. */
 export function answerFromNode(
-  { api, kubeProxy, kubelet }: Pick<Parts, 'api' | 'kubeProxy' | 'kubelet'>,
+  { api, kubeProxy, kubelet }: NodeAgents,
   { method, path }: RestRequest,
 ): RestResponse | undefined {
   if (method !== 'GET') return undefined;
