@@ -60,7 +60,7 @@ test('shows a running cluster before the engine has come; the engine takes over 
   await page.goto('./');
   await expect(ready(page)).toHaveCount(7);
   await expect(page.locator('[data-kind="Plate"][data-address="172.17.0.4:80"]')).toHaveCount(4);
-  expect(await engineState(page)).toBe('awaited');
+  await expect.poll(() => engineState(page)).toBe('awaited');
 
   // Time stands: whatever is pressed now only says how it shall go on.
   await page.keyboard.press('Space');

@@ -1,7 +1,7 @@
 /**
  * The console is a teaching tool too: `servicescope.cluster` is the cluster's door, `servicescope.store` the page's store. They
- * come with the engine's code, or with the first scene when that is sooner. In the second case `cluster` is for a while the record
- * of its first moment: who wants to act, or to ask what the picture does not show, `await`s `servicescope.ready`.
+ * come with the engine's code, so that a script that finds them can act at once. Only where the engine takes long to arrive does
+ * `cluster` stand for a while for the record of its first moment: then `servicescope.ready` says when the engine is there.
  */
 import type { Cluster } from '../cluster/index.ts';
 import { firstPaint } from './session/firstPaint.ts';
@@ -20,8 +20,13 @@ declare global {
   }
 }
 
+/** A slow line: by now whoever opened the console wants at least to look. */
+const LONG_WAIT_MS = 3000;
+
+const longWait = () => new Promise<void>((resolve) => setTimeout(resolve, LONG_WAIT_MS));
+
 export async function exposeToConsole(): Promise<void> {
-  await Promise.race([engineCode, firstPaint()]);
+  await Promise.race([engineCode, firstPaint().then(longWait)]);
   const store = clusterStore();
   window.servicescope = {
     get cluster() {
