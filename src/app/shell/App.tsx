@@ -12,6 +12,7 @@ import { withEngine } from '../store/withEngine.ts';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
+import { keepOnePanel } from './onePanel.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -34,6 +35,7 @@ export function App({ first }: { readonly first: Scenario }) {
   useTheme();
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
+  useEffect(keepOnePanel, []);
   useEffect(() => followRun(clusterStore()), []);
 
   const open = (next: Scenario) =>
