@@ -28,7 +28,9 @@ export interface FileProblems {
 const SHORT = 20_000;
 
 export function useFileProblems(file: ManifestFile | undefined, outcome: Outcome | undefined): FileProblems {
-  const text = useSettled(file?.text ?? '', (value) => (value.length < SHORT ? 120 : 600));
+  const settled = useSettled(file?.text ?? '', (value) => (value.length < SHORT ? 120 : 600));
+  // What the server speaks of is the text it was sent: its lines must not be looked for in an earlier one.
+  const text = file !== undefined && outcome?.text === file.text ? file.text : settled;
   const schema = useSchema(outcome?.kind === 'refused');
   const unchecked = useMemo(() => uncheckedBecause(text), [text]);
   const syntax = useMemo(() => (unchecked ? [] : syntaxProblems(text)), [text, unchecked]);
