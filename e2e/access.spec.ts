@@ -11,6 +11,7 @@ import {
   selectService,
   setSpeed,
   test,
+  type Locator,
   type Page,
 } from './learner.ts';
 import { openTables, send } from './packets.ts';
@@ -65,6 +66,14 @@ function parts(page: Page): Promise<Box[]> {
   );
 }
 
+/** Wide and high enough to be read, and all of its width in sight. */
+async function expectReadable(panel: Locator): Promise<void> {
+  await expect(panel).toBeVisible();
+  const box = await panel.boundingBox();
+  expect(box?.width).toBeGreaterThan(240);
+  expect(box?.height).toBeGreaterThan(100);
+}
+
 const SCREENS = [
   { name: 'a small laptop', width: 1280, height: 720 },
   { name: 'a phone', width: 390, height: 844 },
@@ -94,8 +103,11 @@ for (const { name, width, height } of SCREENS) {
       await control.click({ trial: true });
     }
     await openTables(page);
+    await inside();
+    await expectReadable(page.getByRole('tabpanel', { name: 'Packets' }));
     await button(page, 'Inspector').click();
     await inside();
+    await expectReadable(page.getByRole('region', { name: 'Inspector' }));
   });
 }
 

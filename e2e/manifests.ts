@@ -71,6 +71,7 @@ export interface Refusal {
 
 /** The refusals below the editor, one a row. */
 export async function refusals(page: Page): Promise<Refusal[]> {
+  await expect(refusalList(page)).toBeVisible();
   const rows = refusalList(page).getByRole('button', { name: /^line \d+/ });
   const texts = await rows.allInnerTexts();
   return texts.map((text) => {
