@@ -60,9 +60,23 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     return next;
   }
 
+  // Rows and hop lists are replaced, never changed, so a record holds as long as both are the same.
+  const records = new WeakMap<
+    Connection,
+    { readonly landed: readonly Hop[] | undefined; readonly record: ConnectionRecord }
+  >();
+
   function record(id: string, underWay: HopsUnderWay): ConnectionRecord | undefined {
     const row = connections.get(id);
-    return row && toRecord(row, [...(hops.get(id) ?? []), ...(underWay.get(id) ?? [])]);
+    if (!row) return undefined;
+    const landed = hops.get(id);
+    const flying = underWay.get(id);
+    if (flying) return toRecord(row, [...(landed ?? []), ...flying]);
+    const known = records.get(row);
+    if (known && known.landed === landed) return known.record;
+    const made = toRecord(row, landed ?? []);
+    records.set(row, { landed, record: made });
+    return made;
   }
 
   return {
