@@ -45,6 +45,9 @@ export default defineConfig({
         test: {
           name: 'engine',
           environment: 'node',
+          // The engine has no state outside a simulation, so its test files can share one load of it.
+          pool: 'threads',
+          isolate: false,
           include: ['src/**/*.test.ts'],
           exclude: ['src/app/**'],
         },
