@@ -53,16 +53,30 @@ async function putUnderLoad(page: Page, load: Load): Promise<number> {
       body: { spec: { replicas } },
     });
     cluster.settle(120_000);
-    // Clients of a fixed beat, a few every 10 ms so that they do not beat as one, until the air is as full as asked.
-    const few = Math.max(1, Math.round(packets / 200));
-    for (let n = 0; cluster.flights().length < packets && n < 4 * packets; n++) {
-      cluster.setTraffic({
-        id: `bench-${n}`,
-        from: { pod: 'default/client' },
-        to: { host: '172.17.0.4', port: 80 },
-        every: 1000,
-      });
-      if (n % few === 0) cluster.advance(10);
+    // Clients of one beat, each beginning at a moment of its own; their number is corrected until the mean is as asked.
+    const clients = (count: number): void => {
+      for (const { id } of cluster.traffic()) if (id.startsWith('bench-')) cluster.removeTraffic(id);
+      for (let n = 0; n < count; n++) {
+        const to = { host: '172.17.0.4', port: 80 };
+        cluster.setTraffic({ id: `bench-${n}`, from: { pod: 'default/client' }, to, every: 1000 });
+        cluster.advance(1000 / count);
+      }
+    };
+    const meanInFlight = (): number => {
+      cluster.advance(4000);
+      let sum = 0;
+      for (let sample = 0; sample < 20; sample++) {
+        cluster.advance(100);
+        sum += cluster.flights().length;
+      }
+      return sum / 20;
+    };
+    let count = Math.ceil(packets / 2);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      clients(count);
+      const mean = meanInFlight();
+      if (Math.abs(mean - packets) < packets * 0.05) break;
+      count = Math.max(1, Math.round((count * packets) / mean));
     }
     scope.store.setState({ playing: true });
     return cluster.objects('pods').length;
