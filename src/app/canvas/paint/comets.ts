@@ -3,14 +3,22 @@
  * of one colour and strength, because changing the brush costs more than the stroke.
  */
 import { placeOn, type Comet, type Frame, type OnRoute } from '../../../scene/index.ts';
-import { addGlyph } from '../glyphs.ts';
 import { inScene, type Sheet } from './sheet.ts';
+import { drawHead, stampHeads } from './stamps.ts';
 
 /** Pixels of trail, drawn in pieces that fade. */
 const TRAIL = 72;
 const PIECES = 9;
-/** Beyond so many packets, heads are squares and trails one short stroke. */
+/** Beyond so many packets, trails are one short stroke and heads are stamped: nobody sees more, and the frame has other work. */
+const MANY = 120;
+/** Beyond so many, heads are squares. */
 const CROWD = 900;
+/** Pixels of the short trail. */
+const SHORT_TRAIL = 24;
+
+type Detail = 'full' | 'stamped' | 'crowd';
+
+const detailFor = (count: number): Detail => (count > CROWD ? 'crowd' : count > MANY ? 'stamped' : 'full');
 const FADED = 0.22;
 
 /** Packets by slot of the palette; used again every frame. */
@@ -59,7 +67,6 @@ function trails(context: CanvasRenderingContext2D, bin: readonly Comet[], streng
 
 function heads(sheet: Sheet, bin: readonly Comet[], slot: number, strength: number): void {
   const { context, palette } = sheet;
-  const colour = palette.apps[slot] ?? palette.text;
   context.globalAlpha = strength * (palette.isDark ? 0.28 : 0.18);
   context.beginPath();
   for (const comet of bin) {
@@ -68,20 +75,11 @@ function heads(sheet: Sheet, bin: readonly Comet[], slot: number, strength: numb
   }
   context.fill();
   context.globalAlpha = strength;
-  context.strokeStyle = palette.surface;
-  context.lineWidth = 1.6;
-  for (const reply of [false, true]) {
-    context.fillStyle = reply ? palette.surface : colour;
-    context.strokeStyle = reply ? colour : palette.surface;
-    context.lineWidth = reply ? 2.2 : 1.4;
-    context.beginPath();
-    for (const comet of bin)
-      if (comet.plan.flight.reply === reply) addGlyph(context, slot, comet.x, comet.y, reply ? 4.6 : 5.6);
-    context.fill();
-    context.stroke();
-  }
-  context.fillStyle = colour;
+  for (const reply of [false, true]) drawHead(context, palette, slot, reply, goingBack(bin, reply));
 }
+
+const goingBack = (bin: readonly Comet[], reply: boolean): Comet[] =>
+  bin.filter((comet) => comet.plan.flight.reply === reply);
 
 /** Answers that say no carry a stroke through them. */
 function errors(sheet: Sheet, bin: readonly Comet[]): void {
@@ -99,32 +97,42 @@ function errors(sheet: Sheet, bin: readonly Comet[]): void {
   context.stroke();
 }
 
-function crowd(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
+function shortTrails(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
   context.globalAlpha = strength * 0.3;
   context.lineWidth = 2.4;
   context.beginPath();
   for (const comet of bin) {
-    placeOn(comet.plan.route, comet.along - 18, at);
+    behind(comet, SHORT_TRAIL);
     context.moveTo(at.x, at.y);
     context.lineTo(comet.x, comet.y);
   }
   context.stroke();
   context.globalAlpha = strength;
+}
+
+function squares(context: CanvasRenderingContext2D, bin: readonly Comet[]): void {
   for (const comet of bin) context.fillRect(comet.x - 2.5, comet.y - 2.5, 5, 5);
 }
 
-function paintBins(sheet: Sheet, isCrowd: boolean, strength: number): void {
+function stamped(sheet: Sheet, bin: readonly Comet[], slot: number): void {
+  for (const reply of [false, true]) stampHeads(sheet, slot, reply, goingBack(bin, reply));
+  inScene(sheet);
+}
+
+function paintBins(sheet: Sheet, detail: Detail, strength: number): void {
   const { context, palette } = sheet;
   for (const [slot, bin] of bins.entries()) {
     if (bin.length === 0) continue;
     context.fillStyle = context.strokeStyle = palette.apps[slot] ?? palette.text;
-    if (isCrowd) {
-      crowd(context, bin, strength);
-      continue;
+    if (detail === 'full') {
+      trails(context, bin, strength);
+      heads(sheet, bin, slot, strength);
+    } else {
+      shortTrails(context, bin, strength);
+      if (detail === 'crowd') squares(context, bin);
+      else stamped(sheet, bin, slot);
     }
-    trails(context, bin, strength);
-    heads(sheet, bin, slot, strength);
-    errors(sheet, bin);
+    if (detail !== 'crowd') errors(sheet, bin);
   }
 }
 
@@ -134,15 +142,15 @@ export function paintComets(sheet: Sheet, frame: Frame): void {
   // Butt ends: pieces meet without overlapping, or every joint would be a bead.
   context.lineCap = 'butt';
   context.lineJoin = 'round';
-  const isCrowd = frame.count > CROWD;
+  const detail = detailFor(frame.count);
   if (selected === undefined) {
     sortByColour(frame, () => true);
-    paintBins(sheet, isCrowd, 1);
+    paintBins(sheet, detail, 1);
   } else {
     sortByColour(frame, (comet) => comet.plan.flight.connection !== selected);
-    paintBins(sheet, isCrowd, FADED);
+    paintBins(sheet, detail, FADED);
     sortByColour(frame, (comet) => comet.plan.flight.connection === selected);
-    paintBins(sheet, false, 1);
+    paintBins(sheet, 'full', 1);
   }
   context.globalAlpha = 1;
 }
