@@ -89,6 +89,7 @@ export type {
   Verdict,
   EndingReason,
   HookName,
+  RuleTableName,
   TableName,
   Decision,
   Hop,

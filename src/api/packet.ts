@@ -44,16 +44,24 @@ export type EndingReason =
   | 'NameNotFound'
   | 'ResolverUnreachable'
   | 'TimedOut'
-  | 'ProtocolNotMatched';
+  | 'ProtocolNotMatched'
+  /** nftables mode: the ClusterIP is known, the port is not one of its Service's. */
+  | 'ClusterIPPortUnused'
+  /** nftables mode: an address of the Service range that no Service has. */
+  | 'ClusterIPUnallocated'
+  /** A lossy link swallowed it. */
+  | 'PacketLost';
 
 export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 export type TableName = 'mangle' | 'filter' | 'nat';
+/** A table a rule can stand in: iptables' three, and kube-proxy's own in nftables mode. */
+export type RuleTableName = TableName | 'ip kube-proxy';
 
 /** One numbered sentence of what a hop decided, with the thing that decided it. */
 export type Decision =
   | {
       readonly kind: 'rule';
-      readonly table: TableName;
+      readonly table: RuleTableName;
       readonly hook: HookName;
       readonly chain: string;
       /** Position in the chain, from 1, as `iptables -L --line-numbers` counts. */
@@ -65,7 +73,7 @@ export type Decision =
       readonly roll?: { readonly chance: number; readonly rolled?: number; readonly hit: boolean };
     }
   | {
-      readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat';
+      readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat' | 'ipvs';
       readonly sentence: string;
     };
 

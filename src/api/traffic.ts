@@ -10,7 +10,8 @@ export interface Flow {
     | { readonly address: string; readonly entersAt: string; readonly as: 'pod' | 'node' | 'external' };
   /** host is an IPv4 address or a DNS name. */
   readonly to: { readonly host: string; readonly port: number };
-  readonly protocol?: 'TCP' | 'UDP';
+  /** ICMP: an echo request (`ping`); the port is 0 then. */
+  readonly protocol?: 'TCP' | 'UDP' | 'ICMP';
 }
 
 export interface TraceOutcome {
@@ -69,10 +70,16 @@ export interface TrafficSource {
   readonly id: string;
   readonly from: Flow['from'];
   readonly to: Flow['to'];
-  readonly protocol?: 'TCP' | 'UDP';
-  /** ms between the starts of two connections. */
+  readonly protocol?: 'TCP' | 'UDP' | 'ICMP';
+  /** ms between the starts of two requests. */
   readonly every: number;
   readonly paused?: boolean;
+  /** All requests over one connection as long as it lives (HTTP keep-alive), instead of a connection each. */
+  readonly keepAlive?: boolean;
+  /** ms until the client gives up a request; default 5000. */
+  readonly timeout?: number;
+  /** How often a failed request is tried again at once, each time over a new connection; default 0. */
+  readonly retries?: number;
 }
 
 // What a node's kernel and agents show

@@ -42,5 +42,11 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
       return `no answer came in time`;
     case 'ProtocolNotMatched':
       return `${target} has no rule for ${header.protocol}: rules match one protocol only, so it left ${where} on the default route and was lost`;
+    case 'ClusterIPPortUnused':
+      return `${header.dst} is a Service's address, but ${header.dport} is none of its ports: nftables on ${where} rejected it`;
+    case 'ClusterIPUnallocated':
+      return `${header.dst} is in the Service range, but no Service has it: nftables on ${where} dropped it without a word`;
+    case 'PacketLost':
+      return `the network of node ${where} loses packets, and lost this one`;
   }
 }
