@@ -18,6 +18,7 @@ export type {
   SceneService,
   SegmentLayout,
   ServiceLayout,
+  ZoneLayout,
 } from './types.ts';
 export { layoutScene } from './layout.ts';
 export { serviceOfPlate } from './plates.ts';

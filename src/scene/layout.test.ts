@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aService } from '../testing/clusterObjects.ts';
 import { aPlate, aScene, aScenePod } from '../testing/scenes.ts';
 import { isInside, overlaps, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
 import { EMPTY_SLOTS, UNSCHEDULED } from './slots.ts';
-import type { SceneLayout, ScenePod } from './types.ts';
+import type { SceneLayout, SceneNode, ScenePod } from './types.ts';
 
 function corners(box: Rect) {
   return [
@@ -160,5 +161,56 @@ describe('the layout of a scene', () => {
     const layout = layoutScene(aScene({ plates: [plate] }));
     expect(layout.index.plates.get('node-2 TCP 192.168.49.12:30080')).toBeDefined();
     expect(layout.index.plates.get('node-2 TCP 192.168.49.13:30080')).toBeUndefined();
+  });
+
+  const inZone = (name: string, zone?: string): SceneNode => ({
+    name,
+    addresses: ['192.168.49.11'],
+    controlPlane: false,
+    ...(zone === undefined ? {} : { zone }),
+  });
+
+  it('puts the nodes of a zone side by side and a frame around each zone, in every row it reaches', () => {
+    const zoned = fc.array(fc.constantFrom('a', 'b', 'c', undefined), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(zoned, (zones) => {
+        const nodes = zones.map((zone, i) => inZone(`node-${i}`, zone));
+        const layout = layoutScene(aScene({ change: { nodes, plates: new Map() } }));
+        expectOrderly(layout);
+        expectNoOverlap(layout.zones.map((zone) => [zone.name, zone.rect]));
+        for (const { name, zone } of nodes) {
+          const around = layout.zones.filter(({ rect }) => contains(rect, layout.index.nodes.get(name)!.rect));
+          expect(around.map((frame) => frame.name)).toEqual(zone === undefined ? [] : [zone]);
+        }
+        for (const zone of layout.zones) expect(contains(layout.cluster, zone.rect)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('draws no frame, and moves no node, when no node has a zone', () => {
+    const layout = layoutScene(aScene());
+    expect(layout.zones).toEqual([]);
+    expect(layout.nodes.map(({ name }) => name)).toEqual(['control-plane', 'node-1', 'node-2', 'node-3']);
+  });
+
+  it('has a load balancer for each address given, and one without address while it is pending', () => {
+    const balancers = (ingress?: { ip: string }[]) =>
+      layoutScene(
+        aScene({
+          services: [
+            {
+              colour: 1,
+              system: false,
+              service: {
+                ...aService('web', { type: 'LoadBalancer' }),
+                ...(ingress ? { status: { loadBalancer: { ingress } } } : {}),
+              },
+            },
+          ],
+        }),
+      ).balancers.map(({ service, ip }) => ({ service, ip }));
+    expect(balancers()).toEqual([{ service: 'default/web', ip: undefined }]);
+    expect(balancers([{ ip: '198.51.100.10' }])).toEqual([{ service: 'default/web', ip: '198.51.100.10' }]);
   });
 });

@@ -30,9 +30,19 @@ import {
   NODE_WIDTH,
   STRIP_HEADER,
   STRIP_MIN_WIDTH,
+  ZONE,
 } from './sizes.ts';
 import { UNSCHEDULED, type Density, type SlotBook } from './slots.ts';
-import type { PodLayout, SceneInput, SceneLayout, SceneNode, SceneService, ServiceLayout } from './types.ts';
+import type {
+  PodLayout,
+  SceneInput,
+  SceneLayout,
+  SceneNode,
+  SceneService,
+  ServiceLayout,
+  ZoneLayout,
+} from './types.ts';
+import { inZones, layoutZones } from './zones.ts';
 
 function columnsFor(nodes: number): number {
   return nodes <= MOST_COLUMNS ? Math.max(1, nodes) : Math.max(MOST_COLUMNS, Math.ceil(Math.sqrt(nodes * 1.6)));
@@ -96,7 +106,10 @@ interface Outline {
   readonly strip: Rect;
   readonly services: readonly ServiceLayout[];
   readonly columns: number;
+  /** Upper edge of the first row of nodes. */
   readonly nodesY: number;
+  /** Room above each row for the names of zones. */
+  readonly zoneRoom: number;
 }
 
 function layoutOutline(input: SceneInput, flat: SceneNode | undefined, seating: Seating, order: PlateOrder): Outline {
@@ -107,28 +120,31 @@ function layoutOutline(input: SceneInput, flat: SceneNode | undefined, seating: 
   const strip = rect(CLUSTER_PADDING, CLUSTER_PADDING, width, height);
   const services = layoutServices(input.services, strip.x, bottom(strip) + GAP, width);
   const above = Math.max(bottom(strip), ...services.map((service) => bottom(service.rect)));
-  return { flat, flatRows, strip, services, columns, nodesY: above + GAP };
+  const zoneRoom = input.nodes.some((node) => node !== flat && node.zone !== undefined) ? ZONE.above - 4 : 0;
+  return { flat, flatRows, strip, services, columns, nodesY: above + GAP + zoneRoom, zoneRoom };
 }
 
 interface Boxes {
   readonly boxes: readonly NodeBox[];
+  readonly zones: readonly ZoneLayout[];
   readonly busYs: readonly number[];
   readonly end: number;
 }
 
 function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order: PlateOrder, trunkX: number): Boxes {
-  const { flat, strip, columns } = outline;
-  const standing = input.nodes.filter((node) => node !== flat);
+  const { flat, strip, columns, zoneRoom } = outline;
+  const standing = inZones(input.nodes.filter((node) => node !== flat));
   const plateGrid = seatPlates(order.major, order.minor, PLATES_WIDTH);
   const height = standingHeight(book.rows, book.density, plateGrid);
   const rowCount = Math.max(1, Math.ceil(standing.length / columns));
-  const busYs = Array.from({ length: rowCount }, (_, row) => outline.nodesY + row * (height + BUS) + height + BUS / 2);
+  const pitch = height + BUS + zoneRoom;
+  const busYs = Array.from({ length: rowCount }, (_, row) => outline.nodesY + row * pitch + height + BUS / 2);
   const { colourOf } = order;
   const boxes = standing.map((node, i) =>
     standingNode({
       node,
       x: strip.x + (i % columns) * (NODE_WIDTH + GAP),
-      y: outline.nodesY + Math.floor(i / columns) * (height + BUS),
+      y: outline.nodesY + Math.floor(i / columns) * pitch,
       rows: book.rows,
       density: book.density,
       plates: input.plates.get(node.name) ?? [],
@@ -136,6 +152,10 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
       colourOf,
       busY: busYs[Math.floor(i / columns)]!,
     }),
+  );
+  const zones = layoutZones(
+    standing,
+    boxes.map((box) => box.layout.rect),
   );
   if (flat) {
     const plates = input.plates.get(flat.name) ?? [];
@@ -156,7 +176,7 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
       }),
     );
   }
-  return { boxes, busYs, end: outline.nodesY + rowCount * (height + BUS) + 4 };
+  return { boxes, zones, busYs, end: outline.nodesY + rowCount * pitch - zoneRoom + 4 };
 }
 
 /** Pods without a node wait beside the control plane's own, or in its header when it has no node here. */
@@ -196,7 +216,7 @@ export function layoutScene(input: SceneInput): SceneLayout {
   const outline = layoutOutline(input, flat, seating, order);
   const { strip } = outline;
   const trunkX = CLUSTER_PADDING / 2;
-  const { boxes, busYs, end } = layoutNodes(input, outline, book, order, trunkX);
+  const { boxes, zones, busYs, end } = layoutNodes(input, outline, book, order, trunkX);
   const services = input.lens === 'logical' ? asHubs(outline.services, boxes, strip) : outline.services;
   const cluster = rect(0, 0, strip.width + 2 * CLUSTER_PADDING, end);
   const outside = layoutOutside(input, cluster);
@@ -209,6 +229,7 @@ export function layoutScene(input: SceneInput): SceneLayout {
     cluster,
     strip,
     nodes,
+    zones,
     pods,
     waiting: waiting.area,
     services,

@@ -13,12 +13,13 @@ export interface Outside {
 
 const VOID_WIDTH = 170;
 
-function balancersOf(input: SceneInput): { ip: string; service: string }[] {
-  const list: { ip: string; service: string }[] = [];
-  for (const { service } of input.services)
-    for (const { ip } of service.status?.loadBalancer?.ingress ?? [])
-      if (ip) list.push({ ip, service: `${service.metadata.namespace ?? ''}/${service.metadata.name}` });
-  return list;
+/** One for every address a Service has been given, and one that waits for a Service that still asks for its first. */
+function balancersOf(input: SceneInput): { ip?: string; service: string }[] {
+  return input.services.flatMap(({ service: { metadata, spec, status } }) => {
+    const service = `${metadata.namespace ?? ''}/${metadata.name}`;
+    const given = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [{ ip, service }] : []));
+    return given.length === 0 && spec.type === 'LoadBalancer' ? [{ service }] : given;
+  });
 }
 
 export function layoutOutside(input: SceneInput, cluster: Rect): Outside {
@@ -26,9 +27,9 @@ export function layoutOutside(input: SceneInput, cluster: Rect): Outside {
   const place = (i: number): Rect =>
     rect(CLUSTER_PADDING + i * (OUTSIDE.width + OUTSIDE.gap), y, OUTSIDE.width, OUTSIDE.height);
   const externals = input.externals.map(({ name }, i): NamedBox => ({ name, rect: place(i) }));
-  const balancers = balancersOf(input).map(({ ip, service }, i): BalancerLayout => ({
+  const balancers = balancersOf(input).map(({ service, ...address }, i): BalancerLayout => ({
     name: service,
-    ip,
+    ...address,
     service,
     rect: place(externals.length + i),
   }));

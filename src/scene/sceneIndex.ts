@@ -31,7 +31,7 @@ export function indexOf(input: SceneInput, boxes: Boxes): SceneIndex {
     nodes: new Map(boxes.nodes.map((node) => [node.name, node])),
     services: new Map(boxes.services.map((service) => [service.key, service])),
     externals: new Map(boxes.externals.map((external) => [external.name, external])),
-    balancersByIP: new Map(boxes.balancers.map((balancer) => [balancer.ip, balancer])),
+    balancersByIP: new Map(boxes.balancers.flatMap((box) => (box.ip === undefined ? [] : [[box.ip, box] as const]))),
     plates: platesByAddress(input, boxes.nodes),
   };
 }

@@ -43,5 +43,7 @@ export const CONTROL_CHIP = { width: 148, height: 32 };
 export const GHOST = { width: 252, systemWidth: 156, height: 40, gap: 12 };
 /** A Service in the logical lens. */
 export const HUB = { width: 268, height: 58, below: 64 };
+/** A zone's frame around its nodes: room for its name above, a hair beside and below. */
+export const ZONE = { above: 24, side: 7, below: 7 };
 export const BUS = 34;
 export const OUTSIDE = { width: 196, height: 66, gap: 20, above: 34 };

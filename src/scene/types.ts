@@ -11,6 +11,8 @@ export interface SceneNode {
   readonly addresses: readonly string[];
   /** Carries the node-role.kubernetes.io/control-plane label. */
   readonly controlPlane: boolean;
+  /** topology.kubernetes.io/zone. */
+  readonly zone?: string;
 }
 
 export interface ScenePod {
@@ -104,13 +106,20 @@ export interface ServiceLayout {
   readonly rect: Rect;
 }
 
+/** Nodes of one failure domain, side by side in one row. */
+export interface ZoneLayout {
+  readonly name: string;
+  readonly rect: Rect;
+}
+
 export interface NamedBox {
   readonly name: string;
   readonly rect: Rect;
 }
 
 export interface BalancerLayout extends NamedBox {
-  readonly ip: string;
+  /** Absent while EXTERNAL-IP is <pending>. */
+  readonly ip?: string;
   /** "namespace/name" of the Service it stands for. */
   readonly service: string;
 }
@@ -124,6 +133,7 @@ export interface SceneLayout {
   /** API server, etcd, scheduler, …; with the control plane's node around it when there is one. */
   readonly strip: Rect;
   readonly nodes: readonly NodeLayout[];
+  readonly zones: readonly ZoneLayout[];
   readonly pods: readonly PodLayout[];
   /** Where Pods wait that no node holds yet. */
   readonly waiting: Rect;

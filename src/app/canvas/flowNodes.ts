@@ -24,7 +24,7 @@ export function signatureOf(layout: SceneLayout): string {
   for (const node of layout.nodes) parts.push(node.name, text(node.rect));
   for (const service of layout.services) parts.push(service.key, text(service.rect));
   for (const external of layout.externals) parts.push(external.name, text(external.rect));
-  for (const balancer of layout.balancers) parts.push(balancer.service, balancer.ip, text(balancer.rect));
+  for (const balancer of layout.balancers) parts.push(balancer.service, balancer.ip ?? '', text(balancer.rect));
   return parts.join(' ');
 }
 
@@ -57,7 +57,7 @@ export function flowNodes(layout: SceneLayout): SceneFlowNode[] {
       ...boxed(rect),
     })),
     ...layout.balancers.map(({ ip, service, rect }): BalancerNode => ({
-      id: `balancer ${ip} ${service}`,
+      id: `balancer ${ip ?? 'pending'} ${service}`,
       type: 'balancer',
       data: { ip, service },
       ...boxed(rect),

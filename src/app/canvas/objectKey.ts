@@ -68,6 +68,11 @@ export function keyOfSelection(selection: Selection | undefined): string | undef
   return resource === 'nodes' ? sceneKey({ kind: 'Node', name }) : undefined;
 }
 
+/** A load balancer is no object of the API: selecting it selects its Service. */
+export function balancerKey({ ip, service }: { readonly ip?: string | undefined; readonly service: string }): string {
+  return `Balancer ${ip ?? 'pending'} ${service}`;
+}
+
 /** Everything the arrow keys can reach, with its place. */
 export function focusable(layout: SceneLayout): { key: string; rect: SceneLayout['strip'] }[] {
   const list = layout.nodes.map((node) => ({
@@ -78,6 +83,7 @@ export function focusable(layout: SceneLayout): { key: string; rect: SceneLayout
   for (const pod of layout.pods) list.push({ key: `Pod ${pod.key}`, rect: pod.rect });
   for (const service of layout.services) list.push({ key: `Service ${service.key}`, rect: service.rect });
   for (const external of layout.externals) list.push({ key: `External ${external.name}`, rect: external.rect });
+  for (const balancer of layout.balancers) list.push({ key: balancerKey(balancer), rect: balancer.rect });
   for (const node of layout.nodes)
     for (const plate of node.plates)
       list.push({ key: sceneKey({ kind: 'Plate', node: node.name, plate: plate.key }), rect: plate.rect });

@@ -52,6 +52,11 @@ function isControlPlane(node: Node): boolean {
   return node.metadata.labels !== undefined && CONTROL_PLANE in node.metadata.labels;
 }
 
+function zoneOf({ metadata }: Node): { readonly zone?: string } {
+  const zone = metadata.labels?.['topology.kubernetes.io/zone'];
+  return zone === undefined ? {} : { zone };
+}
+
 function isSystem(service: Service): boolean {
   const { namespace, name } = service.metadata;
   return namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes');
@@ -84,6 +89,7 @@ export function sceneInput(
       name: node.metadata.name,
       addresses: (node.status?.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => address),
       controlPlane: isControlPlane(node),
+      ...zoneOf(node),
     })),
     // The dead first: a newborn with the same name or address takes over in every index.
     pods: [...leaving, ...sources.pods.map((pod) => scenePod(pod, colours))],

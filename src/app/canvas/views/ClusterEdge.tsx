@@ -1,4 +1,4 @@
-/** The cluster's edge, and the network that joins its nodes. Clients outside have routes to nodes and load balancers only. */
+/** The cluster's edge, its zones, and the network that joins its nodes. Clients outside have routes to nodes and load balancers only. */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './ClusterEdge.module.css';
@@ -6,7 +6,7 @@ import styles from './ClusterEdge.module.css';
 export type EdgeNode = FlowNode<Record<string, never>, 'edge'>;
 
 export function ClusterEdge(_: NodeProps<EdgeNode>) {
-  const { cluster, buses, trunkX, nodes } = useScene((state) => state.layout);
+  const { cluster, buses, trunkX, nodes, zones } = useScene((state) => state.layout);
   const strip = nodes.find((node) => node.flat);
   const last = buses.at(-1);
   return (
@@ -20,6 +20,19 @@ export function ClusterEdge(_: NodeProps<EdgeNode>) {
         )}
         {strip && <path d={`M${trunkX} ${strip.bandY}H${strip.rect.x}`} />}
       </svg>
+      {zones.map(({ name, rect }) => (
+        <div
+          key={`${name} ${rect.x} ${rect.y}`}
+          className={styles['zone']}
+          style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
+          data-kind="Zone"
+          data-namespace=""
+          data-name={name}
+          data-state="Active"
+        >
+          <span>zone {name}</span>
+        </div>
+      ))}
       {last && (
         <span className={styles['network']} style={{ top: last.y - 8 }}>
           node network

@@ -16,7 +16,15 @@ import { SyncState } from './SyncState.tsx';
 
 export type KubeNode = FlowNode<{ readonly name: string; readonly isFirst: boolean }, 'kubeNode'>;
 
-function Header({ name, facts, isFirst }: { name: string; facts: NodeFacts; isFirst: boolean }) {
+interface HeaderProps {
+  readonly name: string;
+  readonly facts: NodeFacts;
+  readonly isFirst: boolean;
+  /** Stands in no zone's frame, and so has to name its zone itself. */
+  readonly isFlat: boolean;
+}
+
+function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
   const key = `Node ${name}`;
   const roving = useRoving(key, isFirst);
   return (
@@ -29,7 +37,7 @@ function Header({ name, facts, isFirst }: { name: string; facts: NodeFacts; isFi
     >
       <span className={styles['name']}>{name}</span>
       <span className={styles['ip']}>{facts.ip}</span>
-      {facts.zone && <span className={styles['tag']}>{facts.zone}</span>}
+      {facts.zone && isFlat && <span className={styles['tag']}>zone {facts.zone}</span>}
       {facts.isCordoned && <span className={styles['cordon']}>cordoned</span>}
       <span className={styles['ready']} data-tone={facts.tone}>
         {facts.tone === 'ok' ? '' : 'NotReady'}
@@ -102,7 +110,7 @@ export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
       data-tone={facts.tone}
     >
       <Wires node={node} />
-      <Header name={name} facts={facts} isFirst={isFirst} />
+      <Header name={name} facts={facts} isFirst={isFirst} isFlat={node.flat} />
       {node.flat && <ControlPlaneChips />}
       <Kernel node={node} />
       {pods.map((pod) =>

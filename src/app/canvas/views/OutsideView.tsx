@@ -3,6 +3,8 @@ import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { select, useView } from '../../store/viewStore.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
+import { splitKey } from '../../../api/index.ts';
+import { balancerKey, keyOfSelection } from '../objectKey.ts';
 import { useRoving } from '../store/focusStore.ts';
 import styles from './OutsideView.module.css';
 
@@ -45,21 +47,23 @@ export function ExternalView({ data: { name } }: NodeProps<ExternalNode>) {
   );
 }
 
-export type BalancerNode = FlowNode<{ readonly ip: string; readonly service: string }, 'balancer'>;
+export type BalancerNode = FlowNode<{ readonly ip: string | undefined; readonly service: string }, 'balancer'>;
 
 export function BalancerView({ data: { ip, service } }: NodeProps<BalancerNode>) {
-  const [namespace = '', name = ''] = service.split('/');
+  const { namespace, name } = splitKey(service);
+  const isSelected = useView((state) => keyOfSelection(state.selection) === `Service ${service}`);
   return (
     <button
       type="button"
       className={styles['card']}
-      {...useRoving(`Balancer ${ip}`)}
+      {...useRoving(balancerKey({ ip, service }))}
       data-kind="LoadBalancer"
       data-namespace={namespace}
       data-name={name}
-      data-state="Active"
+      data-state={ip === undefined ? 'Pending' : 'Active'}
+      data-selected={isSelected || undefined}
       data-ip={ip}
-      aria-label={`Load balancer ${ip} of Service ${name}`}
+      aria-label={`Load balancer of Service ${name}, ${ip ?? 'its address is pending'}`}
       onClick={() => select({ kind: 'object', resource: 'services', namespace, name })}
     >
       <svg className={styles['icon']} viewBox="0 0 24 24" aria-hidden="true">
@@ -67,7 +71,7 @@ export function BalancerView({ data: { ip, service } }: NodeProps<BalancerNode>)
       </svg>
       <span className={styles['text']}>
         <b>load balancer</b>
-        <code>{ip}</code>
+        <code>{ip ?? '<pending>'}</code>
         <small>{name}</small>
       </span>
     </button>

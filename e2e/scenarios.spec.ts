@@ -1,0 +1,86 @@
+/** The scenarios about Service types, policies, zones and load balancers: what each of them promises is what one sees. */
+import { expect, inspected, openPage, plate, pods, seePods, segments, setSpeed, test } from './learner.ts';
+import { fact, openTables, send } from './packets.ts';
+
+test('zones: a frame around the nodes of each, and rules that stay inside it', async ({ page }) => {
+  await openPage(page, 'Traffic that stays in its zone');
+  for (const zone of ['eu-a', 'eu-b'])
+    await expect(page.locator(`[data-kind="Zone"][data-name="${zone}"]`)).toBeVisible();
+  await expect(pods(page, 'web-', 'Ready')).toHaveCount(4);
+  const web = await seePods(page, 'web-');
+  for (const [nodes, client] of [
+    [['node-1', 'node-2'], 'node-1'],
+    [['node-3', 'node-4'], 'node-4'],
+  ] as const) {
+    const inZone = web.filter(({ node }) => nodes.some((each) => each === node)).map(({ ip }) => `${ip}:8080`);
+    await expect(async () => {
+      expect((await segments(plate(page, client, 'web', 80))).sort()).toEqual(inZone.sort());
+    }).toPass();
+  }
+});
+
+test('service types: each address reaches exactly those it is for', async ({ page }) => {
+  await openPage(page, 'Four types, four reaches');
+  await openTables(page);
+  await setSpeed(page, 10);
+  const clusterIP = await page.evaluate(
+    () => window.servicescope?.cluster.object('services', 'default', 'inside')?.spec.clusterIP ?? '',
+  );
+  const asks = [
+    { from: 'client', host: 'inside', port: 80, verdict: 'accept' },
+    { from: 'user', host: clusterIP, port: 80, verdict: 'unroutable' },
+    { from: 'user', host: '192.168.49.11', port: 30080, verdict: 'accept' },
+    { from: 'user', host: '198.51.100.10', port: 80, verdict: 'accept' },
+    { from: 'client', host: 'headless', port: 8080, verdict: 'accept' },
+    { from: 'client', host: 'nowhere', port: 80, verdict: 'nxdomain' },
+  ];
+  for (const { verdict, ...request } of asks) expect((await send(page, request)).verdict, request.host).toBe(verdict);
+});
+
+test('a load balancer is drawn while its address is pending, and can be reached by keyboard', async ({ page }) => {
+  await openPage(page, 'Four types, four reaches');
+  const box = page.locator('[data-kind="LoadBalancer"][data-name="balanced"]');
+  await expect(box).toHaveAttribute('data-state', 'Active');
+  await page.evaluate(() =>
+    window.servicescope?.cluster.apply(
+      'apiVersion: v1\nkind: Service\nmetadata: { name: second }\nspec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 81 }] }\n',
+    ),
+  );
+  const second = page.locator('[data-kind="LoadBalancer"][data-name="second"]');
+  await expect(second).toHaveAttribute('data-state', 'Pending');
+  await expect(second).toContainText('<pending>');
+  await expect(second).toHaveAttribute('data-state', 'Active');
+  await page.locator('[data-kind="External"][data-name="partner"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(box).toBeFocused();
+  await page.keyboard.press('Enter');
+  await inspected(page, 'Service', 'balanced');
+});
+
+test('policy Local: near clients are answered under their own address, those on an empty node hear nothing', async ({
+  page,
+}) => {
+  await openPage(page, 'Policy Local, where some nodes have no Pod');
+  await openTables(page);
+  await setSpeed(page, 10);
+  expect((await send(page, { from: 'client-1', host: 'web', port: 80 })).verdict).toBe('accept');
+  const inside = await send(page, { from: 'client-3', host: 'web', port: 80 });
+  expect(inside.verdict).toBe('drop');
+  await expect(inside.article).toContainText('has no endpoints on node-3');
+  const near = await send(page, { from: 'user-1', host: '192.168.49.11', port: 30080 });
+  expect(await fact(near.article, 'Source seen')).toBe('203.0.113.9');
+  expect((await send(page, { from: 'user-3', host: '192.168.49.13', port: 30080 })).verdict).toBe('drop');
+});
+
+test('source ranges: a stranger is dropped by the firewall chain of the node, the office is let in', async ({
+  page,
+}) => {
+  await openPage(page, 'A load balancer with a guest list');
+  await openTables(page);
+  await setSpeed(page, 10);
+  const office = await send(page, { from: 'office', host: '198.51.100.10', port: 80 });
+  expect(office.verdict).toBe('accept');
+  const stranger = await send(page, { from: 'stranger', host: '198.51.100.10', port: 80 });
+  expect(stranger.verdict).toBe('drop');
+  await expect(stranger.article).toContainText('not in loadBalancerSourceRanges');
+});
