@@ -17,7 +17,7 @@ export interface Workload {
 }
 
 /** The Pod template of a web server that answers with its Pod's name. */
-export function template({
+function template({
   name,
   nodeSelector,
   image = 'registry.k8s.io/e2e-test-images/agnhost:2.53',
@@ -71,7 +71,7 @@ ${indented(ports, 4)}`;
 }
 
 /** A Pod whose only program is this line of shell. */
-export function shell(name: string, node: string, line: string): string {
+function shell(name: string, node: string, line: string): string {
   return `apiVersion: v1
 kind: Pod
 metadata:
