@@ -4,7 +4,7 @@
  * connection asks the nat tables; what they decide is kept in conntrack and repeated for every later packet, both ways.
  * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
  */
-import type { HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
+import type { Decision, HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
 import { compileRuleset, type CompiledRuleset } from './compile.ts';
 import { STATE } from './compiledRule.ts';
 import { lifetime, refreshed, reverse } from './conntrack.ts';
@@ -84,7 +84,7 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
     if (entry !== found.entry) conntrack.confirm(entry);
     packet.state = STATE[entry.state] | (entry.dnat ? STATE.DNAT : 0);
     const goal = reverse(found.direction === 'original' ? entry.reply : entry.original);
-    if (packet.log) note(packet, 'conntrack', knownSentence(found.direction, entry));
+    packet.log?.decisions.push(known(found.direction, entry));
     return { entry, goal, opens: false };
   }
   if (header.protocol === 'ICMP' && !segment.opening) return trackRelated(packet, segment);
@@ -103,6 +103,21 @@ function trackRelated(packet: Packet, segment: Segment): Tracked {
   const src = entry.dnat && direction === 'reply' && packet.src === entry.reply.src ? aim.src : packet.src;
   if (packet.log) note(packet, 'conntrack', `An error about a known connection: it is for ${aim.dst}`);
   return { entry, goal: { protocol: 'ICMP', src, sport: 0, dst: aim.dst, dport: 0 }, opens: false };
+}
+
+const recognised = {
+  original: new WeakMap<ConntrackEntry, Decision>(),
+  reply: new WeakMap<ConntrackEntry, Decision>(),
+};
+
+/** One decision for all packets of a connection that run the same way. */
+function known(direction: 'original' | 'reply', entry: ConntrackEntry): Decision {
+  let decision = recognised[direction].get(entry);
+  if (!decision) {
+    decision = { kind: 'conntrack', sentence: knownSentence(direction, entry) };
+    recognised[direction].set(entry, decision);
+  }
+  return decision;
 }
 
 function knownSentence(direction: 'original' | 'reply', entry: ConntrackEntry): string {
@@ -138,8 +153,19 @@ function chooseRoute(packet: Packet): Route {
   const route = packet.kernel.route(packet.dst);
   packet.route = route;
   packet.outInterface = route.kind === 'local' ? 'lo' : route.interface;
-  if (packet.log) note(packet, 'routing', routeSentence(packet.dst, route));
+  packet.log?.decisions.push(routing(packet.dst, route));
   return route;
+}
+
+/** What was said of a way, by destination: the ways are few and packets many. */
+const ways = new WeakMap<Route, Map<string, Decision>>();
+
+function routing(dst: string, route: Route): Decision {
+  let byDestination = ways.get(route);
+  if (!byDestination) ways.set(route, (byDestination = new Map<string, Decision>()));
+  let decision = byDestination.get(dst);
+  if (!decision) byDestination.set(dst, (decision = { kind: 'routing', sentence: routeSentence(dst, route) }));
+  return decision;
 }
 
 function routeSentence(dst: string, route: Route): string {

@@ -4,9 +4,9 @@
  */
 import type { CompiledChain, CompiledTable } from './compile.ts';
 import { STEP, textOf, type CompiledRule, type Step } from './compiledRule.ts';
-import type { HookName } from '../api/index.ts';
+import type { Decision, HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
-import { setDestination, setMark, type Packet } from './packet.ts';
+import { setDestination, setMark, type Log, type Packet } from './packet.ts';
 import { sentenceFor } from './sentences.ts';
 
 /** What a rule or a chain says: read on, leave this chain, stop here and let it pass, or end it. */
@@ -150,16 +150,29 @@ function jump(table: CompiledTable, chain: string, packet: Packet): Outcome {
 }
 
 function writeDown(packet: Packet, rule: CompiledRule, matched: boolean): void {
-  const { log, roll } = packet;
-  if (log === undefined) return;
-  log.decisions.push({
-    kind: 'rule',
-    table: log.table,
-    hook: log.hook,
-    chain: rule.chain,
-    number: rule.number,
-    text: textOf(rule),
-    sentence: sentenceFor(rule, packet, matched),
-    ...(roll === undefined ? {} : { roll }),
-  });
+  const { log } = packet;
+  if (log !== undefined) log.decisions.push(decisionOf(log, packet, rule, matched));
+}
+
+/** What a rule said last, and to which header: most packets of a conversation are told the same again. */
+interface Said {
+  readonly decision: Decision;
+  readonly src: string;
+  readonly dst: string;
+  readonly dport: number;
+  readonly hook: HookName;
+}
+
+const said = new WeakMap<CompiledRule, Said>();
+
+function decisionOf({ table, hook }: Log, packet: Packet, rule: CompiledRule, matched: boolean): Decision {
+  const { roll, src, dst, dport } = packet;
+  const last = roll === undefined ? said.get(rule) : undefined;
+  if (last?.src === src && last.dst === dst && last.dport === dport && last.hook === hook) return last.decision;
+  const sentence = sentenceFor(rule, packet, matched);
+  const { chain, number } = rule;
+  const decision: Decision = { kind: 'rule', table, hook, chain, number, text: textOf(rule), sentence };
+  if (roll !== undefined) return { ...decision, roll };
+  said.set(rule, { decision, src, dst, dport, hook });
+  return decision;
 }

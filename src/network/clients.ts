@@ -64,8 +64,16 @@ export function clientOf(from: Flow['from'], topology: Topology): Client | undef
   return { kind: 'external', name: host.name, ip: host.ip, ...common };
 }
 
-/** Where the client's packets start. */
+const startsOfClients = new WeakMap<Client, Stop>();
+
+/** Where the client's packets start. One object a client: packets carry it about. */
 export function stopOfClient(client: Client): Stop {
+  let stop = startsOfClients.get(client);
+  if (!stop) startsOfClients.set(client, (stop = startOf(client)));
+  return stop;
+}
+
+function startOf(client: Client): Stop {
   const { kind, name, node, hostNetwork, assumed } = client;
   if (kind === 'external') return { at: 'external', name, assumed };
   invariant(node !== undefined, `client ${name} is on no node`);
@@ -73,10 +81,25 @@ export function stopOfClient(client: Client): Stop {
   return { at: 'pod', pod: name, node, hostNetwork, assumed };
 }
 
+const kernels = new Map<string, Stop>();
+
 /** How a Pod's packet comes into its node's kernel. */
-export function stopOfKernelUnder(pod: { pod: string; node: string; hostNetwork: boolean }): Stop {
-  const arrival = pod.hostNetwork
-    ? ({ from: 'process' } as const)
-    : ({ from: 'pod', pod: pod.pod, interface: vethName(pod.pod) } as const);
-  return { at: 'node', node: pod.node, arrival };
+export function stopOfKernelUnder({
+  pod,
+  node,
+  hostNetwork,
+}: {
+  pod: string;
+  node: string;
+  hostNetwork: boolean;
+}): Stop {
+  const key = hostNetwork ? node : `${node} ${pod}`;
+  let stop = kernels.get(key);
+  if (!stop) {
+    const arrival = hostNetwork
+      ? ({ from: 'process' } as const)
+      : ({ from: 'pod', pod, interface: vethName(pod) } as const);
+    kernels.set(key, (stop = { at: 'node', node, arrival }));
+  }
+  return stop;
 }

@@ -1,16 +1,17 @@
 /**
- * Carries live packets: one event a hop. A packet leaves a place, is on its way for `hopLatency` ms, and the place it reaches
- * judges it with the rules and the conntrack of that moment. What happens at sockets is for the receivers to say.
+ * Carries live packets: one event a hop. A packet leaves a place, is on its way for some time, and the place it reaches judges it
+ * with the rules and the conntrack of that moment. What is in the air is the pending event itself: it has no other row. What happens
+ * at sockets is for the receivers to say.
  */
 import type { Death, Flight, Hop } from '../api/index.ts';
 import { passKernelQuietly } from '../netfilter/index.ts';
-import type { SimEvent, Simulation } from '../sim/index.ts';
+import type { PendingEvent, SimEvent, Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook } from './connections.ts';
 import { isSamePlace, placeOf, type Packet, type Stop } from './packets.ts';
 import type { Ending, Server, Step } from './steps.ts';
-import { countUp, liveRows, type FlightRow, type NetworkTables } from './tables.ts';
+import { countUp, type NetworkTables } from './tables.ts';
 import { walkAt, walkFrom } from './walk.ts';
 import type { Surroundings } from './world.ts';
 
@@ -21,7 +22,8 @@ const KEPT_DEATHS = 500;
 export interface Receivers {
   served(connection: Connection, packet: Packet, by: Server): void;
   returned(connection: Connection, packet: Packet): void;
-  ended(connection: Connection, packet: Packet, ending: Ending): void;
+  /** `answered`: an RST or an ICMP error goes back about it. */
+  ended(connection: Connection, packet: Packet, ending: Ending, answered: boolean): void;
 }
 
 export interface Courier {
@@ -35,9 +37,26 @@ export interface Courier {
   deaths(since: number): readonly Death[];
 }
 
+/** The hops of a packet, the last one first: a list that grows without being copied. */
+interface Trail {
+  readonly hop: Hop;
+  readonly before: Trail | undefined;
+}
+
+const ARRIVE = 'network/arrive';
+
 interface ArriveEvent extends SimEvent {
-  readonly kind: 'network/arrive';
-  readonly flight: number;
+  readonly kind: typeof ARRIVE;
+  /** A packet keeps its number from place to place: the revision of the write that first put it in the air. */
+  readonly id: number;
+  readonly packet: Packet;
+  readonly departedAt: number;
+  readonly from: Stop;
+  readonly to: Stop;
+  readonly client: Client;
+  /** The answer of an endpoint nobody simulates: handed to the client without a walk. */
+  readonly direct: boolean;
+  readonly trail: Trail | undefined;
 }
 
 export interface CourierOptions {
@@ -49,12 +68,12 @@ export interface CourierOptions {
   readonly receivers: Receivers;
 }
 
-/** A packet's conversation partner and its journey so far; `flight` is the row it travels in (0: it has not left yet). */
+/** A packet's conversation partner and its journey so far; `id` is 0 until it has left. */
 interface Journey {
   readonly client: Client;
   readonly background: boolean;
-  readonly flight: number;
-  readonly hops: readonly Hop[];
+  readonly id: number;
+  readonly trail: Trail | undefined;
 }
 
 /** Of client loops nobody asks what became of each ACK and FIN: only packets that carry something are written down. */
@@ -62,29 +81,37 @@ function isUnremarkable({ segment }: Packet, { background }: Journey): boolean {
   return background && (segment === 'ACK' || segment === 'FIN');
 }
 
+function hopsOf(trail: Trail | undefined): Hop[] {
+  const hops: Hop[] = [];
+  for (let at = trail; at; at = at.before) hops.push(at.hop);
+  return hops.reverse();
+}
+
+const flightsByEvent = new WeakMap<ArriveEvent, Flight>();
+
+/** A pending arrival as the rest of the world sees it. */
+function flightOf(event: ArriveEvent, arrivesAt: number): Flight {
+  let flight = flightsByEvent.get(event);
+  if (!flight) {
+    const { id, packet, departedAt, from, to } = event;
+    const { connection, segment, header, reply, note } = packet;
+    const way = { from: placeOf(from), to: placeOf(to), departedAt, arrivesAt, reply };
+    flight = { id, connection, segment, header, ...way, ...(note === undefined ? {} : { note }) };
+    flightsByEvent.set(event, flight);
+  }
+  return flight;
+}
+
 export function createCourier({ sim, tables, book, world, hopLatency, receivers }: CourierOptions): Courier {
-  const flying = liveRows(tables.flights);
+  const flying = sim.pendingOf(ARRIVE);
   // The same world (its clock is read through the prototype), with a kernel that does not explain itself.
   const quietWorld = Object.create(world, { passKernel: { value: passKernelQuietly } }) as Surroundings;
 
   function depart(journey: Journey, packet: Packet, from: Stop, to: Stop, direct: boolean): void {
-    const { client, background, hops } = journey;
-    // A packet keeps its number from place to place: the revision of the write that first put it in the air.
-    const id = journey.flight || sim.revision + 1;
-    const flight: Flight = {
-      id,
-      connection: packet.connection,
-      segment: packet.segment,
-      header: packet.header,
-      from: placeOf(from),
-      to: placeOf(to),
-      departedAt: sim.now,
-      arrivesAt: sim.now + hopLatency,
-      reply: packet.reply,
-      ...(packet.note === undefined ? {} : { note: packet.note }),
-    };
-    tables.flights.put(id, { flight, packet, to, client, direct, hops });
-    sim.schedule<ArriveEvent>(hopLatency, { kind: 'network/arrive', flight: id }, { by: 'network', background });
+    const { client, background, trail } = journey;
+    const id = journey.id || sim.revision + 1;
+    const event: ArriveEvent = { kind: ARRIVE, id, packet, departedAt: sim.now, from, to, client, direct, trail };
+    sim.schedule<ArriveEvent>(hopLatency, event, { by: 'network', background });
   }
 
   function die({ connection, header }: Packet, ending: Ending, at: Hop): void {
@@ -97,16 +124,15 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   function step(stop: Stop, packet: Packet, journey: Journey, walk: typeof walkAt): void {
     const quiet = isUnremarkable(packet, journey);
     const made = walk(quiet ? quietWorld : world, journey.client, packet, stop);
-    take(made, stop, quiet ? journey : { ...journey, hops: [...journey.hops, made.hop] });
+    take(made, stop, quiet ? journey : { ...journey, trail: { hop: made.hop, before: journey.trail } });
   }
 
-  /** The packet's way ends here: its row is taken away, its hops go to its connection. */
-  function land({ packet }: Step, { flight, hops }: Journey): Connection | undefined {
-    if (flight) tables.flights.delete(flight);
+  /** The packet's way ends here: its hops go to its connection. */
+  function land({ packet }: Step, { trail }: Journey): Connection | undefined {
     const known = book.get(packet.connection);
-    if (known && hops.length > 0) {
+    if (known && trail) {
       const before = tables.hops.get(known.id);
-      tables.hops.put(known.id, before ? [...before, ...hops] : hops);
+      tables.hops.put(known.id, before ? before.concat(hopsOf(trail)) : hopsOf(trail));
     }
     return known;
   }
@@ -122,37 +148,37 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     const known = land(made, journey);
     if (made.kind === 'ended') {
       die(packet, made.ending, made.hop);
-      if (known) receivers.ended(known, packet, made.ending);
-      if (made.answer) step(from, made.answer, { ...journey, flight: 0, hops: [] }, walkFrom);
+      if (known) receivers.ended(known, packet, made.ending, made.answer !== undefined);
+      if (made.answer) step(from, made.answer, { ...journey, id: 0, trail: undefined }, walkFrom);
     } else if (known && made.kind === 'served') receivers.served(known, packet, made.by);
     else if (known && made.kind === 'returned') receivers.returned(known, packet);
   }
 
-  sim.handle<ArriveEvent>('network/arrive', ({ flight }) => {
-    const row = tables.flights.get(flight);
-    if (!row) return;
-    const { packet, to, client, direct, hops } = row;
-    if (!direct) return step(to, packet, { client, background: sim.inBackground, flight, hops }, walkAt);
-    tables.flights.delete(flight);
+  sim.handle<ArriveEvent>(ARRIVE, ({ id, packet, to, client, direct, trail }) => {
+    if (!direct) return step(to, packet, { client, background: sim.inBackground, id, trail }, walkAt);
     const known = book.get(packet.connection);
     if (known) receivers.returned(known, packet);
   });
 
-  const sortedFlights = (): FlightRow[] => [...flying.values()].sort((a, b) => a.flight.id - b.flight.id);
+  /** By the time of their first departure, whatever way the present was reached. */
+  const sorted = (): { event: ArriveEvent; at: number }[] =>
+    [...flying.values()]
+      .map(({ event, at }: PendingEvent) => ({ event: event as ArriveEvent, at }))
+      .sort((a, b) => a.event.id - b.event.id);
   return {
     send({ client, background }, packet, from) {
-      step(from, packet, { client, background, flight: 0, hops: [] }, walkFrom);
+      step(from, packet, { client, background, id: 0, trail: undefined }, walkFrom);
     },
     hand({ client, background }, packet, from, to) {
-      depart({ client, background, flight: 0, hops: [] }, packet, from, to, true);
+      depart({ client, background, id: 0, trail: undefined }, packet, from, to, true);
     },
-    flights: () => sortedFlights().map(({ flight }) => flight),
+    flights: () => sorted().map(({ event, at }) => flightOf(event, at)),
     hopsUnderWay() {
       const found = new Map<string, Hop[]>();
-      for (const { flight, hops } of sortedFlights()) {
-        const before = found.get(flight.connection);
-        if (before) before.push(...hops);
-        else found.set(flight.connection, [...hops]);
+      for (const { event } of sorted()) {
+        if (!event.trail) continue;
+        const { connection } = event.packet;
+        found.set(connection, (found.get(connection) ?? []).concat(hopsOf(event.trail)));
       }
       return found;
     },

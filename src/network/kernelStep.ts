@@ -4,7 +4,7 @@
  */
 import type { Decision, PacketHeader } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
-import type { KernelView, Passage, Route } from '../netfilter/index.ts';
+import type { KernelView, Passage, Route, Segment } from '../netfilter/index.ts';
 import { stopOfClient } from './clients.ts';
 import { isLoopback, type NodeEntry } from './directory.ts';
 import { answersClient, icmpErrorFor, printEnd, replyTo, reversed, type Packet, type Stop } from './packets.ts';
@@ -143,15 +143,20 @@ function translateQuote(view: KernelView, quoted: PacketHeader): PacketHeader {
   return found?.direction === 'reply' ? found.entry.original : quoted;
 }
 
+const OPENING: Segment = { opening: true };
+const UNDER_WAY: Segment = { opening: false };
+const CLOSING = { FIN: { opening: false, closing: 'FIN' }, RST: { opening: false, closing: 'RST' } } as const;
+
+function segmentOf({ segment, quoted, opening }: Packet): Segment {
+  if (quoted) return { opening, about: quoted };
+  if (opening) return OPENING;
+  return segment === 'FIN' || segment === 'RST' ? CLOSING[segment] : UNDER_WAY;
+}
+
 /** Takes a packet through the rules. */
-function passRules(view: KernelView, here: Here & { readonly stop: NodeStop }): { passage: Passage; passed: Packet } {
-  const { world, packet, stop } = here;
-  const { segment, quoted, opening } = packet;
-  const passage = world.passKernel(view, packet.header, stop.arrival, {
-    opening,
-    ...(segment === 'FIN' || segment === 'RST' ? { closing: segment } : {}),
-    ...(quoted ? { about: quoted } : {}),
-  });
+function passRules(view: KernelView, { world, packet }: Here, stop: NodeStop): { passage: Passage; passed: Packet } {
+  const { quoted } = packet;
+  const passage = world.passKernel(view, packet.header, stop.arrival, segmentOf(packet));
   const header = passage.header ?? packet.header;
   const masqueraded = packet.masqueraded || (passage.masqueraded && !packet.reply);
   if (quoted) return { passage, passed: { ...packet, header, quoted: translateQuote(view, quoted) } };
@@ -166,9 +171,9 @@ export function walkKernel(here: Here, stop: NodeStop): Step {
   const link = world.link(stop.node);
   if (!entry || !link.powered) return ended(here, 'unroutable', 'NodeDown');
   if (!link.connected && stop.arrival.from === 'wire') return ended(here, 'unroutable', 'LinkCut');
-  const at = { ...here, stop };
-  const { passage, passed } = passRules(kernelView(world, entry, client), at);
+  const { packet } = here;
+  const { passage, passed } = passRules(kernelView(world, entry, client), here, stop);
   const { route, decided, compared } = passage;
-  if (!passage.header || !route) return endByRule(at, entry, passage);
-  return leave({ ...at, entry, passed, decided, compared }, route);
+  if (!passage.header || !route) return endByRule({ world, client, packet, stop }, entry, passage);
+  return leave({ world, client, packet, stop, entry, passed, decided, compared }, route);
 }

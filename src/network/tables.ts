@@ -1,23 +1,9 @@
 /** The network's own state: every table is journaled, so packets in flight go back in time with everything else. */
-import type { Death, Flight, Hop, TrafficSource } from '../api/index.ts';
+import type { Death, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
-import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
-import type { Packet, Stop } from './packets.ts';
 import type { Listener, NodeLink } from './types.ts';
-
-/** A packet between two places. */
-export interface FlightRow {
-  readonly flight: Flight;
-  readonly packet: Packet;
-  readonly to: Stop;
-  readonly client: Client;
-  /** The answer of an endpoint nobody simulates: handed to the client without a walk. */
-  readonly direct: boolean;
-  /** What it has been through; its connection gets them when it lands. */
-  readonly hops: readonly Hop[];
-}
 
 /** A client loop and the event that will start its next connection (0: none). */
 export interface SourceRow {
@@ -34,7 +20,6 @@ export interface NetworkTables {
   /** Connections that have not ended, by the Pods at their two ends. */
   readonly openByPod: TableIndex<Connection>;
   readonly hops: Table<readonly Hop[]>;
-  readonly flights: Table<FlightRow, number>;
   readonly deaths: Table<Death, number>;
   readonly conntrack: Table<ConntrackEntry>;
   readonly recent: Table<number>;
@@ -64,7 +49,6 @@ export function createTables(sim: Simulation): NetworkTables {
     connections,
     openByPod: connections.indexBy(podsOf),
     hops: sim.createTable<readonly Hop[]>('network/hops'),
-    flights: sim.createTable<FlightRow, number>('network/flights'),
     deaths: sim.createTable<Death, number>('network/deaths'),
     conntrack: sim.createTable<ConntrackEntry>('network/conntrack'),
     recent: sim.createTable<number>('network/recent'),
@@ -78,17 +62,4 @@ export function countUp(counters: Table<number>, name: string): number {
   const next = (counters.get(name) ?? 0) + 1;
   counters.put(name, next);
   return next;
-}
-
-/**
- * The rows of a table that exist now, without looking at the slots of all that ever existed. Follows undo and redo; read it sorted,
- * as its own order depends on the way by which the present was reached.
- */
-export function liveRows<V, K extends string | number>(table: Table<V, K>): ReadonlyMap<K, V> {
-  const rows = new Map<K, V>();
-  table.observe((key, _prev, next) => {
-    if (next === undefined) rows.delete(key);
-    else rows.set(key, next);
-  });
-  return rows;
 }

@@ -16,8 +16,12 @@ function routing(sentence: string): Decision[] {
   return [{ kind: 'routing', sentence }];
 }
 
+const entrances = new Map<string, Stop>();
+
 function toNode(node: string): Stop {
-  return { at: 'node', node, arrival: { from: 'wire', interface: WIRE } };
+  let stop = entrances.get(node);
+  if (!stop) entrances.set(node, (stop = { at: 'node', node, arrival: { from: 'wire', interface: WIRE } }));
+  return stop;
 }
 
 function lost(reason: EndingReason, from: string): WireHop {

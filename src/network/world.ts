@@ -33,22 +33,32 @@ export function directory(world: Pick<Surroundings, 'topology'>): Directory {
 /** The interface of every node that is not a veth. */
 export const WIRE = 'eth0';
 
+const HERE: Route = { kind: 'local' };
+const OUT: Route = { kind: 'wire', interface: WIRE };
+const vethRoutes = new Map<string, Route>();
+
+/** One object a way: packets take the same few. */
+function intoPod(pod: string): Route {
+  let route = vethRoutes.get(pod);
+  if (!route) vethRoutes.set(pod, (route = { kind: 'pod', pod, interface: vethName(pod) }));
+  return route;
+}
+
 function routeFrom(world: Surroundings, entry: NodeEntry, client: Client, dst: string): Route {
   const { name } = entry.node;
   if (client.assumed && dst === client.ip && client.node === name) {
-    if (client.kind === 'pod') return { kind: 'pod', pod: client.name, interface: vethName(client.name) };
-    return client.kind === 'node' ? { kind: 'local' } : { kind: 'wire', interface: WIRE };
+    if (client.kind === 'pod') return intoPod(client.name);
+    return client.kind === 'node' ? HERE : OUT;
   }
-  if (entry.local.has(dst) || isLoopback(dst)) return { kind: 'local' };
+  if (entry.local.has(dst) || isLoopback(dst)) return HERE;
   const pod = world.topology.podAt(dst);
   if (pod) {
-    if (pod.node === name) return { kind: 'pod', pod: pod.pod, interface: vethName(pod.pod) };
+    if (pod.node === name) return intoPod(pod.pod);
   } else if (client.assumed && endpointsIn(world.topology.rules(client.node ?? name)).hasAddress(dst)) {
     // Nobody we simulate has this endpoint's address: in this node's own range it counts as a Pod of the node.
-    if (directory(world).byPodAddress(dst)?.node.name === name)
-      return { kind: 'pod', pod: dst, interface: vethName(dst) };
+    if (directory(world).byPodAddress(dst)?.node.name === name) return intoPod(dst);
   }
-  return { kind: 'wire', interface: WIRE };
+  return OUT;
 }
 
 /** One node's kernel as netfilter wants to see it, for a packet of one client's conversation. A class: every hop makes one. */

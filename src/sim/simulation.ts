@@ -61,6 +61,8 @@ export class Simulation {
   private readonly queue: Table<PendingEvent, number>;
   private readonly actions: Table<RecordedAction, number>;
   private readonly streams: Table<number>;
+  /** Pending events by kind, for the kinds somebody asked for. */
+  private readonly watched = new Map<string, Map<number, PendingEvent>>();
   private foreground = 0;
 
   readonly seed: number;
@@ -74,6 +76,9 @@ export class Simulation {
       if (next) this.heap.push(next.at, sequence);
       if (prev && !prev.background) this.foreground--;
       if (next && !next.background) this.foreground++;
+      const known = this.watched.get((next ?? prev)?.event.kind ?? '');
+      if (next) known?.set(sequence, next);
+      else known?.delete(sequence);
     });
   }
 
@@ -179,6 +184,22 @@ export class Simulation {
       this.heap.pop();
     }
     return undefined;
+  }
+
+  /**
+   * The pending events of a kind, as they are at any time: what is on its way needs no table of its own. Ask when wiring. Read it
+   * sorted, as its own order depends on the way by which the present was reached.
+   */
+  pendingOf(kind: string): ReadonlyMap<number, PendingEvent> {
+    let known = this.watched.get(kind);
+    if (!known) {
+      known = new Map();
+      this.watched.set(kind, known);
+      this.queue.forEach((pending, sequence) => {
+        if (pending.event.kind === kind) known?.set(sequence, pending);
+      });
+    }
+    return known;
   }
 
   /** Pending events that are not background work. */
