@@ -82,6 +82,7 @@ export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, typ
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { parseQuantity } from './quantity.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';
+export { ENDING_REASONS } from './packet.ts';
 export type {
   Transport,
   PacketHeader,
@@ -108,6 +109,7 @@ export type {
   PlateSegment,
   Plate,
   ProxyStatus,
+  RuleChange,
   ConntrackRow,
   SchedulingRecord,
   DnsAnswer,

@@ -25,32 +25,35 @@ export type Place =
 export type Verdict = 'accept' | 'refused' | 'reject' | 'drop' | 'nxdomain' | 'unroutable';
 
 /** The closed list of reasons for an ending. Engine, page and tests use these and no others. */
-export type EndingReason =
-  | 'Answered'
-  | 'HealthCheckNodePort'
-  | 'NobodyListens'
-  | 'NoEndpoints'
-  | 'NoLocalEndpoints'
+export const ENDING_REASONS = [
+  'Answered',
+  'HealthCheckNodePort',
+  'NobodyListens',
+  'NoEndpoints',
+  'NoLocalEndpoints',
   /** The cloud's load balancer has no node to send it to. */
-  | 'NoHealthyNode'
-  | 'SourceRangeDenied'
-  | 'MartianLocalnet'
-  | 'InvalidConntrack'
-  | 'NoRouteFromOutside'
-  | 'AddressUnused'
-  | 'PodGone'
-  | 'NodeDown'
-  | 'LinkCut'
-  | 'NameNotFound'
-  | 'ResolverUnreachable'
-  | 'TimedOut'
-  | 'ProtocolNotMatched'
+  'NoHealthyNode',
+  'SourceRangeDenied',
+  'MartianLocalnet',
+  'InvalidConntrack',
+  'NoRouteFromOutside',
+  'AddressUnused',
+  'PodGone',
+  'NodeDown',
+  'LinkCut',
+  'NameNotFound',
+  'ResolverUnreachable',
+  'TimedOut',
+  'ProtocolNotMatched',
   /** nftables mode: the ClusterIP is known, the port is not one of its Service's. */
-  | 'ClusterIPPortUnused'
+  'ClusterIPPortUnused',
   /** nftables mode: an address of the Service range that no Service has. */
-  | 'ClusterIPUnallocated'
+  'ClusterIPUnallocated',
   /** A lossy link swallowed it. */
-  | 'PacketLost';
+  'PacketLost',
+] as const;
+
+export type EndingReason = (typeof ENDING_REASONS)[number];
 
 export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 export type TableName = 'mangle' | 'filter' | 'nat';

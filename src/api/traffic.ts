@@ -121,6 +121,15 @@ export interface ProxyStatus {
   readonly syncDueAt?: number;
 }
 
+/** A sync of a node's kube-proxy that changed its rules. */
+export interface RuleChange {
+  readonly at: number;
+  /** The API revision the rules reflect since. */
+  readonly revision: number;
+  /** The one they reflected before; 0: there were none. */
+  readonly before: number;
+}
+
 export interface ConntrackRow {
   readonly protocol: string;
   readonly state: 'NEW' | 'ESTABLISHED';

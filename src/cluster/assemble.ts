@@ -11,7 +11,7 @@ import {
   serviceLB,
 } from '../controllers/index.ts';
 import { createCoreDns, type CoreDns } from '../coredns/index.ts';
-import { createKubeProxy, type KubeProxy } from '../kube-proxy/index.ts';
+import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
 import { createKubelet, KUBELET_RULES, type Kubelet } from '../kubelet/index.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { createScheduler, type Scheduler } from '../scheduler/index.ts';
@@ -61,7 +61,7 @@ export function assemble(options: ResolvedOptions): Parts {
   };
   const lookup = (host: string, namespace: string): DnsAnswer => wired(late.coreDns).lookup(host, namespace);
   const topology = createTopology(options, { api, cni, kubeProxy: () => wired(late.kubeProxy), lookup });
-  const network = createNetwork(sim, topology, { hopLatency: options.hopLatency });
+  const network = createNetwork(sim, topology, { hopLatency: options.hopLatency, writtenWith });
 
   const kubeProxy = createKubeProxy(sim, api, {
     nodes: options.nodes,

@@ -195,6 +195,19 @@ class SimulatedCluster implements Cluster {
     return this.remember(`conntrack ${node}`, () => this.parts.network.conntrack(node));
   }
 
+  ruleCounters(node: string) {
+    return this.remember(`counters ${node}`, () => this.parts.network.ruleCounters(node));
+  }
+
+  ruleChanges(node: string, limit: number) {
+    return this.remember(`rule changes ${node} ${limit}`, () => this.parts.kubeProxy.ruleChanges(node, limit));
+  }
+
+  rulesAt(node: string, revision: number): string {
+    this.mustKnow(node);
+    return this.parts.kubeProxy.iptablesSaveAt(node, revision);
+  }
+
   scheduling(pod: string) {
     return this.remember(`scheduling ${pod}`, () => this.parts.scheduler.record(pod));
   }

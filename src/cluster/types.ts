@@ -11,6 +11,7 @@ import type {
   ProxyStatus,
   ResourceName,
   ResourceTypes,
+  RuleChange,
   SchedulingRecord,
   Taint,
   Trace,
@@ -118,6 +119,12 @@ export interface Cluster {
   plates(node: string): readonly Plate[];
   proxyStatus(node: string): ProxyStatus | undefined;
   conntrack(node: string): readonly ConntrackRow[];
+  /** Packets that matched each rule in force on a node, by "table chain number"; rules that none matched are left out. */
+  ruleCounters(node: string): ReadonlyMap<string, number>;
+  /** The syncs of a node's kube-proxy that changed its rules, newest first. */
+  ruleChanges(node: string, limit: number): readonly RuleChange[];
+  /** A node's rules as text, as they were when they reflected an earlier revision of the API. */
+  rulesAt(node: string, revision: number): string;
   /** What the scheduler thought of every node for a Pod ("namespace/name"). */
   scheduling(pod: string): SchedulingRecord | undefined;
   /** Why each Pod of a Service's namespace is, or is not, one of its endpoints. Empty when there is no such Service. */

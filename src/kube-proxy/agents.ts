@@ -4,7 +4,7 @@
  */
 import type { SimTime, Simulation } from '../sim/index.ts';
 import type { ChangeLog } from './changeLog.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Sync } from './lanes.ts';
 
 /** From the start of the process, or of a new watch, to the first sync. */
 const LISTING_MS = 600;
@@ -20,6 +20,13 @@ interface AgentRow {
   readonly syncedAt: SimTime;
   /** When it will have listed everything. */
   readonly listsAt?: SimTime;
+  /** Times at which it did not run with its lane, oldest first, each ended by a sync of its own but perhaps the last. */
+  readonly stood: readonly Stand[];
+}
+
+interface Stand {
+  readonly from: SimTime;
+  readonly ended?: Sync;
 }
 
 interface ListedEvent {
@@ -38,6 +45,8 @@ export interface Agents {
   /** When the node's next sync will run, while changes are waiting. */
   dueAt(node: string): SimTime | undefined;
   isRunning(node: string): boolean;
+  /** The syncs of a node's rules, newest first. */
+  syncs(node: string): readonly Sync[];
   stop(node: string): void;
   start(node: string): void;
   setReachable(node: string, reachable: boolean): void;
@@ -72,7 +81,9 @@ export function createAgents(
     const { synced: last, syncedAt } = progress(node);
     const state = { running: isRunning(node), reachable: isReachable(node), ...change };
     const listsAt = state.running && state.reachable ? { listsAt: sim.now + LISTING_MS } : {};
-    rows.put(node, { ...state, following: false, synced: last, syncedAt, ...listsAt });
+    const before = rows.get(node)?.stood ?? [];
+    const stood = isFollowing(node) ? [...before, { from: sim.now }] : before;
+    rows.put(node, { ...state, following: false, synced: last, syncedAt, ...listsAt, stood });
     if (listsAt.listsAt === undefined) return;
     sim.schedule<ListedEvent>(LISTING_MS, { kind: 'kube-proxy/listed', node }, { by: `kube-proxy/${node}` });
   };
@@ -82,7 +93,9 @@ export function createAgents(
     // Stopped again meanwhile, or started twice: another event is the right one.
     if (own?.listsAt !== sim.now) return;
     const last = log.last();
-    rows.put(node, { running: true, reachable: true, following: true, synced: last, syncedAt: sim.now });
+    const ended = { synced: last, syncedAt: sim.now };
+    const stood = own.stood.map((stand) => (stand.ended ? stand : { ...stand, ended }));
+    rows.put(node, { running: true, reachable: true, following: true, ...ended, stood });
     synced(node, own.synced, last);
   });
 
@@ -90,6 +103,14 @@ export function createAgents(
     progress,
     dueAt: (node) => (isFollowing(node) ? lanes.row(node).dueAt : rows.get(node)?.listsAt),
     isRunning,
+    syncs(node) {
+      const stood = rows.get(node)?.stood ?? [];
+      const isMissed = ({ syncedAt }: Sync) =>
+        stood.some(({ from, ended }) => syncedAt > from && syncedAt <= (ended?.syncedAt ?? Infinity));
+      const own = stood.flatMap(({ ended }) => ended ?? []);
+      const ofLane = lanes.syncs(node).filter((sync) => !isMissed(sync));
+      return [...own, ...ofLane].sort((a, b) => b.syncedAt - a.syncedAt);
+    },
     stop(node) {
       if (isRunning(node)) standStill(node, { running: false });
     },

@@ -34,6 +34,8 @@ export interface ChangeLog {
   at(n: number): LoggedChange | undefined;
   /** Number of the last change that was written at `time` or before. */
   lastBefore(time: SimTime): number;
+  /** Number of the last change at this revision or before; 0: none. */
+  lastAt(revision: Revision): number;
   /** What is known after the n-th change. */
   stateAt(n: number): ProxyState;
   /** Calls back for each change, within the write: listeners only schedule. */
@@ -42,8 +44,18 @@ export interface ChangeLog {
 
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
-/** States kept at hand; older ones are made again when somebody looks back. */
-const STATES_KEPT = 256;
+/**
+ * States kept at hand; older ones are made again when somebody looks back. Chains made from a state made again are others than before,
+ * and count their packets from 0: so the small clusters that people look back in keep many.
+ */
+const FEWEST_STATES_KEPT = 256;
+const MOST_STATES_KEPT = 4096;
+const PORTS_KEPT = 400_000;
+
+function statesKept({ ports }: ProxyState): number {
+  return Math.min(MOST_STATES_KEPT, Math.max(FEWEST_STATES_KEPT, Math.floor(PORTS_KEPT / (ports.length + 1))));
+}
+
 /** Further back than this, starting from the stored objects is quicker than repeating changes. */
 const MOST_REPEATED = 500;
 
@@ -90,20 +102,25 @@ export function createChangeLog(sim: Simulation, api: ApiServer): ChangeLog {
     return missing.reduceRight(repeat, state);
   };
 
+  /** Number of the last row of which this holds; it holds of all rows up to that one. */
+  const last = (holds: (row: LoggedChange) => boolean): number => {
+    let low = 0;
+    let high = rows.size;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const row = rows.get(middle);
+      if (!row || holds(row)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
   return {
     last: () => rows.size,
     at: (n) => rows.get(n),
     onChange: (listener) => void listeners.push(listener),
-    lastBefore(time) {
-      let low = 0;
-      let high = rows.size;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((rows.get(middle)?.at ?? 0) <= time) low = middle;
-        else high = middle - 1;
-      }
-      return low;
-    },
+    lastBefore: (time) => last(({ at }) => at <= time),
+    lastAt: (limit) => last(({ revision }) => revision <= limit),
     stateAt(n) {
       const row = rows.get(n);
       if (!row) return EMPTY_STATE;
@@ -111,7 +128,7 @@ export function createChangeLog(sim: Simulation, api: ApiServer): ChangeLog {
       if (!state) {
         states.set(row, (state = compute(n, row)));
         const [oldest] = states.keys();
-        if (states.size > STATES_KEPT && oldest) states.delete(oldest);
+        if (states.size > statesKept(state) && oldest) states.delete(oldest);
       }
       return state;
     },

@@ -3,7 +3,7 @@
  * heard. Rules outlive the proxy: a stopped one leaves them as they are. Only iptables mode is built.
  * Upstream: cmd/kube-proxy, pkg/proxy/iptables. Left out: the metrics and healthz servers, flush detection, IPv6.
  */
-import { ctime, type ConntrackRow, type Plate, type ProxyStatus } from '../api/index.ts';
+import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
 import type { ApiServer } from '../client-go/index.ts';
 import { printIptablesSave, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
 import type { Simulation } from '../sim/index.ts';
@@ -13,6 +13,7 @@ import type { ProxyNode } from './config.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
 import { createRuleGenerator } from './iptables/generateRuleset.ts';
 import { platesOf } from './plates.ts';
+import { ruleChanges } from './ruleHistory.ts';
 import { staleConntrack, udpChanged } from './staleConntrack.ts';
 
 export interface KubeProxyOptions {
@@ -40,6 +41,10 @@ export interface KubeProxy {
   rules(node: string): Ruleset;
   /** The same as `iptables-save` prints them, dated with cluster time. */
   iptablesSave(node: string): string;
+  /** The same as it would have printed when the rules reflected an earlier revision of the API. */
+  iptablesSaveAt(node: string, revision: number): string;
+  /** The syncs that changed a node's rules, newest first. */
+  ruleChanges(node: string, limit: number): readonly RuleChange[];
   status(node: string): ProxyStatus | undefined;
   /** Virtual addresses in a node's rules, by Service. */
   plates(node: string): readonly Plate[];
@@ -70,12 +75,25 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
     if (udpChanged(log.stateAt(before), state)) flushConntrack(node, staleConntrack(state));
   });
   const stateOf = (node: string) => log.stateAt(agents.progress(node).synced);
-  const rulesOf = createRulesInForce(api, log, agents, options);
+  const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, options);
   const plates = new WeakMap<Ruleset, Map<string, readonly Plate[]>>();
 
   return {
     rules: (name) => rulesOf(nodeNamed(name)),
     iptablesSave: (name) => printIptablesSave(rulesOf(nodeNamed(name)), { date: ctime(sim.now) }),
+    iptablesSaveAt: (name, revision) =>
+      printIptablesSave(rulesAfter(nodeNamed(name), log.lastAt(revision)), { date: ctime(sim.now) }),
+    ruleChanges(name, limit) {
+      const node = nodeNamed(name);
+      return ruleChanges(
+        {
+          syncs: agents.syncs(name),
+          rules: (synced) => rulesAfter(node, synced),
+          revision: (synced) => log.at(synced)?.revision ?? 0,
+        },
+        limit,
+      );
+    },
     status(name) {
       if (!nodes.has(name)) return undefined;
       const { synced, syncedAt } = agents.progress(name);
@@ -105,13 +123,13 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   };
 }
 
-/** The rules of a node as far as its proxy is; kept until it gets further (or time is rewound). */
+/** The rules of a node after any change of the log, and as far as its proxy is: kept until it gets further (or time is rewound). */
 function createRulesInForce(
   api: ApiServer,
   log: ChangeLog,
   agents: Agents,
   options: KubeProxyOptions,
-): (node: ProxyNode) => Ruleset {
+): { rulesAfter: (node: ProxyNode, n: number) => Ruleset; rulesOf: (node: ProxyNode) => Ruleset } {
   const generate = createRuleGenerator({
     clusterCIDR: options.clusterCIDR,
     detectLocal: options.detectLocal ?? 'ClusterCIDR',
@@ -121,15 +139,22 @@ function createRulesInForce(
     others: options.others,
   });
   const made = new Map<string, { readonly row: LoggedChange | undefined; readonly rules: Ruleset }>();
-  return (node) => {
-    const { synced } = agents.progress(node.name);
-    const row = log.at(synced);
-    const known = made.get(node.name);
-    if (known && known.row === row) return known.rules;
+  const rulesAfter = (node: ProxyNode, n: number): Ruleset => {
+    const row = log.at(n);
     const zone = row && zoneOf(api.getAsOf('nodes', node.name, row.revision));
-    const rules = generate(log.stateAt(synced), { ...node, zone });
-    made.set(node.name, { row, rules });
-    return rules;
+    return generate(log.stateAt(n), { ...node, zone });
+  };
+  return {
+    rulesAfter,
+    rulesOf(node) {
+      const { synced } = agents.progress(node.name);
+      const row = log.at(synced);
+      const known = made.get(node.name);
+      if (known && known.row === row) return known.rules;
+      const rules = rulesAfter(node, synced);
+      made.set(node.name, { row, rules });
+      return rules;
+    },
   };
 }
 

@@ -22,8 +22,34 @@ export interface LaneRow {
   /** Number of the last change its rules reflect; 0: none. */
   readonly synced: number;
   readonly syncedAt: SimTime;
+  /** The last sync, which knows the one before it. */
+  readonly last: PastSync | undefined;
   /** When the next sync will run, while changes are waiting. */
   readonly dueAt?: SimTime;
+}
+
+/** A sync that was. */
+export interface Sync {
+  /** Number of the last change it reflected. */
+  readonly synced: number;
+  readonly syncedAt: SimTime;
+}
+
+class PastSync implements Sync {
+  readonly synced: number;
+  readonly syncedAt: SimTime;
+  readonly before: PastSync | undefined;
+
+  constructor(synced: number, syncedAt: SimTime, before: PastSync | undefined) {
+    this.synced = synced;
+    this.syncedAt = syncedAt;
+    this.before = before;
+  }
+
+  /** For fingerprints of a run: those before it have had theirs. */
+  toJSON(): unknown {
+    return [this.synced, this.syncedAt];
+  }
 }
 
 interface SyncEvent {
@@ -34,6 +60,8 @@ interface SyncEvent {
 export interface Lanes {
   /** How far a node's lane is. */
   row(node: string): LaneRow;
+  /** The syncs of a node's lane, newest first. */
+  syncs(node: string): readonly Sync[];
 }
 
 /** What the lanes ask of, and tell, those who run in them. */
@@ -44,7 +72,7 @@ export interface LaneMembers {
   synced(members: readonly string[], before: number, after: number): void;
 }
 
-const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS };
+const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS, last: undefined };
 
 export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly string[], proxies: LaneMembers): Lanes {
   const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
@@ -57,11 +85,11 @@ export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly str
 
   /** @param writtenAt when the change was written that is waiting. */
   const scheduleSync = (lane: string, writtenAt: SimTime, because: Revision): void => {
-    const { synced, syncedAt } = row(lane);
+    const { synced, syncedAt, last } = row(lane);
     const restore = Math.floor(sim.fixed(`kube-proxy/restore/${lane}/${synced}`) * RESTORE_MAX_MS);
     const heardAt = writtenAt + (latencies.get(lane) ?? 0);
     const dueAt = Math.max(heardAt, syncedAt + MIN_SYNC_MS) + restore;
-    rows.put(lane, { synced, syncedAt, dueAt });
+    rows.put(lane, { synced, syncedAt, last, dueAt });
     sim.schedule<SyncEvent>(dueAt - sim.now, { kind: 'kube-proxy/sync', lane }, { by: `kube-proxy/${lane}`, because });
   };
 
@@ -75,21 +103,28 @@ export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly str
   });
 
   sim.handle<SyncEvent>('kube-proxy/sync', ({ lane }) => {
-    const { synced: before, syncedAt } = row(lane);
+    const { synced: before, syncedAt, last } = row(lane);
     const members = lanes.get(lane) ?? [];
     if (proxies.isIdle(members)) {
-      rows.put(lane, { synced: before, syncedAt });
+      rows.put(lane, { synced: before, syncedAt, last });
       return;
     }
     const heard = log.lastBefore(sim.now - (latencies.get(lane) ?? 0));
     const after = Math.max(before, heard);
-    rows.put(lane, { synced: after, syncedAt: sim.now });
+    rows.put(lane, { synced: after, syncedAt: sim.now, last: new PastSync(after, sim.now, last) });
     proxies.synced(members, before, after);
     const waiting = log.at(after + 1);
     if (waiting) scheduleSync(lane, waiting.at, waiting.revision);
   });
 
-  return { row: (node) => row(laneOf.get(node) ?? node) };
+  return {
+    row: (node) => row(laneOf.get(node) ?? node),
+    syncs(node) {
+      const found: Sync[] = [];
+      for (let sync = row(laneOf.get(node) ?? node).last; sync; sync = sync.before) found.push(sync);
+      return found;
+    },
+  };
 }
 
 function membersOf(laneOf: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {

@@ -7,6 +7,7 @@ import { parseCidr, type HookName, type TableName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import { indexChain, type ChainIndex } from './chainIndex.ts';
 import { PROTOCOL, STATE, STEP, type AddressTest, type CompiledRule, type Step } from './compiledRule.ts';
+import { MatchedRules, ruleSerial, type CountedRule } from './matchedRules.ts';
 import type { Chain, Match, Rule, RuleTable, Ruleset } from './types.ts';
 
 const NUMBER_OF = { tcp: PROTOCOL.TCP, udp: PROTOCOL.UDP, sctp: PROTOCOL.SCTP } as const;
@@ -20,12 +21,14 @@ export interface CompiledChain {
 
 /** One table: its chains, compiled as they are first entered. */
 export class CompiledTable {
+  private readonly name: TableName;
   private readonly source: RuleTable;
   private readonly entered = new Map<string, CompiledChain>();
   /** Chains at the hooks; undefined for those that hold no rules and have nothing to say. */
   readonly hooks: Readonly<Record<HookName, CompiledChain | undefined>>;
 
-  constructor(source: RuleTable) {
+  constructor(name: TableName, source: RuleTable) {
+    this.name = name;
     this.source = source;
     const hook = (name: HookName) => (source.get(name)?.rules.length ? this.chain(name) : undefined);
     this.hooks = {
@@ -42,50 +45,80 @@ export class CompiledTable {
     if (known) return known;
     const chain = this.source.get(name);
     invariant(chain, `a rule jumps to ${name}, which is not there`);
-    const compiled = compileChain(chain);
+    const compiled = compileChain(this.name, chain);
     this.entered.set(name, compiled);
     return compiled;
   }
+
+  /** Whether this very rule stands in the table: a chain written anew has new ones. */
+  holds(rule: CountedRule): boolean {
+    const chain = this.source.get(rule.chain);
+    return chain !== undefined && compileChain(this.name, chain).rules[rule.number - 1] === rule;
+  }
 }
 
-export type CompiledRuleset = Readonly<Record<TableName, CompiledTable>>;
+export interface CompiledRuleset extends Readonly<Record<TableName, CompiledTable>> {
+  readonly matched: MatchedRules;
+}
 
-const chains = new WeakMap<Chain, CompiledChain>();
-const tables = new WeakMap<RuleTable, CompiledTable>();
+const noMemory = <F extends object, T>(): Record<TableName, WeakMap<F, T>> => ({
+  mangle: new WeakMap<F, T>(),
+  filter: new WeakMap<F, T>(),
+  nat: new WeakMap<F, T>(),
+});
+const chains = noMemory<Chain, CompiledChain>();
+const tables = noMemory<RuleTable, CompiledTable>();
 const rulesets = new WeakMap<Ruleset, CompiledRuleset>();
 
 export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
   let compiled = rulesets.get(ruleset);
   if (!compiled) {
     const { mangle, filter, nat } = ruleset.tables;
-    compiled = { mangle: compileTable(mangle), filter: compileTable(filter), nat: compileTable(nat) };
+    compiled = {
+      mangle: compileTable('mangle', mangle),
+      filter: compileTable('filter', filter),
+      nat: compileTable('nat', nat),
+      matched: new MatchedRules(),
+    };
     rulesets.set(ruleset, compiled);
   }
   return compiled;
 }
 
-function compileTable(table: RuleTable): CompiledTable {
-  let compiled = tables.get(table);
-  if (!compiled) tables.set(table, (compiled = new CompiledTable(table)));
+/** Whether a rule that was counted is in force in this ruleset, the same and not one like it. */
+export function isInForce(ruleset: Ruleset, rule: CountedRule): boolean {
+  return rule.table !== 'ip kube-proxy' && compileRuleset(ruleset)[rule.table].holds(rule);
+}
+
+/** What a path through this ruleset gives as its ruleset. */
+export function pathOwner(ruleset: Ruleset): object {
+  return compileRuleset(ruleset).matched;
+}
+
+function compileTable(name: TableName, table: RuleTable): CompiledTable {
+  let compiled = tables[name].get(table);
+  if (!compiled) tables[name].set(table, (compiled = new CompiledTable(name, table)));
   return compiled;
 }
 
-function compileChain(chain: Chain): CompiledChain {
-  let compiled = chains.get(chain);
+function compileChain(table: TableName, chain: Chain): CompiledChain {
+  let compiled = chains[table].get(chain);
   if (!compiled) {
-    const rules = chain.rules.map((rule, i) => compileRule(rule, chain.name, i + 1));
+    const rules = chain.rules.map((rule, i) => compileRule(rule, table, chain.name, i + 1));
     compiled = { name: chain.name, rules, index: indexChain(rules) };
-    chains.set(chain, compiled);
+    chains[table].set(chain, compiled);
   }
   return compiled;
 }
 
-function compileRule(rule: Rule, chain: string, number: number): CompiledRule {
+function compileRule(rule: Rule, table: TableName, chain: string, number: number): CompiledRule {
   const { target } = rule;
   return {
     rule,
+    table,
     chain,
     number,
+    serial: ruleSerial(),
     src: rule.src && addressTest(rule.src),
     dst: rule.dst && addressTest(rule.dst),
     inInterface: rule.inInterface,

@@ -1,4 +1,6 @@
 /** One rule made ready for walking: the words of the walk. */
+import type { TableName } from '../api/index.ts';
+import type { CountedRule } from './matchedRules.ts';
 import { printRule } from './printRule.ts';
 import type { CtState, Rule, Target } from './types.ts';
 
@@ -41,11 +43,9 @@ export interface AddressTest {
   readonly not: boolean;
 }
 
-export interface CompiledRule {
+export interface CompiledRule extends CountedRule {
+  readonly table: TableName;
   readonly rule: Rule;
-  readonly chain: string;
-  /** From 1. */
-  readonly number: number;
   readonly src: AddressTest | undefined;
   readonly dst: AddressTest | undefined;
   readonly inInterface: string | undefined;

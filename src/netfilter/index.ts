@@ -18,6 +18,8 @@ export type {
   PassKernel,
 } from './types.ts';
 export { passKernel, passKernelQuietly } from './passKernel.ts';
+export { isInForce, pathOwner } from './compile.ts';
+export type { CountedRule, RulePath } from './matchedRules.ts';
 export { createScratchConntrack, createScratchRecent } from './conntrack.ts';
 export { kernelProbability } from './probability.ts';
 export { printIptablesSave } from './printIptablesSave.ts';

@@ -2,6 +2,7 @@
 import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
 import { addressNumber } from './address.ts';
 import { PROTOCOL, type CompiledRule } from './compiledRule.ts';
+import type { MatchedRules } from './matchedRules.ts';
 import type { KernelView, Route } from './types.ts';
 
 /** The kube-proxy mark: this packet's source will be rewritten. */
@@ -17,6 +18,8 @@ export interface Log {
 export interface Packet {
   readonly kernel: KernelView;
   readonly log: Log | undefined;
+  /** Where its matches are collected. Absent when nobody counts. */
+  readonly matched: MatchedRules | undefined;
   readonly protocolName: PacketHeader['protocol'];
   readonly protocol: number;
   src: string;
@@ -42,10 +45,16 @@ export interface Packet {
   endedBy: CompiledRule | undefined;
 }
 
-export function createPacket(kernel: KernelView, header: PacketHeader, log: Log | undefined): Packet {
+export function createPacket(
+  kernel: KernelView,
+  header: PacketHeader,
+  log: Log | undefined,
+  matched: MatchedRules | undefined,
+): Packet {
   return {
     kernel,
     log,
+    matched,
     protocolName: header.protocol,
     protocol: PROTOCOL[header.protocol],
     src: header.src,

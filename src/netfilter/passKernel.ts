@@ -40,7 +40,21 @@ function pass(
   log: Log | undefined,
 ): Passage {
   const rules = compileRuleset(kernel.rules);
-  const packet = createPacket(kernel, header, log);
+  if (!kernel.count) return passHooks(rules, createPacket(kernel, header, log, undefined), header, arrival, segment);
+  rules.matched.begin();
+  const passage = passHooks(rules, createPacket(kernel, header, log, rules.matched), header, arrival, segment);
+  const path = rules.matched.end();
+  if (path) kernel.count(path);
+  return passage;
+}
+
+function passHooks(
+  rules: CompiledRuleset,
+  packet: Packet,
+  header: PacketHeader,
+  arrival: Arrival,
+  segment: Segment,
+): Passage {
   const tracked = track(packet, header, segment);
   const fromProcess = arrival.from === 'process';
   if (!fromProcess) packet.inInterface = arrival.interface;
@@ -67,7 +81,7 @@ function pass(
     if (!hook(rules, packet, 'INPUT', 'mangle') || !hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
   }
   return {
-    decided: log?.decisions ?? [],
+    decided: packet.log?.decisions ?? [],
     compared: packet.compared,
     header: headerOf(packet),
     route,

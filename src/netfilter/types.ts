@@ -3,6 +3,7 @@
  * kube-proxy writes these rules; iptables-save is a printer over them; nothing else decides where a packet goes.
  */
 import type { Decision, EndingReason, PacketHeader, TableName, Verdict } from '../api/index.ts';
+import type { RulePath } from './matchedRules.ts';
 
 // Rules as data
 
@@ -88,6 +89,8 @@ export interface KernelView {
   /** A source port for MASQUERADE --random-fully when the original is taken or has to be random. */
   randomPort(): number;
   readonly now: number;
+  /** Told once a packet which rules it matched, for their counters. Absent: nobody counts. */
+  count?(path: RulePath): void;
 }
 
 /** A tracked connection. `reply` is the tuple that answers will carry. */

@@ -113,6 +113,7 @@ function wasSeen(step: Step, packet: Packet): boolean {
 }
 
 function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): Outcome {
+  packet.matched?.add(rule);
   writeDown(packet, rule, true);
   if (rule.jump !== undefined) return jump(table, rule.jump, packet);
   const { target } = rule;

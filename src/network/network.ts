@@ -11,6 +11,7 @@ import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
 import { resolverReturned, retryQuery, startResolving } from './resolver.ts';
 import type { RespondEvent } from './responses.ts';
+import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleCounters.ts';
 import { createSockets, findSocket } from './sockets.ts';
 import { sourceAddress } from './sources.ts';
 import { createTables, type NetworkTables } from './tables.ts';
@@ -25,6 +26,8 @@ import type { Surroundings } from './world.ts';
 export interface NetworkOptions {
   /** ms of cluster time between two places; default 120, 0 allowed (everything at one instant, but in order). */
   readonly hopLatency?: number;
+  /** When kube-proxy writes a chain anew: its rules count from 0 then. */
+  readonly writtenWith?: WrittenWith;
 }
 
 const HOP_LATENCY = 120;
@@ -37,6 +40,7 @@ function createLiveWorld(
   topology: Topology,
   tables: NetworkTables,
   book: ConnectionBook,
+  counters: RuleCounters,
 ): { world: Surroundings; conntrack: Conntrack } {
   const conntrack = createConntrack(sim, tables);
   const world: Surroundings = {
@@ -54,6 +58,7 @@ function createLiveWorld(
       return { hit: rolled < probability, rolled };
     },
     randomPort: (node) => 1024 + sim.randomInt(`netfilter/${node}/ports`, 65_536 - 1024),
+    countPassage: counters.count,
     balance(packet, nodes) {
       const connection = book.get(packet.connection);
       if (connection?.entry !== undefined) return connection.entry;
@@ -175,7 +180,8 @@ function connect(live: Live, flow: Flow, options: ConnectOptions): string {
 export function createNetwork(sim: Simulation, topology: Topology, options: NetworkOptions = {}): Network {
   const tables = createTables(sim);
   const book = createConnectionBook(sim, tables);
-  const { world, conntrack } = createLiveWorld(sim, topology, tables, book);
+  const ruleCounters = createRuleCounters(tables, topology.rules, options.writtenWith);
+  const { world, conntrack } = createLiveWorld(sim, topology, tables, book, ruleCounters);
   const receivers: Receivers = createReceivers(() => live);
   const hopLatency = options.hopLatency ?? HOP_LATENCY;
   const courier: Courier = createCourier({ sim, tables, book, world, hopLatency, receivers });
@@ -190,8 +196,14 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     setTraffic: (source) => sources.set(source),
     removeTraffic: (id) => sources.remove(id),
     traffic: () => sources.all(),
-    trace: (flow) => traceFlow({ ...world, now: sim.now }, flow),
-    setLink: (node, link) => void tables.links.put(node, { ...world.link(node), ...link }),
+    trace(flow) {
+      const { countPassage: _, ...present } = world;
+      return traceFlow({ ...present, now: sim.now }, flow);
+    },
+    setLink(node, link) {
+      tables.links.put(node, { ...world.link(node), ...link });
+      if (link.powered === false) ruleCounters.forget(node);
+    },
     link: (node) => world.link(node),
     flushConntrack: (node, matches) => conntrack.flush(node, matches),
     flights: () => courier.flights(),
@@ -199,5 +211,6 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     connection: (id) => book.record(id, courier.hopsUnderWay()),
     connections: (limit) => book.latest(limit, courier.hopsUnderWay()),
     conntrack: (node) => conntrack.rows(node),
+    ruleCounters: (node) => ruleCounters.of(node),
   };
 }

@@ -3,6 +3,7 @@ import type { Death, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
 import type { Connection } from './connection.ts';
+import type { PassageRow } from './ruleCounters.ts';
 import type { Listener, NodeLink } from './types.ts';
 
 /** A client loop and the event that will start its next connection (0: none). */
@@ -23,6 +24,8 @@ export interface NetworkTables {
   readonly deaths: Table<Death, number>;
   readonly conntrack: Table<ConntrackEntry>;
   readonly recent: Table<number>;
+  /** The last packet that passed each node's rules. */
+  readonly passages: Table<PassageRow>;
   readonly sources: Table<SourceRow>;
   /** Numbers given so far: connections, deaths, source ports by client. */
   readonly counters: Table<number>;
@@ -52,6 +55,7 @@ export function createTables(sim: Simulation): NetworkTables {
     deaths: sim.createTable<Death, number>('network/deaths'),
     conntrack: sim.createTable<ConntrackEntry>('network/conntrack'),
     recent: sim.createTable<number>('network/recent'),
+    passages: sim.createTable<PassageRow>('network/passages'),
     sources: sim.createTable<SourceRow>('network/sources'),
     counters: sim.createTable<number>('network/counters'),
   };

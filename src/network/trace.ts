@@ -22,7 +22,7 @@ const MAX_HOPS = 64;
 const TRACE_PORT = 40_000;
 
 /** What a trace shares with live traffic: everything but chance and memory. */
-export type Present = Omit<Surroundings, 'conntrack' | 'recent' | 'chance' | 'randomPort' | 'balance'>;
+export type Present = Omit<Surroundings, 'conntrack' | 'recent' | 'chance' | 'randomPort' | 'balance' | 'countPassage'>;
 
 function scratchWorld(present: Present, dice: Dice): Surroundings {
   const tracked = new Map<string, ConntrackView>();

@@ -119,4 +119,6 @@ export interface Network {
   connection(id: string): ConnectionRecord | undefined;
   connections(limit: number): readonly ConnectionRecord[];
   conntrack(node: string): readonly ConntrackRow[];
+  /** Packets that matched each rule in force on a node, by "table chain number". */
+  ruleCounters(node: string): ReadonlyMap<string, number>;
 }

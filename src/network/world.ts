@@ -3,7 +3,15 @@
  * conntrack is the nodes' own, and one whose dice are enumerated and whose conntrack is empty and thrown away.
  */
 import type { Protocol } from '../api/index.ts';
-import type { ConntrackView, KernelView, PassKernel, RecentView, Route, Ruleset } from '../netfilter/index.ts';
+import type {
+  ConntrackView,
+  KernelView,
+  PassKernel,
+  RecentView,
+  Route,
+  RulePath,
+  Ruleset,
+} from '../netfilter/index.ts';
 import type { Client } from './clients.ts';
 import { directoryOf, isLoopback, vethName, type Directory, type NodeEntry } from './directory.ts';
 import type { Packet } from './packets.ts';
@@ -22,6 +30,8 @@ export interface Surroundings {
   recent(node: string): RecentView;
   chance(node: string, probability: number): { readonly hit: boolean; readonly rolled?: number };
   randomPort(node: string): number;
+  /** A packet has passed a node's rules. Absent where nobody counts, as in a trace. */
+  readonly countPassage?: (node: string, path: RulePath) => void;
   /** The node a load balancer hands a packet to. `nodes` is not empty. */
   balance(packet: Packet, nodes: readonly string[]): string;
 }
@@ -67,6 +77,7 @@ class NodeKernel implements KernelView {
   readonly now: number;
   readonly rules: Ruleset;
   readonly conntrack: ConntrackView;
+  readonly count?: (path: RulePath) => void;
   private readonly world: Surroundings;
   private readonly entry: NodeEntry;
   private readonly client: Client;
@@ -79,6 +90,8 @@ class NodeKernel implements KernelView {
     this.world = world;
     this.entry = entry;
     this.client = client;
+    const { countPassage } = world;
+    if (countPassage) this.count = (path) => countPassage(this.node, path);
   }
 
   get recent(): RecentView {

@@ -11,6 +11,8 @@ export interface KernelOptions {
   /** Called for every `-m statistic`; default: never. */
   readonly chance?: (probability: number) => boolean;
   readonly clock?: { now: number };
+  /** Told which rules each packet matched. */
+  readonly count?: KernelView['count'];
 }
 
 /** Pods of the podCIDR are wired to the node, its addresses and 127.0.0.0/8 are local, everything else is on the wire. */
@@ -35,6 +37,7 @@ export function aKernel(options: KernelOptions): KernelView {
     recent: createScratchRecent(() => clock.now),
     chance: (probability) => ({ hit: options.chance?.(probability) ?? false }),
     randomPort: () => port++,
+    ...(options.count ? { count: options.count } : {}),
     get now() {
       return clock.now;
     },

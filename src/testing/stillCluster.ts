@@ -16,6 +16,7 @@ export interface StillParts {
 }
 
 const NOTHING: readonly never[] = [];
+const NO_COUNTERS: ReadonlyMap<string, number> = new Map<string, number>();
 
 export function stillCluster({ objects = [], connections = [], rules = '', trace, door }: StillParts = {}): Cluster {
   const lists = new Map(
@@ -46,6 +47,9 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     plates: () => NOTHING,
     proxyStatus: () => undefined,
     conntrack: () => NOTHING,
+    ruleCounters: () => NO_COUNTERS,
+    ruleChanges: () => NOTHING,
+    rulesAt: () => rules,
     scheduling: () => undefined,
     traffic: () => NOTHING,
     actions: () => NOTHING,

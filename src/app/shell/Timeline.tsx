@@ -62,7 +62,7 @@ export function Timeline() {
     goTo(now + direction * LARGE_STEP_MS);
   };
   return (
-    <div className={styles['timeline']}>
+    <section className={styles['timeline']} aria-label="Timeline">
       <div className={styles['control']}>
         <div className={styles['track']} aria-hidden="true">
           <span className={styles['recorded']} style={{ inlineSize: share(end, span) }} />
@@ -84,6 +84,6 @@ export function Timeline() {
           onPointerMove={(event) => setPointedAt(markNear(event, marks, span))}
         />
       </div>
-    </div>
+    </section>
   );
 }

@@ -60,6 +60,21 @@ const POSTROUTING = chain('KUBE-POSTROUTING', [
 ]);
 
 /** The chains that no Service changes; the dispatch chains they jump to change with every Service. */
+/**
+ * The chains that every sync writes anew whether they changed or not: their rules then count packets from 0, while a Service's chains
+ * are only written when something of it changed. Upstream: the "top-level" chains of syncProxyRules.
+ */
+const WRITTEN_EVERY_SYNC: ReadonlySet<string> = new Set([
+  ...['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS', 'KUBE-PROXY-FIREWALL'],
+  ...['KUBE-FIREWALL', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ'],
+]);
+
+/** What makes a chain be written anew, to the counters of its rules: an endpoint's chain goes with its Service's. */
+export function writtenWith(chain: string): 'sync' | 'caller' | 'itself' {
+  if (WRITTEN_EVERY_SYNC.has(chain)) return 'sync';
+  return chain.startsWith('KUBE-SEP-') ? 'caller' : 'itself';
+}
+
 export const BASE_RULES: OwnedRules = {
   hooks: HOOKS,
   chains: { mangle: [CANARY], filter: [FORWARD, CANARY], nat: [MARK_MASQ, POSTROUTING, CANARY] },

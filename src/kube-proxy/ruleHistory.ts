@@ -1,0 +1,41 @@
+/**
+ * What a node's rules were before: each sync is a place in the log of changes, and the rules of that place can be made again without
+ * taking the cluster back. Upstream has nothing like it: the kernel forgets what was flushed.
+ */
+import type { RuleChange } from '../api/index.ts';
+import type { Ruleset } from '../netfilter/index.ts';
+import type { Sync } from './lanes.ts';
+
+/** Rules may be asked for at any place of the log. */
+export interface RulesBySync {
+  readonly syncs: readonly Sync[];
+  rules(synced: number): Ruleset;
+  revision(synced: number): number;
+}
+
+/** Whether two rulesets say the same: chain by chain, most of them one and the same object. */
+function isSameRuleset(a: Ruleset, b: Ruleset): boolean {
+  if (a === b) return true;
+  return (['mangle', 'filter', 'nat'] as const).every((name) => {
+    const [here, there] = [a.tables[name], b.tables[name]];
+    if (here === there) return true;
+    if (here.size !== there.size) return false;
+    for (const [chain, { rules }] of here) {
+      const other = there.get(chain)?.rules;
+      if (rules !== other && JSON.stringify(rules) !== JSON.stringify(other)) return false;
+    }
+    return true;
+  });
+}
+
+/** The syncs that changed the rules, newest first. Most syncs of a node that has nothing of its own in a change still do. */
+export function ruleChanges({ syncs, rules, revision }: RulesBySync, limit: number): readonly RuleChange[] {
+  const found: RuleChange[] = [];
+  for (let i = 0; i < syncs.length && found.length < limit; i++) {
+    const { synced, syncedAt } = syncs[i]!;
+    const before = syncs[i + 1]?.synced ?? 0;
+    if (before !== synced && !isSameRuleset(rules(before), rules(synced)))
+      found.push({ at: syncedAt, revision: revision(synced), before: revision(before) });
+  }
+  return found;
+}
