@@ -7,26 +7,8 @@
  * undo or a fork) backwards. Left out: bytes, since packets here have no sizes, and the counters of chain policies.
  */
 import { isInForce, pathOwner, type CountedRule, type RulePath, type Ruleset } from '../netfilter/index.ts';
+import { PassageRow } from './passageRow.ts';
 import type { NetworkTables } from './tables.ts';
-
-/** A node's passages so far, the last one first. */
-export class PassageRow {
-  readonly path: RulePath;
-  readonly before: PassageRow | undefined;
-  /** Passages up to this one. */
-  readonly number: number;
-
-  constructor(path: RulePath, before: PassageRow | undefined) {
-    this.path = path;
-    this.before = before;
-    this.number = (before?.number ?? 0) + 1;
-  }
-
-  /** For fingerprints of a run: the rows before this one have had theirs. */
-  toJSON(): unknown {
-    return [this.number, ...this.path.rules.map(({ table, chain, number }) => `${table} ${chain} ${number}`)];
-  }
-}
 
 export interface RuleCounters {
   /** A packet has passed a node's rules. */

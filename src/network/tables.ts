@@ -3,7 +3,7 @@ import type { Death, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
 import type { Connection } from './connection.ts';
-import type { PassageRow } from './ruleCounters.ts';
+import type { PassageRow } from './passageRow.ts';
 import type { Listener, NodeLink } from './types.ts';
 
 /** A client loop and the event that will start its next connection (0: none). */
