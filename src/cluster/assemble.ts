@@ -46,8 +46,6 @@ export interface Parts {
 }
 
 export function assemble(options: ResolvedOptions): Parts {
-  if (options.proxy.mode !== 'iptables')
-    throw new Error(`kube-proxy mode ${options.proxy.mode} is not built yet: only iptables is.`);
   const sim = new Simulation(options.seed);
   const api = createApiServer(sim, { serviceCIDR: options.serviceCIDR });
   const clientGo = createClientGo(sim, api);
@@ -66,6 +64,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const kubeProxy = createKubeProxy(sim, api, {
     nodes: options.nodes,
     clusterCIDR: options.clusterCIDR,
+    serviceCIDRs: [options.serviceCIDR],
     ...options.proxy,
     others: [KUBELET_RULES, masqAgentRules(options.clusterCIDR)],
     flushConntrack: (node, matches) => network.flushConntrack(node, matches),

@@ -1,14 +1,22 @@
 /** kube-proxy's settings and its node. Upstream: KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1). */
 import type { OwnedRules } from '../netfilter/index.ts';
 
-export interface ProxyConfig {
+/** What a proxy reads when it starts, and keeps until it is started again. Plain data. */
+export interface ProxySettings {
+  readonly mode: 'iptables' | 'nftables' | 'ipvs';
   readonly clusterCIDR: string;
+  /** Ranges that Service addresses come from (ServiceCIDR objects). nftables mode drops what is sent to one that nobody has. */
+  readonly serviceCIDRs?: readonly string[];
   /** How traffic of Pods is told from the rest. BridgeInterface and InterfaceNamePrefix are left out. */
   readonly detectLocal: 'ClusterCIDR' | 'NodeCIDR' | 'none';
   readonly masqueradeAll: boolean;
   /** Ranges whose addresses of a node answer NodePorts; empty: all. */
   readonly nodePortAddresses: readonly string[];
   readonly localhostNodePorts: boolean;
+}
+
+/** What the rules of a mode are made with. */
+export interface ProxyConfig extends Omit<ProxySettings, 'mode'> {
   /** What else lives in the same kernel: the kubelet's chains, the CNI plugin's. After kube-proxy's at each hook. */
   readonly others: readonly OwnedRules[];
 }

@@ -1,6 +1,6 @@
 /**
  * kube-proxy on every node: follows Services, EndpointSlices and its Node, and keeps the kernel's rules as far up to date as it has
- * heard. Rules outlive the proxy: a stopped one leaves them as they are. Only iptables mode is built.
+ * heard. Rules outlive the proxy: a stopped one leaves them as they are.
  * Upstream: cmd/kube-proxy, pkg/proxy/iptables. Left out: the metrics and healthz servers, flush detection, IPv6.
  */
 import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
@@ -9,10 +9,9 @@ import { printIptablesSave, type OwnedRules, type Ruleset } from '../netfilter/i
 import type { Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
-import type { ProxyNode } from './config.ts';
+import type { ProxyNode, ProxySettings } from './config.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
-import { createRuleGenerator } from './iptables/generateRuleset.ts';
-import { platesOf } from './plates.ts';
+import { createMode, type ProxyMode } from './modes.ts';
 import { ruleChanges } from './ruleHistory.ts';
 import { staleConntrack, udpChanged } from './staleConntrack.ts';
 
@@ -24,8 +23,8 @@ export interface KubeProxyOptions {
     readonly podCIDR: string;
   }[];
   readonly clusterCIDR: string;
-  /** Only iptables is built; the others throw. */
-  readonly mode?: 'iptables' | 'nftables' | 'ipvs';
+  readonly serviceCIDRs?: readonly string[];
+  readonly mode?: ProxySettings['mode'];
   readonly detectLocal?: 'ClusterCIDR' | 'NodeCIDR' | 'none';
   readonly masqueradeAll?: boolean;
   readonly nodePortAddresses?: readonly string[];
@@ -60,8 +59,7 @@ export interface KubeProxy {
 
 /** @throws Error for a mode that is not built; every method throws for a node that does not exist. */
 export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubeProxyOptions): KubeProxy {
-  const { mode = 'iptables', flushConntrack } = options;
-  if (mode !== 'iptables') throw new Error(`kube-proxy mode "${mode}" is not built; only "iptables" is`);
+  const { flushConntrack } = options;
   const nodes = new Map(options.nodes.map((node) => [node.name, nodeOf(node)]));
   const nodeNamed = (name: string): ProxyNode => {
     const node = nodes.get(name);
@@ -75,7 +73,8 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
     if (udpChanged(log.stateAt(before), state)) flushConntrack(node, staleConntrack(state));
   });
   const stateOf = (node: string) => log.stateAt(agents.progress(node).synced);
-  const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, options);
+  const mode = createMode(settingsOf(options), options.others);
+  const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, mode);
   const plates = new WeakMap<Ruleset, Map<string, readonly Plate[]>>();
 
   return {
@@ -112,7 +111,7 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
       let byNode = plates.get(rules);
       if (!byNode) plates.set(rules, (byNode = new Map<string, readonly Plate[]>()));
       let list = byNode.get(name);
-      if (!list) byNode.set(name, (list = platesOf(rules, node, stateOf(name))));
+      if (!list) byNode.set(name, (list = mode.platesOf(rules, node, stateOf(name))));
       return list;
     },
     healthCheck: (name, port) =>
@@ -128,21 +127,13 @@ function createRulesInForce(
   api: ApiServer,
   log: ChangeLog,
   agents: Agents,
-  options: KubeProxyOptions,
+  mode: ProxyMode,
 ): { rulesAfter: (node: ProxyNode, n: number) => Ruleset; rulesOf: (node: ProxyNode) => Ruleset } {
-  const generate = createRuleGenerator({
-    clusterCIDR: options.clusterCIDR,
-    detectLocal: options.detectLocal ?? 'ClusterCIDR',
-    masqueradeAll: options.masqueradeAll ?? false,
-    nodePortAddresses: options.nodePortAddresses ?? [],
-    localhostNodePorts: options.localhostNodePorts ?? true,
-    others: options.others,
-  });
   const made = new Map<string, { readonly row: LoggedChange | undefined; readonly rules: Ruleset }>();
   const rulesAfter = (node: ProxyNode, n: number): Ruleset => {
     const row = log.at(n);
     const zone = row && zoneOf(api.getAsOf('nodes', node.name, row.revision));
-    return generate(log.stateAt(n), { ...node, zone });
+    return mode.generate(log.stateAt(n), { ...node, zone });
   };
   return {
     rulesAfter,
@@ -155,6 +146,18 @@ function createRulesInForce(
       made.set(node.name, { row, rules });
       return rules;
     },
+  };
+}
+
+function settingsOf(options: KubeProxyOptions): ProxySettings {
+  return {
+    mode: options.mode ?? 'iptables',
+    clusterCIDR: options.clusterCIDR,
+    serviceCIDRs: options.serviceCIDRs ?? [],
+    detectLocal: options.detectLocal ?? 'ClusterCIDR',
+    masqueradeAll: options.masqueradeAll ?? false,
+    nodePortAddresses: options.nodePortAddresses ?? [],
+    localhostNodePorts: options.localhostNodePorts ?? true,
   };
 }
 
