@@ -111,6 +111,7 @@ export type {
   ProxyStatus,
   RuleChange,
   ConntrackRow,
+  TcpState,
   SchedulingRecord,
   DnsAnswer,
 } from './traffic.ts';

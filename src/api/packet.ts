@@ -44,6 +44,10 @@ export const ENDING_REASONS = [
   'NameNotFound',
   'ResolverUnreachable',
   'TimedOut',
+  /** An RST for a connection that was open. */
+  'ConnectionReset',
+  /** The server's FIN came where an answer was awaited. */
+  'ConnectionClosed',
   'ProtocolNotMatched',
   /** nftables mode: the ClusterIP is known, the port is not one of its Service's. */
   'ClusterIPPortUnused',

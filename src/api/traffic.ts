@@ -55,11 +55,26 @@ export interface ConnectionRecord {
   readonly requests: readonly RequestRecord[];
   /** What started it: a traffic source's id, or absent for a single send. */
   readonly source?: string;
+  /** What the client's program reads in the end, in its kernel's or its C library's words: "connection refused", "EOF" … */
+  readonly clientSees?: string;
+  /** When the client's patience will end; only while it waits. */
+  readonly deadline?: number;
+  /** How often the segment it waits on has been sent (1: once). */
+  readonly tries?: number;
+  /** It stays open for further requests. */
+  readonly keepAlive?: boolean;
+  /** It tries again what the connection `retryOf` failed to do: which attempt this is, counted from 1. */
+  readonly attempt?: number;
+  readonly retryOf?: string;
 }
 
 export interface RequestRecord {
   readonly sentAt: number;
+  readonly path?: string;
   readonly answeredAt?: number;
+  /** When and how it ended without an answer: "connection reset by peer", "EOF", "operation timed out" … */
+  readonly failedAt?: number;
+  readonly failure?: string;
   readonly status?: number;
   /** First line of the answer's body. */
   readonly body?: string;
@@ -80,6 +95,9 @@ export interface TrafficSource {
   readonly timeout?: number;
   /** How often a failed request is tried again at once, each time over a new connection; default 0. */
   readonly retries?: number;
+  /** ms before the first of them, doubled for each that follows; default 0. */
+  readonly retryDelay?: number;
+  readonly path?: string;
 }
 
 // What a node's kernel and agents show
@@ -130,9 +148,24 @@ export interface RuleChange {
   readonly before: number;
 }
 
+/** A TCP entry's state, as `conntrack -L` prints it. */
+export type TcpState =
+  | 'SYN_SENT'
+  | 'SYN_RECV'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT'
+  | 'CLOSE_WAIT'
+  | 'LAST_ACK'
+  | 'TIME_WAIT'
+  | 'CLOSE'
+  | 'SYN_SENT2';
+
 export interface ConntrackRow {
   readonly protocol: string;
+  /** NEW: no answer has passed yet ([UNREPLIED]). */
   readonly state: 'NEW' | 'ESTABLISHED';
+  /** TCP only. */
+  readonly tcpState?: TcpState;
   readonly original: PacketHeader;
   readonly reply: PacketHeader;
   readonly dnat: boolean;

@@ -1,22 +1,18 @@
 /**
  * Connection tracking: tuples, timers, and a table of a kernel's own for traces and tests. Upstream: net/netfilter/nf_conntrack_*.c.
- * Simplified: TCP is tracked as opening, established and closing; a segment in the middle of a connection that has no entry is
- * INVALID (Linux would pick an ACK up again); a live entry's timer is renewed only when that changes it by more than a second (UDP)
- * or an hour (TCP).
+ * Simplified: a live entry's timer is renewed only when that changes it by more than a second, or by an hour for established TCP.
  */
 import type { PacketHeader } from '../api/index.ts';
 import { addressNumber } from './address.ts';
+import { firstTcpState, nextTcpState, tcpLifetime, type TcpFlag } from './tcpState.ts';
 import type { ConntrackEntry, ConntrackView, RecentView, Segment } from './types.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-/** nf_conntrack's timers; established TCP is what kube-proxy sets (conntrack.tcpEstablishedTimeout, 24 h). */
-const TIMER = {
-  unanswered: { TCP: 120 * SECOND, UDP: 30 * SECOND, SCTP: 3 * SECOND, ICMP: 30 * SECOND },
-  answered: { TCP: 24 * HOUR, UDP: 120 * SECOND, SCTP: 210 * SECOND, ICMP: 30 * SECOND },
-  closing: { FIN: 120 * SECOND, RST: 10 * SECOND },
-} as const;
+/** nf_conntrack's timers, in ms. UDP: what is answered gets the longer one of a stream. */
+const UNANSWERED = { UDP: 30 * SECOND, SCTP: 3 * SECOND, ICMP: 30 * SECOND } as const;
+const ANSWERED = { UDP: 120 * SECOND, SCTP: 210 * SECOND, ICMP: 30 * SECOND } as const;
 
 /** The header an answer carries. */
 export function reverse(header: PacketHeader): PacketHeader {
@@ -24,28 +20,60 @@ export function reverse(header: PacketHeader): PacketHeader {
   return { protocol, src: dst, sport: dport, dst: src, dport: sport };
 }
 
-/** How long an entry lives from now on, without another packet. */
-export function lifetime(protocol: PacketHeader['protocol'], state: ConntrackEntry['state'], segment: Segment): number {
-  if (segment.closing && protocol === 'TCP') return TIMER.closing[segment.closing];
-  return TIMER[state === 'NEW' ? 'unanswered' : 'answered'][protocol];
+function flagOf({ flag, opening }: Segment): TcpFlag {
+  return flag ?? (opening ? 'SYN' : 'ACK');
 }
 
-/** The entry after one more packet, or undefined when nothing about it changes that is worth a write. */
-export function refreshed(
+/** Whether a packet that belongs to no connection may open one: for TCP also an ACK out of the blue (nf_conntrack_tcp_loose). */
+export function mayOpen(protocol: PacketHeader['protocol'], segment: Segment): boolean {
+  return protocol === 'TCP' ? firstTcpState(flagOf(segment)) !== undefined : segment.opening;
+}
+
+/** The entry that a packet opens, translated into `reply`'s mirror image. */
+export function newEntry(
+  original: PacketHeader,
+  reply: PacketHeader,
+  segment: Segment,
+  now: number,
+): Omit<ConntrackEntry, 'dnat' | 'snat'> {
+  const { protocol } = original;
+  const common = { original, reply, state: 'NEW', createdAt: now } as const;
+  if (protocol !== 'TCP') return { ...common, expiresAt: now + UNANSWERED[protocol] };
+  const tcp = firstTcpState(flagOf(segment)) ?? 'SYN_SENT';
+  return { ...common, tcp, expiresAt: now + tcpLifetime(tcp, false) };
+}
+
+/**
+ * What one more packet makes of an entry: a changed entry; undefined when nothing about it changes that is worth a write; `refused`
+ * when its only answer is an RST, which ends it at once; `reopened` when a SYN takes over the tuple of a finished connection;
+ * `invalid` when tracking will not have the packet.
+ */
+export function afterPacket(
   entry: ConntrackEntry,
   direction: 'original' | 'reply',
   segment: Segment,
   now: number,
-): ConntrackEntry | undefined {
+): ConntrackEntry | undefined | 'invalid' | 'refused' | 'reopened' {
   const { protocol } = entry.original;
+  if (protocol === 'TCP') return afterSegment(entry, direction, flagOf(segment), now);
   const state = direction === 'reply' ? 'ESTABLISHED' : entry.state;
-  const expiresAt = now + lifetime(protocol, state, segment);
-  const worthIt = protocol === 'TCP' ? HOUR : SECOND;
-  if (state === entry.state && !segment.closing && Math.abs(expiresAt - entry.expiresAt) <= worthIt) return undefined;
-  // What closes stays closing: a last ACK does not bring it back.
-  const closing = entry.state === 'ESTABLISHED' && protocol === 'TCP' && entry.expiresAt - now <= TIMER.closing.FIN;
-  if (closing && !segment.closing) return undefined;
+  const expiresAt = now + (state === 'NEW' ? UNANSWERED : ANSWERED)[protocol];
+  if (state === entry.state && Math.abs(expiresAt - entry.expiresAt) <= SECOND) return undefined;
   return { ...entry, state, expiresAt };
+}
+
+function afterSegment(entry: ConntrackEntry, direction: 'original' | 'reply', flag: TcpFlag, now: number) {
+  const before = entry.tcp ?? 'SYN_SENT';
+  const tcp = nextTcpState(direction, flag, before);
+  if (tcp === 'invalid') return 'invalid';
+  if (tcp === 'ignore') return undefined;
+  if (flag === 'SYN' && (before === 'TIME_WAIT' || before === 'CLOSE')) return 'reopened';
+  if (flag === 'RST' && entry.state === 'NEW') return direction === 'reply' ? 'refused' : undefined;
+  const state = direction === 'reply' ? 'ESTABLISHED' : entry.state;
+  const expiresAt = now + tcpLifetime(tcp, state === 'ESTABLISHED');
+  const worthIt = tcp === 'ESTABLISHED' ? HOUR : SECOND;
+  if (tcp === before && state === entry.state && Math.abs(expiresAt - entry.expiresAt) <= worthIt) return undefined;
+  return { ...entry, state, tcp, expiresAt };
 }
 
 /** One of an entry's two tuples, in the chain of those that hash alike. */

@@ -17,6 +17,7 @@ export type {
   Passage,
   PassKernel,
 } from './types.ts';
+export type { TcpFlag } from './tcpState.ts';
 export { passKernel, passKernelQuietly } from './passKernel.ts';
 export { isInForce, pathOwner } from './compile.ts';
 export type { CountedRule, RulePath } from './matchedRules.ts';

@@ -27,6 +27,9 @@ const FROM_WIRE: Arrival = { from: 'wire', interface: 'eth0' };
 const FROM_PROCESS: Arrival = { from: 'process' };
 const SYN = { opening: true };
 const LATER = { opening: false };
+const SYN_ACK = { opening: false, flag: 'SYN-ACK' } as const;
+const FIN = { opening: false, flag: 'FIN' } as const;
+const RST = { opening: false, flag: 'RST' } as const;
 
 describe('a new connection', () => {
   it('has its destination rewritten on the client’s node, and keeps its source', () => {
@@ -98,7 +101,7 @@ describe('connection tracking', () => {
     const opened = passKernel(kernel, tcp('192.168.10.11:999', '10.96.0.50:80'), FROM_PROCESS, SYN);
     const changed = { ...kernel, chance: () => ({ hit: true }) };
     const { src, sport } = opened.header!;
-    const answer = passKernel(changed, tcp('10.244.3.5:8080', `${src}:${sport}`), FROM_WIRE, LATER);
+    const answer = passKernel(changed, tcp('10.244.3.5:8080', `${src}:${sport}`), FROM_WIRE, SYN_ACK);
     expect(answer.header).toEqual(tcp('10.96.0.50:80', '192.168.10.11:999'));
     expect(answer.route).toEqual({ kind: 'local' });
     const later = passKernel(changed, tcp('192.168.10.11:999', '10.96.0.50:80'), FROM_PROCESS, LATER);
@@ -127,7 +130,7 @@ describe('connection tracking', () => {
   });
 
   it('drops a SYN-ACK of nobody’s connection when it is forwarded, as INVALID', () => {
-    const passage = passKernel(aKernel({ rules: WEB }), tcp('10.244.2.5:8080', '10.244.1.9:40000'), FROM_WIRE, LATER);
+    const passage = passKernel(aKernel({ rules: WEB }), tcp('10.244.2.5:8080', '10.244.1.9:40000'), FROM_WIRE, SYN_ACK);
     expect(passage.ending).toEqual({ verdict: 'drop', reason: 'InvalidConntrack' });
   });
 
@@ -148,20 +151,75 @@ describe('connection tracking', () => {
     expect(second.header).toMatchObject({ src: '192.168.10.11', sport: 50_000 });
   });
 
-  it('marks a connection established with the first answer, and lets it run out after a FIN', () => {
-    const clock = { now: 0 };
-    const kernel = aKernel({ rules: WEB, clock });
+  describe('of TCP', () => {
     const out = tcp('10.244.1.9', '10.244.2.5:8080');
     const back = tcp('10.244.2.5:8080', '10.244.1.9:40000');
-    passKernel(kernel, out, FROM_POD, SYN);
-    expect(kernel.conntrack.find(out)?.entry).toMatchObject({ state: 'NEW', expiresAt: 120_000 });
-    passKernel(kernel, back, FROM_WIRE, LATER);
-    expect(kernel.conntrack.find(out)?.entry).toMatchObject({ state: 'ESTABLISHED', expiresAt: 86_400_000 });
-    passKernel(kernel, out, FROM_POD, { opening: false, closing: 'FIN' });
-    clock.now = 119_999;
-    expect(kernel.conntrack.find(back)).toBeDefined();
-    clock.now = 120_000;
-    expect(kernel.conntrack.find(back)).toBeUndefined();
+    const tracked = () => {
+      const clock = { now: 0 };
+      const kernel = aKernel({ rules: WEB, clock });
+      const send = (segment: typeof SYN | typeof LATER | typeof SYN_ACK | typeof FIN | typeof RST): string => {
+        passKernel(kernel, out, FROM_POD, segment);
+        return stateNow();
+      };
+      const answer = (segment: typeof LATER | typeof SYN_ACK | typeof FIN | typeof RST): string => {
+        passKernel(kernel, back, FROM_WIRE, segment);
+        return stateNow();
+      };
+      const stateNow = (): string => {
+        const entry = kernel.conntrack.find(out)?.entry;
+        return entry ? `${entry.tcp ?? ''} ${(entry.expiresAt - clock.now) / 1000}` : 'none';
+      };
+      return { clock, kernel, send, answer, stateNow };
+    };
+
+    it('goes through the states of a whole connection, each with its own timer', () => {
+      const { send, answer, clock, stateNow } = tracked();
+      expect(send(SYN)).toBe('SYN_SENT 120');
+      expect(answer(SYN_ACK)).toBe('SYN_RECV 60');
+      expect(send(LATER)).toBe('ESTABLISHED 86400');
+      expect(answer(LATER)).toBe('ESTABLISHED 86400');
+      expect(send(FIN)).toBe('FIN_WAIT 120');
+      expect(answer(LATER)).toBe('CLOSE_WAIT 3600');
+      expect(answer(FIN)).toBe('LAST_ACK 30');
+      expect(send(LATER)).toBe('TIME_WAIT 120');
+      clock.now = 119_999;
+      expect(stateNow()).not.toBe('none');
+      clock.now = 120_000;
+      expect(stateNow()).toBe('none');
+    });
+
+    it('forgets at once what an RST has refused, and after 10 s what it has reset', () => {
+      const refused = tracked();
+      refused.send(SYN);
+      expect(refused.answer(RST)).toBe('none');
+      const reset = tracked();
+      reset.send(SYN);
+      reset.answer(SYN_ACK);
+      reset.send(LATER);
+      expect(reset.answer(RST)).toBe('CLOSE 10');
+    });
+
+    it('lets a SYN take over the tuple of a finished connection, and asks the rules for it', () => {
+      const { send, answer, kernel } = tracked();
+      send(SYN);
+      answer(SYN_ACK);
+      send(LATER);
+      send(FIN);
+      answer(FIN);
+      expect(send(LATER)).toBe('TIME_WAIT 120');
+      expect(send(SYN)).toBe('SYN_SENT 120');
+      expect(kernel.conntrack.find(out)?.entry.state).toBe('NEW');
+    });
+
+    it('picks up an ACK in the middle of a connection it does not know, as a new connection that the rules decide on', () => {
+      const kernel = aKernel({ rules: WEB, chance: () => true });
+      const passage = passKernel(kernel, tcp('10.244.1.9', '10.96.0.50:80'), FROM_POD, LATER);
+      expect(passage.header?.dst).toMatch(/^10\.244\./);
+      const entry = kernel.conntrack.find(tcp('10.244.1.9', '10.96.0.50:80'))?.entry;
+      expect(entry).toMatchObject({ state: 'NEW', tcp: 'ESTABLISHED', expiresAt: 300_000 });
+      const fin = passKernel(kernel, tcp('10.244.1.8', '10.96.0.50:80'), FROM_POD, FIN);
+      expect(fin.ending).toEqual({ verdict: 'drop', reason: 'InvalidConntrack' });
+    });
   });
 });
 

@@ -7,7 +7,7 @@
 import type { Decision, HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
 import { compileRuleset, type CompiledRuleset } from './compile.ts';
 import { STATE } from './compiledRule.ts';
-import { lifetime, refreshed, reverse } from './conntrack.ts';
+import { afterPacket, mayOpen, newEntry, reverse } from './conntrack.ts';
 import { endingReason } from './endingReason.ts';
 import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';
 import type { Arrival, ConntrackEntry, KernelView, PassKernel, Passage, Route, Segment } from './types.ts';
@@ -23,6 +23,9 @@ interface Tracked {
 }
 
 const NEW_SENTENCE = 'A new connection: no entry in conntrack, so the rules are asked';
+const PICKED_UP_SENTENCE =
+  'No entry in conntrack: tracking picks the connection up in the middle, and the rules are asked as for a new one';
+const OUT_OF_PLACE_SENTENCE = 'A segment that its connection cannot have in this state: INVALID';
 const INVALID_SENTENCE = 'No entry in conntrack, and this does not open a connection: INVALID';
 
 export const passKernel: PassKernel = (kernel, header, arrival, segment) =>
@@ -73,7 +76,7 @@ function passHooks(
   if (leaving === 'POSTROUTING') packet.inInterface = undefined;
   if (leaving === 'POSTROUTING' && !hook(rules, packet, leaving, 'mangle')) return ended(packet);
   if (!translateSource(rules, packet, tracked, route, leaving)) return ended(packet);
-  if (tracked.opens) confirm(packet, header);
+  if (tracked.opens) confirm(packet, header, segment);
   // A packet of the node to itself leaves through the loopback interface and comes in again.
   if (fromProcess && local) {
     packet.inInterface = 'lo';
@@ -93,18 +96,29 @@ function passHooks(
 function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked {
   const { conntrack, now } = packet.kernel;
   const found = conntrack.find(header);
-  if (found) {
-    const entry = refreshed(found.entry, found.direction, segment, now) ?? found.entry;
-    if (entry !== found.entry) conntrack.confirm(entry);
+  const after = found && afterPacket(found.entry, found.direction, segment, now);
+  if (found && after !== 'reopened') {
+    if (after === 'invalid') return untracked(packet, OUT_OF_PLACE_SENTENCE);
+    if (after === 'refused') conntrack.remove(found.entry);
+    else if (after) conntrack.confirm(after);
+    const entry = typeof after === 'object' ? after : found.entry;
     packet.state = STATE[entry.state] | (entry.dnat ? STATE.DNAT : 0);
     const goal = reverse(found.direction === 'original' ? entry.reply : entry.original);
     packet.log?.decisions.push(known(found.direction, entry));
     return { entry, goal, opens: false };
   }
+  if (found) conntrack.remove(found.entry);
   if (header.protocol === 'ICMP' && !segment.opening) return trackRelated(packet, segment);
-  packet.state = segment.opening ? STATE.NEW : STATE.INVALID;
-  if (packet.log) note(packet, 'conntrack', segment.opening ? NEW_SENTENCE : INVALID_SENTENCE);
-  return { entry: undefined, goal: undefined, opens: segment.opening };
+  if (!mayOpen(header.protocol, segment)) return untracked(packet, INVALID_SENTENCE);
+  packet.state = STATE.NEW;
+  if (packet.log) note(packet, 'conntrack', segment.opening ? NEW_SENTENCE : PICKED_UP_SENTENCE);
+  return { entry: undefined, goal: undefined, opens: true };
+}
+
+function untracked(packet: Packet, sentence: string): Tracked {
+  packet.state = STATE.INVALID;
+  if (packet.log) note(packet, 'conntrack', sentence);
+  return { entry: undefined, goal: undefined, opens: false };
 }
 
 /** An ICMP error travels back along the connection it is about, and is translated like one of its answers. */
@@ -232,16 +246,12 @@ function isTaken(packet: Packet, src: string, sport: number): boolean {
 }
 
 /** The packet got through: its connection is remembered. Upstream: nf_conntrack_confirm. */
-function confirm(packet: Packet, original: PacketHeader): void {
+function confirm(packet: Packet, original: PacketHeader, segment: Segment): void {
   const { conntrack, now } = packet.kernel;
   conntrack.confirm({
-    original,
-    reply: reverse(headerOf(packet)),
-    state: 'NEW',
+    ...newEntry(original, reverse(headerOf(packet)), segment, now),
     dnat: packet.dst !== original.dst || packet.dport !== original.dport,
     snat: packet.src !== original.src || packet.sport !== original.sport,
-    createdAt: now,
-    expiresAt: now + lifetime(original.protocol, 'NEW', { opening: true }),
   });
 }
 

@@ -2,8 +2,9 @@
  * One node's netfilter: rules as data, the walk of one packet through them, connection tracking.
  * kube-proxy writes these rules; iptables-save is a printer over them; nothing else decides where a packet goes.
  */
-import type { Decision, EndingReason, PacketHeader, TableName, Verdict } from '../api/index.ts';
+import type { Decision, EndingReason, PacketHeader, TableName, TcpState, Verdict } from '../api/index.ts';
 import type { RulePath } from './matchedRules.ts';
+import type { TcpFlag } from './tcpState.ts';
 
 // Rules as data
 
@@ -97,7 +98,10 @@ export interface KernelView {
 export interface ConntrackEntry {
   readonly original: PacketHeader;
   readonly reply: PacketHeader;
+  /** NEW until an answer has passed. */
   readonly state: 'NEW' | 'ESTABLISHED';
+  /** TCP only. */
+  readonly tcp?: TcpState;
   readonly dnat: boolean;
   readonly snat: boolean;
   readonly createdAt: number;
@@ -142,8 +146,8 @@ export interface Passage {
 export interface Segment {
   /** It may create an entry: SYN, datagram, echo request. */
   readonly opening: boolean;
-  /** It begins the end of a TCP connection: the entry's timer is cut to that of TIME_WAIT (FIN) or CLOSE (RST). */
-  readonly closing?: 'FIN' | 'RST';
+  /** TCP: what kind of segment it is. Default: SYN when it opens, else ACK (data is an ACK to connection tracking). */
+  readonly flag?: TcpFlag;
   /** For an ICMP error: the header it complains about, as that packet was where it died. Finds the connection it is RELATED to. */
   readonly about?: PacketHeader;
 }

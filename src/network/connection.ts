@@ -2,6 +2,7 @@
 import type { ConnectionState, EndingReason, Flow, PacketHeader, RequestRecord, Verdict } from '../api/index.ts';
 import type { Client } from './clients.ts';
 import type { Stop } from './packets.ts';
+import type { TcpStream } from './tcpStream.ts';
 import type { Listener } from './types.ts';
 
 /** The socket at the other end of an accepted connection. */
@@ -11,10 +12,16 @@ export interface ServerSide {
   readonly header: PacketHeader;
   readonly pod?: string;
   readonly answer: Listener['answer'];
-  /** False when the process is gone: its kernel answers with RST. */
+  readonly acceptedAt: number;
+  readonly stream: TcpStream;
+  /** A process holds the socket. When none does, its kernel still sends the FIN, and answers data with RST. */
   readonly open: boolean;
-  /** The response has been written. */
-  readonly answered: boolean;
+  /** It has been reset, or both sides have closed: its kernel knows it no more. */
+  readonly gone: boolean;
+  /** When the program will have its answer to the request it has read. */
+  readonly answersAt?: number;
+  /** The program is shutting down: this answer is its last on this connection. */
+  readonly draining: boolean;
   readonly assumed: boolean;
   /** kube-proxy's own answer on a healthCheckNodePort. */
   readonly healthCheck: boolean;
@@ -42,8 +49,19 @@ export interface Connection {
   readonly source?: string;
   readonly background: boolean;
   readonly path: string;
-  /** ms from the first packet to the destination until the client gives up. */
+  /** ms the client waits for each answer; the first wait begins with the first packet to the destination. Infinity: for ever. */
   readonly timeout: number;
+  /** ms of it for opening the connection. */
+  readonly connectTimeout: number;
+  /** After an answer the connection stays open for the next request. */
+  readonly keepAlive: boolean;
+  /** The client closes its half as soon as it has asked. */
+  readonly halfClose: boolean;
+  /** Retries left when this one fails, of a client loop. */
+  readonly retries: number;
+  /** The failed connection that this one tries again, and how many there were. */
+  readonly retryOf?: string;
+  readonly attempt: number;
   readonly client: Client;
   readonly openedAt: number;
   readonly state: ConnectionState;
@@ -51,12 +69,18 @@ export interface Connection {
   readonly asking?: Asking;
   /** The node a load balancer chose for all packets of this connection. */
   readonly entry?: string;
+  /** The client's end, once it is established. */
+  readonly stream?: TcpStream;
   readonly server?: ServerSide;
   /** Pending timer event; 0: none. */
   readonly timer: number;
+  /** When the client's patience ends; Infinity: it waits for nothing, or for ever. */
   readonly deadline: number;
   /** SYNs sent. */
   readonly tries: number;
+  /** When the last SYN was sent, and up to which one a retransmission is scheduled. */
+  readonly synAt: number;
+  readonly synArmed: number;
   readonly loss?: Loss;
   readonly masqueraded: boolean;
   readonly endpoint?: string;
@@ -67,4 +91,5 @@ export interface Connection {
   readonly verdict?: Verdict;
   readonly reason?: string;
   readonly reasonCode?: EndingReason;
+  readonly clientSees?: string;
 }

@@ -1,11 +1,20 @@
 /** The book in which the last connections are kept. Every connection ends with exactly one verdict. */
 import type { ConnectionRecord, Hop } from '../api/index.ts';
-import type { Simulation } from '../sim/index.ts';
+import type { SimEvent, Simulation } from '../sim/index.ts';
 import type { Connection, Loss } from './connection.ts';
 import { countUp, type NetworkTables } from './tables.ts';
 
 /** Connections that are remembered, with their hops. */
 const KEPT_CONNECTIONS = 2000;
+
+export const retryEvent = 'network/retry';
+
+/** A client loop's connection has failed, and the loop will try again. */
+export interface RetryEvent extends SimEvent {
+  readonly kind: typeof retryEvent;
+  readonly connection: string;
+  readonly source: string;
+}
 
 export type HopsUnderWay = ReadonlyMap<string, readonly Hop[]>;
 
@@ -25,6 +34,8 @@ export interface ConnectionBook {
 function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
   const { id, flow, openedAt, state, masqueraded, requests } = row;
   const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, reason, reasonCode, source } = row;
+  const { clientSees, deadline, keepAlive, attempt, retryOf } = row;
+  const tries = triesOf(row);
   return {
     id,
     flow,
@@ -42,7 +53,19 @@ function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRe
     ...(reason === undefined ? {} : { reason }),
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...(source === undefined ? {} : { source }),
+    ...(clientSees === undefined ? {} : { clientSees }),
+    ...(endedAt === undefined && deadline !== Infinity ? { deadline } : {}),
+    ...(tries === 0 ? {} : { tries }),
+    ...(keepAlive ? { keepAlive } : {}),
+    ...(retryOf === undefined ? {} : { attempt, retryOf }),
   };
+}
+
+/** How often the client has sent what it waits on: its SYN, or the segment that is not acknowledged yet. */
+function triesOf({ state, tries, asking, stream, endedAt }: Connection): number {
+  if (endedAt !== undefined) return 0;
+  if (state === 'resolving') return asking?.attempt ?? 0;
+  return state === 'opening' ? tries : (stream?.unacknowledged[0]?.tries ?? 0);
 }
 
 export function createConnectionBook(sim: Simulation, tables: NetworkTables, kept = KEPT_CONNECTIONS): ConnectionBook {
@@ -58,6 +81,13 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     const next = { ...connection, ...change };
     connections.put(connection.id, next);
     return next;
+  }
+
+  function retryLater({ id, source, attempt }: Connection): void {
+    if (source === undefined) return;
+    const { retryDelay = 0 } = tables.sources.get(source)?.source ?? {};
+    const event: RetryEvent = { kind: retryEvent, connection: id, source };
+    sim.schedule(retryDelay * 2 ** (attempt - 1), event, { by: 'network', background: true });
   }
 
   // Rows and hop lists are replaced, never changed, so a record holds as long as both are the same.
@@ -94,6 +124,7 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     end(connection, { verdict, reason, sentence }, change = {}) {
       if (connection.endedAt !== undefined) return connection;
       if (connection.timer) sim.cancel(connection.timer);
+      if (verdict !== 'accept' && connection.retries > 0) retryLater(connection);
       const state = verdict === 'accept' ? 'closed' : 'failed';
       const ending = { endedAt: sim.now, verdict, reasonCode: reason, reason: sentence, timer: 0 };
       const ended = update(connection, { state, ...ending, ...change });

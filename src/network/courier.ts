@@ -9,7 +9,7 @@ import type { PendingEvent, SimEvent, Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook } from './connections.ts';
-import { isSamePlace, placeOf, type Packet, type Stop } from './packets.ts';
+import { isSamePlace, placeOf, printEnd, type Packet, type Stop } from './packets.ts';
 import type { Ending, Server, Step } from './steps.ts';
 import { countUp, type NetworkTables } from './tables.ts';
 import { walkAt, walkFrom } from './walk.ts';
@@ -29,7 +29,7 @@ export interface Receivers {
 export interface Courier {
   /** Sends a packet from the socket at `from`. */
   send(connection: Connection, packet: Packet, from: Stop): void;
-  /** Hands an answer straight to the client, for endpoints that nobody simulates. */
+  /** Hands a packet straight to the other end: for endpoints that nobody simulates, once the way to them has been walked. */
   hand(connection: Connection, packet: Packet, from: Stop, to: Stop): void;
   flights(): readonly Flight[];
   /** What packets in the air have been through so far, by connection. */
@@ -54,7 +54,7 @@ interface ArriveEvent extends SimEvent {
   readonly from: Stop;
   readonly to: Stop;
   readonly client: Client;
-  /** The answer of an endpoint nobody simulates: handed to the client without a walk. */
+  /** From or to an endpoint that nobody simulates: handed over without a walk. */
   readonly direct: boolean;
   readonly trail: Trail | undefined;
 }
@@ -111,7 +111,14 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     const { client, background, trail } = journey;
     const id = journey.id || sim.revision + 1;
     const event: ArriveEvent = { kind: ARRIVE, id, packet, departedAt: sim.now, from, to, client, direct, trail };
-    sim.schedule<ArriveEvent>(hopLatency, event, { by: 'network', background });
+    sim.schedule<ArriveEvent>(hopLatency + slowness(from, to), event, { by: 'network', background });
+  }
+
+  /** What slow links add to the way from one place to another, when it leads over the wire. */
+  function slowness(from: Stop, to: Stop): number {
+    const enters = to.at === 'node' && to.arrival.from === 'wire';
+    const leaves = from.at === 'node' && (enters || to.at === 'external' || to.at === 'void');
+    return (leaves ? world.link(from.node).delay : 0) + (enters ? world.link(to.node).delay : 0);
   }
 
   function die({ connection, header }: Packet, ending: Ending, at: Hop): void {
@@ -157,7 +164,10 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   sim.handle<ArriveEvent>(ARRIVE, ({ id, packet, to, client, direct, trail }) => {
     if (!direct) return step(to, packet, { client, background: sim.inBackground, id, trail }, walkAt);
     const known = book.get(packet.connection);
-    if (known) receivers.returned(known, packet);
+    if (!known) return;
+    const { dst, dport } = packet.header;
+    if (packet.reply) receivers.returned(known, packet);
+    else receivers.served(known, packet, { stop: to, endpoint: printEnd(dst, dport), assumed: true });
   });
 
   /** By the time of their first departure, whatever way the present was reached. */

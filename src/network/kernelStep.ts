@@ -2,7 +2,7 @@
  * A node's kernel takes a packet: netfilter decides, then the packet is delivered to a process of the node, handed to a Pod's veth
  * or put on the wire. An ICMP error follows the connection it quotes: what it quotes is translated back at every node on its way.
  */
-import type { Decision, PacketHeader } from '../api/index.ts';
+import type { Decision, PacketHeader, SegmentName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import type { KernelView, Passage, Route, Segment } from '../netfilter/index.ts';
 import { stopOfClient } from './clients.ts';
@@ -98,6 +98,8 @@ function returnLocally(at: Passed): Step {
 
 function handToPod(at: Passed, route: Extract<Route, { kind: 'pod' }>): Step {
   const { world, client, stop, passed } = at;
+  if (!world.isPodConnected(route.pod))
+    return ended(at, 'unroutable', 'LinkCut', { ...course(at), where: `Pod ${route.pod}` });
   const isAssumedClient = client.assumed && client.kind === 'pod' && route.pod === client.name;
   const assumed = isAssumedClient || world.topology.podAt(passed.header.dst) === undefined;
   return onward(at, { at: 'pod', pod: route.pod, node: stop.node, hostNetwork: false, assumed }, course(at));
@@ -105,7 +107,9 @@ function handToPod(at: Passed, route: Extract<Route, { kind: 'pod' }>): Step {
 
 function putOnTheWire(at: Passed): Step {
   const { world, client, passed, stop } = at;
-  if (!world.link(stop.node).connected) return ended(at, 'unroutable', 'LinkCut', endingCourse(at));
+  const link = world.link(stop.node);
+  if (!link.connected) return ended(at, 'unroutable', 'LinkCut', endingCourse(at));
+  if (world.loses(stop.node, link)) return ended(at, 'unroutable', 'PacketLost', endingCourse(at));
   const route = routeFromNode(world, client, passed, stop.node, stop.arrival.from === 'wire');
   if ('ending' in route) return ended(at, route.ending.verdict, route.ending.reason, endingCourse(at));
   return onward(at, route.to, course(at, route.decided));
@@ -145,12 +149,15 @@ function translateQuote(view: KernelView, quoted: PacketHeader): PacketHeader {
 
 const OPENING: Segment = { opening: true };
 const UNDER_WAY: Segment = { opening: false };
-const CLOSING = { FIN: { opening: false, closing: 'FIN' }, RST: { opening: false, closing: 'RST' } } as const;
+const FLAGGED: Partial<Readonly<Record<SegmentName, Segment>>> = {
+  'SYN-ACK': { opening: false, flag: 'SYN-ACK' },
+  FIN: { opening: false, flag: 'FIN' },
+  RST: { opening: false, flag: 'RST' },
+};
 
 function segmentOf({ segment, quoted, opening }: Packet): Segment {
   if (quoted) return { opening, about: quoted };
-  if (opening) return OPENING;
-  return segment === 'FIN' || segment === 'RST' ? CLOSING[segment] : UNDER_WAY;
+  return opening ? OPENING : (FLAGGED[segment] ?? UNDER_WAY);
 }
 
 /** Takes a packet through the rules. */
@@ -170,7 +177,10 @@ export function walkKernel(here: Here, stop: NodeStop): Step {
   const entry = directory(world).byName(stop.node);
   const link = world.link(stop.node);
   if (!entry || !link.powered) return ended(here, 'unroutable', 'NodeDown');
-  if (!link.connected && stop.arrival.from === 'wire') return ended(here, 'unroutable', 'LinkCut');
+  if (stop.arrival.from === 'wire') {
+    if (!link.connected) return ended(here, 'unroutable', 'LinkCut');
+    if (world.loses(stop.node, link)) return ended(here, 'unroutable', 'PacketLost');
+  }
   const { packet } = here;
   const { passage, passed } = passRules(kernelView(world, entry, client), here, stop);
   const { route, decided, compared } = passage;

@@ -17,9 +17,10 @@ export interface Live {
 }
 
 /** The part of a packet that the protocol fills in. */
-export type Content = Pick<Packet, 'segment' | 'header'> & Partial<Pick<Packet, 'opening' | 'payload' | 'note'>>;
+export type Content = Pick<Packet, 'segment' | 'header'> &
+  Partial<Pick<Packet, 'opening' | 'payload' | 'note' | 'seq' | 'ack'>>;
 
-/** Sends a packet of the client's. */
+/** Sends a packet of the client's; to an endpoint that nobody simulates only the first is walked. */
 export function sendFromClient({ courier }: Live, connection: Connection, content: Content): void {
   const packet: Packet = {
     connection: connection.id,
@@ -29,7 +30,9 @@ export function sendFromClient({ courier }: Live, connection: Connection, conten
     masqueraded: false,
     ...content,
   };
-  courier.send(connection, packet, stopOfClient(connection.client));
+  const { server, client } = connection;
+  if (server?.assumed) courier.hand(connection, packet, stopOfClient(client), server.stop);
+  else courier.send(connection, packet, stopOfClient(client));
 }
 
 /** Sends an answer of the server's; an endpoint that nobody simulates hands it over instead. */

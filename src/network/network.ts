@@ -3,7 +3,7 @@ import type { Flow, PacketHeader } from '../api/index.ts';
 import { passKernel } from '../netfilter/index.ts';
 import { hash32, type Simulation } from '../sim/index.ts';
 import { clientOf, type Client } from './clients.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Loss } from './connection.ts';
 import { createConnectionBook, type ConnectionBook } from './connections.ts';
 import { createConntrack, createRecent, type Conntrack } from './conntrackTables.ts';
 import { createCourier, type Courier, type Receivers } from './courier.ts';
@@ -15,11 +15,13 @@ import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleC
 import { createSockets, findSocket } from './sockets.ts';
 import { sourceAddress } from './sources.ts';
 import { createTables, type NetworkTables } from './tables.ts';
-import { respondTcp, retransmitSyn, startTcp, tcpReturned, tcpServed } from './tcp.ts';
+import { lost, retransmit, type RetransmitEvent } from './retransmission.ts';
+import { closeIdle, endClient, isIdle, sendRequest, startTcp, tcpReturned } from './tcpClient.ts';
+import { respondTcp, tcpServed } from './tcpServer.ts';
 import { scheduleTimer, type TimerEvent } from './timers.ts';
 import { traceFlow } from './trace.ts';
 import { createTrafficSources } from './trafficSources.ts';
-import type { ConnectOptions, Network, NodeLink, Topology } from './types.ts';
+import type { LoopOptions, Network, NodeLink, Topology } from './types.ts';
 import { startUdp, udpReturned, udpServed } from './udp.ts';
 import type { Surroundings } from './world.ts';
 
@@ -32,7 +34,7 @@ export interface NetworkOptions {
 
 const HOP_LATENCY = 120;
 const CLIENT_TIMEOUT = 5000;
-const LINKED: NodeLink = { powered: true, connected: true };
+const LINKED: NodeLink = { powered: true, connected: true, delay: 0, loss: 0 };
 
 /** Live traffic's world: the seed's dice, the nodes' own memory. */
 function createLiveWorld(
@@ -50,6 +52,8 @@ function createLiveWorld(
     topology,
     passKernel,
     link: (node) => tables.links.get(node) ?? LINKED,
+    isPodConnected: (pod) => !tables.cutPods.has(pod),
+    loses: (node, { loss }) => loss > 0 && sim.random(`network/link/${node}`) < loss,
     socket: (ip, port, protocol, inside) => findSocket(tables, ip, port, protocol, inside),
     conntrack: conntrack.of,
     recent: createRecent(sim, tables),
@@ -104,22 +108,27 @@ function createReceivers(live: () => Live): Receivers {
       else if (header?.protocol === 'UDP') udpReturned(live(), connection, packet);
       else tcpReturned(live(), connection, packet);
     },
-    ended(connection, packet, ending) {
-      if (connection.endedAt === undefined) live().book.update(connection, { loss: ending });
-      else if (packet.segment === 'FIN') live().book.update(connection, { state: 'closed' });
+    ended(connection, packet, ending, answered) {
+      const waits = connection.endedAt === undefined;
+      const row = waits ? live().book.update(connection, { loss: ending }) : connection;
+      const isTcp = packet.asked.protocol === 'TCP' && belongsTo(packet, connection.header);
+      if (isTcp && !answered) lost(live(), row, packet);
     },
   };
 }
 
 /** Nobody answered in time. */
 function giveUp(live: Live, connection: Connection): void {
-  const { loss, timeout } = connection;
-  const waited = `the client gave up after ${timeout / 1000} s`;
-  if (loss) {
-    // Nobody told the client: whatever ended its packets, it saw silence.
-    const silent = loss.verdict === 'unroutable' ? 'unroutable' : 'drop';
-    live.book.end(connection, { ...loss, verdict: silent, sentence: `${loss.sentence}; ${waited}` });
-  } else live.book.end(connection, { verdict: 'drop', reason: 'TimedOut', sentence: `no answer came: ${waited}` });
+  const { loss, timeout, connectTimeout, state } = connection;
+  const patience = state === 'opening' ? Math.min(timeout, connectTimeout) : timeout;
+  const waited = `the client gave up after ${patience / 1000} s`;
+  const clientSees = state === 'opening' ? 'connection timed out' : 'operation timed out';
+  // Nobody told the client: whatever ended its packets, it saw silence.
+  const silent = loss?.verdict === 'unroutable' ? 'unroutable' : 'drop';
+  const ending = loss
+    ? { ...loss, verdict: silent, sentence: `${loss.sentence}; ${waited}` }
+    : { verdict: silent, reason: 'TimedOut', sentence: `no answer came: ${waited}` };
+  endClient(live, connection, ending as Loss, clientSees);
 }
 
 function onTimer(live: Live, connection: Connection): void {
@@ -127,7 +136,7 @@ function onTimer(live: Live, connection: Connection): void {
   if (connection.endedAt !== undefined) return;
   if (state === 'resolving') retryQuery(live, connection);
   else if (live.sim.now >= deadline) giveUp(live, connection);
-  else if (state === 'opening' && connection.header?.protocol === 'TCP') retransmitSyn(live, connection);
+  else if (deadline === Infinity) live.book.update(connection, { timer: 0 });
   else live.book.update(connection, { timer: scheduleTimer(live, connection, deadline - live.sim.now) });
 }
 
@@ -136,6 +145,7 @@ function handleEvents(live: Live): void {
     const connection = live.book.get(id);
     if (connection) onTimer(live, connection);
   });
+  live.sim.handle<RetransmitEvent>('network/retransmit', (event) => retransmit(live, event));
   live.sim.handle<RespondEvent>('network/respond', ({ connection: id, answer, datagram }) => {
     const connection = live.book.get(id);
     if (connection && answer) respondTcp(live, connection, answer);
@@ -152,22 +162,30 @@ function clientOrGhost(flow: Flow, topology: Topology): { client: Client; alive:
   return { client: { kind: 'pod', name, node: '', ip: '', ...common }, alive: false };
 }
 
-function connect(live: Live, flow: Flow, options: ConnectOptions): string {
+function connect(live: Live, flow: Flow, options: LoopOptions): string {
   const { client, alive } = clientOrGhost(flow, live.world.topology);
-  const { source, timeout = CLIENT_TIMEOUT, path = '/' } = options;
+  const { source, timeout = CLIENT_TIMEOUT, connectTimeout = timeout, path = '/', retryOf } = options;
   const connection = live.book.open({
     flow,
     client,
     path,
     timeout,
+    connectTimeout,
+    keepAlive: options.keepAlive ?? false,
+    halfClose: options.halfClose ?? false,
+    retries: options.retries ?? 0,
+    attempt: options.attempt ?? 1,
     state: 'resolving',
     background: source !== undefined || live.sim.inBackground,
     timer: 0,
-    deadline: 0,
+    deadline: Infinity,
     tries: 0,
+    synAt: 0,
+    synArmed: 0,
     masqueraded: false,
     requests: [],
     ...(source === undefined ? {} : { source }),
+    ...(retryOf === undefined ? {} : { retryOf }),
   });
   if (alive) startResolving(live, connection, (row, address) => begin(live, row, address));
   else {
@@ -175,6 +193,14 @@ function connect(live: Live, flow: Flow, options: ConnectOptions): string {
     live.book.end(connection, { verdict: 'unroutable', reason: 'PodGone', sentence });
   }
   return connection.id;
+}
+
+/** Another request over an open connection. */
+function request(live: Live, id: string, path: string): boolean {
+  const connection = live.book.get(id);
+  if (!connection || !isIdle(connection)) return false;
+  sendRequest(live, connection, path);
+  return true;
 }
 
 export function createNetwork(sim: Simulation, topology: Topology, options: NetworkOptions = {}): Network {
@@ -193,18 +219,28 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     ...sockets,
     isListening: (ip, port, protocol) => findSocket(tables, ip, port, protocol) !== undefined,
     connect: (flow, connectOptions = {}) => connect(live, flow, connectOptions),
+    request: (id, path = '/') => request(live, id, path),
+    close(id) {
+      const connection = book.get(id);
+      if (connection && isIdle(connection)) closeIdle(live, connection);
+    },
     setTraffic: (source) => sources.set(source),
     removeTraffic: (id) => sources.remove(id),
     traffic: () => sources.all(),
     trace(flow) {
       const { countPassage: _, ...present } = world;
-      return traceFlow({ ...present, now: sim.now }, flow);
+      return traceFlow({ ...present, now: sim.now, loses: () => false }, flow);
     },
     setLink(node, link) {
       tables.links.put(node, { ...world.link(node), ...link });
       if (link.powered === false) ruleCounters.forget(node);
     },
     link: (node) => world.link(node),
+    setPodLink(pod, connected) {
+      if (connected) tables.cutPods.delete(pod);
+      else tables.cutPods.put(pod, true);
+    },
+    isPodConnected: (pod) => world.isPodConnected(pod),
     flushConntrack: (node, matches) => conntrack.flush(node, matches),
     flights: () => courier.flights(),
     deaths: (since) => courier.deaths(since),

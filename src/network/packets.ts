@@ -39,7 +39,8 @@ export function whoRefused({ endpoint, endpointPod, sourceSeen }: ErrorCause) {
 
 export type Payload =
   | { readonly kind: 'question'; readonly name: string }
-  | { readonly kind: 'http'; readonly status: number; readonly body: string }
+  /** `close`: "Connection: close", the server's last answer on this connection. */
+  | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly close?: true }
   | { readonly kind: 'dns'; readonly rcode: DnsAnswer['rcode']; readonly addresses: readonly string[] };
 
 export interface Packet {
@@ -55,6 +56,9 @@ export interface Packet {
   readonly asked: PacketHeader;
   /** kube-proxy's mark was set on the way. */
   readonly masqueraded: boolean;
+  /** TCP: the segment's number among its sender's, when it carries something; and the last number taken from the peer. */
+  readonly seq?: number;
+  readonly ack?: number;
   readonly cause?: ErrorCause;
   /** ICMP errors quote the header they are about. */
   readonly quoted?: PacketHeader;

@@ -33,13 +33,17 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
     case 'NodeDown':
       return `node ${where} is switched off`;
     case 'LinkCut':
-      return `the network of node ${where} is cut`;
+      return where.startsWith('Pod ') ? `the veth of ${where} is down` : `the network of node ${where} is cut`;
     case 'NameNotFound':
       return `the name does not exist`;
     case 'ResolverUnreachable':
       return `the cluster's DNS server did not answer`;
     case 'TimedOut':
       return `no answer came in time`;
+    case 'ConnectionReset':
+      return `${where} reset the connection: its kernel has no such socket`;
+    case 'ConnectionClosed':
+      return `${where} closed the connection before it answered`;
     case 'ProtocolNotMatched':
       return `${target} has no rule for ${header.protocol}: rules match one protocol only, so it left ${where} on the default route and was lost`;
     case 'ClusterIPPortUnused':

@@ -1,17 +1,22 @@
 /**
- * Listening sockets, and what becomes of connections when the processes behind them end: a kernel that still has the Pod's
- * network namespace resets them; when the sandbox or the node is gone, there is only silence.
+ * Listening sockets, and what becomes of connections when the processes behind them end. However a process ends, its kernel closes
+ * its sockets: a FIN for each connection, an RST for what still comes. When sandbox or node go first, there is only silence.
  */
 import type { Protocol } from '../api/index.ts';
 import type { NodeEntry } from './directory.ts';
 import { isLoopback } from './directory.ts';
-import { sendFromServer, type Live } from './live.ts';
+import { isAlive } from './alive.ts';
+import type { Connection, Loss, ServerSide } from './connection.ts';
+import type { Live } from './live.ts';
 import { listenerEnd, type NetworkTables } from './tables.ts';
+import { endClient } from './tcpClient.ts';
+import { closeServer } from './tcpServer.ts';
 import type { Listener } from './types.ts';
 
 export interface Sockets {
   listen(listener: Listener): void;
   stopListening(pod: string): void;
+  shutDown(pod: string): number;
   endPod(pod: string): void;
   setAnswer(pod: string, answer: Partial<Listener['answer']>): void;
 }
@@ -41,38 +46,53 @@ export function findSocket(
 }
 
 export function createSockets(live: Live): Sockets {
-  const { tables, book, world } = live;
+  const { tables, book } = live;
   const close = (pod: string): void => {
     for (const listener of tables.listenersByPod.get(pod)) tables.listeners.delete(keyOf(listener));
   };
 
-  function endServer(pod: string): void {
-    for (const connection of tables.openByPod.get(pod)) {
-      const { server, client } = connection;
-      if (server?.pod !== pod || !server.open) continue;
-      const ended = book.update(connection, { server: { ...server, open: false } });
-      const node = server.stop.at === 'pod' ? server.stop.node : '';
-      const reachable = world.topology.addressOf(pod) !== undefined && world.link(node).powered;
-      // What has been answered was closed in peace; a client that waits is told by RST.
-      if (reachable && !server.answered && client.name !== pod) sendFromServer(live, ended, { segment: 'RST' });
+  /** The connections of a Pod's sockets that a process holds open. */
+  function* servedBy(pod: string): Iterable<[Connection, ServerSide]> {
+    for (const { id } of tables.openByPod.get(pod)) {
+      const connection = book.get(id);
+      const server = connection?.server;
+      if (connection && server?.open && server.pod === pod) yield [connection, server];
     }
   }
 
-  function endClient(pod: string): void {
+  function endClients(pod: string): void {
     for (const connection of tables.openByPod.get(pod)) {
-      if (connection.client.kind !== 'pod' || connection.client.name !== pod) continue;
+      if (connection.client.kind !== 'pod' || connection.client.name !== pod || connection.endedAt !== undefined)
+        continue;
       const sentence = `the client's own process in Pod ${pod} ended`;
-      book.end(connection, { verdict: 'drop', reason: 'PodGone', sentence });
+      const ending: Loss = { verdict: 'drop', reason: 'PodGone', sentence };
+      if (isAlive(live, connection, 'client')) endClient(live, connection, ending, 'terminated');
+      else book.end(connection, ending);
     }
   }
 
   return {
     listen: (listener) => void tables.listeners.put(keyOf(listener), listener),
     stopListening: close,
+    shutDown(pod) {
+      close(pod);
+      let last = live.sim.now;
+      for (const [connection, server] of servedBy(pod)) {
+        if (server.answersAt === undefined) closeServer(live, connection, server);
+        else {
+          book.update(connection, { server: { ...server, draining: true } });
+          last = Math.max(last, server.answersAt);
+        }
+      }
+      return last - live.sim.now;
+    },
     endPod(pod) {
       close(pod);
-      endServer(pod);
-      endClient(pod);
+      for (const [connection, server] of servedBy(pod)) {
+        if (isAlive(live, connection, 'server')) closeServer(live, connection, server);
+        else book.update(connection, { server: { ...server, open: false, gone: true } });
+      }
+      endClients(pod);
     },
     setAnswer(pod, answer) {
       for (const listener of tables.listenersByPod.get(pod))

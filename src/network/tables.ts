@@ -10,6 +10,8 @@ import type { Listener, NodeLink } from './types.ts';
 export interface SourceRow {
   readonly source: TrafficSource;
   readonly tick: number;
+  /** The connection it keeps open for its next request. */
+  readonly connection?: string;
 }
 
 export interface NetworkTables {
@@ -17,8 +19,10 @@ export interface NetworkTables {
   readonly listenersByPod: TableIndex<Listener>;
   readonly listenersByEnd: TableIndex<Listener>;
   readonly links: Table<NodeLink>;
+  /** Pods whose veth is down. */
+  readonly cutPods: Table<true>;
   readonly connections: Table<Connection>;
-  /** Connections that have not ended, by the Pods at their two ends. */
+  /** Connections of which some process may hold a socket, by the Pods at their two ends. */
   readonly openByPod: TableIndex<Connection>;
   readonly hops: Table<readonly Hop[]>;
   readonly deaths: Table<Death, number>;
@@ -35,10 +39,13 @@ export function listenerEnd(ip: string, port: number, protocol: string): string 
   return `${protocol} ${ip}:${port}`;
 }
 
-function podsOf({ endedAt, client, server }: Connection): string[] {
-  if (endedAt !== undefined) return [];
-  const pods = client.kind === 'pod' ? [client.name] : [];
-  return server?.pod === undefined || server.pod === client.name ? pods : [...pods, server.pod];
+const NOBODY: readonly string[] = [];
+
+function podsOf({ endedAt, client, server }: Connection): readonly string[] {
+  const asking = endedAt === undefined && client.kind === 'pod' ? client.name : undefined;
+  const serving = server?.open === true ? server.pod : undefined;
+  if (serving === undefined || serving === asking) return asking === undefined ? NOBODY : [asking];
+  return asking === undefined ? [serving] : [asking, serving];
 }
 
 export function createTables(sim: Simulation): NetworkTables {
@@ -49,6 +56,7 @@ export function createTables(sim: Simulation): NetworkTables {
     listenersByPod: listeners.indexBy(({ pod }) => [pod]),
     listenersByEnd: listeners.indexBy(({ ip, port, protocol }) => [listenerEnd(ip, port, protocol)]),
     links: sim.createTable<NodeLink>('network/links'),
+    cutPods: sim.createTable<true>('network/cutPods'),
     connections,
     openByPod: connections.indexBy(podsOf),
     hops: sim.createTable<readonly Hop[]>('network/hops'),

@@ -1,6 +1,6 @@
 /**
- * A connection's one timer: the resolver's patience, the next retransmission of a SYN, the client's patience. The next one is set
- * when one comes due, so that an undisturbed connection costs two queue entries.
+ * A connection's one timer: the resolver's patience, then the client's. The next one is set when one comes due, so that an
+ * undisturbed connection costs two queue entries.
  */
 import type { SimEvent } from '../sim/index.ts';
 import type { Connection } from './connection.ts';

@@ -1,11 +1,15 @@
 /**
- * Client loops: a connection every so often, with a little jitter so that clients do not beat in step. They are background work:
- * settling does not wait for them. A loop ends with the sandbox of its Pod.
+ * Client loops: a request every so often, with a little jitter so that clients do not beat in step; each over a connection of its
+ * own, or all over one that is kept open (and so stays with one Pod). They are background work: settling does not wait for them. A
+ * loop ends with the sandbox of its Pod.
  */
 import type { TrafficSource } from '../api/index.ts';
 import type { SimEvent } from '../sim/index.ts';
+import type { Connection } from './connection.ts';
+import { retryEvent, type RetryEvent } from './connections.ts';
 import type { Live } from './live.ts';
-import type { ConnectOptions } from './types.ts';
+import { closeIdle, isIdle, sendRequest } from './tcpClient.ts';
+import type { LoopOptions } from './types.ts';
 
 /** Every interval is between 95 % and 105 % of what was asked for. */
 const JITTER = 0.1;
@@ -22,21 +26,50 @@ export interface TrafficSources {
 }
 
 export function createTrafficSources(
-  { sim, tables, world }: Pick<Live, 'sim' | 'tables' | 'world'>,
-  connect: (flow: Pick<TrafficSource, 'from' | 'to' | 'protocol'>, options: ConnectOptions) => void,
+  live: Live,
+  connect: (flow: Pick<TrafficSource, 'from' | 'to' | 'protocol'>, options: LoopOptions) => string,
 ): TrafficSources {
+  const { sim, tables, world, book } = live;
   const { sources } = tables;
 
-  /** Schedules the next connection and writes the row. */
-  function schedule(source: TrafficSource, delay: number): void {
+  /** Schedules the next request and writes the row. */
+  function schedule(source: TrafficSource, delay: number, connection?: string): void {
     const event: TickEvent = { kind: 'network/traffic', id: source.id };
     const tick = source.paused ? 0 : sim.schedule(delay, event, { by: 'network', background: true });
-    sources.put(source.id, { source, tick });
+    sources.put(source.id, { source, tick, ...(connection === undefined ? {} : { connection }) });
   }
 
   function cancelTick(id: string): void {
     const tick = sources.get(id)?.tick;
     if (tick) sim.cancel(tick);
+  }
+
+  /** The connection a loop keeps open, while it is. */
+  function keptOpen(id: string): Connection | undefined {
+    const kept = sources.get(id)?.connection;
+    const connection = kept === undefined ? undefined : book.get(kept);
+    return connection?.endedAt === undefined ? connection : undefined;
+  }
+
+  /** A loop that ends closes what it keeps open, at once or with the answer it still waits for. */
+  function letGo(id: string): void {
+    const connection = keptOpen(id);
+    if (!connection) return;
+    if (isIdle(connection)) closeIdle(live, connection);
+    else book.update(connection, { keepAlive: false });
+  }
+
+  function open(source: TrafficSource, more: LoopOptions = {}): string {
+    const { from, to, protocol, timeout, keepAlive, retries, path } = source;
+    const options: LoopOptions = {
+      source: source.id,
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(keepAlive === undefined ? {} : { keepAlive }),
+      ...(retries === undefined ? {} : { retries }),
+      ...(path === undefined ? {} : { path }),
+      ...more,
+    };
+    return connect({ from, to, ...(protocol === undefined ? {} : { protocol }) }, options);
   }
 
   sim.handle<TickEvent>('network/traffic', ({ id }) => {
@@ -47,18 +80,35 @@ export function createTrafficSources(
       sources.delete(id);
       return;
     }
-    schedule(source, source.every * (1 - JITTER / 2 + JITTER * sim.random(`network/traffic/${id}`)));
-    const { from, to, protocol } = source;
-    connect({ from, to, ...(protocol === undefined ? {} : { protocol }) }, { source: id });
+    const kept = keptOpen(id);
+    schedule(source, source.every * (1 - JITTER / 2 + JITTER * sim.random(`network/traffic/${id}`)), kept?.id);
+    if (!kept) {
+      const connection = open(source);
+      const next = sources.get(id);
+      if (source.keepAlive && next) sources.put(id, { ...next, connection });
+    } else if (isIdle(kept)) sendRequest(live, kept, source.path ?? '/');
+    // Otherwise the client still waits for its last answer: it asks again when it has it.
+  });
+
+  sim.handle<RetryEvent>(retryEvent, ({ connection: failed, source: id }) => {
+    const row = sources.get(id);
+    const before = book.get(failed);
+    if (!row || row.source.paused || !before) return;
+    const more = { retries: before.retries - 1, retryOf: before.retryOf ?? failed, attempt: before.attempt + 1 };
+    const connection = open(row.source, more);
+    const next = sources.get(id);
+    if (row.source.keepAlive && next) sources.put(id, { ...next, connection });
   });
 
   return {
     set(source) {
       cancelTick(source.id);
+      letGo(source.id);
       schedule(source, source.every * sim.random(`network/traffic/${source.id}`));
     },
     remove(id) {
       cancelTick(id);
+      letGo(id);
       sources.delete(id);
     },
     all: () => sources.values().map(({ source }) => source),

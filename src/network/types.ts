@@ -78,15 +78,32 @@ export interface Listener {
 export interface ConnectOptions {
   /** Traffic source that opens it. */
   readonly source?: string;
-  /** ms until the client gives up; default 5000. */
+  /** ms until the client gives up a request; default 5000. Infinity: it leaves that to its kernel. */
   readonly timeout?: number;
+  /** ms until it gives up opening the connection; default: the same. */
+  readonly connectTimeout?: number;
   readonly path?: string;
+  /** The connection stays open after an answer, for `request`. */
+  readonly keepAlive?: boolean;
+  /** The client closes its half of the connection as soon as it has asked. */
+  readonly halfClose?: boolean;
 }
 
-/** How a node's network ends: power off silences its processes as well. */
+/** What a client loop adds when it opens a connection. */
+export interface LoopOptions extends ConnectOptions {
+  readonly retries?: number;
+  readonly retryOf?: string;
+  readonly attempt?: number;
+}
+
+/** A node's network, as a learner may disturb it. Power off silences its processes as well. */
 export interface NodeLink {
   readonly powered: boolean;
   readonly connected: boolean;
+  /** ms that a packet takes longer to leave or to reach the node; 0: nothing. */
+  readonly delay: number;
+  /** Share of the packets that leave or reach the node and are lost, 0 … 1. */
+  readonly loss: number;
 }
 
 export interface Network {
@@ -94,7 +111,12 @@ export interface Network {
   listen(listener: Listener): void;
   /** Closes the listening sockets of a Pod: new connections are refused, established ones go on. */
   stopListening(pod: string): void;
-  /** The processes are gone: sockets are closed, established connections are reset (or fall silent with the node). */
+  /**
+   * A program shuts down gracefully: it closes its listening sockets and its idle connections, and each other one with the answer it
+   * is working on. Returns in how many ms the last of these will have been written.
+   */
+  shutDown(pod: string): number;
+  /** The processes are gone: their kernel closes their sockets (FIN, then RST for what still comes), if it is still there. */
   endPod(pod: string): void;
   /** Changes how a Pod's listeners answer (slow, failing). */
   setAnswer(pod: string, answer: Partial<Listener['answer']>): void;
@@ -102,14 +124,21 @@ export interface Network {
 
   // Traffic
   connect(flow: Flow, options?: ConnectOptions): string;
+  /** Another request over a connection that was opened with `keepAlive`; false when it is not there for one now. */
+  request(connection: string, path?: string): boolean;
+  /** The client closes a connection that it kept open. */
+  close(connection: string): void;
   setTraffic(source: TrafficSource): void;
   removeTraffic(id: string): void;
   traffic(): readonly TrafficSource[];
   trace(flow: Flow): Trace;
 
-  // Nodes
+  // Nodes and links
   setLink(node: string, link: Partial<NodeLink>): void;
   link(node: string): NodeLink;
+  /** Takes a Pod's veth down, or up again: what goes to the Pod or comes from it is lost. */
+  setPodLink(pod: string, connected: boolean): void;
+  isPodConnected(pod: string): boolean;
   /** kube-proxy's clean-up of UDP entries, and the end of a node's conntrack at power off. */
   flushConntrack(node: string, matches: (row: ConntrackRow) => boolean): void;
 

@@ -14,8 +14,9 @@ import { scheduleTimer } from './timers.ts';
 
 /** sendto(): the row has its header. */
 export function startUdp(live: Live, connection: Connection): void {
-  const timer = scheduleTimer(live, connection, connection.timeout);
-  const deadline = live.sim.now + connection.timeout;
+  const { timeout } = connection;
+  const timer = timeout === Infinity ? 0 : scheduleTimer(live, connection, timeout);
+  const deadline = live.sim.now + timeout;
   const requests = [{ sentAt: live.sim.now }];
   const opening = live.book.update(connection, { state: 'opening', timer, deadline, requests });
   if (opening.header) sendFromClient(live, opening, { segment: 'datagram', header: opening.header, opening: true });
@@ -25,7 +26,8 @@ export function startUdp(live: Live, connection: Connection): void {
 export function udpReturned(live: Live, connection: Connection, packet: Packet): void {
   const { book, sim } = live;
   if (packet.cause) {
-    book.end(connection, packet.cause, { masqueraded: packet.masqueraded, ...whoRefused(packet.cause) });
+    const seen = { masqueraded: packet.masqueraded, ...whoRefused(packet.cause), clientSees: 'connection refused' };
+    book.end(connection, packet.cause, seen);
     return;
   }
   const [first] = connection.requests;

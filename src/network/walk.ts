@@ -1,7 +1,7 @@
 /**
  * The walk: one packet, one place at a time. Pure but for what netfilter writes through the kernel view (conntrack, recent lists).
  * A packet starts at a socket (`walkFrom`), then is taken on at every place it reaches (`walkAt`) until it is served, returns to
- * its client, or ends. Left out: MTU, TTL, ARP, IP fragments; links lose nothing but when they are cut.
+ * its client, or ends. Left out: MTU, TTL, ARP, IP fragments.
  */
 import { stopOfClient, stopOfKernelUnder, type Client } from './clients.ts';
 import { isLoopback } from './directory.ts';
@@ -113,6 +113,7 @@ function leavePod(here: Here, stop: PodStop): Step {
   const { dst } = packet.header;
   if (!stop.hostNetwork && !stop.assumed && (dst === ownIP || isLoopback(dst)))
     return walkAt(world, client, packet, stop);
+  if (!stop.hostNetwork && !world.isPodConnected(stop.pod)) return ended(here, 'unroutable', 'LinkCut');
   const sentence = stop.hostNetwork
     ? `A hostNetwork Pod: its socket is in the network namespace of ${stop.node}`
     : `The Pod's only way out is its veth, into the kernel of ${stop.node}`;

@@ -24,6 +24,9 @@ export interface Surroundings {
   readonly topology: Topology;
   readonly passKernel: PassKernel;
   link(node: string): NodeLink;
+  isPodConnected(pod: string): boolean;
+  /** Whether a node's link loses this packet. */
+  loses(node: string, link: NodeLink): boolean;
   /** The socket that takes packets to this address; inside a node also what listens on all its addresses. */
   socket(ip: string, port: number, protocol: Protocol, inside?: NodeEntry): Listener | undefined;
   conntrack(node: string): ConntrackView;

@@ -86,7 +86,7 @@ function aFakeNetwork(): FakeNetwork {
       } as const;
       return { outcomes: [outcome] };
     },
-    link: (node) => links.get(node) ?? { powered: true, connected: true },
+    link: (node) => ({ delay: 0, loss: 0, ...(links.get(node) ?? { powered: true, connected: true }) }),
   };
   return network;
 }
