@@ -56,7 +56,7 @@ export function apiVersionOf(resource: ResourceInfo): string {
 }
 
 /** `deployments.apps`, or `services` for the core group: how error messages name a resource. */
-export function qualifiedName(resource: ResourceInfo): string {
+export function qualifiedName(resource: Pick<ResourceInfo, 'group'> & { readonly resource: string }): string {
   return resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`;
 }
 

@@ -135,6 +135,8 @@ export interface ProxyStatus {
   /** The API revision its rules reflect. */
   readonly syncedRevision: number;
   readonly syncedAt: number;
+  /** The mode its rules in force were written in; absent: it has none in the kernel. */
+  readonly mode?: 'iptables' | 'nftables' | 'ipvs';
   /** When the next sync is due, while changes are waiting. */
   readonly syncDueAt?: number;
 }

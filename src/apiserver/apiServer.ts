@@ -4,6 +4,7 @@
  */
 import { Store } from '../etcd/index.ts';
 import type { Simulation } from '../sim/index.ts';
+import type { ServiceRange } from './allocation/clusterIPs.ts';
 import type { PortRange } from './allocation/nodePorts.ts';
 import { ServiceAllocation } from './allocation/serviceAllocation.ts';
 import { applyManifest } from './apply.ts';
@@ -24,17 +25,24 @@ import type { ResourceTypes } from '../api/index.ts';
 import type { ApiServer } from './types.ts';
 
 export interface ApiServerOptions {
-  /** Range of ClusterIPs in prefix notation. */
+  /** Range of ClusterIPs in prefix notation: the ServiceCIDR named kubernetes. */
   readonly serviceCIDR: string;
+  /** All ServiceCIDRs there are now, when they change; default: the one above, for ever. */
+  readonly serviceCIDRs?: () => readonly ServiceRange[];
   /** Default 30000-32767. */
   readonly nodePortRange?: PortRange;
 }
 
 const NODE_PORTS: PortRange = { first: 30_000, last: 32_767 };
 
+function rangesOf({ serviceCIDR, serviceCIDRs }: ApiServerOptions): () => readonly ServiceRange[] {
+  const only: readonly ServiceRange[] = [{ cidr: serviceCIDR, terminating: false }];
+  return serviceCIDRs ?? (() => only);
+}
+
 export function createApiServer(sim: Simulation, options: ApiServerOptions): ApiServer {
   const store = new Store(sim);
-  const allocation = new ServiceAllocation(store, options.serviceCIDR, options.nodePortRange ?? NODE_PORTS);
+  const allocation = new ServiceAllocation(store, rangesOf(options), options.nodePortRange ?? NODE_PORTS);
   const { notify, onChange } = createChanges();
   const registry = new Registry(sim, store, createStrategies(allocation), notify);
   // Components do not read warnings; those who do (apply, REST) bring a context of their own.

@@ -12,3 +12,7 @@ export type {
   ApiServer,
 } from './types.ts';
 export { createApiServer, type ApiServerOptions } from './apiServer.ts';
+export type { ServiceRange } from './allocation/clusterIPs.ts';
+export { alreadyExists, forbidden, invalid, notFound } from './statusErrors.ts';
+export { duplicate, invalidValue, notSupported, type FieldError } from './validation/fieldError.ts';
+export { cidr, dnsLabel, ipAddress } from './validation/names.ts';

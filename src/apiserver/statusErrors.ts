@@ -21,11 +21,14 @@ function refuse(failure: Failure): ApiError {
   });
 }
 
-function details(resource: ResourceInfo, name: string): NonNullable<Status['details']> {
+/** What a Status names a resource by. */
+type Named = Pick<ResourceInfo, 'group'> & { readonly resource: string };
+
+function details(resource: Named, name: string): NonNullable<Status['details']> {
   return { name, ...(resource.group ? { group: resource.group } : {}), kind: resource.resource };
 }
 
-export function notFound(resource: ResourceInfo, name: string): ApiError {
+export function notFound(resource: Named, name: string): ApiError {
   return refuse({
     reason: 'NotFound',
     code: 404,
@@ -34,7 +37,7 @@ export function notFound(resource: ResourceInfo, name: string): ApiError {
   });
 }
 
-export function alreadyExists(resource: ResourceInfo, name: string): ApiError {
+export function alreadyExists(resource: Named, name: string): ApiError {
   return refuse({
     reason: 'AlreadyExists',
     code: 409,
@@ -75,12 +78,7 @@ export function bindingConflict(pod: string, sentence: string): ApiError {
   });
 }
 
-export function forbidden(
-  resource: ResourceInfo,
-  name: string,
-  sentence: string,
-  causes?: readonly StatusCause[],
-): ApiError {
+export function forbidden(resource: Named, name: string, sentence: string, causes?: readonly StatusCause[]): ApiError {
   const what = name === '' ? qualifiedName(resource) : `${qualifiedName(resource)} ${goQuote(name)}`;
   return refuse({
     reason: 'Forbidden',

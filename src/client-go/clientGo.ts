@@ -10,7 +10,7 @@ import type { Simulation } from '../sim/index.ts';
 import { informerLatency } from './latency.ts';
 import { createEventRecorder } from './eventRecorder.ts';
 import { executePlan } from './execute.ts';
-import type { ClientGo, Controller, Plan } from './types.ts';
+import type { ClientGo, Controller, Plan, RunningController } from './types.ts';
 import { createWatches } from './watches.ts';
 import { createWorkQueues, type WorkQueue, type WorkResult } from './workQueue.ts';
 
@@ -75,7 +75,7 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
     };
   };
 
-  const run = (controller: Controller): void => {
+  const run = (controller: Controller): RunningController => {
     const work = (key: string): WorkResult => {
       const result = execute(controller, controller.reconcile(api, key, sim.now));
       const { refusal } = result.outcome;
@@ -90,6 +90,7 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
       const ignores = controller.ignores?.[resource] as ((change: Change) => boolean) | undefined;
       interestsIn(resource).push({ keysOf: (change) => keysOf(change, api), ignores, queue, name: controller.name });
     }
+    return { enqueue: (key) => sim.as(controller.name, () => queue.add(key)) };
   };
 
   return { watch, run, recordEvent };

@@ -3,6 +3,7 @@ export type {
   ApiCall,
   EventNote,
   Plan,
+  RunningController,
   Refusal,
   RetryPolicy,
   Controller,

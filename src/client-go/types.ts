@@ -111,10 +111,15 @@ export interface WatchOptions<R extends ResourceName> {
   readonly deliver: (change: Change<R>) => void;
 }
 
+export interface RunningController {
+  /** Looks at a key although nothing about it has changed, as a controller does with all there is when it starts. */
+  enqueue(key: string): void;
+}
+
 export interface ClientGo {
   watch<R extends ResourceName>(options: WatchOptions<R>): void;
   /** Registers a controller: informers, a de-duplicating work queue with back-off, and the execution of its plans. */
-  run(controller: Controller): void;
+  run(controller: Controller): RunningController;
   /** Records an Event, aggregating repeats (count, lastTimestamp) as the EventRecorder's correlator does. */
   recordEvent(note: EventNote, source: { readonly component: string; readonly host?: string }): void;
 }

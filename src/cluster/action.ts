@@ -2,7 +2,7 @@
 import type { Flow, TrafficSource } from '../api/index.ts';
 import type { RestRequest } from '../apiserver/index.ts';
 import type { RecordedAction } from '../sim/index.ts';
-import type { ActionMark, Interference } from './types.ts';
+import type { ActionMark, ClusterChange, Interference } from './types.ts';
 
 export type Action =
   | { readonly verb: 'apply'; readonly manifest: string }
@@ -10,7 +10,8 @@ export type Action =
   | { readonly verb: 'send'; readonly flow: Flow }
   | { readonly verb: 'setTraffic'; readonly source: TrafficSource }
   | { readonly verb: 'removeTraffic'; readonly id: string }
-  | { readonly verb: 'interfere'; readonly change: Interference };
+  | { readonly verb: 'interfere'; readonly change: Interference }
+  | { readonly verb: 'configure'; readonly change: ClusterChange };
 
 const POD_PATH = /\/pods\/([^/?]+)$/;
 const METHOD_KINDS: Readonly<Record<string, ActionMark['kind']>> = {
@@ -26,6 +27,44 @@ function manifestLabel(manifest: string): string {
   const names = [...manifest.slice(0, 20_000).matchAll(/^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*["']?([\w.-]+)/gm)];
   const parts = kinds.slice(0, 2).map((kind, i) => `${kind} ${names[i]?.[1] ?? ''}`.trim());
   return `apply ${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`.trim();
+}
+
+const RANGES = { serviceCIDR: 'Service range', clusterCIDR: 'Pod range' } as const;
+
+/** What a change of settings comes to, in a few words. */
+function changeLabel(change: ClusterChange): string {
+  switch (change.kind) {
+    case 'addNode':
+      return `add node ${change.node.name}`;
+    case 'removeNode':
+      return `remove node ${change.node}`;
+    case 'setProxy':
+      return `kube-proxy ${Object.entries(change.proxy)
+        .map(([name, value]) => (name === 'mode' ? `mode ${String(value)}` : `${name} ${valueLabel(value)}`))
+        .join(', ')}`;
+    case 'setLoadBalancer':
+      return change.on ? 'start the cloud controller' : 'stop the cloud controller';
+    case 'setRanges':
+      return (Object.keys(RANGES) as (keyof typeof RANGES)[])
+        .filter((range) => change[range] !== undefined)
+        .map((range) => `${RANGES[range]} ${change[range] ?? ''}`)
+        .join(', ');
+    case 'addServiceCIDR':
+      return `add Service range ${change.cidr}`;
+    case 'removeServiceCIDR':
+      return `remove Service range ${change.cidr}`;
+    case 'addExternal':
+      return `add outside client ${change.name}`;
+    case 'removeExternal':
+      return `remove outside client ${change.name}`;
+    case 'setHopLatency':
+      return `a hop takes ${change.ms} ms`;
+  }
+}
+
+function valueLabel(value: unknown): string {
+  if (Array.isArray(value)) return value.length > 0 ? value.join(' ') : 'all';
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
 function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
@@ -52,6 +91,8 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       const { change } = action;
       return { kind: 'interfere', label: `${change.kind} ${'node' in change ? change.node : change.pod}` };
     }
+    case 'configure':
+      return { kind: 'configure', label: changeLabel(action.change) };
   }
 }
 

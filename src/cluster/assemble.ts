@@ -8,14 +8,13 @@ import {
   deploymentController,
   garbageCollector,
   replicaSetController,
-  serviceLB,
 } from '../controllers/index.ts';
 import { createCoreDns, type CoreDns } from '../coredns/index.ts';
 import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
 import { createKubelet, KUBELET_RULES, type Kubelet } from '../kubelet/index.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { createScheduler, type Scheduler } from '../scheduler/index.ts';
-import { Simulation } from '../sim/index.ts';
+import { derived, Simulation } from '../sim/index.ts';
 import {
   bootNamespaces,
   bootNode,
@@ -23,14 +22,20 @@ import {
   kubeDnsService,
   kubernetesEndpointSlice,
   kubernetesService,
+  nodeObject,
 } from './bootObjects.ts';
 import type { ResolvedOptions } from './options.ts';
 import { answerFromNode } from './subresources.ts';
+import { createCloudController, type CloudController } from './settings/cloudController.ts';
+import { configure } from './settings/configure.ts';
+import { finishServiceCIDRs } from './settings/serviceCIDRs.ts';
+import { createSettings, proxySettings, type Settings } from './settings/settings.ts';
 import { createTopology } from './topology.ts';
-import type { Interference } from './types.ts';
+import type { ClusterChange, Interference } from './types.ts';
 
 export interface Parts {
   readonly options: ResolvedOptions;
+  readonly settings: Settings;
   readonly sim: Simulation;
   readonly api: ApiServer;
   readonly cni: Cni;
@@ -43,30 +48,47 @@ export interface Parts {
   readonly bootRevision: number;
   rest(request: RestRequest): RestResponse;
   interfere(change: Interference): void;
+  configure(change: ClusterChange): void;
 }
 
 export function assemble(options: ResolvedOptions): Parts {
   const sim = new Simulation(options.seed);
-  const api = createApiServer(sim, { serviceCIDR: options.serviceCIDR });
+  const settings = createSettings(sim, options);
+  const nodes = () => settings.now().nodes;
+  const api = createApiServer(sim, {
+    serviceCIDR: options.serviceCIDR,
+    serviceCIDRs: () => settings.now().serviceCIDRs,
+  });
   const clientGo = createClientGo(sim, api);
-  const cni = createCni(sim, options.nodes);
+  const cni = createCni(sim, nodes);
 
   // The network asks kube-proxy for rules and kube-proxy tells the network which UDP entries to forget: one is wired late.
-  const late: { kubeProxy?: KubeProxy; coreDns?: CoreDns } = {};
+  const late: { kubeProxy?: KubeProxy; coreDns?: CoreDns; cloud?: CloudController } = {};
   const wired = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('a component was asked before the cluster was wired');
     return part;
   };
   const lookup = (host: string, namespace: string): DnsAnswer => wired(late.coreDns).lookup(host, namespace);
-  const topology = createTopology(options, { api, cni, kubeProxy: () => wired(late.kubeProxy), lookup });
-  const network = createNetwork(sim, topology, { hopLatency: options.hopLatency, writtenWith });
+  const topology = createTopology(settings, {
+    api,
+    cni,
+    kubeProxy: () => wired(late.kubeProxy),
+    balancedNodes: () => wired(late.cloud).knownNodes(),
+    lookup,
+  });
+  const network = createNetwork(sim, topology, { hopLatency: () => settings.now().hopLatency, writtenWith });
 
   const kubeProxy = createKubeProxy(sim, api, {
-    nodes: options.nodes,
-    clusterCIDR: options.clusterCIDR,
-    serviceCIDRs: [options.serviceCIDR],
-    ...options.proxy,
-    others: [KUBELET_RULES, masqAgentRules(options.clusterCIDR)],
+    nodes,
+    settings: proxySettings(settings),
+    others: derived(
+      () => settings.now().podRanges,
+      (ranges) => [KUBELET_RULES, masqAgentRules(...ranges)],
+    ),
+    serviceCIDRs: derived(
+      () => settings.now().serviceCIDRs,
+      (ranges) => ranges.map(({ cidr }) => cidr),
+    ),
     flushConntrack: (node, matches) => network.flushConntrack(node, matches),
   });
   const coreDns = createCoreDns(api);
@@ -74,20 +96,29 @@ export function assemble(options: ResolvedOptions): Parts {
   late.coreDns = coreDns;
 
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {
-    nodes: options.nodes,
+    nodes,
     clusterDNS: () => topology.dnsServer(),
+    nodeObject(name) {
+      const machine = nodes().find((node) => node.name === name);
+      return machine && nodeObject(machine);
+    },
+    registered: (name) => kubeProxy.start(name),
   });
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
   clientGo.run(createEndpointSliceController(sim));
   clientGo.run(garbageCollector);
-  if (options.loadBalancer) clientGo.run(serviceLB);
+  const cloud = createCloudController(sim, api, clientGo, settings);
+  late.cloud = cloud;
+  finishServiceCIDRs(sim, api, settings);
 
-  boot(options, sim, api, network);
+  const apiServerNode = boot(options, sim, api, network);
+  const configured = { settings, api, cni, kubelet, kubeProxy, network, cloud, apiServerNode };
 
   return {
     options,
+    settings,
     sim,
     api,
     cni,
@@ -98,18 +129,19 @@ export function assemble(options: ResolvedOptions): Parts {
     coreDns,
     bootRevision: sim.revision,
     rest: (request) => answerFromNode({ api, kubeProxy, kubelet }, request) ?? api.request(request),
+    configure: (change) => configure(configured, change),
     interfere: (change) => interfere(change, { kubelet, kubeProxy, network }),
   };
 }
 
-/** Writes what stands in every cluster, and opens the API server's own port. */
-function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network: Network): void {
+/** Writes what stands in every cluster, and opens the API server's own port on the node it returns. */
+function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network: Network): string | undefined {
+  const host = options.nodes.find(({ labels }) => labels?.['node-role.kubernetes.io/control-plane'] !== undefined);
+  const server = host ?? options.nodes[0];
   sim.as('kube-apiserver', () => {
     for (const namespace of bootNamespaces()) api.create('namespaces', namespace);
     for (const node of options.nodes) api.create('nodes', bootNode(node, timestamp(sim.now)));
     api.create('services', kubernetesService(options));
-    const host = options.nodes.find(({ labels }) => labels?.['node-role.kubernetes.io/control-plane'] !== undefined);
-    const server = host ?? options.nodes[0];
     if (server) {
       api.create('endpointslices', kubernetesEndpointSlice(server.ip));
       network.listen({
@@ -123,11 +155,12 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
       });
     }
   });
-  if (!options.systemPods) return;
+  if (!options.systemPods) return server?.name;
   sim.as('kubeadm', () => {
     api.create('services', kubeDnsService(options));
     api.create('deployments', coreDnsDeployment());
   });
+  return server?.name;
 }
 
 function interfere(

@@ -24,11 +24,8 @@ export function bootNamespaces(): Draft<Namespace>[] {
   }));
 }
 
-/** A Node as its kubelet registers it: 4 cores, 8 GiB, 110 Pods, Ready. */
-export function bootNode(options: NodeOptions, now: string): Draft<Node> {
-  const resources = { cpu: '4', memory: '8145044Ki', 'ephemeral-storage': '61255492Ki', pods: '110' };
-  const pressure = (type: string, reason: string, message: string) =>
-    ({ type, status: 'False', reason, message, lastHeartbeatTime: now, lastTransitionTime: now }) as const;
+/** The Node object that a machine's kubelet registers, without its status. */
+export function nodeObject(options: NodeOptions): Draft<Node> {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -49,6 +46,16 @@ export function bootNode(options: NodeOptions, now: string): Draft<Node> {
       podCIDRs: [options.podCIDR],
       ...(options.taints?.length ? { taints: options.taints } : {}),
     },
+  };
+}
+
+/** A Node that has been there for a while: 4 cores, 8 GiB, 110 Pods, Ready. */
+export function bootNode(options: NodeOptions, now: string): Draft<Node> {
+  const resources = { cpu: '4', memory: '8145044Ki', 'ephemeral-storage': '61255492Ki', pods: '110' };
+  const pressure = (type: string, reason: string, message: string) =>
+    ({ type, status: 'False', reason, message, lastHeartbeatTime: now, lastTransitionTime: now }) as const;
+  return {
+    ...nodeObject(options),
     status: {
       capacity: resources,
       allocatable: resources,

@@ -10,7 +10,7 @@ import { actionMark, type Action } from './action.ts';
 import { assemble, type Parts } from './assemble.ts';
 import { resolveOptions } from './options.ts';
 import { readRun, writeRun } from './run.ts';
-import type { ActionMark, Cluster, ClusterOptions, Interference } from './types.ts';
+import type { ActionMark, Cluster, ClusterChange, ClusterOptions, Interference } from './types.ts';
 
 /** Longer than any start-up, back-off or rollout deadline a learner waits for. */
 const SETTLE_AT_MOST_MS = 600_000;
@@ -45,6 +45,10 @@ class SimulatedCluster implements Cluster {
     return this.parts.options;
   }
 
+  get settings() {
+    return this.parts.settings.now();
+  }
+
   // Acting
 
   private act<T>(action: Action): T {
@@ -71,6 +75,10 @@ class SimulatedCluster implements Cluster {
 
   removeTraffic(id: string): void {
     this.act({ verb: 'removeTraffic', id });
+  }
+
+  configure(change: ClusterChange): void {
+    this.act({ verb: 'configure', change });
   }
 
   interfere(change: Interference): void {
@@ -279,6 +287,9 @@ function perform(parts: Parts, action: Action): unknown {
       return undefined;
     case 'interfere':
       parts.interfere(action.change);
+      return undefined;
+    case 'configure':
+      parts.configure(action.change);
       return undefined;
   }
 }

@@ -4,15 +4,18 @@ import type { ApiServer } from '../apiserver/index.ts';
 import type { Cni } from '../cni/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { NetworkNode, Topology } from '../network/index.ts';
-import type { ResolvedOptions } from './options.ts';
-
-const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers';
+import { derived } from '../sim/index.ts';
+import { EXCLUDED } from './settings/cloudController.ts';
+import type { Settings } from './settings/settings.ts';
+import type { ClusterSettings } from './types.ts';
 
 /** Rooms that are wired after the network is; the topology asks them only once the cluster runs. */
 export interface Surroundings {
   readonly api: ApiServer;
   readonly cni: Cni;
   readonly kubeProxy: () => KubeProxy;
+  /** Which nodes the load balancers know of, when their controller has stopped. */
+  readonly balancedNodes: () => readonly string[] | undefined;
   readonly lookup: (host: string, namespace: string) => DnsAnswer;
 }
 
@@ -20,9 +23,11 @@ function isReady(node: Node): boolean {
   return node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
+const isIncluded = (node: Node): boolean => node.metadata.labels?.[EXCLUDED] === undefined;
+
 /** The nodes a cloud's load balancer sends to: under Local, those that answer their health check. */
 function balancedNodes(
-  { api, kubeProxy }: Surroundings,
+  { api, kubeProxy, balancedNodes: known }: Surroundings,
   ip: string,
   port: number,
   protocol: string,
@@ -35,25 +40,26 @@ function balancedNodes(
     );
   if (!service?.spec.ports?.some((candidate) => candidate.port === port && candidate.protocol === protocol))
     return undefined;
+  const told = known();
   const nodes = api
     .list('nodes')
-    .filter((node) => isReady(node) && node.metadata.labels?.[EXCLUDED] === undefined)
+    .filter((node) => isReady(node) && (told ? told.includes(node.metadata.name) : isIncluded(node)))
     .map((node) => node.metadata.name);
   const healthCheckPort = service.spec.healthCheckNodePort;
   if (service.spec.externalTrafficPolicy !== 'Local' || healthCheckPort === undefined) return nodes;
   return nodes.filter((node) => kubeProxy().healthCheck(node, healthCheckPort)?.status === 200);
 }
 
-export function createTopology(options: ResolvedOptions, surroundings: Surroundings): Topology {
+function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
+  return nodes.map(({ name, ip, extraIPs = [], podCIDR }) => ({ name, addresses: [ip, ...extraIPs], podCIDR }));
+}
+
+export function createTopology(settings: Settings, surroundings: Surroundings): Topology {
   const { api, cni, kubeProxy, lookup } = surroundings;
-  const nodes: readonly NetworkNode[] = options.nodes.map(({ name, ip, extraIPs = [], podCIDR }) => ({
-    name,
-    addresses: [ip, ...extraIPs],
-    podCIDR,
-  }));
+  const nodes = derived(() => settings.now().nodes, networkNodes);
   return {
-    nodes: () => nodes,
-    externals: () => options.externals,
+    nodes,
+    externals: () => settings.now().externals,
     podAt: (ip) => cni.podAt(ip),
     addressOf: (pod) => cni.addressOf(pod),
     rules: (node) => kubeProxy().rules(node),

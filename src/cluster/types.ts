@@ -52,7 +52,7 @@ export interface ClusterOptions {
   readonly clusterCIDR?: string;
   readonly proxy?: ProxyOptions;
   /** Clients outside the cluster. */
-  readonly externals?: readonly { readonly name: string; readonly ip: string }[];
+  readonly externals?: readonly ExternalOptions[];
   /** Milliseconds of cluster time a hop takes; the default makes packets visible, 0 is allowed. */
   readonly hopLatency?: number;
   /** CoreDNS and the like; default true. */
@@ -61,11 +61,67 @@ export interface ClusterOptions {
   readonly loadBalancer?: boolean;
 }
 
+/** A client outside the cluster. */
+export interface ExternalOptions {
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** A range that ClusterIPs come from: a ServiceCIDR object of a real cluster. */
+export interface ServiceRange {
+  readonly cidr: string;
+  /** Being deleted: nothing new comes from it, and it stays as long as a Service holds one of its addresses. */
+  readonly terminating: boolean;
+}
+
+/** What holds now: the options a run began with, and every change since. */
+export interface ClusterSettings {
+  /** The machines there are; their Node objects may say more (labels, taints), or not be registered yet. */
+  readonly nodes: readonly NodeOptions[];
+  /** The range of the first ServiceCIDR that is ready. */
+  readonly serviceCIDR: string;
+  readonly serviceCIDRs: readonly ServiceRange[];
+  /** Where new nodes get their podCIDR from. */
+  readonly clusterCIDR: string;
+  /** Every range Pods have addresses in: the present clusterCIDR first. */
+  readonly podRanges: readonly string[];
+  readonly proxy: Required<ProxyOptions>;
+  readonly externals: readonly ExternalOptions[];
+  readonly hopLatency: number;
+  readonly loadBalancer: boolean;
+}
+
+/** A change of the cluster's settings while it runs. What the API has words for (labels, taints) is an API request instead. */
+export type ClusterChange =
+  /** A new machine boots and its kubelet registers it. Addresses that are left out are the next free ones. */
+  | {
+      readonly kind: 'addNode';
+      readonly node: Omit<NodeOptions, 'ip' | 'podCIDR'> & Partial<Pick<NodeOptions, 'ip' | 'podCIDR'>>;
+    }
+  /** Switched off for good, and its Node object deleted. */
+  | { readonly kind: 'removeNode'; readonly node: string }
+  /** kube-proxy's configuration, and a restart of it on every node. What is left out stays as it is. */
+  | { readonly kind: 'setProxy'; readonly proxy: ProxyOptions }
+  /** The cloud controller stops, or runs again. */
+  | { readonly kind: 'setLoadBalancer'; readonly on: boolean }
+  /** Replaces the ranges for what comes from now on: a new ServiceCIDR and the deletion of the old, a new clusterCIDR. */
+  | { readonly kind: 'setRanges'; readonly serviceCIDR?: string; readonly clusterCIDR?: string }
+  /** A further ServiceCIDR beside those there are. */
+  | { readonly kind: 'addServiceCIDR'; readonly cidr: string }
+  | { readonly kind: 'removeServiceCIDR'; readonly cidr: string }
+  | { readonly kind: 'addExternal'; readonly name: string; readonly ip?: string }
+  /** The client is gone, and its traffic with it. */
+  | { readonly kind: 'removeExternal'; readonly name: string }
+  | { readonly kind: 'setHopLatency'; readonly ms: number };
+
 export interface Cluster {
   /** Milliseconds of cluster time since boot. */
   readonly now: number;
   readonly revision: number;
+  /** What the run began with. */
   readonly options: Required<ClusterOptions>;
+  /** What holds now; the same object until it changes. */
+  readonly settings: ClusterSettings;
 
   /** YAML or JSON, many documents; throws ApiError carrying a Kubernetes Status. */
   apply(manifest: string): ApplyResult[];
@@ -145,6 +201,8 @@ export interface Cluster {
   traffic(): readonly TrafficSource[];
   /** A learner's interference with a node or a Pod. */
   interfere(change: Interference): void;
+  /** Changes a setting while the cluster runs. @throws ApiError when it cannot be so, in Kubernetes' words */
+  configure(change: ClusterChange): void;
 }
 
 export type Interference =
@@ -161,7 +219,7 @@ export type Interference =
 export interface ActionMark {
   readonly at: number;
   readonly revision: number;
-  readonly kind: 'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere';
+  readonly kind: 'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere' | 'configure';
   /** A few words: "kill Pod frontend-…-x2k9p". */
   readonly label: string;
 }

@@ -5,7 +5,7 @@
  */
 import { formatIPv4, parseIPv4 } from '../api/index.ts';
 import type { PodAddress } from '../network/index.ts';
-import { invariant, type Simulation } from '../sim/index.ts';
+import { derived, invariant, type Simulation } from '../sim/index.ts';
 import { exhausted, nextAddress, rangeOf, type AddressRange } from './hostLocal.ts';
 
 /** A node as the plugin is configured on it. */
@@ -46,6 +46,8 @@ export interface Cni {
   addressOf(pod: string): Sandbox | undefined;
   /** The node's end of its Pods' links: the first address of the podCIDR. */
   gateway(node: string): string | undefined;
+  /** The machine is gone, with its sandboxes and what the plugin remembered on its disk. */
+  forgetNode(node: string): void;
 }
 
 interface NodeRange {
@@ -53,14 +55,19 @@ interface NodeRange {
   readonly range: AddressRange;
 }
 
-/** @param nodes every node that can run Pods; their podCIDRs must be valid. */
-export function createCni(sim: Simulation, nodes: readonly CniNode[]): Cni {
+function rangesOf(nodes: readonly CniNode[]): ReadonlyMap<string, NodeRange> {
   const ranges = new Map<string, NodeRange>();
   for (const node of nodes) {
     const range = rangeOf(node.podCIDR);
     invariant(range, `node ${node.name} has the podCIDR ${node.podCIDR}`);
     ranges.set(node.name, { node, range });
   }
+  return ranges;
+}
+
+/** @param nodes every node that can run Pods now; their podCIDRs must be valid. */
+export function createCni(sim: Simulation, nodes: () => readonly CniNode[]): Cni {
+  const ranges = derived(nodes, rangesOf);
 
   const sandboxes = sim.createTable<Sandbox>('cni/sandboxes');
   const lastGiven = sim.createTable<number>('cni/lastGiven');
@@ -83,7 +90,7 @@ export function createCni(sim: Simulation, nodes: readonly CniNode[]): Cni {
 
   return {
     addSandbox(request) {
-      const at = ranges.get(request.node);
+      const at = ranges().get(request.node);
       invariant(at, `a sandbox is asked for on ${request.node}, which has no podCIDR`);
       const ip = request.hostNetwork ? at.node.ip : allocate(at);
       if (ip === undefined) return { error: exhausted(at.range) };
@@ -96,8 +103,12 @@ export function createCni(sim: Simulation, nodes: readonly CniNode[]): Cni {
     podAt: (ip) => byAddress.get(ip),
     addressOf: (pod) => byPod.get(pod).at(-1),
     gateway(node) {
-      const at = ranges.get(node);
+      const at = ranges().get(node);
       return at && formatIPv4(at.range.gateway);
+    },
+    forgetNode(node) {
+      for (const sandbox of sandboxes.values()) if (sandbox.node === node) sandboxes.delete(sandbox.uid);
+      lastGiven.delete(node);
     },
   };
 }

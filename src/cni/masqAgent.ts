@@ -6,8 +6,8 @@ import type { OwnedRules, Rule } from '../netfilter/index.ts';
 
 const CHAIN = 'KIND-MASQ-AGENT';
 
-/** @param clusterCIDR destinations in it see the Pod's own address. */
-export function masqAgentRules(clusterCIDR: string): OwnedRules {
+/** @param podRanges destinations in them see the Pod's own address. */
+export function masqAgentRules(...podRanges: readonly string[]): OwnedRules {
   const jump: Rule = {
     matches: [
       { kind: 'addrtype', dstType: 'LOCAL', not: true },
@@ -18,11 +18,11 @@ export function masqAgentRules(clusterCIDR: string): OwnedRules {
     ],
     target: { kind: 'jump', chain: CHAIN },
   };
-  const inside: Rule = {
-    dst: { cidr: clusterCIDR },
+  const inside = podRanges.map((cidr): Rule => ({
+    dst: { cidr },
     matches: [{ kind: 'comment', text: 'kind-masq-agent: local traffic is not subject to MASQUERADE' }],
     target: { kind: 'RETURN' },
-  };
+  }));
   const outside: Rule = {
     matches: [
       { kind: 'comment', text: 'kind-masq-agent: outbound traffic is subject to MASQUERADE (must be last in chain)' },
@@ -30,7 +30,7 @@ export function masqAgentRules(clusterCIDR: string): OwnedRules {
     target: { kind: 'MASQUERADE', randomFully: false },
   };
   return {
-    chains: { nat: [{ name: CHAIN, rules: [inside, outside] }] },
+    chains: { nat: [{ name: CHAIN, rules: [...inside, outside] }] },
     hooks: [{ table: 'nat', hook: 'POSTROUTING', rules: [jump] }],
   };
 }

@@ -5,8 +5,6 @@ import type { OwnedRules } from '../netfilter/index.ts';
 export interface ProxySettings {
   readonly mode: 'iptables' | 'nftables' | 'ipvs';
   readonly clusterCIDR: string;
-  /** Ranges that Service addresses come from (ServiceCIDR objects). nftables mode drops what is sent to one that nobody has. */
-  readonly serviceCIDRs?: readonly string[];
   /** How traffic of Pods is told from the rest. BridgeInterface and InterfaceNamePrefix are left out. */
   readonly detectLocal: 'ClusterCIDR' | 'NodeCIDR' | 'none';
   readonly masqueradeAll: boolean;
@@ -17,6 +15,8 @@ export interface ProxySettings {
 
 /** What the rules of a mode are made with. */
 export interface ProxyConfig extends Omit<ProxySettings, 'mode'> {
+  /** Ranges that Service addresses come from (ServiceCIDR objects). nftables mode drops what is sent to one that nobody has. */
+  readonly serviceCIDRs?: readonly string[];
   /** What else lives in the same kernel: the kubelet's chains, the CNI plugin's. After kube-proxy's at each hook. */
   readonly others: readonly OwnedRules[];
 }

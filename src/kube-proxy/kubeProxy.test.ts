@@ -8,7 +8,7 @@ import { printIptablesSave, type Ruleset } from '../netfilter/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { someDice } from '../testing/rules.ts';
 import { aService, aSlice, type EndpointOptions, type ServiceOptions } from '../testing/services.ts';
-import { createKubeProxy, generateRuleset, type KubeProxyOptions } from './index.ts';
+import { createKubeProxy, generateRuleset, type KubeProxyOptions, type ProxySettings } from './index.ts';
 
 const CLUSTER_CIDR = '10.244.0.0/16';
 const OTHERS = [KUBELET_RULES, masqAgentRules(CLUSTER_CIDR)];
@@ -17,12 +17,27 @@ function aNode(i: number) {
   return { name: `node-${i}`, ip: `192.168.49.${10 + i}`, podCIDR: `10.244.${i}.0/24` };
 }
 
-function aCluster(options: Partial<KubeProxyOptions> & { seed?: number; size?: number } = {}) {
-  const { seed = 1, size = 3, ...rest } = options;
+const SETTINGS: ProxySettings = {
+  mode: 'iptables',
+  clusterCIDR: CLUSTER_CIDR,
+  detectLocal: 'ClusterCIDR',
+  masqueradeAll: false,
+  nodePortAddresses: [],
+  localhostNodePorts: true,
+};
+
+type ClusterOptions = Partial<KubeProxyOptions & ProxySettings> & { readonly seed?: number; readonly size?: number };
+
+function aCluster({ seed = 1, size = 3, flushConntrack, ...settings }: ClusterOptions = {}) {
   const nodes = Array.from({ length: size }, (_, i) => aNode(i + 1));
   const sim = new Simulation(seed);
   const api = createApiServer(sim, { serviceCIDR: '10.96.0.0/12' });
-  const proxy = createKubeProxy(sim, api, { nodes, clusterCIDR: CLUSTER_CIDR, others: OTHERS, ...rest });
+  const proxy = createKubeProxy(sim, api, {
+    nodes: () => nodes,
+    settings: () => ({ ...SETTINGS, ...settings }),
+    others: () => OTHERS,
+    ...(flushConntrack ? { flushConntrack } : {}),
+  });
   for (const name of ['default', 'other'])
     api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   return { sim, api, proxy, nodes, settle: () => sim.settle(sim.now + 60_000) };

@@ -6,31 +6,29 @@
 import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
 import type { ApiServer } from '../client-go/index.ts';
 import { printIptablesSave, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
-import type { Simulation } from '../sim/index.ts';
+import { derived, type Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
 import type { ProxyNode, ProxySettings } from './config.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
-import { createMode, type ProxyMode } from './modes.ts';
+import { createModes, type Modes, type ProxyMode } from './modes.ts';
 import { ruleChanges } from './ruleHistory.ts';
 import { staleConntrack, udpChanged } from './staleConntrack.ts';
 
 export interface KubeProxyOptions {
-  readonly nodes: readonly {
+  /** The machines there are now. */
+  readonly nodes: () => readonly {
     readonly name: string;
     readonly ip: string;
     readonly extraIPs?: readonly string[];
     readonly podCIDR: string;
   }[];
-  readonly clusterCIDR: string;
-  readonly serviceCIDRs?: readonly string[];
-  readonly mode?: ProxySettings['mode'];
-  readonly detectLocal?: 'ClusterCIDR' | 'NodeCIDR' | 'none';
-  readonly masqueradeAll?: boolean;
-  readonly nodePortAddresses?: readonly string[];
-  readonly localhostNodePorts?: boolean;
+  /** What a proxy that starts now reads. */
+  readonly settings: () => ProxySettings;
   /** What else lives in every node's kernel: the kubelet's chains, the CNI plugin's. */
-  readonly others: readonly OwnedRules[];
+  readonly others: () => readonly OwnedRules[];
+  /** The ranges of the ServiceCIDR objects there are. */
+  readonly serviceCIDRs?: () => readonly string[];
   /** Deletes a node's conntrack entries, after endpoints of a UDP port changed. */
   readonly flushConntrack?: (node: string, matches: (row: ConntrackRow) => boolean) => void;
 }
@@ -55,70 +53,103 @@ export interface KubeProxy {
   start(node: string): void;
   /** Whether a node reaches the API server. Cut off, its proxy runs on with what it knows; back, it lists everything anew. */
   setReachable(node: string, reachable: boolean): void;
+  /** The settings have changed: every proxy is started again, each in its own time; until it has synced its old rules hold. */
+  restart(): void;
+  /** A new machine, with nothing in its kernel: its proxy is started when its kubelet has registered it. */
+  addNode(node: string): void;
+  /** The machine is gone, and what was known of its proxy. */
+  forgetNode(node: string): void;
 }
 
-/** @throws Error for a mode that is not built; every method throws for a node that does not exist. */
+const NO_PLATES: readonly Plate[] = [];
+
+/** A node without a machine (an object made by hand, or one that is gone) has no rules of ours; it can be asked, not acted on. */
 export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubeProxyOptions): KubeProxy {
   const { flushConntrack } = options;
-  const nodes = new Map(options.nodes.map((node) => [node.name, nodeOf(node)]));
+  const nodes = derived(options.nodes, (list) => new Map(list.map((node) => [node.name, nodeOf(node)])));
   const nodeNamed = (name: string): ProxyNode => {
-    const node = nodes.get(name);
+    const node = nodes().get(name);
     if (!node) throw new Error(`there is no node ${name}`);
     return node;
   };
   const log = createChangeLog(sim, api);
-  const agents = createAgents(sim, log, [...nodes.keys()], (node, before, after) => {
-    if (!flushConntrack || !someUdp(log, before, after)) return;
-    const state = log.stateAt(after);
-    if (udpChanged(log.stateAt(before), state)) flushConntrack(node, staleConntrack(state));
+  const agents = createAgents(sim, log, {
+    nodes: derived(nodes, (map) => [...map.keys()]),
+    settings: options.settings,
+    synced(node, before, after) {
+      if (!flushConntrack || !someUdp(log, before, after)) return;
+      const state = log.stateAt(after);
+      if (udpChanged(log.stateAt(before), state)) flushConntrack(node, staleConntrack(state));
+    },
   });
+  const modes = createModes(options);
+  modes.of(options.settings());
   const stateOf = (node: string) => log.stateAt(agents.progress(node).synced);
-  const mode = createMode(settingsOf(options), options.others);
-  const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, mode);
+  const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, modes);
+  const rules = (name: string): Ruleset => {
+    const node = nodes().get(name);
+    return node ? rulesOf(node) : modes.none();
+  };
   const plates = new WeakMap<Ruleset, Map<string, readonly Plate[]>>();
 
   return {
-    rules: (name) => rulesOf(nodeNamed(name)),
-    iptablesSave: (name) => printIptablesSave(rulesOf(nodeNamed(name)), { date: ctime(sim.now) }),
-    iptablesSaveAt: (name, revision) =>
-      printIptablesSave(rulesAfter(nodeNamed(name), log.lastAt(revision)), { date: ctime(sim.now) }),
+    rules,
+    iptablesSave: (name) => printIptablesSave(rules(name), { date: ctime(sim.now) }),
+    iptablesSaveAt(name, revision) {
+      const n = log.lastAt(revision);
+      const written = agents.syncs(name).find(({ synced }) => synced <= n);
+      return printIptablesSave(rulesAfter(nodeNamed(name), n, written?.settings ?? options.settings()), {
+        date: ctime(sim.now),
+      });
+    },
     ruleChanges(name, limit) {
       const node = nodeNamed(name);
+      const syncs = agents.syncs(name);
       return ruleChanges(
         {
-          syncs: agents.syncs(name),
-          rules: (synced) => rulesAfter(node, synced),
+          syncs,
+          rules: (synced, { settings }) => rulesAfter(node, synced, settings),
           revision: (synced) => log.at(synced)?.revision ?? 0,
         },
         limit,
       );
     },
     status(name) {
-      if (!nodes.has(name)) return undefined;
+      if (!nodes().has(name)) return undefined;
       const { synced, syncedAt } = agents.progress(name);
+      const inForce = agents.inForce(name);
       const dueAt = agents.dueAt(name);
       return {
         node: name,
         running: agents.isRunning(name),
         syncedRevision: log.at(synced)?.revision ?? 0,
         syncedAt: Math.max(0, syncedAt),
+        ...(inForce === 'none' ? {} : { mode: inForce.mode }),
         ...(dueAt === undefined ? {} : { syncDueAt: dueAt }),
       };
     },
     plates(name) {
-      const node = nodeNamed(name);
-      const rules = rulesOf(node);
-      let byNode = plates.get(rules);
-      if (!byNode) plates.set(rules, (byNode = new Map<string, readonly Plate[]>()));
+      const node = nodes().get(name);
+      if (!node) return NO_PLATES;
+      const inKernel = rulesOf(node);
+      let byNode = plates.get(inKernel);
+      if (!byNode) plates.set(inKernel, (byNode = new Map<string, readonly Plate[]>()));
       let list = byNode.get(name);
-      if (!list) byNode.set(name, (list = mode.platesOf(rules, node, stateOf(name))));
+      if (!list) {
+        const inForce = agents.inForce(name);
+        list = inForce === 'none' ? NO_PLATES : modes.of(inForce).platesOf(inKernel, node, stateOf(name));
+        byNode.set(name, list);
+      }
       return list;
     },
     healthCheck: (name, port) =>
-      agents.isRunning(nodeNamed(name).name) ? healthAnswer(stateOf(name), name, port) : undefined,
+      nodes().has(name) && agents.isRunning(name) ? healthAnswer(stateOf(name), name, port) : undefined,
     stop: (name) => agents.stop(nodeNamed(name).name),
     start: (name) => agents.start(nodeNamed(name).name),
     setReachable: (name, reachable) => agents.setReachable(nodeNamed(name).name, reachable),
+    restart: () => agents.restart(),
+    addNode: (name) => agents.add(name),
+    forgetNode: (name) => agents.forget(name),
   };
 }
 
@@ -127,41 +158,41 @@ function createRulesInForce(
   api: ApiServer,
   log: ChangeLog,
   agents: Agents,
-  mode: ProxyMode,
-): { rulesAfter: (node: ProxyNode, n: number) => Ruleset; rulesOf: (node: ProxyNode) => Ruleset } {
-  const made = new Map<string, { readonly row: LoggedChange | undefined; readonly rules: Ruleset }>();
-  const rulesAfter = (node: ProxyNode, n: number): Ruleset => {
+  modes: Modes,
+): {
+  rulesAfter: (node: ProxyNode, n: number, settings: ProxySettings) => Ruleset;
+  rulesOf: (node: ProxyNode) => Ruleset;
+} {
+  interface Made {
+    readonly row: LoggedChange | undefined;
+    readonly mode: ProxyMode;
+    readonly node: ProxyNode;
+    readonly rules: Ruleset;
+  }
+  const made = new Map<string, Made>();
+  const rulesAfter = (node: ProxyNode, n: number, settings: ProxySettings): Ruleset => {
     const row = log.at(n);
     const zone = row && zoneOf(api.getAsOf('nodes', node.name, row.revision));
-    return mode.generate(log.stateAt(n), { ...node, zone });
+    return modes.of(settings).generate(log.stateAt(n), { ...node, zone });
   };
   return {
     rulesAfter,
     rulesOf(node) {
+      const inForce = agents.inForce(node.name);
+      if (inForce === 'none') return modes.none();
+      const mode = modes.of(inForce);
       const { synced } = agents.progress(node.name);
       const row = log.at(synced);
       const known = made.get(node.name);
-      if (known && known.row === row) return known.rules;
-      const rules = rulesAfter(node, synced);
-      made.set(node.name, { row, rules });
+      if (known && known.row === row && known.mode === mode && known.node === node) return known.rules;
+      const rules = rulesAfter(node, synced, inForce);
+      made.set(node.name, { row, mode, node, rules });
       return rules;
     },
   };
 }
 
-function settingsOf(options: KubeProxyOptions): ProxySettings {
-  return {
-    mode: options.mode ?? 'iptables',
-    clusterCIDR: options.clusterCIDR,
-    serviceCIDRs: options.serviceCIDRs ?? [],
-    detectLocal: options.detectLocal ?? 'ClusterCIDR',
-    masqueradeAll: options.masqueradeAll ?? false,
-    nodePortAddresses: options.nodePortAddresses ?? [],
-    localhostNodePorts: options.localhostNodePorts ?? true,
-  };
-}
-
-function nodeOf({ name, ip, extraIPs = [], podCIDR }: KubeProxyOptions['nodes'][number]): ProxyNode {
+function nodeOf({ name, ip, extraIPs = [], podCIDR }: ReturnType<KubeProxyOptions['nodes']>[number]): ProxyNode {
   return { name, addresses: [ip, ...extraIPs], podCIDR };
 }
 

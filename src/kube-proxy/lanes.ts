@@ -2,11 +2,11 @@
  * When each node's kube-proxy hears of changes and writes rules. A proxy hears of a change after the latency of its own watch, and
  * syncs at most once per second: the first change at once, later ones together. Upstream: pkg/proxy/runner/bounded_frequency_runner.go.
  *
- * Nodes run in lanes. Up to 64 nodes have a lane each; beyond that, nodes share 64 lanes, so that a change costs a large cluster 64
- * syncs and not 5,000. Left out: the 30 s resync and the hourly full sync, which write the same rules again.
+ * Nodes run in lanes. In a cluster that begins with up to 64 nodes each has its own; in a larger one nodes share 64 lanes, so that a
+ * change costs it 64 syncs and not 5,000. Left out: the 30 s resync and the hourly full sync, which write the same rules again.
  */
 import type { Revision, SimTime, Simulation } from '../sim/index.ts';
-import { hash32 } from '../sim/index.ts';
+import { derived, hash32 } from '../sim/index.ts';
 import type { ChangeLog } from './changeLog.ts';
 
 /** iptables.minSyncPeriod of KubeProxyConfiguration. */
@@ -74,42 +74,51 @@ export interface LaneMembers {
 
 const UNSYNCED: LaneRow = { synced: 0, syncedAt: -MIN_SYNC_MS, last: undefined };
 
-export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly string[], proxies: LaneMembers): Lanes {
+export function createLanes(
+  sim: Simulation,
+  log: ChangeLog,
+  nodes: () => readonly string[],
+  proxies: LaneMembers,
+): Lanes {
   const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
-  const laneOf = new Map(
-    nodes.map((node) => [node, nodes.length <= MOST_LANES ? node : `lane-${hash32(node) % MOST_LANES}`]),
-  );
-  const lanes = membersOf(laneOf);
-  const latencies = new Map([...lanes.keys()].map((lane) => [lane, latencyOf(sim, lane)]));
+  const ownLanes = nodes().length <= MOST_LANES;
+  const laneOf = (node: string) => (ownLanes ? node : `lane-${hash32(node) % MOST_LANES}`);
+  const lanesNow = derived(nodes, (names) => membersOf(names, laneOf));
+  const latencies = new Map<string, SimTime>();
+  const latency = (lane: string): SimTime => {
+    let ms = latencies.get(lane);
+    if (ms === undefined) latencies.set(lane, (ms = latencyOf(sim, lane)));
+    return ms;
+  };
   const row = (lane: string) => rows.get(lane) ?? UNSYNCED;
 
   /** @param writtenAt when the change was written that is waiting. */
   const scheduleSync = (lane: string, writtenAt: SimTime, because: Revision): void => {
     const { synced, syncedAt, last } = row(lane);
     const restore = Math.floor(sim.fixed(`kube-proxy/restore/${lane}/${synced}`) * RESTORE_MAX_MS);
-    const heardAt = writtenAt + (latencies.get(lane) ?? 0);
+    const heardAt = writtenAt + latency(lane);
     const dueAt = Math.max(heardAt, syncedAt + MIN_SYNC_MS) + restore;
     rows.put(lane, { synced, syncedAt, last, dueAt });
     sim.schedule<SyncEvent>(dueAt - sim.now, { kind: 'kube-proxy/sync', lane }, { by: `kube-proxy/${lane}`, because });
   };
 
   log.onChange((change) => {
-    for (const [lane, members] of lanes) {
+    for (const [lane, members] of lanesNow()) {
       if (row(lane).dueAt !== undefined || proxies.isIdle(members)) continue;
       // A Node object only matters to the proxy that runs there.
-      if (change.resource === 'nodes' && laneOf.get(change.key) !== lane) continue;
+      if (change.resource === 'nodes' && laneOf(change.key) !== lane) continue;
       scheduleSync(lane, change.at, change.revision);
     }
   });
 
   sim.handle<SyncEvent>('kube-proxy/sync', ({ lane }) => {
     const { synced: before, syncedAt, last } = row(lane);
-    const members = lanes.get(lane) ?? [];
+    const members = lanesNow().get(lane) ?? [];
     if (proxies.isIdle(members)) {
       rows.put(lane, { synced: before, syncedAt, last });
       return;
     }
-    const heard = log.lastBefore(sim.now - (latencies.get(lane) ?? 0));
+    const heard = log.lastBefore(sim.now - latency(lane));
     const after = Math.max(before, heard);
     rows.put(lane, { synced: after, syncedAt: sim.now, last: new PastSync(after, sim.now, last) });
     proxies.synced(members, before, after);
@@ -118,18 +127,19 @@ export function createLanes(sim: Simulation, log: ChangeLog, nodes: readonly str
   });
 
   return {
-    row: (node) => row(laneOf.get(node) ?? node),
+    row: (node) => row(laneOf(node)),
     syncs(node) {
       const found: Sync[] = [];
-      for (let sync = row(laneOf.get(node) ?? node).last; sync; sync = sync.before) found.push(sync);
+      for (let sync = row(laneOf(node)).last; sync; sync = sync.before) found.push(sync);
       return found;
     },
   };
 }
 
-function membersOf(laneOf: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function membersOf(nodes: readonly string[], laneOf: (node: string) => string): ReadonlyMap<string, readonly string[]> {
   const lanes = new Map<string, string[]>();
-  for (const [node, lane] of laneOf) {
+  for (const node of nodes) {
+    const lane = laneOf(node);
     const members = lanes.get(lane);
     if (members) members.push(node);
     else lanes.set(lane, [node]);

@@ -1,9 +1,11 @@
 /**
- * The ways in which a proxy can write its rules, chosen by the mode it was started in. Upstream: cmd/kube-proxy/app/server_linux.go
- * (createProxier).
+ * The ways in which a proxy can write its rules, chosen by the mode it was started in. What is in force on a node is what its proxy
+ * last synced with, so two nodes may be in different modes for a while. Upstream: cmd/kube-proxy/app/server_linux.go (createProxier,
+ * platformCleanup).
  */
 import type { Plate } from '../api/index.ts';
-import type { OwnedRules, Ruleset } from '../netfilter/index.ts';
+import { mergeOwnedRules, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
+import { derived } from '../sim/index.ts';
 import type { ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
 import { createRuleGenerator, type GenerateRules } from './iptables/generateRuleset.ts';
 import { platesOf } from './plates.ts';
@@ -25,9 +27,62 @@ const MODES: Readonly<Record<ProxySettings['mode'], Build | undefined>> = {
   ipvs: undefined,
 };
 
-/** @param others what else lives in every node's kernel: the kubelet's chains, the CNI plugin's. */
-export function createMode({ mode, ...config }: ProxySettings, others: readonly OwnedRules[]): ProxyMode {
+/** Whether a mode is built. */
+export function isProxyModeBuilt(mode: string): boolean {
+  return MODES[mode as ProxySettings['mode']] !== undefined;
+}
+
+/** What every node's rules depend on besides its proxy's settings, and follow at once. */
+type Surroundings = Pick<ProxyConfig, 'others' | 'serviceCIDRs'>;
+
+function createMode({ mode, ...config }: ProxySettings, surroundings: Surroundings): ProxyMode {
   const build = MODES[mode];
   if (!build) throw new Error(`kube-proxy mode "${mode}" is not built`);
-  return build({ ...config, others });
+  return build({ ...config, ...surroundings });
+}
+
+export interface Modes {
+  of(settings: ProxySettings): ProxyMode;
+  /** A kernel in which kube-proxy has no rules. */
+  none(): Ruleset;
+}
+
+export interface ModesOptions {
+  /** What else lives in every node's kernel: the kubelet's chains, the CNI plugin's. */
+  readonly others: () => readonly OwnedRules[];
+  readonly serviceCIDRs?: () => readonly string[];
+}
+
+export function createModes({ others, serviceCIDRs }: ModesOptions): Modes {
+  const made = new WeakMap<ProxySettings, () => ProxyMode>();
+  const withRanges = derived(
+    () => serviceCIDRs?.(),
+    (ranges) =>
+      derived(others, (owned): Surroundings => ({ others: owned, ...(ranges ? { serviceCIDRs: ranges } : {}) })),
+  );
+  const none = derived(others, (owned): Ruleset => ({ tables: mergeOwnedRules(owned) }));
+  return {
+    of(settings) {
+      let mode = made.get(settings);
+      if (!mode) {
+        mode = derived(
+          () => withRanges()(),
+          (surroundings) => createMode(settings, surroundings),
+        );
+        made.set(settings, mode);
+      }
+      return mode();
+    },
+    none,
+  };
+}
+
+const usesIptables = ({ mode }: ProxySettings): boolean => mode === 'iptables' || mode === 'ipvs';
+
+/**
+ * Whether a proxy that starts with `next` first removes the rules of `before`: nftables mode removes those of the other two, and they
+ * remove its table. Between iptables and IPVS nothing is removed: their chains have the same names.
+ */
+export function cleansUp(before: ProxySettings, next: ProxySettings): boolean {
+  return usesIptables(before) !== usesIptables(next);
 }

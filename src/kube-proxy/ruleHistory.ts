@@ -4,12 +4,13 @@
  */
 import type { RuleChange } from '../api/index.ts';
 import type { Ruleset } from '../netfilter/index.ts';
-import type { Sync } from './lanes.ts';
+import type { WrittenSync } from './agents.ts';
 
 /** Rules may be asked for at any place of the log. */
 export interface RulesBySync {
-  readonly syncs: readonly Sync[];
-  rules(synced: number): Ruleset;
+  readonly syncs: readonly WrittenSync[];
+  /** `by`: the sync whose settings they are made with. */
+  rules(synced: number, by: WrittenSync): Ruleset;
   revision(synced: number): number;
 }
 
@@ -32,9 +33,10 @@ function isSameRuleset(a: Ruleset, b: Ruleset): boolean {
 export function ruleChanges({ syncs, rules, revision }: RulesBySync, limit: number): readonly RuleChange[] {
   const found: RuleChange[] = [];
   for (let i = 0; i < syncs.length && found.length < limit; i++) {
-    const { synced, syncedAt } = syncs[i]!;
+    const sync = syncs[i]!;
+    const { synced, syncedAt } = sync;
     const before = syncs[i + 1]?.synced ?? 0;
-    if (before !== synced && !isSameRuleset(rules(before), rules(synced)))
+    if (before !== synced && !isSameRuleset(rules(before, syncs[i + 1] ?? sync), rules(synced, sync)))
       found.push({ at: syncedAt, revision: revision(synced), before: revision(before) });
   }
   return found;

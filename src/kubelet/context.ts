@@ -10,7 +10,7 @@ import { generatePodStatus, isSameStatus } from './podStatus.ts';
 import type { LogBook } from './containerLog.ts';
 import type { ContainerRecord, ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
 import { containersOf } from './specs.ts';
-import type { KubeletApi, KubeletNetwork, KubeletNode } from './types.ts';
+import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
 
 export interface KubeletContext {
   readonly sim: Simulation;
@@ -18,7 +18,8 @@ export interface KubeletContext {
   readonly recordEvent: ClientGo['recordEvent'];
   readonly cni: Cni;
   readonly network: KubeletNetwork;
-  readonly nodesByName: ReadonlyMap<string, KubeletNode>;
+  readonly nodesByName: () => ReadonlyMap<string, KubeletNode>;
+  readonly registration: Pick<KubeletOptions, 'nodeObject' | 'registered'>;
   /** A container's environment in force. */
   readonly environmentOf: (worker: PodWorker, index: number) => readonly EnvVar[];
   readonly log: LogBook;
@@ -106,7 +107,7 @@ export function save(context: KubeletContext, worker: PodWorker): PodWorker {
 /** Writes the Pod's status when it differs from what the API has. While the node is cut off, nothing gets there. */
 export function report(context: KubeletContext, worker: PodWorker): void {
   const { api, sim } = context;
-  const node = context.nodesByName.get(worker.node);
+  const node = context.nodesByName().get(worker.node);
   if (worker.orphaned || !node || !nodeState(context, worker.node).connected) return;
   const stored = storedPod(context, worker);
   if (!stored) return;

@@ -5,7 +5,7 @@
  */
 import type { ClientGo } from '../client-go/index.ts';
 import type { Cni } from '../cni/index.ts';
-import { invariant, type SimEvent, type Simulation } from '../sim/index.ts';
+import { derived, invariant, type SimEvent, type Simulation } from '../sim/index.ts';
 import { createLogBook } from './containerLog.ts';
 import {
   runOf,
@@ -20,12 +20,14 @@ import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
 import { preload } from './imagePulls.ts';
 import { interfere, type AwaitEvent } from './interference.ts';
 import { signal, type SignalEvent } from './killing.ts';
-import { lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent } from './nodes.ts';
+import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent } from './nodes.ts';
+
 import { generateNodeStatus } from './nodeStatus.ts';
 import { onPulled, onSandbox, proceed, type PulledEvent, type RetryEvent, type SandboxEvent } from './podWorker.ts';
 import { onProbe, type ProbeEvent } from './probing.ts';
 import { continueProcess, type ProcessEvent } from './processes.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
+import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
 import type { ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
 import { openSockets } from './sockets.ts';
 import type { ListenEvent } from './startContainer.ts';
@@ -65,7 +67,7 @@ function createContext(
   network: KubeletNetwork,
   options: KubeletOptions,
 ): KubeletContext {
-  const nodesByName = new Map(options.nodes.map((node) => [node.name, node]));
+  const nodesByName = derived(options.nodes, (nodes) => new Map(nodes.map((node) => [node.name, node])));
   const workers = sim.createTable<PodWorker>('kubelet/pods');
   const context: KubeletContext = {
     sim,
@@ -74,6 +76,7 @@ function createContext(
     cni,
     network,
     nodesByName,
+    registration: options,
     environmentOf: environmentReader(api, nodesByName),
     log: createLogBook(sim),
     workers,
@@ -85,7 +88,7 @@ function createContext(
     interfered: sim.createTable<Interfered>('kubelet/interfered'),
     processes: sim.createTable<ProcessState>('kubelet/processes'),
   };
-  for (const { name } of options.nodes) {
+  for (const { name } of options.nodes()) {
     context.nodes.put(name, { epoch: 1, powered: true, connected: true, heardSince: sim.now });
     for (const image of options.presentImages ?? []) preload(context, name, image);
   }
@@ -100,6 +103,7 @@ function registerHandlers(context: KubeletContext): void {
   sim.handle<ExitEvent>('kubelet/exit', (event) => onExit(context, event));
   sim.handle<NoticedEvent>('kubelet/noticed', (event) => onNoticed(context, event));
   sim.handle<ContactEvent>('kubelet/contact', (event) => onContact(context, event));
+  sim.handle<NetworkReadyEvent>('kubelet/networkReady', (event) => onNetworkReady(context, event));
   sim.handle<AwaitEvent>('kubelet/await', () => undefined);
   sim.handle<ProbeEvent>('kubelet/probe', (event) => {
     onProbe(context, event);
@@ -136,9 +140,11 @@ function door(context: KubeletContext, { clusterDNS }: KubeletOptions): Kubelet 
   return {
     interfere: (change) => interfere(context, change),
     nodeLinkChanged: (node) => nodeLinkChanged(context, node),
+    addNode: (node) => addNode(context, node),
+    forgetNode: (node) => forgetNode(context, node),
     lastHeartbeat: (node) => lastHeartbeat(context, node),
     nodeStatus(name) {
-      const node = context.nodesByName.get(name);
+      const node = context.nodesByName().get(name);
       invariant(node, `${name} has no kubelet`);
       return generateNodeStatus(node, context.api.get('nodes', '', name)?.status, context.sim.now);
     },

@@ -16,10 +16,23 @@ const HEALTHY: readonly [type: string, status: 'True' | 'False', reason: string,
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
 ];
 
-/** @param before what the API has: a condition keeps its time while its status lasts, and conditions of others stay. */
-export function generateNodeStatus(node: KubeletNode, before: NodeStatus | undefined, now: SimTime): NodeStatus {
+function unready(message: string): (typeof HEALTHY)[number] {
+  return ['Ready', 'False', 'KubeletNotReady', message];
+}
+
+/**
+ * @param before what the API has: a condition keeps its time while its status lasts, and conditions of others stay.
+ * @param notReady why the node is not ready, in the kubelet's words; default: it is.
+ */
+export function generateNodeStatus(
+  node: KubeletNode,
+  before: NodeStatus | undefined,
+  now: SimTime,
+  notReady?: string,
+): NodeStatus {
   const old = before?.conditions ?? [];
-  const own = HEALTHY.map(([type, status, reason, message]): NodeCondition => {
+  const conditions = notReady === undefined ? HEALTHY : [...HEALTHY.slice(0, -1), unready(notReady)];
+  const own = conditions.map(([type, status, reason, message]): NodeCondition => {
     const previous = old.find((condition) => condition.type === type);
     const since = previous?.status === status ? previous.lastTransitionTime : undefined;
     const heard = timestamp(now);

@@ -9,6 +9,7 @@ import { endContainer } from './exits.ts';
 import { generateNodeStatus } from './nodeStatus.ts';
 import { isSameStatus } from './podStatus.ts';
 import { scheduleSandbox } from './podWorker.ts';
+import { register } from './registration.ts';
 import type { NodeState, PodWorker, Terminated } from './records.ts';
 import { relistPods } from './sync.ts';
 
@@ -34,11 +35,18 @@ export function nodeLinkChanged(context: KubeletContext, node: string): void {
   context.sim.as(`kubelet/${node}`, () => {
     if (state.powered && !powered) powerOff(context, node, state);
     else if (!state.powered && powered) {
-      context.nodes.put(node, { ...state, powered: true });
+      context.nodes.put(node, { ...state, powered: true, starting: true });
       scheduleContact(context, node, BOOT_MS);
     } else if (state.connected && !connected) context.nodes.put(node, silent(context, state));
     else if (!state.connected && powered && connected) scheduleContact(context, node, RECONNECT_MS);
   });
+}
+
+/** A new machine is switched on. Its epoch is one no machine of that name has had, so that no event of theirs is taken for its own. */
+export function addNode(context: KubeletContext, node: string): void {
+  const { sim, nodes } = context;
+  nodes.put(node, { epoch: sim.revision, powered: true, connected: false, heardSince: sim.now, starting: true });
+  sim.as(`kubelet/${node}`, () => scheduleContact(context, node, BOOT_MS));
 }
 
 function silent(context: KubeletContext, state: NodeState): NodeState {
@@ -62,14 +70,16 @@ function scheduleContact(context: KubeletContext, node: string, delay: number): 
 
 /** The kubelet reaches the API server (again). */
 export function onContact(context: KubeletContext, { node, epoch }: ContactEvent): void {
-  const state = nodeState(context, node);
+  const state = context.nodes.get(node);
+  if (!state) return;
   const { powered, connected } = context.network.link(node);
   if (state.epoch !== epoch || !powered) return;
   // A kubelet that boots into a cut network starts nothing: it does not know what it should run.
   if (!connected || state.connected) return;
-  const { silentSince: _over, ...rest } = state;
+  const { silentSince: _over, starting, ...rest } = state;
   context.nodes.put(node, { ...rest, connected: true, heardSince: context.sim.now });
-  postNodeStatus(context, node);
+  if (starting && !context.api.get('nodes', '', node)) register(context, node);
+  else postNodeStatus(context, node);
   for (const worker of context.workersByNode.get(node)) if (worker.epoch !== epoch) recreate(context, worker, epoch);
   relistPods(context, node);
 }
@@ -99,7 +109,7 @@ function recreate(context: KubeletContext, worker: PodWorker, epoch: number): vo
 const neverRan: Terminated = { is: 'terminated', ...LOST, startedAt: 0, finishedAt: 0, noticed: true };
 
 function postNodeStatus(context: KubeletContext, node: string): void {
-  const own = context.nodesByName.get(node);
+  const own = context.nodesByName().get(node);
   const stored = context.api.get('nodes', '', node);
   if (!own || !stored) return;
   const status = generateNodeStatus(own, stored.status, context.sim.now);

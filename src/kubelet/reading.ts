@@ -10,11 +10,11 @@ import type { ContainerAddress, Kubelet, KubeletApi, KubeletNode, LogLine } from
 /** A container's environment in force: the Services are those that existed when it was started. */
 export function environmentReader(
   api: KubeletApi,
-  nodesByName: ReadonlyMap<string, KubeletNode>,
+  nodesByName: () => ReadonlyMap<string, KubeletNode>,
 ): KubeletContext['environmentOf'] {
   return (worker, index) => {
     const asOf = worker.containers[index]?.servicesAsOf ?? api.revision;
-    const hostIP = nodesByName.get(worker.node)?.ip ?? '';
+    const hostIP = nodesByName().get(worker.node)?.ip ?? '';
     const addresses = { podIP: worker.ip, hostIP };
     return containerEnvironment(worker.pod, specOf(worker, index), api.listAsOf('services', asOf), addresses);
   };

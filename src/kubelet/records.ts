@@ -114,6 +114,8 @@ export interface NodeState {
   readonly heardSince: SimTime;
   /** …and since when not any more, if so. */
   readonly silentSince?: SimTime;
+  /** It boots: a kubelet that starts registers its Node. */
+  readonly starting?: true;
 }
 
 /** An image on a node: there, or on its way. */

@@ -1,5 +1,5 @@
 /** The kubelet's door: what it needs from the rest of the cluster, and what can be asked of it. */
-import type { EnvVar, NodeStatus, Pod, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { Draft, EnvVar, Node, NodeStatus, Pod, ResourceName, ResourceTypes } from '../api/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
 
@@ -18,6 +18,7 @@ export interface KubeletApi {
   get<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
   podsOnNode(node: string): readonly Pod[];
   listAsOf(resource: 'services', revision: Revision): readonly ResourceTypes['services'][];
+  create(resource: 'nodes', object: Draft<Node>): Node;
   updateStatus<R extends ResourceName>(resource: R, object: ResourceTypes[R]): ResourceTypes[R];
   delete(
     resource: ResourceName,
@@ -44,7 +45,12 @@ export type KubeletNetwork = Pick<
 >;
 
 export interface KubeletOptions {
-  readonly nodes: readonly KubeletNode[];
+  /** The machines there are now. */
+  readonly nodes: () => readonly KubeletNode[];
+  /** What a kubelet registers when it starts and finds no Node object of its own: its labels, its taints, without a status. */
+  readonly nodeObject?: (node: string) => Draft<Node> | undefined;
+  /** A kubelet that has just started has its Node object: the node's DaemonSet Pods may follow. */
+  readonly registered?: (node: string) => void;
   /** kube-dns' ClusterIP, for resolv.conf; asked when needed, because the Service may come later. */
   readonly clusterDNS?: () => string | undefined;
   /** Images that are on every node from the start, so that a scenario begins without pulls. */
@@ -77,6 +83,10 @@ export interface Kubelet {
   interfere(change: PodInterference): void;
   /** Tell it after the network's link of a node changed: power and connection are read from there. */
   nodeLinkChanged(node: string): void;
+  /** A machine is switched on for the first time: it boots, and its kubelet registers it. */
+  addNode(node: string): void;
+  /** The machine is gone for good. Switch it off before. */
+  forgetNode(node: string): void;
   /** When the node's kubelet last renewed its lease, in ms of cluster time: every 10 s while it can reach the API server. */
   lastHeartbeat(node: string): SimTime | undefined;
   /** The status a kubelet posts for its node: for registering the Node object. */

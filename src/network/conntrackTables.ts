@@ -108,6 +108,14 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
   };
 }
 
+export function forgetRecent({ recent }: NetworkTables, node: string): void {
+  const keys: string[] = [];
+  recent.forEach((_at, key) => {
+    if (key.startsWith(`${node} `)) keys.push(key);
+  });
+  for (const key of keys) recent.delete(key);
+}
+
 /** xt_recent's lists of the nodes. Left out: its limit of 100 addresses a list. */
 export function createRecent(sim: Simulation, tables: NetworkTables): (node: string) => RecentView {
   const views = new Map<string, RecentView>();

@@ -64,7 +64,7 @@ export interface CourierOptions {
   readonly tables: NetworkTables;
   readonly book: ConnectionBook;
   readonly world: Surroundings;
-  readonly hopLatency: number;
+  readonly hopLatency: () => number;
   readonly receivers: Receivers;
 }
 
@@ -111,7 +111,7 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     const { client, background, trail } = journey;
     const id = journey.id || sim.revision + 1;
     const event: ArriveEvent = { kind: ARRIVE, id, packet, departedAt: sim.now, from, to, client, direct, trail };
-    sim.schedule<ArriveEvent>(hopLatency + slowness(from, to), event, { by: 'network', background });
+    sim.schedule<ArriveEvent>(hopLatency() + slowness(from, to), event, { by: 'network', background });
   }
 
   /** What slow links add to the way from one place to another, when it leads over the wire. */

@@ -5,7 +5,7 @@ import { hash32, type Simulation } from '../sim/index.ts';
 import { clientOf, type Client } from './clients.ts';
 import type { Connection, Loss } from './connection.ts';
 import { createConnectionBook, type ConnectionBook } from './connections.ts';
-import { createConntrack, createRecent, type Conntrack } from './conntrackTables.ts';
+import { createConntrack, createRecent, forgetRecent, type Conntrack } from './conntrackTables.ts';
 import { createCourier, type Courier, type Receivers } from './courier.ts';
 import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
@@ -27,12 +27,12 @@ import type { Surroundings } from './world.ts';
 
 export interface NetworkOptions {
   /** ms of cluster time between two places; default 120, 0 allowed (everything at one instant, but in order). */
-  readonly hopLatency?: number;
+  readonly hopLatency?: () => number;
   /** When kube-proxy writes a chain anew: its rules count from 0 then. */
   readonly writtenWith?: WrittenWith;
 }
 
-const HOP_LATENCY = 120;
+const hopLatencyByDefault = () => 120;
 const CLIENT_TIMEOUT = 5000;
 const LINKED: NodeLink = { powered: true, connected: true, delay: 0, loss: 0 };
 
@@ -209,7 +209,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
   const ruleCounters = createRuleCounters(tables, topology.rules, options.writtenWith);
   const { world, conntrack } = createLiveWorld(sim, topology, tables, book, ruleCounters);
   const receivers: Receivers = createReceivers(() => live);
-  const hopLatency = options.hopLatency ?? HOP_LATENCY;
+  const hopLatency = options.hopLatency ?? hopLatencyByDefault;
   const courier: Courier = createCourier({ sim, tables, book, world, hopLatency, receivers });
   const live: Live = { sim, tables, book, world, courier };
   handleEvents(live);
@@ -241,6 +241,11 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       else tables.cutPods.put(pod, true);
     },
     isPodConnected: (pod) => world.isPodConnected(pod),
+    forgetNode(node) {
+      tables.links.delete(node);
+      conntrack.flush(node, () => true);
+      forgetRecent(tables, node);
+    },
     flushConntrack: (node, matches) => conntrack.flush(node, matches),
     flights: () => courier.flights(),
     deaths: (since) => courier.deaths(since),

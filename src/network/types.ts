@@ -139,6 +139,8 @@ export interface Network {
   /** Takes a Pod's veth down, or up again: what goes to the Pod or comes from it is lost. */
   setPodLink(pod: string, connected: boolean): void;
   isPodConnected(pod: string): boolean;
+  /** The machine is gone, and what its kernel remembered. The topology no longer names it. */
+  forgetNode(node: string): void;
   /** kube-proxy's clean-up of UDP entries, and the end of a node's conntrack at power off. */
   flushConntrack(node: string, matches: (row: ConntrackRow) => boolean): void;
 

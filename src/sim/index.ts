@@ -1,4 +1,5 @@
 /** The room without Kubernetes in it: clock, event queue, seeded chance, journal, tables. */
+export { derived } from './derived.ts';
 export { hash32 } from './random.ts';
 export { invariant, InvariantError } from './invariant.ts';
 export type { Cause, JournalEntry, Revision, SimTime } from './journal.ts';

@@ -93,7 +93,7 @@ function fixturePod(entry: FixturePod): Pod {
   };
 }
 
-const FIXTURE_OPTIONS = { externals: [{ name: 'user', ip: '203.0.113.9' }] } as unknown as Cluster['options'];
+const FIXTURE_SETTINGS = { externals: [{ name: 'user', ip: '203.0.113.9' }] } as unknown as Cluster['settings'];
 
 const SERVICES: readonly Service[] = [
   aService('kubernetes', {
@@ -308,7 +308,7 @@ export function fixtureCluster(options: FixtureOptions = {}): {
     get revision() {
       return revision;
     },
-    options: FIXTURE_OPTIONS,
+    settings: FIXTURE_SETTINGS,
     advance: (ms) => void (now += ms),
     seek: (ms) => void (now = ms),
     request: (request) => {

@@ -127,7 +127,7 @@ function aNetworkWithoutRules(sim: Simulation, cni: Cni, nodes: readonly (CniNod
       dnsServer: () => undefined,
       lookup: () => ({ rcode: 'NXDOMAIN', addresses: [], tries: [], decided: [] }),
     },
-    { hopLatency: 1 },
+    { hopLatency: () => 1 },
   );
 }
 
@@ -147,10 +147,10 @@ export function someNodeAgents(options: NodeAgentsOptions = {}): NodeAgents {
     { name: 'node-1', ip: '172.18.0.2', podCIDR },
     { name: 'node-2', ip: '172.18.0.3', podCIDR: '10.244.2.0/24' },
   ];
-  const cni = createCni(sim, nodes);
+  const cni = createCni(sim, () => nodes);
   const network = aFakeNetwork();
   const wires = realNetwork ? aNetworkWithoutRules(sim, cni, nodes) : undefined;
-  const kubelet = createKubelet(sim, api, clientGo, cni, wires ?? network, { nodes, ...kubeletOptions });
+  const kubelet = createKubelet(sim, api, clientGo, cni, wires ?? network, { nodes: () => nodes, ...kubeletOptions });
   api.create('namespaces', aNamespace('default'));
   for (const { name, podCIDR: range } of nodes) {
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { podCIDR: range } } as const;

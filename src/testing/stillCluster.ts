@@ -32,10 +32,10 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
   const cluster: Partial<Cluster> = {
     now: 20_000,
     revision: 1,
-    options: {
+    settings: {
       externals: [{ name: 'user', ip: '203.0.113.9' }],
       proxy: { mode: 'iptables' },
-    } as unknown as Cluster['options'],
+    } as unknown as Cluster['settings'],
     objects: ((resource: ResourceName) => listOf(resource)) as Cluster['objects'],
     object: <R extends ResourceName>(resource: R, namespace: string, name: string) =>
       listOf(resource).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace) as

@@ -24,11 +24,8 @@ export function aWebCluster(options: WebClusterOptions = {}): { cluster: TestClu
   cluster.names.set('web.default.svc.cluster.local.', ['10.96.0.50']);
   options.change?.(cluster);
   const sim = new Simulation(options.seed ?? 1);
-  const net = createNetwork(
-    sim,
-    cluster.topology,
-    options.hopLatency === undefined ? {} : { hopLatency: options.hopLatency },
-  );
+  const { hopLatency } = options;
+  const net = createNetwork(sim, cluster.topology, hopLatency === undefined ? {} : { hopLatency: () => hopLatency });
   for (const { pod, ip, node } of cluster.pods.values()) {
     if (!pod.startsWith('default/web')) continue;
     const answer = { status: 200, body: pod, delay: 0 };

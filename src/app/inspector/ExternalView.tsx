@@ -18,7 +18,7 @@ const MOST_SHOWN = 8;
 const LOOK_BACK = 400;
 
 export function ExternalView({ name }: { readonly name: string }) {
-  const ip = useCluster((state) => state.cluster.options.externals.find((external) => external.name === name)?.ip);
+  const ip = useCluster((state) => state.cluster.settings.externals.find((external) => external.name === name)?.ip);
   const traffic = useCluster((state) => state.cluster.traffic());
   const records = useCluster((state) => state.cluster.connections(LOOK_BACK));
   const loops = traffic.filter(({ from }) => 'external' in from && from.external === name);

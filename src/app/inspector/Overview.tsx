@@ -69,7 +69,7 @@ const KINDS = [
 ] as const;
 
 export function Overview() {
-  const mode = useCluster((state) => state.cluster.options.proxy.mode);
+  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
   return (
     <div className={styles['calm']}>
       <p>Select something in the picture or a table to look inside:</p>

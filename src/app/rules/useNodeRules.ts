@@ -16,7 +16,7 @@ const NO_RULES: NodeRules = { text: '', lines: [], tool: 'iptables-save' };
 /** The rules now. `_writtenAt` is what they depend on: named so that the memo above knows. */
 function readRules(cluster: Cluster, node: string, ..._writtenAt: readonly unknown[]): NodeRules {
   if (node === '') return NO_RULES;
-  const nft = cluster.options.proxy.mode === 'nftables';
+  const nft = cluster.settings.proxy.mode === 'nftables';
   let text: string;
   try {
     text = nft ? cluster.nftRuleset(node) : cluster.iptablesSave(node);

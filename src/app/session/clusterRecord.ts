@@ -20,6 +20,7 @@ export interface ClusterRecord {
   readonly revision: number;
   readonly nextEventAt: number | undefined;
   readonly options: Cluster['options'];
+  readonly settings: Cluster['settings'];
   readonly objects: { readonly [R in ResourceName]?: readonly ResourceTypes[R][] };
   /** By node. */
   readonly plates: Readonly<Record<string, readonly Plate[]>>;
@@ -42,6 +43,7 @@ export function recordCluster(cluster: Cluster): ClusterRecord {
     revision: cluster.revision,
     nextEventAt: cluster.nextEventAt,
     options: cluster.options,
+    settings: cluster.settings,
     objects: Object.fromEntries(resources.map((resource) => [resource, cluster.objects(resource)])),
     plates: Object.fromEntries(nodes.map((node) => [node, cluster.plates(node)])),
     proxies: Object.fromEntries(nodes.map((node) => [node, cluster.proxyStatus(node)])),

@@ -8,7 +8,7 @@ import type { ClusterRecord } from './clusterRecord.ts';
 
 /** The part of the door that needs the engine: acting, time, and what no picture shows. */
 const BEYOND = [
-  ...(['apply', 'request', 'send', 'setTraffic', 'removeTraffic', 'interfere', 'importRun'] as const),
+  ...(['apply', 'request', 'send', 'setTraffic', 'removeTraffic', 'interfere', 'configure', 'importRun'] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...(['iptablesSave', 'nftRuleset', 'trace', 'conntrack', 'scheduling', 'explainEndpoints'] as const),
   ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
@@ -18,7 +18,7 @@ const BEYOND = [
 type Beyond = (typeof BEYOND)[number];
 
 function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
-  const { now, revision, nextEventAt, options } = record;
+  const { now, revision, nextEventAt, options, settings } = record;
   const list = <R extends ResourceName>(resource: R): readonly ResourceTypes[R][] =>
     record.objects[resource] ?? notRecorded(`objects('${resource}')`);
   const connections = new Map(record.connections.map((connection) => [connection.id, connection]));
@@ -29,6 +29,7 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
     now,
     revision,
     options,
+    settings,
     nextEventAt,
     hasFuture: false,
     objects: list,

@@ -30,7 +30,7 @@ export function readSources(cluster: Cluster, lens: Lens): Sources {
     pods: cluster.objects('pods'),
     services: cluster.objects('services'),
     plates: nodes.map((node) => cluster.plates(node.metadata.name)),
-    externals: cluster.options.externals,
+    externals: cluster.settings.externals,
   };
 }
 

@@ -16,7 +16,7 @@ const COMPONENTS: readonly (readonly [string, string])[] = [
 ];
 
 export function ControlPlaneChips() {
-  const hasCloud = useCluster((state) => state.cluster.options.loadBalancer);
+  const hasCloud = useCluster((state) => state.cluster.settings.loadBalancer);
   const list = hasCloud
     ? [...COMPONENTS, ['cloud controller', 'answers Services of type LoadBalancer'] as const]
     : COMPONENTS;

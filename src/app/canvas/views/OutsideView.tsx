@@ -11,7 +11,7 @@ import styles from './OutsideView.module.css';
 export type ExternalNode = FlowNode<{ readonly name: string }, 'external'>;
 
 export function ExternalView({ data: { name } }: NodeProps<ExternalNode>) {
-  const ip = useCluster((state) => state.cluster.options.externals.find((each) => each.name === name)?.ip ?? '');
+  const ip = useCluster((state) => state.cluster.settings.externals.find((each) => each.name === name)?.ip ?? '');
   const rate = useEngine((cluster) =>
     cluster
       .traffic()

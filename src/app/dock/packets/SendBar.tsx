@@ -19,7 +19,7 @@ function useDraft() {
   const pods = useObjects('pods');
   const nodes = useObjects('nodes');
   const services = useObjects('services');
-  const externals = useCluster((state) => state.cluster.options.externals);
+  const externals = useCluster((state) => state.cluster.settings.externals);
   const draft = useDock((state) => state.request);
   const groups = useMemo(() => clientGroups(pods, nodes, externals), [pods, nodes, externals]);
   const choices = groups.flatMap((group) => group.choices);

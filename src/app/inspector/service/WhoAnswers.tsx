@@ -39,7 +39,7 @@ function listedEndpoints({ service, port, slices }: Question): readonly string[]
 /** `_rules` is what the traces depend on: named so that a change of it asks again. */
 function ask(question: Question, _rules: unknown): AnswerMatrix {
   const { cluster, service, port, nodes } = question;
-  const sources = answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.options.externals);
+  const sources = answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.settings.externals);
   return answerMatrix(sources, listedEndpoints(question), (flow) => cluster.trace(flow));
 }
 
