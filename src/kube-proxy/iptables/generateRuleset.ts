@@ -5,13 +5,13 @@
  */
 import type { EndpointSlice, Service } from '../../api/index.ts';
 import { mergeOwnedRules, type Chain, type Rule, type Ruleset } from '../../netfilter/index.ts';
-import { categorizeEndpoints, type Categories } from '../categorize.ts';
 import type { PlacedNode, ProxyConfig } from '../config.ts';
+import { categoriesOf, localityKey, nodeKind, nodePortIPs, NOWHERE, podRangeOf, sensitivePorts } from '../locality.ts';
+import { remember } from '../memory.ts';
 import { stateOf, type PortState, type ProxyState } from '../proxyState.ts';
 import { BASE_RULES, nodePortJumps } from './baseRules.ts';
 import { generateDispatchChains, isDispatchChain, type DispatchChains } from './dispatchChains.ts';
 import { LazyTable } from './lazyTable.ts';
-import { localityKey, nodeKind, nodePortIPs, NOWHERE, sensitivePorts } from './locality.ts';
 import { generateDispatch, generateServiceChains, type RuleSettings } from './serviceRules.ts';
 
 /** Beyond so many endpoints in the cluster, rules about endpoints go without comments. */
@@ -74,14 +74,6 @@ export function createRuleGenerator(config: ProxyConfig): GenerateRules {
   return (state, node) => remember(rulesets, state, nodeKind(config, state, node), () => generate(state, node));
 }
 
-const categoriesOfPort = new WeakMap<PortState, Map<string, Categories>>();
-
-function categoriesOf(port: PortState, node: PlacedNode): Categories {
-  return remember(categoriesOfPort, port, localityKey(port, node), () =>
-    categorizeEndpoints(port.port, port.endpoints, { node: node.name, zone: node.zone }),
-  );
-}
-
 /** Dispatch chains of a node: those of a node that is nowhere, unless one of its Service ports is dispatched differently here. */
 function createDispatch(config: ProxyConfig): (state: ProxyState, node: PlacedNode) => DispatchChains {
   const chains = new WeakMap<ProxyState, Map<string, DispatchChains>>();
@@ -121,18 +113,4 @@ function settingsOf(config: ProxyConfig, state: ProxyState, node: PlacedNode): R
     nodeIP: node.addresses[0] ?? '',
     largeCluster: state.endpoints > LARGE_CLUSTER_ENDPOINTS,
   };
-}
-
-function podRangeOf(config: ProxyConfig, node: PlacedNode): string | undefined {
-  if (config.detectLocal === 'none') return undefined;
-  return config.detectLocal === 'NodeCIDR' ? node.podCIDR : config.clusterCIDR || undefined;
-}
-
-/** What was made from `from` under `key`, made now if it was not. */
-function remember<F extends object, T>(memory: WeakMap<F, Map<string, T>>, from: F, key: string, make: () => T): T {
-  let known = memory.get(from);
-  if (!known) memory.set(from, (known = new Map<string, T>()));
-  let made = known.get(key);
-  if (made === undefined) known.set(key, (made = make()));
-  return made;
 }

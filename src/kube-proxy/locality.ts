@@ -1,7 +1,9 @@
 /** What about a node can make its rules differ from another node's. Nodes for which nothing differs share everything. */
-import { isInCidr } from '../../api/index.ts';
-import type { PlacedNode, ProxyConfig, ProxyNode } from '../config.ts';
-import type { PortState, ProxyState } from '../proxyState.ts';
+import { isInCidr } from '../api/index.ts';
+import { categorizeEndpoints, type Categories } from './categorize.ts';
+import type { PlacedNode, ProxyConfig, ProxyNode } from './config.ts';
+import { remember } from './memory.ts';
+import type { PortState, ProxyState } from './proxyState.ts';
 
 /** A node that no endpoint is on and no hint is for: what most nodes are to most Services. */
 export const NOWHERE: PlacedNode = { name: '', addresses: [], podCIDR: '', zone: undefined };
@@ -13,6 +15,21 @@ export function localityKey(state: PortState, node: PlacedNode): string {
   const here = localNodes.has(node.name) || hintedNodes.has(node.name) ? node.name : '';
   const zone = node.zone !== undefined && hintedZones.has(node.zone) ? node.zone : '';
   return `${here} ${zone} ${isAllowed(port.sourceRanges, node)}`;
+}
+
+const categoriesOfPort = new WeakMap<PortState, Map<string, Categories>>();
+
+/** Which endpoints a node uses for a Service port. */
+export function categoriesOf(port: PortState, node: PlacedNode): Categories {
+  return remember(categoriesOfPort, port, localityKey(port, node), () =>
+    categorizeEndpoints(port.port, port.endpoints, { node: node.name, zone: node.zone }),
+  );
+}
+
+/** The source range by which traffic of Pods is told from the rest; undefined: it is not told apart. */
+export function podRangeOf(config: ProxyConfig, node: ProxyNode): string | undefined {
+  if (config.detectLocal === 'none') return undefined;
+  return config.detectLocal === 'NodeCIDR' ? node.podCIDR : config.clusterCIDR || undefined;
 }
 
 function isAllowed(sourceRanges: readonly string[], node: ProxyNode): boolean {
