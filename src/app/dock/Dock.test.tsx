@@ -145,8 +145,9 @@ COMMIT
   it('are compared with another node’s', async () => {
     const other = rules.replace('KUBE-SEP-A', 'KUBE-SEP-B');
     open('rules', { ...parts, door: { iptablesSave: (node) => (node === 'node-1' ? rules : other) } });
-    fireEvent.change(screen.getByLabelText('compare with'), { target: { value: 'node-2' } });
-    expect(await screen.findByText(/Identical but for 1 chain; 1 chain the same/)).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('compare with'), { target: { value: 'node node-2' } });
+    expect(await screen.findByText(/in 1 chain; 1 chain the same/)).toBeTruthy();
+    expect(screen.getByText('+1')).toBeTruthy();
   });
 });
 

@@ -6,23 +6,27 @@ import { useView } from '../store/viewStore.ts';
 import field from '../ui/Field.module.css';
 import { dockStore, useDock } from './dockStore.ts';
 
-/** Where the selected packet was decided, if one is selected. */
-function useDecidingNode(): string | undefined {
-  const id = useView(({ selection }) => (selection?.kind === 'connection' ? selection.id : undefined));
-  return useEngine((cluster) => {
+/** The node that is selected, or where the selected packet was decided. */
+function useMeantNode(): string | undefined {
+  const selected = useView(({ selection }) =>
+    selection?.kind === 'object' && selection.resource === 'nodes' ? selection.name : undefined,
+  );
+  const id = useView(({ packet }) => packet?.id);
+  const deciding = useEngine((cluster) => {
     const place = decidingHop((id === undefined ? undefined : cluster.connection(id))?.hops ?? [])?.place;
     return place?.kind === 'node' ? place.name : undefined;
   });
+  return selected ?? deciding;
 }
 
-/** The chosen node; while none is chosen that of the selected packet, or the first worker; '' in a cluster without nodes. */
+/** The chosen node; while none is chosen the one that is meant, or the first worker; '' in a cluster without nodes. */
 export function useDockNode(): string {
   const nodes = useObjects('nodes');
-  const deciding = useDecidingNode();
+  const meant = useMeantNode();
   const chosen = useDock((state) => state.node);
   const names = nodes.map(({ metadata }) => metadata.name);
   if (names.includes(chosen)) return chosen;
-  if (deciding !== undefined && names.includes(deciding)) return deciding;
+  if (meant !== undefined && names.includes(meant)) return meant;
   const worker = nodes.find(({ spec }) => !spec.taints?.some(({ effect }) => effect === 'NoSchedule'));
   return worker?.metadata.name ?? names[0] ?? '';
 }

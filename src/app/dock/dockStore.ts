@@ -10,6 +10,10 @@ export interface ChainFocus {
   readonly number?: number;
 }
 
+/** What a node's rules are compared with: another node, or itself before the sync of a moment. */
+export type Against =
+  { readonly kind: 'node'; readonly name: string } | { readonly kind: 'before'; readonly at: number };
+
 export interface RequestDraft {
   /** "pod default/client", "node node-1", "external user"; '' for whichever comes first. */
   readonly source: string;
@@ -24,6 +28,7 @@ interface DockState {
   readonly node: string;
   /** Where the rules begin. */
   readonly focus: ChainFocus | undefined;
+  readonly against: Against | undefined;
   /** Counts how often one was sent to the rules, so that they begin anew each time. */
   readonly visits: number;
   readonly request: RequestDraft;
@@ -32,6 +37,7 @@ interface DockState {
 export const dockStore = createStore<DockState>()(() => ({
   node: '',
   focus: undefined,
+  against: undefined,
   visits: 0,
   request: { source: '', host: undefined, port: undefined, protocol: 'TCP' },
 }));
@@ -42,7 +48,19 @@ export function useDock<T>(select: (state: DockState) => T): T {
 
 /** Opens the rules of a node, at a chain or a rule of it. */
 export function openRules(node: string, focus?: ChainFocus): void {
-  dockStore.setState(({ visits }) => ({ node, focus, visits: visits + 1 }));
+  dockStore.setState(({ visits }) => ({ node, focus, against: undefined, visits: visits + 1 }));
+  viewStore.setState({ dockOpen: true, dockTab: 'rules' });
+}
+
+/** Opens a node's rules beside another's. */
+export function compareNodes(node: string, other: string): void {
+  dockStore.setState({ node, against: other === '' ? undefined : { kind: 'node', name: other } });
+  viewStore.setState({ dockOpen: true, dockTab: 'rules' });
+}
+
+/** Opens a node's rules beside what they were before the sync of a moment. */
+export function compareWithBefore(node: string, at: number): void {
+  dockStore.setState({ node, against: { kind: 'before', at } });
   viewStore.setState({ dockOpen: true, dockTab: 'rules' });
 }
 

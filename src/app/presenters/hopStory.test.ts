@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aConnection, aHeader, aHop, CLIENT } from '../../testing/connections.ts';
 import { hopGroups, timings } from './hopGroups.ts';
-import { decidingHop, hopStory, matchedRules } from './hopStory.ts';
+import { decidingHop, hopStory } from './hopStory.ts';
 
 describe('what a hop changed', () => {
   it('names DNAT by what the destination became', () => {
@@ -55,17 +55,6 @@ describe('the hops of a connection', () => {
       ['SYN-ACK back', 1],
     ]);
     expect(groups[0]?.summary).toBe('client → node-1 · DNAT on node-1');
-  });
-  it('light the rules they matched, not those that the dice passed over', () => {
-    const rule = { kind: 'rule', table: 'nat', hook: 'PREROUTING', text: '', sentence: '' } as const;
-    const hop = aHop({
-      decided: [
-        { ...rule, chain: 'KUBE-SVC-A', number: 1, roll: { chance: 0.5, rolled: 0.7, hit: false } },
-        { ...rule, chain: 'KUBE-SVC-A', number: 2 },
-      ],
-    });
-    expect([...matchedRules([hop], 'node-1')]).toEqual([['nat KUBE-SVC-A 2', 1]]);
-    expect(matchedRules([hop], 'node-2').size).toBe(0);
   });
   it('tell how long opening and answering took', () => {
     const hops = [...record.hops, aHop({ at: 1300, segment: 'SYN-ACK' })];

@@ -70,17 +70,3 @@ function findDeciding(hops: readonly Hop[]): Hop | undefined {
 export function isRule(decision: Decision): decision is Extract<Decision, { kind: 'rule' }> {
   return decision.kind === 'rule';
 }
-
-/** Which numbered rules of a node a connection matched: `table chain number` to the number of the hop. */
-export function matchedRules(hops: readonly Hop[], node: string): ReadonlyMap<string, number> {
-  const matched = new Map<string, number>();
-  for (const [index, hop] of hops.entries()) {
-    if (hop.place.kind !== 'node' || hop.place.name !== node) continue;
-    for (const decision of hop.decided) {
-      if (!isRule(decision) || decision.roll?.hit === false) continue;
-      const key = `${decision.table} ${decision.chain} ${decision.number}`;
-      if (!matched.has(key)) matched.set(key, index + 1);
-    }
-  }
-  return matched;
-}

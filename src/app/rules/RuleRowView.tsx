@@ -1,6 +1,7 @@
 /** One line of the rule view, lightly coloured. A name of a chain after -j leads there. */
 import { memo, type ReactNode } from 'react';
 import { ChevronRight } from 'lucide-react';
+import type { LitRule } from './packetPath.ts';
 import type { RuleRow } from './ruleRows.ts';
 import { ruleTokens, type Token } from './ruleTokens.ts';
 import styles from './RuleView.module.css';
@@ -10,8 +11,10 @@ interface Props {
   readonly row: RuleRow;
   readonly top: number;
   readonly active: boolean;
-  /** Number of the hop of the selected connection that matched this rule. */
-  readonly hop: number | undefined;
+  /** Where in the selected packet's way this rule stands. */
+  readonly lit: LitRule | undefined;
+  /** Packets it has matched; undefined: nobody counts here. */
+  readonly packets: number | undefined;
   readonly search: string;
   readonly onFold: (key: string, fold: boolean) => void;
   readonly onPick: (row: RuleRow, jump: boolean) => void;
@@ -50,9 +53,15 @@ function Tokens({ text, search }: { readonly text: string; readonly search: stri
   );
 }
 
+const COUNTED = 'Packets this rule has matched since its chain was written';
+
+const litWords = ({ hop, orders, missed }: LitRule): string =>
+  `${missed ? 'rolled for and missed' : 'matched'}: step ${orders.join(', ')} of the packet’s way at hop ${hop}`;
+
 const LEVEL = { table: 1, chain: 2, rule: 3, text: 1 } as const;
 
-export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop, search, onFold, onPick }: Props) {
+export const RuleRowView = memo(function RuleRowView(props: Props) {
+  const { id, row, top, active, lit, packets, search, onFold, onPick } = props;
   const folds = row.kind === 'table' || row.kind === 'chain';
   const empty = row.kind === 'chain' && row.rules === 0;
   return (
@@ -65,7 +74,7 @@ export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop
       className={styles['row']}
       data-row={row.kind}
       data-empty={empty || undefined}
-      data-lit={hop === undefined ? undefined : ''}
+      data-lit={lit && (lit.missed ? 'missed' : 'matched')}
       style={{ insetBlockStart: top }}
       onClick={(event) => {
         const chain = (event.target as HTMLElement).closest('[data-token="chain"]');
@@ -74,8 +83,18 @@ export const RuleRowView = memo(function RuleRowView({ id, row, top, active, hop
       }}
     >
       <span className={styles['gutter']}>
-        {hop !== undefined && <span className={styles['hop']}>hop {hop}</span>}
-        {row.kind === 'rule' && <span>{row.number}</span>}
+        {lit && (
+          <span className={styles['order']} title={litWords(lit)}>
+            {lit.orders.join(' ')}
+            <span className="visually-hidden"> {litWords(lit)}</span>
+          </span>
+        )}
+        {row.kind === 'rule' && packets !== undefined && (
+          <span key={packets} className={styles['packets']} data-none={packets === 0 || undefined} title={COUNTED}>
+            {packets}
+          </span>
+        )}
+        {row.kind === 'rule' && <span className={styles['number']}>{row.number}</span>}
         {folds && !empty && <ChevronRight aria-hidden="true" data-open={row.folded ? undefined : ''} />}
       </span>
       <code>

@@ -10,14 +10,17 @@ import field from '../ui/Field.module.css';
 import { useWindow } from '../ui/useWindow.ts';
 import { jumpOf } from './ruleTokens.ts';
 import { chainKey, ruleRows, type RuleRow } from './ruleRows.ts';
+import type { LitRule } from './packetPath.ts';
 import { RuleRowView } from './RuleRowView.tsx';
 import type { NodeRules } from './useNodeRules.ts';
 import styles from './RuleView.module.css';
 
 interface Props {
   readonly rules: NodeRules;
-  /** Rules a connection matched on this node: key to number of the hop. */
-  readonly lit: ReadonlyMap<string, number>;
+  /** Rules of the selected packet's way through this node, by key. */
+  readonly lit: ReadonlyMap<string, LitRule>;
+  /** Packets by rule; absent where nobody counts, as for rules of the past. */
+  readonly counters?: ReadonlyMap<string, number> | undefined;
   /** Where to begin. To go elsewhere later, give the view another key. */
   readonly focus?: { readonly table: string; readonly chain: string; readonly number?: number } | undefined;
   readonly label: string;
@@ -26,6 +29,7 @@ interface Props {
 }
 
 const ROW_PX = 21;
+const ROWS_BELOW = 8;
 const NOTHING_FOLDED: ReadonlySet<string> = new Set();
 
 const indexOfFocus = (rows: readonly RuleRow[], focus: NonNullable<Props['focus']>): number => {
@@ -35,11 +39,14 @@ const indexOfFocus = (rows: readonly RuleRow[], focus: NonNullable<Props['focus'
 };
 
 /** Folding, search and position of the tree. */
-function useTree(rules: NodeRules, focus: Props['focus']) {
+function useTree(rules: NodeRules, lit: Props['lit'], focus: Props['focus']) {
   const [search, setSearch] = useState('');
   const [folded, setFolded] = useState(NOTHING_FOLDED);
   const { rows, shown, total } = useMemo(() => ruleRows(rules.lines, folded, search), [rules, folded, search]);
-  const [activeKey, setActiveKey] = useState(() => (focus ? rows[indexOfFocus(rows, focus)]?.key : undefined));
+  // Without a place to begin at, the first rule of the packet's way is one.
+  const [activeKey, setActiveKey] = useState(() =>
+    focus ? rows[indexOfFocus(rows, focus)]?.key : rows.find(({ key }) => lit.has(key))?.key,
+  );
   const at = Math.max(
     0,
     rows.findIndex(({ key }) => key === activeKey),
@@ -98,12 +105,12 @@ function Bar({ tree, text, lit, lead, onLit }: BarProps) {
       <span className={styles['count']}>{shown === total ? `${total} rules` : `${shown} of ${total} rules`}</span>
       {lit > 0 && (
         <span className={styles['lit']}>
-          {lit} matched by the packet
-          <Button tone="quiet" title="Previous matched rule" onClick={() => onLit(-1)}>
-            <ChevronUp aria-label="Previous matched rule" />
+          {lit} on the packet’s way
+          <Button tone="quiet" title="Previous rule on its way" onClick={() => onLit(-1)}>
+            <ChevronUp aria-label="Previous rule on its way" />
           </Button>
-          <Button tone="quiet" title="Next matched rule" onClick={() => onLit(1)}>
-            <ChevronDown aria-label="Next matched rule" />
+          <Button tone="quiet" title="Next rule on its way" onClick={() => onLit(1)}>
+            <ChevronDown aria-label="Next rule on its way" />
           </Button>
         </span>
       )}
@@ -116,14 +123,18 @@ function Bar({ tree, text, lit, lead, onLit }: BarProps) {
   );
 }
 
-export function RuleView({ rules, lit, focus, label, lead }: Props) {
-  const tree = useTree(rules, focus);
+export function RuleView({ rules, lit, counters, focus, label, lead }: Props) {
+  const tree = useTree(rules, lit, focus);
   const { rows, at, activeKey, setActiveKey, setFold, openChain, search } = tree;
   const { first, end, viewport, onScroll, reveal } = useWindow(rows.length, ROW_PX);
   const id = useId();
   const litRows = useMemo(() => rows.flatMap((row, index) => (lit.has(row.key) ? [index] : [])), [rows, lit]);
   const [start] = useState(at);
-  useLayoutEffect(() => reveal(start), [reveal, start]);
+  useLayoutEffect(() => {
+    // With a few rows below it, and its chain's line above it.
+    reveal(start + ROWS_BELOW);
+    reveal(Math.max(0, start - 1));
+  }, [reveal, start]);
 
   const goTo = (index: number) => {
     setActiveKey(rows[index]?.key);
@@ -172,7 +183,11 @@ export function RuleView({ rules, lit, focus, label, lead }: Props) {
   };
 
   return (
-    <div className={styles['view']} data-lit={litRows.length > 0 || undefined}>
+    <div
+      className={styles['view']}
+      data-lit={litRows.length > 0 || undefined}
+      data-counted={counters !== undefined || undefined}
+    >
       <Bar tree={tree} text={rules.text} lit={litRows.length} lead={lead} onLit={goToLit} />
       <div ref={viewport} className={styles['viewport']} onScroll={onScroll}>
         <div
@@ -191,7 +206,8 @@ export function RuleView({ rules, lit, focus, label, lead }: Props) {
               row={row}
               top={(first + offset) * ROW_PX}
               active={row.key === activeKey}
-              hop={lit.get(row.key)}
+              lit={lit.get(row.key)}
+              packets={counters && (counters.get(row.key) ?? 0)}
               search={search}
               onFold={setFold}
               onPick={pick}

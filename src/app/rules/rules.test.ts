@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareRules } from './compareRules.ts';
+import { aHop } from '../../testing/connections.ts';
+import { changedPart, diffRules } from './diffRules.ts';
+import { firstPassage, litRules, missWords, passagesAt } from './packetPath.ts';
 import { chainSections, readRuleLines } from './ruleLines.ts';
 import { ruleRows } from './ruleRows.ts';
 import { jumpOf, ruleTokens } from './ruleTokens.ts';
@@ -78,53 +80,86 @@ describe('colouring', () => {
   });
 });
 
-describe('two nodes compared', () => {
+describe('a packet’s way through a node', () => {
+  const rule = { kind: 'rule', table: 'nat', hook: 'PREROUTING', text: '', sentence: '' } as const;
+  const hop = aHop({
+    decided: [
+      { kind: 'conntrack', sentence: 'new' },
+      { ...rule, chain: 'KUBE-SVC-A', number: 1, roll: { chance: 0.5, rolled: 0.75, hit: false } },
+      { ...rule, chain: 'KUBE-SVC-A', number: 2 },
+    ],
+  });
+  const passages = passagesAt([aHop({ segment: 'query' }), hop, aHop({ segment: 'SYN-ACK' })], 'node-1');
+  it('is numbered rule by rule, a lost roll with how much it lacked', () =>
+    expect(passages[1]?.steps).toMatchObject([
+      { order: 1, key: 'nat KUBE-SVC-A 1', missed: true, missedBy: 0.25 },
+      { order: 2, key: 'nat KUBE-SVC-A 2', missed: false },
+    ]));
+  it('is that of the packet that opened the connection, unless another hop is looked at', () => {
+    expect(firstPassage(passages, undefined)?.segment).toBe('SYN');
+    expect(firstPassage(passages, 2)?.segment).toBe('SYN-ACK');
+    expect(passagesAt([hop], 'node-2')).toEqual([]);
+  });
+  it('lights what matched, and otherwise what was rolled for', () =>
+    expect([...litRules(passages[1])]).toEqual([
+      ['nat KUBE-SVC-A 1', { hop: 2, orders: [1], missed: true }],
+      ['nat KUBE-SVC-A 2', { hop: 2, orders: [2], missed: false }],
+    ]));
+  it('never says that a roll missed by nothing', () => {
+    expect(missWords(0.25)).toBe('missed by 0.250');
+    expect(missWords(0.0000001)).toBe('missed by less than 0.001');
+  });
+});
+
+describe('two sets of rules compared', () => {
   it('finds nothing between a node and itself', () =>
-    expect(compareRules(readRuleLines(SAVE), readRuleLines(SAVE))).toEqual({ differences: [], identical: 5 }));
-  it('shows only the rules that differ, in the chain where they do', () => {
+    expect(diffRules(readRuleLines(SAVE), readRuleLines(SAVE))).toEqual({
+      chains: [],
+      identical: 5,
+      added: 0,
+      removed: 0,
+    }));
+  it('shows the rules that differ, in the chain where they do, with their numbers', () => {
     const other = SAVE.replace('-s 10.244.1.5/32', '-s 10.244.9.9/32');
-    const { differences, identical } = compareRules(readRuleLines(SAVE), readRuleLines(other));
-    expect(identical).toBe(4);
-    expect(differences).toMatchObject([{ chain: 'KUBE-SEP-A' }]);
-    expect(differences[0]?.onlyHere).toHaveLength(1);
-    expect(differences[0]?.onlyThere).toHaveLength(1);
+    const { chains, identical, added, removed } = diffRules(readRuleLines(other), readRuleLines(SAVE));
+    expect([identical, added, removed]).toEqual([4, 1, 1]);
+    expect(chains).toMatchObject([
+      {
+        chain: 'KUBE-SEP-A',
+        hunks: [
+          { kind: 'changed', removed: [{ number: 1 }], added: [{ number: 1 }] },
+          { kind: 'same', lines: [{ number: 2 }] },
+        ],
+      },
+    ]);
   });
   it('notices an empty chain that only one has', () => {
-    const other = SAVE.replace(
-      ':KUBE-SEP-A - [0:0]\n:KUBE-SERVICES',
-      ':KUBE-SEP-A - [0:0]\n:KUBE-NEW - [0:0]\n:KUBE-SERVICES',
-    );
-    expect(compareRules(readRuleLines(SAVE), readRuleLines(other)).differences).toMatchObject([{ chain: 'KUBE-NEW' }]);
+    const other = SAVE.replace('*nat\n', '*nat\n:KUBE-SVC-B - [0:0]\n');
+    expect(diffRules(readRuleLines(SAVE), readRuleLines(other)).chains).toMatchObject([
+      { chain: 'KUBE-SVC-B', only: 'after', hunks: [] },
+    ]);
+  });
+  it('marks the words of a rule that changed', () => {
+    const [a, b] = ['-A X -m statistic --probability 0.5 -j Y', '-A X -m statistic --probability 0.33333 -j Y'];
+    const part = changedPart(a, b);
+    expect(a.slice(part?.from, part?.toA)).toBe('0.5');
+    expect(b.slice(part?.from, part?.toB)).toBe('0.33333');
+    expect(changedPart('-A X', '-B Y')).toBeUndefined();
   });
 
   const rule = fc.constantFrom('-j A', '-j B', '-j C');
   const save = (rules: readonly string[]) =>
     readRuleLines(`*nat\n:X - [0:0]\n${rules.map((r) => `-A X ${r}\n`).join('')}`);
-  const isInOrderWithin = (part: readonly string[], whole: readonly string[]): boolean => {
-    let at = 0;
-    for (const each of whole) if (at < part.length && part[at] === each) at++;
-    return at === part.length;
-  };
-  it('leaves what both have in the same order when the differences are taken away', () =>
+  it('leaves both sides as they are when the hunks are read in order', () =>
     fc.assert(
-      fc.property(fc.array(rule, { maxLength: 7 }), fc.array(rule, { maxLength: 7 }), (here, there) => {
-        const [difference] = compareRules(save(here), save(there)).differences;
-        const onlyHere = difference?.onlyHere ?? [];
-        const onlyThere = difference?.onlyThere ?? [];
-        expect(here.length - onlyHere.length).toBe(there.length - onlyThere.length);
-        expect(
-          isInOrderWithin(
-            onlyHere,
-            here.map((text) => `-A X ${text}`),
-          ),
-        ).toBe(true);
-        expect(
-          isInOrderWithin(
-            onlyThere,
-            there.map((text) => `-A X ${text}`),
-          ),
-        ).toBe(true);
-        expect(difference === undefined).toBe(here.join() === there.join());
+      fc.property(fc.array(rule, { maxLength: 7 }), fc.array(rule, { maxLength: 7 }), (before, after) => {
+        const [chain] = diffRules(save(before), save(after)).chains;
+        const texts = (lines: readonly { readonly text: string }[]) => lines.map(({ text }) => text.slice(5));
+        const read = (side: 'removed' | 'added') =>
+          chain?.hunks.flatMap((hunk) => texts(hunk.kind === 'same' ? hunk.lines : hunk[side]));
+        expect(read('removed') ?? before).toEqual(before);
+        expect(read('added') ?? after).toEqual(after);
+        expect(chain === undefined).toBe(before.join() === after.join());
       }),
     ));
 });

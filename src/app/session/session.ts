@@ -76,7 +76,7 @@ export function clusterNow(): Cluster {
 export function openScenario(scenario: Scenario): void {
   if (!engine) throw new Error('a scenario was opened before the engine was there');
   const cluster = engine.createScenarioCluster(scenario);
-  viewStore.setState({ selection: undefined, hovered: undefined });
+  viewStore.setState({ selection: undefined, packet: undefined, hovered: undefined });
   clusterStore().setState({ cluster, revision: cluster.revision, now: cluster.now, playing: true, fault: undefined });
 }
 

@@ -14,6 +14,8 @@ export type Selection =
   /** A flow that is only thought of: every outcome it could have now, with nothing sent. */
   | { readonly kind: 'trace'; readonly flow: Flow };
 
+type Packet = Extract<Selection, { kind: 'connection' }>;
+
 export type Lens = 'data-path' | 'logical';
 export type Theme = 'system' | 'light' | 'dark';
 export type LeftTab = 'lesson' | 'manifests' | 'live';
@@ -21,6 +23,8 @@ export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'te
 
 export interface ViewState {
   readonly selection: Selection | undefined;
+  /** The packet selected last, still meant when one goes on to a node whose rules it met. */
+  readonly packet: Packet | undefined;
   /** What the pointer or focus is on: a Service reaches for its Pods while hovered. */
   readonly hovered: Selection | undefined;
   readonly lens: Lens;
@@ -34,6 +38,7 @@ export interface ViewState {
 
 export const viewStore = createStore<ViewState>()(() => ({
   selection: undefined,
+  packet: undefined,
   hovered: undefined,
   lens: 'data-path',
   theme: 'system',
@@ -50,7 +55,16 @@ export function useView<T>(select: (state: ViewState) => T): T {
 
 /** Selects something and opens the inspector for it; undefined closes nothing and clears the selection. */
 export function select(selection: Selection | undefined): void {
-  viewStore.setState(selection ? { selection, inspectorOpen: true } : { selection });
+  const packet = selection?.kind === 'connection' ? { packet: selection } : {};
+  viewStore.setState(selection ? { selection, inspectorOpen: true, ...packet } : { selection });
+}
+
+/** Lets go of the packet whose rules are lit. */
+export function forgetPacket(): void {
+  viewStore.setState(({ selection }) => ({
+    packet: undefined,
+    ...(selection?.kind === 'connection' ? { selection: undefined } : {}),
+  }));
 }
 
 export function hover(hovered: Selection | undefined): void {

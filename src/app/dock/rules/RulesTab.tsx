@@ -1,121 +1,113 @@
-/** One node's rules, and what differs from another's: every node carries the rules of the whole cluster. */
-import { useCallback, useState } from 'react';
-import { compareRules } from '../../rules/compareRules.ts';
+/** One node's rules with their counters, and what differs from another node's or from its own before a change. */
+import type { RuleChange } from '../../../api/index.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
-import { useLitRules } from '../../rules/useLitRules.ts';
 import { useNodeRules } from '../../rules/useNodeRules.ts';
+import { usePacketPath } from '../../rules/usePacketPath.ts';
+import { useRuleChanges } from '../../rules/useRuleChanges.ts';
+import { useRuleCounters } from '../../rules/useRuleCounters.ts';
 import { useObjects } from '../../store/clusterStore.ts';
 import field from '../../ui/Field.module.css';
-import { useIdle } from '../../ui/whenIdle.ts';
-import { dockStore, useDock } from '../dockStore.ts';
+import { formatClock } from '../../ui/format.ts';
+import { dockStore, useDock, type Against } from '../dockStore.ts';
 import { NodeSelect, useDockNode } from '../NodeSelect.tsx';
+import { EarlierComparison, NodeComparison } from './Comparison.tsx';
 import styles from './RulesTab.module.css';
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-
-function Comparison({ node, other }: { readonly node: string; readonly other: string }) {
-  const here = useNodeRules(node);
-  const there = useNodeRules(other);
-  const compare = useCallback(() => compareRules(here.lines, there.lines), [here, there]);
-  const result = useIdle(compare);
-  if (!result) return <p className={styles['verdict']}>Comparing…</p>;
-  const { differences, identical } = result;
-  return (
-    <div className={styles['comparison']} role="region" aria-label={`${node} compared with ${other}`}>
-      <p className={styles['verdict']} role="status">
-        {differences.length === 0
-          ? `Identical: ${plural(identical, 'chain')}, rule for rule.`
-          : `Identical but for ${plural(differences.length, 'chain')}; ${plural(identical, 'chain')} the same, rule for rule.`}
-        {differences.length > 0 && (
-          <span className={styles['key']}>
-            − only on {node}, + only on {other}
-          </span>
-        )}
-      </p>
-      {differences.map(({ key, table, chain, onlyHere, onlyThere }) => (
-        <section key={key} className={styles['difference']}>
-          <h4>
-            {table} <code>{chain}</code>
-          </h4>
-          <ul>
-            {onlyHere.map((rule) => (
-              <li key={rule} data-side="here">
-                <span className="visually-hidden">only on {node}: </span>
-                <code>{rule}</code>
-              </li>
-            ))}
-            {onlyThere.map((rule) => (
-              <li key={rule} data-side="there">
-                <span className="visually-hidden">only on {other}: </span>
-                <code>{rule}</code>
-              </li>
-            ))}
-            {onlyHere.length + onlyThere.length === 0 && <li>The chain exists on one of them only, and is empty.</li>}
-          </ul>
-        </section>
-      ))}
-    </div>
-  );
-}
 
 interface CompareProps {
   readonly node: string;
-  /** '' for none. */
-  readonly other: string;
-  readonly onChange: (other: string) => void;
+  readonly changes: readonly RuleChange[];
+  readonly against: Against | undefined;
 }
 
-function CompareSelect({ node, other, onChange }: CompareProps) {
+const optionOf = (against: Against | undefined): string =>
+  against === undefined ? '' : against.kind === 'node' ? `node ${against.name}` : `at ${against.at}`;
+
+function CompareSelect({ node, changes, against }: CompareProps) {
   const nodes = useObjects('nodes');
+  const choose = (option: string) => {
+    const space = option.indexOf(' ');
+    const name = option.slice(space + 1);
+    const chosen: Against | undefined = option.startsWith('node ')
+      ? { kind: 'node', name }
+      : option.startsWith('at ')
+        ? { kind: 'before', at: Number(name) }
+        : undefined;
+    dockStore.setState({ against: chosen, focus: undefined });
+  };
   return (
     <label className={field['field']}>
       compare with
-      <select value={other} onChange={(event) => onChange(event.target.value)}>
+      <select value={optionOf(against)} onChange={(event) => choose(event.target.value)}>
         <option value="">–</option>
-        {nodes
-          .filter(({ metadata }) => metadata.name !== node)
-          .map(({ metadata }) => (
-            <option key={metadata.uid}>{metadata.name}</option>
+        <optgroup label="Another node">
+          {nodes
+            .filter(({ metadata }) => metadata.name !== node)
+            .map(({ metadata }) => (
+              <option key={metadata.uid} value={`node ${metadata.name}`}>
+                {metadata.name}
+              </option>
+            ))}
+        </optgroup>
+        <optgroup label="Itself, before a change">
+          {changes.map(({ at }, index) => (
+            <option key={at} value={`at ${at}`}>
+              {index === 0 ? `before its last change (${formatClock(at)})` : `before ${formatClock(at)}`}
+            </option>
           ))}
+        </optgroup>
       </select>
     </label>
   );
 }
 
-export function RulesTab() {
-  const node = useDockNode();
+/** What is compared with, as long as it is there. */
+function useAgainst(node: string, changes: readonly RuleChange[]) {
   const nodes = useObjects('nodes');
+  const wanted = useDock((state) => state.against);
+  if (wanted?.kind === 'before') {
+    const change = changes.find(({ at }) => at === wanted.at);
+    return change ? ({ ...wanted, change } as const) : undefined;
+  }
+  const isThere = wanted && wanted.name !== node && nodes.some(({ metadata }) => metadata.name === wanted.name);
+  return isThere ? wanted : undefined;
+}
+
+function Rules({ node, lead }: { readonly node: string; readonly lead: React.ReactNode }) {
   const focus = useDock((state) => state.focus);
   const visits = useDock((state) => state.visits);
   const rules = useNodeRules(node);
-  const lit = useLitRules(node);
-  const [chosen, setChosen] = useState('');
-  const other = chosen !== node && nodes.some(({ metadata }) => metadata.name === chosen) ? chosen : '';
-  const compareWith = (name: string) => {
-    setChosen(name);
-    dockStore.setState({ focus: undefined });
-  };
+  const { path, lit } = usePacketPath(node);
+  const counters = useRuleCounters(node);
+  return (
+    <RuleView
+      key={`${node} ${visits} ${path?.record.id ?? ''}`}
+      rules={rules}
+      lit={lit}
+      counters={counters}
+      focus={focus}
+      label={`Rules of ${node}`}
+      lead={lead}
+    />
+  );
+}
+
+export function RulesTab() {
+  const node = useDockNode();
+  const changes = useRuleChanges(node);
+  const against = useAgainst(node, changes);
   const lead = (
     <>
       <NodeSelect node={node} />
-      <CompareSelect node={node} other={other} onChange={compareWith} />
+      <CompareSelect node={node} changes={changes} against={against} />
     </>
   );
-  if (other === '')
-    return (
-      <RuleView
-        key={`${node} ${visits}`}
-        rules={rules}
-        lit={lit}
-        focus={focus}
-        label={`Rules of ${node}`}
-        lead={lead}
-      />
-    );
-  return (
-    <div className={styles['rules']}>
-      <div className={styles['bar']}>{lead}</div>
-      <Comparison key={`${node} ${other}`} node={node} other={other} />
-    </div>
-  );
+  if (node === '') return <p className={styles['verdict']}>There is no node.</p>;
+  switch (against?.kind) {
+    case undefined:
+      return <Rules node={node} lead={lead} />;
+    case 'node':
+      return <NodeComparison key={`${node} ${against.name}`} node={node} other={against.name} lead={lead} />;
+    case 'before':
+      return <EarlierComparison key={`${node} ${against.at}`} node={node} change={against.change} lead={lead} />;
+  }
 }

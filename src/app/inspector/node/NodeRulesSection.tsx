@@ -1,26 +1,76 @@
-/** The node's rules inside the inspector; the dock has more room for them. */
-import { PanelBottom } from 'lucide-react';
-import { openRules } from '../../dock/dockStore.ts';
+/** The node's rules inside the inspector, with the rules of the selected packet's way lit; the dock has more room for them. */
+import { GitCompareArrows, PanelBottom } from 'lucide-react';
+import { useCallback } from 'react';
+import { compareNodes, compareWithBefore, openRules } from '../../dock/dockStore.ts';
+import { diffRules } from '../../rules/diffRules.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
-import { useLitRules } from '../../rules/useLitRules.ts';
-import { useNodeRules } from '../../rules/useNodeRules.ts';
+import { useNodeRules, type NodeRules } from '../../rules/useNodeRules.ts';
+import { usePacketPath } from '../../rules/usePacketPath.ts';
+import { useRuleChanges, useRulesAt } from '../../rules/useRuleChanges.ts';
+import { useRuleCounters } from '../../rules/useRuleCounters.ts';
+import { useObjects } from '../../store/clusterStore.ts';
 import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
+import { formatClock } from '../../ui/format.ts';
 import { Section } from '../../ui/Section.tsx';
+import { useIdle } from '../../ui/whenIdle.ts';
+import inspector from '../Inspector.module.css';
 import styles from './NodeRulesSection.module.css';
+
+/** What the last sync that changed anything did to these rules. */
+function LastChange({ node, rules, at, before }: { node: string; rules: NodeRules; at: number; before: number }) {
+  const then = useRulesAt(node, before);
+  const compare = useCallback(() => diffRules(then, rules.lines), [then, rules]);
+  const diff = useIdle(compare);
+  return (
+    <p className={inspector['note']}>
+      Last changed by the sync at {formatClock(at)}
+      {diff && `: ${diff.added} rules written, ${diff.removed} taken away`}.{' '}
+      <button type="button" className={styles['link']} onClick={() => compareWithBefore(node, at)}>
+        Show the difference
+      </button>
+    </p>
+  );
+}
+
+function CompareWith({ node }: { readonly node: string }) {
+  const others = useObjects('nodes').filter(({ metadata }) => metadata.name !== node);
+  if (others.length === 0) return null;
+  return (
+    <label className={field['field']}>
+      <GitCompareArrows size={14} aria-hidden="true" /> compare with
+      <select value="" onChange={(event) => compareNodes(node, event.target.value)}>
+        <option value="">–</option>
+        {others.map(({ metadata }) => (
+          <option key={metadata.uid}>{metadata.name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
 
 export function NodeRulesSection({ node }: { readonly node: string }) {
   const rules = useNodeRules(node);
-  const lit = useLitRules(node);
+  const { lit } = usePacketPath(node);
+  const counters = useRuleCounters(node);
+  const [change] = useRuleChanges(node);
   return (
     <Section title="Rules" aside={<code>{rules.tool}</code>}>
       <div className={styles['room']}>
         <Button onClick={() => openRules(node)}>
           <PanelBottom aria-hidden="true" /> Open below
         </Button>
+        <CompareWith node={node} />
       </div>
+      {change && <LastChange node={node} rules={rules} at={change.at} before={change.before} />}
       <div className={styles['rules']}>
-        <RuleView rules={rules} lit={lit} label={`Rules of ${node}`} />
+        <RuleView rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
       </div>
+      <p className={inspector['note']}>
+        The number left of a rule’s own is how many packets it has matched, as <code>iptables-save -c</code> counts.
+        Only the first packet of a connection meets the nat table. A chain that kube-proxy writes anew counts from 0:
+        the dispatch chains at every sync, a Service’s when something of it changed.
+      </p>
     </Section>
   );
 }

@@ -18,6 +18,7 @@ import styles from '../Inspector.module.css';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { TryActions } from '../TryActions.tsx';
+import { NodePath } from './NodePath.tsx';
 import { NodeRulesSection } from './NodeRulesSection.tsx';
 import { Plates } from './Plates.tsx';
 
@@ -105,6 +106,7 @@ export function NodeView({ node }: { readonly node: Node }) {
         </Facts>
       </Section>
       <KubeProxy node={metadata.name} />
+      <NodePath key={`path ${metadata.uid}`} node={metadata.name} />
       <TryActions actions={NODE_ACTIONS} target={{ name: metadata.name }} />
       <Plates node={metadata.name} />
       <PodsHere node={metadata.name} />

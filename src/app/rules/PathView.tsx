@@ -1,0 +1,85 @@
+/** The selected packet's way through a node's rules, step by step: the number of the step, the rule, the dice, the counter. */
+import { X } from 'lucide-react';
+import { clientName, targetName } from '../presenters/flowWords.ts';
+import { Dice } from '../inspector/connection/Dice.tsx';
+import { forgetPacket } from '../store/viewStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { Goto } from '../ui/Goto.tsx';
+import type { PathStep } from './packetPath.ts';
+import styles from './PathView.module.css';
+import type { PacketPath } from './usePacketPath.ts';
+
+interface StepProps {
+  readonly step: PathStep;
+  readonly packets: number | undefined;
+  readonly onShow: (step: PathStep) => void;
+}
+
+function Step({ step, packets, onShow }: StepProps) {
+  const { rule, order, missed } = step;
+  return (
+    <li data-missed={missed || undefined} data-order={order}>
+      <span className={styles['order']} aria-hidden="true">
+        {order}
+      </span>
+      <div className={styles['what']}>
+        <button type="button" title={rule.text} onClick={() => onShow(step)}>
+          <code>
+            {rule.table} {rule.chain} {rule.number}
+          </code>
+        </button>
+        {packets !== undefined && (
+          <span className={styles['packets']} title="Packets this rule has matched since its chain was written">
+            {packets} {packets === 1 ? 'packet' : 'packets'}
+          </span>
+        )}
+        <p>{rule.sentence}</p>
+        {rule.roll && <Dice roll={rule.roll} />}
+      </div>
+    </li>
+  );
+}
+
+interface Props {
+  readonly path: PacketPath;
+  readonly counters: ReadonlyMap<string, number>;
+  readonly onShow: (step: PathStep) => void;
+}
+
+export function PathView({ path, counters, onShow }: Props) {
+  const { record, passages, chosen, choose } = path;
+  const { id, flow } = record;
+  return (
+    <div className={styles['path']} data-path={id}>
+      <p className={styles['head']}>
+        <Goto to={{ kind: 'connection', id, ...(chosen ? { hop: chosen.hop } : {}) }}>
+          Packet #{/(\d+)$/.exec(id)?.[1] ?? id}
+        </Goto>{' '}
+        {clientName(flow.from)} → {targetName(flow)}
+        <Button tone="quiet" title="Light no packet’s rules" onClick={forgetPacket}>
+          <X aria-label="Light no packet’s rules" />
+        </Button>
+      </p>
+      <label className={styles['segment']}>
+        Segment{' '}
+        <select value={chosen?.hop} onChange={(event) => choose(Number(event.target.value))}>
+          {passages.map(({ hop, segment, compared }) => (
+            <option key={hop} value={hop}>
+              hop {hop + 1}: {segment}, compared with {compared} {compared === 1 ? 'rule' : 'rules'}
+            </option>
+          ))}
+        </select>
+      </label>
+      {chosen && chosen.beside.length > 0 && <p className={styles['beside']}>{chosen.beside.join('. ')}.</p>}
+      {chosen?.steps.length === 0 ? (
+        <p className={styles['beside']}>No rule decided anything: conntrack knew the connection.</p>
+      ) : (
+        <ol className={styles['steps']} aria-label="Rules met, in order">
+          {chosen?.steps.map((step) => (
+            <Step key={step.order} step={step} packets={counters.get(step.key)} onShow={onShow} />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

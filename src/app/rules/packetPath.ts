@@ -1,0 +1,79 @@
+/**
+ * A packet's way through one node's rules: each rule it met in order, with the roll of the dice where there was one and how far a lost
+ * roll was from winning. Read from the hops of its connection; nothing is worked out again.
+ */
+import type { Decision, Hop, SegmentName } from '../../api/index.ts';
+import { ruleKey } from './ruleLines.ts';
+
+type RuleDecision = Extract<Decision, { kind: 'rule' }>;
+
+export interface PathStep {
+  /** From 1, along this passage. */
+  readonly order: number;
+  readonly key: string;
+  readonly rule: RuleDecision;
+  /** A roll that was lost: this rule it was not. */
+  readonly missed: boolean;
+  /** By how much the number rolled was too large; absent when nobody rolled, as in a trace. */
+  readonly missedBy?: number;
+}
+
+/** One packet of a connection at one node. */
+export interface Passage {
+  /** Index of the hop in its connection. */
+  readonly hop: number;
+  readonly segment: SegmentName;
+  readonly steps: readonly PathStep[];
+  /** What was decided besides rules: conntrack, routing, IPVS. */
+  readonly beside: readonly string[];
+  readonly compared: number;
+}
+
+/** A rule lit by a passage. */
+export interface LitRule {
+  readonly hop: number;
+  readonly orders: readonly number[];
+  /** It was rolled for and lost. */
+  readonly missed: boolean;
+}
+
+function stepOf(rule: RuleDecision, order: number): PathStep {
+  const { roll } = rule;
+  const missed = roll?.hit === false;
+  const by = missed && roll.rolled !== undefined ? { missedBy: roll.rolled - roll.chance } : {};
+  return { order, key: ruleKey(rule), rule, missed, ...by };
+}
+
+/** The passages of a connection's packets through a node, in order. */
+export function passagesAt(hops: readonly Hop[], node: string): readonly Passage[] {
+  return hops.flatMap(({ place, decided, compared, segment }, hop) => {
+    if (place.kind !== 'node' || place.name !== node) return [];
+    const rules = decided.filter((decision) => decision.kind === 'rule');
+    const beside = decided.flatMap((decision) => (decision.kind === 'rule' ? [] : [decision.sentence]));
+    return [{ hop, segment, compared, beside, steps: rules.map((rule, index) => stepOf(rule, index + 1)) }];
+  });
+}
+
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'query']);
+
+/** The passage to show first: that of the hop one looks at, else of the packet that opened the connection. */
+export function firstPassage(passages: readonly Passage[], hop: number | undefined): Passage | undefined {
+  const looked = passages.find((passage) => passage.hop === hop);
+  const opening = passages.find(({ segment }) => OPENING.has(segment) && segment !== 'query');
+  return looked ?? opening ?? passages.find(({ segment }) => OPENING.has(segment)) ?? passages[0];
+}
+
+/** The rules to light, by key. */
+export function litRules(passage: Passage | undefined): ReadonlyMap<string, LitRule> {
+  const lit = new Map<string, LitRule>();
+  for (const { key, order, missed } of passage?.steps ?? []) {
+    const before = lit.get(key);
+    lit.set(key, { hop: (passage?.hop ?? 0) + 1, orders: [...(before?.orders ?? []), order], missed });
+  }
+  return lit;
+}
+
+/** "missed by 0.088": to as many digits as tell it from nothing. */
+export function missWords(by: number): string {
+  return by < 0.001 ? 'missed by less than 0.001' : `missed by ${by.toFixed(3)}`;
+}
