@@ -265,7 +265,8 @@ class SimulatedCluster implements Cluster {
   }
 
   private mustKnow(node: string): void {
-    if (this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
+    const isMachine = this.settings.nodes.some(({ name }) => name === node);
+    if (!isMachine && this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
   }
 }
 
