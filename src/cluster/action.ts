@@ -89,11 +89,34 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       return { kind: 'traffic', label: `stop traffic ${action.id}` };
     case 'interfere': {
       const { change } = action;
-      return { kind: 'interfere', label: `${change.kind} ${'node' in change ? change.node : change.pod}` };
+      return { kind: 'interfere', label: interferenceLabel(change) };
     }
     case 'configure':
       return { kind: 'configure', label: changeLabel(action.change) };
   }
+}
+
+const INTERFERENCES: Readonly<Record<Interference['kind'], string>> = {
+  stopKubeProxy: 'stop kube-proxy on',
+  startKubeProxy: 'start kube-proxy on',
+  powerOff: 'power off',
+  powerOn: 'power on',
+  cutNetwork: 'cut the network of',
+  restoreNetwork: 'restore the network of',
+  slowLink: 'slow link of',
+  lossyLink: 'lossy link of',
+  crash: 'crash',
+  failReadiness: 'fail readiness of',
+  passReadiness: 'pass readiness of',
+  slow: 'slow down',
+  cutPod: 'cut off',
+  restorePod: 'reconnect',
+};
+
+function interferenceLabel(change: Interference): string {
+  const what = `${INTERFERENCES[change.kind]} ${'node' in change ? change.node : change.pod}`;
+  if (change.kind === 'slowLink' || change.kind === 'slow') return `${what}: ${change.ms} ms`;
+  return change.kind === 'lossyLink' ? `${what}: ${Math.round(change.loss * 100)} % lost` : what;
 }
 
 /** The action as a mark on the timeline. */

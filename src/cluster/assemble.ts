@@ -188,7 +188,15 @@ function interfere(
     case 'failReadiness':
     case 'passReadiness':
     case 'slow':
+    case 'cutPod':
+    case 'restorePod':
       kubelet.interfere(change);
+      return;
+    case 'slowLink':
+      network.setLink(change.node, { delay: Math.max(0, change.ms) });
+      return;
+    case 'lossyLink':
+      network.setLink(change.node, { loss: Math.min(1, Math.max(0, change.loss)) });
   }
 }
 

@@ -208,12 +208,18 @@ export interface Cluster {
 export type Interference =
   | { readonly kind: 'stopKubeProxy' | 'startKubeProxy'; readonly node: string }
   | { readonly kind: 'powerOff' | 'powerOn' | 'cutNetwork' | 'restoreNetwork'; readonly node: string }
+  /** Every packet that leaves or reaches the node over the network takes so many ms more; 0: as fast as ever. */
+  | { readonly kind: 'slowLink'; readonly node: string; readonly ms: number }
+  /** This share of them, 0 … 1, is lost. */
+  | { readonly kind: 'lossyLink'; readonly node: string; readonly loss: number }
   /** The main process of the Pod exits with this code. */
   | { readonly kind: 'crash'; readonly pod: string; readonly exitCode?: number }
   /** The program answers its readiness probe with failure (or success again). */
   | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
   /** The program takes so many ms to answer a request. */
-  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number };
+  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number }
+  /** The Pod's veth goes down: it is unreachable, and its kubelet's probes over the network fail. Or up again. */
+  | { readonly kind: 'cutPod' | 'restorePod'; readonly pod: string };
 
 /** One action of a learner, script or lesson: a mark on the timeline. */
 export interface ActionMark {

@@ -4,7 +4,8 @@
  */
 import { specOf, type KubeletContext } from './context.ts';
 import { destinationOf, programOf, type RequestLine, type Step } from './images/index.ts';
-import { expand, processOf } from './processes.ts';
+import { expand } from './expansion.ts';
+import { processOf } from './processes.ts';
 import type { PodWorker, ProbeResult } from './records.ts';
 
 const MOST_STEPS = 200;

@@ -71,7 +71,7 @@ export function endContainer(context: KubeletContext, worker: PodWorker, index: 
   const ready = worker.terminating ? false : record.ready;
   const ended = { ...worker, containers: worker.containers.with(index, { ...rest, state, ready }) };
   const isLast = ended.containers.every((other) => other.state.is !== 'running');
-  return record.listening || isLast ? closeSockets(context, ended, index, true) : ended;
+  return record.listening || isLast ? closeSockets(context, ended, index, 'endPod').worker : ended;
 }
 
 export function onNoticed(context: KubeletContext, event: NoticedEvent): void {

@@ -1,4 +1,5 @@
-/** What a learner does to the programs of a Pod: make them crash, fail their readiness probe, or be slow. */
+/** What a learner does to a Pod: make its programs crash, fail their readiness probe or be slow, or take its link down. */
+import type { Probe } from '../api/index.ts';
 import type { SimEvent } from '../sim/index.ts';
 import { save, specOf, thisRun, workerByKey, type ExitEvent, type KubeletContext } from './context.ts';
 import type { Interfered, PodWorker } from './records.ts';
@@ -17,6 +18,7 @@ export function interfere(context: KubeletContext, change: PodInterference): voi
   context.sim.as(`kubelet/${worker.node}`, () => {
     if (change.kind === 'crash') crash(context, worker, change.exitCode ?? 1);
     else if (change.kind === 'slow') changeAnswers(context, worker, { slowMs: change.ms });
+    else if (change.kind === 'cutPod' || change.kind === 'restorePod') setVeth(context, worker, change.kind);
     else setReadiness(context, worker, change.kind === 'failReadiness');
   });
 }
@@ -48,11 +50,25 @@ function setReadiness(context: KubeletContext, worker: PodWorker, fails: boolean
   changeAnswers(context, worker, { failReadiness: fails });
   if (probe.tcpSocket) {
     const isListening = worker.containers[index]?.listening === true;
-    if (fails && isListening) save(context, closeSockets(context, worker, index, false));
+    if (fails && isListening) save(context, closeSockets(context, worker, index, 'stopListening').worker);
     if (!fails && !isListening) save(context, openSockets(context, worker, index));
   }
+  awaitProbes(context, probe, fails);
+}
+
+/** What a probe says counts once it has said it often enough. */
+function awaitProbes(context: KubeletContext, probe: Probe, fails: boolean): void {
   const period = (probe.periodSeconds ?? 10) * 1000;
   const probes = fails ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1);
   const event: AwaitEvent = { kind: 'kubelet/await' };
   context.sim.schedule(period * probes, event);
+}
+
+/** The processes notice nothing, the kubelet's probes over the network do. */
+function setVeth(context: KubeletContext, worker: PodWorker, change: 'cutPod' | 'restorePod'): void {
+  if (worker.pod.spec.hostNetwork) return;
+  context.network.setPodLink(worker.key, change === 'restorePod');
+  const probes = worker.containers.flatMap((_, at) => specOf(worker, at).readinessProbe ?? []);
+  const overNetwork = probes.find(({ httpGet, tcpSocket }) => httpGet ?? tcpSocket);
+  if (overNetwork) awaitProbes(context, overNetwork, change === 'cutPod');
 }

@@ -22,6 +22,8 @@ import { closeSockets } from './sockets.ts';
 /** After the hook a container always gets so long before SIGKILL. @upstream kuberuntime_container.go#minimumGracePeriodInSeconds */
 const LEAST_GRACE_MS = 2000;
 const SIGKILLED = 137;
+/** Between the last answer of a program that shuts down and its exit. */
+const LAST_WORDS_MS = 10;
 
 export interface SignalEvent extends ContainerEvent {
   readonly kind: 'kubelet/signal';
@@ -68,14 +70,22 @@ export function signal(context: KubeletContext, worker: PodWorker, index: number
     context.log.append(uid, index, attempt, line);
   }
   const reaction = reactionOf(context, worker, index, program);
+  const { worker: quiet, answersFor } = makeQuiet(context, worker, index, program);
+  const after = reaction && Math.max(reaction.after, answersFor > 0 ? answersFor + LAST_WORDS_MS : 0);
   const ends =
-    reaction && reaction.after <= remaining
-      ? { at: now + reaction.after, code: reaction.code }
+    after !== undefined && after <= remaining
+      ? { at: now + after, code: reaction?.code ?? 0 }
       : { at: now + remaining, code: SIGKILLED };
-  const next = withContainer(worker, index, { killing: { ...killing, deadline: now + remaining, ends } });
+  const next = withContainer(quiet, index, { killing: { ...killing, deadline: now + remaining, ends } });
   scheduleEnd(context, next, index);
-  const closes = program.stop.does === 'exit' && !program.stop.listening && worker.containers[index]?.listening;
-  return closes ? closeSockets(context, next, index, false) : next;
+  return next;
+}
+
+/** What the program does about its sockets when it is asked to stop. */
+function makeQuiet(context: KubeletContext, worker: PodWorker, index: number, { stop }: Program) {
+  const closes = stop.does === 'exit' && !stop.listening && worker.containers[index]?.listening === true;
+  if (!closes) return { worker, answersFor: 0 };
+  return closeSockets(context, worker, index, stop.answers === true ? 'shutDown' : 'stopListening');
 }
 
 /** When and with what the program would leave by itself; undefined: never. */

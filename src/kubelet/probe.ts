@@ -42,17 +42,21 @@ function probeHttp(
   const number = portNumber(container, port);
   if (number === undefined) return failed(`couldn't find port: "${String(port)}"`);
   const url = `${scheme.toLowerCase()}://${host}:${number}${path.startsWith('/') ? path : `/${path}`}`;
+  const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  if (isCutOff(context, worker, host)) return failed(`Get "${url}": ${late}`);
   if (!context.network.isListening(host, number, 'TCP')) {
     return failed(`Get "${url}": dial tcp ${host}:${number}: connect: connection refused`);
   }
   const slow = context.interfered.get(worker.pod.metadata.uid)?.slowMs ?? 0;
-  if (slow > timeoutSeconds * 1000) {
-    const why = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
-    return failed(`Get "${url}": ${why}`);
-  }
+  if (slow > timeoutSeconds * 1000) return failed(`Get "${url}": ${late}`);
   const status = statusAt(worker, index, number, path, fails);
   if (status === undefined) return failed(`Get "${url}": EOF`);
   return status >= 200 && status < 400 ? PASSED : failed(`HTTP probe failed with statuscode: ${status}`);
+}
+
+/** The kubelet probes from the node, over the Pod's veth: when that is down, nobody answers. */
+function isCutOff({ network }: KubeletContext, { key, ip }: PodWorker, host: string): boolean {
+  return host === ip && !network.isPodConnected(key);
 }
 
 /** The status of whichever container of the Pod has the port; undefined when its program does not speak HTTP. */
@@ -69,6 +73,7 @@ function probeTcp(context: KubeletContext, worker: PodWorker, index: number, { t
   const { port, host = worker.ip ?? '' } = tcpSocket ?? { port: 0 };
   const number = portNumber(specOf(worker, index), port);
   if (number === undefined) return failed(`couldn't find port: "${String(port)}"`);
+  if (isCutOff(context, worker, host)) return failed(`dial tcp ${host}:${number}: i/o timeout`);
   if (context.network.isListening(host, number, 'TCP')) return PASSED;
   return failed(`dial tcp ${host}:${number}: connect: connection refused`);
 }

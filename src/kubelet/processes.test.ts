@@ -21,6 +21,7 @@ describe('client loops', () => {
         to: { host: 'frontend-svc', port: 80 },
         protocol: 'TCP',
         every: 2000,
+        timeout: 5000,
       },
     ]);
     api.delete('pods', 'default', 'client');
@@ -69,10 +70,15 @@ describe('scripts', () => {
 
   it.each([
     ['accept', 'curl -s http://web', 0, 'hello'],
-    ['refused', 'curl -s http://web', 7, 'curl: (7) Failed to connect to web port 80: Could not connect to server'],
+    [
+      'refused',
+      'curl -s http://web',
+      7,
+      'curl: (7) Failed to connect to web port 80 after 0 ms: Could not connect to server',
+    ],
     ['nxdomain', 'curl -s http://web', 6, 'curl: (6) Could not resolve host: web'],
-    ['drop', 'curl -m 1 http://web', 28, 'curl: (28) Connection timed out'],
-    ['refused', 'wget -qO- http://web', 1, 'wget: Connection refused'],
+    ['drop', 'curl -m 1 http://web', 28, 'curl: (28) Connection timed out after 1000 milliseconds'],
+    ['refused', 'wget -qO- http://web', 1, "wget: can't connect to remote host (web): Connection refused"],
     ['accept', 'wget -qO- http://web && exit 4', 4, 'hello'],
     ['accept', 'nc -z web 80 || exit 9', 0, undefined],
   ] as const)('when the answer is %s, "%s" exits with %i', (verdict, script, code, line) => {

@@ -129,6 +129,17 @@ export interface Interfered {
   readonly slowMs?: number;
 }
 
+/** A request that a script waits for. */
+export interface ProcessRequest {
+  readonly connection: string;
+  /** Which of the connection's requests it is, from 0. */
+  readonly number: number;
+  /** Counted from 1: curl --retry. */
+  readonly attempt: number;
+  /** It has failed, and will be tried again then. */
+  readonly again?: SimTime;
+}
+
 /** A script in progress. */
 export interface ProcessState {
   /** The step it is at. */
@@ -138,7 +149,16 @@ export interface ProcessState {
   /** Files it made. */
   readonly files: readonly string[];
   /** A request it waits for. */
-  readonly connection?: string;
+  readonly request?: ProcessRequest;
+  /** A connection that the command keeps for its next URL, to this host and port. */
+  readonly open?: { readonly connection: string; readonly to: string };
   /** When the present step began. */
   readonly since: SimTime;
 }
+
+/** What a step does to the script: go on there, or wait for a `kubelet/process` event, or nothing more. */
+export type StepOutcome =
+  | { readonly then: 'go'; readonly state: ProcessState }
+  | { readonly then: 'wait'; readonly ms: number; readonly state: ProcessState }
+  | { readonly then: 'stay'; readonly state: ProcessState }
+  | { readonly then: 'exit'; readonly code: number };

@@ -58,21 +58,26 @@ function listen(context: KubeletContext, worker: PodWorker, index: number): void
   }
 }
 
-/**
- * The program's sockets are closed.
- * @param processEnded established connections end too; otherwise (a server that shuts down gracefully) they go on
- */
+/** What happens to connections when a program closes its sockets. */
+export type Closing =
+  /** Nothing: it only stops listening. */
+  | 'stopListening'
+  /** It shuts down gracefully: idle ones end, the others with the answer it is working on. */
+  | 'shutDown'
+  /** Its process has ended: its kernel closes them. */
+  | 'endPod';
+
+/** The program's sockets are closed. Returns also in how many ms a program that shuts down will have answered what it has. */
 export function closeSockets(
   context: KubeletContext,
   worker: PodWorker,
   index: number,
-  processEnded: boolean,
-): PodWorker {
-  if (processEnded) context.network.endPod(worker.key);
-  else context.network.stopListening(worker.key);
+  how: Closing,
+): { readonly worker: PodWorker; readonly answersFor: number } {
+  const answersFor = context.network[how](worker.key) ?? 0;
   const closed = withContainer(worker, index, { listening: false });
   reopen(context, closed);
-  return closed;
+  return { worker: closed, answersFor };
 }
 
 /** Opens again what the network closed with a Pod's name: its other containers', and those of a newer Pod of that name. */

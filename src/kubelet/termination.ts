@@ -68,6 +68,7 @@ export function removeSandbox(context: KubeletContext, worker: PodWorker): PodWo
   if (worker.ip === undefined) return worker;
   const { ip: _released, ...rest } = worker;
   context.network.endPod(worker.key);
+  context.network.setPodLink(worker.key, true);
   context.cni.removeSandbox(worker.pod.metadata.uid);
   reopen(context, rest);
   return rest;

@@ -33,15 +33,20 @@ export type KubeletNetwork = Pick<
   Network,
   | 'listen'
   | 'stopListening'
+  | 'shutDown'
   | 'endPod'
   | 'setAnswer'
   | 'isListening'
   | 'setTraffic'
   | 'removeTraffic'
   | 'connect'
+  | 'request'
+  | 'close'
   | 'connection'
   | 'trace'
   | 'link'
+  | 'setPodLink'
+  | 'isPodConnected'
 >;
 
 export interface KubeletOptions {
@@ -75,7 +80,9 @@ export type PodInterference =
   /** The program fails its readiness probe, or passes it again. Without a readiness probe there is nothing to fail. */
   | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
   /** The program takes so many ms to answer; 0: as fast as ever. */
-  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number };
+  | { readonly kind: 'slow'; readonly pod: string; readonly ms: number }
+  /** The node's end of the Pod's veth goes down, or up again. A hostNetwork Pod has none. */
+  | { readonly kind: 'cutPod' | 'restorePod'; readonly pod: string };
 
 /** The kubelets of all nodes. */
 export interface Kubelet {

@@ -24,6 +24,9 @@ export interface FakeNetwork extends KubeletNetwork {
   readonly listeners: Map<string, Listener>;
   readonly sources: Map<string, TrafficSource>;
   readonly ended: string[];
+  /** ms for which a program that shuts down still has something to answer. */
+  busyFor: number;
+  readonly cutPods: Set<string>;
   /** What a connection to a host is told; default: nothing has that name. */
   verdictOf: (host: string, port: number) => Verdict;
   readonly links: Map<string, { powered: boolean; connected: boolean }>;
@@ -47,9 +50,15 @@ function aFakeNetwork(): FakeNetwork {
     sources,
     ended,
     links,
+    busyFor: 0,
+    cutPods: new Set(),
     verdictOf: () => 'nxdomain',
     listen: (listener) => void listeners.set(socketName(listener.ip, listener.port, listener.protocol), listener),
     stopListening: closeAll,
+    shutDown(pod) {
+      closeAll(pod);
+      return network.busyFor;
+    },
     endPod(pod) {
       ended.push(pod);
       closeAll(pod);
@@ -67,12 +76,27 @@ function aFakeNetwork(): FakeNetwork {
       connections.set(id, network.verdictOf(to.host, to.port));
       return id;
     },
+    request: () => false,
+    close: () => undefined,
+    setPodLink(pod, connected) {
+      if (connected) network.cutPods.delete(pod);
+      else network.cutPods.add(pod);
+    },
+    isPodConnected: (pod) => !network.cutPods.has(pod),
     connection(id) {
       const verdict = connections.get(id);
       if (!verdict) return undefined;
       const flow = { from: { node: 'node-1' }, to: { host: '', port: 0 } };
       const requests = verdict === 'accept' ? [{ sentAt: 0, answeredAt: 0, status: 200, body: 'hello\n' }] : [];
-      return { id, flow, openedAt: 0, endedAt: 0, state: 'closed', verdict, masqueraded: false, hops: [], requests };
+      const told: Partial<Record<Verdict, string>> = {
+        refused: 'connection refused',
+        reject: 'connection refused',
+        drop: 'connection timed out',
+      };
+      const clientSees = told[verdict];
+      const endedAt = verdict === 'drop' ? 1000 : 0;
+      const record = { id, flow, openedAt: 0, endedAt, state: 'closed', verdict, masqueraded: false } as const;
+      return { ...record, hops: [], requests, ...(clientSees === undefined ? {} : { clientSees }) };
     },
     trace({ to }) {
       const verdict = network.verdictOf(to.host, to.port);

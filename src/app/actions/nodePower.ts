@@ -1,11 +1,10 @@
 /** A node loses power or its cable. The control plane only learns of it when the node's lease runs out, some 40 s later. */
-import type { Interference } from '../../cluster/index.ts';
 import { act } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import type { Action, NodeTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
 
-type NodeChange = Extract<Interference, { readonly node: string }>['kind'];
+type NodeChange = 'powerOff' | 'powerOn' | 'cutNetwork' | 'restoreNetwork';
 
 function interfere(kind: NodeChange, said: string): (target: NodeTarget) => void {
   return ({ name }) => {

@@ -7,6 +7,7 @@ import { hash32 } from '../../sim/index.ts';
 import { agnhost } from './agnhost.ts';
 import { coreDns } from './coredns.ts';
 import { databases } from './databases.ts';
+import { fortio } from './fortio.ts';
 import { frontend } from './frontend.ts';
 import { aServer, type Image, type Program } from './program.ts';
 import { parseReference } from './reference.ts';
@@ -17,6 +18,7 @@ const CATALOGUE: Readonly<Record<string, Image>> = {
   ...webServers,
   ...databases,
   ...agnhost,
+  ...fortio,
   ...frontend,
   ...coreDns,
   ...shells,

@@ -12,8 +12,17 @@ export interface Socket {
 
 /** What PID 1 does about the image's stop signal (SIGTERM unless the image says otherwise). */
 export type StopReaction =
-  /** Ends after so many ms with this code. `listening`: it goes on serving until then; otherwise it closes its sockets at once. */
-  | { readonly does: 'exit'; readonly after: number; readonly code: number; readonly listening: boolean }
+  /**
+   * Ends after so many ms with this code. `listening`: it goes on serving until then; otherwise it closes its sockets at once.
+   * `answers`: it closes its idle connections, and stays until it has answered the requests it has; otherwise its end cuts them off.
+   */
+  | {
+      readonly does: 'exit';
+      readonly after: number;
+      readonly code: number;
+      readonly listening: boolean;
+      readonly answers?: boolean;
+    }
   /** PID 1 without a handler does not even notice: only SIGKILL at the end of the grace period ends it. */
   | { readonly does: 'ignore' }
   /** A shell with `trap … TERM`: it runs the trap once the command in the foreground has ended. */
@@ -48,9 +57,9 @@ export interface Image {
 }
 
 const ANY_PATH = (): number => 200;
-const STOPS_AT_ONCE: StopReaction = { does: 'exit', after: 60, code: 0, listening: false };
+const STOPS_GRACEFULLY: StopReaction = { does: 'exit', after: 60, code: 0, listening: false, answers: true };
 
-/** A server with the usual manners: ready at once, 200 for everything, closes its sockets and leaves when asked to. */
+/** A server with the usual manners: ready at once, 200 for everything, answers what it has and leaves when asked to. */
 export function aServer(name: string, ports: readonly number[], more: Partial<Program> = {}): Program {
   return {
     name,
@@ -58,7 +67,7 @@ export function aServer(name: string, ports: readonly number[], more: Partial<Pr
     startupMs: 0,
     statusOf: ANY_PATH,
     body: (hostname) => `${hostname}\n`,
-    stop: STOPS_AT_ONCE,
+    stop: STOPS_GRACEFULLY,
     startLines: () => ports.map((port) => `${name} listening on :${port}`),
     ...more,
   };

@@ -153,6 +153,9 @@ function steadyLoop(body: Command): Step | undefined {
     return simpleSteps(command.words).every((step) => {
       if (step.op === 'sleep') every += step.ms;
       if (step.op === 'request') requests.push(step.request);
+      // Several URLs over one connection, and curl's own choice of what to try again, are for the script's runner.
+      if (step.op === 'request' && (step.request.keepsOpen || (step.request.retries > 0 && !step.request.retryAll)))
+        return false;
       return step.op === 'sleep' || step.op === 'request' || step.op === 'echo' || step.op === 'status';
     });
   }

@@ -76,43 +76,63 @@ function milliseconds(text: string | undefined, otherwise: number): number {
   return text !== undefined && Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : otherwise;
 }
 
-/** A connection attempt nobody limits ends when Linux gives up on the SYN: after about 130 s. */
-const SYN_GIVES_UP = 130_000;
+/** What a tool does that has no say in it. */
+const PLAIN = {
+  connectTimeout: Infinity,
+  keepsOpen: false,
+  keepAlive: false,
+  retries: 0,
+  retryDelay: 1000,
+  retryFixed: false,
+  retryRefused: false,
+  retryAll: false,
+} as const;
+
+/** curl's own limit on connecting; a SYN that nobody answers ends in the kernel before that. */
+const CURL_CONNECTS_WITHIN = 300_000;
 
 function curl(words: readonly string[]): RequestLine[] {
   const { values, flags, rest } = readOptions(words, CURL);
-  const timeout = milliseconds(
-    values.get('m') ?? values.get('max-time') ?? values.get('connect-timeout'),
-    SYN_GIVES_UP,
-  );
-  const failsOnStatus = flags.has('f') || flags.has('fail');
-  const prints = !values.has('o') && !values.has('output') && !flags.has('I') && !flags.has('head');
-  return rest.map((target) => ({ tool: 'curl', target, protocol: 'TCP', timeout, failsOnStatus, prints }));
+  const retryDelay = milliseconds(values.get('retry-delay'), 0);
+  const common = {
+    ...PLAIN,
+    tool: 'curl',
+    protocol: 'TCP',
+    timeout: milliseconds(values.get('m') ?? values.get('max-time'), Infinity),
+    connectTimeout: milliseconds(values.get('connect-timeout'), CURL_CONNECTS_WITHIN),
+    failsOnStatus: flags.has('f') || flags.has('fail'),
+    prints: !values.has('o') && !values.has('output') && !flags.has('I') && !flags.has('head'),
+    retries: Math.max(0, Math.trunc(Number(values.get('retry') ?? 0)) || 0),
+    retryDelay: retryDelay === 0 ? PLAIN.retryDelay : retryDelay,
+    retryFixed: retryDelay > 0,
+    retryRefused: flags.has('retry-connrefused'),
+    retryAll: flags.has('retry-all-errors'),
+  } as const;
+  return rest.map((target, i) => ({ ...common, target, keepsOpen: i < rest.length - 1 }));
 }
 
 function wget(words: readonly string[]): RequestLine[] {
   const { values, flags, rest } = readOptions(words, WGET);
-  const timeout = milliseconds(values.get('T') ?? values.get('timeout'), SYN_GIVES_UP);
+  const timeout = milliseconds(values.get('T') ?? values.get('timeout'), Infinity);
   const prints = (values.get('O') ?? values.get('output-document')) === '-' && !flags.has('spider');
-  return rest.map((target) => ({ tool: 'wget', target, protocol: 'TCP', timeout, failsOnStatus: true, prints }));
+  return rest.map((target) => ({
+    ...PLAIN,
+    tool: 'wget',
+    target,
+    protocol: 'TCP',
+    timeout,
+    failsOnStatus: true,
+    prints,
+  }));
 }
 
 function nc(words: readonly string[]): RequestLine[] {
   const { values, flags, rest } = readOptions(words, NC);
   const [target, port] = rest;
   if (target === undefined || port === undefined || flags.has('l')) return [];
-  const timeout = milliseconds(values.get('w'), SYN_GIVES_UP);
-  return [
-    {
-      tool: 'nc',
-      target,
-      port,
-      protocol: flags.has('u') ? 'UDP' : 'TCP',
-      timeout,
-      failsOnStatus: false,
-      prints: false,
-    },
-  ];
+  const timeout = milliseconds(values.get('w'), Infinity);
+  const protocol = flags.has('u') ? 'UDP' : 'TCP';
+  return [{ ...PLAIN, tool: 'nc', target, port, protocol, timeout, failsOnStatus: false, prints: false }];
 }
 
 const TOOLS: Readonly<Record<string, (words: readonly string[]) => RequestLine[]>> = {

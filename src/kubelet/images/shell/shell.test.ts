@@ -37,12 +37,16 @@ describe('client loops', () => {
   });
 
   it('understands the options that say how long to wait and what counts as failure', () => {
-    expect(requestsOf('curl', ['-sfm', '3', '-H', 'Host: a', '-o', '/dev/null', 'http://web'])).toEqual([
+    expect(requestsOf('curl', ['-sfm', '3', '-H', 'Host: a', '-o', '/dev/null', 'http://web'])).toMatchObject([
       { tool: 'curl', target: 'http://web', protocol: 'TCP', timeout: 3000, failsOnStatus: true, prints: false },
     ]);
     expect(requestsOf('wget', ['-qO-', '--timeout=2', 'http://web'])).toMatchObject([{ timeout: 2000, prints: true }]);
     expect(requestsOf('nc', ['-zvu', '-w1', '10.0.0.1', '53'])).toMatchObject([
       { target: '10.0.0.1', port: '53', protocol: 'UDP', timeout: 1000 },
+    ]);
+    expect(requestsOf('curl', ['--connect-timeout', '2', '--retry', '3', 'http://a', 'http://b'])).toMatchObject([
+      { target: 'http://a', timeout: Infinity, connectTimeout: 2000, retries: 3, retryDelay: 1000, keepsOpen: true },
+      { target: 'http://b', keepsOpen: false },
     ]);
     expect(requestsOf('ping', ['web'])).toBeUndefined();
     expect(requestsOf('constructor', [])).toBeUndefined();

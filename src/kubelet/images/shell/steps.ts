@@ -11,8 +11,20 @@ export interface RequestLine {
   /** nc's port. */
   readonly port?: string;
   readonly protocol: 'TCP' | 'UDP';
-  /** ms until the tool gives up. */
+  /** ms until the tool gives up: each transfer, and the opening of its connection. Infinity: it leaves that to the kernel. */
   readonly timeout: number;
+  readonly connectTimeout: number;
+  /** Another URL of the same command follows: the connection stays open for it. */
+  readonly keepsOpen: boolean;
+  /** Loops: all requests over one connection. */
+  readonly keepAlive: boolean;
+  /** curl --retry: how often, and ms before the first time (doubled each time, unless it is fixed). */
+  readonly retries: number;
+  readonly retryDelay: number;
+  readonly retryFixed: boolean;
+  /** --retry-connrefused, --retry-all-errors. */
+  readonly retryRefused: boolean;
+  readonly retryAll: boolean;
   /** curl -f: a status of 400 or more is a failure (wget always thinks so). */
   readonly failsOnStatus: boolean;
   /** The answer is printed. */
