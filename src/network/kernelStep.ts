@@ -110,7 +110,7 @@ function putOnTheWire(at: Passed): Step {
   const link = world.link(stop.node);
   if (!link.connected) return ended(at, 'unroutable', 'LinkCut', endingCourse(at));
   if (world.loses(stop.node, link)) return ended(at, 'unroutable', 'PacketLost', endingCourse(at));
-  const route = routeFromNode(world, client, passed, stop.node, stop.arrival.from === 'wire');
+  const route = routeFromNode(world, client, passed, stop.node);
   if ('ending' in route) return ended(at, route.ending.verdict, route.ending.reason, endingCourse(at));
   return onward(at, route.to, course(at, route.decided));
 }

@@ -159,12 +159,18 @@ describe('a load balancer', () => {
     expect(traced(net, { external: 'user' }, '198.51.100.7', 80)).toEqual(['1.0000 drop - - plain NoHealthyNode']);
   });
 
-  it('gets back, round and round, what a node has no rule for', () => {
+  it('reaches nobody through a node that has no rule for its address', () => {
     const { net } = aWebCluster({ change: (cluster) => (cluster.services = []) });
     expect(traced(net, { external: 'user' }, '198.51.100.7', 80)).toEqual([
       '0.5000 unroutable - - plain AddressUnused',
       '0.5000 unroutable - - plain AddressUnused',
     ]);
+  });
+
+  it('does not see what a node or a Pod sends and no rule of its node takes: that is lost on the default route', () => {
+    const { net } = aWebCluster({ change: (cluster) => (cluster.services = []) });
+    for (const from of [FROM_CLIENT, { node: 'node-1' }])
+      expect(traced(net, from, '198.51.100.7', 80)).toEqual(['1.0000 unroutable - - plain AddressUnused']);
   });
 
   it('is short-cut by the node of a Pod that asks for its address', () => {

@@ -31,9 +31,9 @@ function lost(reason: EndingReason, from: string): WireHop {
   };
 }
 
-/** What both kinds of sender can reach: nodes, outside hosts, load balancers, the client of an address-form flow. */
-function reachableByAll(world: Surroundings, client: Client, packet: Packet, forwarded: boolean): WireHop | undefined {
-  const { dst, dport, protocol } = packet.header;
+/** What both kinds of sender can reach: nodes, outside hosts, the client of an address-form flow. */
+function reachableByAll(world: Surroundings, client: Client, packet: Packet): WireHop | undefined {
+  const { dst } = packet.header;
   if (client.assumed && dst === client.ip && client.node !== undefined) {
     const to = client.kind === 'external' ? stopOfClient(client) : toNode(client.node);
     return { to, decided: routing(`${dst} is the client of this question`) };
@@ -42,14 +42,15 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet, for
   if (owner)
     return { to: toNode(owner.node.name), decided: routing(`${dst} is an address of node ${owner.node.name}`) };
   const host = world.topology.externals().find(({ ip }) => ip === dst);
-  if (host) {
-    const to: Stop = { at: 'external', name: host.name, assumed: false };
-    return { to, decided: routing(`${dst} is ${host.name}, outside the cluster`) };
-  }
-  // A node that has no rule (yet) for what the load balancer gave it sends it back where it came from: round until its TTL is up.
-  const nodes = forwarded
-    ? undefined
-    : world.topology.loadBalancerNodes(dst, dport, protocol === 'UDP' ? 'UDP' : 'TCP');
+  if (!host) return undefined;
+  const to: Stop = { at: 'external', name: host.name, assumed: false };
+  return { to, decided: routing(`${dst} is ${host.name}, outside the cluster`) };
+}
+
+/** A load balancer takes packets from outside only: what a node sends to its address, its own rules take or the default route loses. */
+function balance(world: Surroundings, packet: Packet): WireHop | undefined {
+  const { dst, dport, protocol } = packet.header;
+  const nodes = world.topology.loadBalancerNodes(dst, dport, protocol === 'UDP' ? 'UDP' : 'TCP');
   if (!nodes) return undefined;
   if (nodes.length === 0) return { ending: { verdict: 'drop', reason: 'NoHealthyNode' } };
   const node = world.balance(packet, nodes);
@@ -59,20 +60,16 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet, for
 
 /** From an outside host. */
 export function routeFromOutside(world: Surroundings, client: Client, packet: Packet): WireHop {
-  return reachableByAll(world, client, packet, false) ?? lost('NoRouteFromOutside', client.name);
+  return (
+    reachableByAll(world, client, packet) ?? balance(world, packet) ?? lost('NoRouteFromOutside', client.name)
+  );
 }
 
-/** From a node's eth0. `forwarded`: it had come in there too. */
-export function routeFromNode(
-  world: Surroundings,
-  client: Client,
-  packet: Packet,
-  node: string,
-  forwarded: boolean,
-): WireHop {
+/** From a node's eth0. */
+export function routeFromNode(world: Surroundings, client: Client, packet: Packet, node: string): WireHop {
   const { dst, dport, protocol } = packet.header;
   const pod = world.topology.podAt(dst);
-  const direct = pod ? undefined : reachableByAll(world, client, packet, forwarded);
+  const direct = pod ? undefined : reachableByAll(world, client, packet);
   if (direct) return direct;
   const owner = pod ? directory(world).byName(pod.node) : directory(world).byPodAddress(dst);
   if (owner && owner.node.name !== node) {
