@@ -60,9 +60,7 @@ function balance(world: Surroundings, packet: Packet): WireHop | undefined {
 
 /** From an outside host. */
 export function routeFromOutside(world: Surroundings, client: Client, packet: Packet): WireHop {
-  return (
-    reachableByAll(world, client, packet) ?? balance(world, packet) ?? lost('NoRouteFromOutside', client.name)
-  );
+  return reachableByAll(world, client, packet) ?? balance(world, packet) ?? lost('NoRouteFromOutside', client.name);
 }
 
 /** From a node's eth0. */

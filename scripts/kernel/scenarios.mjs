@@ -1,0 +1,138 @@
+// The clusters that are built in network namespaces: uneven Pods, every kind of Service, and every setting of kube-proxy that
+// changes a rule. All of one shape, so that one set of namespaces serves them one after the other.
+import { pod, service, slice } from './manifests.mjs';
+
+const NODES = [
+  { name: 'a', ip: '192.168.60.11', podCIDR: '10.244.1.0/24', zone: 'west' },
+  { name: 'b', ip: '192.168.60.12', podCIDR: '10.244.2.0/24', zone: 'west', extraIPs: ['192.168.61.12'] },
+  { name: 'c', ip: '192.168.60.13', podCIDR: '10.244.3.0/24', zone: 'east' },
+];
+
+/** web on a (1), b (2) and c (1); solo on b only; a hostNetwork server on c; one that is about to end, on a. */
+const PODS = [
+  pod('web-1', 'a', { labels: { app: 'web' }, named: { http: 8080 } }),
+  pod('web-2', 'b', { labels: { app: 'web' }, named: { http: 8080 } }),
+  pod('web-3', 'b', { labels: { app: 'web' }, ports: [8080, 8081], named: { http: 8081 } }),
+  pod('web-4', 'c', { labels: { app: 'web' }, named: { http: 8080 } }),
+  pod('solo', 'b', { labels: { app: 'solo' }, ports: [8080, 8443] }),
+  pod('ending', 'a', { labels: { app: 'ending' }, lingers: true }),
+  pod('host', 'c', { labels: { app: 'host' }, ports: [9090], hostNetwork: true }),
+];
+
+const WEB = { app: 'web' };
+const PODS_BY_HAND = {
+  web1: { ip: '10.244.1.2', node: 'a' },
+  web2: { ip: '10.244.2.2', node: 'b' },
+  web3: { ip: '10.244.2.3', node: 'b' },
+  web4: { ip: '10.244.3.2', node: 'c' },
+};
+const { web1, web2, web3, web4 } = PODS_BY_HAND;
+
+/** Policies, by every kind of address. */
+const POLICIES = [
+  service('cluster-ip', WEB),
+  service('itp-local', { app: 'solo', internalTrafficPolicy: 'Local' }),
+  service('node-port', { ...WEB, type: 'NodePort' }),
+  service('node-port-local', { app: 'solo', type: 'NodePort', externalTrafficPolicy: 'Local' }),
+  service('both-local', { ...WEB, type: 'NodePort', externalTrafficPolicy: 'Local', internalTrafficPolicy: 'Local' }),
+  service('itp-local-etp-cluster', { app: 'solo', type: 'NodePort', internalTrafficPolicy: 'Local' }),
+  service('balanced', { ...WEB, type: 'LoadBalancer' }),
+  service('balanced-local', { app: 'solo', type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
+  service('no-node-ports', { app: 'solo', type: 'LoadBalancer', allocateLoadBalancerNodePorts: false }),
+  service('external-ip', { ...WEB, externalIPs: ['198.18.7.7'] }),
+  service('external-ip-local', { app: 'solo', externalIPs: ['198.18.7.8'], externalTrafficPolicy: 'Local' }),
+  service('external-ip-of-a-node', { app: 'solo', ports: 8000, externalIPs: ['192.168.60.11'] }),
+  service('shared-external-ip', { app: 'solo', ports: 8443, targetPort: 8443, externalIPs: ['198.18.7.7'] }),
+];
+
+/** Ports, protocols, affinity, source ranges. */
+const PORTS = [
+  service('many-ports', {
+    ...WEB,
+    ports: [
+      { name: 'first', port: 80, targetPort: 8080 },
+      { name: 'by-name', port: 81, targetPort: 'http' },
+      { name: 'same-udp', port: 80, targetPort: 8080, protocol: 'UDP' },
+    ],
+  }),
+  service('udp', { app: 'solo', type: 'NodePort', ports: [{ port: 53, targetPort: 8080, protocol: 'UDP' }] }),
+  service('sticky', { ...WEB, type: 'NodePort', sessionAffinity: 'ClientIP' }),
+  service('ranges', {
+    app: 'solo',
+    type: 'LoadBalancer',
+    loadBalancerSourceRanges: ['203.0.113.101/32', '10.244.2.0/24'],
+  }),
+  service('ranges-with-a-node', { app: 'solo', type: 'LoadBalancer', loadBalancerSourceRanges: ['192.168.60.11/32'] }),
+  service('host-network', { app: 'host', type: 'NodePort', targetPort: 9090 }),
+  service('host-network-local', { app: 'host', type: 'NodePort', targetPort: 9090, externalTrafficPolicy: 'Local' }),
+  service('wrong-target-port', { app: 'solo', targetPort: 5001 }),
+];
+
+/** Endpoints in every state, most of them by hand. */
+const STATES = [
+  service('nobody', { app: 'nobody', type: 'NodePort', externalIPs: ['198.18.7.9'] }),
+  service('nobody-udp', { app: 'nobody', ports: [{ port: 53, protocol: 'UDP' }] }),
+  service('terminating', { app: 'ending', type: 'NodePort', externalTrafficPolicy: 'Local' }),
+  service('terminating-locally', { type: 'NodePort', externalTrafficPolicy: 'Local' }),
+  slice('terminating-locally', [{ ...web1, ready: false, serving: true, terminating: true }, web2]),
+  service('unready', { type: 'NodePort' }),
+  slice('unready', [
+    { ...web1, ready: false },
+    { ...web2, ready: false, serving: false, terminating: true },
+  ]),
+  service('hinted'),
+  slice('hinted', [
+    { ...web1, zones: ['west'] },
+    { ...web2, zones: ['west'] },
+    { ...web4, zones: ['east'] },
+  ]),
+  service('hinted-to-nodes'),
+  slice('hinted-to-nodes', [
+    { ...web1, zones: ['west'], nodes: ['a'] },
+    { ...web3, zones: ['west'], nodes: ['b'] },
+    { ...web4, zones: ['east'], nodes: ['c'] },
+  ]),
+  service('half-hinted'),
+  slice('half-hinted', [{ ...web1, zones: ['west'] }, web4]),
+  service('no-node-name', { type: 'NodePort', externalTrafficPolicy: 'Local' }),
+  slice('no-node-name', [{ ip: web1.ip }, web4]),
+  service('two-slices'),
+  slice('two-slices', [web1, { ...web2, ready: false, serving: true, terminating: true }], { name: 'two-slices-1' }),
+  slice('two-slices', [web2, web3], { name: 'two-slices-2' }),
+  service('pod-is-gone'),
+  slice('pod-is-gone', [web1, { ip: '10.244.2.200', node: 'b' }, { ip: '192.168.60.13', node: 'c' }]),
+  service('headless', { ...WEB, clusterIP: 'None' }),
+];
+
+const cluster = (name, apply, rest = {}) => ({ name, nodes: NODES, apply: [...PODS, ...apply], ...rest });
+
+const EVERYTHING = [...POLICIES, ...PORTS, ...STATES];
+
+/** What settings change: ClusterIP, NodePort, load balancer, external address, each with both policies. */
+const FOR_SETTINGS = POLICIES.slice(0, 11);
+
+export const scenarios = [
+  cluster('policies', POLICIES),
+  cluster('ports', PORTS),
+  cluster('states', STATES, { delete: ['ending'] }),
+  cluster('masquerade-all', FOR_SETTINGS, { proxy: { masqueradeAll: true } }),
+  cluster('detect-by-node', FOR_SETTINGS, { proxy: { detectLocal: 'NodeCIDR' } }),
+  cluster('detect-nothing', FOR_SETTINGS, { proxy: { detectLocal: 'none' } }),
+  cluster('node-port-addresses', FOR_SETTINGS, { proxy: { nodePortAddresses: ['192.168.60.0/24'] } }),
+  cluster('node-port-loopback', FOR_SETTINGS, { proxy: { nodePortAddresses: ['127.0.0.0/8', '192.168.61.0/24'] } }),
+  cluster('no-localhost', FOR_SETTINGS, { proxy: { localhostNodePorts: false } }),
+  cluster(
+    'cloud-proxy',
+    [service('proxied', { ...WEB, type: 'LoadBalancer' }), service('vip', { ...WEB, type: 'LoadBalancer' })],
+    {
+      loadBalancer: false,
+      statuses: {
+        proxied: { loadBalancer: { ingress: [{ ip: '198.51.100.40', ipMode: 'Proxy' }] } },
+        vip: { loadBalancer: { ingress: [{ ip: '198.51.100.41', ipMode: 'VIP' }] } },
+      },
+    },
+  ),
+];
+
+/** All of it in one cluster. */
+export const everything = cluster('everything', EVERYTHING, { delete: ['ending'] });
