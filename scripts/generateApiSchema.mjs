@@ -13,22 +13,30 @@ const SOURCES = {
   core: 'api/core/v1/types.go',
   apps: 'api/apps/v1/types.go',
   discovery: 'api/discovery/v1/types.go',
+  coordination: 'api/coordination/v1/types.go',
   autoscaling: 'api/autoscaling/v1/types.go',
   meta: 'apimachinery/pkg/apis/meta/v1/types.go',
 };
 
 /** What a request body can be. */
 const ROOTS = [
-  ...['Namespace', 'Node', 'Pod', 'Service', 'Event', 'Binding'].map((name) => `core.${name}`),
+  ...['Namespace', 'Node', 'Pod', 'Service', 'Endpoints', 'Event', 'Binding'].map((name) => `core.${name}`),
   'discovery.EndpointSlice',
-  'apps.Deployment',
-  'apps.ReplicaSet',
+  ...['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'ControllerRevision'].map((name) => `apps.${name}`),
+  'coordination.Lease',
   'autoscaling.Scale',
   'meta.DeleteOptions',
 ];
 
 /** Types with a JSON form of their own. */
-const LEAVES = new Set(['meta.Time', 'meta.MicroTime', 'meta.FieldsV1', 'intstr.IntOrString', 'resource.Quantity']);
+const LEAVES = new Set([
+  'meta.Time',
+  'meta.MicroTime',
+  'meta.FieldsV1',
+  'intstr.IntOrString',
+  'resource.Quantity',
+  'runtime.RawExtension',
+]);
 const PACKAGES = {
   metav1: 'meta',
   v1: 'core',

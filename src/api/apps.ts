@@ -1,4 +1,4 @@
-/** apps/v1: Deployment and ReplicaSet. Upstream: staging/src/k8s.io/api/apps/v1/types.go. */
+/** apps/v1: Deployment, ReplicaSet, DaemonSet, StatefulSet, ControllerRevision. Upstream: staging/src/k8s.io/api/apps/v1/types.go. */
 import type { PodTemplateSpec } from './core.ts';
 import type { Condition, IntOrString, KubernetesObject, LabelSelector, Time } from './meta.ts';
 
@@ -68,4 +68,98 @@ export interface ReplicaSet extends KubernetesObject {
   readonly kind: 'ReplicaSet';
   readonly spec: ReplicaSetSpec;
   readonly status?: ReplicaSetStatus;
+}
+
+export interface RollingUpdateDaemonSet {
+  readonly maxUnavailable?: IntOrString;
+  readonly maxSurge?: IntOrString;
+}
+
+export interface DaemonSetUpdateStrategy {
+  readonly type?: 'RollingUpdate' | 'OnDelete';
+  readonly rollingUpdate?: RollingUpdateDaemonSet;
+}
+
+export interface DaemonSetSpec {
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  readonly updateStrategy?: DaemonSetUpdateStrategy;
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+}
+
+export interface DaemonSetStatus {
+  readonly currentNumberScheduled: number;
+  readonly numberMisscheduled: number;
+  readonly desiredNumberScheduled: number;
+  readonly numberReady: number;
+  readonly observedGeneration?: number;
+  readonly updatedNumberScheduled?: number;
+  readonly numberAvailable?: number;
+  readonly numberUnavailable?: number;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly Condition[];
+}
+
+export interface DaemonSet extends KubernetesObject {
+  readonly apiVersion: 'apps/v1';
+  readonly kind: 'DaemonSet';
+  readonly spec: DaemonSetSpec;
+  readonly status?: DaemonSetStatus;
+}
+
+export interface RollingUpdateStatefulSet {
+  readonly partition?: number;
+  readonly maxUnavailable?: IntOrString;
+}
+
+export interface StatefulSetUpdateStrategy {
+  readonly type?: 'RollingUpdate' | 'OnDelete';
+  readonly rollingUpdate?: RollingUpdateStatefulSet;
+}
+
+export interface StatefulSetSpec {
+  readonly replicas?: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  /** Kept as written: nothing here provides storage. */
+  readonly volumeClaimTemplates?: readonly unknown[];
+  readonly serviceName?: string;
+  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+  readonly updateStrategy?: StatefulSetUpdateStrategy;
+  readonly revisionHistoryLimit?: number;
+  readonly minReadySeconds?: number;
+  readonly persistentVolumeClaimRetentionPolicy?: {
+    readonly whenDeleted?: 'Retain' | 'Delete';
+    readonly whenScaled?: 'Retain' | 'Delete';
+  };
+  readonly ordinals?: { readonly start?: number };
+}
+
+export interface StatefulSetStatus {
+  readonly observedGeneration?: number;
+  readonly replicas: number;
+  readonly readyReplicas?: number;
+  readonly currentReplicas?: number;
+  readonly updatedReplicas?: number;
+  readonly currentRevision?: string;
+  readonly updateRevision?: string;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly Condition[];
+  readonly availableReplicas: number;
+}
+
+export interface StatefulSet extends KubernetesObject {
+  readonly apiVersion: 'apps/v1';
+  readonly kind: 'StatefulSet';
+  readonly spec: StatefulSetSpec;
+  readonly status?: StatefulSetStatus;
+}
+
+/** One state of what a DaemonSet or StatefulSet makes its Pods of. */
+export interface ControllerRevision extends KubernetesObject {
+  readonly apiVersion: 'apps/v1';
+  readonly kind: 'ControllerRevision';
+  readonly data?: unknown;
+  readonly revision: number;
 }

@@ -62,8 +62,21 @@ export type {
   ReplicaSetSpec,
   ReplicaSetStatus,
   ReplicaSet,
+  RollingUpdateDaemonSet,
+  DaemonSetUpdateStrategy,
+  DaemonSetSpec,
+  DaemonSetStatus,
+  DaemonSet,
+  RollingUpdateStatefulSet,
+  StatefulSetUpdateStrategy,
+  StatefulSetSpec,
+  StatefulSetStatus,
+  StatefulSet,
+  ControllerRevision,
 } from './apps.ts';
+export type { LeaseSpec, Lease } from './coordination.ts';
 export type { EndpointConditions, EndpointHints, Endpoint, EndpointPort, EndpointSlice } from './discovery.ts';
+export type { EndpointAddress, SubsetPort, EndpointSubset, Endpoints } from './endpoints.ts';
 export {
   RESOURCES,
   apiVersionOf,

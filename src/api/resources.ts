@@ -1,7 +1,9 @@
 /** The resources the API serves, and what discovery says about each. */
-import type { Deployment, ReplicaSet } from './apps.ts';
+import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from './apps.ts';
+import type { Lease } from './coordination.ts';
 import type { Event, Namespace, Node, Pod, Service } from './core.ts';
 import type { EndpointSlice } from './discovery.ts';
+import type { Endpoints } from './endpoints.ts';
 
 /** Resource (plural, as in URLs) to the type of its objects. */
 export interface ResourceTypes {
@@ -13,6 +15,11 @@ export interface ResourceTypes {
   deployments: Deployment;
   replicasets: ReplicaSet;
   events: Event;
+  daemonsets: DaemonSet;
+  statefulsets: StatefulSet;
+  controllerrevisions: ControllerRevision;
+  endpoints: Endpoints;
+  leases: Lease;
 }
 
 export type ResourceName = keyof ResourceTypes;
@@ -48,6 +55,11 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
   deployments: info('deployments', 'apps', 'Deployment', true, 'deploy'),
   replicasets: info('replicasets', 'apps', 'ReplicaSet', true, 'rs'),
   events: info('events', '', 'Event', true, 'ev'),
+  daemonsets: info('daemonsets', 'apps', 'DaemonSet', true, 'ds'),
+  statefulsets: info('statefulsets', 'apps', 'StatefulSet', true, 'sts'),
+  controllerrevisions: info('controllerrevisions', 'apps', 'ControllerRevision', true),
+  endpoints: info('endpoints', '', 'Endpoints', true, 'ep'),
+  leases: info('leases', 'coordination.k8s.io', 'Lease', true),
 };
 
 /** `apps/v1`, or `v1` for the core group. */

@@ -21,6 +21,7 @@ import { mergeThreeWays } from './patch/threeWay.ts';
 import type { Registry } from './registry/registry.ts';
 import type { RequestContext } from './registry/strategy.ts';
 import { structNameOf } from './schema/kinds.ts';
+import { warnOfDeprecation } from './rest/deprecation.ts';
 import { badRequest } from './statusErrors.ts';
 import type { ApplyResult } from './types.ts';
 import { goJson } from './validation/fieldError.ts';
@@ -63,6 +64,7 @@ function applyObject(
   context: RequestContext,
 ): ApplyResult {
   const { info } = item;
+  warnOfDeprecation(info.resource, context.warn);
   const { name = '' } = item.object.metadata;
   if (name === '') throw nameless(item.object.metadata.generateName);
   const namespace = info.namespaced ? (item.object.metadata.namespace ?? defaultNamespace) : '';

@@ -17,7 +17,7 @@ export function createLister(store: Store): Lister & LaggingLister {
 
     podsOnNode: (node) => store.indexes.podsByNode.get(node),
 
-    controlledBy<R extends 'pods' | 'replicasets'>(resource: R, uid: string) {
+    controlledBy<R extends 'pods' | 'replicasets' | 'controllerrevisions'>(resource: R, uid: string) {
       const index = store.indexes.controller[resource] as unknown as TableIndex<ResourceTypes[R], string>;
       return index.get(uid);
     },

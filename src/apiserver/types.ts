@@ -62,7 +62,10 @@ export interface Lister {
   /** Pods bound to a node, by the index. */
   podsOnNode(node: string): readonly ResourceTypes['pods'][];
   /** Objects whose controller ownerReference carries this uid, by the index. */
-  controlledBy<R extends 'pods' | 'replicasets'>(resource: R, uid: string): readonly ResourceTypes[R][];
+  controlledBy<R extends 'pods' | 'replicasets' | 'controllerrevisions'>(
+    resource: R,
+    uid: string,
+  ): readonly ResourceTypes[R][];
   /** Objects of a namespace that carry the label, by the index; for Pods and EndpointSlices. */
   withLabel<R extends 'pods' | 'endpointslices'>(
     resource: R,

@@ -16,6 +16,7 @@ export interface StoreIndexes {
   readonly controller: {
     readonly pods: TableIndex<ResourceTypes['pods'], string>;
     readonly replicasets: TableIndex<ResourceTypes['replicasets'], string>;
+    readonly controllerrevisions: TableIndex<ResourceTypes['controllerrevisions'], string>;
   };
   /** By labelTerm(namespace, key, value). */
   readonly label: {
@@ -70,6 +71,7 @@ export function createIndexes(tables: { readonly [R in ResourceName]: Table<Reso
     controller: {
       pods: tables.pods.indexBy(controllerTerm),
       replicasets: tables.replicasets.indexBy(controllerTerm),
+      controllerrevisions: tables.controllerrevisions.indexBy(controllerTerm),
     },
     label: { pods: tables.pods.indexBy(labelTerms), endpointslices: tables.endpointslices.indexBy(labelTerms) },
   };

@@ -11,6 +11,11 @@ const RESOURCE_OF: Readonly<Record<string, ResourceName>> = {
   Deployment: 'deployments',
   ReplicaSet: 'replicasets',
   Event: 'events',
+  DaemonSet: 'daemonsets',
+  StatefulSet: 'statefulsets',
+  ControllerRevision: 'controllerrevisions',
+  Endpoints: 'endpoints',
+  Lease: 'leases',
 };
 
 /** Reads what it is given, in that order, by full scans: the slow, obvious Lister. */

@@ -2,12 +2,15 @@
 import type { ResourceName, ResourceTypes } from '../../api/index.ts';
 import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
 import { deploymentStrategy, replicaSetStrategy } from './appsStrategies.ts';
+import { daemonSetStrategy } from './daemonSetStrategy.ts';
 import { endpointSliceStrategy } from './endpointSliceStrategy.ts';
 import { eventStrategy } from './eventStrategy.ts';
 import { namespaceStrategy } from './namespaceStrategy.ts';
 import { nodeStrategy } from './nodeStrategy.ts';
+import { controllerRevisionStrategy, endpointsStrategy, leaseStrategy } from './plainStrategies.ts';
 import { podStrategy } from './podStrategy.ts';
 import { createServiceStrategy } from './serviceStrategy.ts';
+import { statefulSetStrategy } from './statefulSetStrategy.ts';
 import type { Strategy } from './strategy.ts';
 
 export type Strategies = { readonly [R in ResourceName]: Strategy<ResourceTypes[R]> };
@@ -22,5 +25,10 @@ export function createStrategies(allocation: ServiceAllocation): Strategies {
     deployments: deploymentStrategy,
     replicasets: replicaSetStrategy,
     events: eventStrategy,
+    daemonsets: daemonSetStrategy,
+    statefulsets: statefulSetStrategy,
+    controllerrevisions: controllerRevisionStrategy,
+    endpoints: endpointsStrategy,
+    leases: leaseStrategy,
   };
 }

@@ -43,10 +43,19 @@ const SUBRESOURCES: Readonly<Partial<Record<ResourceName, readonly Subresource[]
   services: [STATUS],
   deployments: [SCALE, STATUS],
   replicasets: [SCALE, STATUS],
+  daemonsets: [STATUS],
+  statefulsets: [SCALE, STATUS],
 };
 
 /** In the category `all`, which `kubectl get all` asks for. */
-const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>(['pods', 'services', 'deployments', 'replicasets']);
+const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
+  'pods',
+  'services',
+  'deployments',
+  'replicasets',
+  'daemonsets',
+  'statefulsets',
+]);
 
 const infos = (): ResourceInfo[] => Object.values(RESOURCES);
 const groups = (): string[] => [...new Set(infos().map(({ group }) => group))].filter((group) => group !== '').sort();

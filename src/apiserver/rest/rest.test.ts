@@ -32,7 +32,13 @@ describe('discovery', () => {
     ['/readyz', 'ok'],
     ['/version', { minor: '36' }],
     ['/api', { kind: 'APIVersions' }],
-    ['/apis', { kind: 'APIGroupList', groups: [{ name: 'apps' }, { name: 'discovery.k8s.io' }] }],
+    [
+      '/apis',
+      {
+        kind: 'APIGroupList',
+        groups: [{ name: 'apps' }, { name: 'coordination.k8s.io' }, { name: 'discovery.k8s.io' }],
+      },
+    ],
     ['/api/v1', { kind: 'APIResourceList', groupVersion: 'v1' }],
     ['/apis/apps/v1', { kind: 'APIResourceList', groupVersion: 'apps/v1' }],
     ['/apis/apps', { kind: 'APIGroup', name: 'apps' }],
@@ -47,7 +53,7 @@ describe('discovery', () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
     const { headers, body } = send('GET', '/apis?timeout=32s', undefined, { Accept: accept });
     expect(headers['Content-Type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
-    expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: [{ metadata: { name: 'apps' } }, {}] });
+    expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: [{ metadata: { name: 'apps' } }, {}, {}] });
   });
 
   it('says no to what it does not serve', () => {

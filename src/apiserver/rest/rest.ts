@@ -22,6 +22,7 @@ import {
   type Answer,
   type Call,
 } from './handlers.ts';
+import { warnOfDeprecation } from './deprecation.ts';
 import { filterOf, listBody, selectObjects, wholeNumber } from './lists.ts';
 import { targetOf, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
@@ -99,6 +100,7 @@ function serveResource(
 ): Answer {
   const target = targetOf(segments);
   if (!target) throw noSuchPath();
+  warnOfDeprecation(target.info.resource, warn);
   const method = request.method.toUpperCase();
   const type = mediaType(request.headers);
   const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type);

@@ -1,5 +1,12 @@
-/** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset}/storage. */
-import { RESOURCES, type Deployment, type LabelSelector, type ReplicaSet, type ResourceName } from '../../api/index.ts';
+/** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage. */
+import {
+  RESOURCES,
+  type Deployment,
+  type LabelSelector,
+  type ReplicaSet,
+  type ResourceName,
+  type StatefulSet,
+} from '../../api/index.ts';
 import { decodeOrRefuse } from '../decode/typed.ts';
 import { applyPatch } from '../patch/patchObject.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,14 +15,16 @@ import { badRequest, conflict } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 
-export type Scalable = 'deployments' | 'replicasets';
+export type Scalable = 'deployments' | 'replicasets' | 'statefulsets';
+
+type Scaled = Deployment | ReplicaSet | StatefulSet;
 
 export const isScalable = (resource: ResourceName): resource is Scalable =>
-  resource === 'deployments' || resource === 'replicasets';
+  resource === 'deployments' || resource === 'replicasets' || resource === 'statefulsets';
 
 const STRUCT = 'autoscaling.Scale';
 
-export function scaleOf({ metadata, spec, status }: Deployment | ReplicaSet): JsonObject {
+export function scaleOf({ metadata, spec, status }: Scaled): JsonObject {
   const { name, namespace = '', uid, resourceVersion, creationTimestamp } = metadata;
   const selector = selectorText(spec.selector);
   return {
@@ -49,7 +58,7 @@ export function putScale(
   name: string,
   body: Json,
   context: RequestContext,
-): Deployment | ReplicaSet {
+): Scaled {
   const { object } = decodeOrRefuse(body, { kind: 'Scale', version: 'v1' }, STRUCT);
   const stored = registry.read(resource, namespace, name);
   const spec = (object['spec'] ?? {}) as { replicas?: number };
@@ -70,7 +79,7 @@ export function patchScale(
   type: PatchType,
   patch: Json,
   context: RequestContext,
-): Deployment | ReplicaSet {
+): Scaled {
   const scale = scaleOf(registry.read(resource, namespace, name));
   return putScale(registry, resource, namespace, name, applyPatch(scale, type, patch, STRUCT), context);
 }

@@ -1,7 +1,12 @@
 /** Which kinds the server decodes, and how they are called in its errors. */
 import { RESOURCES, apiVersionOf, type ResourceInfo, type ResourceName } from '../../api/index.ts';
 
-const STRUCT_GROUPS: Readonly<Record<string, string>> = { '': 'core', apps: 'apps', 'discovery.k8s.io': 'discovery' };
+const STRUCT_GROUPS: Readonly<Record<string, string>> = {
+  '': 'core',
+  apps: 'apps',
+  'discovery.k8s.io': 'discovery',
+  'coordination.k8s.io': 'coordination',
+};
 
 /** The struct a resource's objects are decoded into, such as core.Service. */
 export function structNameOf({ group, kind }: Pick<ResourceInfo, 'group' | 'kind'>): string {

@@ -48,7 +48,8 @@ const LEAVES: Readonly<Record<string, Leaf>> = {
 };
 
 /** Packages whose last path element is the version. */
-const goName = (name: string): string => name.replace(/\b(?:core|apps|meta|discovery|autoscaling)\./, 'v1.');
+const goName = (name: string): string =>
+  name.replace(/\b(?:core|apps|meta|discovery|coordination|autoscaling)\./, 'v1.');
 
 const structs = new Map<string, Struct>();
 const types = new Map<string, SchemaType>();

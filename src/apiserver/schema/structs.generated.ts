@@ -2,6 +2,18 @@
 
 /** Struct to its fields, in declaration order: "json-name go-type flags"; a name left out means the fields of that struct are inlined. */
 export const STRUCTS: Readonly<Record<string, string>> = {
+  'apps.ControllerRevision':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; data runtime.RawExtension o; revision int64',
+  'apps.DaemonSet':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.DaemonSetSpec o; status apps.DaemonSetStatus o',
+  'apps.DaemonSetCondition':
+    'type apps.DaemonSetConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+  'apps.DaemonSetSpec':
+    'selector *meta.LabelSelector; template core.PodTemplateSpec; updateStrategy apps.DaemonSetUpdateStrategy o; minReadySeconds int32 o; revisionHistoryLimit *int32 o',
+  'apps.DaemonSetStatus':
+    'currentNumberScheduled int32; numberMisscheduled int32; desiredNumberScheduled int32; numberReady int32; observedGeneration int64 o; updatedNumberScheduled int32 o; numberAvailable int32 o; numberUnavailable int32 o; collisionCount *int32 o; conditions []apps.DaemonSetCondition o merge=type',
+  'apps.DaemonSetUpdateStrategy':
+    'type apps.DaemonSetUpdateStrategyType o; rollingUpdate *apps.RollingUpdateDaemonSet o',
   'apps.Deployment':
     ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.DeploymentSpec o; status apps.DeploymentStatus o',
   'apps.DeploymentCondition':
@@ -20,14 +32,36 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'replicas *int32 o; minReadySeconds int32 o; selector *meta.LabelSelector; template core.PodTemplateSpec o',
   'apps.ReplicaSetStatus':
     'replicas int32; fullyLabeledReplicas int32 o; readyReplicas int32 o; availableReplicas int32 o; terminatingReplicas *int32 o; observedGeneration int64 o; conditions []apps.ReplicaSetCondition o merge=type',
+  'apps.RollingUpdateDaemonSet':
+    'maxUnavailable *intstr.IntOrString o; maxSurge *intstr.IntOrString o',
   'apps.RollingUpdateDeployment':
     'maxUnavailable *intstr.IntOrString o; maxSurge *intstr.IntOrString o',
+  'apps.RollingUpdateStatefulSetStrategy':
+    'partition *int32 o; maxUnavailable *intstr.IntOrString o',
+  'apps.StatefulSet':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.StatefulSetSpec o; status apps.StatefulSetStatus o',
+  'apps.StatefulSetCondition':
+    'type apps.StatefulSetConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+  'apps.StatefulSetOrdinals':
+    'start int32',
+  'apps.StatefulSetPersistentVolumeClaimRetentionPolicy':
+    'whenDeleted apps.PersistentVolumeClaimRetentionPolicyType o; whenScaled apps.PersistentVolumeClaimRetentionPolicyType o',
+  'apps.StatefulSetSpec':
+    'replicas *int32 o; selector *meta.LabelSelector; template core.PodTemplateSpec; volumeClaimTemplates []core.PersistentVolumeClaim o; serviceName string; podManagementPolicy apps.PodManagementPolicyType o; updateStrategy apps.StatefulSetUpdateStrategy o; revisionHistoryLimit *int32 o; minReadySeconds int32 o; persistentVolumeClaimRetentionPolicy *apps.StatefulSetPersistentVolumeClaimRetentionPolicy o; ordinals *apps.StatefulSetOrdinals o',
+  'apps.StatefulSetStatus':
+    'observedGeneration int64 o; replicas int32; readyReplicas int32 o; currentReplicas int32 o; updatedReplicas int32 o; currentRevision string o; updateRevision string o; collisionCount *int32 o; conditions []apps.StatefulSetCondition o merge=type; availableReplicas int32',
+  'apps.StatefulSetUpdateStrategy':
+    'type apps.StatefulSetUpdateStrategyType o; rollingUpdate *apps.RollingUpdateStatefulSetStrategy o',
   'autoscaling.Scale':
     ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscaling.ScaleSpec o; status autoscaling.ScaleStatus o',
   'autoscaling.ScaleSpec':
     'replicas int32 o',
   'autoscaling.ScaleStatus':
     'replicas int32; selector string o',
+  'coordination.Lease':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec coordination.LeaseSpec o',
+  'coordination.LeaseSpec':
+    'holderIdentity *string o; leaseDurationSeconds *int32 o; acquireTime *meta.MicroTime o; renewTime *meta.MicroTime o; leaseTransitions *int32 o; strategy *coordination.CoordinatedLeaseStrategy o; preferredHolder *string o',
   'core.AWSElasticBlockStoreVolumeSource':
     'volumeID string; fsType string o; partition int32 o; readOnly bool o',
   'core.Affinity':
@@ -100,6 +134,14 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'items []core.DownwardAPIVolumeFile o; defaultMode *int32 o',
   'core.EmptyDirVolumeSource':
     'medium core.StorageMedium o; sizeLimit *resource.Quantity o',
+  'core.EndpointAddress':
+    'ip string; hostname string o; nodeName *string o; targetRef *core.ObjectReference o',
+  'core.EndpointPort':
+    'name string o; port int32; protocol core.Protocol o; appProtocol *string o',
+  'core.EndpointSubset':
+    'addresses []core.EndpointAddress o; notReadyAddresses []core.EndpointAddress o; ports []core.EndpointPort o',
+  'core.Endpoints':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; subsets []core.EndpointSubset o',
   'core.EnvFromSource':
     'prefix string o; configMapRef *core.ConfigMapEnvSource o; secretRef *core.SecretEnvSource o',
   'core.EnvVar':
@@ -166,6 +208,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'ingress []core.LoadBalancerIngress o',
   'core.LocalObjectReference':
     'name string o',
+  'core.ModifyVolumeStatus':
+    'targetVolumeAttributesClassName string o; status core.PersistentVolumeClaimModifyVolumeStatus',
   'core.NFSVolumeSource':
     'server string; path string; readOnly bool o',
   'core.Namespace':
@@ -216,8 +260,14 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'apiVersion string o; fieldPath string',
   'core.ObjectReference':
     'kind string o; namespace string o; name string o; uid types.UID o; apiVersion string o; resourceVersion string o; fieldPath string o',
+  'core.PersistentVolumeClaim':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.PersistentVolumeClaimSpec o; status core.PersistentVolumeClaimStatus o',
+  'core.PersistentVolumeClaimCondition':
+    'type core.PersistentVolumeClaimConditionType; status core.ConditionStatus; lastProbeTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
   'core.PersistentVolumeClaimSpec':
     'accessModes []core.PersistentVolumeAccessMode o; selector *meta.LabelSelector o; resources core.VolumeResourceRequirements o; volumeName string o; storageClassName *string o; volumeMode *core.PersistentVolumeMode o; dataSource *core.TypedLocalObjectReference o; dataSourceRef *core.TypedObjectReference o; volumeAttributesClassName *string o',
+  'core.PersistentVolumeClaimStatus':
+    'phase core.PersistentVolumeClaimPhase o; accessModes []core.PersistentVolumeAccessMode o; capacity core.ResourceList o; conditions []core.PersistentVolumeClaimCondition o merge=type; allocatedResources core.ResourceList o; allocatedResourceStatuses map[string]core.ClaimResourceStatus o; currentVolumeAttributesClassName *string o; modifyVolumeStatus *core.ModifyVolumeStatus o',
   'core.PersistentVolumeClaimTemplate':
     'metadata meta.ObjectMeta o; spec core.PersistentVolumeClaimSpec',
   'core.PersistentVolumeClaimVolumeSource':
@@ -394,13 +444,21 @@ export const STRUCTS: Readonly<Record<string, string>> = {
 
 /** Named types that are something simpler underneath. */
 export const NAMED: Readonly<Record<string, string>> = {
+  'apps.DaemonSetConditionType': 'string',
+  'apps.DaemonSetUpdateStrategyType': 'string',
   'apps.DeploymentConditionType': 'string',
   'apps.DeploymentStrategyType': 'string',
+  'apps.PersistentVolumeClaimRetentionPolicyType': 'string',
+  'apps.PodManagementPolicyType': 'string',
   'apps.ReplicaSetConditionType': 'string',
+  'apps.StatefulSetConditionType': 'string',
+  'apps.StatefulSetUpdateStrategyType': 'string',
+  'coordination.CoordinatedLeaseStrategy': 'string',
   'core.AppArmorProfileType': 'string',
   'core.AzureDataDiskCachingMode': 'string',
   'core.AzureDataDiskKind': 'string',
   'core.Capability': 'string',
+  'core.ClaimResourceStatus': 'string',
   'core.ConditionStatus': 'string',
   'core.ContainerRestartPolicy': 'string',
   'core.ContainerRestartRuleAction': 'string',
@@ -421,6 +479,9 @@ export const NAMED: Readonly<Record<string, string>> = {
   'core.NodeSelectorOperator': 'string',
   'core.OSName': 'string',
   'core.PersistentVolumeAccessMode': 'string',
+  'core.PersistentVolumeClaimConditionType': 'string',
+  'core.PersistentVolumeClaimModifyVolumeStatus': 'string',
+  'core.PersistentVolumeClaimPhase': 'string',
   'core.PersistentVolumeMode': 'string',
   'core.PodConditionType': 'string',
   'core.PodFSGroupChangePolicy': 'string',

@@ -3,15 +3,21 @@ import {
   matchesSelector,
   type Deployment,
   type DeploymentStrategy,
-  type IntOrString,
   type LabelSelector,
   type PodTemplateSpec,
   type ReplicaSet,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
-import { immutableField, validateAnnotations, validateLabels, validateMetaWith } from './meta.ts';
+import { immutableField, validateMetaWith } from './meta.ts';
 import { dnsSubdomain } from './names.ts';
-import { validatePodSpec } from './podSpec.ts';
+import {
+  amountErrors,
+  amountOf,
+  isEmptySelector,
+  MISMATCH,
+  overHundredErrors,
+  podTemplateErrors,
+} from './podTemplate.ts';
 import { notNegative } from './probe.ts';
 import { isReadableSelector, validateLabelSelector } from './selectors.ts';
 
@@ -65,14 +71,10 @@ function replicaSetSpecErrors({ spec }: ReplicaSet): FieldError[] {
 function selectorErrors(selector: LabelSelector | undefined): FieldError[] {
   if (!selector) return [required('spec.selector')];
   const errors = validateLabelSelector(selector, 'spec.selector');
-  if (isEmpty(selector))
+  if (isEmptySelector(selector))
     // ReplicaSets get this sentence too.
     errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for deployment'));
   return errors;
-}
-
-function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
-  return Object.keys(matchLabels).length + matchExpressions.length === 0;
 }
 
 function templateErrors(template: PodTemplateSpec, selector: LabelSelector | undefined): FieldError[] {
@@ -82,11 +84,9 @@ function templateErrors(template: PodTemplateSpec, selector: LabelSelector | und
   const field = 'spec.template';
   // No selector at all selects nothing, and then nothing is compared; nor is it for an empty one.
   const labels = metadata?.labels;
-  if (selector && !isEmpty(selector) && !matchesSelector(selector, labels ?? {}))
-    errors.push(invalidValue(`${field}.metadata.labels`, labels, '`selector` does not match template `labels`'));
-  errors.push(...validateLabels(labels, `${field}.labels`));
-  errors.push(...validateAnnotations(metadata?.annotations, `${field}.annotations`));
-  errors.push(...validatePodSpec(spec, `${field}.spec`));
+  if (selector && !isEmptySelector(selector) && !matchesSelector(selector, labels ?? {}))
+    errors.push(invalidValue(`${field}.metadata.labels`, labels, MISMATCH));
+  errors.push(...podTemplateErrors(template, field));
   if (spec.restartPolicy !== 'Always')
     errors.push(notSupported(`${field}.spec.restartPolicy`, spec.restartPolicy, ['Always']));
   if (spec.activeDeadlineSeconds !== undefined)
@@ -114,20 +114,5 @@ function strategyErrors(strategy: DeploymentStrategy): FieldError[] {
   ];
   if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0)
     errors.push(invalidValue(unavailable, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
-  if (typeof maxUnavailable === 'string' && isPercent(maxUnavailable) && amountOf(maxUnavailable) > 100)
-    errors.push(invalidValue(unavailable, maxUnavailable, 'must not be greater than 100%'));
-  return errors;
-}
-
-const PERCENT_RULE =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-
-const isPercent = (text: string): boolean => /^[0-9]+%$/.test(text);
-
-const amountOf = (value: IntOrString): number =>
-  typeof value === 'number' ? value : isPercent(value) ? Number(value.slice(0, -1)) : 0;
-
-function amountErrors(value: IntOrString, field: string): FieldError[] {
-  if (typeof value === 'number') return notNegative(value, field);
-  return isPercent(value) ? [] : [invalidValue(field, value, PERCENT_RULE)];
+  return [...errors, ...overHundredErrors(maxUnavailable, unavailable)];
 }

@@ -1,6 +1,6 @@
 /**
  * What a cluster says at one moment, as plain data: everything the first picture reads. It is written while the page is built, by
- * the engine itself, and read by recordedCluster.ts until the engine is there. Events are left out: no picture shows them.
+ * the engine itself, and read by recordedCluster.ts until the engine is there. What no picture shows is left out.
  */
 import {
   RESOURCES,
@@ -35,9 +35,16 @@ export interface ClusterRecord {
   readonly actions: readonly ActionMark[];
 }
 
+export const UNPICTURED: ReadonlySet<ResourceName> = new Set<ResourceName>([
+  'events',
+  'endpoints',
+  'leases',
+  'controllerrevisions',
+]);
+
 export function recordCluster(cluster: Cluster): ClusterRecord {
   const nodes = cluster.objects('nodes').map((node) => node.metadata.name);
-  const resources = (Object.keys(RESOURCES) as ResourceName[]).filter((resource) => resource !== 'events');
+  const resources = (Object.keys(RESOURCES) as ResourceName[]).filter((resource) => !UNPICTURED.has(resource));
   return {
     now: cluster.now,
     revision: cluster.revision,

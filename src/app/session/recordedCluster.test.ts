@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { RESOURCES, type ResourceName } from '../../api/index.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import { SCENARIOS, type Scenario } from '../scenarios/index.ts';
-import { recordCluster } from './clusterRecord.ts';
+import { UNPICTURED, recordCluster } from './clusterRecord.ts';
 import { firstScene } from './firstScene.ts?recorded';
 import { createRecordedCluster } from './recordedCluster.ts';
 import { createScenarioCluster, prepareCluster } from './scenarioCluster.ts';
 
 const first = SCENARIOS[0]!;
-const pictured = (Object.keys(RESOURCES) as ResourceName[]).filter((resource) => resource !== 'events');
+const pictured = (Object.keys(RESOURCES) as ResourceName[]).filter((resource) => !UNPICTURED.has(resource));
 
 /** A record as the page gets it: through text. */
 const overTheWire = (cluster: Cluster): Cluster =>
