@@ -2,7 +2,10 @@
 
 export type Transport = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
-/** What a router sees of a packet. Ports are 0 for ICMP. */
+/**
+ * What a router sees of a packet. ICMP has no ports: an echo request carries its identifier as `sport`, its reply as `dport`, as
+ * connection tracking uses it; the rest is 0.
+ */
 export interface PacketHeader {
   readonly protocol: Transport;
   readonly src: string;
@@ -115,7 +118,11 @@ export type SegmentName =
   | 'query'
   | 'answer'
   | 'datagram'
-  | 'echo';
+  /** A UDP program's answer. */
+  | 'echo'
+  /** A ping and its answer. */
+  | 'echo request'
+  | 'echo reply';
 
 /** One packet between two places: it left one at `departedAt` and reaches the other at `arrivesAt`. */
 export interface Flight {

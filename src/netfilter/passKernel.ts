@@ -108,7 +108,7 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
     return { entry, goal, opens: false };
   }
   if (found) conntrack.remove(found.entry);
-  if (header.protocol === 'ICMP' && !segment.opening) return trackRelated(packet, segment);
+  if (segment.about) return trackRelated(packet, segment.about);
   if (!mayOpen(header.protocol, segment)) return untracked(packet, INVALID_SENTENCE);
   packet.state = STATE.NEW;
   if (packet.log) note(packet, 'conntrack', segment.opening ? NEW_SENTENCE : PICKED_UP_SENTENCE);
@@ -122,9 +122,9 @@ function untracked(packet: Packet, sentence: string): Tracked {
 }
 
 /** An ICMP error travels back along the connection it is about, and is translated like one of its answers. */
-function trackRelated(packet: Packet, segment: Segment): Tracked {
+function trackRelated(packet: Packet, quoted: PacketHeader): Tracked {
   packet.state = STATE.RELATED;
-  const about = segment.about && packet.kernel.conntrack.find(reverse(segment.about));
+  const about = packet.kernel.conntrack.find(reverse(quoted));
   if (!about) return { entry: undefined, goal: undefined, opens: false };
   const { entry, direction } = about;
   const aim = reverse(direction === 'original' ? entry.reply : entry.original);
@@ -148,13 +148,22 @@ function known(direction: 'original' | 'reply', entry: ConntrackEntry): Decision
   return decision;
 }
 
+/** "10.244.1.3:5000"; a ping's identifier is no port. */
+function sourceOf({ protocol, src, sport }: Pick<PacketHeader, 'protocol' | 'src' | 'sport'>): string {
+  return protocol === 'ICMP' ? src : `${src}:${sport}`;
+}
+
+function destinationOf({ protocol, dst, dport }: PacketHeader): string {
+  return protocol === 'ICMP' ? dst : `${dst}:${dport}`;
+}
+
 function knownSentence(direction: 'original' | 'reply', entry: ConntrackEntry): string {
   const { original, reply } = entry;
-  const client = `${original.src}:${original.sport}`;
+  const client = sourceOf(original);
   if (direction === 'reply')
-    return `An answer to ${client}, which asked ${original.dst}:${original.dport}: translated back, no rule asked`;
+    return `An answer to ${client}, which asked ${destinationOf(original)}: translated back, no rule asked`;
   return entry.dnat || entry.snat
-    ? `A known connection of ${client}: it goes to ${reply.src}:${reply.sport} as its first packet did, no nat rule asked`
+    ? `A known connection of ${client}: it goes to ${sourceOf(reply)} as its first packet did, no nat rule asked`
     : `A known connection of ${client}: not translated`;
 }
 
@@ -230,18 +239,19 @@ function translateSource(
 /** Takes a source address and a port with which the answers are told apart from those of every other connection. */
 function masquerade(packet: Packet, address: string, randomly: boolean): void {
   const { src, sport } = packet;
-  let port = randomly && packet.protocolName !== 'ICMP' ? packet.kernel.randomPort() : sport;
+  let port = randomly ? packet.kernel.randomPort() : sport;
   // The kernel gives up after a bounded search too, and drops the packet; with 128 tries that needs a full port range.
   for (let attempt = 0; attempt < 128 && isTaken(packet, address, port); attempt++) port = packet.kernel.randomPort();
   if (address === src && port === sport) return;
   setSource(packet, address, port);
-  if (packet.log) note(packet, 'nat', `Source rewritten: ${src}:${sport} becomes ${address}:${port}`);
+  if (!packet.log) return;
+  const before = sourceOf({ protocol: packet.protocolName, src, sport });
+  note(packet, 'nat', `Source rewritten: ${before} becomes ${sourceOf(headerOf(packet))}`);
 }
 
-/** Whether answers to this source would be mistaken for another connection's. Pings carry no port to tell them apart by. */
+/** Whether answers to this source would be mistaken for another connection's. Pings are told apart by their identifier. */
 function isTaken(packet: Packet, src: string, sport: number): boolean {
   const { protocolName: protocol, dst, dport } = packet;
-  if (protocol === 'ICMP') return false;
   return packet.kernel.conntrack.find({ protocol, src: dst, sport: dport, dst: src, dport: sport }) !== undefined;
 }
 

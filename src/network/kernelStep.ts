@@ -8,6 +8,7 @@ import type { KernelView, Passage, Route, Segment } from '../netfilter/index.ts'
 import { stopOfClient } from './clients.ts';
 import { isLoopback, type NodeEntry } from './directory.ts';
 import { answersClient, icmpErrorFor, printEnd, replyTo, reversed, type Packet, type Stop } from './packets.ts';
+import { answerPing, isPing } from './pingAnswer.ts';
 import { endpointsIn } from './rulesets.ts';
 import { causeOf, ended, onward, returned, served, type Here, type Step } from './steps.ts';
 import { routeFromNode } from './wire.ts';
@@ -50,6 +51,7 @@ function deliverLocally(at: Passed): Step {
       endingCourse(at, [{ kind: 'routing', sentence: `Martian: ${src} → ${dst} came in on an interface` }]),
     );
   if (passed.reply) return returnLocally(at);
+  if (isPing(passed)) return answerPing(at, {}, course(at));
 
   const listener = world.socket(dst, dport, protocol === 'UDP' ? 'UDP' : 'TCP', entry);
   const endpoint = endpointOf(passed);

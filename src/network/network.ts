@@ -15,6 +15,7 @@ import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleC
 import { createSockets, findSocket } from './sockets.ts';
 import { sourceAddress } from './sources.ts';
 import { createTables, type NetworkTables } from './tables.ts';
+import { pingReturned, pingServed, startPing, UNANSWERED_PING } from './ping.ts';
 import { lost, retransmit, type RetransmitEvent } from './retransmission.ts';
 import { closeIdle, endClient, isIdle, sendRequest, startTcp, tcpReturned } from './tcpClient.ts';
 import { respondTcp, tcpServed } from './tcpServer.ts';
@@ -85,10 +86,11 @@ function begin(live: Live, connection: Connection, address: string): void {
     src: sourceAddress(live.world, client, address),
     sport: keptPort ?? nextSourcePort(live, connection),
     dst: address,
-    dport: flow.to.port,
+    dport: protocol === 'ICMP' ? 0 : flow.to.port,
   };
   const ready = { ...connection, header };
   if (protocol === 'UDP') startUdp(live, ready);
+  else if (protocol === 'ICMP') startPing(live, ready);
   else startTcp(live, ready);
 }
 
@@ -99,6 +101,7 @@ function createReceivers(live: () => Live): Receivers {
   return {
     served(connection, packet, by) {
       if (packet.header.protocol === 'UDP') udpServed(live(), connection, packet, by);
+      else if (packet.header.protocol === 'ICMP') pingServed(live(), connection, packet, by);
       else tcpServed(live(), connection, packet, by);
     },
     returned(connection, packet) {
@@ -106,6 +109,7 @@ function createReceivers(live: () => Live): Receivers {
       if (belongsTo(packet, asking?.header)) resolverReturned(live(), connection, packet, resolved);
       else if (!belongsTo(packet, header)) return;
       else if (header?.protocol === 'UDP') udpReturned(live(), connection, packet);
+      else if (header?.protocol === 'ICMP') pingReturned(live(), connection, packet);
       else tcpReturned(live(), connection, packet);
     },
     ended(connection, packet, ending, answered) {
@@ -122,7 +126,8 @@ function giveUp(live: Live, connection: Connection): void {
   const { loss, timeout, connectTimeout, state } = connection;
   const patience = state === 'opening' ? Math.min(timeout, connectTimeout) : timeout;
   const waited = `the client gave up after ${patience / 1000} s`;
-  const clientSees = state === 'opening' ? 'connection timed out' : 'operation timed out';
+  const timedOut = state === 'opening' ? 'connection timed out' : 'operation timed out';
+  const clientSees = connection.header?.protocol === 'ICMP' ? UNANSWERED_PING : timedOut;
   // Nobody told the client: whatever ended its packets, it saw silence.
   const silent = loss?.verdict === 'unroutable' ? 'unroutable' : 'drop';
   const ending = loss

@@ -50,7 +50,7 @@ export interface Packet {
   readonly header: PacketHeader;
   /** On its way back to the client. */
   readonly reply: boolean;
-  /** May create a conntrack entry: a SYN, or a client's datagram. */
+  /** May create a conntrack entry: a SYN, a client's datagram, an echo request. */
   readonly opening: boolean;
   /** The client's own header: an answer must be its mirror image, or the client's kernel knows no socket for it. */
   readonly asked: PacketHeader;
@@ -155,6 +155,8 @@ export function printEnd(ip: string, port: number): string {
 
 /** What a server's first answer to a packet is called. */
 export function answerSegment(packet: Packet, listener: { readonly program: string } | undefined): SegmentName {
-  if (packet.header.protocol !== 'UDP') return 'SYN-ACK';
+  const { protocol } = packet.header;
+  if (protocol === 'ICMP') return 'echo reply';
+  if (protocol !== 'UDP') return 'SYN-ACK';
   return listener?.program === 'coredns' ? 'answer' : 'echo';
 }

@@ -7,7 +7,7 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
   const target = printEnd(header.dst, header.dport);
   switch (reason) {
     case 'Answered':
-      return `${where} answered on ${target}`;
+      return header.protocol === 'ICMP' ? `${where} answered the ping of ${target}` : `${where} answered on ${target}`;
     case 'HealthCheckNodePort':
       return `kube-proxy on ${where} answered on its health check port ${target}`;
     case 'NobodyListens':

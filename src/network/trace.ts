@@ -21,6 +21,8 @@ const MAX_HOPS = 64;
 /** The source port every traced packet has. */
 const TRACE_PORT = 40_000;
 
+const OPENING_SEGMENTS = { TCP: 'SYN', UDP: 'datagram', ICMP: 'echo request' } as const;
+
 /** What a trace shares with live traffic: everything but chance and memory. */
 export type Present = Omit<Surroundings, 'conntrack' | 'recent' | 'chance' | 'randomPort' | 'balance' | 'countPassage'>;
 
@@ -128,10 +130,11 @@ function traceOnce(present: Present, client: Client, flow: Flow, dice: Dice): Ou
   const dst = addresses[dice.roll(evenChances(addresses.length))] ?? '';
   const protocol = flow.protocol ?? 'TCP';
   const src = sourceAddress(world, client, dst);
-  const header: PacketHeader = { protocol, src, sport: TRACE_PORT, dst, dport: flow.to.port };
+  const dport = protocol === 'ICMP' ? 0 : flow.to.port;
+  const header: PacketHeader = { protocol, src, sport: TRACE_PORT, dst, dport };
   const packet: Packet = {
     connection: '',
-    segment: protocol === 'UDP' ? 'datagram' : 'SYN',
+    segment: OPENING_SEGMENTS[protocol],
     header,
     reply: false,
     opening: true,

@@ -6,6 +6,7 @@
 import { stopOfClient, stopOfKernelUnder, type Client } from './clients.ts';
 import { isLoopback } from './directory.ts';
 import { walkKernel } from './kernelStep.ts';
+import { answerPing, isPing } from './pingAnswer.ts';
 import {
   answersClient,
   icmpErrorFor,
@@ -66,6 +67,7 @@ function walkPod(here: Here, stop: PodStop): Step {
 /** A packet for a Pod's own socket. `ip`: the Pod's address, whatever loopback address was asked for. */
 function deliver(here: Here, ip: string): Step {
   const { packet, stop, world } = here;
+  if (isPing(packet)) return answerPing(here, stop.at === 'pod' ? { pod: stop.pod } : {});
   const { dst, dport, protocol } = packet.header;
   // A hostNetwork Pod's socket listens on every address of its node; a Pod's own loopback leads to its one address.
   const node = stop.at === 'pod' && stop.hostNetwork ? directory(world).byName(stop.node) : undefined;

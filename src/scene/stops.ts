@@ -19,7 +19,7 @@ export type Stop =
 const TRACKS = 8;
 
 /** Segments that begin a connection, and so walk the rules. */
-const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'query', 'datagram', 'echo']);
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'query', 'datagram', 'echo request']);
 
 export interface Travelling {
   readonly connection: string;

@@ -1,6 +1,7 @@
 /** What the dock remembers while it is closed or another tab is open: the node looked at, the chain, the request being written. */
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
+import type { Flow } from '../../api/index.ts';
 import { viewStore } from '../store/viewStore.ts';
 
 export interface ChainFocus {
@@ -20,7 +21,7 @@ export interface RequestDraft {
   /** undefined while the learner has not said: then whatever is suggested first. */
   readonly host: string | undefined;
   readonly port: string | undefined;
-  readonly protocol: 'TCP' | 'UDP';
+  readonly protocol: NonNullable<Flow['protocol']>;
 }
 
 interface DockState {

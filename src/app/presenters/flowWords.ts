@@ -28,8 +28,8 @@ export function clientPhrase(from: Flow['from']): string {
   return `${from.address} at ${from.entersAt}`;
 }
 
-export function targetName({ to }: Flow): string {
-  return `${to.host}:${to.port}`;
+export function targetName({ to, protocol }: Flow): string {
+  return protocol === 'ICMP' ? to.host : `${to.host}:${to.port}`;
 }
 
 export function placeName(place: Place): string {
@@ -50,7 +50,7 @@ export function addressText(ip: string, port: number, protocol: PacketHeader['pr
 }
 
 /** Segments whose hops decide where a connection goes: the first packet of it. */
-const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram']);
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'echo request']);
 
 /** Whether this hop belongs to the packet that opens the connection, not to name resolution or to what follows. */
 export function isOpening(segment: SegmentName): boolean {
@@ -58,7 +58,7 @@ export function isOpening(segment: SegmentName): boolean {
 }
 
 /** Segments that only travel back to the client. RST and FIN go both ways. */
-const REPLIES: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'ICMP']);
+const REPLIES: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'echo reply', 'ICMP']);
 
 export function isReply(segment: SegmentName): boolean {
   return REPLIES.has(segment);

@@ -54,7 +54,7 @@ export function passagesAt(hops: readonly Hop[], node: string): readonly Passage
   });
 }
 
-const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'query']);
+const OPENING: ReadonlySet<SegmentName> = new Set(['SYN', 'datagram', 'query', 'echo request']);
 
 /** The passage to show first: that of the hop one looks at, else of the packet that opened the connection. */
 export function firstPassage(passages: readonly Passage[], hop: number | undefined): Passage | undefined {

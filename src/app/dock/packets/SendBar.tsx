@@ -55,11 +55,13 @@ function Hosts({ id, suggestions }: { readonly id: string; readonly suggestions:
 export function SendBar() {
   const { groups, source, from, suggestions, ...draft } = useDraft();
   const [refused, setRefused] = useState('');
-  const port = portNumber(draft.port);
+  const { protocol } = draft;
+  const isPing = protocol === 'ICMP';
+  const port = isPing ? 0 : portNumber(draft.port);
   const host = draft.host.trim();
   const flow: Flow | undefined =
     from && host !== '' && port !== undefined
-      ? { from, to: { host, port }, ...(draft.protocol === 'UDP' ? { protocol: 'UDP' } : {}) }
+      ? { from, to: { host, port }, ...(protocol === 'TCP' ? {} : { protocol }) }
       : undefined;
 
   const attempt = (work: (flow: Flow) => void) => {
@@ -110,25 +112,28 @@ export function SendBar() {
         />
       </label>
       <Hosts id="servicescope-hosts" suggestions={suggestions} />
-      <label className={field['field']}>
-        <span>port</span>
-        <input
-          data-mono
-          className={styles['port']}
-          inputMode="numeric"
-          value={draft.port}
-          aria-invalid={port === undefined}
-          onChange={(event) => change({ port: event.target.value })}
-        />
-      </label>
+      {!isPing && (
+        <label className={field['field']}>
+          <span>port</span>
+          <input
+            data-mono
+            className={styles['port']}
+            inputMode="numeric"
+            value={draft.port}
+            aria-invalid={port === undefined}
+            onChange={(event) => change({ port: event.target.value })}
+          />
+        </label>
+      )}
       <label className={field['field']}>
         <span className="visually-hidden">Protocol</span>
         <select
-          value={draft.protocol}
-          onChange={(event) => change({ protocol: event.target.value === 'UDP' ? 'UDP' : 'TCP' })}
+          value={protocol}
+          onChange={(event) => change({ protocol: event.target.value as RequestDraft['protocol'] })}
         >
           <option>TCP</option>
           <option>UDP</option>
+          <option value="ICMP">ping</option>
         </select>
       </label>
       <Button type="submit" tone="primary">

@@ -1,0 +1,22 @@
+/**
+ * Who answers a ping: the kernel that has the address, whatever processes there are. Upstream: net/ipv4/icmp.c (icmp_echo).
+ * Left out: rate limits, net.ipv4.icmp_echo_ignore_all.
+ */
+import type { Packet } from './packets.ts';
+import { served, type Here, type Step } from './steps.ts';
+
+export function isPing({ segment }: Packet): boolean {
+  return segment === 'echo request';
+}
+
+/** The echo request has reached the kernel that has the address. */
+export function answerPing(
+  here: Here,
+  who: { readonly pod?: string },
+  course: NonNullable<Parameters<typeof served>[2]> = {},
+): Step {
+  const endpoint = (course.packet ?? here.packet).header.dst;
+  const sentence = `The kernel that has ${endpoint} answers an echo request itself: no process is asked`;
+  const decided = [...(course.decided ?? []), { kind: 'socket', sentence } as const];
+  return served(here, { stop: here.stop, endpoint, ...who }, { ...course, decided });
+}
