@@ -117,3 +117,32 @@ test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', a
   await page.getByRole('menuitem', { name: 'Stop kube-proxy' }).click();
   await expect(page.getByText('kube-proxy stopped on node-2')).toBeVisible();
 });
+
+test('a crowd of packets is drawn packet by packet, and one of them can still be picked', async ({ page }) => {
+  await openPage(page);
+  await page.evaluate(async () => {
+    const cluster = await window.servicescope?.ready;
+    for (let n = 0; n < 500; n++) {
+      const to = { host: '172.17.0.4', port: 80 };
+      cluster?.setTraffic({ id: `crowd-${n}`, from: { pod: 'default/client' }, to, every: 1000 });
+      cluster?.advance(2);
+    }
+  });
+  await expect
+    .poll(() => page.evaluate(() => window.servicescope?.cluster.flights().length ?? 0), { timeout: 60_000 })
+    .toBeGreaterThan(1000);
+  await pause(page);
+  const painted = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[aria-label="Cluster"] canvas');
+      const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let count = 0;
+      for (let i = 3; i < data.length; i += 4) if (data[i] === 255) count++;
+      return count;
+    });
+  // A square is 5 by 5 pixels; many lie on top of each other.
+  await expect.poll(painted).toBeGreaterThan(2000);
+  const client = await pods(page, 'client').boundingBox();
+  await page.mouse.click(client!.x + client!.width / 2, client!.y + client!.height + 4);
+  await inspected(page, 'Connection');
+});

@@ -20,6 +20,9 @@ export interface Comet {
   /** How far it flies beside the middle of its way. */
   asideX: number;
   asideY: number;
+  /** Where it is going: a vector of length 1. */
+  towardsX: number;
+  towardsY: number;
   /** Pixels from the beginning of its way. */
   along: number;
   /** 0 at the beginning of its way, 1 at the end. */
@@ -100,6 +103,10 @@ function progressOf(flight: Flight, time: number): number {
 
 const here: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
 
+function newComet(plan: FlightPlan): Comet {
+  return { plan, x: 0, y: 0, asideX: 0, asideY: 0, towardsX: 1, towardsY: 0, along: 0, progress: 0, flip: 1 };
+}
+
 function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean): void {
   const { route, flight } = plan;
   const u = progressOf(flight, time);
@@ -111,8 +118,10 @@ function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean
   // Everything meets in the middle at the ends of its way, where continuity counts.
   const offset = plan.side * Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
   const span = Math.sqrt(here.dx * here.dx + here.dy * here.dy) || 1;
-  comet.asideX = (-here.dy / span) * offset;
-  comet.asideY = (here.dx / span) * offset;
+  comet.towardsX = here.dx / span;
+  comet.towardsY = here.dy / span;
+  comet.asideX = -comet.towardsY * offset;
+  comet.asideY = comet.towardsX * offset;
   comet.x = here.x + comet.asideX;
   comet.y = here.y + comet.asideY;
 }
@@ -202,7 +211,7 @@ export function frameAt(
     if (flight.departedAt > time || flight.arrivesAt < time) continue;
     const plan = context.planOf(flight);
     let comet = into.comets[count];
-    if (!comet) into.comets.push((comet = { plan, x: 0, y: 0, asideX: 0, asideY: 0, along: 0, progress: 0, flip: 1 }));
+    if (!comet) into.comets.push((comet = newComet(plan)));
     count++;
     placeComet(comet, plan, time, context.jumps ?? false);
     const { rolled } = plan;

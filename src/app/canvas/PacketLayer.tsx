@@ -9,6 +9,7 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { createPacketScene } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
+import { isCrowd, paintCrowd } from './paint/crowd.ts';
 import { paintLabels } from './paint/labels.ts';
 import { paintMarks } from './paint/marks.ts';
 import { followPalette } from './paint/palette.ts';
@@ -29,11 +30,18 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const theme = followPalette(host);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let ratio = 1;
+  let crowd = false;
+  let size = { width: 0, height: 0 };
+  /** A crowd is painted in whole pixels of the page: four times as many of the screen would show nothing more. */
+  const resize = (): void => {
+    ratio = crowd ? 1 : Math.min(2, window.devicePixelRatio || 1);
+    canvas.width = Math.round(size.width * ratio);
+    canvas.height = Math.round(size.height * ratio);
+  };
   const fit = new ResizeObserver(([entry]) => {
     if (!entry) return;
-    ratio = Math.min(2, window.devicePixelRatio || 1);
-    canvas.width = Math.round(entry.contentRect.width * ratio);
-    canvas.height = Math.round(entry.contentRect.height * ratio);
+    size = entry.contentRect;
+    resize();
   });
   fit.observe(canvas);
   const pointer = followPointer(host, () => viewport().transform);
@@ -44,14 +52,19 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     const { selection } = viewStore.getState();
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
     const [offsetX, offsetY, zoom] = viewport().transform;
-    const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected };
     const frame = packets.frame(cluster, layout, speed, calm.matches);
+    if (isCrowd(frame.count, crowd) !== crowd) {
+      crowd = !crowd;
+      resize();
+    }
+    const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected };
     inPage(sheet);
-    context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
+    if (crowd && canvas.width > 0 && canvas.height > 0) paintCrowd(sheet, frame);
+    else context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
     if (selected === undefined) paintTracks(sheet, frame);
     else paintJourney(sheet, packets.journey(cluster, layout, selected));
     paintFlashes(sheet, frame);
-    paintComets(sheet, frame);
+    paintComets(sheet, frame, crowd);
     paintMarks(sheet, frame);
     paintLabels(sheet, frame);
     pointer.look(frame);

@@ -16,6 +16,17 @@ function Clock() {
   );
 }
 
+/** Heavy moments slow the clock down instead of freezing the page. Then it must not look as if the cluster were slow. */
+function Behind() {
+  const behind = useCluster((state) => (state.playing ? state.behind : undefined));
+  if (behind === undefined) return null;
+  return (
+    <span className={styles['behind']} role="status" title="So much is going on that this machine cannot run faster">
+      runs at {formatSpeed(behind)}
+    </span>
+  );
+}
+
 function SpeedSelect() {
   const speed = useCluster((state) => state.speed);
   return (
@@ -50,6 +61,7 @@ export function Transport() {
       </IconButton>
       <SpeedSelect />
       <Clock />
+      <Behind />
     </div>
   );
 }

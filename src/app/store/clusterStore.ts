@@ -16,6 +16,8 @@ export interface ClusterState {
   readonly playing: boolean;
   /** Cluster seconds per second. */
   readonly speed: number;
+  /** The speed the machine reaches instead, when it cannot compute as fast as asked. */
+  readonly behind: number | undefined;
   /**
    * `awaited`: what is shown is a record of the first moment, the engine is on its way; `missing`: it could not be loaded or
    * started, `fault` says why.
@@ -34,6 +36,7 @@ export function createClusterStore(cluster: Cluster, engine: ClusterState['engin
     now: cluster.now,
     playing: true,
     speed: 1,
+    behind: undefined,
     engine,
     fault: undefined,
   }));

@@ -11,14 +11,12 @@ const TRAIL = 72;
 const PIECES = 9;
 /** Beyond so many packets, trails are one short stroke and heads are stamped: nobody sees more, and the frame has other work. */
 const MANY = 120;
-/** Beyond so many, heads are squares. */
-const CROWD = 900;
 /** Pixels of the short trail. */
 const SHORT_TRAIL = 24;
 
-type Detail = 'full' | 'stamped' | 'crowd';
+type Detail = 'full' | 'stamped';
 
-const detailFor = (count: number): Detail => (count > CROWD ? 'crowd' : count > MANY ? 'stamped' : 'full');
+const detailFor = (count: number): Detail => (count > MANY ? 'stamped' : 'full');
 const FADED = 0.22;
 
 /** Packets by slot of the palette; used again every frame. */
@@ -110,10 +108,6 @@ function shortTrails(context: CanvasRenderingContext2D, bin: readonly Comet[], s
   context.globalAlpha = strength;
 }
 
-function squares(context: CanvasRenderingContext2D, bin: readonly Comet[]): void {
-  for (const comet of bin) context.fillRect(comet.x - 2.5, comet.y - 2.5, 5, 5);
-}
-
 function stamped(sheet: Sheet, bin: readonly Comet[], slot: number): void {
   for (const reply of [false, true]) stampHeads(sheet, slot, reply, goingBack(bin, reply));
   inScene(sheet);
@@ -129,15 +123,16 @@ function paintBins(sheet: Sheet, detail: Detail, strength: number): void {
       heads(sheet, bin, slot, strength);
     } else {
       shortTrails(context, bin, strength);
-      if (detail === 'crowd') squares(context, bin);
-      else stamped(sheet, bin, slot);
+      stamped(sheet, bin, slot);
     }
-    if (detail !== 'crowd') errors(sheet, bin);
+    errors(sheet, bin);
   }
 }
 
-export function paintComets(sheet: Sheet, frame: Frame): void {
+/** @param othersArePainted the crowd has been painted: only the selected connection's packets are left to stand out. */
+export function paintComets(sheet: Sheet, frame: Frame, othersArePainted: boolean): void {
   const { context, selected } = sheet;
+  if (othersArePainted && selected === undefined) return;
   inScene(sheet);
   // Butt ends: pieces meet without overlapping, or every joint would be a bead.
   context.lineCap = 'butt';
@@ -147,8 +142,10 @@ export function paintComets(sheet: Sheet, frame: Frame): void {
     sortByColour(frame, () => true);
     paintBins(sheet, detail, 1);
   } else {
-    sortByColour(frame, (comet) => comet.plan.flight.connection !== selected);
-    paintBins(sheet, detail, FADED);
+    if (!othersArePainted) {
+      sortByColour(frame, (comet) => comet.plan.flight.connection !== selected);
+      paintBins(sheet, detail, FADED);
+    }
     sortByColour(frame, (comet) => comet.plan.flight.connection === selected);
     paintBins(sheet, 'full', 1);
   }
