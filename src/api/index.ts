@@ -123,6 +123,7 @@ export type {
   Plate,
   ProxyStatus,
   RuleChange,
+  Answer,
   ConntrackRow,
   TcpState,
   SchedulingRecord,

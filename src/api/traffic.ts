@@ -80,6 +80,18 @@ export interface RequestRecord {
   readonly body?: string;
 }
 
+/** An answered request to a virtual address. */
+export interface Answer {
+  readonly at: number;
+  readonly flow: Flow;
+  /** ip:port of the endpoint. */
+  readonly endpoint: string;
+  /** "namespace/name" of the Pod behind it. */
+  readonly pod: string | undefined;
+  /** The first request of its connection: only then was the endpoint chosen. */
+  readonly opened: boolean;
+}
+
 /** A client loop: a connection every so often. Pods' own programs make these; outside users are given them. */
 export interface TrafficSource {
   readonly id: string;

@@ -8,6 +8,7 @@ export type Action =
   | { readonly verb: 'apply'; readonly manifest: string }
   | { readonly verb: 'request'; readonly request: RestRequest }
   | { readonly verb: 'send'; readonly flow: Flow }
+  | { readonly verb: 'sendMany'; readonly flow: Flow; readonly count: number; readonly every: number }
   | { readonly verb: 'setTraffic'; readonly source: TrafficSource }
   | { readonly verb: 'removeTraffic'; readonly id: string }
   | { readonly verb: 'interfere'; readonly change: Interference }
@@ -83,6 +84,8 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
     }
     case 'send':
       return { kind: 'send', label: `send to ${action.flow.to.host}:${action.flow.to.port}` };
+    case 'sendMany':
+      return { kind: 'send', label: `send ${action.count} to ${action.flow.to.host}:${action.flow.to.port}` };
     case 'setTraffic':
       return { kind: 'traffic', label: `traffic ${action.source.id}` };
     case 'removeTraffic':

@@ -10,6 +10,7 @@ import { actionMark, type Action } from './action.ts';
 import { assemble, type Parts } from './assemble.ts';
 import { resolveOptions } from './options.ts';
 import { readRun, writeRun } from './run.ts';
+import { serviceTargets } from './serviceTargets.ts';
 import type { ActionMark, Cluster, ClusterChange, ClusterOptions, Interference } from './types.ts';
 
 /** Longer than any start-up, back-off or rollout deadline a learner waits for. */
@@ -67,6 +68,10 @@ class SimulatedCluster implements Cluster {
 
   send(flow: Flow): string {
     return this.act<string>({ verb: 'send', flow });
+  }
+
+  sendMany(flow: Flow, count: number, every = 5): void {
+    this.act({ verb: 'sendMany', flow, count, every });
   }
 
   setTraffic(source: TrafficSource): void {
@@ -216,6 +221,14 @@ class SimulatedCluster implements Cluster {
     return this.parts.kubeProxy.iptablesSaveAt(node, revision);
   }
 
+  answers(namespace: string, name: string, limit: number) {
+    const { api, network } = this.parts;
+    return this.remember(`answers ${namespace}/${name} ${limit}`, () => {
+      const service = api.get('services', namespace, name);
+      return service ? network.answers(serviceTargets(service, api.list('nodes')), limit) : [];
+    });
+  }
+
   scheduling(pod: string) {
     return this.remember(`scheduling ${pod}`, () => this.parts.scheduler.record(pod));
   }
@@ -280,6 +293,9 @@ function perform(parts: Parts, action: Action): unknown {
       return parts.rest(action.request);
     case 'send':
       return network.connect(action.flow);
+    case 'sendMany':
+      network.connectMany(action.flow, action.count, action.every);
+      return undefined;
     case 'setTraffic':
       network.setTraffic(action.source);
       return undefined;

@@ -1,5 +1,6 @@
 /** The engine's only door: its types. Names and meanings are relied on by tools outside this repository. */
 import type {
+  Answer,
   ConntrackRow,
   ConnectionRecord,
   Death,
@@ -181,6 +182,8 @@ export interface Cluster {
   ruleChanges(node: string, limit: number): readonly RuleChange[];
   /** A node's rules as text, as they were when they reflected an earlier revision of the API. */
   rulesAt(node: string, revision: number): string;
+  /** Answered requests to a Service at any of its virtual addresses, newest first: who answered, and since when. */
+  answers(namespace: string, service: string, limit: number): readonly Answer[];
   /** What the scheduler thought of every node for a Pod ("namespace/name"). */
   scheduling(pod: string): SchedulingRecord | undefined;
   /** Why each Pod of a Service's namespace is, or is not, one of its endpoints. Empty when there is no such Service. */
@@ -196,6 +199,8 @@ export interface Cluster {
 
   // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
 
+  /** So many connections of one flow, one every so many ms (default 5): one action. */
+  sendMany(flow: Flow, count: number, every?: number): void;
   setTraffic(source: TrafficSource): void;
   removeTraffic(id: string): void;
   traffic(): readonly TrafficSource[];

@@ -2,6 +2,8 @@
 import type { Flow, PacketHeader } from '../api/index.ts';
 import { passKernel } from '../netfilter/index.ts';
 import { hash32, type Simulation } from '../sim/index.ts';
+import { latestAnswers, targetKey } from './answers.ts';
+import { createBursts } from './bursts.ts';
 import { clientOf, type Client } from './clients.ts';
 import type { Connection, Loss } from './connection.ts';
 import { createConnectionBook, type ConnectionBook } from './connections.ts';
@@ -229,6 +231,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       const connection = book.get(id);
       if (connection && isIdle(connection)) closeIdle(live, connection);
     },
+    connectMany: createBursts(sim, (flow) => connect(live, flow, {})),
     setTraffic: (source) => sources.set(source),
     removeTraffic: (id) => sources.remove(id),
     traffic: () => sources.all(),
@@ -250,6 +253,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       tables.links.delete(node);
       conntrack.flush(node, () => true);
       forgetRecent(tables, node);
+      ruleCounters.forget(node);
     },
     flushConntrack: (node, matches) => conntrack.flush(node, matches),
     flights: () => courier.flights(),
@@ -258,5 +262,11 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     connections: (limit) => book.latest(limit, courier.hopsUnderWay()),
     conntrack: (node) => conntrack.rows(node),
     ruleCounters: (node) => ruleCounters.of(node),
+    answers: (targets, limit) =>
+      latestAnswers(
+        tables,
+        targets.map(({ protocol, ip, port }) => targetKey(protocol, ip, port)),
+        limit,
+      ),
   };
 }

@@ -2,6 +2,7 @@
 import type { Death, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
+import type { AnswerRow } from './answers.ts';
 import type { Connection } from './connection.ts';
 import type { PassageRow } from './passageRow.ts';
 import type { Listener, NodeLink } from './types.ts';
@@ -30,6 +31,8 @@ export interface NetworkTables {
   readonly recent: Table<number>;
   /** The last packet that passed each node's rules. */
   readonly passages: Table<PassageRow>;
+  /** The last answered request to each virtual address. */
+  readonly answers: Table<AnswerRow>;
   readonly sources: Table<SourceRow>;
   /** Numbers given so far: connections, deaths, source ports by client. */
   readonly counters: Table<number>;
@@ -64,6 +67,7 @@ export function createTables(sim: Simulation): NetworkTables {
     conntrack: sim.createTable<ConntrackEntry>('network/conntrack'),
     recent: sim.createTable<number>('network/recent'),
     passages: sim.createTable<PassageRow>('network/passages'),
+    answers: sim.createTable<AnswerRow>('network/answers'),
     sources: sim.createTable<SourceRow>('network/sources'),
     counters: sim.createTable<number>('network/counters'),
   };

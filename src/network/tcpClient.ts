@@ -4,6 +4,7 @@
  * instead of an answer), timed out (silence). Upstream: the kernel's net/ipv4 and an ordinary HTTP client.
  */
 import type { RequestRecord } from '../api/index.ts';
+import { writeAnswer } from './answers.ts';
 import type { Connection, Loss } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { whoRefused, type Packet } from './packets.ts';
@@ -177,6 +178,7 @@ function onResponse(live: Live, connection: Connection, stream: TcpStream, packe
   const last = connection.requests.at(-1);
   const answer = { answeredAt: now, body: body.split('\n', 1)[0] ?? '', ...(status === 0 ? {} : { status }) };
   const requests = last ? connection.requests.with(-1, { ...last, ...answer }) : connection.requests;
+  writeAnswer(live.tables, connection, now);
   if (connection.keepAlive && close !== true) {
     sendToServer(live, live.book.update(connection, { stream, requests, deadline: Infinity }), []);
     return;

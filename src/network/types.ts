@@ -4,6 +4,7 @@
  * the API nor the components that write it.
  */
 import type {
+  Answer,
   ConnectionRecord,
   ConntrackRow,
   Death,
@@ -128,6 +129,8 @@ export interface Network {
   request(connection: string, path?: string): boolean;
   /** The client closes a connection that it kept open. */
   close(connection: string): void;
+  /** So many connections of one flow, one every so many ms. */
+  connectMany(flow: Flow, count: number, every: number): void;
   setTraffic(source: TrafficSource): void;
   removeTraffic(id: string): void;
   traffic(): readonly TrafficSource[];
@@ -152,4 +155,9 @@ export interface Network {
   conntrack(node: string): readonly ConntrackRow[];
   /** Packets that matched each rule in force on a node, by "table chain number". */
   ruleCounters(node: string): ReadonlyMap<string, number>;
+  /** Answered requests to any of these addresses, newest first. */
+  answers(
+    targets: readonly { readonly protocol: string; readonly ip: string; readonly port: number }[],
+    limit: number,
+  ): readonly Answer[];
 }

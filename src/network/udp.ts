@@ -3,6 +3,7 @@
  * its own patience), and a port nobody listens on answers with ICMP.
  */
 import { stopOfClient } from './clients.ts';
+import { writeAnswer } from './answers.ts';
 import type { Connection } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { printEnd, replyTo, reversed, whoRefused, type Packet } from './packets.ts';
@@ -33,6 +34,7 @@ export function udpReturned(live: Live, connection: Connection, packet: Packet):
   const [first] = connection.requests;
   const body = packet.payload?.kind === 'http' ? (packet.payload.body.split('\n', 1)[0] ?? '') : '';
   const requests = first ? [{ ...first, answeredAt: sim.now, body }] : [];
+  writeAnswer(live.tables, connection, sim.now);
   const sentence = `${connection.endpoint ?? ''} answered`;
   book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests });
 }

@@ -49,6 +49,8 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     conntrack: () => NOTHING,
     ruleCounters: () => NO_COUNTERS,
     ruleChanges: () => NOTHING,
+    answers: () => NOTHING,
+    sendMany: () => undefined,
     rulesAt: () => rules,
     scheduling: () => undefined,
     traffic: () => NOTHING,
