@@ -3,34 +3,11 @@
  * the address that was asked (a ClusterIP and a port, a node and a NodePort); whose address that is, the API knows. Requests that no
  * rule translated are not written down: who asks a Pod by its own address has chosen it himself.
  */
-import type { Answer, Flow } from '../api/index.ts';
+import type { Answer } from '../api/index.ts';
+import { AnswerRow } from './answerRow.ts';
 import type { Connection } from './connection.ts';
 import { printEnd } from './packets.ts';
 import type { NetworkTables } from './tables.ts';
-
-/** An answered request to an address. */
-export class AnswerRow implements Answer {
-  readonly at: number;
-  readonly flow: Flow;
-  readonly endpoint: string;
-  readonly pod: string | undefined;
-  readonly opened: boolean;
-  readonly before: AnswerRow | undefined;
-
-  constructor(answer: Answer, before: AnswerRow | undefined) {
-    this.at = answer.at;
-    this.flow = answer.flow;
-    this.endpoint = answer.endpoint;
-    this.pod = answer.pod;
-    this.opened = answer.opened;
-    this.before = before;
-  }
-
-  /** For fingerprints of a run: the rows before this one have had theirs. */
-  toJSON(): unknown {
-    return [this.at, this.endpoint, this.opened];
-  }
-}
 
 /** An address that can be asked, "TCP 10.96.0.50:80". */
 export function targetKey(protocol: string, ip: string, port: number): string {

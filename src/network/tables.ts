@@ -2,7 +2,7 @@
 import type { Death, Hop, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
-import type { AnswerRow } from './answers.ts';
+import type { AnswerRow } from './answerRow.ts';
 import type { Connection } from './connection.ts';
 import type { PassageRow } from './passageRow.ts';
 import type { Listener, NodeLink } from './types.ts';
