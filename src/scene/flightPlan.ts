@@ -61,6 +61,27 @@ export function labelOf(flight: Flight, header: PacketHeader): string {
   return header.protocol === 'ICMP' ? `→ ${header.dst}` : `→ ${header.dst}:${header.dport}`;
 }
 
+export interface Turn {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What the place a flight left has rewritten beside what its label names: the source of a request (SNAT); both ends of an answer on
+ * its way back through conntrack, as far as its label says something else.
+ */
+export function furtherTurns({ flight, before }: Pick<FlightPlan, 'flight' | 'before'>): readonly Turn[] {
+  if (!before) return [];
+  const { header, reply, note } = flight;
+  const turns: Turn[] = [];
+  const from = ({ src, sport }: PacketHeader): string =>
+    reply && sport !== 0 ? `from ${src}:${sport}` : `from ${src}`;
+  if (before.src !== header.src && (!reply || note !== undefined))
+    turns.push({ before: from(before), after: from(header) });
+  if (reply && before.dst !== header.dst) turns.push({ before: `to ${before.dst}`, after: `to ${header.dst}` });
+  return turns;
+}
+
 /** The app at the far end: whom a request is for, or whom a reply comes from. */
 function colourOf(layout: SceneLayout, flight: Flight, arrived: PacketHeader | undefined): number {
   const { header, reply } = flight;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionRecord, Flight, Hop, Place } from '../api/index.ts';
 import { aFlight, aHeader, aPlate, aScene } from '../testing/scenes.ts';
-import { labelOf, planFlight } from './flightPlan.ts';
+import { furtherTurns, labelOf, planFlight } from './flightPlan.ts';
 import { createFrame, frameAt, type FrameContext } from './frame.ts';
 import { layoutScene } from './layout.ts';
 import { anchorOf } from './stops.ts';
@@ -124,6 +124,25 @@ describe('a frame', () => {
     expect(comets[0]!.flip).toBeGreaterThan(0);
     expect(comets[0]!.flip).toBeLessThan(0.5);
     expect(flashes.map((flash) => flash.segment.endpoint)).toEqual(['10.0.2.4:5000']);
+  });
+
+  it('tells a rewritten source beside the destination, and on the way back both ends that conntrack translates', () => {
+    const client = aHeader('192.168.49.11', 30_080, { src: '203.0.113.9' });
+    const masqueraded = aHeader('10.0.2.4', 5000, { src: '192.168.49.11' });
+    const there = aFlight({ from: node('node-1'), to: node('node-2'), header: masqueraded });
+    expect(furtherTurns({ flight: there, before: client })).toEqual([
+      { before: 'from 203.0.113.9', after: 'from 192.168.49.11' },
+    ]);
+    const dnatOnly = { ...client, dst: '10.0.2.4', dport: 5000 };
+    expect(furtherTurns({ flight: { ...there, header: dnatOnly }, before: client })).toEqual([]);
+
+    const answer = aHeader('192.168.49.11', 41_822, { src: '10.0.2.4', sport: 5000 });
+    const home = aHeader('203.0.113.9', 41_822, { src: '192.168.49.11', sport: 30_080 });
+    const back = aFlight({ from: node('node-1'), to: node('node-1'), header: home, reply: true, note: '200 OK' });
+    expect(furtherTurns({ flight: back, before: answer })).toEqual([
+      { before: 'from 10.0.2.4:5000', after: 'from 192.168.49.11:30080' },
+      { before: 'to 192.168.49.11', after: 'to 203.0.113.9' },
+    ]);
   });
 
   it('marks a rejected packet at the plate that rejected it, and counts equal ones', () => {

@@ -24,7 +24,7 @@ export { layoutScene } from './layout.ts';
 export { serviceOfPlate } from './plates.ts';
 export type { Route } from './route.ts';
 export { placeOn, type OnRoute } from './route.ts';
-export { labelOf, planFlight, type FlightPlan, type Past } from './flightPlan.ts';
+export { furtherTurns, labelOf, planFlight, type FlightPlan, type Past, type Turn } from './flightPlan.ts';
 export {
   createFrame,
   frameAt,
