@@ -109,6 +109,11 @@ export interface TrafficSource {
   readonly retries?: number;
   /** ms before the first of them, doubled for each that follows; default 0. */
   readonly retryDelay?: number;
+  /**
+   * ms for which the client remembers the addresses of a name, as a JVM does (30000 by default there, whatever the TTL says).
+   * Absent: it asks for every connection, as programs with the C library's resolver do.
+   */
+  readonly dnsCache?: number;
   readonly path?: string;
 }
 
@@ -207,6 +212,8 @@ export interface DnsAnswer {
   readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   readonly addresses: readonly string[];
   readonly canonical?: string;
+  /** Seconds for which the addresses may be remembered. */
+  readonly ttl?: number;
   /** Each name asked for, in the order of the search path. */
   readonly tries: readonly { readonly name: string; readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' }[];
   readonly decided: readonly Decision[];

@@ -9,7 +9,7 @@ import {
   garbageCollector,
   replicaSetController,
 } from '../controllers/index.ts';
-import { createCoreDns, type CoreDns } from '../coredns/index.ts';
+import { createCoreDns, createDnsServers, type CoreDns, type DnsServers } from '../coredns/index.ts';
 import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
 import { createKubelet, KUBELET_RULES, type Kubelet } from '../kubelet/index.ts';
 import { createNetwork, type Network } from '../network/index.ts';
@@ -63,7 +63,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const cni = createCni(sim, nodes);
 
   // The network asks kube-proxy for rules and kube-proxy tells the network which UDP entries to forget: one is wired late.
-  const late: { kubeProxy?: KubeProxy; coreDns?: CoreDns; cloud?: CloudController } = {};
+  const late: { kubeProxy?: KubeProxy; coreDns?: CoreDns; dnsServers?: DnsServers; cloud?: CloudController } = {};
   const wired = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('a component was asked before the cluster was wired');
     return part;
@@ -75,6 +75,7 @@ export function assemble(options: ResolvedOptions): Parts {
     kubeProxy: () => wired(late.kubeProxy),
     balancedNodes: () => wired(late.cloud).knownNodes(),
     lookup,
+    dnsServers: () => wired(late.dnsServers),
   });
   const network = createNetwork(sim, topology, { hopLatency: () => settings.now().hopLatency, writtenWith });
 
@@ -94,6 +95,10 @@ export function assemble(options: ResolvedOptions): Parts {
   const coreDns = createCoreDns(api);
   late.kubeProxy = kubeProxy;
   late.coreDns = coreDns;
+  late.dnsServers = createDnsServers(sim, api, coreDns, (server) => {
+    const { cutSince: since, cutUntil: until } = network.link(cni.addressOf(server)?.node ?? '');
+    return since === undefined ? undefined : { since, ...(until === undefined ? {} : { until }) };
+  });
 
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {
     nodes,

@@ -2,6 +2,7 @@
 import type { DnsAnswer, Node } from '../api/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import type { Cni } from '../cni/index.ts';
+import type { DnsServers } from '../coredns/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { NetworkNode, Topology } from '../network/index.ts';
 import { derived } from '../sim/index.ts';
@@ -17,6 +18,7 @@ export interface Surroundings {
   /** Which nodes the load balancers know of, when their controller has stopped. */
   readonly balancedNodes: () => readonly string[] | undefined;
   readonly lookup: (host: string, namespace: string) => DnsAnswer;
+  readonly dnsServers: () => DnsServers;
 }
 
 function isReady(node: Node): boolean {
@@ -55,7 +57,7 @@ function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
 }
 
 export function createTopology(settings: Settings, surroundings: Surroundings): Topology {
-  const { api, cni, kubeProxy, lookup } = surroundings;
+  const { api, cni, kubeProxy, lookup, dnsServers } = surroundings;
   const nodes = derived(() => settings.now().nodes, networkNodes);
   return {
     nodes,
@@ -67,5 +69,14 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     healthCheck: (node, port) => kubeProxy().healthCheck(node, port),
     dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
     lookup,
+    ask(server, name) {
+      const { rcode, records, ttl, delay } = dnsServers().ask(server, { name, type: 'A' });
+      return {
+        rcode,
+        addresses: records.flatMap((record) => (record.type === 'A' ? [record.address] : [])),
+        ttl,
+        delay,
+      };
+    },
   };
 }

@@ -56,11 +56,11 @@ const DNS = createCoreDns(
 );
 
 /** "rcode data, data" of one question. */
-function asked(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' = 'A'): string {
+function asked(name: string, type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' = 'A'): string {
   const { rcode, records } = DNS.answer({ name: name.replace('…', 'default.svc.cluster.local'), type });
   const data = records.map((record) => {
     if (record.type === 'A') return record.address;
-    if (record.type === 'CNAME') return `CNAME ${record.target}`;
+    if (record.type === 'CNAME' || record.type === 'PTR') return `${record.type} ${record.target}`;
     return `${record.priority} ${record.weight} ${record.port} ${record.target}`;
   });
   return [rcode, data.join(', ')].join(' ').trim();
@@ -132,6 +132,26 @@ describe('other questions', () => {
     ['SRV of another protocol', 'SRV', '_http._udp.web.…', 'NXDOMAIN'],
     ['AAAA of a name that has only IPv4 is empty, not an error', 'AAAA', 'web.…', 'NOERROR'],
     ['AAAA of nobody', 'AAAA', 'nobody.…', 'NXDOMAIN'],
+    [
+      'PTR of a ClusterIP is its Service',
+      'PTR',
+      '50.0.96.10.in-addr.arpa',
+      'NOERROR PTR web.default.svc.cluster.local.',
+    ],
+    [
+      'PTR of an endpoint is its own name, in a headless Service or not',
+      'PTR',
+      '5.1.244.10.in-addr.arpa.',
+      'NOERROR PTR 10-244-1-5.web.default.svc.cluster.local.',
+    ],
+    [
+      'PTR of an endpoint with a hostname',
+      'PTR',
+      '7.1.244.10.in-addr.arpa',
+      'NOERROR PTR db-0.db.default.svc.cluster.local.',
+    ],
+    ['PTR of an endpoint that is not ready', 'PTR', '7.2.244.10.in-addr.arpa', 'NXDOMAIN'],
+    ['PTR of an address nobody has', 'PTR', '9.9.9.9.in-addr.arpa', 'NXDOMAIN'],
     ['CNAME alone is not followed', 'CNAME', 'alias.…', 'NOERROR CNAME web.default.svc.cluster.local.'],
   ] as const)('%s', (_sentence, type, name, expected) => {
     expect(asked(name, type)).toBe(expected);

@@ -1,7 +1,7 @@
 /**
  * CoreDNS: answers single questions, and whole searches as a client's resolver makes them. Upstream: coredns/coredns with kubeadm's
- * Corefile. Reads the API at its head: the real one is an informer a few milliseconds behind, and caches for up to 30 s what it has
- * answered. Names outside the cluster's zone go to `upstream`; without one, nothing outside has a name.
+ * Corefile. What its servers know, and when, is for `servers.ts` to say; here the objects are given. Names outside the cluster's zone
+ * go to `upstream`; without one, nothing outside has a name.
  */
 import { parseIPv4, searchNames, type Decision, type DnsAnswer } from '../api/index.ts';
 import { answerInZone, withFinalDot, type CoreDnsObjects, type DnsQuestion, type DnsReply } from './records.ts';
@@ -17,15 +17,23 @@ export interface CoreDnsOptions {
 }
 
 export interface CoreDns {
-  /** Answers one question. CNAME targets are followed: their records come after the CNAME. */
-  answer(question: DnsQuestion): DnsReply;
+  /**
+   * Answers one question. CNAME targets are followed: their records come after the CNAME.
+   * @param known what the server that is asked knows; default: everything, as it is now
+   */
+  answer(question: DnsQuestion, known?: CoreDnsObjects): DnsReply;
   /** What a client in a namespace is told for a host, after trying its search path. A literal address is its own answer. */
   lookup(host: string, namespace: string): DnsAnswer;
 }
 
+/** How long a client may keep an answer: as long as its shortest-lived record. */
+export function shortestTtl(records: DnsReply['records']): number {
+  return Math.min(...records.map(({ ttl }) => ttl));
+}
+
 export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: CoreDnsOptions = {}): CoreDns {
-  function answerOnce(question: DnsQuestion): DnsReply {
-    const inZone = answerInZone(objects, question);
+  function answerOnce(question: DnsQuestion, known: CoreDnsObjects): DnsReply {
+    const inZone = answerInZone(known, question);
     if (inZone) return inZone;
     const name = withFinalDot(question.name);
     const addresses = question.type === 'A' ? upstream(name.slice(0, -1)) : [];
@@ -39,14 +47,14 @@ export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: 
     return { rcode: 'NOERROR', records, sentence: `${name} is outside the cluster: answered upstream` };
   }
 
-  function answer(question: DnsQuestion): DnsReply {
-    let reply = answerOnce(question);
+  function answer(question: DnsQuestion, known = objects): DnsReply {
+    let reply = answerOnce(question, known);
     if (question.type === 'CNAME') return reply;
     const records = [...reply.records];
     for (let i = 0; i < LONGEST_CHAIN; i++) {
       const last = reply.records.at(-1);
       if (last?.type !== 'CNAME') break;
-      reply = answerOnce({ ...question, name: last.target });
+      reply = answerOnce({ ...question, name: last.target }, known);
       records.push(...reply.records);
     }
     // A CNAME whose target has no address is still an answer: the name exists.
@@ -67,7 +75,7 @@ export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: 
       const outcome = addresses.length > 0 ? addresses.join(', ') : rcode === 'NOERROR' ? 'no data' : rcode;
       decided.push({ kind: 'dns', sentence: `${name} → ${outcome}: ${sentence}` });
       const end = canonical === undefined ? {} : { canonical };
-      if (addresses.length > 0) return { rcode, addresses, tries, decided, ...end };
+      if (addresses.length > 0) return { rcode, addresses, tries, decided, ttl: shortestTtl(records), ...end };
     }
     // A name that exists without an address makes the whole search end with "no data" instead of "no such name".
     const rcode = tries.some((tried) => tried.rcode === 'NOERROR') ? 'NOERROR' : 'NXDOMAIN';

@@ -19,6 +19,8 @@ export type ParsedName =
   /** The zone itself, svc and pod: they exist and have no records. */
   | { readonly kind: 'branch' }
   | { readonly kind: 'invalid' }
+  /** An address spelt backwards under in-addr.arpa. */
+  | { readonly kind: 'address'; readonly address: string }
   /** Not in the cluster's zone: for the server upstream. */
   | { readonly kind: 'outside' };
 
@@ -28,6 +30,8 @@ function stripUnderscore(label: string): string {
 
 export function parseName(text: string): ParsedName {
   const name = text.toLowerCase().replace(/\.$/, '');
+  const reverse = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa$/.exec(name);
+  if (reverse) return { kind: 'address', address: reverse.slice(1).reverse().join('.') };
   if (name === CLUSTER_DOMAIN) return { kind: 'branch' };
   if (!name.endsWith(`.${CLUSTER_DOMAIN}`)) return { kind: 'outside' };
   const labels = name.slice(0, -CLUSTER_DOMAIN.length - 1).split('.');

@@ -1,7 +1,7 @@
 /**
  * What CoreDNS' kubernetes plugin answers to one question. Upstream: coredns/plugin/kubernetes (handler.go, kubernetes.go, parse.go)
  * and Kubernetes' DNS-based service discovery specification, 1.1.0. As kubeadm configures it: `pods insecure`, ttl 30.
- * Left out: AAAA data (clusters here are IPv4: a name that exists has none), PTR, TXT dns-version, zone transfers, wildcards.
+ * Left out: AAAA data (clusters here are IPv4: a name that exists has none), TXT dns-version, zone transfers, wildcards.
  */
 import {
   CLUSTER_DOMAIN,
@@ -9,6 +9,7 @@ import {
   type Endpoint,
   type EndpointPort,
   type EndpointSlice,
+  type ResourceTypes,
   type Service,
 } from '../api/index.ts';
 import type { Lister } from '../client-go/index.ts';
@@ -17,17 +18,20 @@ import { parseName, type ServiceName } from './names.ts';
 const TTL = 30;
 
 /** The objects it watches: Services, EndpointSlices, Namespaces. */
-export type CoreDnsObjects = Pick<Lister, 'get' | 'withLabel'>;
+export type CoreDnsObjects = Pick<Lister, 'get' | 'withLabel'> & {
+  list<R extends 'services' | 'endpointslices'>(resource: R): readonly ResourceTypes[R][];
+};
 
 export interface DnsQuestion {
   /** With or without its final dot. */
   readonly name: string;
-  readonly type: 'A' | 'AAAA' | 'SRV' | 'CNAME';
+  readonly type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR';
 }
 
 export type DnsRecord = { readonly name: string; readonly ttl: number } & (
   | { readonly type: 'A'; readonly address: string }
   | { readonly type: 'CNAME'; readonly target: string }
+  | { readonly type: 'PTR'; readonly target: string }
   | {
       readonly type: 'SRV';
       readonly priority: number;
@@ -168,12 +172,39 @@ function answerForPod(objects: CoreDnsObjects, label: string, namespace: string,
   return { rcode: 'NOERROR', records: [record], sentence };
 }
 
+/** Whose address it is: a Service's, else that of endpoints (in every Service that has it), under their own names. */
+function answerForAddress(objects: CoreDnsObjects, address: string, question: DnsQuestion): DnsReply | undefined {
+  const names = new Map<string, string>();
+  const service = objects.list('services').find(({ spec }) => spec.clusterIP === address);
+  if (service) {
+    const { name, namespace = '' } = service.metadata;
+    names.set(`${name}.${namespace}.svc.${CLUSTER_DOMAIN}.`, `the ClusterIP of Service ${namespace}/${name}`);
+  } else {
+    for (const { metadata, endpoints } of objects.list('endpointslices')) {
+      const owner = metadata.labels?.['kubernetes.io/service-name'];
+      const endpoint = endpoints.find((one) => one.conditions?.ready !== false && one.addresses.includes(address));
+      if (owner === undefined || !endpoint) continue;
+      const target = `${endpointLabel(endpoint, address)}.${owner}.${metadata.namespace ?? ''}.svc.${CLUSTER_DOMAIN}.`;
+      names.set(target, `an endpoint of Service ${metadata.namespace ?? ''}/${owner}`);
+    }
+  }
+  // `fallthrough in-addr.arpa`: what is not the cluster's is for the server upstream.
+  if (names.size === 0) return undefined;
+  const sentence = `${address} is ${[...names.values()].join(' and ')}`;
+  if (question.type !== 'PTR') return nodata(sentence);
+  const owner = withFinalDot(question.name);
+  const records = [...names.keys()].map((target): DnsRecord => ({ name: owner, ttl: TTL, type: 'PTR', target }));
+  return { rcode: 'NOERROR', records, sentence };
+}
+
 /** Answers a question about a name in the cluster's zone; undefined when the name is in no zone of ours. */
 export function answerInZone(objects: CoreDnsObjects, question: DnsQuestion): DnsReply | undefined {
   const asked = parseName(question.name);
   switch (asked.kind) {
     case 'outside':
       return undefined;
+    case 'address':
+      return answerForAddress(objects, asked.address, question);
     case 'invalid':
       return nxdomain(`no name in ${CLUSTER_DOMAIN} looks like this`);
     case 'branch':

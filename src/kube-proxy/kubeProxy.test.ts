@@ -373,6 +373,9 @@ describe('UDP', () => {
     expect(matches(row('10.96.0.10', '10.244.2.5'))).toBe(false);
     expect(matches(row('10.96.0.10', '10.244.1.5', 'TCP'))).toBe(false);
     expect(matches(row('10.244.1.5', '10.244.1.5'))).toBe(false);
+    // Addresses are compared, not ports.
+    const elsewhere = row('10.96.0.10', '10.244.2.5');
+    expect(matches({ ...elsewhere, reply: { ...elsewhere.reply, sport: 5353 } })).toBe(false);
     flushed.length = 0;
     setSlice(api, 'default/dns', [], dns);
     settle();

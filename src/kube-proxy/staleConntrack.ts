@@ -20,13 +20,15 @@ export function staleConntrack(state: ProxyState): (row: ConntrackRow) => boolea
   }
   return ({ protocol, original, reply }) => {
     if (protocol !== 'UDP') return false;
-    const serving = byAddress.get(`${original.dst}:${original.dport}`) ?? byNodePort.get(original.dport);
-    return serving !== undefined && !serving.has(`${reply.src}:${reply.sport}`);
+    // Either says so: a port number of a Service that is also some node port is looked up in both.
+    const isStale = (serving: ReadonlySet<string> | undefined): boolean => serving?.has(reply.src) === false;
+    return isStale(byAddress.get(`${original.dst}:${original.dport}`)) || isStale(byNodePort.get(original.dport));
   };
 }
 
+/** Addresses, without ports; whether they are ready, local or terminating does not matter here. */
 function servingEndpoints({ endpoints }: PortState): ReadonlySet<string> {
-  return new Set(endpoints.filter(({ serving }) => serving).map(({ id }) => id));
+  return new Set(endpoints.filter(({ serving }) => serving).map(({ ip }) => ip));
 }
 
 /** Whether any UDP Service port is not what it was. */

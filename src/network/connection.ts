@@ -33,6 +33,8 @@ export interface Asking {
   readonly index: number;
   readonly attempt: number;
   readonly header: PacketHeader;
+  /** One of the names exists, without an address. */
+  readonly nodata: boolean;
 }
 
 /** How the last packet that died ended: what a client that hears nothing is told in the end. */

@@ -286,7 +286,37 @@ describe('names', () => {
     const { net, sim } = named();
     const id = net.connect({ from: FROM_CLIENT, to: { host: 'nobody.example', port: 80 } });
     expect(sim.settle(60_000)).toBe(4 * 6 * 120);
-    expect(net.connection(id)).toMatchObject({ verdict: 'nxdomain', reasonCode: 'NameNotFound', state: 'failed' });
+    expect(net.connection(id)).toMatchObject({
+      verdict: 'nxdomain',
+      reasonCode: 'NameNotFound',
+      clientSees: 'Name or service not known',
+      state: 'failed',
+    });
+  });
+
+  it('that exist without an address are told apart from those that do not exist', () => {
+    const { net, sim, cluster } = named();
+    cluster.names.set('default.svc.cluster.local.', []);
+    const id = net.connect({ from: FROM_CLIENT, to: { host: 'default.svc', port: 80 } });
+    sim.settle(60_000);
+    expect(net.connection(id)).toMatchObject({
+      verdict: 'nxdomain',
+      reason: 'default.svc exists, but has no address',
+      clientSees: 'No address associated with hostname',
+    });
+  });
+
+  it('are asked for before every connection, unless the client’s runtime remembers them', () => {
+    const queries = (dnsCache?: number): number => {
+      const { net, sim } = named();
+      net.setTraffic({ id: 'loop', every: 1000, ...BY_NAME, ...(dnsCache === undefined ? {} : { dnsCache }) });
+      sim.advanceTo(28_000);
+      const asked = net.connections(100).filter(({ hops }) => hops.some(({ segment }) => segment === 'query'));
+      return asked.length;
+    };
+    expect(queries()).toBeGreaterThan(20);
+    // Three while the first answer is not there yet.
+    expect(queries(30_000)).toBeLessThan(4);
   });
 
   it('do not resolve when CoreDNS is silent, after two attempts', () => {
@@ -297,6 +327,7 @@ describe('names', () => {
     expect(net.connection(id)).toMatchObject({
       verdict: 'nxdomain',
       reasonCode: 'ResolverUnreachable',
+      clientSees: 'Temporary failure in name resolution',
       endedAt: 10_000,
     });
   });

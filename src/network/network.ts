@@ -240,7 +240,12 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       return traceFlow({ ...present, now: sim.now, loses: () => false }, flow);
     },
     setLink(node, link) {
-      tables.links.put(node, { ...world.link(node), ...link });
+      const before = world.link(node);
+      const cut = before.connected && link.connected === false ? { cutSince: sim.now } : {};
+      const mended = !before.connected && link.connected === true ? { cutUntil: sim.now } : {};
+      const { cutUntil: _earlier, ...kept } = before;
+      const rest = 'cutSince' in cut ? kept : before;
+      tables.links.put(node, { ...rest, ...link, ...cut, ...mended });
       if (link.powered === false) ruleCounters.forget(node);
     },
     link: (node) => world.link(node),

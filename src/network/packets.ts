@@ -41,7 +41,13 @@ export type Payload =
   | { readonly kind: 'question'; readonly name: string }
   /** `close`: "Connection: close", the server's last answer on this connection. */
   | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly close?: true }
-  | { readonly kind: 'dns'; readonly rcode: DnsAnswer['rcode']; readonly addresses: readonly string[] };
+  | {
+      readonly kind: 'dns';
+      readonly rcode: DnsAnswer['rcode'];
+      readonly addresses: readonly string[];
+      /** Seconds. */
+      readonly ttl: number;
+    };
 
 export interface Packet {
   /** The connection it belongs to; "" in a trace. */

@@ -13,6 +13,8 @@ export interface Resolution {
   readonly hop?: Hop;
   /** Why there is no address, when there is none. */
   readonly sentence: string;
+  /** The name exists, without an address. */
+  readonly nodata: boolean;
 }
 
 /** Literal addresses, and localhost, which every /etc/hosts has. */
@@ -29,10 +31,11 @@ export function nameUnknown(host: string, client: Client): string {
 
 export function resolveAtOnce(world: Pick<Surroundings, 'topology' | 'now'>, client: Client, host: string): Resolution {
   const literal = literalAddress(host);
-  if (literal !== undefined) return { addresses: [literal], sentence: '' };
+  if (literal !== undefined) return { addresses: [literal], sentence: '', nodata: false };
   const answer = client.resolver === 'cluster' ? world.topology.lookup(host, client.namespace) : undefined;
   const addresses = answer?.addresses ?? [];
-  const sentence = nameUnknown(host, client);
+  const nodata = answer?.rcode === 'NOERROR' && addresses.length === 0;
+  const sentence = nodata ? `${host} exists, but has no address` : nameUnknown(host, client);
   const hop: Hop = {
     at: world.now,
     place: placeOf(stopOfClient(client)),
@@ -42,5 +45,5 @@ export function resolveAtOnce(world: Pick<Surroundings, 'topology' | 'now'>, cli
     segment: 'query',
     ...(addresses.length === 0 ? { ending: { verdict: 'nxdomain', reason: 'NameNotFound' } } : {}),
   };
-  return { addresses, hop, sentence };
+  return { addresses, hop, sentence, nodata };
 }

@@ -1,7 +1,7 @@
 /**
  * The resolver in the client's C library: asks kube-dns over UDP for one name of the search path after the other, two attempts of
- * 5 s each. Upstream: glibc's resolv/res_query.c and res_send.c. Left out: the AAAA query that goes beside every A query, caches,
- * TCP for long answers, the conntrack race of the pair.
+ * 5 s each. Upstream: glibc's resolv/res_query.c and res_send.c. It remembers nothing; a client whose runtime does (dnsCache) has a
+ * row for each name. Left out: the AAAA query that goes beside every A query, TCP for long answers, the conntrack race of the pair.
  */
 import { searchNames, type PacketHeader } from '../api/index.ts';
 import type { Connection } from './connection.ts';
@@ -15,10 +15,26 @@ const ATTEMPT_TIMEOUT = 5000;
 const ATTEMPTS = 2;
 const DNS_PORT = 53;
 
+/** getaddrinfo()'s own words: EAI_NONAME, EAI_NODATA, EAI_AGAIN. */
+const WORDS = {
+  unknown: 'Name or service not known',
+  nodata: 'No address associated with hostname',
+  again: 'Temporary failure in name resolution',
+} as const;
+
 /** Called with the address once the name is resolved. */
 export type Resolved = (connection: Connection, address: string) => void;
 
-function sendQuery(live: Live, connection: Connection, server: string, index: number, attempt: number): void {
+/** Which question is asked next. */
+interface Question {
+  readonly index: number;
+  readonly attempt: number;
+  readonly nodata: boolean;
+}
+
+const FIRST: Question = { index: 0, attempt: 1, nodata: false };
+
+function sendQuery(live: Live, connection: Connection, server: string, { index, attempt, nodata }: Question): void {
   const names = connection.asking?.names ?? searchNames(connection.flow.to.host, connection.client.namespace);
   const name = names[index] ?? '';
   const header: PacketHeader = {
@@ -29,7 +45,7 @@ function sendQuery(live: Live, connection: Connection, server: string, index: nu
     dport: DNS_PORT,
   };
   const timer = scheduleTimer(live, connection, ATTEMPT_TIMEOUT);
-  const asking = live.book.update(connection, { asking: { names, index, attempt, header }, timer });
+  const asking = live.book.update(connection, { asking: { names, index, attempt, header, nodata }, timer });
   sendFromClient(live, asking, {
     segment: 'query',
     header,
@@ -39,9 +55,11 @@ function sendQuery(live: Live, connection: Connection, server: string, index: nu
   });
 }
 
-function fail(live: Live, connection: Connection): void {
-  const sentence = nameUnknown(connection.flow.to.host, connection.client);
-  live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', sentence });
+function fail(live: Live, connection: Connection, nodata: boolean): void {
+  const { host } = connection.flow.to;
+  const sentence = nodata ? `${host} exists, but has no address` : nameUnknown(host, connection.client);
+  const clientSees = nodata ? WORDS.nodata : WORDS.unknown;
+  live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', sentence }, { clientSees });
 }
 
 /** One of several addresses: CoreDNS' loadbalance plugin shuffles the records, and clients take the first. */
@@ -50,15 +68,36 @@ function oneOf(live: Live, addresses: readonly string[]): string {
   return addresses[index] ?? '';
 }
 
+// What a client's runtime remembers of names
+
+function cacheKey({ source, flow }: Connection): string {
+  return `${source ?? ''} ${flow.to.host}`;
+}
+
+function remembered({ sim, tables }: Live, connection: Connection): readonly string[] | undefined {
+  const row = connection.source === undefined ? undefined : tables.names.get(cacheKey(connection));
+  return row && row.until > sim.now ? row.addresses : undefined;
+}
+
+function remember({ sim, tables }: Live, connection: Connection, addresses: readonly string[]): void {
+  const { source } = connection;
+  const ms = source === undefined ? undefined : tables.sources.get(source)?.source.dnsCache;
+  if (ms !== undefined && ms > 0) tables.names.put(cacheKey(connection), { addresses, until: sim.now + ms });
+}
+
+// The course of a lookup
+
 /** Resolves the host of the flow; queries travel as packets where the cluster has a DNS server and the client asks it. */
 export function startResolving(live: Live, connection: Connection, resolved: Resolved): void {
   const { client, flow } = connection;
   const server = live.world.topology.dnsServer();
+  const known = remembered(live, connection);
+  if (known) return resolved(connection, oneOf(live, known));
   if (literalAddress(flow.to.host) === undefined && client.resolver === 'cluster' && server !== undefined)
-    return sendQuery(live, connection, server, 0, 1);
-  const { addresses, hop } = resolveAtOnce(live.world, client, flow.to.host);
+    return sendQuery(live, connection, server, FIRST);
+  const { addresses, hop, nodata } = resolveAtOnce(live.world, client, flow.to.host);
   if (hop) live.tables.hops.put(connection.id, [hop]);
-  if (addresses.length === 0) fail(live, connection);
+  if (addresses.length === 0) fail(live, connection, nodata);
   else resolved(connection, oneOf(live, addresses));
 }
 
@@ -69,9 +108,10 @@ export function retryQuery(live: Live, connection: Connection): void {
   if (!asking) return;
   if (timer) live.sim.cancel(timer);
   if (server !== undefined && asking.attempt < ATTEMPTS)
-    return sendQuery(live, connection, server, asking.index, asking.attempt + 1);
+    return sendQuery(live, connection, server, { ...asking, attempt: asking.attempt + 1 });
   const sentence = `${client.name} could not resolve ${connection.flow.to.host}: the cluster's DNS server did not answer${loss ? ` (${loss.sentence})` : ''}`;
-  live.book.end(connection, { verdict: 'nxdomain', reason: 'ResolverUnreachable', sentence });
+  const ending = { verdict: 'nxdomain', reason: 'ResolverUnreachable', sentence } as const;
+  live.book.end(connection, ending, { clientSees: WORDS.again });
 }
 
 /** An answer (or an error) has come back to the resolver's socket. */
@@ -81,8 +121,12 @@ export function resolverReturned(live: Live, connection: Connection, packet: Pac
   const { payload } = packet;
   if (payload?.kind !== 'dns' || payload.rcode === 'SERVFAIL') return retryQuery(live, connection);
   if (timer) live.sim.cancel(timer);
-  if (payload.addresses.length > 0) return resolved(connection, oneOf(live, payload.addresses));
+  if (payload.addresses.length > 0) {
+    remember(live, connection, payload.addresses);
+    return resolved(connection, oneOf(live, payload.addresses));
+  }
   const server = live.world.topology.dnsServer();
-  if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, connection);
-  sendQuery(live, connection, server, asking.index + 1, 1);
+  const nodata = asking.nodata || payload.rcode === 'NOERROR';
+  if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, connection, nodata);
+  sendQuery(live, connection, server, { index: asking.index + 1, attempt: 1, nodata });
 }

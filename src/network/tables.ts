@@ -34,6 +34,8 @@ export interface NetworkTables {
   /** The last answered request to each virtual address. */
   readonly answers: Table<AnswerRow>;
   readonly sources: Table<SourceRow>;
+  /** Addresses that client loops remember, by loop and host. */
+  readonly names: Table<{ readonly addresses: readonly string[]; readonly until: number }>;
   /** Numbers given so far: connections, deaths, source ports by client. */
   readonly counters: Table<number>;
 }
@@ -69,6 +71,7 @@ export function createTables(sim: Simulation): NetworkTables {
     passages: sim.createTable<PassageRow>('network/passages'),
     answers: sim.createTable<AnswerRow>('network/answers'),
     sources: sim.createTable<SourceRow>('network/sources'),
+    names: sim.createTable('network/names'),
     counters: sim.createTable<number>('network/counters'),
   };
 }

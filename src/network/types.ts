@@ -41,6 +41,16 @@ export interface PodAddress {
   readonly resolver?: 'cluster' | 'node';
 }
 
+/** A DNS server's answer to one question for addresses. */
+export interface NameAnswer {
+  readonly rcode: DnsAnswer['rcode'];
+  readonly addresses: readonly string[];
+  /** Seconds for which they may be remembered. */
+  readonly ttl: number;
+  /** ms that the server takes. */
+  readonly delay: number;
+}
+
 /** What the network asks of the rest of the cluster. */
 export interface Topology {
   /** The same array as long as nothing in it changed: what is derived from it is remembered by its identity. */
@@ -60,6 +70,8 @@ export interface Topology {
   dnsServer(): string | undefined;
   /** CoreDNS' answer for a client in a namespace, search path included. A host with a final dot is one question. */
   lookup(host: string, namespace: string): DnsAnswer;
+  /** What one CoreDNS Pod ("namespace/name") answers to one question, from what it knows. */
+  ask(server: string, name: string): NameAnswer;
   /** Node was cut off or switched off by a learner: `powered` and `connected` live in the network's own tables. */
 }
 
@@ -105,6 +117,9 @@ export interface NodeLink {
   readonly delay: number;
   /** Share of the packets that leave or reach the node and are lost, 0 … 1. */
   readonly loss: number;
+  /** When it was last cut off, and when connected again, in ms of cluster time. */
+  readonly cutSince?: number;
+  readonly cutUntil?: number;
 }
 
 export interface Network {
@@ -137,7 +152,7 @@ export interface Network {
   trace(flow: Flow): Trace;
 
   // Nodes and links
-  setLink(node: string, link: Partial<NodeLink>): void;
+  setLink(node: string, link: Partial<Omit<NodeLink, 'cutSince' | 'cutUntil'>>): void;
   link(node: string): NodeLink;
   /** Takes a Pod's veth down, or up again: what goes to the Pod or comes from it is lost. */
   setPodLink(pod: string, connected: boolean): void;

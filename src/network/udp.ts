@@ -41,16 +41,19 @@ export function udpReturned(live: Live, connection: Connection, packet: Packet):
 
 // The server
 
-/** CoreDNS answers one question as the API server's state has it now; other programs echo. */
-function answerTo(live: Live, packet: Packet, by: Server): Packet | undefined {
+/** CoreDNS answers one question with what it knows; other programs echo. `delay`: ms that it takes for it. */
+function answerTo(live: Live, packet: Packet, by: Server): { answer: Packet; delay: number } | undefined {
+  const delay = by.listener?.answer.delay ?? 0;
   if (packet.segment !== 'query') {
     const body = by.listener?.answer.body ?? '';
-    return replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } });
+    return { answer: replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } }), delay };
   }
   if (by.listener?.program !== 'coredns' || packet.payload?.kind !== 'question') return undefined;
-  const { rcode, addresses } = live.world.topology.lookup(packet.payload.name, 'default');
+  const told = live.world.topology.ask(by.pod ?? '', packet.payload.name);
+  const { rcode, addresses, ttl } = told;
   const note = rcode === 'NOERROR' ? (addresses[0] ?? 'no data') : rcode;
-  return replyTo(packet, 'answer', { payload: { kind: 'dns', rcode, addresses }, note });
+  const answer = replyTo(packet, 'answer', { payload: { kind: 'dns', rcode, addresses, ttl }, note });
+  return { answer, delay: delay + told.delay };
 }
 
 /** A datagram has reached a socket. */
@@ -64,14 +67,14 @@ export function udpServed(live: Live, connection: Connection, packet: Packet, by
       ...(by.pod === undefined ? {} : { endpointPod: by.pod }),
     });
   }
-  const answer = answerTo(live, packet, by);
-  if (!answer) return;
+  const made = answerTo(live, packet, by);
+  if (!made) return;
+  const { answer, delay } = made;
   if (by.assumed) {
     const handed = { ...answer, header: reversed(packet.asked) };
     live.courier.hand(row, handed, by.stop, stopOfClient(row.client));
     return;
   }
-  const delay = by.listener?.answer.delay ?? 0;
   if (delay <= 0) return live.courier.send(row, answer, by.stop);
   const event: RespondEvent = {
     kind: 'network/respond',

@@ -108,6 +108,18 @@ export class Journal {
     return index;
   }
 
+  /** The number of writes made until `time`, of those in force. Time never runs backwards in them. */
+  revisionAt(time: SimTime): Revision {
+    let low = 0;
+    let high = this.revision;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.times[middle]! <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   timeAt(index: number): SimTime {
     return this.times[index]!;
   }

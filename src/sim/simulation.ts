@@ -87,6 +87,11 @@ export class Simulation {
     return this.journal.revision;
   }
 
+  /** The revision that was in force at an earlier moment: what a reader knows who is so far behind. */
+  revisionAt(time: SimTime): Revision {
+    return this.journal.revisionAt(time);
+  }
+
   /** Grows with every write, undo and redo: what is derived from any table may be kept while it stays the same. */
   get changes(): number {
     return this.journal.changes;

@@ -150,6 +150,7 @@ function aNetworkWithoutRules(sim: Simulation, cni: Cni, nodes: readonly (CniNod
       healthCheck: () => undefined,
       dnsServer: () => undefined,
       lookup: () => ({ rcode: 'NXDOMAIN', addresses: [], tries: [], decided: [] }),
+      ask: () => ({ rcode: 'NXDOMAIN', addresses: [], ttl: 0, delay: 0 }),
     },
     { hopLatency: () => 1 },
   );

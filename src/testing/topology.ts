@@ -88,6 +88,10 @@ function topologyOf(cluster: TestCluster): Topology {
     healthCheck: (node, port) => cluster.healthChecks.get(`${node}:${port}`),
     dnsServer: () => cluster.dnsServer,
     lookup: (host, namespace) => answerFrom(cluster.names, host, namespace),
+    ask(_server, name) {
+      const addresses = cluster.names.get(name);
+      return { rcode: addresses ? 'NOERROR' : 'NXDOMAIN', addresses: addresses ?? [], ttl: 30, delay: 0 };
+    },
   };
 }
 
