@@ -53,6 +53,10 @@ export interface ConnectionRecord {
   readonly reasonCode?: EndingReason;
   readonly hops: readonly Hop[];
   readonly requests: readonly RequestRecord[];
+  /** The questions its client's resolver sent as packets, in order. */
+  readonly lookups?: readonly Lookup[];
+  /** Only a name was asked for, of this type; no connection followed. */
+  readonly question?: DnsType;
   /** What started it: a traffic source's id, or absent for a single send. */
   readonly source?: string;
   /** What the client's program reads in the end, in its kernel's or its C library's words: "connection refused", "EOF" … */
@@ -206,6 +210,37 @@ export interface SchedulingRecord {
   }[];
   /** The FailedScheduling message, when no node fitted. */
   readonly message?: string;
+}
+
+export type DnsType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR';
+
+/** A resource record as a zone file has it: name, ttl, type, and the rest as text. */
+export interface ResourceRecord {
+  readonly name: string;
+  readonly ttl: number;
+  readonly type: DnsType;
+  readonly data: string;
+}
+
+/** What a DNS server says to one question. NOERROR without records: the name exists and has nothing of this type. */
+export interface DnsReply {
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
+  readonly records: readonly ResourceRecord[];
+  /** Why, in one sentence. */
+  readonly sentence: string;
+}
+
+/** One question that a client's resolver sent, and what it was told. */
+export interface Lookup {
+  readonly name: string;
+  readonly type: DnsType;
+  /** From 1: a question that nobody answers is sent again. */
+  readonly attempt: number;
+  readonly sentAt: number;
+  readonly answeredAt?: number;
+  readonly reply?: DnsReply;
+  /** "namespace/name" of the Pod that answered. */
+  readonly server?: string;
 }
 
 export interface DnsAnswer {

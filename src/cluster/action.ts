@@ -1,5 +1,5 @@
 /** What is done from outside, as data: with the options and the seed, a list of these is the whole run. */
-import type { Flow, TrafficSource } from '../api/index.ts';
+import type { DnsType, Flow, TrafficSource } from '../api/index.ts';
 import type { RestRequest } from '../apiserver/index.ts';
 import type { RecordedAction } from '../sim/index.ts';
 import type { ActionMark, ClusterChange, Interference } from './types.ts';
@@ -8,6 +8,7 @@ export type Action =
   | { readonly verb: 'apply'; readonly manifest: string }
   | { readonly verb: 'request'; readonly request: RestRequest }
   | { readonly verb: 'send'; readonly flow: Flow }
+  | { readonly verb: 'ask'; readonly from: Flow['from']; readonly name: string; readonly type: DnsType }
   | { readonly verb: 'sendMany'; readonly flow: Flow; readonly count: number; readonly every: number }
   | { readonly verb: 'setTraffic'; readonly source: TrafficSource }
   | { readonly verb: 'removeTraffic'; readonly id: string }
@@ -84,6 +85,8 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
     }
     case 'send':
       return { kind: 'send', label: `send to ${action.flow.to.host}:${action.flow.to.port}` };
+    case 'ask':
+      return { kind: 'send', label: `ask for ${action.type} ${action.name}` };
     case 'sendMany':
       return { kind: 'send', label: `send ${action.count} to ${action.flow.to.host}:${action.flow.to.port}` };
     case 'setTraffic':

@@ -2,8 +2,9 @@
  * The door itself: acting on the cluster is recorded, so that the run can be exported and replayed; reading goes straight to the
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
-import type { Flow, ResourceName, ResourceTypes, TrafficSource } from '../api/index.ts';
+import type { DnsType, Flow, ResourceName, ResourceTypes, TrafficSource } from '../api/index.ts';
 import type { RestRequest, RestResponse } from '../apiserver/index.ts';
+import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
 import { invariant, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
@@ -68,6 +69,10 @@ class SimulatedCluster implements Cluster {
 
   send(flow: Flow): string {
     return this.act<string>({ verb: 'send', flow });
+  }
+
+  ask(from: Flow['from'], name: string, type: DnsType = 'A'): string {
+    return this.act<string>({ verb: 'ask', from, name, type });
   }
 
   sendMany(flow: Flow, count: number, every = 5): void {
@@ -237,6 +242,11 @@ class SimulatedCluster implements Cluster {
     return this.parts.coreDns.lookup(host, namespace);
   }
 
+  dnsReply(name: string, type: DnsType) {
+    const { rcode, records, sentence } = this.parts.coreDns.answer({ name, type });
+    return { rcode, records: records.map(printRecord), sentence };
+  }
+
   explainEndpoints(namespace: string, name: string) {
     const { api } = this.parts;
     return this.remember(`endpoints ${namespace}/${name}`, () => {
@@ -293,6 +303,8 @@ function perform(parts: Parts, action: Action): unknown {
       return parts.rest(action.request);
     case 'send':
       return network.connect(action.flow);
+    case 'ask':
+      return network.ask(action.from, action.name, action.type);
     case 'sendMany':
       network.connectMany(action.flow, action.count, action.every);
       return undefined;

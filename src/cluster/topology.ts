@@ -2,7 +2,7 @@
 import type { DnsAnswer, Node } from '../api/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import type { Cni } from '../cni/index.ts';
-import type { DnsServers } from '../coredns/index.ts';
+import { printRecord, type DnsServers } from '../coredns/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { NetworkNode, Topology } from '../network/index.ts';
 import { derived } from '../sim/index.ts';
@@ -69,14 +69,10 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     healthCheck: (node, port) => kubeProxy().healthCheck(node, port),
     dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
     lookup,
-    ask(server, name) {
-      const { rcode, records, ttl, delay } = dnsServers().ask(server, { name, type: 'A' });
-      return {
-        rcode,
-        addresses: records.flatMap((record) => (record.type === 'A' ? [record.address] : [])),
-        ttl,
-        delay,
-      };
+    ask(server, name, type) {
+      const { rcode, records, ttl, sentence, delay } = dnsServers().ask(server, { name, type });
+      const printed = records.map((record) => ({ ...printRecord(record), ttl: Math.min(record.ttl, ttl) }));
+      return { reply: { rcode, records: printed, sentence }, delay };
     },
   };
 }

@@ -5,6 +5,8 @@ import type {
   ConnectionRecord,
   Death,
   DnsAnswer,
+  DnsReply,
+  DnsType,
   EnvVar,
   Flight,
   Flow,
@@ -194,11 +196,15 @@ export interface Cluster {
   logs(pod: string, container?: string): readonly LogLine[] | undefined;
   /** What a client in a namespace is told for a name, with the tries of the search path. */
   lookup(host: string, namespace: string): DnsAnswer;
+  /** What CoreDNS answers to one question now, read and not asked by a packet. A name with its final dot. */
+  dnsReply(name: string, type: DnsType): DnsReply;
   /** The journal entry of a revision: walk `because` to the action that started it. */
   journalEntry(revision: number): JournalEntry | undefined;
 
   // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
 
+  /** Asks a client's resolver for a name, as nslookup does: a connection that ends with the answer; its id. */
+  ask(from: Flow['from'], name: string, type?: DnsType): string;
   /** So many connections of one flow, one every so many ms (default 5): one action. */
   sendMany(flow: Flow, count: number, every?: number): void;
   setTraffic(source: TrafficSource): void;

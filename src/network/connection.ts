@@ -1,5 +1,14 @@
 /** A connection from the client's first thought to its end, as a row. */
-import type { ConnectionState, EndingReason, Flow, PacketHeader, RequestRecord, Verdict } from '../api/index.ts';
+import type {
+  ConnectionState,
+  DnsType,
+  EndingReason,
+  Flow,
+  Lookup,
+  PacketHeader,
+  RequestRecord,
+  Verdict,
+} from '../api/index.ts';
 import type { Client } from './clients.ts';
 import type { Stop } from './packets.ts';
 import type { TcpStream } from './tcpStream.ts';
@@ -69,6 +78,9 @@ export interface Connection {
   readonly state: ConnectionState;
   readonly header?: PacketHeader;
   readonly asking?: Asking;
+  readonly lookups?: readonly Lookup[];
+  /** It is a question to the resolver, of this type, and nothing follows. */
+  readonly question?: DnsType;
   /** The node a load balancer chose for all packets of this connection. */
   readonly entry?: string;
   /** The client's end, once it is established. */

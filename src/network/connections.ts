@@ -34,7 +34,7 @@ export interface ConnectionBook {
 function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
   const { id, flow, openedAt, state, masqueraded, requests } = row;
   const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, reason, reasonCode, source } = row;
-  const { clientSees, deadline, keepAlive, attempt, retryOf } = row;
+  const { lookups, question, clientSees, deadline, keepAlive, attempt, retryOf } = row;
   const tries = triesOf(row);
   return {
     id,
@@ -54,6 +54,8 @@ function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRe
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...(source === undefined ? {} : { source }),
     ...(clientSees === undefined ? {} : { clientSees }),
+    ...(lookups === undefined ? {} : { lookups }),
+    ...(question === undefined ? {} : { question }),
     ...(endedAt === undefined && deadline !== Infinity ? { deadline } : {}),
     ...(tries === 0 ? {} : { tries }),
     ...(keepAlive ? { keepAlive } : {}),

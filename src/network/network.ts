@@ -193,6 +193,7 @@ function connect(live: Live, flow: Flow, options: LoopOptions): string {
     requests: [],
     ...(source === undefined ? {} : { source }),
     ...(retryOf === undefined ? {} : { retryOf }),
+    ...(options.question === undefined ? {} : { question: options.question }),
   });
   if (alive) startResolving(live, connection, (row, address) => begin(live, row, address));
   else {
@@ -231,6 +232,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       const connection = book.get(id);
       if (connection && isIdle(connection)) closeIdle(live, connection);
     },
+    ask: (from, name, question) => connect(live, { from, to: { host: name, port: 53 }, protocol: 'UDP' }, { question }),
     connectMany: createBursts(sim, (flow) => connect(live, flow, {})),
     setTraffic: (source) => sources.set(source),
     removeTraffic: (id) => sources.remove(id),

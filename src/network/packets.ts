@@ -1,5 +1,5 @@
 /** Packets on their way, and the places they can be at, as plain data: both are rows of tables. */
-import type { DnsAnswer, EndingReason, PacketHeader, Place, SegmentName, Verdict } from '../api/index.ts';
+import type { DnsReply, DnsType, EndingReason, PacketHeader, Place, SegmentName, Verdict } from '../api/index.ts';
 import type { Arrival } from '../netfilter/index.ts';
 
 /** Where a packet stands. Finer than a Place: how it came in decides which hooks it meets. */
@@ -38,16 +38,11 @@ export function whoRefused({ endpoint, endpointPod, sourceSeen }: ErrorCause) {
 }
 
 export type Payload =
-  | { readonly kind: 'question'; readonly name: string }
+  | { readonly kind: 'question'; readonly name: string; readonly type: DnsType }
   /** `close`: "Connection: close", the server's last answer on this connection. */
   | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly close?: true }
-  | {
-      readonly kind: 'dns';
-      readonly rcode: DnsAnswer['rcode'];
-      readonly addresses: readonly string[];
-      /** Seconds. */
-      readonly ttl: number;
-    };
+  /** `server`: the Pod that says so. */
+  | { readonly kind: 'dns'; readonly reply: DnsReply; readonly server?: string };
 
 export interface Packet {
   /** The connection it belongs to; "" in a trace. */

@@ -35,31 +35,45 @@ interface Question {
 const FIRST: Question = { index: 0, attempt: 1, nodata: false };
 
 function sendQuery(live: Live, connection: Connection, server: string, { index, attempt, nodata }: Question): void {
-  const names = connection.asking?.names ?? searchNames(connection.flow.to.host, connection.client.namespace);
+  const { lookups = [], question: type = 'A', flow, client } = connection;
+  const names = connection.asking?.names ?? searchNames(flow.to.host, client.namespace);
   const name = names[index] ?? '';
   const header: PacketHeader = {
     protocol: 'UDP',
-    src: sourceAddress(live.world, connection.client, server),
+    src: sourceAddress(live.world, client, server),
     sport: nextSourcePort(live, connection),
     dst: server,
     dport: DNS_PORT,
   };
   const timer = scheduleTimer(live, connection, ATTEMPT_TIMEOUT);
-  const asking = live.book.update(connection, { asking: { names, index, attempt, header, nodata }, timer });
+  const asking = live.book.update(connection, {
+    asking: { names, index, attempt, header, nodata },
+    lookups: [...lookups, { name, type, attempt, sentAt: live.sim.now }],
+    timer,
+  });
   sendFromClient(live, asking, {
     segment: 'query',
     header,
     opening: true,
-    payload: { kind: 'question', name },
-    note: `A ${name}`,
+    payload: { kind: 'question', name, type },
+    note: `${type} ${name}`,
   });
 }
 
 function fail(live: Live, connection: Connection, nodata: boolean): void {
   const { host } = connection.flow.to;
-  const sentence = nodata ? `${host} exists, but has no address` : nameUnknown(host, connection.client);
+  const { question = 'A' } = connection;
+  const what = question === 'A' ? 'address' : `${question} record`;
+  const sentence = nodata ? `${host} exists, but has no ${what}` : nameUnknown(host, connection.client);
   const clientSees = nodata ? WORDS.nodata : WORDS.unknown;
   live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', sentence }, { clientSees });
+}
+
+/** The question was all there was to do. */
+function answered(live: Live, connection: Connection, data: readonly string[], server?: string): void {
+  const who = server === undefined ? 'The resolver' : `Pod ${server}`;
+  const sentence = `${who} answered: ${connection.flow.to.host} is ${data.join(', ')}`;
+  live.book.end(connection, { verdict: 'accept', reason: 'Answered', sentence });
 }
 
 /** One of several addresses: CoreDNS' loadbalance plugin shuffles the records, and clients take the first. */
@@ -89,7 +103,7 @@ function remember({ sim, tables }: Live, connection: Connection, addresses: read
 
 /** Resolves the host of the flow; queries travel as packets where the cluster has a DNS server and the client asks it. */
 export function startResolving(live: Live, connection: Connection, resolved: Resolved): void {
-  const { client, flow } = connection;
+  const { client, flow, question } = connection;
   const server = live.world.topology.dnsServer();
   const known = remembered(live, connection);
   if (known) return resolved(connection, oneOf(live, known));
@@ -98,7 +112,8 @@ export function startResolving(live: Live, connection: Connection, resolved: Res
   const { addresses, hop, nodata } = resolveAtOnce(live.world, client, flow.to.host);
   if (hop) live.tables.hops.put(connection.id, [hop]);
   if (addresses.length === 0) fail(live, connection, nodata);
-  else resolved(connection, oneOf(live, addresses));
+  else if (question === undefined) resolved(connection, oneOf(live, addresses));
+  else answered(live, connection, addresses);
 }
 
 /** No answer to this attempt: once more, or give up. */
@@ -114,19 +129,32 @@ export function retryQuery(live: Live, connection: Connection): void {
   live.book.end(connection, ending, { clientSees: WORDS.again });
 }
 
+/** What the last question was told, written down. */
+function toldBy(live: Live, connection: Connection, payload: Extract<Packet['payload'], { kind: 'dns' }>): Connection {
+  const { reply, server } = payload;
+  const told = { answeredAt: live.sim.now, reply, ...(server === undefined ? {} : { server }) };
+  const lookups = connection.lookups ?? [];
+  const last = lookups.at(-1);
+  return last ? live.book.update(connection, { lookups: lookups.with(-1, { ...last, ...told }) }) : connection;
+}
+
 /** An answer (or an error) has come back to the resolver's socket. */
 export function resolverReturned(live: Live, connection: Connection, packet: Packet, resolved: Resolved): void {
-  const { asking, state, timer } = connection;
+  const { asking, state, timer, question } = connection;
   if (!asking || state !== 'resolving') return;
   const { payload } = packet;
-  if (payload?.kind !== 'dns' || payload.rcode === 'SERVFAIL') return retryQuery(live, connection);
+  if (payload?.kind !== 'dns' || payload.reply.rcode === 'SERVFAIL') return retryQuery(live, connection);
   if (timer) live.sim.cancel(timer);
-  if (payload.addresses.length > 0) {
-    remember(live, connection, payload.addresses);
-    return resolved(connection, oneOf(live, payload.addresses));
+  const row = toldBy(live, connection, payload);
+  const { rcode, records } = payload.reply;
+  const data = records.filter(({ type }) => type === (question ?? 'A')).map((record) => record.data);
+  if (data.length > 0 && question !== undefined) return answered(live, row, data, payload.server);
+  if (data.length > 0) {
+    remember(live, row, data);
+    return resolved(row, oneOf(live, data));
   }
   const server = live.world.topology.dnsServer();
-  const nodata = asking.nodata || payload.rcode === 'NOERROR';
-  if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, connection, nodata);
-  sendQuery(live, connection, server, { index: asking.index + 1, attempt: 1, nodata });
+  const nodata = asking.nodata || rcode === 'NOERROR';
+  if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, row, nodata);
+  sendQuery(live, row, server, { index: asking.index + 1, attempt: 1, nodata });
 }

@@ -9,6 +9,8 @@ import type {
   ConntrackRow,
   Death,
   DnsAnswer,
+  DnsReply,
+  DnsType,
   Flight,
   Flow,
   Protocol,
@@ -41,12 +43,9 @@ export interface PodAddress {
   readonly resolver?: 'cluster' | 'node';
 }
 
-/** A DNS server's answer to one question for addresses. */
-export interface NameAnswer {
-  readonly rcode: DnsAnswer['rcode'];
-  readonly addresses: readonly string[];
-  /** Seconds for which they may be remembered. */
-  readonly ttl: number;
+/** A DNS server's answer to one question. */
+export interface ServedAnswer {
+  readonly reply: DnsReply;
   /** ms that the server takes. */
   readonly delay: number;
 }
@@ -71,7 +70,7 @@ export interface Topology {
   /** CoreDNS' answer for a client in a namespace, search path included. A host with a final dot is one question. */
   lookup(host: string, namespace: string): DnsAnswer;
   /** What one CoreDNS Pod ("namespace/name") answers to one question, from what it knows. */
-  ask(server: string, name: string): NameAnswer;
+  ask(server: string, name: string, type: DnsType): ServedAnswer;
   /** Node was cut off or switched off by a learner: `powered` and `connected` live in the network's own tables. */
 }
 
@@ -96,6 +95,8 @@ export interface ConnectOptions {
   /** ms until it gives up opening the connection; default: the same. */
   readonly connectTimeout?: number;
   readonly path?: string;
+  /** Nothing but the name is wanted: what is asked of the flow's host. */
+  readonly question?: DnsType;
   /** The connection stays open after an answer, for `request`. */
   readonly keepAlive?: boolean;
   /** The client closes its half of the connection as soon as it has asked. */
@@ -144,6 +145,8 @@ export interface Network {
   request(connection: string, path?: string): boolean;
   /** The client closes a connection that it kept open. */
   close(connection: string): void;
+  /** Asks the client's resolver for a name, and does nothing with the answer. */
+  ask(from: Flow['from'], name: string, type: DnsType): string;
   /** So many connections of one flow, one every so many ms. */
   connectMany(flow: Flow, count: number, every: number): void;
   setTraffic(source: TrafficSource): void;

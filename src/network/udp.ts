@@ -49,10 +49,12 @@ function answerTo(live: Live, packet: Packet, by: Server): { answer: Packet; del
     return { answer: replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } }), delay };
   }
   if (by.listener?.program !== 'coredns' || packet.payload?.kind !== 'question') return undefined;
-  const told = live.world.topology.ask(by.pod ?? '', packet.payload.name);
-  const { rcode, addresses, ttl } = told;
-  const note = rcode === 'NOERROR' ? (addresses[0] ?? 'no data') : rcode;
-  const answer = replyTo(packet, 'answer', { payload: { kind: 'dns', rcode, addresses, ttl }, note });
+  const { name, type } = packet.payload;
+  const told = live.world.topology.ask(by.pod ?? '', name, type);
+  const { rcode, records } = told.reply;
+  const note = rcode === 'NOERROR' ? (records.at(-1)?.data ?? 'no data') : rcode;
+  const server = by.pod === undefined ? {} : { server: by.pod };
+  const answer = replyTo(packet, 'answer', { payload: { kind: 'dns', reply: told.reply, ...server }, note });
   return { answer, delay: delay + told.delay };
 }
 

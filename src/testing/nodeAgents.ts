@@ -150,7 +150,7 @@ function aNetworkWithoutRules(sim: Simulation, cni: Cni, nodes: readonly (CniNod
       healthCheck: () => undefined,
       dnsServer: () => undefined,
       lookup: () => ({ rcode: 'NXDOMAIN', addresses: [], tries: [], decided: [] }),
-      ask: () => ({ rcode: 'NXDOMAIN', addresses: [], ttl: 0, delay: 0 }),
+      ask: () => ({ reply: { rcode: 'NXDOMAIN', records: [], sentence: '' }, delay: 0 }),
     },
     { hopLatency: () => 1 },
   );

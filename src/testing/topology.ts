@@ -88,9 +88,10 @@ function topologyOf(cluster: TestCluster): Topology {
     healthCheck: (node, port) => cluster.healthChecks.get(`${node}:${port}`),
     dnsServer: () => cluster.dnsServer,
     lookup: (host, namespace) => answerFrom(cluster.names, host, namespace),
-    ask(_server, name) {
+    ask(_server, name, type) {
       const addresses = cluster.names.get(name);
-      return { rcode: addresses ? 'NOERROR' : 'NXDOMAIN', addresses: addresses ?? [], ttl: 30, delay: 0 };
+      const records = type === 'A' ? (addresses ?? []).map((data) => ({ name, ttl: 30, type, data })) : [];
+      return { reply: { rcode: addresses ? 'NOERROR' : 'NXDOMAIN', records, sentence: '' }, delay: 0 };
     },
   };
 }

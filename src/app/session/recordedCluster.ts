@@ -12,7 +12,7 @@ const BEYOND = [
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...(['iptablesSave', 'nftRuleset', 'trace', 'conntrack', 'scheduling', 'explainEndpoints'] as const),
   ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
-  ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany'] as const),
+  ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply'] as const),
 ];
 
 type Beyond = (typeof BEYOND)[number];
