@@ -24,6 +24,7 @@ import {
   kubernetesService,
   nodeObject,
 } from './bootObjects.ts';
+import { createLoadBalancers } from './loadBalancers.ts';
 import type { ResolvedOptions } from './options.ts';
 import { answerFromNode } from './subresources.ts';
 import { createCloudController, type CloudController } from './settings/cloudController.ts';
@@ -69,11 +70,17 @@ export function assemble(options: ResolvedOptions): Parts {
     return part;
   };
   const lookup = (host: string, namespace: string): DnsAnswer => wired(late.coreDns).lookup(host, namespace);
+  const loadBalancers = createLoadBalancers(sim, {
+    api,
+    kubeProxy: () => wired(late.kubeProxy),
+    link: (node) => network.link(node),
+    knownNodes: () => wired(late.cloud).knownNodes(),
+  });
   const topology = createTopology(settings, {
     api,
     cni,
     kubeProxy: () => wired(late.kubeProxy),
-    balancedNodes: () => wired(late.cloud).knownNodes(),
+    loadBalancers: () => loadBalancers,
     lookup,
     dnsServers: () => wired(late.dnsServers),
   });
@@ -134,8 +141,14 @@ export function assemble(options: ResolvedOptions): Parts {
     coreDns,
     bootRevision: sim.revision,
     rest: (request) => answerFromNode({ api, kubeProxy, kubelet }, request) ?? api.request(request),
-    configure: (change) => configure(configured, change),
-    interfere: (change) => interfere(change, { kubelet, kubeProxy, network }),
+    configure(change) {
+      configure(configured, change);
+      loadBalancers.wake();
+    },
+    interfere(change) {
+      interfere(change, { kubelet, kubeProxy, network });
+      loadBalancers.wake();
+    },
   };
 }
 
