@@ -94,6 +94,8 @@ export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { parseQuantity } from './quantity.ts';
+export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';
+export { toleratesTaint, isTolerated, untoleratedTaint } from './tolerations.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';
 export { ENDING_REASONS } from './packet.ts';
 export type {

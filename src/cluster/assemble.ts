@@ -5,9 +5,11 @@ import { createClientGo } from '../client-go/index.ts';
 import { createCni, masqAgentRules, type Cni } from '../cni/index.ts';
 import {
   createEndpointSliceController,
+  daemonSetController,
   deploymentController,
   garbageCollector,
   replicaSetController,
+  statefulSetController,
 } from '../controllers/index.ts';
 import { createCoreDns, createDnsServers, type CoreDns, type DnsServers } from '../coredns/index.ts';
 import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
@@ -119,6 +121,8 @@ export function assemble(options: ResolvedOptions): Parts {
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
+  clientGo.run(daemonSetController);
+  clientGo.run(statefulSetController);
   clientGo.run(createEndpointSliceController(sim));
   clientGo.run(garbageCollector);
   const cloud = createCloudController(sim, api, clientGo, settings);

@@ -1,6 +1,8 @@
 /** The controllers of kube-controller-manager (and of the cloud's). Each knows only the API; run them with client-go. */
 export { deploymentController } from './deployment/controller.ts';
 export { replicaSetController } from './replicaset/controller.ts';
+export { daemonSetController } from './daemonset/controller.ts';
+export { statefulSetController } from './statefulset/controller.ts';
 export { createEndpointSliceController } from './endpointslice/controller.ts';
 export {
   explainEndpoints,

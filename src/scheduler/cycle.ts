@@ -2,10 +2,9 @@
  * One scheduling cycle, pure: filter the nodes, score those that are left, pick one of the best. Upstream: pkg/scheduler/schedule_one.go.
  * Left out: preemption (nobody is evicted for a Pod of higher priority), extenders, nominated nodes.
  */
-import type { Pod } from '../api/index.ts';
+import { requiredTerms, type Pod } from '../api/index.ts';
 import type { Cycle, Filter, Plugin, Rejection } from './framework.ts';
 import type { ClusterPicture, NodeInfo } from './nodeInfo.ts';
-import { requiredTerms } from './nodeSelection.ts';
 import { podRequests } from './resources.ts';
 import type { SpreadSelectors } from './spreadSelectors.ts';
 

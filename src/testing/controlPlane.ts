@@ -8,9 +8,11 @@ import { createApiServer, type ApiServer } from '../apiserver/index.ts';
 import { createClientGo, type ClientGo } from '../client-go/index.ts';
 import {
   createEndpointSliceController,
+  daemonSetController,
   deploymentController,
   garbageCollector,
   replicaSetController,
+  statefulSetController,
 } from '../controllers/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { aNode, type NodeOptions } from './clusterObjects.ts';
@@ -41,6 +43,8 @@ export function aControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const nodes = options.nodes ?? { 'node-1': {}, 'node-2': {} };
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
+  clientGo.run(daemonSetController);
+  clientGo.run(statefulSetController);
   clientGo.run(createEndpointSliceController(sim));
   clientGo.run(garbageCollector);
   if (options.bindPods ?? true) bindRoundRobin(sim, api, clientGo, Object.keys(nodes));

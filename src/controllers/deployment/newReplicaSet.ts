@@ -7,7 +7,7 @@ import { controllerReference } from '../ownership.ts';
 import { newSetSize, oldestFirst } from './arithmetic.ts';
 import { conditionOf, newCondition, progressDeadline } from './conditions.ts';
 import { annotate, createSet, replicasAnnotations, setCondition, updateSet, type Rollout } from './rollout.ts';
-import { HASH_LABEL, isSameTemplate, templateHash } from './templateHash.ts';
+import { HASH_LABEL, isSameTemplate, templateHash } from '../templateHash.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';

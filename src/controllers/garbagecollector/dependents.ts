@@ -5,7 +5,18 @@ import type { Lister } from '../../client-go/index.ts';
 const SERVICE_NAME = 'kubernetes.io/service-name';
 
 /** Resources that may have owners. Events and Namespaces never do. */
-const COLLECTED = ['pods', 'replicasets', 'deployments', 'services', 'endpointslices', 'nodes'] as const;
+const COLLECTED = [
+  'pods',
+  'replicasets',
+  'deployments',
+  'daemonsets',
+  'statefulsets',
+  'controllerrevisions',
+  'services',
+  'endpointslices',
+  'nodes',
+  'leases',
+] as const;
 
 export function resourceOfKind(kind: string): ResourceName | undefined {
   return (Object.keys(RESOURCES) as ResourceName[]).find((resource) => RESOURCES[resource].kind === kind);

@@ -1,8 +1,8 @@
 /** When a ReplicaSet is looked at: when it changes, and when a Pod that it controls, controlled or could adopt changes. */
-import { keyOf, matchesSelector, type OwnerReference, type Pod } from '../../api/index.ts';
+import { keyOf, matchesSelector, type Pod } from '../../api/index.ts';
 import type { Change, Controller, Lister } from '../../client-go/index.ts';
 import { controllerOf } from '../ownership.ts';
-import { isPodFinished } from '../podConditions.ts';
+import { isCountedAlike, isNothingCounted, keysOfOwner } from '../podChanges.ts';
 import { explainRefusedPod, reconcileReplicaSet } from './reconcile.ts';
 
 export const replicaSetController: Controller = {
@@ -16,27 +16,6 @@ export const replicaSetController: Controller = {
   afterRefusal: explainRefusedPod,
 };
 
-function ownerKey(lister: Lister, pod: Pod, reference: OwnerReference | undefined): readonly string[] {
-  if (reference?.kind !== 'ReplicaSet') return [];
-  const set = lister.get('replicasets', pod.metadata.namespace ?? '', reference.name);
-  return set?.metadata.uid === reference.uid ? [keyOf(set)] : [];
-}
-
-/** Upstream looks at every update; those that change nothing a ReplicaSet counts are spared here. */
-function isCountedAlike(before: Pod, now: Pod): boolean {
-  return (
-    before.metadata.ownerReferences === now.metadata.ownerReferences &&
-    before.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
-    isPodFinished(before) === isPodFinished(now) &&
-    readyTransition(before) === readyTransition(now)
-  );
-}
-
-function isNothingCounted({ type, object, previous }: Change<'pods'>): boolean {
-  if (type !== 'MODIFIED' || !previous || previous.metadata.labels !== object.metadata.labels) return false;
-  return isCountedAlike(previous, object);
-}
-
 /** Labels that are only added (a binding adds the node's zone) cannot undo what equalities selected. */
 function areMatchedAlike({ metadata: before }: Pod, now: Pod, lister: Lister): boolean {
   const { namespace = '', labels = {} } = now.metadata;
@@ -47,18 +26,13 @@ function areMatchedAlike({ metadata: before }: Pod, now: Pod, lister: Lister): b
   return Object.entries(before.labels ?? {}).every(([key, value]) => labels[key] === value);
 }
 
-function readyTransition({ status }: Pod): string | undefined {
-  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
-  return condition && `${condition.status} ${condition.lastTransitionTime ?? ''}`;
-}
-
 function keysOfPodChange({ type, object, previous }: Change<'pods'>, lister: Lister): readonly string[] {
   if (type === 'MODIFIED' && previous && isCountedAlike(previous, object) && areMatchedAlike(previous, object, lister))
     return [];
   const now = controllerOf(object);
   const before = previous && controllerOf(previous);
-  const keys = before && before.uid !== now?.uid ? [...ownerKey(lister, object, before)] : [];
-  if (now) return [...keys, ...ownerKey(lister, object, now)];
+  const keys = before && before.uid !== now?.uid ? [...keysOfOwner('replicasets', lister, object, before)] : [];
+  if (now) return [...keys, ...keysOfOwner('replicasets', lister, object, now)];
   if (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) return keys;
   // An orphan: whoever selects it may want it.
   const labelsChanged = object.metadata.labels !== previous?.metadata.labels;

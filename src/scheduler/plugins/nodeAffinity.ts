@@ -1,6 +1,6 @@
 /** NodeAffinity: nodeSelector, required and preferred node affinity. Upstream: pkg/scheduler/framework/plugins/nodeaffinity. */
+import { hasNodeSelection, matchesNodeSelection, matchesTerm } from '../../api/index.ts';
 import { normalizeToMax, type Plugin, type Rejection } from '../framework.ts';
-import { hasNodeSelection, matchesNodeSelection, matchesTerm } from '../nodeSelection.ts';
 
 const REJECTION: Rejection = {
   reasons: ["node(s) didn't match Pod's node affinity/selector"],

@@ -1,7 +1,6 @@
 /** NodeUnschedulable: nobody new on a cordoned node. Upstream: pkg/scheduler/framework/plugins/nodeunschedulable. */
-import type { Taint } from '../../api/index.ts';
+import { isTolerated, type Taint } from '../../api/index.ts';
 import type { Plugin, Rejection } from '../framework.ts';
-import { isTolerated } from '../tolerations.ts';
 
 /** A cordoned node counts as if it had this taint, whether the controller has put it there yet or not. */
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };

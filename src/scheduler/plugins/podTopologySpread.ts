@@ -5,6 +5,8 @@
  * other than their defaults (Honor, Ignore).
  */
 import {
+  hasNodeSelection,
+  matchesNodeSelection,
   matchesSelector,
   type LabelSelector,
   type Node,
@@ -13,7 +15,6 @@ import {
 } from '../../api/index.ts';
 import { MAX_NODE_SCORE, type Cycle, type Filter, type Plugin, type Rejection, type Scorer } from '../framework.ts';
 import type { ClusterPicture, NodeInfo, SelectorCounts } from '../nodeInfo.ts';
-import { hasNodeSelection, matchesNodeSelection } from '../nodeSelection.ts';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

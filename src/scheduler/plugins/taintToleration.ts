@@ -1,6 +1,6 @@
 /** TaintToleration: keeps Pods off tainted nodes, and prefers nodes with few PreferNoSchedule taints. Upstream: plugins/tainttoleration. */
+import { isTolerated, untoleratedTaint } from '../../api/index.ts';
 import { normalizeToMax, type Plugin, type Rejection } from '../framework.ts';
-import { isTolerated, untoleratedTaint } from '../tolerations.ts';
 
 const REJECTION: Rejection = { reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };
 

@@ -1,5 +1,5 @@
 /** nodeSelector and node affinity against a node. Upstream: component-helpers/scheduling/corev1/nodeaffinity. */
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../api/index.ts';
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from './core.ts';
 
 function satisfies({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
   switch (operator) {

@@ -1,16 +1,14 @@
 /**
- * pod-template-hash: what names a ReplicaSet after its template, so that the same template finds its ReplicaSet again.
+ * pod-template-hash: what names a ReplicaSet (or a DaemonSet's revision) after its template, so that the same one is found again.
  * Upstream: pkg/controller/controller_utils.go, ComputeHash. Simplified: upstream hashes Go's dump of the template, which cannot be
  * had without Go; here the same function runs over canonical JSON. Form and length are the same, the very value is not.
  */
-import type { PodTemplateSpec } from '../../api/index.ts';
-import { hash32 } from '../../sim/index.ts';
-import { canonicalJson } from '../canonicalJson.ts';
+import type { PodTemplateSpec } from '../api/index.ts';
+import { hash32 } from '../sim/index.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { safeEncode } from './revisions.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
-
-/** rand.SafeEncodeString: no vowels, no digits that look like letters. */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A derived value of an immutable template: safe to keep across rewinding. */
 const canonicalTemplates = new WeakMap<PodTemplateSpec, string>();
@@ -33,6 +31,5 @@ export function isSameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpe
 /** @param collisions how often the name was found taken by another template. */
 export function templateHash(template: PodTemplateSpec, collisions: number | undefined): string {
   const salt = collisions === undefined ? '' : `\u0000${String(collisions)}`;
-  const digits = String(hash32(canonicalTemplate(template) + salt));
-  return Array.from(digits, (digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]!).join('');
+  return safeEncode(String(hash32(canonicalTemplate(template) + salt)));
 }

@@ -1,7 +1,7 @@
 /** Whether a Pod puts up with a taint. Upstream: core/v1/toleration.go. Left out: the alpha operators Lt and Gt. */
-import type { Pod, Taint, Toleration } from '../api/index.ts';
+import type { Pod, Taint, Toleration } from './core.ts';
 
-function toleratesTaint(toleration: Toleration, taint: Taint): boolean {
+export function toleratesTaint(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   switch (toleration.operator) {
