@@ -39,6 +39,28 @@ async function build() {
   return result;
 }
 
+/** What the engine says of packets, against the Linux kernel. A machine that cannot build network namespaces is told why. */
+async function kernel() {
+  const began = performance.now();
+  const lines = [];
+  let ok = false;
+  let detail;
+  try {
+    const { checkKernel } = await import('./kernel.mjs');
+    const checked = await checkKernel([], (line) => lines.push(line));
+    ok = checked.ok;
+    detail = checked.skipped
+      ? `skipped: ${checked.skipped}`
+      : `${checked.flows} flows, ${checked.connections} connections`;
+  } catch (error) {
+    lines.push(error.message);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const result = { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
+  tell('kernel', result);
+  return result;
+}
+
 async function browserTests(browser) {
   const file = reportFile('browser');
   const { ok, output, seconds } = await runNode(
@@ -72,6 +94,7 @@ async function everything() {
   }
 
   for (const result of await runSteps(checkSteps())) add(result);
+  add(await kernel());
   const built = await build();
   add(built);
   if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));

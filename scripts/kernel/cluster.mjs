@@ -12,7 +12,8 @@ export function outsideClients(nodes) {
 }
 
 /**
- * A scenario is {name, nodes, proxy, loadBalancer, apply: [manifest…], statuses: {service: status}, delete: [pod…]}.
+ * A scenario is {name, nodes, proxy, loadBalancer, apply: [manifest…], statuses: {service: status}, delete: [pod…]}. An address "@pod"
+ * in a manifest stands for that Pod's.
  * @returns {{cluster: object, scenario: object}} settled, and never advanced again: what is read is one moment.
  */
 export function bootCluster({ createCluster }, scenario, mode = 'iptables') {
@@ -25,8 +26,14 @@ export function bootCluster({ createCluster }, scenario, mode = 'iptables') {
     loadBalancer: scenario.loadBalancer ?? true,
     hopLatency: 0,
   });
-  // Pods first and in order, so that each gets the address that slices and the eye expect.
-  for (const manifest of scenario.apply) cluster.apply(JSON.stringify(manifest));
+  const isPod = ({ kind }) => kind === 'Pod';
+  for (const manifest of scenario.apply.filter(isPod)) cluster.apply(JSON.stringify(manifest));
+  cluster.settle(120_000);
+  // Hand-made slices name Pods; which address a Pod has is known only now.
+  const addresses = new Map(livePods(cluster).map(({ name, ip }) => [name, ip]));
+  const text = (manifest) =>
+    JSON.stringify(manifest).replace(/"@([\w-]+)"/g, (_, pod) => `"${addresses.get(`default/${pod}`)}"`);
+  for (const manifest of scenario.apply.filter((each) => !isPod(each))) cluster.apply(text(manifest));
   cluster.settle(120_000);
   for (const [name, status] of Object.entries(scenario.statuses ?? {})) {
     const answer = cluster.request({

@@ -1,5 +1,6 @@
 // What `trace` says of a scenario, in the format of a kernel check: nodes with the text of their rules, Pods, outside clients, and
 // flows with the result, the endpoints and their shares, and the source each endpoint sees.
+import { seededChance } from './chance.mjs';
 import { bootCluster, livePods, outsideClients } from './cluster.mjs';
 import { questionsOf } from './flows.mjs';
 
@@ -43,6 +44,12 @@ function expectationOf(outcomes, { protocol, affinity }) {
   };
 }
 
+/** Some of the questions, always the same ones: where scenarios differ little, each asks a part. */
+function sample(questions, share = 1) {
+  const chance = seededChance(questions.length);
+  return questions.filter(() => chance.happens(share));
+}
+
 const KIND = ({ from }) =>
   from.pod !== undefined
     ? { kind: 'pod', name: from.pod }
@@ -70,44 +77,50 @@ function isThere(end, pods) {
   return pods.some((pod) => pod.ip === ip && pod.ports.includes(Number(port)));
 }
 
+const CONNECTIONS = { toMany: 60, toOne: 5, toNobody: 4 };
+
+function connectionsFor({ result, to }) {
+  if (result !== 'accept') return CONNECTIONS.toNobody;
+  return Object.keys(to).length > 1 ? CONNECTIONS.toMany : CONNECTIONS.toOne;
+}
+
+/** A question with its answer, or nothing when no namespace could give it. */
+function flowWithAnswer(cluster, question, outside, servers) {
+  const { outcomes } = cluster.trace(flowOf(question, outside));
+  const expect = expectationOf(outcomes, question);
+  const ends = Object.keys(expect?.to ?? {}).filter((key) => key.includes(':'));
+  if (!expect || !ends.every((end) => isThere(end, servers))) return [];
+  const { id, to, protocol } = question;
+  // Pods' kernels limit how often they send ICMP errors, unless told otherwise.
+  const ownOnly = question.ownOnly || (protocol === 'UDP' && outcomes.some(({ verdict }) => verdict === 'refused'));
+  const from = KIND(question);
+  return [{ id, from, protocol, to, connections: connectionsFor(expect), expect, ...(ownOnly ? { ownOnly } : {}) }];
+}
+
+/** A node with its rules, as this mode writes them. `spoil` makes them wrong on purpose. */
+function nodeWithRules(cluster, { name, ip, podCIDR, extraIPs }, mode, spoil = (rules) => rules) {
+  const rules =
+    mode === 'nftables' ? { nftables: cluster.nftRuleset(name) } : { iptables: spoil(cluster.iptablesSave(name)) };
+  return { name, ip, podCIDR, ...(extraIPs ? { extraIPs } : {}), ...rules };
+}
+
 /**
  * @param engine the door of the engine
  * @param {'iptables'|'nftables'} mode
- * @param choose which questions to ask, from all there are
  */
-export function predict(engine, scenario, mode, choose = (questions) => questions) {
+export function predict(engine, scenario, mode) {
   const cluster = bootCluster(engine, scenario, mode);
   const pods = livePods(cluster);
   const servers = [...pods, ...healthChecks(cluster, scenario.nodes)];
   const outside = outsideClients(scenario.nodes);
-  const questions = choose(questionsOf(cluster, scenario, pods));
-  const flows = questions.flatMap((question) => {
-    const { outcomes } = cluster.trace(flowOf(question, outside));
-    const expect = expectationOf(outcomes, question);
-    if (!expect || !Object.keys(expect.to ?? {}).every((end) => !end.includes(':') || isThere(end, servers))) return [];
-    const connections = expect.result === 'accept' ? (Object.keys(expect.to).length > 1 ? 120 : 6) : 4;
-    const { id, to, protocol } = question;
-    // Pods' kernels limit how often they send ICMP errors, unless told otherwise.
-    const ownOnly = question.ownOnly || (protocol === 'UDP' && outcomes.some(({ verdict }) => verdict === 'refused'));
-    return [{ id, from: KIND(question), protocol, to, connections, expect, ...(ownOnly ? { ownOnly } : {}) }];
-  });
-  const text =
-    mode === 'nftables'
-      ? (node) => ({ nftables: cluster.nftRuleset(node) })
-      : (node) => ({ iptables: cluster.iptablesSave(node) });
-  const virtual = [
-    ...new Set(flows.filter(({ from }) => from.kind === 'external' && from.name !== 'user').map(({ to }) => to.ip)),
-  ];
+  const questions = sample(questionsOf(cluster, scenario, pods), scenario.share);
+  const flows = questions.flatMap((question) => flowWithAnswer(cluster, question, outside, servers));
+  const routed = flows.filter(({ from }) => from.kind === 'external' && from.name !== 'user');
+  const virtual = [...new Set(routed.map(({ to }) => to.ip))];
   return {
-    name: scenario.name,
+    name: mode === 'nftables' ? `${scenario.name}, nftables` : scenario.name,
     network: { cni: 'ptp' },
-    nodes: scenario.nodes.map(({ name, ip, podCIDR, extraIPs }) => ({
-      name,
-      ip,
-      podCIDR,
-      ...(extraIPs ? { extraIPs } : {}),
-      ...text(name),
-    })),
+    nodes: scenario.nodes.map((node) => nodeWithRules(cluster, node, mode, scenario.spoil)),
     pods: servers.map(({ name, ip, node, ports, hostNetwork }) => ({ name, ip, node, ports, hostNetwork })),
     externals: outside.map(({ name, ip, via }) => ({
       name,

@@ -63,17 +63,11 @@ function randomService(chance, nodes, i) {
   };
 }
 
-/** Endpoints as no controller would write them. Addresses as the CNI hands them out: from .2 on, Pods in order. */
+/** Endpoints as no controller would write them. */
 function randomEndpoints(chance, nodes, pods) {
-  const count = new Map();
   const known = pods
     .filter(({ spec }) => !spec.hostNetwork)
-    .map(({ spec }) => {
-      const k = count.get(spec.nodeName) ?? 0;
-      count.set(spec.nodeName, k + 1);
-      const node = nodes.find(({ name }) => name === spec.nodeName);
-      return { ip: node.podCIDR.replace(/0\/24$/, String(2 + k)), node };
-    });
+    .map(({ metadata, spec }) => ({ ip: `@${metadata.name}`, node: nodes.find(({ name }) => name === spec.nodeName) }));
   const hinted = chance.happens(0.4);
   return chance.some(known, 0.6).map(({ ip, node }) => {
     const state = chance.one(['ready', 'ready', 'ready', 'unready', 'serving', 'gone']);

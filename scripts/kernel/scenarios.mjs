@@ -20,13 +20,8 @@ const PODS = [
 ];
 
 const WEB = { app: 'web' };
-const PODS_BY_HAND = {
-  web1: { ip: '10.244.1.2', node: 'a' },
-  web2: { ip: '10.244.2.2', node: 'b' },
-  web3: { ip: '10.244.2.3', node: 'b' },
-  web4: { ip: '10.244.3.2', node: 'c' },
-};
-const { web1, web2, web3, web4 } = PODS_BY_HAND;
+/** As endpoints of hand-made slices. */
+const [web1, web2, web3, web4] = ['a', 'b', 'b', 'c'].map((node, i) => ({ ip: `@web-${i + 1}`, node }));
 
 /** Policies, by every kind of address. */
 const POLICIES = [
@@ -115,12 +110,15 @@ export const scenarios = [
   cluster('policies', POLICIES),
   cluster('ports', PORTS),
   cluster('states', STATES, { delete: ['ending'] }),
-  cluster('masquerade-all', FOR_SETTINGS, { proxy: { masqueradeAll: true } }),
-  cluster('detect-by-node', FOR_SETTINGS, { proxy: { detectLocal: 'NodeCIDR' } }),
-  cluster('detect-nothing', FOR_SETTINGS, { proxy: { detectLocal: 'none' } }),
-  cluster('node-port-addresses', FOR_SETTINGS, { proxy: { nodePortAddresses: ['192.168.60.0/24'] } }),
-  cluster('node-port-loopback', FOR_SETTINGS, { proxy: { nodePortAddresses: ['127.0.0.0/8', '192.168.61.0/24'] } }),
-  cluster('no-localhost', FOR_SETTINGS, { proxy: { localhostNodePorts: false } }),
+  cluster('masquerade-all', FOR_SETTINGS, { share: 0.4, proxy: { masqueradeAll: true } }),
+  cluster('detect-by-node', FOR_SETTINGS, { share: 0.4, proxy: { detectLocal: 'NodeCIDR' } }),
+  cluster('detect-nothing', FOR_SETTINGS, { share: 0.4, proxy: { detectLocal: 'none' } }),
+  cluster('node-port-addresses', FOR_SETTINGS, { share: 0.4, proxy: { nodePortAddresses: ['192.168.60.0/24'] } }),
+  cluster('node-port-loopback', FOR_SETTINGS, {
+    share: 0.4,
+    proxy: { nodePortAddresses: ['127.0.0.0/8', '192.168.61.0/24'] },
+  }),
+  cluster('no-localhost', FOR_SETTINGS, { share: 0.4, proxy: { localhostNodePorts: false } }),
   cluster(
     'cloud-proxy',
     [service('proxied', { ...WEB, type: 'LoadBalancer' }), service('vip', { ...WEB, type: 'LoadBalancer' })],
@@ -133,6 +131,11 @@ export const scenarios = [
     },
   ),
 ];
+
+/** A check that cannot fail is none: without the hairpin's new source a Pod that meets itself hears no answer. */
+export const wrongOnPurpose = cluster('wrong on purpose', [service('cluster-ip', WEB)], {
+  spoil: (rules) => rules.replace(/-A KUBE-SEP-.* -j KUBE-MARK-MASQ\n/g, ''),
+});
 
 /** All of it in one cluster. */
 export const everything = cluster('everything', EVERYTHING, { delete: ['ending'] });
