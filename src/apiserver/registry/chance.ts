@@ -1,6 +1,6 @@
 /**
  * Names and identities that the server makes up. Upstream: apiserver/pkg/storage/names/generate.go, apimachinery/pkg/util/uuid.
- * They come from seeded streams; a dry run must leave no trace, so it draws from numbers that do not advance anything.
+ * They come from the seed: names by draws of a stream, uids from the revision. A dry run must leave no trace: it advances no stream.
  */
 import { hash32, type Simulation } from '../../sim/index.ts';
 
@@ -38,8 +38,8 @@ function chanceFrom(sim: Simulation, below: Chance['below']): Chance {
   return {
     below,
     suffix: () => suffixOf(below('names', SUFFIXES)),
-    // One draw and the revision, which never repeats within a run, make a pair that never does either.
-    uid: () => uuidOf(below('uid', 2 ** 32), sim.revision),
+    // No draw: the revision never repeats within a run, and an object that is written has one of its own.
+    uid: () => uuidOf(Math.floor(sim.fixed(`apiserver/uid/${String(sim.revision)}`) * 2 ** 32), sim.revision),
   };
 }
 

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../api/index.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
+import { createScenarioCluster } from '../session/scenarioCluster.ts';
 import { chapter, chapterAsPrinted, SCENARIOS, type Scenario } from './index.ts';
 
-/** A scenario's cluster once its Pods have come up. */
-function running({ options, files }: Scenario): Cluster {
-  const cluster = createCluster(options);
-  for (const file of files) if (file.applied) cluster.apply(file.text);
-  cluster.settle(60_000);
-  // Probes are periodic work, which settling does not wait for.
-  cluster.advance(10_000);
+/** A scenario's cluster as the page prepares it. Probes are periodic work, which preparing does not wait for. */
+function running(scenario: Scenario): Cluster {
+  const cluster = createScenarioCluster(scenario);
+  cluster.advance(6_000);
   return cluster;
 }
 
@@ -31,13 +29,16 @@ describe('scenarios', () => {
         ).toBe(true);
     });
 
-  it("chapter: the addresses are the chapter's own", () => {
-    const cluster = running(chapter);
-    expect(readyAddresses(cluster, 'frontend')).toEqual(['10.0.1.3', '10.0.1.4', '10.0.1.5']);
-    expect(readyAddresses(cluster, 'db')).toHaveLength(1);
-    expect(cluster.object('services', 'default', 'frontend-svc')?.spec.clusterIP).toBe('172.17.0.4');
-    expect(cluster.object('services', 'default', 'db-svc')?.spec.clusterIP).toBe('172.17.0.5');
-  });
+  it.each([1, 2, 3, 4, 5, 6])(
+    "chapter: the addresses are the chapter's own, with seed %i as with any other",
+    (seed) => {
+      const cluster = running({ ...chapter, options: { ...chapter.options, seed } });
+      expect(readyAddresses(cluster, 'frontend')).toEqual(['10.0.1.3', '10.0.1.4', '10.0.1.5']);
+      expect(readyAddresses(cluster, 'db')).toHaveLength(1);
+      expect(cluster.object('services', 'default', 'frontend-svc')?.spec.clusterIP).toBe('172.17.0.4');
+      expect(cluster.object('services', 'default', 'db-svc')?.spec.clusterIP).toBe('172.17.0.5');
+    },
+  );
 
   it('chapter: a request to the Service reaches each frontend at port 5000 with one chance in three', () => {
     const { outcomes } = running(chapter).trace({

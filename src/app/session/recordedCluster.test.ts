@@ -78,7 +78,10 @@ describe('the record of a first moment', () => {
 describe('preparing a scenario in small steps', () => {
   it('ends where doing it at once ends', () => {
     const cluster = createCluster(first.options);
-    for (const { text } of first.files.filter((file) => file.applied)) cluster.apply(text);
+    for (const { text } of first.files.filter((file) => file.applied)) {
+      cluster.apply(text);
+      cluster.advance(1500);
+    }
     cluster.settle(60_000);
     for (const source of first.traffic) cluster.setTraffic(source);
     cluster.advance(4000);

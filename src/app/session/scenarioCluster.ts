@@ -7,6 +7,8 @@ import type { Scenario } from '../scenarios/index.ts';
 
 /** Cluster time that Pods get to come up before the first frame; the whole of it can be watched again by going back. */
 const WARM_UP_MS = 60_000;
+/** Enough for the Pods of a file to be given nodes and addresses. */
+const BETWEEN_FILES_MS = 1_500;
 /** Then traffic runs for so long, so that the first picture already has packets in it. */
 const FIRST_TRAFFIC_MS = 4_000;
 /** Cluster time between two pauses of the preparation. */
@@ -16,8 +18,10 @@ const SLICE_MS = 100;
 export function* prepareCluster(scenario: Scenario): Generator<void, Cluster> {
   const cluster = createCluster(scenario.options);
   yield;
+  // One file after the other, as by hand: in whatever order the components' delays fall, the Pods of the first get addresses first.
   for (const { text } of scenario.files.filter((file) => file.applied)) {
     cluster.apply(text);
+    cluster.advance(BETWEEN_FILES_MS);
     yield;
   }
   const begin = cluster.now;

@@ -95,6 +95,7 @@ describe('a node’s labels and taints', () => {
     const cluster = aCluster();
     for (const node of ['node-1', 'node-2'])
       patch(cluster, node, { spec: { taints: [{ key: 'team', value: 'blue', effect: 'NoSchedule' }] } });
+    cluster.settle();
     cluster.apply('{apiVersion: v1, kind: Pod, metadata: {name: any}, spec: {containers: [{name: c, image: nginx}]}}');
     cluster.apply(
       '{apiVersion: v1, kind: Pod, metadata: {name: fast}, spec: {nodeSelector: {disk: ssd}, containers: [{name: c, image: nginx}]}}',

@@ -173,14 +173,14 @@ function countDomains(
 function normalizeSpread(scores: number[], ignored: readonly boolean[]): void {
   let min = Infinity;
   let max = 0;
-  for (const [i, score] of scores.entries()) {
+  for (let i = 0; i < scores.length; i++) {
     if (ignored[i]) continue;
-    min = Math.min(min, score);
-    max = Math.max(max, score);
+    min = Math.min(min, scores[i]!);
+    max = Math.max(max, scores[i]!);
   }
-  for (const [i, score] of scores.entries()) {
+  for (let i = 0; i < scores.length; i++) {
     if (ignored[i]) scores[i] = 0;
-    else scores[i] = max === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (max + min - score)) / max);
+    else scores[i] = max === 0 ? MAX_NODE_SCORE : Math.trunc((MAX_NODE_SCORE * (max + min - scores[i]!)) / max);
   }
 }
 
