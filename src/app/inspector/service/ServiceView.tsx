@@ -18,6 +18,7 @@ import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { Ports } from './Ports.tsx';
+import { Shares } from './Shares.tsx';
 import { WhoAnswers } from './WhoAnswers.tsx';
 
 /** EXTERNAL-IP as kubectl prints it; undefined where the type has none. */
@@ -90,6 +91,9 @@ function NearMisses({ service }: { readonly service: Service }) {
   );
 }
 
+const hasVirtualAddress = ({ spec }: Service): boolean =>
+  spec.type !== 'ExternalName' && spec.clusterIP !== 'None' && (spec.ports ?? []).length > 0;
+
 interface Props {
   readonly service: Service;
   /** The traffic policies as switches. */
@@ -108,6 +112,7 @@ export function ServiceView({ service, policies }: Props) {
       </Section>
       {policies}
       <WhoAnswers key={metadata.uid} service={service} />
+      {hasVirtualAddress(service) && <Shares key={`shares ${metadata.uid}`} service={service} />}
       <Endpoints service={service} />
       <NearMisses service={service} />
       <Ports service={service} />
