@@ -86,10 +86,15 @@ function passHooks(
   return {
     decided: packet.log?.decisions ?? [],
     compared: packet.compared,
-    header: headerOf(packet),
+    // What was not rewritten stays the same object: most nodes only forward.
+    header: isUnchanged(packet, header) ? header : headerOf(packet),
     route,
     masqueraded: packet.marked,
   };
+}
+
+function isUnchanged(packet: Packet, { src, sport, dst, dport }: PacketHeader): boolean {
+  return packet.src === src && packet.dst === dst && packet.sport === sport && packet.dport === dport;
 }
 
 /** Finds the packet's connection and what that means for it. Upstream: nf_conntrack_in. */
@@ -133,18 +138,25 @@ function trackRelated(packet: Packet, quoted: PacketHeader): Tracked {
   return { entry, goal: { protocol: 'ICMP', src, sport: 0, dst: aim.dst, dport: 0 }, opens: false };
 }
 
-const recognised = {
-  original: new WeakMap<ConntrackEntry, Decision>(),
-  reply: new WeakMap<ConntrackEntry, Decision>(),
-};
+/** What was last said of the connections that share a place here: enough for those under way, and never more than these. */
+const recognised: (Recognised | undefined)[] = [];
+const PLACES = 2048;
+
+interface Recognised {
+  readonly original: PacketHeader;
+  readonly reply: PacketHeader;
+  readonly direction: 'original' | 'reply';
+  readonly decision: Decision;
+}
 
 /** One decision for all packets of a connection that run the same way. */
 function known(direction: 'original' | 'reply', entry: ConntrackEntry): Decision {
-  let decision = recognised[direction].get(entry);
-  if (!decision) {
-    decision = { kind: 'conntrack', sentence: knownSentence(direction, entry) };
-    recognised[direction].set(entry, decision);
-  }
+  const { original, reply } = entry;
+  const place = (original.sport * 2 + (direction === 'reply' ? 1 : 0)) % PLACES;
+  const last = recognised[place];
+  if (last?.original === original && last.reply === reply && last.direction === direction) return last.decision;
+  const decision: Decision = { kind: 'conntrack', sentence: knownSentence(direction, entry) };
+  recognised[place] = { original, reply, direction, decision };
   return decision;
 }
 

@@ -3,7 +3,7 @@ import type { Flow } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import { directoryOf, vethName } from './directory.ts';
 import type { Stop } from './packets.ts';
-import type { Topology } from './types.ts';
+import type { PodAddress, Topology } from './types.ts';
 
 /** Plain data: a connection's row keeps it. */
 export interface Client {
@@ -40,6 +40,20 @@ function assumedClient(from: Extract<Flow['from'], { address: string }>, topolog
   };
 }
 
+const podClients = new WeakMap<PodAddress, Client>();
+
+/** One object a sandbox: every connection of the Pod keeps it. */
+function clientIn(address: PodAddress & { readonly ip: string }): Client {
+  let client = podClients.get(address);
+  if (!client) {
+    const { pod: name, node, ip, hostNetwork, namespace } = address;
+    const resolver = (address.resolver ?? (hostNetwork ? 'node' : 'cluster')) === 'cluster' ? 'cluster' : 'none';
+    client = { kind: 'pod', name, node, ip, hostNetwork, assumed: false, namespace, resolver };
+    podClients.set(address, client);
+  }
+  return client;
+}
+
 /**
  * The client of a flow, or undefined when its Pod has no live sandbox.
  * Throws UnknownClientError for a node or an external host that does not exist.
@@ -48,10 +62,7 @@ export function clientOf(from: Flow['from'], topology: Topology): Client | undef
   if ('address' in from) return assumedClient(from, topology);
   if ('pod' in from) {
     const address = topology.addressOf(from.pod);
-    if (!address) return undefined;
-    const { pod: name, node, ip, hostNetwork, namespace } = address;
-    const resolver = (address.resolver ?? (hostNetwork ? 'node' : 'cluster')) === 'cluster' ? 'cluster' : 'none';
-    return { kind: 'pod', name, node, ip, hostNetwork, assumed: false, namespace, resolver };
+    return address && clientIn(address);
   }
   const common = { hostNetwork: false, assumed: false, namespace: 'default', resolver: 'none' } as const;
   if ('node' in from) {

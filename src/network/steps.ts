@@ -51,18 +51,23 @@ interface Course {
 
 const NOTHING: readonly Decision[] = [];
 
-interface HopEnd {
-  readonly leftAs?: PacketHeader;
-  readonly next?: Place;
-  readonly ending?: Hop['ending'];
+/** Each kind of hop in one go, and in one shape: every packet makes some, and all are kept. */
+function hopOnward({ world, packet, stop }: Here, course: Course, leftAs: PacketHeader, next: Place): Hop {
+  const { decided = NOTHING, compared = 0 } = course;
+  const { header: arrivedAs, segment } = packet;
+  return { at: world.now, place: placeOf(stop), arrivedAs, decided, compared, segment, leftAs, next };
 }
 
-function hopOf({ world, packet, stop }: Here, { decided = NOTHING, compared = 0 }: Course, end: HopEnd): Hop {
+function hopWithin({ world, packet, stop }: Here, course: Course, leftAs: PacketHeader): Hop {
+  const { decided = NOTHING, compared = 0 } = course;
+  const { header: arrivedAs, segment } = packet;
+  return { at: world.now, place: placeOf(stop), arrivedAs, decided, compared, segment, leftAs };
+}
+
+function lastHop({ world, packet, stop }: Here, course: Course, ending?: Hop['ending']): Hop {
+  const { decided = NOTHING, compared = 0 } = course;
   const { header: arrivedAs, segment } = packet;
   const hop = { at: world.now, place: placeOf(stop), arrivedAs, decided, compared, segment };
-  const { leftAs, next, ending } = end;
-  if (leftAs && next) return { ...hop, leftAs, next };
-  if (leftAs) return { ...hop, leftAs };
   return ending ? { ...hop, ending } : hop;
 }
 
@@ -70,21 +75,24 @@ export function onward(here: Here, to: Stop, course: Course = {}): Step {
   const packet = course.packet ?? here.packet;
   const next = placeOf(to);
   const leftAs = packet.header;
-  const end = isSamePlace(next, placeOf(here.stop)) ? { leftAs } : { leftAs, next };
-  return { kind: 'onward', to, packet, hop: hopOf(here, course, end) };
+  const isWithin = isSamePlace(next, placeOf(here.stop));
+  return {
+    kind: 'onward',
+    to,
+    packet,
+    hop: isWithin ? hopWithin(here, course, leftAs) : hopOnward(here, course, leftAs, next),
+  };
 }
 
 export function served(here: Here, by: Server, course: Course = {}): Step {
   const packet = course.packet ?? here.packet;
-  const ending = packet.opening
-    ? { ending: { verdict: 'accept', reason: by.healthCheck ? 'HealthCheckNodePort' : 'Answered' } as const }
-    : {};
-  return { kind: 'served', by, packet, hop: hopOf(here, course, ending) };
+  const ending = { verdict: 'accept', reason: by.healthCheck ? 'HealthCheckNodePort' : 'Answered' } as const;
+  return { kind: 'served', by, packet, hop: lastHop(here, course, packet.opening ? ending : undefined) };
 }
 
 export function returned(here: Here, course: Course = {}): Step {
   const packet = course.packet ?? here.packet;
-  return { kind: 'returned', packet, hop: hopOf(here, course, {}) };
+  return { kind: 'returned', packet, hop: lastHop(here, course) };
 }
 
 export function ended(
@@ -99,7 +107,7 @@ export function ended(
     kind: 'ended',
     ending: { verdict, reason, sentence },
     packet,
-    hop: hopOf(here, course, { ending: { verdict, reason } }),
+    hop: lastHop(here, course, { verdict, reason }),
     ...(course.answer ? { answer: course.answer } : {}),
   };
 }

@@ -73,7 +73,8 @@ function onSynAck(live: Live, connection: Connection): void {
   const requests: readonly RequestRecord[] = [{ sentAt: now, path }];
   const established: Connection = { ...rest, state: 'established', deadline: until, stream, requests };
   live.tables.connections.put(connection.id, established);
-  sendFromClient(live, established, { segment: 'ACK', header, ack: 0 });
+  // Of a client loop nobody looks at the ACK of the handshake: its request, right behind it, acknowledges the same.
+  if (!connection.background) sendFromClient(live, established, { segment: 'ACK', header, ack: 0 });
   sendToServer(live, established, stream.unacknowledged);
 }
 

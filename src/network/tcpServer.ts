@@ -132,7 +132,9 @@ function accept(live: Live, connection: Connection, server: ServerSide, packet: 
   const stream = acknowledge(measured(live, server), packet.ack ?? 0);
   const known = stream === server.stream ? server : { ...server, stream };
   if (packet.seq === undefined) {
-    if (known !== server) update(live, connection, known);
+    // After both FINs nothing depends on the last acknowledgement, unless a retransmission is waiting for it.
+    const isOver = stream.closed && stream.ended && stream.armed === 0;
+    if (known !== server && !isOver) update(live, connection, known);
     return;
   }
   if (packet.seq !== stream.received + 1) return sendToClient(live, update(live, connection, known), []);
