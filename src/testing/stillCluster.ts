@@ -51,6 +51,7 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     ruleChanges: () => NOTHING,
     answers: () => NOTHING,
     sendMany: () => undefined,
+    journalEntry: () => undefined,
     dnsReply: () => ({ rcode: 'NXDOMAIN', records: [], sentence: '' }),
     rulesAt: () => rules,
     scheduling: () => undefined,

@@ -204,7 +204,7 @@ export function Shares({ service }: { readonly service: Service }) {
   const order = useMemo(() => endpoints.map(({ endpoint }) => endpoint), [endpoints]);
   const pods = useObjects('pods');
   const nodes = useObjects('nodes');
-  const externals = useCluster((state) => state.cluster.options.externals);
+  const externals = useCluster((state) => state.cluster.settings.externals);
   const sources = useMemo(() => burstSources(service, pods, nodes, externals), [service, pods, nodes, externals]);
   const shown = endpoints.slice(0, MOST_ROWS);
   const scale = scaleOf(endpoints, requests, connections, expected);
