@@ -15,4 +15,4 @@ restoreView();
 loadManifests(first);
 void exposeToConsole();
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App first={first} />);
+if (root) createRoot(root).render(<App />);

@@ -71,15 +71,17 @@ function newFile(name: string, text: string, applied?: string): ManifestFile {
  */
 export function loadManifests(scenario: Scenario): void {
   saveNow();
-  const saved = readSavedFiles(scenario.id);
+  // What somebody shared is not mixed with what this browser keeps.
+  const isKept = scenario.run === undefined;
+  const saved = isKept ? readSavedFiles(scenario.id) : undefined;
   const appliedText = (name: string) => scenario.files.find((file) => file.applied && file.name === name)?.text;
   const restore = ({ name, text }: { name: string; text: string }) => newFile(name, text, appliedText(name));
   const files = (saved?.files ?? scenario.files).map(restore);
   manifestStore.setState({
-    scenario: scenario.id,
+    scenario: isKept ? scenario.id : '',
     files,
     closed: (saved?.closed ?? []).map(restore),
-    openId: files[saved?.open ?? 0]?.id ?? files[0]?.id,
+    openId: (saved ? files[saved.open] : files.find(({ name }) => name === scenario.open))?.id ?? files[0]?.id,
     outcomes: {},
     applyAsTyped: saved?.applyAsTyped ?? false,
   });

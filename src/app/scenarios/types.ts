@@ -18,4 +18,8 @@ export interface Scenario {
   readonly files: readonly ScenarioFile[];
   /** Clients outside the cluster. Those inside are Pods, and send by themselves. */
   readonly traffic: readonly TrafficSource[];
+  /** A run to be replayed, as the engine exported it, instead of the options, manifests and traffic. */
+  readonly run?: string;
+  /** Name of the file that is shown first. */
+  readonly open?: string;
 }

@@ -18,6 +18,10 @@ const SLICE_MS = 100;
 export function* prepareCluster(scenario: Scenario): Generator<void, Cluster> {
   const cluster = createCluster(scenario.options);
   yield;
+  if (scenario.run !== undefined) {
+    cluster.importRun(scenario.run);
+    return cluster;
+  }
   // One file after the other, as by hand: in whatever order the components' delays fall, the Pods of the first get addresses first.
   for (const { text } of scenario.files.filter((file) => file.applied)) {
     cluster.apply(text);

@@ -4,7 +4,7 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { stepForward } from '../transport.ts';
 import { firstScene } from './firstScene.ts?recorded';
-import { clusterNow, engineCode, openScenario, startSession } from './session.ts';
+import { clusterNow, engineCode, openCluster, startSession } from './session.ts';
 
 const [first, second] = SCENARIOS;
 if (!first || !second) throw new Error('two scenarios are needed');
@@ -14,7 +14,7 @@ describe('a session', () => {
     startSession(first, firstScene);
     const recorded = clusterStore().getState();
     expect(recorded).toMatchObject({ engine: 'awaited', now: firstScene.now, revision: firstScene.revision });
-    expect(() => openScenario(second)).toThrow(/before the engine/);
+    expect(() => openCluster(second)).toThrow(/before the engine/);
 
     await engineRunning();
     const { cluster, now, revision, engine } = clusterStore().getState();

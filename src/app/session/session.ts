@@ -72,8 +72,8 @@ export function clusterNow(): Cluster {
   return clusterStore().getState().cluster;
 }
 
-/** Replaces the page's cluster by a fresh one of this scenario. The engine must be there: see `withEngine`. */
-export function openScenario(scenario: Scenario): void {
+/** Replaces the page's cluster by a fresh one of this scenario. The engine must be there: see `openScenario`. */
+export function openCluster(scenario: Scenario): void {
   if (!engine) throw new Error('a scenario was opened before the engine was there');
   const cluster = engine.createScenarioCluster(scenario);
   viewStore.setState({ selection: undefined, packet: undefined, hovered: undefined });

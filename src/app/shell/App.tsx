@@ -1,18 +1,21 @@
 /** The whole page: bar, timeline, panels, messages. */
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
-import { loadManifests } from '../editor/manifestStore.ts';
 import { listenToKeys } from '../keyboard.ts';
 import type { Scenario } from '../scenarios/index.ts';
-import { openScenario, startEngine } from '../session/session.ts';
+import { openScenario } from '../session/openScenario.ts';
+import { startEngine } from '../session/session.ts';
+import { clearAddress } from '../share/link.ts';
+import { listenToSharedRuns } from '../share/listen.ts';
 import { clusterStore, useCluster } from '../store/clusterStore.ts';
+import { useScenario } from '../store/scenarioStore.ts';
 import { followRun } from '../store/timelineStore.ts';
 import { useView } from '../store/viewStore.ts';
-import { withEngine } from '../store/withEngine.ts';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
 import { keepOnePanel } from './onePanel.ts';
+import { OpeningVeil } from './OpeningVeil.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -29,30 +32,29 @@ function useTheme(): void {
   }, [theme]);
 }
 
-export function App({ first }: { readonly first: Scenario }) {
-  const [scenario, setScenario] = useState(first);
+export function App() {
+  const { scenario, opened, opening } = useScenario((state) => state);
   const isAwaited = useCluster((state) => state.engine === 'awaited');
   useTheme();
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
   useEffect(keepOnePanel, []);
+  useEffect(listenToSharedRuns, []);
   useEffect(() => followRun(clusterStore()), []);
 
-  const open = (next: Scenario) =>
-    withEngine(() => {
-      openScenario(next);
-      loadManifests(next);
-      setScenario(next);
-    });
-
+  const choose = (next: Scenario) => {
+    clearAddress();
+    openScenario(next);
+  };
   return (
-    <div className={styles['page']} aria-busy={isAwaited}>
-      <TopBar scenario={scenario} onScenario={open} />
+    <div className={styles['page']} aria-busy={isAwaited || opening !== undefined}>
+      <TopBar scenario={scenario} onScenario={choose} />
       <PanelBoundary name="timeline">
         <Timeline />
       </PanelBoundary>
-      <FaultBanner onReset={() => open(scenario)} onReload={() => void startEngine(scenario)} />
-      <Workbench key={scenario.id} />
+      <FaultBanner onReset={() => openScenario(scenario)} onReload={() => void startEngine(scenario)} />
+      <Workbench key={opened} />
+      <OpeningVeil />
       <EngineStatus />
       <Toasts />
       <TooltipLayer />

@@ -12,13 +12,15 @@ export interface ScenarioSelectProps {
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line no-restricted-syntax
 export default function ScenarioList({ scenario, onScenario }: ScenarioSelectProps) {
+  // A shared run is none of ours, and is shown as what is open.
+  const scenarios = SCENARIOS.some(({ id }) => id === scenario.id) ? SCENARIOS : [scenario, ...SCENARIOS];
   return (
     <Select.Root
       defaultOpen
-      items={SCENARIOS.map(({ id, title }) => ({ value: id, label: title }))}
+      items={scenarios.map(({ id, title }) => ({ value: id, label: title }))}
       value={scenario.id}
       onValueChange={(id) => {
-        const next = SCENARIOS.find((candidate) => candidate.id === id);
+        const next = scenarios.find((candidate) => candidate.id === id);
         if (next) onScenario(next);
       }}
     >
@@ -30,7 +32,7 @@ export default function ScenarioList({ scenario, onScenario }: ScenarioSelectPro
         <Select.Positioner className={styles['positioner']} sideOffset={6} alignItemWithTrigger={false}>
           <Select.Popup className={styles['popup']}>
             <Select.List>
-              {SCENARIOS.map(({ id, title, question }) => (
+              {scenarios.map(({ id, title, question }) => (
                 <Select.Item key={id} value={id} className={styles['item']}>
                   <Select.ItemIndicator className={styles['check']}>
                     <Check aria-hidden="true" />

@@ -1,5 +1,6 @@
 /** The top bar: which scenario, the hold on time, the lens, the panels, the theme. */
 import { Moon, PanelBottom, PanelLeft, PanelRight, Sun, SunMoon } from 'lucide-react';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -28,6 +29,7 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
       <Transport />
       <span className={styles['space']} />
       <Segmented label="Lens" value={view.lens} options={LENSES} onChange={(lens) => viewStore.setState({ lens })} />
+      <ShareButton />
       <div className={styles['toggles']} role="group" aria-label="Panels and theme">
         <IconButton
           label="Manifests panel"

@@ -1,0 +1,146 @@
+/**
+ * Sharing this moment: the whole run in a link, copied at once, with its length said; or as a file. It opens as it comes. Nothing leaves
+ * the browser by itself: the run travels in the link, or in the file.
+ */
+import { Popover } from '@base-ui/react/popover';
+import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import buttonStyles from '../ui/Button.module.css';
+import { Button } from '../ui/Button.tsx';
+import { linkWith } from './link.ts';
+import { openSharedFile } from './openShared.ts';
+import { pageNow } from './pageNow.ts';
+import { packPage, writePage } from './sharedPage.ts';
+import styles from './ShareMenu.module.css';
+
+/** Longer than this, chat and mail programs begin to cut links. */
+const LONG = 8_000;
+/** Longer than this, browsers begin to refuse them. */
+const TOO_LONG = 500_000;
+
+const FILE_NAME = 'servicescope-run.json';
+
+interface Made {
+  readonly link: string;
+  readonly copied: boolean;
+}
+
+function inKilobytes(length: number): string {
+  const kilobytes = length / 1000;
+  return `${kilobytes < 10 ? kilobytes.toFixed(1) : Math.round(kilobytes)} KB`;
+}
+
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function saveAsFile(): void {
+  const url = URL.createObjectURL(new Blob([writePage(pageNow())], { type: 'application/json' }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = FILE_NAME;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+function sentence(made: Made | undefined): string {
+  if (!made) return 'Packing the run…';
+  const size = inKilobytes(made.link.length);
+  if (made.link.length > TOO_LONG) return `As a link this run would have ${size}: too long. Send it as a file.`;
+  const done = made.copied ? 'Link copied' : 'Your browser did not let the page copy: take the link from here';
+  if (made.link.length > LONG)
+    return `${done}: ${size}. Some chat and mail programs cut links that long; a file is safer.`;
+  return `${done}: ${size}.`;
+}
+
+/** Packs the run as it is when this appears. */
+function Sharing() {
+  const [made, setMade] = useState<Made>();
+  const picker = useRef<HTMLInputElement>(null);
+  const said = useId();
+
+  useEffect(() => {
+    let isGone = false;
+    const make = async (): Promise<void> => {
+      const link = linkWith(await packPage(pageNow()));
+      const copied = link.length <= TOO_LONG && (await copy(link));
+      if (!isGone) setMade({ link, copied });
+    };
+    void make();
+    return () => void (isGone = true);
+  }, []);
+
+  const isLink = made !== undefined && made.link.length <= TOO_LONG;
+  return (
+    <>
+      <p id={said} className={styles['said']} role="status" data-copied={made?.copied || undefined}>
+        {made?.copied && <Check aria-hidden="true" />}
+        {sentence(made)}
+      </p>
+      {isLink && (
+        <div className={styles['row']}>
+          <input
+            className={styles['link']}
+            aria-label="Link"
+            aria-describedby={said}
+            readOnly
+            value={made.link}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button onClick={() => void copy(made.link).then((copied) => setMade({ ...made, copied }))}>
+            <Copy aria-hidden="true" /> Copy
+          </Button>
+        </div>
+      )}
+      <div className={styles['row']}>
+        <Button onClick={saveAsFile}>
+          <Download aria-hidden="true" /> Save as a file
+        </Button>
+        <Button onClick={() => picker.current?.click()}>
+          <FolderOpen aria-hidden="true" /> Open a file…
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          aria-label="A run saved as a file"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            event.currentTarget.value = '';
+            if (file) void openSharedFile(file);
+          }}
+        />
+      </div>
+      <p className={styles['text']}>A saved run can also be dropped anywhere on the page.</p>
+    </>
+  );
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function ShareMenu() {
+  return (
+    <Popover.Root defaultOpen>
+      <Popover.Trigger className={buttonStyles['button']} data-tone="plain">
+        <Share2 aria-hidden="true" /> Share
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className={styles['positioner']} sideOffset={8} align="end">
+          <Popover.Popup className={styles['popup']}>
+            <Popover.Title className={styles['title']}>Share this moment</Popover.Title>
+            <Popover.Description className={styles['text']}>
+              The whole run up to now, your manifests and the lens, in the link itself: no server keeps it.
+            </Popover.Description>
+            <Sharing />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,66 @@
+/** Opens what somebody shared, from a link or a file. What cannot be opened is said, and the page stays as it is. */
+import { openScenario } from '../session/openScenario.ts';
+import type { Scenario } from '../scenarios/index.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { engineRunning } from '../store/withEngine.ts';
+import { formatClock } from '../ui/format.ts';
+import { clearAddress, packedInAddress } from './link.ts';
+import { readPage, unpackPage, type SharedPage } from './sharedPage.ts';
+
+const SHARED = 'shared';
+
+/** The shared page as a scenario of its own: its files are not mixed with those the learner keeps for another. */
+function scenarioOf({ title, question, run, files, open }: SharedPage): Scenario {
+  const name = title.startsWith('Shared: ') ? title : `Shared: ${title}`;
+  return {
+    id: SHARED,
+    title: name,
+    question,
+    options: {},
+    files,
+    traffic: [],
+    run,
+    ...(open === undefined ? {} : { open }),
+  };
+}
+
+/** Lets the browser draw before a long piece of work. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** Whether it was opened. */
+async function open(what: string, read: () => Promise<SharedPage>): Promise<boolean> {
+  scenarioStore.setState({ opening: `Opening ${what}…` });
+  try {
+    const page = await read();
+    await engineRunning();
+    await nextFrame();
+    openScenario(scenarioOf(page));
+    viewStore.setState({ lens: page.lens });
+    clusterStore().setState({ playing: page.playing });
+    const { now } = clusterStore().getState();
+    showToast(`Opened ${what} at ${formatClock(now)}${page.playing ? '' : ', paused'}.`);
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    showToast(`${what[0]!.toUpperCase()}${what.slice(1)} could not be opened. ${why}`, { tone: 'error' });
+    return false;
+  } finally {
+    scenarioStore.setState({ opening: undefined });
+  }
+}
+
+/** Opens the run in the page's address; a link that holds none that can be read is taken out of it. */
+export async function openAddress(): Promise<void> {
+  const packed = packedInAddress();
+  if (packed === undefined) return;
+  if (!(await open('the shared run', () => unpackPage(packed)))) clearAddress();
+}
+
+export async function openSharedFile(file: File): Promise<void> {
+  if (await open(`the run in ${file.name}`, async () => readPage(await file.text()))) clearAddress();
+}

@@ -1,0 +1,141 @@
+/**
+ * A page as it travels: the whole run with its moment, the editor's files, the lens. As text for a file, and deflated for the hash of a
+ * link. Whatever comes back may be broken or foreign: reading it throws a sentence that can be shown, and nothing else.
+ */
+import type { Lens } from '../store/viewStore.ts';
+
+const FORMAT = 'servicescope/page/1';
+const RUN_FORMAT = 'servicescope/run/1';
+
+export interface SharedFile {
+  readonly name: string;
+  readonly text: string;
+  /** The text is as it was last applied. */
+  readonly applied: boolean;
+}
+
+export interface SharedPage {
+  /** Of the scenario it began with. */
+  readonly title: string;
+  readonly question: string;
+  /** As the engine's door exports it. */
+  readonly run: string;
+  readonly files: readonly SharedFile[];
+  /** Name of the file that is open. */
+  readonly open?: string;
+  readonly lens: Lens;
+  readonly playing: boolean;
+}
+
+/** What stands in the way of opening something, as a sentence. */
+export class NotSharedError extends Error {
+  override name = 'NotSharedError';
+}
+
+/** Inflated, a page is not larger than this: more is no run of anybody's. */
+const MOST_BYTES = 50_000_000;
+
+export function writePage(page: SharedPage): string {
+  const { run, ...rest } = page;
+  return JSON.stringify({ format: FORMAT, ...rest, run: JSON.parse(run) as unknown });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function isFile(value: unknown): value is SharedFile {
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['text'] === 'string';
+}
+
+/** @throws NotSharedError. A bare run, as `exportRun` gives it, is taken as well. */
+export function readPage(text: string): SharedPage {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new NotSharedError('It is not a run of ServiceScope: the text is no JSON.');
+  }
+  if (!isObject(value)) throw new NotSharedError('It is not a run of ServiceScope.');
+  const bare = value['format'] === RUN_FORMAT;
+  if (!bare && value['format'] !== FORMAT) {
+    const format =
+      typeof value['format'] === 'string' ? `its format is “${value['format'].slice(0, 40)}”` : 'it names no format';
+    throw new NotSharedError(`It is not a run of ServiceScope that this page can read: ${format}.`);
+  }
+  const run = bare ? value : value['run'];
+  if (!isObject(run) || run['format'] !== RUN_FORMAT) throw new NotSharedError('The run in it is missing or broken.');
+  const { title, question, files, open, lens, playing } = value;
+  return {
+    title: typeof title === 'string' ? title.slice(0, 120) : 'a run',
+    question: typeof question === 'string' ? question.slice(0, 400) : '',
+    run: JSON.stringify(run),
+    files: Array.isArray(files)
+      ? files
+          .filter(isFile)
+          .map(({ name, text: content, applied }) => ({ name, text: content, applied: applied === true }))
+      : [],
+    ...(typeof open === 'string' ? { open } : {}),
+    lens: lens === 'logical' ? 'logical' : 'data-path',
+    playing: playing === true,
+  };
+}
+
+// The hash of a link: deflated, in the letters of base64url
+
+async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    length += part.value.length;
+    if (length > MOST_BYTES) {
+      await reader.cancel();
+      throw new NotSharedError('It is far too large to be a run.');
+    }
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  transform: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return readAll(new Blob([bytes]).stream().pipeThrough(transform));
+}
+
+/** Letters that need no escaping in an address. */
+function toBase64url(bytes: Uint8Array): string {
+  let binary = '';
+  const CHUNK = 0x8000;
+  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}
+
+export async function packPage(page: SharedPage): Promise<string> {
+  const bytes = new TextEncoder().encode(writePage(page));
+  return toBase64url(await through(bytes, new CompressionStream('deflate-raw')));
+}
+
+/** @throws NotSharedError */
+export async function unpackPage(packed: string): Promise<SharedPage> {
+  let text: string;
+  try {
+    const bytes = await through(fromBase64url(packed), new DecompressionStream('deflate-raw'));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof NotSharedError) throw error;
+    throw new NotSharedError('The link is broken: part of it is missing, or was changed on the way.');
+  }
+  return readPage(text);
+}
