@@ -1,51 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
-import { isInCidr, type PacketHeader } from '../api/index.ts';
-import {
-  parseIptablesSave,
-  passKernel,
-  printIptablesSave,
-  type Arrival,
-  type Passage,
-  type Ruleset,
-} from '../netfilter/index.ts';
-import { aKernel } from '../testing/kernels.ts';
+import { isInCidr } from '../api/index.ts';
+import { parseIptablesSave, printIptablesSave, type Passage, type Ruleset } from '../netfilter/index.ts';
+import { walkEveryWay } from '../testing/passages.ts';
 import { nodeOfCase, proxyCases, slicesOfCase, type CaseFlow, type ProxyCase } from '../testing/proxyCases.ts';
 import { generateRuleset } from './index.ts';
 
 /** Every way the dice can fall: all passages of a new client's first packet. */
 function everyPassage(rules: Ruleset, proxyCase: ProxyCase, flow: CaseFlow): Passage[] {
-  const { addresses, podCIDR } = nodeOfCase(proxyCase, flow.fromNode);
-  const header: PacketHeader = {
-    protocol: flow.protocol,
-    src: flow.sourceIP,
-    sport: 40_000,
-    dst: flow.destIP,
-    dport: flow.destPort,
-  };
+  const { sourceKind: kind, sourceIP: src, destIP: dst, destPort: dport, protocol } = flow;
   const passages: Passage[] = [];
-  const open: boolean[][] = [[]];
-  for (let script = open.pop(); script; script = open.pop()) {
-    const taken: boolean[] = [];
-    const chance = () => {
-      const hit = script[taken.length] ?? true;
-      taken.push(hit);
-      return hit;
-    };
-    passages.push(
-      passKernel(aKernel({ rules, addresses, podCIDR, chance }), header, arrivalOf(flow), { opening: true }),
-    );
-    // Where the dice fell of themselves, they can fall the other way.
-    for (let i = script.length; i < taken.length; i++) open.push([...taken.slice(0, i), false]);
-  }
+  walkEveryWay(rules, nodeOfCase(proxyCase, flow.fromNode), { kind, src, dst, dport, protocol }, (passage) =>
+    passages.push(passage),
+  );
   return passages;
-}
-
-function arrivalOf({ sourceKind }: CaseFlow): Arrival {
-  if (sourceKind === 'node') return { from: 'process' };
-  return sourceKind === 'pod'
-    ? { from: 'pod', pod: 'default/client', interface: 'veth1' }
-    : { from: 'wire', interface: 'eth0' };
 }
 
 function destinationOf(passage: Passage): string {
