@@ -52,7 +52,7 @@ export const ENDING_REASONS = [
   /** The server's FIN came where an answer was awaited. */
   'ConnectionClosed',
   'ProtocolNotMatched',
-  /** nftables mode: the ClusterIP is known, the port is not one of its Service's. */
+  /** nftables and IPVS mode: the ClusterIP is known, the port is not one of its Service's (or it was a ping, which has none). */
   'ClusterIPPortUnused',
   /** nftables mode: an address of the Service range that no Service has. */
   'ClusterIPUnallocated',

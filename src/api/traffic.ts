@@ -193,6 +193,8 @@ export interface ConntrackRow {
   readonly reply: PacketHeader;
   readonly dnat: boolean;
   readonly snat: boolean;
+  /** ip_vs gave it its destination, not a rule. */
+  readonly ipvs?: true;
   readonly expiresAt: number;
 }
 

@@ -100,6 +100,7 @@ export function assemble(options: ResolvedOptions): Parts {
       (ranges) => ranges.map(({ cidr }) => cidr),
     ),
     flushConntrack: (node, matches) => network.flushConntrack(node, matches),
+    conntrack: (node) => network.conntrack(node),
   });
   const coreDns = createCoreDns(api);
   late.kubeProxy = kubeProxy;

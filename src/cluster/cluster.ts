@@ -181,6 +181,16 @@ class SimulatedCluster implements Cluster {
     throw new Error(`kube-proxy runs in ${this.options.proxy.mode} mode: there is no nftables ruleset of its own.`);
   }
 
+  ipvsadm(node: string): string {
+    this.mustKnow(node);
+    return this.parts.kubeProxy.ipvsadm(node);
+  }
+
+  ipsetSave(node: string): string {
+    this.mustKnow(node);
+    return this.parts.kubeProxy.ipsetSave(node);
+  }
+
   trace(flow: Flow) {
     return this.parts.network.trace(flow);
   }

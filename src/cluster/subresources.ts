@@ -8,11 +8,12 @@ import type { Kubelet } from '../kubelet/index.ts';
 
 interface NodeAgents {
   readonly api: Pick<ApiServer, 'get'>;
-  readonly kubeProxy: Pick<KubeProxy, 'iptablesSave'>;
+  readonly kubeProxy: Pick<KubeProxy, 'iptablesSave' | 'ipvsadm' | 'ipsetSave'>;
   readonly kubelet: Pick<Kubelet, 'logs'>;
 }
 
-const NODE_RULES = /^\/api\/v1\/nodes\/([^/]+)\/proxy\/iptables-save$/;
+const NODE_RULES = /^\/api\/v1\/nodes\/([^/]+)\/proxy\/(iptables-save|ipvsadm|ipset-save)$/;
+const READERS = { 'iptables-save': 'iptablesSave', ipvsadm: 'ipvsadm', 'ipset-save': 'ipsetSave' } as const;
 const POD_LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
 
 const text = (body: string): RestResponse => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
@@ -33,8 +34,9 @@ export function answerFromNode(
 ): RestResponse | undefined {
   if (method !== 'GET') return undefined;
   const [bare = '', query = ''] = path.split('?');
-  const node = NODE_RULES.exec(bare)?.[1];
-  if (node !== undefined && api.get('nodes', '', node)) return text(kubeProxy.iptablesSave(node));
+  const [, node, reader] = NODE_RULES.exec(bare) ?? [];
+  if (node !== undefined && api.get('nodes', '', node))
+    return text(kubeProxy[READERS[reader as keyof typeof READERS]](node));
   const [, namespace, name] = POD_LOG.exec(bare) ?? [];
   // A Pod that is not there is refused by the API server, in its own words.
   if (namespace === undefined || name === undefined || !api.get('pods', namespace, name)) return undefined;

@@ -153,6 +153,9 @@ export interface Cluster {
   iptablesSave(node: string): string;
   /** The nftables ruleset of a node; throws in another mode. */
   nftRuleset(node: string): string;
+  /** The virtual servers of a node as `ipvsadm -Ln` prints them, and its sets as `ipset save` does; nothing but in IPVS mode. */
+  ipvsadm(node: string): string;
+  ipsetSave(node: string): string;
 
   /** Every possible outcome with its probability; sends nothing, changes nothing. */
   trace(flow: Flow): Trace;

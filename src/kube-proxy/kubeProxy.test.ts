@@ -172,7 +172,7 @@ describe('a node’s kube-proxy', () => {
   });
 
   it('says so when a mode is not built', () => {
-    expect(() => aCluster({ mode: 'ipvs' })).toThrow('kube-proxy mode "ipvs" is not built');
+    expect(() => aCluster({ mode: 'nftables' })).toThrow('kube-proxy mode "nftables" is not built');
   });
 });
 

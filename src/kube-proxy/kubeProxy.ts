@@ -5,7 +5,7 @@
  */
 import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
 import type { ApiServer } from '../client-go/index.ts';
-import { printIptablesSave, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
+import { printIpsetSave, printIptablesSave, printIpvsadm, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
 import { derived, type Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
@@ -31,6 +31,8 @@ export interface KubeProxyOptions {
   readonly serviceCIDRs?: () => readonly string[];
   /** Deletes a node's conntrack entries, after endpoints of a UDP port changed. */
   readonly flushConntrack?: (node: string, matches: (row: ConntrackRow) => boolean) => void;
+  /** What a node's connection tracking holds: ip_vs counts connections. */
+  readonly conntrack?: (node: string) => readonly ConntrackRow[];
 }
 
 export interface KubeProxy {
@@ -40,6 +42,10 @@ export interface KubeProxy {
   iptablesSave(node: string): string;
   /** The same as it would have printed when the rules reflected an earlier revision of the API. */
   iptablesSaveAt(node: string, revision: number): string;
+  /** A node's virtual servers as `ipvsadm -Ln` prints them; none but in IPVS mode. */
+  ipvsadm(node: string): string;
+  /** A node's sets as `ipset save` prints them; none but in IPVS mode. */
+  ipsetSave(node: string): string;
   /** The syncs that changed a node's rules, newest first. */
   ruleChanges(node: string, limit: number): readonly RuleChange[];
   status(node: string): ProxyStatus | undefined;
@@ -62,6 +68,7 @@ export interface KubeProxy {
 }
 
 const NO_PLATES: readonly Plate[] = [];
+const NO_IPVS = { virtualServers: [] };
 
 /** A node without a machine (an object made by hand, or one that is gone) has no rules of ours; it can be asked, not acted on. */
 export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubeProxyOptions): KubeProxy {
@@ -95,6 +102,8 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   return {
     rules,
     iptablesSave: (name) => printIptablesSave(rules(name), { date: ctime(sim.now) }),
+    ipvsadm: (name) => printIpvsadm(rules(name).ipvs ?? NO_IPVS, options.conntrack?.(name) ?? []),
+    ipsetSave: (name) => printIpsetSave(rules(name).ipvs?.sets ?? []),
     iptablesSaveAt(name, revision) {
       const n = log.lastAt(revision);
       const written = agents.syncs(name).find(({ synced }) => synced <= n);

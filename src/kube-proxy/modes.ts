@@ -8,6 +8,8 @@ import { mergeOwnedRules, type OwnedRules, type Ruleset } from '../netfilter/ind
 import { derived } from '../sim/index.ts';
 import type { ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
 import { createRuleGenerator, type GenerateRules } from './iptables/generateRuleset.ts';
+import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
+import { ipvsPlatesOf } from './ipvs/plates.ts';
 import { platesOf } from './plates.ts';
 import type { ProxyState } from './proxyState.ts';
 
@@ -24,7 +26,7 @@ type Build = (config: ProxyConfig) => ProxyMode;
 const MODES: Readonly<Record<ProxySettings['mode'], Build | undefined>> = {
   iptables: (config) => ({ generate: createRuleGenerator(config), platesOf }),
   nftables: undefined,
-  ipvs: undefined,
+  ipvs: (config) => ({ generate: createIpvsGenerator(config), platesOf: ipvsPlatesOf }),
 };
 
 /** Whether a mode is built. */

@@ -58,7 +58,7 @@ class PlateReader {
     for (const rule of filter.get('KUBE-SERVICES')?.rules ?? []) this.addEnded(rule, 'ClusterIP');
     for (const rule of filter.get('KUBE-EXTERNAL-SERVICES')?.rules ?? [])
       this.addEnded(rule, find(rule, 'addrtype') ? 'NodePort' : this.kindOfExternal(rule));
-    return [...this.plates.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return [...this.plates.values()].sort(byPlateOrder);
   }
 
   private readDispatch(rule: Rule): void {
@@ -165,6 +165,10 @@ function marksPods(chain: Chain): boolean {
 }
 
 const KINDS: readonly Kind[] = ['ClusterIP', 'LoadBalancer', 'externalIP', 'NodePort'];
+
+export function byPlateOrder(a: Plate, b: Plate): number {
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+}
 
 /** Plates stand by Service, then inside before outside, then by address. */
 function keyOf({ service, kind, ip, port, protocol }: Plate): string {

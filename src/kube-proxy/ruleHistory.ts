@@ -17,6 +17,7 @@ export interface RulesBySync {
 /** Whether two rulesets say the same: chain by chain, most of them one and the same object. */
 function isSameRuleset(a: Ruleset, b: Ruleset): boolean {
   if (a === b) return true;
+  if (a.ipvs !== b.ipvs && JSON.stringify(a.ipvs) !== JSON.stringify(b.ipvs)) return false;
   return (['mangle', 'filter', 'nat'] as const).every((name) => {
     const [here, there] = [a.tables[name], b.tables[name]];
     if (here === there) return true;

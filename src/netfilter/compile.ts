@@ -7,6 +7,7 @@ import { parseCidr, type HookName, type TableName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import { indexChain, type ChainIndex } from './chainIndex.ts';
 import { PROTOCOL, STATE, STEP, type AddressTest, type CompiledRule, type Step } from './compiledRule.ts';
+import { compileIpvs, type CompiledIpvs } from './ipvs/compile.ts';
 import { MatchedRules, ruleSerial, type CountedRule } from './matchedRules.ts';
 import type { Chain, Match, Rule, RuleTable, Ruleset } from './types.ts';
 
@@ -59,6 +60,8 @@ export class CompiledTable {
 
 export interface CompiledRuleset extends Readonly<Record<TableName, CompiledTable>> {
   readonly matched: MatchedRules;
+  /** In IPVS mode. */
+  readonly ipvs: CompiledIpvs | undefined;
 }
 
 const noMemory = <F extends object, T>(): Record<TableName, WeakMap<F, T>> => ({
@@ -79,6 +82,7 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
       filter: compileTable('filter', filter),
       nat: compileTable('nat', nat),
       matched: new MatchedRules(),
+      ipvs: ruleset.ipvs && compileIpvs(ruleset.ipvs),
     };
     rulesets.set(ruleset, compiled);
   }
@@ -167,5 +171,13 @@ function compileMatch(match: Match): Step[] {
       const kind = match.action === 'set' ? STEP.recentSet : STEP.recentCheck;
       return [step(kind, not, { name: match.name, value: (match.seconds ?? Infinity) * 1000 })];
     }
+    case 'set': {
+      const value = match.directions.reduce((bits, side, i) => bits | (side === 'src' ? 1 << i : 0), 0);
+      return [step(STEP.set, not, { name: match.name, value })];
+    }
+    case 'physdev':
+      return [step(STEP.physdev, not)];
+    case 'ipvs':
+      return [step(STEP.ipvs, not, { protocol: match.vproto, name: match.vaddr, value: match.vport })];
   }
 }

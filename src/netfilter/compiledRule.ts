@@ -20,19 +20,22 @@ export const STEP = {
   statistic: 5,
   recentCheck: 6,
   recentSet: 7,
+  set: 8,
+  physdev: 9,
+  ipvs: 10,
 } as const;
 
 export interface Step {
   /** One of STEP. */
   readonly kind: number;
   readonly not: boolean;
-  /** Ports: destination port or -1. State: bits. Mark: value. Statistic: probability. Recent: ms to look back. */
+  /** Ports: destination port or -1. State: bits. Mark: value. Statistic: probability. Recent: ms to look back. Set: directions. ipvs: port. */
   readonly value: number;
   /** Ports: source port or -1. Mark: mask. */
   readonly more: number;
-  /** Ports: the protocol. */
+  /** Ports, ipvs: the protocol. */
   readonly protocol: number;
-  /** Recent: the list. */
+  /** Recent: the list. Set: its name. ipvs: the address. */
   readonly name: string;
 }
 

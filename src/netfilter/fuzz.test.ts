@@ -116,6 +116,10 @@ function slowStep(match: Match, packet: Slow, kernel: KernelView): boolean {
       const seen = kernel.recent.lastSeen(match.name, header.src);
       return seen !== undefined && kernel.now - seen <= (match.seconds ?? Infinity) * 1000;
     }
+    case 'set':
+    case 'physdev':
+    case 'ipvs':
+      throw new Error('rules of iptables mode look into no sets');
   }
 }
 

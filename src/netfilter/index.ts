@@ -17,6 +17,10 @@ export type {
   Passage,
   PassKernel,
 } from './types.ts';
+export type { IpSet, IpSetType, Ipvs, IpvsView, RealServer, VirtualServer } from './ipvs/types.ts';
+export { createScratchIpvs, nextInRound } from './ipvs/rounds.ts';
+export { printIpvsadm } from './ipvs/printIpvsadm.ts';
+export { printIpsetSave } from './ipvs/printIpset.ts';
 export type { TcpFlag } from './tcpState.ts';
 export { passKernel, passKernelQuietly } from './passKernel.ts';
 export { isInForce, pathOwner } from './compile.ts';

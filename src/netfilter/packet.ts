@@ -1,9 +1,11 @@
 /** A packet on its way through one kernel: what the hooks change and what the matches look at. Lives for one passage only. */
 import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
 import { addressNumber } from './address.ts';
-import { PROTOCOL, type CompiledRule } from './compiledRule.ts';
+import { PROTOCOL } from './compiledRule.ts';
+import type { CompiledIpvs } from './ipvs/compile.ts';
+import type { VirtualServer } from './ipvs/types.ts';
 import type { MatchedRules } from './matchedRules.ts';
-import type { KernelView, Route } from './types.ts';
+import type { KernelView, Passage, Route } from './types.ts';
 
 /** The kube-proxy mark: this packet's source will be rewritten. */
 const MASQUERADE_MARK = 0x4000;
@@ -37,12 +39,15 @@ export interface Packet {
   /** kube-proxy's mark was set at some point. */
   marked: boolean;
   /** MASQUERADE matched. */
-  masquerade: CompiledRule | undefined;
+  masquerade: { readonly randomFully: boolean } | undefined;
   compared: number;
   /** The last dice, for the log. */
   roll: { readonly chance: number; readonly rolled?: number; readonly hit: boolean } | undefined;
-  /** The rule that ended it. */
-  endedBy: CompiledRule | undefined;
+  /** Set when a rule or ip_vs ended it. */
+  ending: Passage['ending'];
+  /** IPVS mode: the sets that rules look into, and the virtual server that has taken it. */
+  readonly sets: CompiledIpvs['sets'] | undefined;
+  server: VirtualServer | undefined;
 }
 
 export function createPacket(
@@ -50,6 +55,7 @@ export function createPacket(
   header: PacketHeader,
   log: Log | undefined,
   matched: MatchedRules | undefined,
+  sets?: CompiledIpvs['sets'],
 ): Packet {
   return {
     kernel,
@@ -72,7 +78,9 @@ export function createPacket(
     masquerade: undefined,
     compared: 0,
     roll: undefined,
-    endedBy: undefined,
+    ending: undefined,
+    sets,
+    server: undefined,
   };
 }
 

@@ -116,6 +116,21 @@ class RuleReader {
       case 'statistic':
         this.expect('--mode');
         return { kind, probability: parseProbability(this.expect('--probability')) };
+      case 'set': {
+        const not = this.takeIf('!');
+        const name = this.expect('--match-set');
+        return negatable({ kind, name, directions: this.take().split(',') as ('src' | 'dst')[] }, not);
+      }
+      case 'physdev': {
+        const not = this.takeIf('!');
+        if (!this.takeIf('--physdev-is-in')) this.fail(this.take());
+        return negatable({ kind, isIn: true }, not);
+      }
+      case 'ipvs': {
+        const vproto = Number(this.expect('--vproto'));
+        const vaddr = this.expect('--vaddr');
+        return { kind, vproto, vaddr, vport: Number(this.expect('--vport')) };
+      }
       case 'recent':
         return this.readRecent();
       default:

@@ -1,16 +1,17 @@
 /**
  * One packet through the hooks of one kernel. From a Pod or the wire: PREROUTING, routing, then INPUT, or FORWARD and POSTROUTING.
- * From a process: OUTPUT, routing, POSTROUTING, and INPUT when the way leads back to this node. Only the packet that opens a
+ * From a process: OUTPUT, routing, POSTROUTING, and INPUT when the way leads back to this node. In IPVS mode ip_vs stands behind INPUT's
+ * filter, or behind OUTPUT's nat, and what it takes goes out through OUTPUT and POSTROUTING. Only the packet that opens a
  * connection asks the nat tables; what they decide is kept in conntrack and repeated for every later packet, both ways.
  * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
  */
-import type { Decision, HookName, PacketHeader, TableName, Verdict } from '../api/index.ts';
+import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
 import { compileRuleset, type CompiledRuleset } from './compile.ts';
 import { STATE } from './compiledRule.ts';
 import { afterPacket, mayOpen, newEntry, reverse } from './conntrack.ts';
-import { endingReason } from './endingReason.ts';
 import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';
 import type { Arrival, ConntrackEntry, KernelView, PassKernel, Passage, Route, Segment } from './types.ts';
+import { serveVirtual, type Served } from './ipvs/serve.ts';
 import { walkHook } from './walk.ts';
 
 /** What connection tracking knows of the packet before any rule is asked. */
@@ -20,6 +21,8 @@ interface Tracked {
   readonly goal: PacketHeader | undefined;
   /** The packet may create an entry. */
   readonly opens: boolean;
+  /** The entry, when the packet is the client's and ip_vs, not nat, translates it. */
+  readonly served?: ConntrackEntry;
 }
 
 const NEW_SENTENCE = 'A new connection: no entry in conntrack, so the rules are asked';
@@ -43,9 +46,11 @@ function pass(
   log: Log | undefined,
 ): Passage {
   const rules = compileRuleset(kernel.rules);
-  if (!kernel.count) return passHooks(rules, createPacket(kernel, header, log, undefined), header, arrival, segment);
+  const sets = rules.ipvs?.sets;
+  if (!kernel.count)
+    return passHooks(rules, createPacket(kernel, header, log, undefined, sets), header, arrival, segment);
   rules.matched.begin();
-  const passage = passHooks(rules, createPacket(kernel, header, log, rules.matched), header, arrival, segment);
+  const passage = passHooks(rules, createPacket(kernel, header, log, rules.matched, sets), header, arrival, segment);
   const path = rules.matched.end();
   if (path) kernel.count(path);
   return passage;
@@ -66,13 +71,26 @@ function passHooks(
   if (!hook(rules, packet, arriving, 'mangle')) return ended(packet);
   if (!translateDestination(rules, packet, tracked, arriving)) return ended(packet);
 
-  const route = chooseRoute(packet);
+  if (fromProcess && atVirtualServer(rules, packet, tracked, segment) === 'ended') return ended(packet);
+
+  let route = chooseRoute(packet);
   const local = route.kind === 'local';
   const filtering = fromProcess ? 'OUTPUT' : local ? 'INPUT' : 'FORWARD';
   if (!fromProcess && !hook(rules, packet, filtering, 'mangle')) return ended(packet);
   if (!hook(rules, packet, filtering, 'filter')) return ended(packet);
 
-  const leaving = fromProcess || !local ? 'POSTROUTING' : 'INPUT';
+  if (!fromProcess && local) {
+    const served = atVirtualServer(rules, packet, tracked, segment);
+    if (served === 'ended') return ended(packet);
+    if (served === 'taken') route = chooseRoute(packet);
+    // What ip_vs sends on to another host leaves the way a process's own packets do.
+    if (served === 'taken' && route.kind !== 'local') {
+      packet.inInterface = undefined;
+      if (!hook(rules, packet, 'OUTPUT', 'mangle') || !hook(rules, packet, 'OUTPUT', 'filter')) return ended(packet);
+    }
+  }
+
+  const leaving = fromProcess || route.kind !== 'local' ? 'POSTROUTING' : 'INPUT';
   if (leaving === 'POSTROUTING') packet.inInterface = undefined;
   if (leaving === 'POSTROUTING' && !hook(rules, packet, leaving, 'mangle')) return ended(packet);
   if (!translateSource(rules, packet, tracked, route, leaving)) return ended(packet);
@@ -107,10 +125,11 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
     if (after === 'refused') conntrack.remove(found.entry);
     else if (after) conntrack.confirm(after);
     const entry = typeof after === 'object' ? after : found.entry;
-    packet.state = STATE[entry.state] | (entry.dnat ? STATE.DNAT : 0);
+    packet.state = STATE[entry.state] | (entry.dnat && !entry.ipvs ? STATE.DNAT : 0);
     const goal = reverse(found.direction === 'original' ? entry.reply : entry.original);
     packet.log?.decisions.push(known(found.direction, entry));
-    return { entry, goal, opens: false };
+    const tracked = { entry, goal, opens: false };
+    return entry.ipvs && found.direction === 'original' ? { ...tracked, served: entry } : tracked;
   }
   if (found) conntrack.remove(found.entry);
   if (segment.about) return trackRelated(packet, segment.about);
@@ -186,9 +205,10 @@ function translateDestination(
   tracked: Tracked,
   at: 'PREROUTING' | 'OUTPUT',
 ): boolean {
-  const { goal } = tracked;
+  const { goal, served } = tracked;
   if (goal) {
-    if (goal.dst !== packet.dst || goal.dport !== packet.dport) setDestination(packet, goal.dst, goal.dport);
+    if (!served && (goal.dst !== packet.dst || goal.dport !== packet.dport))
+      setDestination(packet, goal.dst, goal.dport);
     return true;
   }
   if (!tracked.opens) return true;
@@ -196,6 +216,16 @@ function translateDestination(
   const passed = hook(rules, packet, at, 'nat');
   if (dst !== packet.dst || dport !== packet.dport) packet.state |= STATE.DNAT;
   return passed;
+}
+
+/** ip_vs looks at what comes for the node itself, and at what its processes send. Upstream: its hooks at LOCAL_IN and LOCAL_OUT. */
+function atVirtualServer(
+  { ipvs }: CompiledRuleset,
+  packet: Packet,
+  { served, opens }: Tracked,
+  segment: Segment,
+): Served {
+  return ipvs ? serveVirtual(ipvs, packet, served, opens && segment.opening) : 'passed';
 }
 
 function chooseRoute(packet: Packet): Route {
@@ -242,8 +272,7 @@ function translateSource(
   }
   if (!tracked.opens) return true;
   if (!hook(rules, packet, at, 'nat')) return false;
-  const target = packet.masquerade?.rule.target;
-  if (target?.kind === 'MASQUERADE') masquerade(packet, packet.kernel.sourceAddress(route), target.randomFully);
+  if (packet.masquerade) masquerade(packet, packet.kernel.sourceAddress(route), packet.masquerade.randomFully);
   else if (isTaken(packet, packet.src, packet.sport)) masquerade(packet, packet.src, false);
   return true;
 }
@@ -274,6 +303,7 @@ function confirm(packet: Packet, original: PacketHeader, segment: Segment): void
     ...newEntry(original, reverse(headerOf(packet)), segment, now),
     dnat: packet.dst !== original.dst || packet.dport !== original.dport,
     snat: packet.src !== original.src || packet.sport !== original.sport,
+    ...(packet.server ? { ipvs: true } : {}),
   });
 }
 
@@ -286,15 +316,8 @@ function hook(rules: CompiledRuleset, packet: Packet, at: HookName, table: Table
   return walkHook(rules[table], at, packet);
 }
 
-function ended(packet: Packet): Passage {
-  const { endedBy, log, compared, marked } = packet;
-  const verdict: Extract<Verdict, 'reject' | 'drop'> = endedBy?.target?.kind === 'REJECT' ? 'reject' : 'drop';
-  return {
-    decided: log?.decisions ?? [],
-    compared,
-    masqueraded: marked,
-    ...(endedBy ? { ending: { verdict, reason: endingReason(endedBy) } } : {}),
-  };
+function ended({ ending, log, compared, marked }: Packet): Passage {
+  return { decided: log?.decisions ?? [], compared, masqueraded: marked, ...(ending ? { ending } : {}) };
 }
 
 /** A sentence that no rule says. Callers put it together only when there is a log. */

@@ -43,6 +43,12 @@ function printMatch(match: Match): string {
       return `${match.srcType ? `${not(match.not)} --src-type ${match.srcType}` : ''}${match.dstType ? `${not(match.not)} --dst-type ${match.dstType}` : ''}`;
     case 'statistic':
       return ` --mode random --probability ${printProbability(match.probability)}`;
+    case 'set':
+      return `${not(match.not)} --match-set ${match.name} ${match.directions.join(',')}`;
+    case 'physdev':
+      return `${not(match.not)} --physdev-is-in`;
+    case 'ipvs':
+      return ` --vproto ${match.vproto} --vaddr ${match.vaddr} --vport ${match.vport}`;
     case 'recent':
       return ` --${match.action}${match.seconds === undefined ? '' : ` --seconds ${match.seconds}`}${match.reap ? ' --reap' : ''} --name ${match.name} --mask 255.255.255.255 --rsource`;
   }

@@ -3,6 +3,7 @@
  * is made from that comment and from the packet as it was when the rule matched.
  */
 import type { CompiledRule } from './compiledRule.ts';
+import { ipvsSentence } from './ipvs/sentences.ts';
 import type { Packet } from './packet.ts';
 import type { Target } from './types.ts';
 
@@ -14,6 +15,8 @@ export function commentOf(rule: CompiledRule): string {
 
 export function sentenceFor(rule: CompiledRule, packet: Packet, matched: boolean): string {
   if (packet.roll) return diceSentence(rule, packet.roll, matched);
+  const ofSets = ipvsSentence(rule, packet);
+  if (ofSets !== undefined) return ofSets;
   const comment = commentOf(rule);
   const { target } = rule;
   if (target === undefined) return noTargetSentence(comment, packet);

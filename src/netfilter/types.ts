@@ -3,6 +3,7 @@
  * kube-proxy writes these rules; iptables-save is a printer over them; nothing else decides where a packet goes.
  */
 import type { Decision, EndingReason, PacketHeader, TableName, TcpState, Verdict } from '../api/index.ts';
+import type { Ipvs, IpvsView } from './ipvs/types.ts';
 import type { RulePath } from './matchedRules.ts';
 import type { TcpFlag } from './tcpState.ts';
 
@@ -22,7 +23,18 @@ export type Match =
       readonly name: string;
       readonly seconds?: number;
       readonly reap?: boolean;
-    };
+    }
+  /** Each direction is the side of the packet that a field of the set's entries is compared with. */
+  | {
+      readonly kind: 'set';
+      readonly name: string;
+      readonly directions: readonly ('src' | 'dst')[];
+      readonly not?: boolean;
+    }
+  /** It came in through a port of a bridge. */
+  | { readonly kind: 'physdev'; readonly isIn: true; readonly not?: boolean }
+  /** ip_vs has given it its destination, as one of this virtual server. */
+  | { readonly kind: 'ipvs'; readonly vproto: number; readonly vaddr: string; readonly vport: number };
 
 /** NEW, ESTABLISHED … are conntrack states; DNAT is the status bit that iptables matches with the same option. */
 export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT';
@@ -57,6 +69,8 @@ export type RuleTable = ReadonlyMap<string, Chain>;
 /** All rules of one node's kernel. Immutable; chains that did not change are shared between versions and between nodes. */
 export interface Ruleset {
   readonly tables: Readonly<Record<TableName, RuleTable>>;
+  /** Virtual servers and sets, when kube-proxy runs in IPVS mode. */
+  readonly ipvs?: Ipvs;
 }
 
 // The kernel's surroundings, given by the network
@@ -73,7 +87,7 @@ export type Route =
 export interface KernelView {
   readonly node: string;
   readonly rules: Ruleset;
-  /** addrtype LOCAL: the node's addresses and 127.0.0.0/8. */
+  /** addrtype LOCAL: the node's addresses, those of kube-ipvs0 and 127.0.0.0/8. */
   isLocalAddress(ip: string): boolean;
   route(dst: string): Route;
   /** The address MASQUERADE takes on this outgoing route: the Pod gateway towards a local Pod, else the node's. */
@@ -87,6 +101,8 @@ export interface KernelView {
    * `rolled` is the number drawn, in [0, 1), when there was one.
    */
   chance(probability: number): { readonly hit: boolean; readonly rolled?: number };
+  /** What ip_vs remembers on this node. Absent: it begins anew with every packet. */
+  readonly ipvs?: IpvsView;
   /** A source port for MASQUERADE --random-fully when the original is taken or has to be random. */
   randomPort(): number;
   readonly now: number;
@@ -104,6 +120,8 @@ export interface ConntrackEntry {
   readonly tcp?: TcpState;
   readonly dnat: boolean;
   readonly snat: boolean;
+  /** Its destination was given by ip_vs, not by a rule. */
+  readonly ipvs?: true;
   readonly createdAt: number;
   readonly expiresAt: number;
 }

@@ -6,6 +6,7 @@ import type { CompiledChain, CompiledTable } from './compile.ts';
 import { STEP, textOf, type CompiledRule, type Step } from './compiledRule.ts';
 import type { Decision, HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
+import { endingReason } from './endingReason.ts';
 import { setDestination, setMark, type Log, type Packet } from './packet.ts';
 import { sentenceFor } from './sentences.ts';
 
@@ -90,6 +91,13 @@ function matchesStep(step: Step, packet: Packet): boolean {
       return packet.kernel.isLocalAddress(packet.dst) !== step.not;
     case STEP.statistic:
       return rollDice(step, packet);
+    case STEP.set:
+      return (packet.sets?.get(step.name)?.contains(packet, step.value) ?? false) !== step.not;
+    case STEP.physdev:
+      // kind wires Pods without a bridge, so no packet ever came in through a port of one.
+      return step.not;
+    case STEP.ipvs:
+      return isServedBy(packet, step);
     case STEP.recentSet:
       packet.kernel.recent.set(step.name, packet.src);
       return true;
@@ -103,6 +111,10 @@ function rollDice(step: Step, packet: Packet): boolean {
   const { hit, rolled } = packet.kernel.chance(chance);
   if (packet.log) packet.roll = { chance, hit, ...(rolled === undefined ? {} : { rolled }) };
   return hit;
+}
+
+function isServedBy({ server, protocol }: Packet, { name, value, protocol: wanted }: Step): boolean {
+  return server !== undefined && server.ip === name && server.port === value && protocol === wanted;
 }
 
 /** xt_recent --rcheck. `--reap` only forgets what is too old to count, so there is nothing left to do for it. */
@@ -127,7 +139,7 @@ function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): 
       return 'accept';
     case 'DROP':
     case 'REJECT':
-      packet.endedBy = rule;
+      packet.ending = { verdict: target.kind === 'REJECT' ? 'reject' : 'drop', reason: endingReason(rule) };
       return 'ended';
     case 'MARK':
       setMark(packet, target.value, target.mask);
@@ -136,7 +148,9 @@ function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): 
       setDestination(packet, target.ip, target.port);
       return 'accept';
     case 'MASQUERADE':
-      packet.masquerade = rule;
+      // In IPVS mode an endpoint that asks itself is masqueraded without the mark.
+      if (rule.chain === 'KUBE-POSTROUTING') packet.marked = true;
+      packet.masquerade = target;
       return 'accept';
   }
 }

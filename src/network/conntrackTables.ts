@@ -26,8 +26,9 @@ export interface Conntrack {
 }
 
 function toRow(entry: ConntrackEntry): ConntrackRow {
-  const { original, reply, state, tcp, dnat, snat, expiresAt } = entry;
-  const row = { protocol: original.protocol, original, reply, state, dnat, snat, expiresAt };
+  const { original, reply, state, tcp, dnat, snat, ipvs, expiresAt } = entry;
+  const common = { protocol: original.protocol, original, reply, state, dnat, snat, expiresAt };
+  const row = ipvs ? { ...common, ipvs } : common;
   return tcp === undefined ? row : { ...row, tcpState: tcp };
 }
 

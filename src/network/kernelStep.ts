@@ -126,7 +126,7 @@ function leave(at: Passed, route: Route): Step {
 }
 
 /** A rule ended it: REJECT sends an ICMP error back, DROP says nothing. */
-function endByRule(here: Here & { stop: NodeStop }, entry: NodeEntry, passage: Passage): Step {
+function endByRule(here: Here & { stop: NodeStop }, entry: NodeEntry, view: KernelView, passage: Passage): Step {
   const ending = passage.ending;
   invariant(ending, `the packet left ${here.stop.node} neither with a header nor with an ending`);
   const common = { decided: passage.decided, compared: passage.compared, where: entry.node.name };
@@ -134,7 +134,7 @@ function endByRule(here: Here & { stop: NodeStop }, entry: NodeEntry, passage: P
   const { packet } = here;
   // The kernel answers from the address that was asked, where that is its own, else from the interface the packet came in on.
   const { arrival } = here.stop;
-  const from = entry.local.has(packet.header.dst)
+  const from = view.isLocalAddress(packet.header.dst)
     ? packet.header.dst
     : arrival.from === 'pod'
       ? entry.gateway
@@ -184,8 +184,9 @@ export function walkKernel(here: Here, stop: NodeStop): Step {
     if (world.loses(stop.node, link)) return ended(here, 'unroutable', 'PacketLost');
   }
   const { packet } = here;
-  const { passage, passed } = passRules(kernelView(world, entry, client), here, stop);
+  const view = kernelView(world, entry, client);
+  const { passage, passed } = passRules(view, here, stop);
   const { route, decided, compared } = passage;
-  if (!passage.header || !route) return endByRule({ world, client, packet, stop }, entry, passage);
+  if (!passage.header || !route) return endByRule({ world, client, packet, stop }, entry, view, passage);
   return leave({ world, client, packet, stop, entry, passed, decided, compared }, route);
 }

@@ -9,6 +9,7 @@ import type { Connection, Loss } from './connection.ts';
 import { createConnectionBook, type ConnectionBook } from './connections.ts';
 import { createConntrack, createRecent, forgetRecent, type Conntrack } from './conntrackTables.ts';
 import { createCourier, type Courier, type Receivers } from './courier.ts';
+import { createIpvsRounds, type IpvsRounds } from './ipvsRounds.ts';
 import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
 import { resolverReturned, retryQuery, startResolving } from './resolver.ts';
@@ -46,6 +47,7 @@ function createLiveWorld(
   tables: NetworkTables,
   book: ConnectionBook,
   counters: RuleCounters,
+  ipvs: IpvsRounds,
 ): { world: Surroundings; conntrack: Conntrack } {
   const conntrack = createConntrack(sim, tables);
   const world: Surroundings = {
@@ -60,6 +62,7 @@ function createLiveWorld(
     socket: (ip, port, protocol, inside) => findSocket(tables, ip, port, protocol, inside),
     conntrack: conntrack.of,
     recent: createRecent(sim, tables),
+    ipvs: ipvs.of,
     chance(node, probability) {
       const rolled = sim.random(`netfilter/${node}`);
       return { hit: rolled < probability, rolled };
@@ -215,7 +218,8 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
   const tables = createTables(sim);
   const book = createConnectionBook(sim, tables);
   const ruleCounters = createRuleCounters(tables, topology.rules, options.writtenWith);
-  const { world, conntrack } = createLiveWorld(sim, topology, tables, book, ruleCounters);
+  const ipvs = createIpvsRounds(sim);
+  const { world, conntrack } = createLiveWorld(sim, topology, tables, book, ruleCounters, ipvs);
   const receivers: Receivers = createReceivers(() => live);
   const hopLatency = options.hopLatency ?? hopLatencyByDefault;
   const courier: Courier = createCourier({ sim, tables, book, world, hopLatency, receivers });
@@ -248,7 +252,9 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       const { cutUntil: _earlier, ...kept } = before;
       const rest = 'cutSince' in cut ? kept : before;
       tables.links.put(node, { ...rest, ...link, ...cut, ...mended });
-      if (link.powered === false) ruleCounters.forget(node);
+      if (link.powered !== false) return;
+      ruleCounters.forget(node);
+      ipvs.forget(node);
     },
     link: (node) => world.link(node),
     setPodLink(pod, connected) {
@@ -260,6 +266,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       tables.links.delete(node);
       conntrack.flush(node, () => true);
       forgetRecent(tables, node);
+      ipvs.forget(node);
       ruleCounters.forget(node);
     },
     flushConntrack: (node, matches) => conntrack.flush(node, matches),

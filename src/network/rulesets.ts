@@ -35,6 +35,12 @@ export function endpointsIn(rules: Ruleset): EndpointsInRules {
         addresses.add(target.slice(0, target.lastIndexOf(':')));
       }
     }
+    for (const { realServers } of rules.ipvs?.virtualServers ?? []) {
+      for (const { ip, port } of realServers) {
+        ends.add(`${ip}:${port}`);
+        addresses.add(ip);
+      }
+    }
     found = { hasAddress: (ip) => addresses.has(ip), has: (ip, port) => ends.has(`${ip}:${port}`) };
     rulesetEndpoints.set(rules, found);
   }

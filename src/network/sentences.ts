@@ -1,9 +1,9 @@
 /** One sentence for every reason a packet ends, in the words of this case. */
-import type { EndingReason, PacketHeader } from '../api/index.ts';
+import type { EndingReason, PacketHeader, Verdict } from '../api/index.ts';
 import { printEnd } from './packets.ts';
 
-/** @param where the node (or Pod) at which it ended. */
-export function sentenceFor(reason: EndingReason, header: PacketHeader, where: string): string {
+/** @param where the node (or Pod) at which it ended. @param verdict where a reason can have two. */
+export function sentenceFor(reason: EndingReason, header: PacketHeader, where: string, verdict?: Verdict): string {
   const target = printEnd(header.dst, header.dport);
   switch (reason) {
     case 'Answered':
@@ -13,9 +13,9 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
     case 'NobodyListens':
       return `nothing listens on ${target} at ${where}: its kernel sent ${header.protocol === 'UDP' ? 'ICMP port unreachable' : 'RST'}`;
     case 'NoEndpoints':
-      return `the Service behind ${target} has no endpoints: kube-proxy's rule on ${where} rejected it with ICMP port unreachable`;
+      return `the Service behind ${target} has no endpoints: ${where} rejected it with ICMP port unreachable, as kube-proxy told its kernel to`;
     case 'NoLocalEndpoints':
-      return `the Service behind ${target} has no endpoints on ${where}, and its policy is Local: a rule dropped it without a word`;
+      return `the Service behind ${target} has no endpoints on ${where}, and its policy is Local: ${verdict === 'reject' ? 'rejected with ICMP port unreachable' : 'a rule dropped it without a word'}`;
     case 'NoHealthyNode':
       return `no node passes the health check of the load balancer at ${target}: it dropped the packet without a word`;
     case 'SourceRangeDenied':
@@ -47,7 +47,9 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
     case 'ProtocolNotMatched':
       return `${target} has no rule for ${header.protocol}: rules match one protocol only, so it left ${where} on the default route and was lost`;
     case 'ClusterIPPortUnused':
-      return `${header.dst} is a Service's address, but ${header.dport} is none of its ports: nftables on ${where} rejected it`;
+      return header.protocol === 'ICMP'
+        ? `${header.dst} is a Service's address, and takes no pings: a rule on ${where} rejected it with ICMP port unreachable`
+        : `${header.dst} is a Service's address, but ${header.dport} is none of its ports: a rule on ${where} rejected it`;
     case 'ClusterIPUnallocated':
       return `${header.dst} is in the Service range, but no Service has it: nftables on ${where} dropped it without a word`;
     case 'PacketLost':

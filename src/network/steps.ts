@@ -102,7 +102,7 @@ export function ended(
   course: Course & { readonly answer?: Packet; readonly header?: PacketHeader; readonly where?: string } = {},
 ): Step {
   const packet = course.packet ?? here.packet;
-  const sentence = sentenceFor(reason, course.header ?? packet.header, course.where ?? nameOf(here.stop));
+  const sentence = sentenceFor(reason, course.header ?? packet.header, course.where ?? nameOf(here.stop), verdict);
   return {
     kind: 'ended',
     ending: { verdict, reason, sentence },
@@ -137,7 +137,7 @@ export function causeOf(
   return {
     verdict,
     reason,
-    sentence: sentenceFor(reason, header, nameOf(here.stop)),
+    sentence: sentenceFor(reason, header, nameOf(here.stop), verdict),
     ...(reached ? { endpoint: printEnd(header.dst, header.dport), sourceSeen: header.src } : {}),
     ...(reached && here.stop.at === 'pod' ? { endpointPod: here.stop.pod } : {}),
   };

@@ -3,7 +3,12 @@
  * end and its answer back to the client, once for every way the dice can fall. Nothing is written.
  */
 import type { EndingReason, Flow, Hop, PacketHeader, Trace, TraceOutcome, Verdict } from '../api/index.ts';
-import { createScratchConntrack, createScratchRecent, type ConntrackView } from '../netfilter/index.ts';
+import {
+  createScratchConntrack,
+  createScratchIpvs,
+  createScratchRecent,
+  type ConntrackView,
+} from '../netfilter/index.ts';
 import { invariant } from '../sim/index.ts';
 import { clientOf, stopOfClient, type Client } from './clients.ts';
 import { createDice, evenChances, intendedProbability, type Dice } from './dice.ts';
@@ -24,12 +29,17 @@ const TRACE_PORT = 40_000;
 const OPENING_SEGMENTS = { TCP: 'SYN', UDP: 'datagram', ICMP: 'echo request' } as const;
 
 /** What a trace shares with live traffic: everything but chance and memory. */
-export type Present = Omit<Surroundings, 'conntrack' | 'recent' | 'chance' | 'randomPort' | 'balance' | 'countPassage'>;
+export type Present = Omit<
+  Surroundings,
+  'conntrack' | 'recent' | 'ipvs' | 'chance' | 'randomPort' | 'balance' | 'countPassage'
+>;
 
 function scratchWorld(present: Present, dice: Dice): Surroundings {
   const tracked = new Map<string, ConntrackView>();
   // One for all nodes: nobody is on any list, and a packet opens only one connection on a node.
   const recent = createScratchRecent();
+  // Where the nodes stand in their rounds is not asked: any real server may be next.
+  const ipvs = createScratchIpvs((sides) => dice.roll(evenChances(sides)));
   let port = 50_000;
   return {
     ...present,
@@ -39,6 +49,7 @@ function scratchWorld(present: Present, dice: Dice): Surroundings {
       return view;
     },
     recent: () => recent,
+    ipvs: () => ipvs,
     chance(_node, probability) {
       const meant = intendedProbability(probability);
       return { hit: dice.roll([meant, 1 - meant]) === 0 };

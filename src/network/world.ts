@@ -5,6 +5,7 @@
 import type { Protocol } from '../api/index.ts';
 import type {
   ConntrackView,
+  IpvsView,
   KernelView,
   PassKernel,
   RecentView,
@@ -31,6 +32,7 @@ export interface Surroundings {
   socket(ip: string, port: number, protocol: Protocol, inside?: NodeEntry): Listener | undefined;
   conntrack(node: string): ConntrackView;
   recent(node: string): RecentView;
+  ipvs(node: string): IpvsView;
   chance(node: string, probability: number): { readonly hit: boolean; readonly rolled?: number };
   randomPort(node: string): number;
   /** A packet has passed a node's rules. Absent where nobody counts, as in a trace. */
@@ -57,13 +59,18 @@ function intoPod(pod: string): Route {
   return route;
 }
 
-function routeFrom(world: Surroundings, entry: NodeEntry, client: Client, dst: string): Route {
+/** Whether an address is one of the node's own: on an interface, in 127.0.0.0/8, or on kube-ipvs0. */
+function isLocal(entry: NodeEntry, rules: Ruleset, ip: string): boolean {
+  return entry.local.has(ip) || isLoopback(ip) || (rules.ipvs?.addresses.has(ip) ?? false);
+}
+
+function routeFrom(world: Surroundings, entry: NodeEntry, client: Client, rules: Ruleset, dst: string): Route {
   const { name } = entry.node;
   if (client.assumed && dst === client.ip && client.node === name) {
     if (client.kind === 'pod') return intoPod(client.name);
     return client.kind === 'node' ? HERE : OUT;
   }
-  if (entry.local.has(dst) || isLoopback(dst)) return HERE;
+  if (isLocal(entry, rules, dst)) return HERE;
   const pod = world.topology.podAt(dst);
   if (pod) {
     if (pod.node === name) return intoPod(pod.pod);
@@ -101,12 +108,16 @@ class NodeKernel implements KernelView {
     return this.world.recent(this.node);
   }
 
+  get ipvs(): IpvsView {
+    return this.world.ipvs(this.node);
+  }
+
   isLocalAddress(ip: string): boolean {
-    return this.entry.local.has(ip) || isLoopback(ip);
+    return isLocal(this.entry, this.rules, ip);
   }
 
   route(dst: string): Route {
-    return routeFrom(this.world, this.entry, this.client, dst);
+    return routeFrom(this.world, this.entry, this.client, this.rules, dst);
   }
 
   sourceAddress(route: Route): string {
@@ -133,7 +144,7 @@ export function kernelView(world: Surroundings, entry: NodeEntry, client: Client
  */
 export function sourceOnNode(world: Pick<Surroundings, 'topology'>, entry: NodeEntry, dst: string): string {
   if (isLoopback(dst)) return '127.0.0.1';
-  if (entry.local.has(dst)) return dst;
+  if (isLocal(entry, world.topology.rules(entry.node.name), dst)) return dst;
   const pod = world.topology.podAt(dst);
   return pod?.node === entry.node.name ? entry.gateway : entry.ip;
 }

@@ -10,7 +10,16 @@ import type { ClusterRecord } from './clusterRecord.ts';
 const BEYOND = [
   ...(['apply', 'request', 'send', 'setTraffic', 'removeTraffic', 'interfere', 'configure', 'importRun'] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
-  ...(['iptablesSave', 'nftRuleset', 'trace', 'conntrack', 'scheduling', 'explainEndpoints'] as const),
+  ...([
+    'iptablesSave',
+    'nftRuleset',
+    'ipvsadm',
+    'ipsetSave',
+    'trace',
+    'conntrack',
+    'scheduling',
+    'explainEndpoints',
+  ] as const),
   ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
   ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply'] as const),
 ];

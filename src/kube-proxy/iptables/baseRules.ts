@@ -67,6 +67,14 @@ const POSTROUTING = chain('KUBE-POSTROUTING', [
 const WRITTEN_EVERY_SYNC: ReadonlySet<string> = new Set([
   ...['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS', 'KUBE-PROXY-FIREWALL'],
   ...['KUBE-FIREWALL', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ'],
+  // IPVS mode has no others than these, and writes all of them each time.
+  ...[
+    'KUBE-NODE-PORT',
+    'KUBE-LOAD-BALANCER',
+    'KUBE-SOURCE-RANGES-FIREWALL',
+    'KUBE-IPVS-FILTER',
+    'KUBE-IPVS-OUT-FILTER',
+  ],
 ]);
 
 /** What makes a chain be written anew, to the counters of its rules: an endpoint's chain goes with its Service's. */
