@@ -17,7 +17,7 @@ export type Served = 'passed' | 'taken' | 'ended';
 const endOf = ({ ip, port }: RealServer): string => `${ip}:${port}`;
 
 /** "TCP 10.96.0.50:80": what a virtual server is called, here and in ip_vs' memory. */
-export function serverName({ protocol, ip, port }: VirtualServer): string {
+function serverName({ protocol, ip, port }: VirtualServer): string {
   return `${protocol.toUpperCase()} ${ip}:${port}`;
 }
 
