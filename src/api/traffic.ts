@@ -57,6 +57,8 @@ export interface ConnectionRecord {
   readonly lookups?: readonly Lookup[];
   /** Only a name was asked for, of this type; no connection followed. */
   readonly question?: DnsType;
+  /** How many there were, when these are only the last ones. */
+  readonly requestCount?: number;
   /** What started it: a traffic source's id, or absent for a single send. */
   readonly source?: string;
   /** What the client's program reads in the end, in its kernel's or its C library's words: "connection refused", "EOF" … */

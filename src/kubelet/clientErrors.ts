@@ -13,6 +13,12 @@ export function malformed({ tool }: RequestLine): Exit {
     : { status: 1, text: `${tool}: bad address` };
 }
 
+/** The request with this number, counted from 0; a record keeps only the last ones of many. */
+export function requestOf(record: ConnectionRecord | undefined, number: number): RequestRecord | undefined {
+  const { requests = [], requestCount = requests.length } = record ?? {};
+  return requests[number - (requestCount - requests.length)];
+}
+
 /** An answer came: what the tool makes of its status, and prints. */
 function answered({ tool, failsOnStatus, prints }: RequestLine, { status = 200, body = '' }: RequestRecord): Exit {
   if (!failsOnStatus || status < 400) return { status: 0, text: prints ? body.trimEnd() : '' };
@@ -67,7 +73,7 @@ export function exitOf(
   record: ConnectionRecord | undefined,
   number: number,
 ): Exit {
-  const asked = record?.requests[number];
+  const asked = requestOf(record, number);
   if (asked?.answeredAt !== undefined) return answered(request, asked);
   if (record?.verdict === 'accept') return answered(request, { sentAt: 0 });
   if (request.tool === 'curl') {

@@ -4,7 +4,7 @@
  * traffic sources that last as long as the container.
  */
 import type { ConnectionRecord, Flow } from '../api/index.ts';
-import { exitOf, malformed } from './clientErrors.ts';
+import { exitOf, malformed, requestOf } from './clientErrors.ts';
 import { specOf, type KubeletContext } from './context.ts';
 import { expand } from './expansion.ts';
 import { destinationOf, programOf, type Destination, type RequestLine, type Step } from './images/index.ts';
@@ -94,7 +94,8 @@ function send(
   const { open } = state;
   const path = to.path === '' ? '/' : to.path;
   if (open?.to === `${to.host}:${to.port}` && network.request(open.connection, path)) {
-    const number = (network.connection(open.connection)?.requests.length ?? 1) - 1;
+    const record = network.connection(open.connection);
+    const number = (record?.requestCount ?? record?.requests.length ?? 1) - 1;
     return { connection: open.connection, number, attempt };
   }
   letGo(context, state);
@@ -107,7 +108,7 @@ function send(
 /** Whether there is something to tell: a record that is gone is one nobody will ever end, and counts as timed out. */
 function isOver(record: ConnectionRecord | undefined, number: number): boolean {
   if (!record || record.endedAt !== undefined) return true;
-  const asked = record.requests[number];
+  const asked = requestOf(record, number);
   return asked?.answeredAt !== undefined || asked?.failedAt !== undefined;
 }
 
@@ -150,7 +151,7 @@ export function runRequest(
   const record = context.network.connection(asked.connection);
   if (!isOver(record, asked.number)) return { then: 'wait', ms: POLL_MS, state };
   const { status, text } = exitOf(request, to, record, asked.number);
-  if (asked.attempt <= request.retries && isTransient(request, status, record?.requests[asked.number]?.status)) {
+  if (asked.attempt <= request.retries && isTransient(request, status, requestOf(record, asked.number)?.status)) {
     const ms = pause(request, asked.attempt, request.retryFixed);
     if (text !== '') print(text);
     return { then: 'wait', ms, state: { ...state, request: { ...asked, again: now + ms } } };

@@ -16,11 +16,11 @@ export function targetKey(protocol: string, ip: string, port: number): string {
 
 /** The request is answered. */
 export function writeAnswer({ answers }: NetworkTables, connection: Connection, at: number): void {
-  const { header, endpoint, endpointPod: pod, flow, requests, source } = connection;
+  const { header, endpoint, endpointPod: pod, flow, asked, source } = connection;
   if (!header || endpoint === undefined || endpoint === printEnd(header.dst, header.dport)) return;
   const key = targetKey(header.protocol, header.dst, header.dport);
   // A loop that sends datagrams keeps its socket: conntrack sends them all to the endpoint of the first.
-  const opened = requests.length <= 1 && (header.protocol !== 'UDP' || source === undefined);
+  const opened = asked <= 1 && (header.protocol !== 'UDP' || source === undefined);
   answers.put(key, new AnswerRow({ at, flow, endpoint, pod, opened }, answers.get(key)));
 }
 

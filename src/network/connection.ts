@@ -100,7 +100,9 @@ export interface Connection {
   readonly endpoint?: string;
   readonly endpointPod?: string;
   readonly sourceSeen?: string;
+  /** The last requests, and how many there were in all. */
   readonly requests: readonly RequestRecord[];
+  readonly asked: number;
   readonly endedAt?: number;
   readonly verdict?: Verdict;
   readonly reason?: string;

@@ -2,6 +2,7 @@
 import type { ConnectionRecord, Hop } from '../api/index.ts';
 import type { SimEvent, Simulation } from '../sim/index.ts';
 import type { Connection, Loss } from './connection.ts';
+import type { HopRow } from './hopRow.ts';
 import { countUp, type NetworkTables } from './tables.ts';
 
 /** Connections that are remembered, with their hops. */
@@ -34,7 +35,7 @@ export interface ConnectionBook {
 function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
   const { id, flow, openedAt, state, masqueraded, requests } = row;
   const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, reason, reasonCode, source } = row;
-  const { lookups, question, clientSees, deadline, keepAlive, attempt, retryOf } = row;
+  const { lookups, question, clientSees, deadline, keepAlive, attempt, retryOf, asked } = row;
   const tries = triesOf(row);
   return {
     id,
@@ -59,6 +60,7 @@ function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRe
     ...(endedAt === undefined && deadline !== Infinity ? { deadline } : {}),
     ...(tries === 0 ? {} : { tries }),
     ...(keepAlive ? { keepAlive } : {}),
+    ...(asked > requests.length ? { requestCount: asked } : {}),
     ...(retryOf === undefined ? {} : { attempt, retryOf }),
   };
 }
@@ -93,20 +95,17 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
   }
 
   // Rows and hop lists are replaced, never changed, so a record holds as long as both are the same.
-  const records = new WeakMap<
-    Connection,
-    { readonly landed: readonly Hop[] | undefined; readonly record: ConnectionRecord }
-  >();
+  const records = new WeakMap<Connection, { readonly landed: HopRow | undefined; readonly record: ConnectionRecord }>();
 
   function record(id: string, underWay: HopsUnderWay): ConnectionRecord | undefined {
     const row = connections.get(id);
     if (!row) return undefined;
     const landed = hops.get(id);
     const flying = underWay.get(id);
-    if (flying) return toRecord(row, [...(landed ?? []), ...flying]);
+    if (flying) return toRecord(row, [...(landed?.all() ?? []), ...flying]);
     const known = records.get(row);
     if (known && known.landed === landed) return known.record;
-    const made = toRecord(row, landed ?? []);
+    const made = toRecord(row, landed?.all() ?? []);
     records.set(row, { landed, record: made });
     return made;
   }

@@ -9,6 +9,7 @@ import type { PendingEvent, SimEvent, Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook } from './connections.ts';
+import { HopRow } from './hopRow.ts';
 import { isSamePlace, placeOf, printEnd, type Packet, type Stop } from './packets.ts';
 import type { Ending, Server, Step } from './steps.ts';
 import { countUp, type NetworkTables } from './tables.ts';
@@ -138,8 +139,7 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   function land({ packet }: Step, { trail }: Journey): Connection | undefined {
     const known = book.get(packet.connection);
     if (known && trail) {
-      const before = tables.hops.get(known.id);
-      tables.hops.put(known.id, before ? before.concat(hopsOf(trail)) : hopsOf(trail));
+      tables.hops.put(known.id, new HopRow(hopsOf(trail), tables.hops.get(known.id)));
     }
     return known;
   }

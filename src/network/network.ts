@@ -194,6 +194,7 @@ function connect(live: Live, flow: Flow, options: LoopOptions): string {
     synArmed: 0,
     masqueraded: false,
     requests: [],
+    asked: 0,
     ...(source === undefined ? {} : { source }),
     ...(retryOf === undefined ? {} : { retryOf }),
     ...(options.question === undefined ? {} : { question: options.question }),

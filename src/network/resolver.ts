@@ -5,6 +5,7 @@
  */
 import { searchNames, type PacketHeader } from '../api/index.ts';
 import type { Connection } from './connection.ts';
+import { HopRow } from './hopRow.ts';
 import { nextSourcePort, sendFromClient, type Live } from './live.ts';
 import type { Packet } from './packets.ts';
 import { literalAddress, nameUnknown, resolveAtOnce } from './resolution.ts';
@@ -110,7 +111,7 @@ export function startResolving(live: Live, connection: Connection, resolved: Res
   if (literalAddress(flow.to.host) === undefined && client.resolver === 'cluster' && server !== undefined)
     return sendQuery(live, connection, server, FIRST);
   const { addresses, hop, nodata } = resolveAtOnce(live.world, client, flow.to.host);
-  if (hop) live.tables.hops.put(connection.id, [hop]);
+  if (hop) live.tables.hops.put(connection.id, new HopRow([hop], undefined));
   if (addresses.length === 0) fail(live, connection, nodata);
   else if (question === undefined) resolved(connection, oneOf(live, addresses));
   else answered(live, connection, addresses);

@@ -1,9 +1,10 @@
 /** The network's own state: every table is journaled, so packets in flight go back in time with everything else. */
-import type { Death, Hop, TrafficSource } from '../api/index.ts';
+import type { Death, TrafficSource } from '../api/index.ts';
 import type { ConntrackEntry } from '../netfilter/index.ts';
 import type { Simulation, Table, TableIndex } from '../sim/index.ts';
 import type { AnswerRow } from './answerRow.ts';
 import type { Connection } from './connection.ts';
+import type { HopRow } from './hopRow.ts';
 import type { PassageRow } from './passageRow.ts';
 import type { Listener, NodeLink } from './types.ts';
 
@@ -25,7 +26,7 @@ export interface NetworkTables {
   readonly connections: Table<Connection>;
   /** Connections of which some process may hold a socket, by the Pods at their two ends. */
   readonly openByPod: TableIndex<Connection>;
-  readonly hops: Table<readonly Hop[]>;
+  readonly hops: Table<HopRow>;
   readonly deaths: Table<Death, number>;
   readonly conntrack: Table<ConntrackEntry>;
   readonly recent: Table<number>;
@@ -64,7 +65,7 @@ export function createTables(sim: Simulation): NetworkTables {
     cutPods: sim.createTable<true>('network/cutPods'),
     connections,
     openByPod: connections.indexBy(podsOf),
-    hops: sim.createTable<readonly Hop[]>('network/hops'),
+    hops: sim.createTable<HopRow>('network/hops'),
     deaths: sim.createTable<Death, number>('network/deaths'),
     conntrack: sim.createTable<ConntrackEntry>('network/conntrack'),
     recent: sim.createTable<number>('network/recent'),

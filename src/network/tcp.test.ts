@@ -348,3 +348,23 @@ describe('conntrack that has forgotten a connection', () => {
     throw new Error('the dice never chose another Pod');
   });
 });
+
+describe('a connection that lives long', () => {
+  it('is told by its beginning and its last packets, and counts its requests', () => {
+    const { net, sim } = aWebCluster({ hopLatency: 0 });
+    const id = net.connect(TO_WEB, { keepAlive: true });
+    sim.settle(60_000);
+    const opening = net.connection(id)?.hops.slice(0, 12);
+    for (let i = 0; i < 300; i++) {
+      net.request(id, `/${i}`);
+      sim.settle(60_000);
+    }
+    const record = net.connection(id);
+    expect(record?.requestCount).toBe(301);
+    expect(record?.requests).toHaveLength(50);
+    expect(record?.requests.at(-1)).toMatchObject({ path: '/299', status: 200 });
+    expect(record?.hops.slice(0, 12)).toEqual(opening);
+    expect(record?.hops.length).toBeLessThan(300);
+    expect(record?.hops.at(-1)?.segment).toBe('ACK');
+  });
+});

@@ -12,6 +12,9 @@ import { acknowledge, append, freshStream, rtoFor, take, type TcpStream, type Un
 import { printStatus } from './status.ts';
 import { scheduleTimer } from './timers.ts';
 
+/** Of the requests of one connection so many are remembered. */
+const KEPT_REQUESTS = 50;
+
 // Sending
 
 export function sendSyn(live: Live, connection: Connection): void {
@@ -71,7 +74,7 @@ function onSynAck(live: Live, connection: Connection): void {
   // What was spent on opening is spent; a limit on opening alone no longer counts.
   const until = connectTimeout < timeout ? deadline - connectTimeout + timeout : deadline;
   const requests: readonly RequestRecord[] = [{ sentAt: now, path }];
-  const established: Connection = { ...rest, state: 'established', deadline: until, stream, requests };
+  const established: Connection = { ...rest, state: 'established', deadline: until, stream, requests, asked: 1 };
   live.tables.connections.put(connection.id, established);
   // Of a client loop nobody looks at the ACK of the handshake: its request, right behind it, acknowledges the same.
   if (!connection.background) sendFromClient(live, established, { segment: 'ACK', header, ack: 0 });
@@ -95,7 +98,8 @@ export function sendRequest(live: Live, connection: Connection, path: string): v
   const asking = live.book.update(connection, {
     stream: asked,
     deadline,
-    requests: [...connection.requests, { sentAt: now, path }],
+    requests: [...connection.requests.slice(1 - KEPT_REQUESTS), { sentAt: now, path }],
+    asked: connection.asked + 1,
     ...(timer === 0 && deadline !== Infinity ? { timer: scheduleTimer(live, connection, timeout) } : {}),
   });
   sendToServer(live, asking, newIn(asked, stream));
@@ -146,7 +150,7 @@ function nameOfServer({ endpoint = '', endpointPod }: Connection): string {
 function allAnswered(connection: Connection, requests: readonly RequestRecord[]): Loss {
   const reason = connection.server?.healthCheck ? 'HealthCheckNodePort' : 'Answered';
   const status = printStatus(requests.at(-1)?.status ?? 0);
-  const times = requests.length > 1 ? ` to the last of ${requests.length} requests` : '';
+  const times = connection.asked > 1 ? ` to the last of ${connection.asked} requests` : '';
   return { verdict: 'accept', reason, sentence: `${nameOfServer(connection)} answered ${status}${times}` };
 }
 
