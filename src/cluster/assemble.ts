@@ -5,9 +5,13 @@ import { createClientGo } from '../client-go/index.ts';
 import { createCni, masqAgentRules, type Cni } from '../cni/index.ts';
 import {
   createEndpointSliceController,
+  createNodeLifecycleController,
+  createPodGC,
+  createTaintEvictionController,
   daemonSetController,
   deploymentController,
   garbageCollector,
+  MONITOR,
   replicaSetController,
   statefulSetController,
 } from '../controllers/index.ts';
@@ -27,6 +31,7 @@ import {
   nodeObject,
 } from './bootObjects.ts';
 import { createLoadBalancers } from './loadBalancers.ts';
+import { LEASE_NAMESPACE, nodeLease, withRenewals } from './leases.ts';
 import type { ResolvedOptions } from './options.ts';
 import { answerFromNode } from './subresources.ts';
 import { createCloudController, type CloudController } from './settings/cloudController.ts';
@@ -117,7 +122,11 @@ export function assemble(options: ResolvedOptions): Parts {
       const machine = nodes().find((node) => node.name === name);
       return machine && nodeObject(machine);
     },
-    registered: (name) => kubeProxy.start(name),
+    registered(node) {
+      const { name } = node.metadata;
+      kubeProxy.start(name);
+      if (!api.get('leases', LEASE_NAMESPACE, name)) api.create('leases', nodeLease(node, sim.now));
+    },
   });
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
@@ -126,6 +135,9 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(statefulSetController);
   clientGo.run(createEndpointSliceController(sim));
   clientGo.run(garbageCollector);
+  const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
+  clientGo.run(createTaintEvictionController(sim));
+  clientGo.run(createPodGC(sim));
   const cloud = createCloudController(sim, api, clientGo, settings);
   late.cloud = cloud;
   finishServiceCIDRs(sim, api, settings);
@@ -145,13 +157,16 @@ export function assemble(options: ResolvedOptions): Parts {
     scheduler,
     coreDns,
     bootRevision: sim.revision,
-    rest: (request) => answerFromNode({ api, kubeProxy, kubelet }, request) ?? api.request(request),
+    rest: (request) =>
+      answerFromNode({ api, kubeProxy, kubelet }, request) ?? withRenewals(request, api.request(request), kubelet),
     configure(change) {
       configure(configured, change);
       loadBalancers.wake();
     },
     interfere(change) {
       interfere(change, { kubelet, kubeProxy, network });
+      // Whose lease is not renewed any more is looked at until it is clear what has become of it.
+      if ('node' in change && kubelet.isSilent(change.node)) lifecycle.enqueue(MONITOR);
       loadBalancers.wake();
     },
   };
@@ -163,7 +178,10 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
   const server = host ?? options.nodes[0];
   sim.as('kube-apiserver', () => {
     for (const namespace of bootNamespaces()) api.create('namespaces', namespace);
-    for (const node of options.nodes) api.create('nodes', bootNode(node, timestamp(sim.now)));
+    for (const node of options.nodes) {
+      const registered = api.create('nodes', bootNode(node, timestamp(sim.now)));
+      api.create('leases', nodeLease(registered, sim.now));
+    }
     api.create('services', kubernetesService(options));
     if (server) {
       api.create('endpointslices', kubernetesEndpointSlice(server.ip));

@@ -10,5 +10,8 @@ export {
   type EndpointState,
   type LabelDifference,
 } from './endpointslice/explain.ts';
+export { createNodeLifecycleController, MONITOR } from './nodelifecycle/controller.ts';
+export { createTaintEvictionController } from './tainteviction/controller.ts';
+export { createPodGC } from './podgc/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';

@@ -143,6 +143,7 @@ function door(context: KubeletContext, { clusterDNS }: KubeletOptions): Kubelet 
     addNode: (node) => addNode(context, node),
     forgetNode: (node) => forgetNode(context, node),
     lastHeartbeat: (node) => lastHeartbeat(context, node),
+    isSilent: (node) => context.nodes.get(node)?.connected !== true,
     nodeStatus(name) {
       const node = context.nodesByName().get(name);
       invariant(node, `${name} has no kubelet`);

@@ -33,7 +33,7 @@ export function register(context: KubeletContext, node: string): void {
   const created = api.create('nodes', { ...object, status });
   tellOfNode(context, created, 'Starting', 'Starting kubelet.');
   sim.schedule<NetworkReadyEvent>(NETWORK_READY_MS, { kind: 'kubelet/networkReady', node, epoch });
-  registration.registered?.(node);
+  registration.registered?.(created);
 }
 
 export function onNetworkReady(context: KubeletContext, { node, epoch }: NetworkReadyEvent): void {

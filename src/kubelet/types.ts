@@ -55,7 +55,7 @@ export interface KubeletOptions {
   /** What a kubelet registers when it starts and finds no Node object of its own: its labels, its taints, without a status. */
   readonly nodeObject?: (node: string) => Draft<Node> | undefined;
   /** A kubelet that has just started has its Node object: the node's DaemonSet Pods may follow. */
-  readonly registered?: (node: string) => void;
+  readonly registered?: (node: Node) => void;
   /** kube-dns' ClusterIP, for resolv.conf; asked when needed, because the Service may come later. */
   readonly clusterDNS?: () => string | undefined;
   /** Images that are on every node from the start, so that a scenario begins without pulls. */
@@ -96,6 +96,8 @@ export interface Kubelet {
   forgetNode(node: string): void;
   /** When the node's kubelet last renewed its lease, in ms of cluster time: every 10 s while it can reach the API server. */
   lastHeartbeat(node: string): SimTime | undefined;
+  /** Whether nobody renews the node's lease now: it is off, cut off or has no kubelet. */
+  isSilent(node: string): boolean;
   /** The status a kubelet posts for its node: for registering the Node object. */
   nodeStatus(node: string): NodeStatus;
 
