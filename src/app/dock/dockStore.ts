@@ -65,6 +65,12 @@ export function compareWithBefore(node: string, at: number): void {
   viewStore.setState({ dockOpen: true, dockTab: 'rules' });
 }
 
+/** Opens a node's connection tracking; the entries of the selected packet are lit there. */
+export function openConntrack(node: string): void {
+  dockStore.setState({ node });
+  viewStore.setState({ dockOpen: true, dockTab: 'conntrack' });
+}
+
 /** Opens the packets with a request filled in, ready to be sent. */
 export function openRequest(request: Partial<RequestDraft>): void {
   dockStore.setState((state) => ({ request: { ...state.request, ...request } }));

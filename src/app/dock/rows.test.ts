@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timestamp, type ConntrackRow, type Event } from '../../api/index.ts';
-import { aConnection, aHeader } from '../../testing/connections.ts';
-import { trackedRowOf } from './conntrack/conntrackRows.ts';
+import { aConnection, aHeader, aHop } from '../../testing/connections.ts';
+import { connectionOf, conntrackLine, entrySentences, litEntries, trackedRowOf } from './conntrack/conntrackRows.ts';
 import { answerWords } from './dns/dnsWords.ts';
 import { eventRowOf, eventRows, printLastSeen } from './events/eventRows.ts';
 import { EVERYTHING, filterPackets, packetRowOf, sourcesOf } from './packets/packetRows.ts';
@@ -89,22 +89,53 @@ describe('Events as kubectl get events prints them', () => {
 });
 
 describe('conntrack and DNS in words', () => {
-  it('an entry shows both tuples and the translation between them', () => {
-    const row: ConntrackRow = {
-      protocol: 'TCP',
-      state: 'ESTABLISHED',
-      original: aHeader(),
-      reply: aHeader({ src: '10.244.2.4', sport: 8080, dst: '10.244.1.7', dport: 41822 }),
+  const entry: ConntrackRow = {
+    protocol: 'TCP',
+    state: 'ESTABLISHED',
+    tcpState: 'ESTABLISHED',
+    original: aHeader(),
+    reply: aHeader({ src: '10.244.2.4', sport: 8080, dst: '10.244.1.7', dport: 41822 }),
+    dnat: true,
+    snat: false,
+    expiresAt: 86_400_000,
+  };
+  it('an entry is printed as conntrack -L does', () => {
+    expect(conntrackLine(trackedRowOf(entry), 1000)).toBe(
+      'tcp      6 86399 ESTABLISHED src=10.244.1.7 dst=10.96.0.50 sport=41822 dport=80 src=10.244.2.4 dst=10.244.1.7 sport=8080 dport=41822 [ASSURED] mark=0 use=1',
+    );
+    const query: ConntrackRow = {
+      protocol: 'UDP',
+      state: 'NEW',
+      original: aHeader({ protocol: 'UDP', dst: '10.96.0.10', dport: 53 }),
+      reply: aHeader({ protocol: 'UDP', src: '10.244.2.2', sport: 53, dst: '10.244.1.7', dport: 41822 }),
       dnat: true,
       snat: false,
-      expiresAt: 0,
+      expiresAt: 29_500,
     };
-    expect(trackedRowOf(row)).toMatchObject({
-      translation: 'DNAT',
-      original: '10.244.1.7:41822 → 10.96.0.50:80',
-      reply: '10.244.2.4:8080 → 10.244.1.7:41822',
-    });
+    expect(conntrackLine(trackedRowOf(query), 0)).toBe(
+      'udp      17 30 src=10.244.1.7 dst=10.96.0.10 sport=41822 dport=53 [UNREPLIED] src=10.244.2.2 dst=10.244.1.7 sport=53 dport=41822 mark=0 use=1',
+    );
   });
+  it('an entry marks what NAT rewrote, and nothing else', () => {
+    const { reply, translation } = trackedRowOf(entry);
+    expect(translation).toBe('DNAT');
+    expect(reply.filter(({ rewritten }) => rewritten).map(({ text }) => text)).toEqual([
+      'src=10.244.2.4',
+      'sport=8080',
+    ]);
+  });
+  it('an entry is lit by the packets that carry one of its tuples, there or back', () => {
+    const hops = [aHop({}), aHop({ segment: 'SYN-ACK', arrivedAs: entry.reply })];
+    expect([...litEntries([entry], hops, 'node-1', 0).values()]).toEqual(['original']);
+    expect([...litEntries([entry], hops, 'node-1', 1).values()]).toEqual(['reply']);
+    expect(litEntries([entry], hops, 'node-2', undefined).size).toBe(0);
+    expect(connectionOf(entry, [aConnection('c9', { hops })], 'node-1')).toEqual({ id: 'c9', hop: 0 });
+  });
+  it('an entry says how answers are translated back', () =>
+    expect(entrySentences(entry)).toEqual([
+      'From 10.244.1.7:41822 to 10.96.0.50:80: the destination becomes 10.244.2.4:8080 (DNAT).',
+      'Answers from 10.244.2.4:8080 to 10.244.1.7:41822: the source becomes 10.96.0.50:80 again (un-NAT). No rule is asked.',
+    ]));
   it('a name without a record of the type is not a name that does not exist', () => {
     const answer = { tries: [], decided: [] } as const;
     expect(answerWords({ ...answer, rcode: 'NOERROR', addresses: [] })).toBe('NOERROR, no record of this type');

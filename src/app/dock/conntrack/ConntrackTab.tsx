@@ -1,36 +1,139 @@
-/** One node's conntrack table, live: why only a connection's first packet meets the nat rules. */
+/**
+ * One node's conntrack table, live, as `conntrack -L` prints it: why only a connection's first packet meets the nat rules, and how its
+ * answers are translated back. An entry leads to its connection; the selected packet's entries are lit.
+ */
 import { useMemo, useState } from 'react';
-import { useCluster } from '../../store/clusterStore.ts';
-import { useSeconds } from '../../store/useEngine.ts';
+import type { ConntrackRow, Hop } from '../../../api/index.ts';
+import { act, clusterStore, useCluster } from '../../store/clusterStore.ts';
+import { useEngine, useSeconds } from '../../store/useEngine.ts';
+import { select, useView } from '../../store/viewStore.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import field from '../../ui/Field.module.css';
+import { Goto } from '../../ui/Goto.tsx';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
 import { NodeSelect, useDockNode } from '../NodeSelect.tsx';
-import styles from '../events/EventsTab.module.css';
-import { trackedRows, type TrackedRow } from './conntrackRows.ts';
+import {
+  conntrackLine,
+  connectionOf,
+  entrySentences,
+  litEntries,
+  trackedRows,
+  type TrackedRow,
+  type TupleField,
+} from './conntrackRows.ts';
+import styles from './ConntrackTab.module.css';
 
-function Expires({ row }: { readonly row: TrackedRow }) {
-  return `${Math.max(0, Math.ceil((row.expiresAt - useSeconds()) / 1000))} s`;
+/** Connections that are searched for the one an entry belongs to: all that are kept. */
+const KEPT = 2000;
+const NO_HOPS: readonly Hop[] = [];
+
+function TimeLeft({ row }: { readonly row: TrackedRow }) {
+  return Math.max(0, Math.ceil((row.expiresAt - useSeconds()) / 1000));
 }
 
+function Tuple({ fields }: { readonly fields: readonly TupleField[] }) {
+  return fields.map(({ text, rewritten }, index) => (
+    <span key={text}>
+      {index > 0 && ' '}
+      {rewritten ? <mark title="Rewritten by NAT">{text}</mark> : text}
+    </span>
+  ));
+}
+
+const textOf = (fields: readonly TupleField[]): string => fields.map(({ text }) => text).join(' ');
+
 const COLUMNS: readonly Column<TrackedRow>[] = [
-  { title: 'protocol', width: '5.5rem', wants: 1000, cell: (row) => row.protocol.toLowerCase() },
-  { title: 'state', width: '8rem', cell: (row) => row.state },
-  { title: 'expires in', width: '6.5rem', wants: 900, cell: (row) => <Expires row={row} /> },
-  { title: 'translation', width: '7.5rem', cell: (row) => row.translation },
-  { title: 'original', width: '40%', cell: (row) => row.original, full: (row) => row.original },
-  { title: 'answers will carry', width: 'auto', cell: (row) => row.reply, full: (row) => row.reply },
+  { title: 'protocol', width: '6.5rem', wants: 700, cell: (row) => row.protocol.replace(/\s+/, ' ') },
+  { title: 'timeout', width: '5.5rem', wants: 600, cell: (row) => <TimeLeft row={row} /> },
+  { title: 'state', width: '8rem', wants: 900, cell: (row) => row.state },
+  {
+    title: 'original direction',
+    width: 'auto',
+    cell: (row) => textOf(row.original),
+    full: (row) => textOf(row.original),
+  },
+  {
+    title: 'reply direction',
+    width: 'auto',
+    cell: (row) => (
+      <>
+        {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>[UNREPLIED] </span>}
+        <Tuple fields={row.reply} />
+        {row.flag === '[ASSURED]' && <span className={styles['flag']}> [ASSURED]</span>}
+      </>
+    ),
+    full: (row) => textOf(row.reply),
+  },
+  { title: 'NAT', width: '8rem', cell: (row) => row.translation },
 ];
 
 const keyOfRow = (row: TrackedRow) => row.key;
+
+/** The chosen entry as the tool prints it, and what it does. */
+function Chosen({ row, node }: { readonly row: TrackedRow; readonly node: string }) {
+  const now = useSeconds();
+  const records = useCluster((state) => state.cluster.connections(KEPT));
+  const found = useMemo(() => connectionOf(row.entry, records, node), [row, records, node]);
+  return (
+    <div className={styles['chosen']} role="region" aria-label="The chosen entry">
+      <code>{conntrackLine(row, now)}</code>
+      <p>
+        {entrySentences(row.entry).join(' ')}{' '}
+        {found ? (
+          <Goto to={{ kind: 'connection', id: found.id, hop: found.hop }}>
+            Packet #{/(\d+)$/.exec(found.id)?.[1] ?? found.id}
+          </Goto>
+        ) : (
+          'Its connection is no longer remembered.'
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Which entries the selected packet met here, and which of them the hop that is looked at. */
+function useLit(entries: readonly ConntrackRow[], node: string) {
+  const packet = useView((state) => (state.selection?.kind === 'connection' ? state.selection : state.packet));
+  const hops = useEngine((cluster) => (packet ? (cluster.connection(packet.id)?.hops ?? NO_HOPS) : NO_HOPS));
+  const lit = useMemo(() => litEntries(entries, hops, node, undefined), [entries, hops, node]);
+  const hop = packet?.hop;
+  const looked = useMemo(
+    () => (hop === undefined ? undefined : [...litEntries(entries, hops, node, hop)][0]),
+    [entries, hops, node, hop],
+  );
+  return { lit, looked, packet };
+}
+
+const EMPTY = (
+  <>
+    No connection is tracked here now. An entry is made by the first packet of a connection that a node’s kernel lets
+    through, and forgotten when nothing has passed for a while: 30 s for an unanswered datagram, 120 s after a FIN, 24 h
+    for an idle TCP connection. It is what later packets and answers are translated by, without any rule.
+  </>
+);
 
 export function ConntrackTab() {
   const node = useDockNode();
   const entries = useCluster((state) => state.cluster.conntrack(node));
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<string>();
+  const [picked, setPicked] = useState<{ readonly key: string; readonly looked: string | undefined }>();
   const rows = useMemo(() => trackedRows(entries, text), [entries, text]);
+  const { lit, looked } = useLit(entries, node);
+  const lookedKey = looked?.[0];
+  // Stepping from hop to hop moves through the table, until another row is picked.
+  const chosen = picked?.looked === lookedKey ? picked?.key : (lookedKey ?? picked?.key);
+  const row = rows.find(({ key }) => key === chosen);
+  const choose = (next: TrackedRow) => {
+    const found = act((cluster) => connectionOf(next.entry, cluster.connections(KEPT), node));
+    setPicked({ key: next.key, looked: found ? next.key : lookedKey });
+    if (found) select({ kind: 'connection', ...found });
+  };
+  const copied = () => {
+    const { now } = clusterStore().getState();
+    return rows.map((each) => `${conntrackLine(each, now)}\n`).join('');
+  };
   return (
-    <div className={styles['events']}>
+    <div className={styles['conntrack']}>
       <div className={styles['bar']}>
         <NodeSelect node={node} />
         <label className={field['field']}>
@@ -38,18 +141,27 @@ export function ConntrackTab() {
           <input type="search" placeholder="Filter…" value={text} onChange={(event) => setText(event.target.value)} />
         </label>
         <span className={styles['count']}>
-          {rows.length} of {entries.length} tracked {entries.length === 1 ? 'connection' : 'connections'}
+          {rows.length === entries.length ? '' : `${rows.length} of `}
+          {entries.length} {entries.length === 1 ? 'entry' : 'entries'}
+          {lit.size > 0 && <strong> {lit.size} of the selected packet</strong>}
         </span>
+        <span className={styles['space']} />
+        <CopyButton text={copied} />
       </div>
       <WindowedTable
         label={`Connection tracking of ${node}`}
         columns={COLUMNS}
         rows={rows}
         keyOf={keyOfRow}
+        attributesOf={(each) => ({
+          'data-lit': lit.get(each.key),
+          'data-nat': each.translation === '–' ? undefined : each.translation,
+        })}
         selectedKey={chosen}
-        onSelect={(row) => setChosen(row.key)}
-        empty={`${node} tracks no connection now.`}
+        onSelect={choose}
+        empty={entries.length === 0 ? EMPTY : 'No entry contains this.'}
       />
+      {row && <Chosen row={row} node={node} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { CornerDownRight } from 'lucide-react';
 import type { Decision, Hop } from '../../../api/index.ts';
-import { openRules } from '../../dock/dockStore.ts';
+import { openConntrack, openRules } from '../../dock/dockStore.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopStory, isRule } from '../../presenters/hopStory.ts';
 import { selectionAt } from '../../presenters/selections.ts';
@@ -35,7 +35,23 @@ function RuleText({
   );
 }
 
-function Decisions({ hop }: { readonly hop: Hop }) {
+/** To the entry this packet belongs to: picking the hop lights it. */
+function EntryLink({ node, onPick }: { readonly node: string; readonly onPick: () => void }) {
+  return (
+    <button
+      type="button"
+      className={styles['entry']}
+      onClick={() => {
+        onPick();
+        openConntrack(node);
+      }}
+    >
+      <CornerDownRight aria-hidden="true" /> show in the conntrack of {node}
+    </button>
+  );
+}
+
+function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => void }) {
   if (hop.decided.length === 0) return <p className={styles['nothing']}>Nothing to decide here.</p>;
   return (
     <ol className={styles['decisions']}>
@@ -44,6 +60,9 @@ function Decisions({ hop }: { readonly hop: Hop }) {
           {decision.sentence}
           {isRule(decision) && decision.roll && <Dice roll={decision.roll} />}
           {isRule(decision) && hop.place.kind === 'node' && <RuleText decision={decision} node={hop.place.name} />}
+          {decision.kind === 'conntrack' && hop.place.kind === 'node' && (
+            <EntryLink node={hop.place.name} onPick={onPick} />
+          )}
         </li>
       ))}
     </ol>
@@ -94,8 +113,16 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
       <div className={styles['strips']}>
         <h4>arrived as</h4>
         <Strip header={arrivedAs} />
-        <h4>decided{compared > 0 && <small> · {compared} rules compared</small>}</h4>
-        <Decisions hop={hop} />
+        <h4>
+          decided
+          {compared > 0 && (
+            <small>
+              {' '}
+              · compared with {compared} {compared === 1 ? 'rule' : 'rules'}
+            </small>
+          )}
+        </h4>
+        <Decisions hop={hop} onPick={onPick} />
         {leftAs && (
           <>
             <h4>left as</h4>
