@@ -269,6 +269,10 @@ class SimulatedCluster implements Cluster {
     return this.parts.kubelet.environment({ pod, ...(container === undefined ? {} : { container }) });
   }
 
+  resolvConf(pod: string) {
+    return this.parts.kubelet.resolvConf(pod);
+  }
+
   logs(pod: string, container?: string) {
     return this.parts.kubelet.logs({ pod, ...(container === undefined ? {} : { container }) });
   }

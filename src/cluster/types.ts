@@ -195,6 +195,8 @@ export interface Cluster {
   explainEndpoints(namespace: string, service: string): readonly EndpointExplanation[];
   /** The environment of a running container, by Pod ("namespace/name") and container (default: its first). */
   environment(pod: string, container?: string): readonly EnvVar[] | undefined;
+  /** /etc/resolv.conf of a Pod ("namespace/name") that runs. */
+  resolvConf(pod: string): string | undefined;
   /** What a container has printed, oldest first. */
   logs(pod: string, container?: string): readonly LogLine[] | undefined;
   /** What a client in a namespace is told for a name, with the tries of the search path. */

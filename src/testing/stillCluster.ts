@@ -52,6 +52,7 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     answers: () => NOTHING,
     sendMany: () => undefined,
     journalEntry: () => undefined,
+    resolvConf: () => undefined,
     dnsReply: () => ({ rcode: 'NXDOMAIN', records: [], sentence: '' }),
     rulesAt: () => rules,
     scheduling: () => undefined,

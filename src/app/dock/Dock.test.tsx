@@ -152,20 +152,29 @@ COMMIT
 });
 
 describe('the other tables', () => {
-  it('DNS shows every try of the search path', () => {
-    const tries = [
-      { name: 'web.default.svc.cluster.local.', rcode: 'NXDOMAIN' },
-      { name: 'web.svc.cluster.local.', rcode: 'NOERROR' },
-    ] as const;
-    const answer = { rcode: 'NOERROR', addresses: ['10.96.0.50'], tries, decided: [] } as const;
-    open('dns', { door: { lookup: () => answer } });
-    fireEvent.change(screen.getByLabelText('asks for'), { target: { value: 'web' } });
+  it('DNS sends a question and shows every try of the search path', () => {
+    const ask = vi.fn(() => 'c4');
+    const tried = (name: string, rcode: 'NXDOMAIN' | 'NOERROR') => {
+      const records = rcode === 'NOERROR' ? [{ name, ttl: 30, type: 'A', data: '10.96.0.50' } as const] : [];
+      return {
+        name,
+        type: 'A',
+        attempt: 1,
+        sentAt: 0,
+        answeredAt: 4,
+        reply: { rcode, records, sentence: '' },
+      } as const;
+    };
+    const lookups = [tried('web.default.svc.cluster.local.', 'NXDOMAIN'), tried('web.svc.cluster.local.', 'NOERROR')];
+    const record = aConnection('c4', { lookups, question: 'A', reason: 'Pod kube-system/coredns answered' });
+    open('dns', { objects: [client], connections: [record], door: { ask } });
+    fireEvent.change(screen.getByLabelText('ask for'), { target: { value: 'web' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Ask' }));
+    expect(ask).toHaveBeenCalledWith({ pod: 'default/client' }, 'web', 'A');
     const list = screen.getByRole('list', { name: /names asked for/i });
-    expect(
-      within(list)
-        .getAllByRole('listitem')
-        .map((item) => item.dataset['rcode']),
-    ).toEqual(['NXDOMAIN', 'NOERROR']);
+    const items = within(list).getAllByRole('listitem');
+    expect(items.flatMap((item) => item.dataset['rcode'] ?? [])).toEqual(['NXDOMAIN', 'NOERROR']);
+    expect(screen.getByText('web.svc.cluster.local. 30 IN A 10.96.0.50')).toBeTruthy();
   });
 
   it('conntrack says that nothing is tracked', () => {

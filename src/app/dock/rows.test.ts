@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { timestamp, type ConntrackRow, type Event } from '../../api/index.ts';
-import { aConnection, aHeader, aHop } from '../../testing/connections.ts';
+import { timestamp, type ConntrackRow, type Event, type Place } from '../../api/index.ts';
+import { aService } from '../../testing/clusterObjects.ts';
+import { aConnection, aHeader, aHop, CLIENT } from '../../testing/connections.ts';
 import { connectionOf, conntrackLine, entrySentences, litEntries, trackedRowOf } from './conntrack/conntrackRows.ts';
-import { answerWords } from './dns/dnsWords.ts';
+import { hopOfLookup, questionsOf, replyWords } from './dns/dnsWords.ts';
 import { eventRowOf, eventRows, printLastSeen } from './events/eventRows.ts';
 import { EVERYTHING, filterPackets, packetRowOf, sourcesOf } from './packets/packetRows.ts';
 
@@ -137,11 +138,26 @@ describe('conntrack and DNS in words', () => {
       'Answers from 10.244.2.4:8080 to 10.244.1.7:41822: the source becomes 10.96.0.50:80 again (un-NAT). No rule is asked.',
     ]));
   it('a name without a record of the type is not a name that does not exist', () => {
-    const answer = { tries: [], decided: [] } as const;
-    expect(answerWords({ ...answer, rcode: 'NOERROR', addresses: [] })).toBe('NOERROR, no record of this type');
-    expect(answerWords({ ...answer, rcode: 'NXDOMAIN', addresses: [] })).toBe('NXDOMAIN');
-    expect(answerWords({ ...answer, rcode: 'NOERROR', addresses: ['1.2.3.4'], canonical: 'x.' })).toBe(
-      'CNAME x. → 1.2.3.4',
-    );
+    const asked = { name: 'web.', type: 'SRV', attempt: 1, sentAt: 0 } as const;
+    const reply = (rcode: 'NOERROR' | 'NXDOMAIN') => ({ ...asked, reply: { rcode, records: [], sentence: '' } });
+    expect(replyWords(reply('NOERROR'), true)).toBe('NOERROR, no data of this type');
+    expect(replyWords(reply('NXDOMAIN'), true)).toBe('NXDOMAIN');
+    expect([replyWords(asked, false), replyWords(asked, true)]).toEqual(['under way…', 'no answer']);
+  });
+  it('a question leads to the hop its packets begin with', () => {
+    const asks = (place: Place) => aHop({ segment: 'query', place });
+    const node: Place = { kind: 'node', name: 'node-1' };
+    const hops = [asks(CLIENT), asks(node), aHop({ segment: 'answer', place: CLIENT }), asks(CLIENT), asks(node)];
+    expect([0, 1, 2].map((index) => hopOfLookup(aConnection('c1', { hops }), index))).toEqual([0, 3, undefined]);
+  });
+  it('a Service is asked for by its name, and by those of its ports', () => {
+    const ports = [
+      { name: 'http', protocol: 'TCP', port: 80, targetPort: 80 },
+      { protocol: 'UDP', port: 81, targetPort: 81 },
+    ] as const;
+    expect(questionsOf(aService('web', { ports: [...ports] }))).toEqual([
+      { name: 'web.default.svc.cluster.local.', type: 'A' },
+      { name: '_http._tcp.web.default.svc.cluster.local.', type: 'SRV' },
+    ]);
   });
 });

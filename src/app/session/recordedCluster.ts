@@ -21,7 +21,7 @@ const BEYOND = [
     'explainEndpoints',
   ] as const),
   ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
-  ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply'] as const),
+  ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply', 'resolvConf'] as const),
 ];
 
 type Beyond = (typeof BEYOND)[number];

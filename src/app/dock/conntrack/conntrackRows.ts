@@ -55,7 +55,7 @@ function flagOf({ state, tcpState }: ConntrackRow): string {
   return tcpState !== undefined && ASSURED.has(tcpState) ? '[ASSURED]' : '';
 }
 
-export function entryKey({ original: { protocol, src, sport, dst, dport } }: ConntrackRow): string {
+function entryKey({ original: { protocol, src, sport, dst, dport } }: ConntrackRow): string {
   return `${protocol} ${src}:${sport} ${dst}:${dport}`;
 }
 
@@ -119,7 +119,7 @@ const isSame = (a: PacketHeader, b: PacketHeader): boolean =>
   a.protocol === b.protocol && a.src === b.src && a.sport === b.sport && a.dst === b.dst && a.dport === b.dport;
 
 /** Which of an entry's two tuples a packet carried when it came in. */
-export function directionOf(entry: ConntrackRow, header: PacketHeader): 'original' | 'reply' | undefined {
+function directionOf(entry: ConntrackRow, header: PacketHeader): 'original' | 'reply' | undefined {
   if (isSame(entry.original, header)) return 'original';
   return isSame(entry.reply, header) ? 'reply' : undefined;
 }

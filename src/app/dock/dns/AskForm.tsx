@@ -1,0 +1,80 @@
+/** A box to ask any name from anybody. The question goes out as packets; what could be answered now is shown while one types. */
+import { useMemo, useState, type FormEvent } from 'react';
+import { Search } from 'lucide-react';
+import type { DnsType, Flow } from '../../../api/index.ts';
+import { clientFrom, clientGroups, isOfTheSystem } from '../../presenters/clients.ts';
+import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
+import styles from './DnsTab.module.css';
+
+const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR'];
+
+interface Props {
+  readonly source: string;
+  readonly onSource: (source: string) => void;
+  /** Told the connection that is the question. */
+  readonly onAsked: (id: string) => void;
+}
+
+export function useAskers() {
+  const pods = useObjects('pods');
+  const nodes = useObjects('nodes');
+  const externals = useCluster((state) => state.cluster.settings.externals);
+  return useMemo(() => clientGroups(pods, nodes, externals), [pods, nodes, externals]);
+}
+
+export function AskForm({ source, onSource, onAsked }: Props) {
+  const groups = useAskers();
+  const services = useObjects('services');
+  const [name, setName] = useState('');
+  const [type, setType] = useState<DnsType>('A');
+  const suggested = services.find((service) => !isOfTheSystem(service))?.metadata.name ?? 'kubernetes';
+  const host = name.trim() === '' ? suggested : name.trim();
+  const from: Flow['from'] | undefined = clientFrom(source);
+  const ask = (event: FormEvent) => {
+    event.preventDefault();
+    if (from) onAsked(act((cluster) => cluster.ask(from, host, type)));
+  };
+  return (
+    <form className={styles['form']} aria-label="Ask for a name" onSubmit={ask}>
+      <label className={field['field']}>
+        From
+        <select value={source} onChange={(event) => onSource(event.target.value)}>
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.choices.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <label className={field['field']}>
+        ask for
+        <input
+          data-mono
+          className={styles['name']}
+          placeholder={suggested}
+          value={name}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <label className={field['field']}>
+        <span className="visually-hidden">Type of record</span>
+        <select value={type} onChange={(event) => setType(event.target.value as DnsType)}>
+          {TYPES.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </label>
+      <Button type="submit" tone="primary" disabled={!from}>
+        <Search aria-hidden="true" /> Ask
+      </Button>
+    </form>
+  );
+}

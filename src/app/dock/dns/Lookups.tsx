@@ -1,0 +1,87 @@
+/** The questions of one lookup, one by one: which name, whom, what was answered, and by which Pod. Each was packets, and leads to them. */
+import type { ConnectionRecord, Lookup } from '../../../api/index.ts';
+import { splitKey } from '../../../api/index.ts';
+import { clientName, shortKey } from '../../presenters/flowWords.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { useCluster } from '../../store/clusterStore.ts';
+import { formatClock } from '../../ui/format.ts';
+import { Goto } from '../../ui/Goto.tsx';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { hopOfLookup, lookupOutcome, replyWords } from './dnsWords.ts';
+import styles from './DnsTab.module.css';
+
+function Records({ lookup }: { readonly lookup: Lookup }) {
+  const records = lookup.reply?.records ?? [];
+  if (records.length === 0) return null;
+  return (
+    <ul className={styles['resource']}>
+      {records.map(({ name, ttl, type, data }) => (
+        <li key={`${name} ${type} ${data}`}>
+          <code>
+            {name} {ttl} IN {type} {data}
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Server({ pod }: { readonly pod: string }) {
+  const { namespace, name } = splitKey(pod);
+  return <Goto to={objectSelection('pods', namespace, name)}>{shortKey(pod)}</Goto>;
+}
+
+function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionRecord; index: number }) {
+  const { name, type, attempt, sentAt, answeredAt, reply, server } = lookup;
+  const hop = hopOfLookup(record, index);
+  const isOver = record.endedAt !== undefined || index < (record.lookups?.length ?? 0) - 1;
+  return (
+    <li data-rcode={reply?.rcode ?? 'none'}>
+      <OutcomeMark outcome={lookupOutcome(lookup, isOver)} bare />
+      <div>
+        <Goto to={{ kind: 'connection', id: record.id, ...(hop === undefined ? {} : { hop }) }}>
+          <code>
+            {name} {type}
+          </code>
+        </Goto>
+        {attempt > 1 && <span className={styles['note']}> attempt {attempt}</span>}
+        <p className={styles['note']}>
+          {replyWords(lookup, isOver)}
+          {reply?.sentence ? `: ${reply.sentence}` : ''}
+          {server !== undefined && (
+            <>
+              {' · '}
+              <Server pod={server} />
+            </>
+          )}
+          {answeredAt !== undefined && ` · ${Math.round(answeredAt - sentAt)} ms`}
+        </p>
+        <Records lookup={lookup} />
+      </div>
+    </li>
+  );
+}
+
+export function Lookups({ id }: { readonly id: string }) {
+  const record = useCluster((state) => state.cluster.connection(id));
+  if (!record) return <p className={styles['note']}>This question is no longer remembered at this moment.</p>;
+  const { lookups = [], flow, question, reason, verdict, openedAt, hops } = record;
+  const what = question === undefined ? `before its connection to ${flow.to.host}:${flow.to.port}` : `asked at`;
+  return (
+    <div role="status" className={styles['lookups']}>
+      <p className={styles['note']}>
+        {clientName(flow.from)} {what} {formatClock(openedAt)}
+      </p>
+      {lookups.length === 0 && hops.length === 0 ? (
+        <p className={styles['note']}>No packet was needed.</p>
+      ) : (
+        <ol className={styles['tries']} aria-label="Names asked for, in order">
+          {lookups.map((lookup, index) => (
+            <Try key={`${index} ${lookup.name}`} lookup={lookup} record={record} index={index} />
+          ))}
+        </ol>
+      )}
+      {question !== undefined && verdict !== undefined && <p className={styles['answer']}>{reason}</p>}
+    </div>
+  );
+}

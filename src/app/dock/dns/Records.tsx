@@ -1,0 +1,68 @@
+/** The names of all Services as CoreDNS has them now: addresses, named ports, endpoints of headless ones, aliases. */
+import { useMemo } from 'react';
+import { keyOf, type DnsReply, type Service } from '../../../api/index.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import { objectSelection } from '../../presenters/selections.ts';
+import { useCluster, useObjects } from '../../store/clusterStore.ts';
+import { Goto } from '../../ui/Goto.tsx';
+import { questionsOf, serviceNote } from './dnsWords.ts';
+import styles from './DnsTab.module.css';
+
+/** More records of one name than are shown. */
+const MOST_RECORDS = 6;
+
+/** `_slices` is what the answer depends on besides the Service. */
+const read = (cluster: Cluster, service: Service, _slices: unknown): readonly (readonly [string, string, DnsReply])[] =>
+  questionsOf(service).map(({ name, type }) => [name, type, cluster.dnsReply(name, type)] as const);
+
+function ServiceRows({ service }: { readonly service: Service }) {
+  const cluster = useCluster((state) => state.cluster);
+  const slices = useObjects('endpointslices');
+  const { namespace = 'default', name } = service.metadata;
+  const answers = useMemo(() => read(cluster, service, slices), [cluster, service, slices]);
+  return answers.map(([asked, type, reply], index) => {
+    const { rcode, records } = reply;
+    return (
+      <tr key={`${asked} ${type}`} data-kind="DNSRecord" data-name={name} data-namespace={namespace} data-rcode={rcode}>
+        <th scope="row">
+          <Goto to={objectSelection('services', namespace, name)}>{asked}</Goto>
+        </th>
+        <td>{records[0]?.type ?? type}</td>
+        <td>{records[0]?.ttl ?? ''}</td>
+        <td>
+          {records.length === 0 && (rcode === 'NOERROR' ? 'no data' : rcode)}
+          {records.slice(0, MOST_RECORDS).map(({ name: owner, data }) => (
+            <div key={`${owner} ${data}`}>{data}</div>
+          ))}
+          {records.length > MOST_RECORDS && <div>and {records.length - MOST_RECORDS} more</div>}
+        </td>
+        <td className={styles['note']}>{index === 0 ? serviceNote(service) : reply.sentence}</td>
+      </tr>
+    );
+  });
+}
+
+export function Records() {
+  const services = useObjects('services');
+  return (
+    <div className={styles['records']} role="region" aria-label="Records of Services" tabIndex={0}>
+      <table>
+        <caption className="visually-hidden">Records of Services</caption>
+        <thead>
+          <tr>
+            <th scope="col">name</th>
+            <th scope="col">type</th>
+            <th scope="col">TTL</th>
+            <th scope="col">answer</th>
+            <th scope="col">because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {services.map((service) => (
+            <ServiceRows key={keyOf(service)} service={service} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
