@@ -1,0 +1,98 @@
+/**
+ * Rules kept up to date step by step, while Services, slices and nodes' zones change in any order and time is rewound, are those that
+ * a kube-proxy started afresh would write: the same text. FUZZ=20 runs twenty times as many clusters.
+ */
+import { describe, expect, it } from 'vitest';
+
+import { masqAgentRules } from '../cni/index.ts';
+import { generateRuleset } from '../kube-proxy/index.ts';
+import { KUBELET_RULES } from '../kubelet/index.ts';
+import { printIptablesSave } from '../netfilter/index.ts';
+import { aRoutingCase, type RoutingCase } from '../testing/routingCases.ts';
+import { createCluster, type Cluster } from './index.ts';
+
+const TIMES = Number(process.env['FUZZ'] ?? 1);
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** Without the lines that tell the time. */
+const textOf = (save: string) => save.replace(/^#.*\n/gm, '');
+
+function rebuilt(cluster: Cluster, { settings, nodes }: RoutingCase, name: string): string {
+  const { ip, extraIPs, podCIDR } = nodes.find((node) => node.name === name)!;
+  const zone = cluster.object('nodes', '', name)?.metadata.labels?.[ZONE];
+  const rules = generateRuleset(cluster.objects('services'), cluster.objects('endpointslices'), {
+    ...settings,
+    name,
+    addresses: [ip, ...extraIPs],
+    podCIDR,
+    zone,
+    others: [KUBELET_RULES, masqAgentRules(settings.clusterCIDR)],
+  });
+  return textOf(printIptablesSave(rules, { date: '' }));
+}
+
+/** Objects of other cases under the same names: every field may change, and some changes are refused. */
+function change(cluster: Cluster, { dice, nodes }: RoutingCase): void {
+  const request = (method: string, path: string, body?: unknown) =>
+    cluster.request({ method, path, headers: { 'content-type': 'application/merge-patch+json' }, body });
+  const name = `svc-${dice.below(5)}`;
+  const slice = `/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/${name}-${dice.below(2)}`;
+  switch (dice.below(10)) {
+    case 0:
+      request('DELETE', `/api/v1/namespaces/default/services/${name}`);
+      break;
+    case 1:
+      request('DELETE', slice);
+      break;
+    case 2:
+      request('PATCH', `/api/v1/nodes/${dice.one(nodes).name}`, {
+        metadata: { labels: { [ZONE]: dice.one(['west', 'east', null]) } },
+      });
+      break;
+    case 3:
+      request('PATCH', `/api/v1/namespaces/default/services/${name}/status`, {
+        status: { loadBalancer: { ingress: dice.chance(0.7) ? [{ ip: `198.51.100.${dice.below(90)}` }] : null } },
+      });
+      break;
+    default:
+      apply(cluster, dice.one(aRoutingCase(100 + dice.below(40)).manifests));
+  }
+}
+
+function apply(cluster: Cluster, manifest: object): void {
+  try {
+    cluster.apply(JSON.stringify(manifest));
+  } catch (error) {
+    // The API server may say no (a type that may not become another, a port that is taken): that is a change too.
+    if (!(error instanceof Error && 'status' in error)) throw error;
+  }
+}
+
+describe('rules after any history', () => {
+  for (let seed = 1; seed <= 6 * TIMES; seed++) {
+    it(`are those of a full rebuild (seed ${seed})`, () => {
+      const random = aRoutingCase(seed);
+      const { dice, nodes, manifests, settings } = random;
+      const { clusterCIDR, ...proxy } = settings;
+      const cluster = createCluster({
+        seed,
+        nodes,
+        clusterCIDR,
+        proxy,
+        systemPods: false,
+        serviceCIDR: '10.96.0.0/16',
+      });
+      for (const manifest of manifests) apply(cluster, manifest);
+      for (let step = 0; step < 60; step++) {
+        change(cluster, random);
+        cluster.advance(dice.below(900));
+        if (dice.chance(0.15)) cluster.seek(Math.max(0, cluster.now - dice.below(3000)));
+        if (dice.chance(0.3)) cluster.iptablesSave(dice.one(nodes).name);
+      }
+      cluster.settle();
+      for (const { name } of nodes)
+        expect(textOf(cluster.iptablesSave(name)), name).toBe(rebuilt(cluster, random, name));
+    });
+  }
+});
