@@ -21,15 +21,33 @@ export function endpointRules(port: ServicePort, endpoint: Endpoint, plain: bool
   return made;
 }
 
+const NOTHING: readonly Match[] = [];
+
+/** Match of a protocol alone: there is one of each kind in every endpoint's chain. */
+const OF_PROTOCOL = {
+  tcp: [{ kind: 'tcp' }],
+  udp: [{ kind: 'udp' }],
+  sctp: [{ kind: 'sctp' }],
+} as const satisfies Record<ServicePort['protocol'], readonly Match[]>;
+
+/** The roll of the dice with so many endpoints left. */
+const dice: (readonly Match[])[] = [NOTHING, NOTHING];
+function diceFor(left: number): readonly Match[] {
+  return (dice[left] ??= [{ kind: 'statistic', probability: kernelProbability(1 / left) }]);
+}
+
+const joined = (a: readonly Match[], b: readonly Match[]): readonly Match[] =>
+  a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
+
 function generateEndpointChain(port: ServicePort, endpoint: Endpoint, plain: boolean): Chain {
   const name = endpointChain(port.id, port.protocol, endpoint.id);
-  const about = plain ? [] : [comment(port.id)];
-  const remember: Match[] = port.affinity === undefined ? [] : [{ kind: 'recent', action: 'set', name }];
+  const about = plain ? NOTHING : [comment(port.id)];
+  const remember: readonly Match[] = port.affinity === undefined ? NOTHING : [{ kind: 'recent', action: 'set', name }];
   return chain(name, [
     { src: host(endpoint.ip), matches: about, target: MARK_MASQ },
     {
       protocol: port.protocol,
-      matches: [...about, ...remember, { kind: port.protocol }],
+      matches: joined(joined(about, remember), OF_PROTOCOL[port.protocol]),
       target: { kind: 'DNAT', ip: endpoint.ip, port: endpoint.port },
     },
   ]);
@@ -40,19 +58,17 @@ export function balancingRules(port: ServicePort, endpoints: readonly Endpoint[]
   const { affinity: seconds } = port;
   const rules: Rule[] = [];
   const ways = endpoints.map((endpoint) => ({
-    about: plain ? [] : [comment(`${port.id} -> ${endpoint.id}`)],
+    about: plain ? NOTHING : [comment(`${port.id} -> ${endpoint.id}`)],
     target: jump(endpointRules(port, endpoint, plain).name),
   }));
   if (seconds !== undefined) {
     for (const { about, target } of ways) {
       const name = target.kind === 'jump' ? target.chain : '';
-      rules.push({ matches: [...about, { kind: 'recent', action: 'rcheck', name, seconds, reap: true }], target });
+      rules.push({ matches: joined(about, [{ kind: 'recent', action: 'rcheck', name, seconds, reap: true }]), target });
     }
   }
   ways.forEach(({ about, target }, i) => {
-    const left = ways.length - i;
-    const dice: Match[] = left > 1 ? [{ kind: 'statistic', probability: kernelProbability(1 / left) }] : [];
-    rules.push({ matches: [...about, ...dice], target });
+    rules.push({ matches: joined(about, diceFor(ways.length - i)), target });
   });
   return rules;
 }

@@ -23,12 +23,13 @@ export class LazyTable implements RuleTable {
   }
 
   get(name: string): Chain | undefined {
+    if (this.whole) return this.whole.get(name);
     const known = this.source.fixed.get(name) ?? this.made.get(name);
-    if (known || this.whole) return known;
+    if (known) return known;
     const chains = this.source.make(name);
     if (chains) this.add(chains);
     // An endpoint's chain is reached through its Service's chain; whoever asks for one out of the blue has all made.
-    else if (name.startsWith('KUBE-SEP-')) this.complete();
+    else if (name.startsWith('KUBE-SEP-')) return this.complete().get(name);
     return this.made.get(name);
   }
 
@@ -66,8 +67,12 @@ export class LazyTable implements RuleTable {
 
   private complete(): ReadonlyMap<string, Chain> {
     if (!this.whole) {
-      for (const chains of this.source.all()) this.add(chains);
-      this.whole = new Map([...this.source.fixed, ...this.made]);
+      const whole = new Map(this.source.fixed);
+      for (const chains of this.source.all())
+        for (const chain of chains)
+          if (!whole.has(chain.name)) whole.set(chain.name, this.made.get(chain.name) ?? chain);
+      this.whole = whole;
+      this.made.clear();
     }
     return this.whole;
   }
