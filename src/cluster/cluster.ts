@@ -244,6 +244,14 @@ class SimulatedCluster implements Cluster {
     });
   }
 
+  link(node: string) {
+    return this.parts.network.link(node);
+  }
+
+  isPodConnected(pod: string) {
+    return this.parts.network.isPodConnected(pod);
+  }
+
   scheduling(pod: string) {
     return this.remember(`scheduling ${pod}`, () => this.parts.scheduler.record(pod));
   }

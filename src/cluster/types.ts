@@ -23,6 +23,7 @@ import type {
 import type { ApplyResult, RestRequest, RestResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
 import type { LogLine } from '../kubelet/index.ts';
+import type { NodeLink } from '../network/index.ts';
 import type { JournalEntry } from '../sim/index.ts';
 
 export interface NodeOptions {
@@ -181,6 +182,10 @@ export interface Cluster {
   plates(node: string): readonly Plate[];
   proxyStatus(node: string): ProxyStatus | undefined;
   conntrack(node: string): readonly ConntrackRow[];
+  /** A node's power and network, as a learner may have disturbed them. */
+  link(node: string): NodeLink;
+  /** Whether the veth of a Pod ("namespace/name") is up. */
+  isPodConnected(pod: string): boolean;
   /** Packets that matched each rule in force on a node, by "table chain number"; rules that none matched are left out. */
   ruleCounters(node: string): ReadonlyMap<string, number>;
   /** The syncs of a node's kube-proxy that changed its rules, newest first. */

@@ -336,6 +336,8 @@ export function fixtureCluster(options: FixtureOptions = {}): {
       { id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: every * 1.7 },
     ],
     interfere: () => undefined,
+    link: () => ({ powered: true, connected: true, delay: 0, loss: 0 }),
+    isPodConnected: () => true,
     actions: () => [],
   };
 

@@ -47,6 +47,8 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     plates: () => NOTHING,
     proxyStatus: () => undefined,
     conntrack: () => NOTHING,
+    link: () => ({ powered: true, connected: true, delay: 0, loss: 0 }),
+    isPodConnected: () => true,
     ruleCounters: () => NO_COUNTERS,
     ruleChanges: () => NOTHING,
     answers: () => NOTHING,

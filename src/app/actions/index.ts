@@ -1,12 +1,14 @@
 /** Everything a user can do to a Pod or a node, in the order menus show it; a gap stands between groups. */
 import type { Action, NodeTarget, PodTarget } from './action.ts';
 import { copyNodeName, copyPodName } from './copyName.ts';
+import { cutPod, reconnectPod } from './cutPod.ts';
 import { cordonNode, uncordonNode } from './cordonNode.ts';
 import { crashPod } from './crashPod.ts';
 import { deletePod, forceDeletePod } from './deletePod.ts';
 import { drainNode } from './drainNode.ts';
 import { inspectNode, inspectPod } from './inspect.ts';
 import { startKubeProxy, stopKubeProxy } from './kubeProxy.ts';
+import { healLink, lossyLink, slowLink } from './nodeLink.ts';
 import { cutNetwork, powerOffNode, powerOnNode, restoreNetwork } from './nodePower.ts';
 import { failReadiness, passReadiness } from './readiness.ts';
 import { quickPod, slowPod } from './slowPod.ts';
@@ -17,7 +19,7 @@ export { inspectNode, inspectPod } from './inspect.ts';
 
 export const POD_ACTIONS: readonly (readonly Action<PodTarget>[])[] = [
   [inspectPod, copyPodName],
-  [failReadiness, passReadiness, slowPod, quickPod, crashPod],
+  [failReadiness, passReadiness, slowPod, quickPod, cutPod, reconnectPod, crashPod],
   [deletePod, forceDeletePod],
 ];
 
@@ -25,5 +27,6 @@ export const NODE_ACTIONS: readonly (readonly Action<NodeTarget>[])[] = [
   [inspectNode, copyNodeName],
   [cordonNode, uncordonNode, drainNode],
   [stopKubeProxy, startKubeProxy],
+  [slowLink, lossyLink, healLink],
   [cutNetwork, restoreNetwork, powerOffNode, powerOnNode],
 ];

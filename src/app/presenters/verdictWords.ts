@@ -43,9 +43,25 @@ export function outcomeOf(record: ConnectionRecord): Outcome {
 }
 
 /** A packet that a rule has silenced is lost at once; its client finds out when its patience ends. */
-function openLine({ hops, state }: ConnectionRecord): string {
-  const silenced = hops.find(({ ending }) => ending?.verdict === 'drop' || ending?.verdict === 'unroutable');
-  return silenced ? `lost at ${silenced.place.name}; the client waits…` : `${state}…`;
+function openLine(record: ConnectionRecord): string {
+  const { hops, state, keepAlive, requests, requestCount = requests.length, tries } = record;
+  if (keepAlive && clientIdle(record)) return `open · ${requestCount} answered by ${whoAnswers(record)}`;
+  // What an established connection waits on has been lost only while it is not acknowledged.
+  const mayBeLost = state !== 'established' || tries !== undefined;
+  const silenced = mayBeLost
+    ? hops.findLast(({ ending }) => ending?.verdict === 'drop' || ending?.verdict === 'unroutable')
+    : undefined;
+  const again = tries !== undefined && tries > 1 ? `, sent ${tries} times` : '';
+  return silenced ? `lost at ${silenced.place.name}${again}; the client waits…` : `${state}…${again}`;
+}
+
+/** Its last request has been answered, and the next one is not there yet. */
+function clientIdle({ state, requests }: ConnectionRecord): boolean {
+  return state === 'established' && requests.at(-1)?.answeredAt !== undefined;
+}
+
+function whoAnswers({ endpointPod, endpoint }: ConnectionRecord): string {
+  return endpointPod ? shortPod(endpointPod) : (endpoint ?? 'the node');
 }
 
 /** The verdict column: "200 from frontend-x2k9p", "DROP · reason". */
@@ -54,12 +70,12 @@ export function verdictLine(record: ConnectionRecord): string {
   if (verdict === undefined) return openLine(record);
   switch (verdict) {
     case 'accept': {
-      const who = record.endpointPod ? shortPod(record.endpointPod) : (record.endpoint ?? 'the node');
+      const who = whoAnswers(record);
       const status = lastStatus(record);
       return status === undefined ? `answered by ${who}` : `${status} from ${who}`;
     }
     case 'refused':
-      return `RST · ${reason}`;
+      return `${record.reasonCode === 'ConnectionClosed' ? 'EOF' : 'RST'} · ${reason}`;
     case 'reject':
       return `REJECT · ${reason}`;
     case 'drop':

@@ -34,6 +34,7 @@ describe('a verdict in a line', () => {
     [aConnection('3', { verdict: 'drop', reason: 'why' }), 'DROP · why', 'drop'],
     [aConnection('4', { verdict: 'reject', reason: 'why' }), 'REJECT · why', 'reject'],
     [aConnection('5', { verdict: 'refused', reason: 'why' }), 'RST · why', 'refused'],
+    [aConnection('9', { verdict: 'refused', reason: 'why', reasonCode: 'ConnectionClosed' }), 'EOF · why', 'refused'],
     [aConnection('6', { verdict: 'nxdomain', reason: 'why' }), 'NXDOMAIN · why', 'nxdomain'],
     [aConnection('7', { verdict: 'unroutable', reason: 'why' }), 'no route · why', 'unroutable'],
   ])('%#', (record, line, outcome) => {
@@ -46,6 +47,14 @@ describe('a verdict in a line', () => {
     expect(outcomeOf(open)).toBe('open');
     const silenced = { ...open, hops: [aHop({ ending: { verdict: 'drop', reason: 'NoLocalEndpoints' } })] };
     expect(verdictLine(silenced)).toBe('lost at node-1; the client waits…');
+    expect(verdictLine({ ...silenced, tries: 3 })).toBe('lost at node-1, sent 3 times; the client waits…');
+    // It was sent again, and has arrived: now the program is awaited.
+    expect(verdictLine({ ...silenced, state: 'established' })).toBe('established…');
+  });
+  it('of a connection that is kept open tells how many requests it has carried', () => {
+    const { verdict: _, ...open } = aConnection('10', { state: 'established', keepAlive: true });
+    expect(verdictLine(open)).toBe('open · 1 answered by web-x2k9p');
+    expect(verdictLine({ ...open, requestCount: 300 })).toBe('open · 300 answered by web-x2k9p');
   });
 });
 

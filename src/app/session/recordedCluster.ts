@@ -52,6 +52,9 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
     connection: (id) => connections.get(id),
     plates: (node) => record.plates[node] ?? [],
     proxyStatus: (node) => record.proxies[node],
+    // Nobody has disturbed anything before the first moment.
+    link: () => ({ powered: true, connected: true, delay: 0, loss: 0 }),
+    isPodConnected: () => true,
     traffic: () => record.traffic,
     actions: () => record.actions,
   };

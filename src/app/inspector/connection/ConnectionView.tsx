@@ -22,14 +22,14 @@ function Requests({ record }: { readonly record: ConnectionRecord }) {
   return (
     <Section
       title={record.requests.length === 1 ? 'Request' : 'Requests'}
-      aside={String(record.requests.length)}
+      aside={String(record.requestCount ?? record.requests.length)}
       folded={record.requests.length > 5}
     >
       <ol className={styles['list']}>
-        {record.requests.map(({ sentAt, answeredAt, status, body }, index) => (
+        {record.requests.map(({ sentAt, answeredAt, status, body, failure }, index) => (
           <li key={index} className={styles['row']}>
             <span className={styles['mono']}>{formatClock(sentAt, 3)}</span>
-            <strong>{status ?? (answeredAt === undefined ? 'waiting…' : 'answered')}</strong>
+            <strong>{status ?? failure ?? (answeredAt === undefined ? 'waiting…' : 'answered')}</strong>
             {answeredAt !== undefined && <span className={styles['note']}>{milliseconds(answeredAt - sentAt)}</span>}
             {body !== undefined && <code className={styles['mono']}>{body}</code>}
           </li>
@@ -40,11 +40,17 @@ function Requests({ record }: { readonly record: ConnectionRecord }) {
 }
 
 function Summary({ record }: { readonly record: ConnectionRecord }) {
-  const { source, sourceSeen, masqueraded, endpoint, state } = record;
+  const { source, sourceSeen, masqueraded, endpoint, state, clientSees, attempt, retryOf } = record;
   return (
     <Facts>
       <Fact term="Outcome">{verdictLine(record)}</Fact>
       <Fact term="State">{state}</Fact>
+      {clientSees !== undefined && <Fact term="The client sees">{clientSees}</Fact>}
+      {retryOf !== undefined && (
+        <Fact term="Attempt">
+          {attempt} (again after {retryOf})
+        </Fact>
+      )}
       {endpoint !== undefined && (
         <Fact term="Endpoint" mono>
           {endpoint}
