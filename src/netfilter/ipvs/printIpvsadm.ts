@@ -25,7 +25,7 @@ interface Counted {
   inactive: number;
 }
 
-/** The difference of two addresses as C's int has it: 192.168.0.1 stands before 10.0.0.1, since theirs overflows. */
+/** The difference of two addresses as C's int has it: 192.168.0.1 stands before 10.0.0.1, since theirs overflows. No order where three go round. */
 function byAddress(a: RealServer, b: RealServer): number {
   return (addressNumber(a.ip) - addressNumber(b.ip)) | 0 || a.port - b.port;
 }
