@@ -7,19 +7,23 @@ import { describe, expect, it } from 'vitest';
 import type { Flow, TraceOutcome } from '../api/index.ts';
 import { parseIptablesSave } from '../netfilter/index.ts';
 import { everyPassage } from '../testing/passages.ts';
+import { DIFFERENCES, ipvsOracle, sendsToStolenAddress } from '../testing/ipvsOracle.ts';
 import { oracle, type OracleAnswer, type OraclePacket } from '../testing/routingOracle.ts';
 import { aRoutingCase, type RoutingCase } from '../testing/routingCases.ts';
 import { createCluster, type Cluster } from './index.ts';
 
 const TIMES = Number(process.env['FUZZ'] ?? 1);
 
-function clusterOf({ nodes, settings, manifests, statuses }: RoutingCase): Cluster {
+function clusterOf(
+  { nodes, settings, manifests, statuses }: RoutingCase,
+  mode: 'iptables' | 'ipvs' = 'iptables',
+): Cluster {
   const { clusterCIDR, ...proxy } = settings;
   const cluster = createCluster({
     nodes,
     clusterCIDR,
     serviceCIDR: '10.96.0.0/16',
-    proxy,
+    proxy: { ...proxy, mode },
     systemPods: false,
     loadBalancer: false,
     hopLatency: 0,
@@ -130,6 +134,36 @@ describe('random clusters, asked for the first packet of a new connection', () =
       }
     });
   }
+});
+
+describe('the same clusters in IPVS mode', () => {
+  const differences = new Set<string>();
+  // Few that meet every difference.
+  const seeds = [1, 2, 6, 14, ...Array.from({ length: 5 * (TIMES - 1) }, (_, i) => 15 + i)];
+  for (const seed of seeds) {
+    it(`answer as in iptables mode, but where the list of differences says so (seed ${seed})`, () => {
+      const random = aRoutingCase(seed);
+      const cluster = clusterOf(random, 'ipvs');
+      for (const node of random.nodes) {
+        const place = { ...node, addresses: [node.ip, ...node.extraIPs] };
+        for (const packet of packetsFor(random, random.dice, node)) {
+          const before = oracle(place, random.services, packet, random.settings);
+          const { answer, because } = ipvsOracle(place, random.services, packet, random.settings);
+          if (sendsToStolenAddress(place, random.services, packet, answer)) continue;
+          const what = `${node.name} ${JSON.stringify(packet)}`;
+          if (because === undefined) expect(wanted(answer), `no difference is listed: ${what}`).toEqual(wanted(before));
+          else differences.add(because);
+          if (answer.verdict === 'unroutable' && isNotForUs(random, node, packet)) continue;
+          const { outcomes } = cluster.trace(flowOf(packet, node.name));
+          expect(said(outcomes), what).toEqual(wanted(answer));
+        }
+      }
+    });
+  }
+
+  it('and every difference on the list has been met', () => {
+    expect([...differences].sort()).toEqual(Object.values(DIFFERENCES).sort());
+  });
 });
 
 /** What the rules alone decide: who gets it with which share, or which rule ended it. */

@@ -1,7 +1,7 @@
 /**
  * The slow obvious answer to "where does the first packet of a new connection go?", read off Kubernetes' description of Services and
  * never off our rules: no chains, no marks, no tables, only what a Service, its endpoints and the node are. For one node and packets
- * handed to it as they stand. It knows iptables mode.
+ * handed to it as they stand. It knows iptables mode; ipvsOracle.ts knows where IPVS mode answers otherwise.
  */
 import { isInCidr } from '../api/index.ts';
 
@@ -68,10 +68,10 @@ interface Usable {
   readonly any: boolean;
 }
 
-const idOf = ({ ip, port }: OracleEndpoint) => `${ip}:${port}`;
+export const idOf = ({ ip, port }: OracleEndpoint) => `${ip}:${port}`;
 
 /** The same address twice: whoever is not on the way out counts. */
-function distinct(endpoints: readonly OracleEndpoint[]): readonly OracleEndpoint[] {
+export function distinct(endpoints: readonly OracleEndpoint[]): readonly OracleEndpoint[] {
   const known = new Map<string, OracleEndpoint>();
   for (const endpoint of endpoints) {
     const before = known.get(idOf(endpoint));
@@ -98,7 +98,7 @@ function isExposed({ nodePort, externalIPs, vips }: OracleService): boolean {
   return nodePort !== undefined || externalIPs.length > 0 || vips.length > 0;
 }
 
-function usableOn(node: OracleNode, service: OracleService): Usable {
+export function usableOn(node: OracleNode, service: OracleService): Usable {
   const endpoints = distinct(service.endpoints);
   const exposed = isExposed(service);
   const ready = endpoints.filter((endpoint) => endpoint.ready);
@@ -109,12 +109,16 @@ function usableOn(node: OracleNode, service: OracleService): Usable {
   return { cluster, local, any: cluster.length > 0 || (asksLocal && preferReady(endpoints).length > 0) };
 }
 
-function isOwnAddress({ addresses, podCIDR }: OracleNode, ip: string): boolean {
+export function isOwnAddress({ addresses, podCIDR }: OracleNode, ip: string): boolean {
   return ip.startsWith('127.') || addresses.includes(ip) || ip === podCIDR.replace(/\d+\/\d+$/, '1');
 }
 
 /** Undefined: kube-proxy was not told how to know Pods. */
-function isFromPod(src: string, node: OracleNode, { detectLocal, clusterCIDR }: OracleSettings): boolean | undefined {
+export function isFromPod(
+  src: string,
+  node: OracleNode,
+  { detectLocal, clusterCIDR }: OracleSettings,
+): boolean | undefined {
   if (detectLocal === 'none') return undefined;
   return isInCidr(detectLocal === 'NodeCIDR' ? node.podCIDR : clusterCIDR, src);
 }
