@@ -2,17 +2,8 @@
  * "Who answers?": from every place a client can stand, the chance of each endpoint to get a new connection. Every number comes
  * from a trace of the node's present rules; nothing is worked out from the policy.
  */
-import {
-  parseCidr,
-  formatIPv4,
-  cidrSize,
-  type Flow,
-  type Node,
-  type Service,
-  type ServicePort,
-  type Trace,
-  type Verdict,
-} from '../../api/index.ts';
+import type { Trace, Verdict } from '../../api/index.ts';
+import type { Source } from './answerSources.ts';
 
 export interface AnswerShare {
   readonly endpoint: string;
@@ -23,13 +14,7 @@ export interface AnswerShare {
   readonly reason: string;
 }
 
-export interface AnswerRow {
-  /** Where the client stands, in general: rows of one group stand together. */
-  readonly group: string;
-  readonly label: string;
-  /** The asking in words: "Pods of node-1 to 10.96.0.50:80". */
-  readonly phrase: string;
-  readonly flow: Flow;
+export interface AnswerRow extends Source {
   readonly shares: ReadonlyMap<string, AnswerShare>;
   /** The part that reaches no endpoint. */
   readonly lost?: {
@@ -43,96 +28,6 @@ export interface AnswerMatrix {
   /** ip:port of every endpoint anyone reaches, and of every one the slices list. */
   readonly endpoints: readonly string[];
   readonly rows: readonly AnswerRow[];
-}
-
-interface Source {
-  readonly group: string;
-  readonly label: string;
-  readonly phrase: string;
-  readonly flow: Flow;
-}
-
-/** An address of the node's Pod range that is rarely anyone's: the last before broadcast. It stands for "some other Pod here". */
-function somePodAddress(podCIDR: string): string | undefined {
-  const range = parseCidr(podCIDR);
-  return range && formatIPv4(range.base + cidrSize(range) - 2);
-}
-
-const internalIP = (node: Node): string | undefined =>
-  node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
-
-const protocolOf = (port: ServicePort): { protocol?: 'TCP' | 'UDP' } =>
-  port.protocol === 'UDP' ? { protocol: 'UDP' } : {};
-
-function podSources(service: Service, port: ServicePort, nodes: readonly Node[]): Source[] {
-  const host = service.spec.clusterIP ?? '';
-  return nodes.flatMap((node) => {
-    const address = somePodAddress(node.spec.podCIDR ?? '');
-    if (address === undefined) return [];
-    const { name } = node.metadata;
-    const flow: Flow = {
-      from: { address, entersAt: name, as: 'pod' },
-      to: { host, port: port.port },
-      ...protocolOf(port),
-    };
-    return [{ group: 'from Pods of', label: name, phrase: `Pods of ${name} to ${host}:${port.port}`, flow }];
-  });
-}
-
-function nodePortSources(port: ServicePort, nodes: readonly Node[], client: string): Source[] {
-  const { nodePort } = port;
-  if (!nodePort) return [];
-  return nodes.flatMap((node) => {
-    const host = internalIP(node);
-    if (host === undefined) return [];
-    const { name } = node.metadata;
-    const flow: Flow = {
-      from: { address: client, entersAt: name, as: 'external' },
-      to: { host, port: nodePort },
-      ...protocolOf(port),
-    };
-    return [
-      {
-        group: `from outside, NodePort ${nodePort} of`,
-        label: name,
-        phrase: `outside to ${host}:${nodePort}, a NodePort of ${name}`,
-        flow,
-      },
-    ];
-  });
-}
-
-function balancerSources(service: Service, port: ServicePort, external: string | undefined): Source[] {
-  if (external === undefined) return [];
-  return (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => {
-    if (ip === undefined) return [];
-    const flow: Flow = { from: { external }, to: { host: ip, port: port.port }, ...protocolOf(port) };
-    return [
-      {
-        group: 'from outside, load balancer',
-        label: ip,
-        phrase: `outside to the load balancer, ${ip}:${port.port}`,
-        flow,
-      },
-    ];
-  });
-}
-
-/** Every place a client of this Service port can ask from. Empty for a Service without a virtual address. */
-export function answerSources(
-  service: Service,
-  port: ServicePort,
-  nodes: readonly Node[],
-  externals: readonly { readonly name: string; readonly ip: string }[],
-): readonly Source[] {
-  const { clusterIP, type } = service.spec;
-  if (type === 'ExternalName' || !clusterIP || clusterIP === 'None' || port.protocol === 'SCTP') return [];
-  const outside = externals[0];
-  return [
-    ...podSources(service, port, nodes),
-    ...nodePortSources(port, nodes, outside?.ip ?? '203.0.113.9'),
-    ...balancerSources(service, port, outside?.name),
-  ];
 }
 
 /** One row from a trace. An endpoint reached by two ways counts once, with both chances. */
@@ -156,13 +51,80 @@ export function answerRow(source: Source, { outcomes }: Trace): AnswerRow {
   return { ...source, shares, ...(lost ? { lost } : {}) };
 }
 
-/** The matrix of a Service port. `listed` are the endpoints of its slices: they keep their column when nobody reaches them. */
-export function answerMatrix(
-  sources: readonly Source[],
-  listed: readonly string[],
-  trace: (flow: Flow) => Trace,
-): AnswerMatrix {
-  const rows = sources.map((source) => answerRow(source, trace(source.flow)));
+/** The matrix of rows so far. `listed` are the endpoints of its slices: they keep their column when nobody reaches them. */
+export function answerMatrix(rows: readonly AnswerRow[], listed: readonly string[]): AnswerMatrix {
   const reached = rows.flatMap((row) => [...row.shares.keys()]);
   return { endpoints: [...new Set([...listed, ...reached])], rows };
+}
+
+/** More rows of one group than are read one by one: those that say the same become one. */
+const MANY_ROWS = 8;
+
+/** What two rows must have in common to be one. */
+const sayingOf = ({ group, shares, lost }: AnswerRow): string =>
+  JSON.stringify([
+    group,
+    [...shares.values()].map(({ endpoint, probability, verdict }) => [endpoint, probability.toFixed(6), verdict]),
+    lost?.verdict,
+  ]);
+
+/** Rows of large groups that say the same, as one row that names how many it stands for. */
+export function mergeRows(rows: readonly AnswerRow[]): readonly AnswerRow[] {
+  const sizes = new Map<string, number>();
+  for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const merged = new Map<string, { first: AnswerRow; labels: string[] }>();
+  for (const row of rows) {
+    const key = (sizes.get(row.group) ?? 0) > MANY_ROWS ? sayingOf(row) : `${row.group} ${row.label}`;
+    const known = merged.get(key);
+    if (known) known.labels.push(row.label);
+    else merged.set(key, { first: row, labels: [row.label] });
+  }
+  return [...merged.values()].map(({ first, labels }) => {
+    if (labels.length === 1) return first;
+    const label = `${first.label} and ${labels.length - 1} more`;
+    return { ...first, label, phrase: first.phrase.replaceAll(first.label, label) };
+  });
+}
+
+/** A column: one endpoint, or all of a node. */
+export interface AnswerColumn {
+  readonly key: string;
+  readonly short: string;
+  readonly long: string;
+  readonly endpoints: readonly string[];
+}
+
+/** Endpoints by the node they are on, when there are too many for a column each. */
+export function columnsByNode(
+  endpoints: readonly string[],
+  nodeOf: (endpoint: string) => string,
+): readonly AnswerColumn[] {
+  const nodes = new Map<string, string[]>();
+  for (const endpoint of endpoints) {
+    const node = nodeOf(endpoint);
+    const known = nodes.get(node);
+    if (known) known.push(endpoint);
+    else nodes.set(node, [endpoint]);
+  }
+  return [...nodes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([node, own]) => ({
+      key: node,
+      short: `${node} ×${own.length}`,
+      long: `one of the ${own.length} endpoints on ${node}`,
+      endpoints: own,
+    }));
+}
+
+/** What a row says about a column. */
+export function shareOf(row: AnswerRow, { endpoints }: AnswerColumn): AnswerShare | undefined {
+  const shares = endpoints.flatMap((endpoint) => row.shares.get(endpoint) ?? []);
+  const [first] = shares;
+  if (!first || shares.length === 1) return first;
+  const probability = shares.reduce((sum, share) => sum + share.probability, 0);
+  const sources = new Set(shares.map(({ sourceSeen }) => sourceSeen));
+  const refused = shares.find(({ verdict }) => verdict === 'refused');
+  const { sourceSeen: _, ...rest } = refused ?? first;
+  const [seen] = sources;
+  return { ...rest, probability, ...(sources.size === 1 && seen !== undefined ? { sourceSeen: seen } : {}) };
 }

@@ -24,3 +24,44 @@ export function useIdle<T>(compute: () => T): T | undefined {
   useEffect(() => whenIdle(() => setAnswer({ value: compute() })), [compute]);
   return answer?.value;
 }
+
+/** So long may a slice of slow work keep the page from drawing. */
+const SLICE_MS = 6;
+
+/** Runs a generator to its end in slices between frames; returns how to call it off. `tell` hears each value at the end of a slice. */
+function inSlices<T>(work: Iterator<T, void>, tell: (value: T, isOver: boolean) => void): () => void {
+  let stop = (): void => undefined;
+  let last: { readonly value: T } | undefined;
+  const slice = () => {
+    const started = performance.now();
+    for (;;) {
+      const { done = false, value } = work.next();
+      if (!done && value !== undefined) last = { value: value as T };
+      if (done || performance.now() - started > SLICE_MS) {
+        if (last) tell(last.value, done);
+        if (!done) stop = whenIdle(slice);
+        return;
+      }
+    }
+  };
+  stop = whenIdle(slice);
+  return () => stop();
+}
+
+/**
+ * The last answer of slow work that comes step by step, each step a better answer than the one before. While it is worked out again,
+ * the old one stands; a first answer is shown as it grows. `begin` must keep its identity (useCallback it).
+ */
+export function useSlices<T>(
+  begin: () => Iterator<T, void>,
+): { readonly value: T; readonly isOver: boolean } | undefined {
+  const [answer, setAnswer] = useState<{ readonly value: T; readonly isOver: boolean }>();
+  useEffect(
+    () =>
+      inSlices(begin(), (value, isOver) => {
+        setAnswer((before) => (before?.isOver && !isOver ? before : { value, isOver }));
+      }),
+    [begin],
+  );
+  return answer;
+}

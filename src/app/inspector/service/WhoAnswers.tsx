@@ -9,15 +9,28 @@ import { cellSentence, cellWords, lostSentence, LOST_WORDS, percent } from '../.
 import { endpointRows, slicesOf, type EndpointRow } from '../../presenters/endpointRows.ts';
 import { podSuffix, shortKey } from '../../presenters/flowWords.ts';
 import { targetOf } from '../../presenters/listening.ts';
-import { answerMatrix, answerSources, type AnswerMatrix, type AnswerRow } from '../../presenters/whoAnswers.ts';
+import { answerSources } from '../../presenters/answerSources.ts';
+import {
+  answerMatrix,
+  answerRow,
+  columnsByNode,
+  mergeRows,
+  shareOf,
+  type AnswerColumn,
+  type AnswerMatrix,
+  type AnswerRow,
+} from '../../presenters/whoAnswers.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { useIdle } from '../../ui/whenIdle.ts';
+import { useSlices } from '../../ui/whenIdle.ts';
 import styles from './WhoAnswers.module.css';
 
-/** More nodes than anyone reads; a large cluster is answered for its first ones. */
-const MOST_NODES = 12;
+/** Asking from more nodes than this would never come to an end while rules change. */
+const MOST_NODES = 200;
+/** More endpoints than this stand together by node. */
+const MOST_COLUMNS = 14;
 
 interface Question {
   readonly cluster: Cluster;
@@ -36,38 +49,86 @@ function listedEndpoints({ service, port, slices }: Question): readonly string[]
   });
 }
 
-/** `_rules` is what the traces depend on: named so that a change of it asks again. */
-function ask(question: Question, _rules: unknown): AnswerMatrix {
+/** Row by row. `_rules` is what the traces depend on: named so that a change of it asks again. */
+function* ask(question: Question, _rules: unknown): Generator<AnswerMatrix, void> {
   const { cluster, service, port, nodes } = question;
-  const sources = answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.settings.externals);
-  return answerMatrix(sources, listedEndpoints(question), (flow) => cluster.trace(flow));
+  const listed = listedEndpoints(question);
+  const rows: AnswerRow[] = [];
+  for (const source of answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.settings.externals)) {
+    rows.push(answerRow(source, cluster.trace(source.flow)));
+    yield answerMatrix([...rows], listed);
+  }
 }
 
-function useMatrix(service: Service, port: ServicePort): AnswerMatrix | undefined {
+function useMatrix(service: Service, port: ServicePort) {
   const cluster = useCluster((state) => state.cluster);
   const nodes = useObjects('nodes');
   const slices = useObjects('endpointslices');
-  const rules = useEngine((engine) => nodes.slice(0, MOST_NODES).map(({ metadata }) => engine.plates(metadata.name)));
-  const compute = useCallback(
+  const rules = useEngine((engine) => [
+    engine.settings,
+    ...nodes.slice(0, MOST_NODES).map(({ metadata }) => engine.plates(metadata.name)),
+  ]);
+  const begin = useCallback(
     () => ask({ cluster, service, port, nodes, slices }, rules),
     [cluster, service, port, nodes, slices, rules],
   );
-  return useIdle(compute);
+  return useSlices(begin);
 }
 
-interface Head {
-  readonly short: string;
-  readonly long: string;
+/** A column an endpoint, named by its Pod's suffix or its address; of many endpoints a column a node. */
+function columnsOf(
+  endpoints: readonly string[],
+  rows: readonly EndpointRow[],
+  byNode: boolean,
+): readonly AnswerColumn[] {
+  const rowOf = (endpoint: string) => rows.find(({ ip }) => endpoint.startsWith(`${ip}:`));
+  if (byNode) return columnsByNode(endpoints, (endpoint) => rowOf(endpoint)?.node ?? 'elsewhere');
+  return endpoints.map((endpoint) => {
+    const pod = rowOf(endpoint)?.pod;
+    const name = pod === undefined ? endpoint : shortKey(pod);
+    const long = pod === undefined ? endpoint : `${name} (${endpoint})`;
+    return { key: endpoint, short: podSuffix(name), long, endpoints: [endpoint] };
+  });
 }
 
-/** What to call an endpoint: its Pod's suffix, or its address. */
-function headsOf(endpoints: readonly string[], rows: readonly EndpointRow[]): ReadonlyMap<string, Head> {
-  return new Map(
-    endpoints.map((endpoint) => {
-      const pod = rows.find(({ ip }) => endpoint.startsWith(`${ip}:`))?.pod;
-      const name = pod === undefined ? endpoint : shortKey(pod);
-      return [endpoint, { short: podSuffix(name), long: pod === undefined ? endpoint : `${name} (${endpoint})` }];
-    }),
+/** Which rules the matrix is about, and whether they are the last word. */
+function Standing({ service }: { readonly service: Service }) {
+  const nodes = useObjects('nodes');
+  const waiting = useEngine((engine) =>
+    nodes.map(({ metadata }) => metadata.name).filter((node) => engine.proxyStatus(node)?.syncDueAt !== undefined),
+  );
+  const stopped = useEngine((engine) =>
+    nodes.map(({ metadata }) => metadata.name).filter((node) => engine.proxyStatus(node)?.running === false),
+  );
+  const { internalTrafficPolicy = 'Cluster', externalTrafficPolicy, trafficDistribution } = service.spec;
+  const named = (names: readonly string[]) =>
+    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return (
+    <>
+      <p className={styles['policies']}>
+        internal <code>{internalTrafficPolicy}</code>
+        {externalTrafficPolicy !== undefined && (
+          <>
+            {' '}
+            · external <code>{externalTrafficPolicy}</code>
+          </>
+        )}
+        {trafficDistribution !== undefined && (
+          <>
+            {' '}
+            · <code>{trafficDistribution}</code>
+          </>
+        )}
+      </p>
+      {waiting.length > 0 && (
+        <p className={styles['standing']} role="status">
+          What the rules now in force do: a sync is pending on {named(waiting)}.
+        </p>
+      )}
+      {stopped.length > 0 && (
+        <p className={styles['standing']}>kube-proxy is stopped on {named(stopped)}: old rules answer there.</p>
+      )}
+    </>
   );
 }
 
@@ -86,14 +147,13 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 interface RowProps {
   readonly row: AnswerRow;
   readonly index: number;
-  readonly endpoints: readonly string[];
-  readonly heads: ReadonlyMap<string, Head>;
+  readonly columns: readonly AnswerColumn[];
   readonly at: CellPosition;
   readonly onPoint: (sentence: string) => void;
 }
 
 /** A row that reaches no endpoint at all is one cell wide as the table; any other has a last cell for what is lost. */
-function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
+function MatrixRow({ row, index, columns, at, onPoint }: RowProps) {
   const tabIndex = (column: number) => (at.row === index && at.column === column ? 0 : -1);
   const cell = (column: number, sentence: string) => ({
     role: 'gridcell',
@@ -110,7 +170,7 @@ function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
         <th scope="row" role="rowheader" title={row.label}>
           {row.label}
         </th>
-        <td colSpan={endpoints.length} data-verdict={lost.verdict} {...cell(0, lostSentence(row))}>
+        <td colSpan={Math.max(1, columns.length)} data-verdict={lost.verdict} {...cell(0, lostSentence(row))}>
           <span>{LOST_WORDS[lost.verdict]}</span>
         </td>
       </tr>
@@ -125,15 +185,14 @@ function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
           </span>
         )}
       </th>
-      {endpoints.map((endpoint, column) => {
-        const share = row.shares.get(endpoint);
-        const sentence = cellSentence(row, share, heads.get(endpoint)?.long ?? endpoint);
+      {columns.map((column, at) => {
+        const share = shareOf(row, column);
         return (
           <td
-            key={endpoint}
+            key={column.key}
             data-verdict={share?.verdict ?? 'never'}
             style={{ '--share': share?.probability ?? 0 } as React.CSSProperties}
-            {...cell(column, sentence)}
+            {...cell(at, cellSentence(row, share, column.long))}
           >
             <span>{cellWords(share)}</span>
           </td>
@@ -144,28 +203,31 @@ function MatrixRow({ row, index, endpoints, heads, at, onPoint }: RowProps) {
 }
 
 interface MatrixProps {
-  readonly matrix: AnswerMatrix;
-  readonly heads: ReadonlyMap<string, Head>;
+  readonly rows: readonly AnswerRow[];
+  readonly columns: readonly AnswerColumn[];
   readonly label: string;
 }
 
-function Matrix({ matrix, heads, label }: MatrixProps) {
-  const { endpoints, rows } = matrix;
+const EDGES: Readonly<Record<string, 'first' | 'last'>> = { Home: 'first', End: 'last' };
+
+function Matrix({ rows, columns, label }: MatrixProps) {
   const [wanted, setAt] = useState<CellPosition>({ row: 0, column: 0 });
   const [pointed, setPointed] = useState('');
-  const columns = Math.max(1, endpoints.length);
-  const columnsOf = (row: number) => (rows[row]?.shares.size === 0 ? 1 : endpoints.length);
+  const columnsOfRow = (row: number) => (rows[row]?.shares.size === 0 ? 1 : columns.length);
   const clamp = ({ row, column }: CellPosition): CellPosition => {
     const inRow = Math.max(0, Math.min(row, rows.length - 1));
-    return { row: inRow, column: Math.max(0, Math.min(column, columnsOf(inRow) - 1)) };
+    return { row: inRow, column: Math.max(0, Math.min(column, columnsOfRow(inRow) - 1)) };
   };
   const at = clamp(wanted);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     const move = MOVES[event.key];
-    if (!move) return;
+    const edge = EDGES[event.key];
+    if (!move && !edge) return;
     event.preventDefault();
-    const next = clamp({ row: at.row + move[0], column: at.column + move[1] });
+    const next = move
+      ? clamp({ row: at.row + move[0], column: at.column + move[1] })
+      : clamp({ row: at.row, column: edge === 'first' ? 0 : Infinity });
     setAt(next);
     event.currentTarget.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
   };
@@ -176,7 +238,7 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
         <table
           role="grid"
           className={styles['matrix']}
-          style={{ minInlineSize: `${6 + columns * 3}rem` }}
+          style={{ minInlineSize: `${6 + Math.max(1, columns.length) * 3}rem` }}
           aria-label={label}
           onKeyDown={onKeyDown}
         >
@@ -186,12 +248,12 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
           <thead>
             <tr role="row">
               <td role="presentation" />
-              {endpoints.map((endpoint) => (
-                <th key={endpoint} scope="col" role="columnheader" title={heads.get(endpoint)?.long}>
-                  {heads.get(endpoint)?.short}
+              {columns.map(({ key, short, long }) => (
+                <th key={key} scope="col" role="columnheader" title={long}>
+                  {short}
                 </th>
               ))}
-              {endpoints.length === 0 && (
+              {columns.length === 0 && (
                 <th scope="col" role="columnheader">
                   no endpoint
                 </th>
@@ -203,19 +265,17 @@ function Matrix({ matrix, heads, label }: MatrixProps) {
               <Fragment key={`${row.group} ${row.label}`}>
                 {row.group !== rows[index - 1]?.group && (
                   <tr role="row">
-                    <th scope="rowgroup" role="rowheader" className={styles['group']} colSpan={columns + 1}>
+                    <th
+                      scope="rowgroup"
+                      role="rowheader"
+                      className={styles['group']}
+                      colSpan={Math.max(1, columns.length) + 1}
+                    >
                       {row.group}
                     </th>
                   </tr>
                 )}
-                <MatrixRow
-                  row={row}
-                  index={index}
-                  endpoints={endpoints.length === 0 ? [''] : endpoints}
-                  heads={heads}
-                  at={at}
-                  onPoint={setPointed}
-                />
+                <MatrixRow row={row} index={index} columns={columns} at={at} onPoint={setPointed} />
               </Fragment>
             ))}
           </tbody>
@@ -237,14 +297,34 @@ const portName = ({ name, port, protocol }: ServicePort): string => `${name ? `$
 
 function PortMatrix({ service, port }: { readonly service: Service; readonly port: ServicePort }) {
   const slices = useObjects('endpointslices');
-  const matrix = useMatrix(service, port);
+  const nodes = useObjects('nodes');
+  const answer = useMatrix(service, port);
+  const matrix = answer?.value;
+  const [each, setEach] = useState(false);
   const { namespace, name } = service.metadata;
-  const heads = useMemo(
-    () => headsOf(matrix?.endpoints ?? [], endpointRows(slicesOf(slices, namespace, name))),
-    [matrix, slices, namespace, name],
+  const many = (matrix?.endpoints.length ?? 0) > MOST_COLUMNS;
+  const columns = useMemo(
+    () => columnsOf(matrix?.endpoints ?? [], endpointRows(slicesOf(slices, namespace, name)), many && !each),
+    [matrix, slices, namespace, name, many, each],
   );
+  const rows = useMemo(() => mergeRows(matrix?.rows ?? []), [matrix]);
   if (!matrix) return <p className={styles['sentence']}>Tracing…</p>;
-  return <Matrix matrix={matrix} heads={heads} label={`Who answers for ${name}, port ${portName(port)}`} />;
+  return (
+    <>
+      {many && (
+        <Button tone="quiet" onClick={() => setEach(!each)}>
+          {each ? 'Endpoints by node' : `Each of ${matrix.endpoints.length} endpoints`}
+        </Button>
+      )}
+      <Matrix rows={rows} columns={columns} label={`Who answers for ${name}, port ${portName(port)}`} />
+      {!answer.isOver && <p className={styles['standing']}>Tracing…</p>}
+      {nodes.length > MOST_NODES && (
+        <p className={styles['standing']}>
+          Asked from the first {MOST_NODES} of {nodes.length} nodes.
+        </p>
+      )}
+    </>
+  );
 }
 
 export function WhoAnswers({ service }: { readonly service: Service }) {
@@ -267,7 +347,12 @@ export function WhoAnswers({ service }: { readonly service: Service }) {
         </label>
       )}
       {none !== undefined && <p className={styles['sentence']}>{NO_MATRIX[none]}</p>}
-      {none === undefined && port && <PortMatrix service={service} port={port} />}
+      {none === undefined && port && (
+        <>
+          <Standing service={service} />
+          <PortMatrix service={service} port={port} />
+        </>
+      )}
     </Section>
   );
 }
