@@ -1,4 +1,4 @@
-// node scripts/kernel/export.mjs [--mode iptables|nftables] [--scenario NAME | --random SEED] [--out FILE]
+// node scripts/kernel/export.mjs [--mode iptables|nftables] [--scenario NAME | --random SEED [--size N]] [--out FILE]
 // Writes one scenario with its predictions as JSON, for a kernel check outside this repository. Without a name: all Services in one
 // cluster. The format is that of the check: nodes with their rules' text, Pods, outside clients, flows with what is expected.
 import { writeFileSync } from 'node:fs';
@@ -14,12 +14,13 @@ const { values } = parseArgs({
     mode: { type: 'string', default: 'iptables' },
     scenario: { type: 'string' },
     random: { type: 'string' },
+    size: { type: 'string', default: '1' },
     out: { type: 'string' },
   },
 });
 
 function chosen() {
-  if (values.random !== undefined) return randomScenario(Number(values.random));
+  if (values.random !== undefined) return randomScenario(Number(values.random), Number(values.size));
   if (values.scenario === undefined) return everything;
   const found = scenarios.find(({ name }) => name === values.scenario);
   if (!found)

@@ -5,19 +5,20 @@ import { pod, service, slice } from './manifests.mjs';
 const ZONES = ['west', 'east', 'north'];
 const APPS = ['red', 'green', 'blue'];
 
-function randomNodes(chance) {
-  return Array.from({ length: chance.between(2, 5) }, (_, i) => ({
+function randomNodes(chance, size) {
+  return Array.from({ length: chance.between(2, 3) + size * chance.below(3) }, (_, i) => ({
     name: `n${i + 1}`,
     ip: `192.168.70.${11 + i}`,
     podCIDR: `10.244.${i + 1}.0/24`,
     ...(chance.happens(0.8) ? { zone: chance.one(ZONES) } : {}),
+    ...(chance.happens(0.3) ? { extraIPs: [`192.168.71.${11 + i}`] } : {}),
   }));
 }
 
 /** Uneven: some nodes have none. The first node's first Pod is always there, so that somebody can ask. */
-function randomPods(chance, nodes) {
+function randomPods(chance, nodes, size) {
   return nodes.flatMap(({ name }, i) =>
-    Array.from({ length: i === 0 ? chance.between(1, 4) : chance.below(5) }, (_, k) => {
+    Array.from({ length: i === 0 ? chance.between(1, 4) : chance.below(5 * size) }, (_, k) => {
       const hostNetwork = chance.happens(0.06);
       return pod(`p-${name}-${k}`, name, {
         labels: { app: chance.one(APPS) },
@@ -100,12 +101,15 @@ function randomProxy(chance) {
   };
 }
 
-/** @param {number} seed the same scenario for the same seed */
-export function randomScenario(seed) {
+/**
+ * @param {number} seed the same scenario for the same seed
+ * @param {number} size 1: a handful of nodes and Pods; more: so many times as many
+ */
+export function randomScenario(seed, size = 1) {
   const chance = seededChance(seed);
-  const nodes = randomNodes(chance);
-  const pods = randomPods(chance, nodes);
-  const services = Array.from({ length: chance.between(5, 9) }, (_, i) => {
+  const nodes = randomNodes(chance, size);
+  const pods = randomPods(chance, nodes, size);
+  const services = Array.from({ length: size * chance.between(5, 9) }, (_, i) => {
     const name = `s${i}`;
     const spec = randomService(chance, nodes, i);
     if (chance.happens(0.55)) return [service(name, { ...spec, app: chance.one([...APPS, 'nobody']) })];

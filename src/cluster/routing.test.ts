@@ -91,6 +91,20 @@ describe('ports', () => {
     expect([portOf(1), portOf(2)]).toEqual([['8080'], ['9090']]);
   });
 
+  it('of the same number for TCP and UDP lead each to its own', () => {
+    const pods = [aPod('one', 'a', [{ containerPort: 53 }, { containerPort: 5353, protocol: 'UDP' }])];
+    const ports = [
+      { name: 'tcp', port: 53 },
+      { name: 'udp', port: 53, targetPort: 5353, protocol: 'UDP' },
+    ];
+    const cluster = aCluster([...pods, aService({ ports })]);
+    const ofBoth = (['TCP', 'UDP'] as const).map((protocol) => ask(cluster, { node: 'b' }, '10.96.0.50', 53, protocol));
+    expect(ofBoth).toEqual([
+      ['1.00 accept 10.244.1.2:53 192.168.60.12 masqueraded'],
+      ['1.00 accept 10.244.1.2:5353 192.168.60.12 masqueraded'],
+    ]);
+  });
+
   it('of two Services on one external address are told apart; others of that address are nobody’s', () => {
     const externalIPs = ['198.18.7.7'];
     const second = aService({ clusterIP: '10.96.0.51', externalIPs, ports: [{ port: 81, targetPort: 9 }] }, 'other');
