@@ -67,14 +67,18 @@ async function chosen(words) {
 export async function checkKernel(words, say) {
   const reason = await obstacle();
   if (reason !== undefined) return { ok: true, skipped: reason, flows: 0, connections: 0 };
-  const { loadEngine } = await import('./kernel/engine.mjs');
+  const { loadEngine, knowsMode } = await import('./kernel/engine.mjs');
   const { predict } = await import('./kernel/predict.mjs');
   const { wrongOnPurpose } = await import('./kernel/scenarios.mjs');
   const engine = await loadEngine();
   const spoiled = predict(engine, wrongOnPurpose, 'iptables');
   // Wrong answers are not worth a long wait.
   for (const flow of spoiled.flows) flow.hasty = true;
-  const predictions = (await chosen(words)).map((scenario) => predict(engine, scenario, 'iptables'));
+  const scenarios = await chosen(words);
+  const predictions = scenarios.map((scenario) => predict(engine, scenario, 'iptables'));
+  // nftables has its own way to say the same: half the questions are enough to see whether it does.
+  if (knowsMode(engine, 'nftables'))
+    predictions.push(...scenarios.map((scenario) => predict(engine, { ...scenario, share: 0.4 }, 'nftables')));
   const total = { ok: true, flows: 0, connections: 0 };
   await checkInside([spoiled, ...predictions], (result) => {
     const { name, failures, flows, connections, seconds } = result;

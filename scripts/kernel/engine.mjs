@@ -29,3 +29,13 @@ export async function loadEngine() {
   await rm(outDir, { recursive: true, force: true });
   return door;
 }
+
+/** Whether the engine knows a mode of kube-proxy at all. */
+export function knowsMode({ createCluster }, mode) {
+  try {
+    createCluster({ proxy: { mode } });
+    return true;
+  } catch {
+    return false;
+  }
+}

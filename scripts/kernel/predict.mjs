@@ -99,9 +99,9 @@ function flowWithAnswer(cluster, question, outside, servers) {
 
 /** A node with its rules, as this mode writes them. `spoil` makes them wrong on purpose. */
 function nodeWithRules(cluster, { name, ip, podCIDR, extraIPs }, mode, spoil = (rules) => rules) {
-  const rules =
-    mode === 'nftables' ? { nftables: cluster.nftRuleset(name) } : { iptables: spoil(cluster.iptablesSave(name)) };
-  return { name, ip, podCIDR, ...(extraIPs ? { extraIPs } : {}), ...rules };
+  const iptables = spoil(cluster.iptablesSave(name));
+  const nftables = mode === 'nftables' ? { nftables: cluster.nftRuleset(name) } : {};
+  return { name, ip, podCIDR, ...(extraIPs ? { extraIPs } : {}), iptables, ...nftables };
 }
 
 /**

@@ -7,14 +7,21 @@ const SAVE = ['sh', '-c', 'exec $(command -v iptables-nft-save || command -v ipt
 const each = (spaces, { nodes }, work) =>
   Promise.all(nodes.map((node) => work(spaces.agent('node', node.name), node))).then((lists) => lists.flat());
 
+/** A node has iptables rules in every mode: the kubelet's and the CNI plugin's. */
+const loaders = ({ iptables, nftables }) => [
+  [['nft', 'flush', 'ruleset'], ''],
+  ...(iptables === undefined ? [] : [[RESTORE, iptables]]),
+  ...(nftables === undefined ? [] : [[['nft', '-f', '-'], nftables]]),
+];
+
 /** @returns what the loaders complained about. */
 export function loadRules(spaces, scenario) {
-  return each(spaces, scenario, async (agent, { name, iptables, nftables }) => {
-    // iptables-restore replaces its tables; nft adds to what is there.
-    const [command, input] =
-      nftables === undefined ? [RESTORE, iptables] : [['nft', '-f', '-'], `flush ruleset\n${nftables}`];
-    const { code, err } = await agent.tell('run', { command, input });
-    return code === 0 ? [] : [`rules of ${name} were not taken: ${err.trim()}`];
+  return each(spaces, scenario, async (agent, node) => {
+    for (const [command, input] of loaders(node)) {
+      const { code, err } = await agent.tell('run', { command, input });
+      if (code !== 0) return [`rules of ${node.name} were not taken: ${err.trim()}`];
+    }
+    return [];
   });
 }
 
