@@ -54,7 +54,9 @@ function listen(context: KubeletContext, worker: PodWorker, index: number): void
   if (ip === undefined) return;
   const answer = answerOf(context, worker, index);
   for (const { port, protocol } of program.listens) {
-    context.network.listen({ pod, node, ip, port, protocol, program: program.name, answer });
+    const { name, idle } = program;
+    const listener = { pod, node, ip, port, protocol, program: name, answer };
+    context.network.listen(idle === undefined ? listener : { ...listener, idle });
   }
 }
 

@@ -10,8 +10,9 @@ import type { ConntrackEntry, ConntrackView, RecentView, Segment } from './types
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-/** nf_conntrack's timers, in ms. UDP: what is answered gets the longer one of a stream. */
+/** nf_conntrack's timers, in ms. UDP: what is answered, and still goes on two seconds after its first packet, is a stream. */
 const UNANSWERED = { UDP: 30 * SECOND, SCTP: 3 * SECOND, ICMP: 30 * SECOND } as const;
+const STREAM_AFTER = 2 * SECOND;
 const ANSWERED = { UDP: 120 * SECOND, SCTP: 210 * SECOND, ICMP: 30 * SECOND } as const;
 
 /** The header an answer carries. */
@@ -57,7 +58,8 @@ export function afterPacket(
   const { protocol } = entry.original;
   if (protocol === 'TCP') return afterSegment(entry, direction, flagOf(segment), now);
   const state = direction === 'reply' ? 'ESTABLISHED' : entry.state;
-  const expiresAt = now + (state === 'NEW' ? UNANSWERED : ANSWERED)[protocol];
+  const isShort = state === 'NEW' || (protocol === 'UDP' && now <= entry.createdAt + STREAM_AFTER);
+  const expiresAt = now + (isShort ? UNANSWERED : ANSWERED)[protocol];
   if (state === entry.state && Math.abs(expiresAt - entry.expiresAt) <= SECOND) return undefined;
   return { ...entry, state, expiresAt };
 }

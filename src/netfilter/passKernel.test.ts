@@ -151,6 +151,22 @@ describe('connection tracking', () => {
     expect(second.header).toMatchObject({ src: '192.168.10.11', sport: 50_000 });
   });
 
+  it('keeps UDP for 30 s, and for 120 s once it has gone on for more than two', () => {
+    const clock = { now: 0 };
+    const kernel = aKernel({ rules: WEB, clock });
+    const out = { ...tcp('10.244.1.9', '10.244.2.5:53'), protocol: 'UDP' } as const;
+    const back = { ...tcp('10.244.2.5:53', '10.244.1.9:40000'), protocol: 'UDP' } as const;
+    const left = () => ((kernel.conntrack.find(out)?.entry.expiresAt ?? clock.now) - clock.now) / 1000;
+    passKernel(kernel, out, FROM_POD, SYN);
+    expect(left()).toBe(30);
+    clock.now = 1500;
+    passKernel(kernel, back, FROM_WIRE, LATER);
+    expect(left()).toBe(30);
+    clock.now = 2500;
+    passKernel(kernel, out, FROM_POD, SYN);
+    expect(left()).toBe(120);
+  });
+
   describe('of TCP', () => {
     const out = tcp('10.244.1.9', '10.244.2.5:8080');
     const back = tcp('10.244.2.5:8080', '10.244.1.9:40000');

@@ -22,6 +22,8 @@ export interface ServerSide {
   readonly pod?: string;
   readonly answer: Listener['answer'];
   readonly acceptedAt: number;
+  /** How long the program keeps it open when nothing is asked, in ms. */
+  readonly idle: number;
   readonly stream: TcpStream;
   /** A process holds the socket. When none does, its kernel still sends the FIN, and answers data with RST. */
   readonly open: boolean;

@@ -21,7 +21,7 @@ import { createTables, type NetworkTables } from './tables.ts';
 import { pingReturned, pingServed, startPing, UNANSWERED_PING } from './ping.ts';
 import { lost, retransmit, type RetransmitEvent } from './retransmission.ts';
 import { closeIdle, endClient, isIdle, sendRequest, startTcp, tcpReturned } from './tcpClient.ts';
-import { respondTcp, tcpServed } from './tcpServer.ts';
+import { closeIdleServer, respondTcp, tcpServed, type IdleEvent } from './tcpServer.ts';
 import { scheduleTimer, type TimerEvent } from './timers.ts';
 import { traceFlow } from './trace.ts';
 import { createTrafficSources } from './trafficSources.ts';
@@ -156,6 +156,7 @@ function handleEvents(live: Live): void {
     if (connection) onTimer(live, connection);
   });
   live.sim.handle<RetransmitEvent>('network/retransmit', (event) => retransmit(live, event));
+  live.sim.handle<IdleEvent>('network/idle', (event) => closeIdleServer(live, event));
   live.sim.handle<RespondEvent>('network/respond', ({ connection: id, answer, datagram }) => {
     const connection = live.book.get(id);
     if (connection && answer) respondTcp(live, connection, answer);

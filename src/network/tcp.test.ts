@@ -97,6 +97,40 @@ describe('a connection that is kept open', () => {
   });
 });
 
+describe('a server’s own patience', () => {
+  const listening = (idle: number) => {
+    const web = aWebCluster();
+    web.net.stopListening('default/web-2');
+    const answer = { status: 200, body: '', delay: 0 };
+    const where = { pod: 'default/web-2', node: 'node-2', ip: '10.244.2.5', port: 8080, protocol: 'TCP' } as const;
+    web.net.listen({ ...where, program: 'httpd', answer, idle });
+    return web;
+  };
+
+  it('closes a connection on which nothing is asked for a while', () => {
+    const { net, sim } = listening(5000);
+    const id = net.connect(TO_WEB_2, { keepAlive: true });
+    sim.advanceTo(4000);
+    net.request(id);
+    const answered = 4000 + 2 * ONE_WAY;
+    sim.advanceTo(8000);
+    expect(net.connection(id)?.state).toBe('established');
+    sim.advanceTo(answered - ONE_WAY + 5000 + ONE_WAY);
+    expect(net.connection(id)).toMatchObject({ verdict: 'accept', clientSees: 'EOF', requestCount: undefined });
+    sim.advanceTo(60_000);
+    expect(net.connection(id)?.state).toBe('closed');
+    expect(net.conntrack('node-1')).toMatchObject([{ tcpState: 'TIME_WAIT' }]);
+  });
+
+  it('of one that keeps nothing open ends with its first answer', () => {
+    const { net, sim } = listening(0);
+    const id = net.connect(TO_WEB_2, { keepAlive: true });
+    sim.settle(60_000);
+    expect(net.connection(id)).toMatchObject({ verdict: 'accept', state: 'closed' });
+    expect(net.request(id)).toBe(false);
+  });
+});
+
 describe('a server whose process is killed', () => {
   it('says EOF to who waits, and RST to who asks later', () => {
     const { net, sim, id } = waiting();

@@ -3,6 +3,7 @@
  * program shuts down. When the process is killed its kernel closes the socket (FIN) and answers what still comes with RST; a
  * network namespace that is gone answers nothing, which is for the walk to find out. Upstream: the kernel's net/ipv4.
  */
+import type { SimEvent } from '../sim/index.ts';
 import type { Connection, ServerSide } from './connection.ts';
 import { sendFromServer, type Live } from './live.ts';
 import { printEnd, replyTo, sameHeader, type Packet, type Payload } from './packets.ts';
@@ -46,6 +47,7 @@ function onSyn(live: Live, connection: Connection, packet: Packet, by: Server): 
     header,
     answer: answerOf(by),
     acceptedAt: live.sim.now,
+    idle: by.listener?.idle ?? Infinity,
     stream: freshStream(rtoFor(0)),
     open: true,
     gone: false,
@@ -98,14 +100,33 @@ function respond(
 ): void {
   const { answersAt: _now, ...rest } = server;
   const { now } = live.sim;
-  // A program that shuts down says so with its answer; one whose client has closed its half has nothing more to wait for.
-  const closes = server.draining || server.stream.ended;
-  const payload: Payload = { kind: 'http', ...answer, ...(server.draining ? { close: true as const } : {}) };
+  // A program that shuts down (or keeps nothing open) says so; one whose client has closed its half has nothing more to wait for.
+  const isLast = server.draining || server.idle === 0;
+  const closes = isLast || server.stream.ended;
+  const payload: Payload = { kind: 'http', ...answer, ...(isLast ? { close: true as const } : {}) };
   const note = printStatus(answer.status);
   const answered = append(server.stream, { segment: 'response', payload, note }, now);
   const stream = closes ? append(answered, { segment: 'FIN' }, now) : answered;
   const said = update(live, connection, { ...rest, stream, open: !closes });
   sendToClient(live, said, stream.unacknowledged.slice(server.stream.unacknowledged.length));
+  if (closes || !connection.keepAlive || server.idle === Infinity) return;
+  const event: IdleEvent = { kind: 'network/idle', connection: connection.id, sent: stream.sent };
+  live.sim.schedule(server.idle, event, { by: 'network', background: true });
+}
+
+/** The server's patience with a silent client has ended, unless it has been asked since. */
+export interface IdleEvent extends SimEvent {
+  readonly kind: 'network/idle';
+  readonly connection: string;
+  /** What it had sent by then. */
+  readonly sent: number;
+}
+
+export function closeIdleServer(live: Live, { connection: id, sent }: IdleEvent): void {
+  const connection = live.book.get(id);
+  const server = connection?.server;
+  if (connection && server?.open && server.stream.sent === sent && server.answersAt === undefined)
+    closeServer(live, connection, server);
 }
 
 /** The process closes the socket, or its end does: the kernel sends the FIN. */

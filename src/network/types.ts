@@ -85,6 +85,8 @@ export interface Listener {
   /** The program behind it; "coredns" answers DNS queries. */
   readonly program: string;
   readonly answer: { readonly status: number; readonly body: string; readonly delay: number };
+  /** ms for which it keeps an idle connection open; 0: it closes with every answer. Absent: as long as the client does. */
+  readonly idle?: number;
 }
 
 export interface ConnectOptions {

@@ -39,6 +39,8 @@ export interface Program {
   readonly statusOf?: (path: string) => number;
   /** Body of its answer; `hostname` is the Pod's. */
   readonly body: (hostname: string) => string;
+  /** ms for which it keeps a silent connection open; 0: it closes with every answer. Absent: as long as the client does. */
+  readonly idle?: number;
   readonly stop: StopReaction;
   /** What it does step by step, when it is a script or a command that ends; absent: it serves until it is stopped. */
   readonly script?: readonly Step[];

@@ -23,7 +23,7 @@ export function commandProgram(words: readonly string[]): Program | undefined {
       : aScript(name, compileScript(script), trapOf(script));
   }
   const port = pythonServer(words);
-  if (port !== undefined) return aServer('http.server', [port], { stop: { does: 'ignore' } });
+  if (port !== undefined) return aServer('http.server', [port], { idle: 0, stop: { does: 'ignore' } });
   const steps = compileCommand(words);
   return steps.some((step) => step.op === 'unknown') ? undefined : aScript(name, steps);
 }

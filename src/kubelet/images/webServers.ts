@@ -12,6 +12,8 @@ const logTime = (at: string): string => at.replace('T', ' ').replace(/-/g, '/').
 function nginx(): Program {
   return aServer('nginx', [80], {
     statusOf: onlyRoot,
+    // keepalive_timeout in the image's nginx.conf.
+    idle: 65_000,
     body: () => '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n</html>\n',
     startLines: (at) => [
       '/docker-entrypoint.sh: Configuration complete; ready for start up',
@@ -25,6 +27,8 @@ function nginx(): Program {
 function httpd(): Program {
   return aServer('httpd', [80], {
     statusOf: onlyRoot,
+    // KeepAliveTimeout. Left out: MaxKeepAliveRequests 100.
+    idle: 5000,
     body: () => '<html><body><h1>It works!</h1></body></html>\n',
     startLines: () => ["[core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'"],
   });
