@@ -4,12 +4,15 @@ import { createApiServer, type ApiServer, type RestRequest, type RestResponse } 
 import { createClientGo } from '../client-go/index.ts';
 import { createCni, masqAgentRules, type Cni } from '../cni/index.ts';
 import {
+  createEndpointsController,
   createEndpointSliceController,
   createNodeLifecycleController,
   createPodGC,
+  createServiceSelectors,
   createTaintEvictionController,
   daemonSetController,
   deploymentController,
+  endpointSliceMirroringController,
   garbageCollector,
   MONITOR,
   replicaSetController,
@@ -26,6 +29,7 @@ import {
   bootNode,
   coreDnsDeployment,
   kubeDnsService,
+  kubernetesEndpoints,
   kubernetesEndpointSlice,
   kubernetesService,
   nodeObject,
@@ -133,7 +137,10 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(replicaSetController);
   clientGo.run(daemonSetController);
   clientGo.run(statefulSetController);
-  clientGo.run(createEndpointSliceController(sim));
+  const selectors = createServiceSelectors(sim);
+  clientGo.run(createEndpointSliceController(sim, selectors));
+  clientGo.run(createEndpointsController(selectors));
+  clientGo.run(endpointSliceMirroringController);
   clientGo.run(garbageCollector);
   const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
   clientGo.run(createTaintEvictionController(sim));
@@ -185,6 +192,7 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
     api.create('services', kubernetesService(options));
     if (server) {
       api.create('endpointslices', kubernetesEndpointSlice(server.ip));
+      api.create('endpoints', kubernetesEndpoints(server.ip));
       network.listen({
         pod: '',
         node: server.name,

@@ -3,7 +3,7 @@
  * behind kube-dns. Upstream: kubeadm's phases (addons/dns) and pkg/controlplane. kube-proxy, etcd and the control plane's own
  * processes are not Pods here; docs/fidelity.md says so.
  */
-import type { Deployment, Draft, EndpointSlice, Namespace, Node, Service } from '../api/index.ts';
+import type { Deployment, Draft, Endpoints, EndpointSlice, Namespace, Node, Service } from '../api/index.ts';
 import { formatIPv4, parseCidr } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -115,6 +115,20 @@ export function kubernetesEndpointSlice(ip: string): Draft<EndpointSlice> {
     addressType: 'IPv4',
     endpoints: [{ addresses: [ip], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+  };
+}
+
+/** The same in the old form; the slice is the API server's own, so that nobody is to copy this into another. */
+export function kubernetesEndpoints(ip: string): Draft<Endpoints> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: {
+      name: 'kubernetes',
+      namespace: 'default',
+      labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
+    },
+    subsets: [{ addresses: [{ ip }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
   };
 }
 

@@ -2,7 +2,7 @@
  * The door itself: acting on the cluster is recorded, so that the run can be exported and replayed; reading goes straight to the
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
-import type { DnsType, Flow, ResourceName, ResourceTypes, TrafficSource } from '../api/index.ts';
+import type { DnsType, Flow, Pod, ResourceName, ResourceTypes, Service, TrafficSource } from '../api/index.ts';
 import type { RestRequest, RestResponse } from '../apiserver/index.ts';
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
@@ -269,7 +269,10 @@ class SimulatedCluster implements Cluster {
     const { api } = this.parts;
     return this.remember(`endpoints ${namespace}/${name}`, () => {
       const service = api.get('services', namespace, name);
-      return service ? explainEndpoints(service, api.list('pods', namespace), api.list('nodes')) : [];
+      if (!service) return [];
+      const slices = api.withLabel('endpointslices', namespace, 'kubernetes.io/service-name', name);
+      const pods = [...api.list('pods', namespace), ...strangersSelectedBy(api, service)];
+      return explainEndpoints(service, pods, api.list('nodes'), slices);
     });
   }
 
@@ -313,6 +316,15 @@ class SimulatedCluster implements Cluster {
     const isMachine = this.settings.nodes.some(({ name }) => name === node);
     if (!isMachine && this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
   }
+}
+
+/** Pods of other namespaces that have the first pair that the Service looks for: found by the index, for they may be many. */
+function strangersSelectedBy({ list, withLabel }: Parts['api'], { metadata, spec }: Service): readonly Pod[] {
+  const [pair] = Object.entries(spec.selector ?? {});
+  if (!pair) return [];
+  return list('namespaces').flatMap(({ metadata: { name } }) =>
+    name === metadata.namespace ? [] : withLabel('pods', name, ...pair),
+  );
 }
 
 /** Does what an action says. The same function serves the learner and the replay. */

@@ -7,9 +7,12 @@ import { timestamp } from '../api/index.ts';
 import { createApiServer, type ApiServer } from '../apiserver/index.ts';
 import { createClientGo, type ClientGo } from '../client-go/index.ts';
 import {
+  createEndpointsController,
   createEndpointSliceController,
+  createServiceSelectors,
   daemonSetController,
   deploymentController,
+  endpointSliceMirroringController,
   garbageCollector,
   replicaSetController,
   statefulSetController,
@@ -45,7 +48,10 @@ export function aControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   clientGo.run(replicaSetController);
   clientGo.run(daemonSetController);
   clientGo.run(statefulSetController);
-  clientGo.run(createEndpointSliceController(sim));
+  const selectors = createServiceSelectors(sim);
+  clientGo.run(createEndpointSliceController(sim, selectors));
+  clientGo.run(createEndpointsController(selectors));
+  clientGo.run(endpointSliceMirroringController);
   clientGo.run(garbageCollector);
   if (options.bindPods ?? true) bindRoundRobin(sim, api, clientGo, Object.keys(nodes));
   if (options.kubelet ?? true) playKubelet(sim, api, clientGo);

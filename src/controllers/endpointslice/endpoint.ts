@@ -1,6 +1,7 @@
 /** A Pod as an endpoint of a Service. Upstream: staging/src/k8s.io/endpointslice/utils.go. */
-import type { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service, ServicePort } from '../../api/index.ts';
+import type { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from '../../api/index.ts';
 import { isPodFinished, isPodReady } from '../podConditions.ts';
+import { findPort } from '../servicePorts.ts';
 
 export type AddressType = EndpointSlice['addressType'];
 
@@ -31,17 +32,6 @@ function podToEndpoint(pod: Pod, node: Node | undefined, service: Service, type:
     targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), name, uid },
     ...(zone ? { zone } : {}),
   };
-}
-
-/** The number behind a Service port on this Pod; undefined when it has no port of that name and protocol. */
-export function findPort({ spec }: Pod, { targetPort, protocol }: ServicePort): number | undefined {
-  if (typeof targetPort === 'number') return targetPort;
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  for (const { ports = [] } of [...spec.containers, ...sidecars]) {
-    const port = ports.find((candidate) => candidate.name === targetPort && (candidate.protocol ?? 'TCP') === protocol);
-    if (port) return port.containerPort;
-  }
-  return undefined;
 }
 
 /** A Service's ports as they are on this Pod: named target ports may differ from Pod to Pod, or be missing. */

@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Service } from '../../api/index.ts';
+import { timestamp, type Endpoint, type EndpointSlice, type Service } from '../../api/index.ts';
 import { aNode, aService } from '../../testing/clusterObjects.ts';
 import { aPod, type PodBuilder } from '../../testing/pods.ts';
 import { explainEndpoints, type EndpointExplanation } from './explain.ts';
 
 const explain = (pod: PodBuilder, service: Service = aService('frontend')): EndpointExplanation =>
   explainEndpoints(service, [pod.build()], [aNode('node-1')])[0]!;
+const aSlice = (service: string, endpoints: readonly Endpoint[]): EndpointSlice => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: {
+    name: 'by-hand',
+    namespace: 'default',
+    uid: 'uid-slice',
+    resourceVersion: '1',
+    creationTimestamp: timestamp(0),
+    labels: { 'kubernetes.io/service-name': service },
+  },
+  addressType: 'IPv4',
+  endpoints,
+});
+
 const running = aPod().labelled({ app: 'frontend' }).onNode('node-1').withIP('10.244.1.2').ready();
 
 describe('why a Pod is or is not an endpoint', () => {
@@ -44,7 +59,47 @@ describe('why a Pod is or is not an endpoint', () => {
     });
   });
 
-  it('leaves out other namespaces', () => {
-    expect(explainEndpoints(aService(), [aPod().inNamespace('other').build()], [])).toEqual([]);
+  it('tells of Pods of other namespaces only when they have the labels', () => {
+    const service = aService('frontend');
+    const [right, wrong] = [running, running.labelled({ app: 'b' })].map((pod) => pod.inNamespace('other').build());
+    const explained = explainEndpoints(service, [right!, wrong!], [aNode('node-1')]);
+    expect(explained).toMatchObject([
+      {
+        state: 'nearMiss',
+        sentence:
+          'Not selected: it has the labels, but lives in namespace other; a selector looks in its own only, default.',
+      },
+    ]);
+  });
+
+  it('says which nodes the hints mean an endpoint for', () => {
+    const pod = running.build();
+    const service = aService('frontend', { trafficDistribution: 'PreferSameZone' });
+    const slice = aSlice('frontend', [
+      { addresses: ['10.244.1.2'], targetRef: { uid: pod.metadata.uid }, hints: { forZones: [{ name: 'a' }] } },
+    ]);
+    expect(explainEndpoints(service, [pod], [aNode('node-1')], [slice])[0]?.sentence).toBe(
+      'An endpoint: the Pod matches and is ready. Its hints mean it for zone a (PreferSameZone): where others have an endpoint of their own, they keep to that.',
+    );
+  });
+
+  it('finds a Pod in a slice that somebody wrote for a Service without a selector', () => {
+    const { selector: _none, ...spec } = aService('frontend').spec;
+    const service: Service = { ...aService('frontend'), spec };
+    const slice = aSlice('frontend', [{ addresses: ['10.244.1.2'] }]);
+    const explained = (slices: readonly EndpointSlice[]) =>
+      explainEndpoints(service, [running.build()], [aNode('node-1')], slices)[0];
+    expect(explained([slice])).toMatchObject({
+      state: 'ready',
+      sentence: expect.stringContaining('by-hand') as string,
+    });
+    expect(explained([])).toMatchObject({ state: 'notSelected' });
+  });
+
+  it('blames the node when that is not heard of', () => {
+    const lost = aNode('node-1');
+    const node = { ...lost, status: { ...lost.status, conditions: [{ type: 'Ready', status: 'Unknown' as const }] } };
+    const [explained] = explainEndpoints(aService('frontend'), [running.notReady().build()], [node]);
+    expect(explained?.sentence).toContain('its node node-1 is not heard of');
   });
 });

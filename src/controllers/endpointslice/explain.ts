@@ -2,82 +2,108 @@
  * Why each Pod of a namespace is, or is not, an endpoint of a Service: the decisions of the EndpointSlice controller in words, near
  * misses of the selector included. Our own reading aid: upstream leaves no record of them.
  */
-import type { Labels, Node, Pod, Service } from '../../api/index.ts';
+import { matchesPairs, type Endpoint, type EndpointSlice, type Node, type Pod, type Service } from '../../api/index.ts';
 import { isPodFinished, isPodReady } from '../podConditions.ts';
-import { findPort, shouldBeEndpoint } from './endpoint.ts';
+import { findPort } from '../servicePorts.ts';
+import { shouldBeEndpoint } from './endpoint.ts';
+import { differencesFrom, explainDifferences, type LabelDifference } from './labelDifferences.ts';
 
 export type EndpointState =
   | 'ready'
   | 'notReady'
   | 'terminating'
-  /** Selected, but in no slice: no address yet, finished, or its Node is unknown. */
+  /** Selected, but nothing to send to: no address yet, finished, its Node unknown, no port of the name. */
   | 'excluded'
-  /** All pairs but one match, or a value is off by a letter or two. */
+  /** All pairs but one match, or a value is off by a letter or two, or the Pod is in another namespace. */
   | 'nearMiss'
   | 'notSelected';
-
-/** One pair of the selector that a Pod does not have. */
-export interface LabelDifference {
-  readonly key: string;
-  readonly wanted: string;
-  /** What the Pod has there; undefined when it has no such label. */
-  readonly has: string | undefined;
-  /** A label of the Pod that was perhaps meant: another key with the wanted value, or a key off by a letter or two. */
-  readonly meant?: string;
-}
 
 export interface EndpointExplanation {
   /** namespace/name */
   readonly pod: string;
   readonly state: EndpointState;
-  /** One sentence. */
+  /** One or two sentences. */
   readonly sentence: string;
   readonly differences: readonly LabelDifference[];
   /** Names (or numbers) of the Service's ports that this Pod has nothing behind. */
   readonly missingPorts: readonly string[];
 }
 
-/** Explains every Pod of the Service's namespace, in the order given. Pods of other namespaces are left out. */
+type Verdict = Pick<EndpointExplanation, 'state' | 'sentence'>;
+
+/** What an explanation looks at besides the Pod. */
+interface Around {
+  readonly service: Service;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly slices: readonly EndpointSlice[];
+}
+
+/**
+ * Explains every Pod of the Service's namespace, in the order given, and those of other namespaces that have the labels.
+ * @param slices the Service's, for hints and for what was written by hand
+ */
 export function explainEndpoints(
   service: Service,
   pods: readonly Pod[],
   nodes: readonly Node[],
+  slices: readonly EndpointSlice[] = [],
 ): readonly EndpointExplanation[] {
-  const names = new Set(nodes.map(({ metadata }) => metadata.name));
-  return pods
-    .filter(({ metadata }) => metadata.namespace === service.metadata.namespace)
-    .map((pod) => explainPod(service, pod, names));
+  const around = { service, nodes: new Map(nodes.map((node) => [node.metadata.name, node])), slices };
+  return pods.flatMap((pod) => {
+    const { namespace = '', name, labels } = pod.metadata;
+    const { selector = {}, ports = [] } = service.spec;
+    const isStranger = namespace !== service.metadata.namespace;
+    if (isStranger && (Object.keys(selector).length === 0 || !matchesPairs(selector, labels))) return [];
+    const differences = differencesFrom(selector, labels ?? {});
+    const missingPorts = ports
+      .filter((port) => findPort(pod, port) === undefined)
+      .map((port) => port.name ?? String(port.port));
+    const verdict = isStranger ? explainStranger(service, pod) : explainPod(around, pod, differences, missingPorts);
+    return [{ pod: `${namespace}/${name}`, differences, missingPorts, ...verdict }];
+  });
 }
 
-function explainPod(service: Service, pod: Pod, nodes: ReadonlySet<string>): EndpointExplanation {
-  const { selector } = service.spec;
-  const labels = pod.metadata.labels ?? {};
-  const differences = differencesFrom(selector ?? {}, labels);
-  const missingPorts = (service.spec.ports ?? [])
-    .filter((port) => findPort(pod, port) === undefined)
-    .map(({ name, port }) => name ?? String(port));
-  const base = { pod: `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`, differences, missingPorts };
-
-  if (service.spec.type === 'ExternalName')
-    return {
-      ...base,
-      state: 'notSelected',
-      sentence: 'A Service of type ExternalName has no endpoints; it is a name in DNS.',
-    };
-  if (!selector || Object.keys(selector).length === 0)
-    return { ...base, state: 'notSelected', sentence: 'The Service has no selector: nobody makes endpoints for it.' };
-  if (differences.length > 0) return { ...base, ...explainDifferences(selector, differences) };
-  return { ...base, ...explainSelected(service, pod, nodes, missingPorts) };
+function explainStranger({ metadata }: Service, pod: Pod): Verdict {
+  const [own = '', other = ''] = [metadata.namespace, pod.metadata.namespace];
+  const sentence = `Not selected: it has the labels, but lives in namespace ${other}; a selector looks in its own only, ${own}.`;
+  return { state: 'nearMiss', sentence };
 }
 
-type Verdict = Pick<EndpointExplanation, 'state' | 'sentence'>;
-
-function explainSelected(
-  service: Service,
+function explainPod(
+  around: Around,
   pod: Pod,
-  nodes: ReadonlySet<string>,
+  differences: readonly LabelDifference[],
   missingPorts: readonly string[],
 ): Verdict {
+  const { type, selector } = around.service.spec;
+  if (type === 'ExternalName') {
+    const sentence = 'A Service of type ExternalName has no endpoints; it is a name in DNS.';
+    return { state: 'notSelected', sentence };
+  }
+  if (!selector || Object.keys(selector).length === 0) return explainHandMade(around, pod);
+  if (differences.length > 0) {
+    const { isNear, sentence } = explainDifferences(selector, differences);
+    return { state: isNear ? 'nearMiss' : 'notSelected', sentence };
+  }
+  return explainSelected(around, pod, missingPorts);
+}
+
+/** Without a selector only what somebody wrote counts. */
+function explainHandMade({ slices }: Around, { metadata, status }: Pod): Verdict {
+  const ip = status?.podIP;
+  for (const slice of slices)
+    for (const { addresses, conditions } of slice.endpoints) {
+      if (ip === undefined || !addresses.includes(ip)) continue;
+      const ready = conditions?.ready ?? true;
+      const what = ready ? 'An endpoint' : 'An endpoint that gets no traffic';
+      const sentence = `${what}: the slice ${slice.metadata.name} lists the address of ${metadata.name}. The Service has no selector.`;
+      return { state: ready ? 'ready' : 'notReady', sentence };
+    }
+  return { state: 'notSelected', sentence: 'The Service has no selector: nobody makes endpoints for it.' };
+}
+
+function explainSelected(around: Around, pod: Pod, missingPorts: readonly string[]): Verdict {
+  const { service, nodes } = around;
   const { nodeName } = pod.spec;
   const publishes = service.spec.publishNotReadyAddresses === true;
   const excluded = (sentence: string): Verdict => ({ state: 'excluded', sentence });
@@ -86,6 +112,9 @@ function explainSelected(
   if (!shouldBeEndpoint(pod)) return excluded('The Pod matches, but it has no IP address yet.');
   if (!nodes.has(nodeName) && !publishes)
     return excluded(`The Pod matches, but its node ${nodeName} is not known to the cluster.`);
+  const ports = service.spec.ports ?? [];
+  if (ports.length > 0 && missingPorts.length === ports.length)
+    return excluded(`The Pod matches, but it has no port for ${missingPorts.join(', ')}: there is nothing to send to.`);
 
   const lacks = missingPorts.length > 0 ? ` It has no port for ${missingPorts.join(', ')}.` : '';
   if (pod.metadata.deletionTimestamp !== undefined) {
@@ -93,73 +122,39 @@ function explainSelected(
     const kept = publishes ? '; publishNotReadyAddresses keeps it ready' : '';
     return { state: 'terminating', sentence: `An endpoint that is terminating, ${serving}${kept}.${lacks}` };
   }
-  if (isPodReady(pod)) return { state: 'ready', sentence: `An endpoint: the Pod matches and is ready.${lacks}` };
+  const meant = whomFor(around, pod);
+  if (isPodReady(pod))
+    return { state: 'ready', sentence: `An endpoint: the Pod matches and is ready.${lacks}${meant}` };
   if (publishes)
     return {
       state: 'ready',
-      sentence: `An endpoint: the Pod is not ready, but publishNotReadyAddresses is set.${lacks}`,
+      sentence: `An endpoint: the Pod is not ready, but publishNotReadyAddresses is set.${lacks}${meant}`,
     };
-  return { state: 'notReady', sentence: `An endpoint that gets no traffic: ${whyNotReady(pod)}.${lacks}` };
+  return {
+    state: 'notReady',
+    sentence: `An endpoint that gets no traffic: ${whyNotReady(pod, nodes.get(nodeName))}.${lacks}`,
+  };
 }
 
-function whyNotReady({ status }: Pod): string {
+function whyNotReady({ status }: Pod, node: Node | undefined): string {
+  const heard = node?.status?.conditions?.find(({ type }) => type === 'Ready');
+  if (node && heard?.status === 'Unknown')
+    return `its node ${node.metadata.name} is not heard of, so that the Pod counts as not ready`;
   const condition = status?.conditions?.find(({ type }) => type === 'Ready');
   if (!condition) return 'the Pod has no Ready condition yet';
   const why = condition.message ?? condition.reason;
   return why ? `the Pod is not ready (${why})` : 'the Pod is not ready';
 }
 
-// Labels that do not match
-
-function differencesFrom(selector: Labels, labels: Labels): readonly LabelDifference[] {
-  return Object.entries(selector)
-    .filter(([key, wanted]) => labels[key] !== wanted)
-    .map(([key, wanted]) => {
-      const meant = labels[key] === undefined ? keyPerhapsMeant(key, wanted, selector, labels) : undefined;
-      return { key, wanted, has: labels[key], ...(meant === undefined ? {} : { meant }) };
-    });
-}
-
-function keyPerhapsMeant(key: string, wanted: string, selector: Labels, labels: Labels): string | undefined {
-  const candidates = Object.keys(labels).filter((other) => selector[other] === undefined);
-  const keys = candidates.filter((other) => labels[other] === wanted || isSlip(key, other));
-  return keys.sort()[0];
-}
-
-function explainDifferences(selector: Labels, differences: readonly LabelDifference[]): Verdict {
-  const pairs = Object.keys(selector).length;
-  const isNear = differences.every(
-    ({ wanted, has, meant }) => meant !== undefined || (has !== undefined && isSlip(wanted, has)),
-  );
-  const parts = differences.map(({ key, wanted, has, meant }) => {
-    if (has !== undefined) return `${key}=${wanted} wanted, Pod has ${key}=${has}`;
-    return `${key}=${wanted} wanted, Pod has no label ${key}${meant === undefined ? '' : ` (but ${meant})`}`;
-  });
-  const near = isNear || (pairs > 1 && differences.length === 1);
-  return { state: near ? 'nearMiss' : 'notSelected', sentence: `Not selected: ${parts.join('; ')}.` };
-}
-
-/** One or two letters changed, added, lost or swapped, ignoring case. */
-function isSlip(a: string, b: string): boolean {
-  const allowed = Math.min(a.length, b.length) > 4 ? 2 : 1;
-  return a !== b && distance(a.toLowerCase(), b.toLowerCase()) <= allowed;
-}
-
-/** Edits between two words, a swap of neighbours counting as one (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) cost = Math.min(cost, before[j - 2]! + 1);
-      row.push(cost);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length]!;
+/** Which nodes its hints mean it for. The others use it only where hints cannot be heeded. */
+function whomFor({ slices, service }: Around, { metadata }: Pod): string {
+  const endpoints = slices.flatMap((slice): readonly Endpoint[] => slice.endpoints);
+  const { hints } = endpoints.find(({ targetRef }) => targetRef?.uid === metadata.uid) ?? {};
+  const zones = (hints?.forZones ?? []).map(({ name }) => `zone ${name}`);
+  const nodes = (hints?.forNodes ?? []).map(({ name }) => `node ${name}`);
+  if (zones.length + nodes.length === 0) return '';
+  const { trafficDistribution } = service.spec;
+  const why = trafficDistribution === undefined ? '' : ` (${trafficDistribution})`;
+  const first = nodes.length > 0 ? `${nodes.join(', ')}, then ` : '';
+  return ` Its hints mean it for ${first}${zones.join(', ')}${why}: where others have an endpoint of their own, they keep to that.`;
 }

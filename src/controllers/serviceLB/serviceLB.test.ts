@@ -4,8 +4,11 @@ import { aService } from '../../testing/clusterObjects.ts';
 import { listerOf } from '../../testing/lister.ts';
 import { serviceLB } from './serviceLB.ts';
 
-const loadBalancer = (name = 'web', ip?: string): Service => ({
-  ...aService(name, { type: 'LoadBalancer' }),
+const CLEANUP = 'service.kubernetes.io/load-balancer-cleanup';
+
+/** As it is once the controller has begun with it. */
+const loadBalancer = (name = 'web', ip?: string, more: Partial<Service['metadata']> = {}): Service => ({
+  ...aService(name, { type: 'LoadBalancer' }, { finalizers: [CLEANUP], ...more }),
   ...(ip === undefined ? {} : { status: { loadBalancer: { ingress: [{ ip, ipMode: 'VIP' as const }] } } }),
 });
 
@@ -22,8 +25,9 @@ function ensuring(service: Service, at: number): Event {
 
 describe('the service-lb controller', () => {
   it('leaves EXTERNAL-IP pending at first and says that it has begun', () => {
-    const plan = serviceLB.reconcile(listerOf(loadBalancer()), 'default/web', 10_000);
-    expect(plan.calls).toEqual([]);
+    const service = aService('web', { type: 'LoadBalancer' });
+    const plan = serviceLB.reconcile(listerOf(service), 'default/web', 10_000);
+    expect(plan.calls).toMatchObject([{ verb: 'update', object: { metadata: { finalizers: [CLEANUP] } } }]);
     expect(plan.events).toMatchObject([{ reason: 'EnsuringLoadBalancer', message: 'Ensuring load balancer' }]);
     expect(plan.requeueAfter).toBe(3000);
   });
@@ -51,11 +55,25 @@ describe('the service-lb controller', () => {
     expect(serviceLB.reconcile(listerOf(loadBalancer('web', '198.51.100.12')), 'default/web', 0).calls).toEqual([]);
   });
 
-  it('takes the address back when the type changes, but not one that somebody else wrote', () => {
-    const changed = (ip: string): Service => ({ ...loadBalancer('web', ip), spec: aService('web').spec });
-    const [call] = serviceLB.reconcile(listerOf(changed('198.51.100.10')), 'default/web', 0).calls;
-    expect(call).toMatchObject({ verb: 'updateStatus', object: { status: { loadBalancer: {} } } });
-    expect(serviceLB.reconcile(listerOf(changed('1.2.3.4')), 'default/web', 0).calls).toEqual([]);
+  it('takes the address back when the type changes, and what kept the Service', () => {
+    const service: Service = { ...loadBalancer('web', '198.51.100.10'), spec: aService('web').spec };
+    const { calls, events } = serviceLB.reconcile(listerOf(service), 'default/web', 0);
+    expect(calls).toMatchObject([
+      { verb: 'update', object: { metadata: { finalizers: [] } } },
+      { verb: 'updateStatus', object: { status: { loadBalancer: {} } } },
+    ]);
+    expect(events?.map(({ reason }) => reason)).toEqual(['DeletingLoadBalancer', 'DeletedLoadBalancer']);
+  });
+
+  it('lets a deleted Service go once its load balancer is gone', () => {
+    const service = loadBalancer('web', '198.51.100.10', { deletionTimestamp: timestamp(0) });
+    const { calls } = serviceLB.reconcile(listerOf(service), 'default/web', 0);
+    expect(calls).toMatchObject([{ verb: 'update', object: { metadata: { finalizers: [] } } }]);
+  });
+
+  it('does not touch an address that somebody else wrote', () => {
+    const service = { ...aService('web'), status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } } };
+    expect(serviceLB.reconcile(listerOf(service), 'default/web', 0).calls).toEqual([]);
   });
 
   it('leaves a Service of another load balancer class to others', () => {

@@ -1,11 +1,12 @@
 /**
  * The service-lb controller of a cloud provider: gives each Service of type LoadBalancer an address of the provider's pool, and
- * takes it back when the Service no longer asks for one. Until it answers, EXTERNAL-IP is <pending>; without a provider, for ever.
- * Upstream: staging/src/k8s.io/cloud-provider/controllers/service. Left out: the cleanup finalizer, loadBalancerIP, node syncs
+ * takes it back when the Service no longer asks for one, or goes. Until it answers, EXTERNAL-IP is <pending>; without a provider, for
+ * ever. A finalizer keeps a deleted Service until its load balancer is gone too: without a provider it stays.
+ * Upstream: staging/src/k8s.io/cloud-provider/controllers/service. Left out: loadBalancerIP, node syncs
  * (which nodes take traffic is asked of kube-proxy's health checks when a packet comes).
  */
-import { formatIPv4, parseCidr, parseIPv4, parseTimestamp, splitKey, type Service } from '../../api/index.ts';
-import type { ApiCall, Controller, Lister, Plan } from '../../client-go/index.ts';
+import { formatIPv4, parseCidr, parseTimestamp, splitKey, type Service } from '../../api/index.ts';
+import type { ApiCall, Controller, EventNote, Lister, Plan } from '../../client-go/index.ts';
 
 /** The provider's pool (RFC 5737, so that it is nobody's in the real world). */
 const LOAD_BALANCER_POOL = '198.51.100.0/24';
@@ -52,12 +53,43 @@ function setIngress(service: Service, ip: string | undefined): ApiCall {
   };
 }
 
-function isOurs(service: Service): boolean {
-  return ingressOf(service).some(({ ip }) => {
-    const pool = parseCidr(LOAD_BALANCER_POOL);
-    const address = ip === undefined ? undefined : parseIPv4(ip);
-    return pool !== undefined && address !== undefined && (address & pool.mask) >>> 0 === pool.base;
-  });
+const CLEANUP = 'service.kubernetes.io/load-balancer-cleanup';
+
+const hasFinalizer = ({ metadata }: Service): boolean => metadata.finalizers?.includes(CLEANUP) ?? false;
+
+function withFinalizer(service: Service): ApiCall {
+  const finalizers = [...(service.metadata.finalizers ?? []), CLEANUP];
+  return {
+    verb: 'update',
+    resource: 'services',
+    object: { ...service, metadata: { ...service.metadata, finalizers } },
+  };
+}
+
+function withoutFinalizer(service: Service): ApiCall {
+  const finalizers = (service.metadata.finalizers ?? []).filter((finalizer) => finalizer !== CLEANUP);
+  return {
+    verb: 'update',
+    resource: 'services',
+    object: { ...service, metadata: { ...service.metadata, finalizers } },
+  };
+}
+
+function note(about: Service, reason: string, message: string, afterCall?: number): EventNote {
+  return { about, type: 'Normal', reason, message, ...(afterCall === undefined ? {} : { afterCall }) };
+}
+
+/** The load balancer goes, then what kept the Service until it was gone. */
+function tearDown(service: Service): Plan {
+  const isLeaving = service.metadata.deletionTimestamp !== undefined;
+  return {
+    // Of a Service that goes with its last finalizer there is no status left to write.
+    calls: [withoutFinalizer(service), ...(isLeaving ? [] : [setIngress(service, undefined)])],
+    events: [
+      note(service, 'DeletingLoadBalancer', 'Deleting load balancer'),
+      note(service, 'DeletedLoadBalancer', 'Deleted load balancer', 0),
+    ],
+  };
 }
 
 export const serviceLB: Controller = {
@@ -67,30 +99,15 @@ export const serviceLB: Controller = {
   reconcile(lister, key, now): Plan {
     const { namespace, name } = splitKey(key);
     const service = lister.get('services', namespace, name);
-    if (!service || service.metadata.deletionTimestamp !== undefined) return NOTHING;
-    if (!asksForOne(service)) {
-      // Only an address of the pool is taken back: one written by hand is somebody else's.
-      if (!isOurs(service)) return NOTHING;
-      return {
-        calls: [setIngress(service, undefined)],
-        events: [
-          {
-            about: service,
-            type: 'Normal',
-            reason: 'DeletedLoadBalancer',
-            message: 'Deleted load balancer',
-            afterCall: 0,
-          },
-        ],
-      };
-    }
+    if (!service) return NOTHING;
+    const isWanted = asksForOne(service) && service.metadata.deletionTimestamp === undefined;
+    if (!isWanted) return hasFinalizer(service) ? tearDown(service) : NOTHING;
     if (ingressOf(service).length > 0) return NOTHING;
-
     const since = ensuringSince(lister, service);
-    if (since === undefined) {
+    if (since === undefined || !hasFinalizer(service)) {
       return {
-        calls: [],
-        events: [{ about: service, type: 'Normal', reason: 'EnsuringLoadBalancer', message: 'Ensuring load balancer' }],
+        calls: hasFinalizer(service) ? [] : [withFinalizer(service)],
+        events: [note(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')],
         requeueAfter: PROVISIONING_MS,
       };
     }
@@ -101,15 +118,7 @@ export const serviceLB: Controller = {
     if (address === undefined) return { calls: [], requeueAfter: 60_000 };
     return {
       calls: [setIngress(service, address)],
-      events: [
-        {
-          about: service,
-          type: 'Normal',
-          reason: 'EnsuredLoadBalancer',
-          message: 'Ensured load balancer',
-          afterCall: 0,
-        },
-      ],
+      events: [note(service, 'EnsuredLoadBalancer', 'Ensured load balancer', 0)],
     };
   },
 };

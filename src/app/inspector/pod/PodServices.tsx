@@ -1,6 +1,6 @@
 /** Which Services select the Pod or almost do, and whether it is an endpoint of each: selected is not yet answering. */
 import { useMemo } from 'react';
-import { keyOf, type Pod, type Service } from '../../../api/index.ts';
+import { keyOf, matchesPairs, type Pod, type Service } from '../../../api/index.ts';
 import type { Cluster, EndpointExplanation, EndpointState } from '../../../cluster/index.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
@@ -25,12 +25,16 @@ interface Explained {
 
 /** `_asOf` is what the explanations depend on: named so that a change of it asks again. */
 function explain(cluster: Cluster, pod: Pod, services: readonly Service[], _asOf: unknown): readonly Explained[] {
-  const { namespace = '' } = pod.metadata;
+  const { namespace = '', labels } = pod.metadata;
   const key = keyOf(pod);
   return services
-    .filter(({ metadata }) => metadata.namespace === namespace)
+    .filter(
+      ({ metadata, spec }) =>
+        metadata.namespace === namespace || (spec.selector && matchesPairs(spec.selector, labels)),
+    )
     .flatMap((service) => {
-      const explanation = cluster.explainEndpoints(namespace, service.metadata.name).find((each) => each.pod === key);
+      const { namespace: home = '', name } = service.metadata;
+      const explanation = cluster.explainEndpoints(home, name).find((each) => each.pod === key);
       return explanation && explanation.state !== 'notSelected' ? [{ service, explanation }] : [];
     });
 }
@@ -46,7 +50,7 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
         {explained.map(({ service, explanation }) => {
           const { namespace, name } = service.metadata;
           return (
-            <li key={name} data-endpoint-state={explanation.state}>
+            <li key={`${namespace ?? ''}/${name}`} data-endpoint-state={explanation.state}>
               <Lamp state={LAMPS[explanation.state]}>
                 <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
                 {explanation.state === 'nearMiss' && ' almost'}

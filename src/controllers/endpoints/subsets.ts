@@ -1,0 +1,88 @@
+/**
+ * Addresses and ports as an Endpoints object groups them: all addresses of a subset have all its ports. Upstream:
+ * pkg/api/v1/endpoints/util.go (RepackSubsets) and pkg/controller/endpoint (truncateEndpoints).
+ */
+import type { EndpointAddress, EndpointSubset, Pod, Service, SubsetPort } from '../../api/index.ts';
+import { isPodFinished, isPodReady } from '../podConditions.ts';
+import { findPort } from '../servicePorts.ts';
+
+const MOST_ADDRESSES = 1000;
+
+interface Address extends EndpointAddress {
+  readonly ready: boolean;
+}
+
+/** Pods that offer the same ports stand together; those that have nothing behind any of them are left out. */
+export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
+  const { publishNotReadyAddresses = false, ports = [], clusterIP } = service.spec;
+  const groups = new Map<string, { ports: readonly SubsetPort[]; addresses: Address[] }>();
+  for (const pod of pods) {
+    const address = addressOf(service, pod);
+    if (!address || isPodFinished(pod)) continue;
+    if (pod.metadata.deletionTimestamp !== undefined && !publishNotReadyAddresses) continue;
+    const offered = portsOf(service, pod);
+    // Only a headless Service may do without ports.
+    if (offered.length === 0 && (ports.length > 0 || clusterIP !== 'None')) continue;
+    const key = offered.map((port) => `${port.name ?? ''}/${String(port.port)}/${port.protocol ?? ''}`).join(' ');
+    const group = groups.get(key) ?? { ports: offered, addresses: [] };
+    groups.set(key, group);
+    group.addresses.push({ ...address, ready: publishNotReadyAddresses || isPodReady(pod) });
+  }
+  return [...groups.values()].map(toSubset).sort((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1));
+}
+
+function addressOf(service: Service, { metadata, spec, status }: Pod): EndpointAddress | undefined {
+  const wanted = service.spec.ipFamilies?.[0] ?? 'IPv4';
+  const ips = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
+  const ip = ips.find((each) => each.includes(':') === (wanted === 'IPv6'));
+  if (ip === undefined) return undefined;
+  const { namespace, name, uid } = metadata;
+  const { nodeName, hostname, subdomain } = spec;
+  return {
+    ip,
+    ...(hostname && subdomain === service.metadata.name ? { hostname } : {}),
+    ...(nodeName ? { nodeName } : {}),
+    targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), name, uid },
+  };
+}
+
+function portsOf(service: Service, pod: Pod): readonly SubsetPort[] {
+  return (service.spec.ports ?? []).flatMap((servicePort): SubsetPort[] => {
+    const port = findPort(pod, servicePort);
+    if (port === undefined) return [];
+    const { name, protocol, appProtocol } = servicePort;
+    return [{ ...(name ? { name } : {}), port, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) }];
+  });
+}
+
+function toSubset({ ports, addresses }: { ports: readonly SubsetPort[]; addresses: Address[] }): EndpointSubset {
+  const sorted = addresses.sort((a, b) => (a.ip < b.ip ? -1 : 1));
+  const those = (wanted: boolean): EndpointAddress[] =>
+    sorted.flatMap(({ ready, ...address }) => (ready === wanted ? [address] : []));
+  const [ready, notReady] = [those(true), those(false)];
+  return {
+    ...(ready.length > 0 ? { addresses: ready } : {}),
+    ...(notReady.length > 0 ? { notReadyAddresses: notReady } : {}),
+    ...(ports.length > 0 ? { ports } : {}),
+  };
+}
+
+const firstOf = ({ addresses, notReadyAddresses }: EndpointSubset): string =>
+  [addresses?.[0]?.ip ?? '', notReadyAddresses?.[0]?.ip ?? ''].filter((ip) => ip !== '').sort()[0] ?? '';
+
+/** At most 1,000 addresses, the ready ones first, each subset its share; the very subsets when they are few enough. */
+export function truncated(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
+  const ready = subsets.reduce((sum, { addresses = [] }) => sum + addresses.length, 0);
+  const notReady = subsets.reduce((sum, { notReadyAddresses = [] }) => sum + notReadyAddresses.length, 0);
+  if (ready + notReady <= MOST_ADDRESSES) return subsets;
+  const cutsReady = ready > MOST_ADDRESSES;
+  const room = cutsReady ? MOST_ADDRESSES : MOST_ADDRESSES - ready;
+  let left = room;
+  return subsets.map(({ addresses = [], notReadyAddresses = [], ...rest }) => {
+    const cut = cutsReady ? addresses : notReadyAddresses;
+    const share = Math.min(left, Math.ceil((cut.length / (cutsReady ? ready : notReady)) * room));
+    const kept = cut.slice(0, share);
+    left -= kept.length;
+    return cutsReady ? { ...rest, addresses: kept } : { ...rest, addresses, notReadyAddresses: kept };
+  });
+}
