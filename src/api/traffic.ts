@@ -160,6 +160,8 @@ export interface ProxyStatus {
   readonly syncedAt: number;
   /** The mode its rules in force were written in; absent: it has none in the kernel. */
   readonly mode?: 'iptables' | 'nftables' | 'ipvs';
+  /** kube-proxy's configuration has changed since its rules in force were written: they are of the old one, or there are none. */
+  readonly outdated?: true;
   /** When the next sync is due, while changes are waiting. */
   readonly syncDueAt?: number;
 }

@@ -14,5 +14,12 @@ export type {
 export { createApiServer, type ApiServerOptions } from './apiServer.ts';
 export type { ServiceRange } from './allocation/clusterIPs.ts';
 export { alreadyExists, forbidden, invalid, notFound } from './statusErrors.ts';
-export { duplicate, invalidValue, notSupported, type FieldError } from './validation/fieldError.ts';
+export {
+  duplicate,
+  invalidValue,
+  notFoundValue,
+  notSupported,
+  required,
+  type FieldError,
+} from './validation/fieldError.ts';
 export { cidr, dnsLabel, ipAddress } from './validation/names.ts';

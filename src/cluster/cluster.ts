@@ -10,6 +10,7 @@ import { invariant, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
 import { assemble, type Parts } from './assemble.ts';
 import { resolveOptions } from './options.ts';
+import { checkTraffic } from './settings/refusals.ts';
 import { readRun, writeRun } from './run.ts';
 import { serviceTargets } from './serviceTargets.ts';
 import type { ActionMark, Cluster, ClusterChange, ClusterOptions, Interference } from './types.ts';
@@ -343,6 +344,7 @@ function perform(parts: Parts, action: Action): unknown {
       network.connectMany(action.flow, action.count, action.every);
       return undefined;
     case 'setTraffic':
+      checkTraffic(parts.settings.now(), action.source);
       network.setTraffic(action.source);
       return undefined;
     case 'removeTraffic':

@@ -91,6 +91,10 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   });
   const modes = createModes(options);
   modes.of(options.settings());
+  const isCurrent = (inForce: ProxySettings | 'none'): boolean => {
+    const wanted = options.settings();
+    return inForce === wanted || JSON.stringify(inForce) === JSON.stringify(wanted);
+  };
   const stateOf = (node: string) => log.stateAt(agents.progress(node).synced);
   const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, modes);
   const rules = (name: string): Ruleset => {
@@ -134,6 +138,7 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
         syncedRevision: log.at(synced)?.revision ?? 0,
         syncedAt: Math.max(0, syncedAt),
         ...(inForce === 'none' ? {} : { mode: inForce.mode }),
+        ...(isCurrent(inForce) ? {} : { outdated: true as const }),
         ...(dueAt === undefined ? {} : { syncDueAt: dueAt }),
       };
     },

@@ -18,7 +18,7 @@ type Packet = Extract<Selection, { kind: 'connection' }>;
 
 export type Lens = 'data-path' | 'logical';
 export type Theme = 'system' | 'light' | 'dark';
-export type LeftTab = 'lesson' | 'manifests' | 'live';
+export type LeftTab = 'lesson' | 'manifests' | 'live' | 'cluster';
 export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'terminal';
 
 export interface ViewState {

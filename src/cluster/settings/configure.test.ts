@@ -398,3 +398,27 @@ describe('a change is an action like any other', () => {
     ]);
   });
 });
+
+describe('a client loop', () => {
+  it('that could never send, or would drown the page, is refused', () => {
+    const cluster = aCluster();
+    const set = (change: object) => () =>
+      cluster.setTraffic({
+        id: 't',
+        from: { external: 'user' },
+        to: { host: '192.168.49.11', port: 80 },
+        every: 1000,
+        ...change,
+      });
+    expect(set({ from: { external: 'nobody' } })).toThrow(
+      'TrafficSource "t" is invalid: from.external: Not found: "nobody"',
+    );
+    expect(set({ from: { node: 'node-9' } })).toThrow('from.node: Not found: "node-9"');
+    expect(set({ to: { host: ' ', port: 80 } })).toThrow('to.host: Required value');
+    expect(set({ to: { host: 'web', port: 0 } })).toThrow('to.port: Invalid value: 0: must be between 1 and 65535');
+    expect(set({ every: 0 })).toThrow('every: Invalid value: 0: must be between 10 and 3600000, inclusive');
+    expect(set({ retries: 1.5 })).toThrow('retries: Invalid value: 1.5');
+    expect(cluster.traffic()).toEqual([]);
+    expect(set({ protocol: 'ICMP', to: { host: '192.168.49.11', port: 0 } })).not.toThrow();
+  });
+});

@@ -2,7 +2,15 @@
  * What is wrong with a change of settings, as a Status in Kubernetes' words: the API server's for nodes and ServiceCIDRs, kubeadm's for
  * the cluster's ranges (cmd/kubeadm/app/apis/kubeadm/validation), kube-proxy's for its configuration (pkg/proxy/apis/config/validation).
  */
-import { ApiError, parseCidr, RESOURCES, type Draft, type Node, type Status } from '../../api/index.ts';
+import {
+  ApiError,
+  parseCidr,
+  RESOURCES,
+  type Draft,
+  type Node,
+  type Status,
+  type TrafficSource,
+} from '../../api/index.ts';
 import {
   alreadyExists,
   cidr,
@@ -13,7 +21,9 @@ import {
   invalidValue,
   ipAddress,
   notFound,
+  notFoundValue,
   notSupported,
+  required,
   type ApiServer,
   type FieldError,
 } from '../../apiserver/index.ts';
@@ -182,6 +192,32 @@ export function checkNewExternal(settings: ClusterSettings, name: string, ip: st
 
 export function checkGoingExternal({ externals }: ClusterSettings, name: string): void {
   if (!externals.some((external) => external.name === name)) throw notFound(EXTERNALS, name);
+}
+
+/** Most and least of what a client loop may be set to. */
+const EVERY_MS = { least: 10, most: 3_600_000 };
+const MOST_RETRIES = 10;
+
+/** @throws ApiError: a loop that could never send, or would drown the page. */
+export function checkTraffic({ nodes, externals }: ClusterSettings, source: TrafficSource): void {
+  const { from, to, every, timeout, retries, protocol } = source;
+  const errors: FieldError[] = [];
+  const knows = (list: readonly { readonly name: string }[], name: string) => list.some((each) => each.name === name);
+  if ('external' in from && !knows(externals, from.external))
+    errors.push(notFoundValue('from.external', from.external));
+  if ('node' in from && !knows(nodes, from.node)) errors.push(notFoundValue('from.node', from.node));
+  if ('entersAt' in from && !knows(nodes, from.entersAt)) errors.push(notFoundValue('from.entersAt', from.entersAt));
+  if (to.host.trim() === '') errors.push(required('to.host'));
+  if (protocol !== 'ICMP') errors.push(...between('to.port', to.port, 1, 65_535));
+  errors.push(...between('every', every, EVERY_MS.least, EVERY_MS.most));
+  if (timeout !== undefined) errors.push(...between('timeout', timeout, 1, EVERY_MS.most));
+  if (retries !== undefined) errors.push(...between('retries', retries, 0, MOST_RETRIES));
+  refuse({ group: '', kind: 'TrafficSource' }, source.id, errors);
+}
+
+function between(field: string, value: number, least: number, most: number): FieldError[] {
+  const isIn = Number.isInteger(value) && value >= least && value <= most;
+  return isIn ? [] : [invalidValue(field, value, `must be between ${least} and ${most}, inclusive`)];
 }
 
 export function checkHopLatency(ms: number): void {

@@ -41,5 +41,13 @@ export function createSettings(sim: Simulation, options: ResolvedOptions): Setti
 
 /** The configuration that a kube-proxy reads when it starts. */
 export function proxySettings({ now }: Settings): () => ProxySettings {
-  return derived(now, ({ proxy, clusterCIDR }) => ({ ...proxy, clusterCIDR }));
+  const withRange = derived(
+    () => now().clusterCIDR,
+    (clusterCIDR) =>
+      derived(
+        () => now().proxy,
+        (proxy): ProxySettings => ({ ...proxy, clusterCIDR }),
+      ),
+  );
+  return () => withRange()();
 }

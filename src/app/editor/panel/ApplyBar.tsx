@@ -1,9 +1,9 @@
 /** Apply, and what became of it. */
-import { useId } from 'react';
 import { Check, CircleDot, GitCompare, OctagonX } from 'lucide-react';
 import { RESOURCES } from '../../../api/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Switch } from '../../ui/Switch.tsx';
 import { isDirty, setApplyAsTyped, useManifests, type ManifestFile, type Outcome } from '../manifestStore.ts';
 import type { FileProblems } from './problems.ts';
 import styles from './ApplyBar.module.css';
@@ -21,7 +21,6 @@ const isMac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigat
 
 export function ApplyBar({ file, outcome, problems, comparing, onCompare, onApply }: Props) {
   const applyAsTyped = useManifests((state) => state.applyAsTyped);
-  const typed = useId();
   return (
     <div className={styles['bar']}>
       <Button tone="primary" title="Apply this file to the cluster" onClick={onApply}>
@@ -30,16 +29,9 @@ export function ApplyBar({ file, outcome, problems, comparing, onCompare, onAppl
       <IconButton label="Diff: what would apply change?" pressed={comparing} onClick={() => onCompare(!comparing)}>
         <GitCompare aria-hidden="true" />
       </IconButton>
-      <label className={styles['switch']} htmlFor={typed} title="Apply as I type, whenever the YAML can be read">
-        <input
-          id={typed}
-          type="checkbox"
-          role="switch"
-          checked={applyAsTyped}
-          onChange={(event) => setApplyAsTyped(event.target.checked)}
-        />
+      <Switch title="Apply as I type, whenever the YAML can be read" checked={applyAsTyped} onChange={setApplyAsTyped}>
         as I type
-      </label>
+      </Switch>
       <Status file={file} outcome={outcome} problems={problems} />
     </div>
   );

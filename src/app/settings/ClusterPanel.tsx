@@ -1,0 +1,21 @@
+/** The cluster's settings, changed while it runs. Each change is an action: on the timeline, undoable, part of what is shared. */
+import { ClientsSection } from './ClientsSection.tsx';
+import { CloudSection } from './CloudSection.tsx';
+import { NodesSection } from './NodesSection.tsx';
+import { ProxySection } from './ProxySection.tsx';
+import { RangesSection } from './RangesSection.tsx';
+import styles from './ClusterPanel.module.css';
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function ClusterPanel() {
+  return (
+    <div className={styles['panel']}>
+      <NodesSection />
+      <ProxySection />
+      <CloudSection />
+      <RangesSection />
+      <ClientsSection />
+    </div>
+  );
+}

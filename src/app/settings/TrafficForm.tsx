@@ -1,0 +1,145 @@
+/** A client loop: whom it asks, how often, and how patient it is. */
+import { useMemo, useState, type FormEvent } from 'react';
+import type { TrafficSource } from '../../api/index.ts';
+import { hostSuggestions } from '../presenters/clients.ts';
+import { useObjects } from '../store/clusterStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { Switch } from '../ui/Switch.tsx';
+import { otherProblems, problemWith, setTraffic, type Problem } from './change.ts';
+import { Hint, Problems, SelectField, TextField } from './fields.tsx';
+import styles from './ClusterPanel.module.css';
+
+type Protocol = NonNullable<TrafficSource['protocol']>;
+
+const PROTOCOLS: readonly { readonly value: Protocol; readonly label: string }[] = [
+  { value: 'TCP', label: 'TCP' },
+  { value: 'UDP', label: 'UDP' },
+  { value: 'ICMP', label: 'ping' },
+];
+const FIELDS = ['to.host', 'to.port', 'every', 'timeout', 'retries'];
+const DEFAULT_TIMEOUT = 5000;
+
+const number = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+interface Props {
+  readonly id: string;
+  readonly from: TrafficSource['from'];
+  /** What is there already. */
+  readonly source?: TrafficSource;
+  /** Spoken name of the form. */
+  readonly label: string;
+  readonly onClose: () => void;
+}
+
+export function TrafficForm({ id, from, source, label, onClose }: Props) {
+  const services = useObjects('services');
+  const nodes = useObjects('nodes');
+  const pods = useObjects('pods');
+  const suggestions = useMemo(() => hostSuggestions(from, services, nodes, pods), [from, services, nodes, pods]);
+  const [first] = suggestions;
+  const [draft, setDraft] = useState(() => ({
+    host: source?.to.host ?? first?.host ?? '',
+    port: String(source?.to.port ?? first?.port ?? 80),
+    protocol: source?.protocol ?? 'TCP',
+    every: String(source?.every ?? 2000),
+    keepAlive: source?.keepAlive ?? false,
+    timeout: String(source?.timeout ?? DEFAULT_TIMEOUT),
+    retries: String(source?.retries ?? 0),
+  }));
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const field = (name: 'host' | 'port' | 'every' | 'timeout' | 'retries') => ({
+    value: draft[name],
+    onChange: (value: string) => change({ [name]: value }),
+  });
+  const setHost = (host: string) => {
+    const known = suggestions.find((suggestion) => suggestion.host === host);
+    change({ host, ...(known?.port === undefined ? {} : { port: String(known.port) }) });
+  };
+  const isPing = draft.protocol === 'ICMP';
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const { protocol, keepAlive } = draft;
+    const to = { host: draft.host.trim(), port: isPing ? 0 : number(draft.port) };
+    const next: TrafficSource = {
+      id,
+      from,
+      to,
+      ...(protocol === 'TCP' ? {} : { protocol }),
+      every: number(draft.every),
+      ...(protocol === 'TCP' && keepAlive ? { keepAlive } : {}),
+      ...(number(draft.timeout) === DEFAULT_TIMEOUT ? {} : { timeout: number(draft.timeout) }),
+      ...(number(draft.retries) === 0 ? {} : { retries: number(draft.retries) }),
+      ...(source?.path === undefined ? {} : { path: source.path }),
+    };
+    const found = setTraffic(next, `Traffic to ${to.host}${isPing ? '' : `:${to.port}`} every ${next.every} ms`);
+    setProblems(found);
+    if (found.length === 0) onClose();
+  };
+  const hosts = `hosts-${id}`;
+  return (
+    <form className={styles['form']} aria-label={label} onSubmit={save}>
+      <datalist id={hosts}>
+        {suggestions.map(({ host, port, note }) => (
+          <option key={`${host} ${port ?? ''} ${note}`} value={host}>
+            {port === undefined ? note : `${note}, port ${port}`}
+          </option>
+        ))}
+      </datalist>
+      <TextField
+        label="To host"
+        list={hosts}
+        value={draft.host}
+        onChange={setHost}
+        problem={problemWith(problems, 'to.host')}
+      />
+      {!isPing && (
+        <TextField label="Port" inputMode="numeric" {...field('port')} problem={problemWith(problems, 'to.port')} />
+      )}
+      <SelectField
+        label="Protocol"
+        value={draft.protocol}
+        options={PROTOCOLS}
+        onChange={(protocol) => change({ protocol })}
+      />
+      <TextField
+        label="Every"
+        inputMode="numeric"
+        suffix="ms"
+        {...field('every')}
+        problem={problemWith(problems, 'every')}
+      />
+      <TextField
+        label="Gives up after"
+        inputMode="numeric"
+        suffix="ms"
+        {...field('timeout')}
+        problem={problemWith(problems, 'timeout')}
+      />
+      <TextField
+        label="Tries again"
+        inputMode="numeric"
+        suffix="times"
+        {...field('retries')}
+        problem={problemWith(problems, 'retries')}
+      />
+      {draft.protocol === 'TCP' && (
+        <>
+          <Switch checked={draft.keepAlive} onChange={(keepAlive) => change({ keepAlive })}>
+            keep-alive
+          </Switch>
+          <Hint>All requests over one connection, and so to one Pod, as long as it lives.</Hint>
+        </>
+      )}
+      <Problems problems={otherProblems(problems, ...FIELDS)} />
+      <div className={styles['buttons']}>
+        <Button type="submit" tone="primary">
+          {source ? 'Save' : 'Start'}
+        </Button>
+        <Button tone="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
