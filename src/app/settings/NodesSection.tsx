@@ -20,7 +20,7 @@ const BUILT_IN = /^(?:beta\.kubernetes\.io\/|kubernetes\.io\/(?:arch|os|hostname
 const MOST_SHOWN = 40;
 const ZONES = 'servicescope-zones';
 
-export const zoneOf = (node: Node | undefined): string => node?.metadata.labels?.[ZONE] ?? '';
+const zoneOf = (node: Node | undefined): string => node?.metadata.labels?.[ZONE] ?? '';
 
 function stateOf(node: Node | undefined): { readonly state: LampState; readonly words: string } {
   if (!node) return { state: 'off', words: 'boots' };
