@@ -1,6 +1,6 @@
 /** Reading stored objects, now or as of an earlier revision, by the indexes. */
 import { RESOURCES, objectKey, type ResourceName, type ResourceTypes } from '../api/index.ts';
-import { labelTerm, type Store } from '../etcd/index.ts';
+import { labelTerm, orphanTerm, type Store } from '../etcd/index.ts';
 import type { TableIndex } from '../sim/index.ts';
 import type { LaggingLister, Lister } from './types.ts';
 
@@ -21,6 +21,8 @@ export function createLister(store: Store): Lister & LaggingLister {
       const index = store.indexes.controller[resource] as unknown as TableIndex<ResourceTypes[R], string>;
       return index.get(uid);
     },
+
+    orphans: (resource, namespace) => store.indexes.controller[resource].get(orphanTerm(namespace)),
 
     withLabel<R extends 'pods' | 'endpointslices'>(resource: R, namespace: string, label: string, value: string) {
       const index = store.indexes.label[resource] as unknown as TableIndex<ResourceTypes[R], string>;

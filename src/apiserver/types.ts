@@ -66,6 +66,8 @@ export interface Lister {
     resource: R,
     uid: string,
   ): readonly ResourceTypes[R][];
+  /** ReplicaSets of a namespace that nobody controls, by the index. */
+  orphans(resource: 'replicasets', namespace: string | undefined): readonly ResourceTypes['replicasets'][];
   /** Objects of a namespace that carry the label, by the index; for Pods and EndpointSlices. */
   withLabel<R extends 'pods' | 'endpointslices'>(
     resource: R,

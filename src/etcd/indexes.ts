@@ -12,7 +12,7 @@ export interface StoreIndexes {
   readonly namespace: { readonly [R in ResourceName]: TableIndex<ResourceTypes[R], string> };
   /** Pods by the node they are bound to. */
   readonly podsByNode: TableIndex<ResourceTypes['pods'], string>;
-  /** By the uid in the controller ownerReference. */
+  /** By the uid in the controller ownerReference, or by orphanTerm(namespace) where there is none. */
   readonly controller: {
     readonly pods: TableIndex<ResourceTypes['pods'], string>;
     readonly replicasets: TableIndex<ResourceTypes['replicasets'], string>;
@@ -30,6 +30,11 @@ const NONE: readonly string[] = [];
 /** Neither a namespace nor a label key contains a newline or an equals sign. */
 export function labelTerm(namespace: string, label: string, value: string): string {
   return `${namespace}\n${label}=${value}`;
+}
+
+/** A uid has no newline. */
+export function orphanTerm(namespace: string | undefined): string {
+  return `\n${namespace ?? ''}`;
 }
 
 interface LabelTerms {
@@ -50,10 +55,9 @@ function createLabelTerms(): (object: KubernetesObject) => readonly string[] {
   };
 }
 
-function controllerTerm({ metadata: { ownerReferences } }: KubernetesObject): readonly string[] {
-  if (!ownerReferences) return NONE;
-  const owner = ownerReferences.find((reference) => reference.controller === true);
-  return owner ? [owner.uid] : NONE;
+function controllerTerm({ metadata: { ownerReferences, namespace } }: KubernetesObject): readonly string[] {
+  const owner = ownerReferences?.find((reference) => reference.controller === true);
+  return [owner ? owner.uid : orphanTerm(namespace)];
 }
 
 const namespaceTerm = (object: KubernetesObject): readonly string[] =>

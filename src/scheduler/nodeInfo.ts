@@ -87,6 +87,8 @@ export class ClusterPicture {
   private readonly selectors = new Map<string, SelectorCounts>();
   /** Keys of `selectors` by `namespace key=value` of their first pair; '' for those without a pair. */
   private readonly selectorsByPair = new Map<string, Set<string>>();
+  /** How many Pods carry a pair: the selector of a new workload has nothing to count yet, and most selectors are of that kind. */
+  private readonly carriers = new Map<string, number>();
 
   constructor(sim: Simulation) {
     this.assigned = sim.createTable<AssignedPod>('scheduler/assigned');
@@ -136,10 +138,10 @@ export class ClusterPicture {
     const known = this.selectors.get(key);
     if (known) return known;
     const fresh: SelectorCounts = { namespace, selector, counts: [], domains: new Map() };
-    this.assigned.forEach((pod) => this.countSelected(fresh, pod, 1));
-    this.selectors.set(key, fresh);
     const [pair] = Object.entries(selector.matchLabels ?? {});
     const term = pair ? `${namespace} ${pair[0]}=${pair[1]}` : '';
+    if (!pair || this.carriers.get(term)) this.assigned.forEach((pod) => this.countSelected(fresh, pod, 1));
+    this.selectors.set(key, fresh);
     const keys = this.selectorsByPair.get(term);
     if (keys) keys.add(key);
     else this.selectorsByPair.set(term, new Set([key]));
@@ -190,7 +192,11 @@ export class ClusterPicture {
     for (const name in others) info.others.set(name, (info.others.get(name) ?? 0) + sign * others[name]!);
     for (const port of pod.ports) info.ports.set(port, (info.ports.get(port) ?? 0) + sign);
 
-    for (const key in pod.labels) this.countAll(`${pod.namespace} ${key}=${pod.labels[key]!}`, pod, sign);
+    for (const key in pod.labels) {
+      const term = `${pod.namespace} ${key}=${pod.labels[key]!}`;
+      this.carriers.set(term, (this.carriers.get(term) ?? 0) + sign);
+      this.countAll(term, pod, sign);
+    }
     this.countAll('', pod, sign);
   }
 

@@ -183,9 +183,14 @@ export class Simulation {
 
   /** When the next event is due, or undefined when nothing is pending. */
   get nextEventAt(): SimTime | undefined {
+    return this.nextEvent()?.at;
+  }
+
+  /** The next event, which is then the first of the heap. */
+  private nextEvent(): PendingEvent | undefined {
     while (this.heap.size > 0) {
       const pending = this.queue.get(this.heap.firstSequence);
-      if (pending && pending.at === this.heap.firstTime) return pending.at;
+      if (pending && pending.at === this.heap.firstTime) return pending;
       this.heap.pop();
     }
     return undefined;
@@ -220,20 +225,16 @@ export class Simulation {
       this.redoStep();
       return true;
     }
-    if (this.nextEventAt === undefined) return false;
-    const id = this.heap.firstSequence;
-    const pending = this.queue.get(id);
-    invariant(pending, 'the queue lost its first event');
-    this.heap.pop();
-    this.runEvent(id, pending);
-    return true;
+    const next = this.nextEvent();
+    if (next) this.runFirst(next);
+    return next !== undefined;
   }
 
   /** Runs every event due until `time` and leaves the clock there. */
   advanceTo(time: SimTime): void {
     while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= time) this.redo();
     if (!this.journal.hasFuture) {
-      for (let next = this.nextEventAt; next !== undefined && next <= time; next = this.nextEventAt) this.step();
+      for (let next = this.nextEvent(); next && next.at <= time; next = this.nextEvent()) this.runFirst(next);
     }
     this.now = Math.max(this.now, time);
   }
@@ -242,9 +243,9 @@ export class Simulation {
   settle(limit: SimTime): SimTime {
     while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= limit) this.redo();
     while (!this.journal.hasFuture && this.foreground > 0) {
-      const next = this.nextEventAt;
-      if (next === undefined || next > limit) break;
-      this.step();
+      const next = this.nextEvent();
+      if (!next || next.at > limit) break;
+      this.runFirst(next);
     }
     return this.now;
   }
@@ -308,7 +309,10 @@ export class Simulation {
     while (this.journal.hasFuture && !this.isBoundary(this.journal.revision));
   }
 
-  private runEvent(id: number, pending: PendingEvent): void {
+  /** Runs what `nextEvent` has just found. */
+  private runFirst(pending: PendingEvent): void {
+    const id = this.heap.firstSequence;
+    this.heap.pop();
     const handler = this.handlers.get(pending.event.kind);
     invariant(handler, `no handler for ${pending.event.kind}`);
     this.now = pending.at;

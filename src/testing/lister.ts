@@ -32,6 +32,10 @@ export function listerOf(...objects: readonly AnyObject[]): Lister {
       all(resource).filter(({ metadata }) =>
         metadata.ownerReferences?.some((ref) => ref.controller && ref.uid === uid),
       ),
+    orphans: (resource, namespace) =>
+      inNamespace(resource, namespace).filter(
+        ({ metadata }) => !metadata.ownerReferences?.some((ref) => ref.controller),
+      ),
     withLabel: (resource, namespace, label, value) =>
       inNamespace(resource, namespace).filter(({ metadata }) => metadata.labels?.[label] === value),
   };

@@ -4,7 +4,7 @@
  */
 import { splitKey, type Deployment } from '../../api/index.ts';
 import type { Lister, Plan, Refusal } from '../../client-go/index.ts';
-import { claimObjects, controllerOf } from '../ownership.ts';
+import { claimObjects } from '../ownership.ts';
 import { isRollingUpdate } from './arithmetic.ts';
 import { conditionOf, newCondition, progressDeadline, withCondition } from './conditions.ts';
 import { generationsOf, syncRevision } from './newReplicaSet.ts';
@@ -54,7 +54,7 @@ function explainSelectingAll(deployment: Deployment): Plan {
 function beginRollout(lister: Lister, deployment: Deployment, now: number): Rollout {
   const { namespace, uid } = deployment.metadata;
   const owned = lister.controlledBy('replicasets', uid);
-  const orphans = lister.list('replicasets', namespace).filter((set) => !controllerOf(set));
+  const orphans = lister.orphans('replicasets', namespace);
   const { claimed, rewritten } = claimObjects(deployment, deployment.spec.selector, [...owned, ...orphans]);
   return {
     lister,
