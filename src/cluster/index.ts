@@ -13,4 +13,5 @@ export type {
   ServiceRange,
 } from './types.ts';
 export type { EndpointExplanation, EndpointState, LabelDifference } from '../controllers/index.ts';
+export type { NodeLink } from '../network/index.ts';
 export type { LogLine } from '../kubelet/index.ts';

@@ -9,7 +9,7 @@ import { drainNode } from './drainNode.ts';
 import { inspectNode, inspectPod } from './inspect.ts';
 import { startKubeProxy, stopKubeProxy } from './kubeProxy.ts';
 import { healLink, lossyLink, slowLink } from './nodeLink.ts';
-import { cutNetwork, powerOffNode, powerOnNode, restoreNetwork } from './nodePower.ts';
+import { POWER_ACTIONS } from './nodePower.ts';
 import { failReadiness, passReadiness } from './readiness.ts';
 import { quickPod, slowPod } from './slowPod.ts';
 
@@ -28,5 +28,5 @@ export const NODE_ACTIONS: readonly (readonly Action<NodeTarget>[])[] = [
   [cordonNode, uncordonNode, drainNode],
   [stopKubeProxy, startKubeProxy],
   [slowLink, lossyLink, healLink],
-  [cutNetwork, restoreNetwork, powerOffNode, powerOnNode],
+  POWER_ACTIONS,
 ];

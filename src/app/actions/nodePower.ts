@@ -1,44 +1,60 @@
-/** A node loses power or its cable. The control plane only learns of it when the node's lease runs out, some 40 s later. */
-import { act } from '../store/clusterStore.ts';
+/** A node loses power or its cable. Nobody is told: the control plane learns of it when the node's lease has run out, 50 s later. */
+import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
+import type { Interference, NodeLink } from '../../cluster/index.ts';
 import type { Action, NodeTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
 
-type NodeChange = 'powerOff' | 'powerOn' | 'cutNetwork' | 'restoreNetwork';
+type Change = (node: string) => Interference;
 
-function interfere(kind: NodeChange, said: string): (target: NodeTarget) => void {
-  return ({ name }) => {
-    const undo = actWithUndo((cluster) => cluster.interfere({ kind, node: name }));
-    showToast(`${name}: ${said}`, { undo });
+interface LinkAction {
+  readonly id: string;
+  readonly label: string;
+  readonly isOffered: (link: NodeLink) => boolean;
+  readonly change: Change;
+  /** What the message says that offers to take it back; absent: it makes something whole again. */
+  readonly said?: string;
+}
+
+function linkAction({ id, label, isOffered, change, said }: LinkAction): Action<NodeTarget> {
+  return {
+    id: `node.${id}`,
+    label,
+    ...(said === undefined ? {} : { isDanger: true }),
+    isOffered: ({ name }) => isOffered(clusterStore().getState().cluster.link(name)),
+    perform: ({ name }) => {
+      if (said === undefined) return act((cluster) => cluster.interfere(change(name)));
+      const undo = actWithUndo((cluster) => cluster.interfere(change(name)));
+      showToast(`${name}: ${said}`, { undo });
+    },
   };
 }
 
-function restore(kind: NodeChange): (target: NodeTarget) => void {
-  return ({ name }) => act((cluster) => cluster.interfere({ kind, node: name }));
-}
-
-export const powerOffNode: Action<NodeTarget> = {
-  id: 'node.powerOff',
-  label: 'Power off',
-  isDanger: true,
-  perform: interfere('powerOff', 'powered off'),
-};
-
-export const powerOnNode: Action<NodeTarget> = {
-  id: 'node.powerOn',
-  label: 'Power on',
-  perform: restore('powerOn'),
-};
-
-export const cutNetwork: Action<NodeTarget> = {
-  id: 'node.cutNetwork',
-  label: 'Cut network',
-  isDanger: true,
-  perform: interfere('cutNetwork', 'network cut'),
-};
-
-export const restoreNetwork: Action<NodeTarget> = {
-  id: 'node.restoreNetwork',
-  label: 'Restore network',
-  perform: restore('restoreNetwork'),
-};
+export const POWER_ACTIONS: readonly Action<NodeTarget>[] = [
+  linkAction({
+    id: 'cutNetwork',
+    label: 'Cut network',
+    isOffered: ({ powered, connected }) => powered && connected,
+    change: (node) => ({ kind: 'cutNetwork', node }),
+    said: 'network cut',
+  }),
+  linkAction({
+    id: 'restoreNetwork',
+    label: 'Restore network',
+    isOffered: ({ connected }) => !connected,
+    change: (node) => ({ kind: 'restoreNetwork', node }),
+  }),
+  linkAction({
+    id: 'powerOff',
+    label: 'Power off',
+    isOffered: ({ powered }) => powered,
+    change: (node) => ({ kind: 'powerOff', node }),
+    said: 'powered off',
+  }),
+  linkAction({
+    id: 'powerOn',
+    label: 'Power on',
+    isOffered: ({ powered }) => !powered,
+    change: (node) => ({ kind: 'powerOn', node }),
+  }),
+];

@@ -1,3 +1,4 @@
+import { linkTrouble } from './linkWords.ts';
 import { describe, expect, it } from 'vitest';
 import type { Plate, ProxyStatus } from '../../api/index.ts';
 import { aNode, aService } from '../../testing/clusterObjects.ts';
@@ -132,5 +133,18 @@ describe('plates and kube-proxy', () => {
     expect(proxyLine(status, 0, 0).state).toBe('ok');
     expect(proxyLine({ ...status, syncDueAt: 900 }, 2, 400).sentence).toBe('2 changes behind; sync due in 0.5 s');
     expect(proxyLine({ ...status, running: false }, 1, 0).sentence).toContain('1 change behind');
+  });
+});
+
+describe('what is wrong with the network of a node', () => {
+  const sound = { powered: true, connected: true, delay: 0, loss: 0 };
+  it.each([
+    [sound, undefined],
+    [{ ...sound, delay: 400 }, '+400 ms'],
+    [{ ...sound, delay: 400, loss: 0.3 }, '+400 ms, loses 30 %'],
+    [{ ...sound, connected: false, loss: 0.3 }, 'network cut'],
+    [{ ...sound, powered: false, connected: false }, 'powered off'],
+  ])('%j is said as %s', (link, words) => {
+    expect(linkTrouble(link)).toBe(words);
   });
 });

@@ -2,6 +2,8 @@
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { inspectNode } from '../../actions/index.ts';
 import type { NodeLayout } from '../../../scene/index.ts';
+import { linkTrouble } from '../../presenters/linkWords.ts';
+import { useEngine } from '../../store/useEngine.ts';
 import { useView } from '../../store/viewStore.ts';
 import { nodeFacts, type NodeFacts } from '../nodeState.ts';
 import { keyOfSelection } from '../objectKey.ts';
@@ -27,18 +29,27 @@ interface HeaderProps {
 function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
   const key = `Node ${name}`;
   const roving = useRoving(key, isFirst);
+  const trouble = useEngine((cluster) => linkTrouble(cluster.link(name)));
+  const words = [
+    `Node ${name}`,
+    facts.ip,
+    facts.state,
+    ...(facts.zone ? [`zone ${facts.zone}`] : []),
+    ...(trouble ? [trouble] : []),
+  ];
   return (
     <button
       type="button"
       className={styles['header']}
       {...roving}
-      aria-label={`Node ${name}, ${facts.ip}, ${facts.state}${facts.zone ? `, zone ${facts.zone}` : ''}`}
+      aria-label={words.join(', ')}
       onClick={() => inspectNode.perform({ name })}
     >
       <span className={styles['name']}>{name}</span>
       <span className={styles['ip']}>{facts.ip}</span>
       {facts.zone && isFlat && <span className={styles['tag']}>zone {facts.zone}</span>}
       {facts.isCordoned && <span className={styles['cordon']}>cordoned</span>}
+      {trouble && <span className={styles['trouble']}>{trouble}</span>}
       <span className={styles['ready']} data-tone={facts.tone}>
         {facts.tone === 'ok' ? '' : 'NotReady'}
         <StateLamp tone={facts.tone} />
