@@ -3,6 +3,9 @@
 /** The outside client that reaches virtual addresses through this node. */
 export const outsideOf = (node) => `outside-${node}`;
 
+/** The node's end of every Pod's veth pair. */
+export const gatewayOf = ({ podCIDR }) => podCIDR.replace(/\d+\/\d+$/, '1');
+
 /** One outside client that reaches nodes only, and one a node that is routed to virtual addresses through it. */
 export function outsideClients(nodes) {
   return [

@@ -1,5 +1,5 @@
 // Which connections are tried: every address a Service has, from every kind of place it can be asked from.
-import { outsideOf } from './cluster.mjs';
+import { gatewayOf, outsideClients, outsideOf } from './cluster.mjs';
 
 /**
  * `ownOnly`: beyond what an outside check can ask (a node's further addresses, one client's affinity twice).
@@ -66,6 +66,9 @@ function serviceQuestions(service, nodes, pods) {
       ask(`node port of ${name}`, { node: nodes[(i + 1) % nodes.length].name }, ip, port.nodePort),
       ask(`node port of ${name}`, { outside: 'user' }, ip, port.nodePort),
       ask(`localhost node port of ${name}`, { node: name }, '127.0.0.1', port.nodePort),
+      ...pods
+        .filter((pod) => pod.hostNetwork && pod.node === name)
+        .map((pod) => ask(`localhost node port of ${name}`, { pod: pod.name }, '127.0.0.1', port.nodePort)),
     ]);
     return [...virtual, ...onNodes, ...extraAddresses(nodes, port, ask)];
   });
@@ -98,6 +101,9 @@ function plainQuestions(nodes, pods, services) {
   const ask = (id, from, ip, port, protocol = 'TCP') => ({ id, from, to: { ip, port }, protocol, affinity: false });
   const clusterIP = services.find(({ spec }) => spec.clusterIP && spec.clusterIP !== 'None')?.spec.clusterIP;
   const [node] = nodes;
+  const nodeOf = (pod) => nodes.find(({ name }) => name === pod.node);
+  const [outside] = outsideClients(nodes);
+  const stranger = nodes.find(({ name }) => name !== first.node);
   return [
     ask('Pod to Pod', { pod: first.name }, last.ip, last.ports[0]),
     ask('Pod to Pod, UDP', { pod: last.name }, first.ip, first.ports[0], 'UDP'),
@@ -106,6 +112,15 @@ function plainQuestions(nodes, pods, services) {
     ask('node to Pod of another', { node: nodes.find(({ name }) => name !== last.node).name }, last.ip, last.ports[0]),
     ask('port of a Pod that nobody listens on', { pod: last.name }, first.ip, 9),
     ask('port of a node that nobody listens on', { outside: 'user' }, node.ip, 9),
+    ask('port of a node that nobody listens on, UDP', { outside: 'user' }, node.ip, 9, 'UDP'),
+    ask('port of its own node that nobody listens on', { pod: first.name }, nodeOf(first).ip, 9),
+    ask('port of its gateway that nobody listens on', { pod: first.name }, gatewayOf(nodeOf(first)), 9),
+    ask('node to its own Pod gateway', { node: node.name }, gatewayOf(node), 9),
+    ask('node to the Pod gateway of another', { node: stranger.name }, gatewayOf(nodeOf(first)), 9),
+    ask('node to an outside that does not listen', { node: node.name }, outside.ip, 9),
+    ask('Pod to an outside that does not listen', { pod: first.name }, outside.ip, 9),
+    ask('address nobody has, from a node', { node: node.name }, '192.0.2.1', 80),
+    ask('address nobody has, from a Pod', { pod: last.name }, '192.0.2.1', 80),
     ask('address no Pod has', { pod: first.name }, first.ip.replace(/\d+$/, '199'), 8080),
     ask('Pod address from outside', { outside: 'user' }, first.ip, first.ports[0]),
     ...(clusterIP

@@ -4,6 +4,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
+import { gatewayOf } from './cluster.mjs';
+
 /** Takes whatever no rule translated and answers nothing: the world beyond the default route. */
 const GATEWAY = '169.254.77.1';
 
@@ -71,8 +73,6 @@ function ipBatch(lines) {
     child.stdin.end(`${lines.join('\n')}\n`);
   });
 }
-
-const gatewayOf = ({ podCIDR }) => podCIDR.replace(/\d+\/\d+$/, '1');
 
 export class Namespaces {
   #agents = new Map();
