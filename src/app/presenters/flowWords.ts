@@ -1,5 +1,12 @@
 /** A flow, a place and a header in words. Namespaces are named only where they are not `default`. */
-import { splitKey, type Flow, type PacketHeader, type Place, type SegmentName } from '../../api/index.ts';
+import {
+  splitKey,
+  type ConnectionRecord,
+  type Flow,
+  type PacketHeader,
+  type Place,
+  type SegmentName,
+} from '../../api/index.ts';
 
 /** "web-1" for default/web-1, "kube-system/coredns-…" for the rest. */
 export function shortKey(key: string): string {
@@ -30,6 +37,11 @@ export function clientPhrase(from: Flow['from']): string {
 
 export function targetName({ to, protocol }: Flow): string {
   return protocol === 'ICMP' ? to.host : `${to.host}:${to.port}`;
+}
+
+/** Whom a connection is to; of a question, what was asked. */
+export function targetOf({ flow, question }: Pick<ConnectionRecord, 'flow' | 'question'>): string {
+  return question === undefined ? targetName(flow) : `${question} ${flow.to.host}`;
 }
 
 export function placeName(place: Place): string {

@@ -1,6 +1,6 @@
 /** The selected packet's way through a node's rules, step by step: the number of the step, the rule, the dice, the counter. */
 import { X } from 'lucide-react';
-import { clientName, targetName } from '../presenters/flowWords.ts';
+import { clientName, targetOf } from '../presenters/flowWords.ts';
 import { Dice } from '../inspector/connection/Dice.tsx';
 import { forgetPacket } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -55,7 +55,7 @@ export function PathView({ path, counters, onShow }: Props) {
         <Goto to={{ kind: 'connection', id, ...(chosen ? { hop: chosen.hop } : {}) }}>
           Packet #{/(\d+)$/.exec(id)?.[1] ?? id}
         </Goto>{' '}
-        {clientName(flow.from)} → {targetName(flow)}
+        {clientName(flow.from)} → {targetOf(record)}
         <Button tone="quiet" title="Light no packet’s rules" onClick={forgetPacket}>
           <X aria-label="Light no packet’s rules" />
         </Button>

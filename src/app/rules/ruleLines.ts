@@ -1,5 +1,5 @@
 /**
- * iptables-save text as lines that know where they stand: table, chain, and the number `iptables -L --line-numbers` gives a rule.
+ * iptables-save or nft text as lines that know where they stand: table, chain, and the number `iptables -L --line-numbers` gives a rule.
  * The text itself is never changed; this only reads it.
  */
 
@@ -17,10 +17,14 @@ export type RuleLine =
     };
 
 export function readRuleLines(save: string): readonly RuleLine[] {
-  let table = '';
-  const counts = new Map<string, number>();
   const lines = save.split('\n');
   if (lines.at(-1) === '') lines.pop();
+  return lines.some((line) => NFT_TABLE.test(line)) ? readNft(lines) : readSave(lines);
+}
+
+function readSave(lines: readonly string[]): readonly RuleLine[] {
+  let table = '';
+  const counts = new Map<string, number>();
   return lines.map((text): RuleLine => {
     if (text.startsWith('*')) {
       table = text.slice(1);
@@ -35,6 +39,34 @@ export function readRuleLines(save: string): readonly RuleLine[] {
       return { kind: 'rule', text, table, chain, number };
     }
     return { kind: text === 'COMMIT' ? 'commit' : 'comment', text, table };
+  });
+}
+
+const NFT_TABLE = /^table (\S+ \S+) \{/;
+const NFT_BLOCK = /^\s+(?:chain|map|set) (\S+) \{/;
+/** What a chain says of itself before its rules. */
+const NFT_HEAD = /^(?:comment |type |policy )/;
+
+/** `nft list ruleset`: blocks in a table; a chain's rules are numbered, and so are the elements of a map. */
+function readNft(lines: readonly string[]): readonly RuleLine[] {
+  let [table, chain, count] = ['', '', 0];
+  return lines.map((text): RuleLine => {
+    const inside = text.trim();
+    const named = NFT_TABLE.exec(text)?.[1];
+    if (named !== undefined) {
+      table = named;
+      return { kind: 'table', text, table };
+    }
+    const block = NFT_BLOCK.exec(text)?.[1];
+    if (block !== undefined) {
+      [chain, count] = [block, 0];
+      return { kind: 'chain', text: inside, table, chain };
+    }
+    if (inside === '}') chain = '';
+    if (chain === '' || inside === '' || inside === '}' || NFT_HEAD.test(inside))
+      return { kind: 'comment', text, table };
+    count++;
+    return { kind: 'rule', text: inside, table, chain, number: count };
   });
 }
 

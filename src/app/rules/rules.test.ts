@@ -59,7 +59,31 @@ describe('the rows of the rule view', () => {
     expect(ruleRows(lines, NONE, 'kube-sep-a')).toMatchObject({ shown: 2, total: 4 });
   });
   it('text of another form is shown line by line', () =>
-    expect(ruleRows(readRuleLines('table ip kube-proxy {\n}\n'), NONE, '').rows).toHaveLength(2));
+    expect(
+      ruleRows(readRuleLines('IP Virtual Server version 1.2.1\nProt LocalAddress:Port\n'), NONE, '').rows,
+    ).toHaveLength(2));
+  it('an nft ruleset folds by chain and map, and its rules are numbered without the heads', () => {
+    const nft = `table ip kube-proxy {
+\tcomment "rules for kube-proxy"
+
+\tmap service-ips {
+\t\ttype ipv4_addr . inet_proto . inet_service : verdict
+\t\telements = { 10.96.0.50 . tcp . 80 : goto service-A }
+\t}
+
+\tchain services {
+\t\tip daddr . meta l4proto . th dport vmap @service-ips
+\t\tip daddr @nodeport-ips fib daddr type local vmap @service-nodeports
+\t}
+}
+`;
+    const rows = ruleRows(readRuleLines(nft), NONE, '').rows;
+    expect(rows.map(({ key }) => key)).toEqual([
+      '*ip kube-proxy',
+      ...['ip kube-proxy service-ips', 'ip kube-proxy service-ips 1'],
+      ...['ip kube-proxy services', 'ip kube-proxy services 1', 'ip kube-proxy services 2'],
+    ]);
+  });
 });
 
 describe('colouring', () => {

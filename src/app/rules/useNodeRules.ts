@@ -8,28 +8,58 @@ import { readRuleLines, type RuleLine } from './ruleLines.ts';
 export interface NodeRules {
   readonly text: string;
   readonly lines: readonly RuleLine[];
-  readonly tool: 'iptables-save' | 'nft list ruleset';
+  readonly tool: RuleTool;
+}
+
+/** Whose text it is. IPVS mode has three kinds of state, and a tool for each. */
+export type RuleTool = 'iptables-save' | 'nft list ruleset' | 'ipvsadm -Ln' | 'ipset save';
+
+const TOOLS = {
+  iptables: ['iptables-save'],
+  nftables: ['nft list ruleset', 'iptables-save'],
+  ipvs: ['ipvsadm -Ln', 'ipset save', 'iptables-save'],
+} as const satisfies Record<string, readonly RuleTool[]>;
+
+/** The tools that show what kube-proxy wrote in a mode, the telling one first. */
+export function toolsOf(mode: keyof typeof TOOLS): readonly RuleTool[] {
+  return TOOLS[mode];
+}
+
+function printed(cluster: Cluster, node: string, tool: RuleTool): string {
+  switch (tool) {
+    case 'iptables-save':
+      return cluster.iptablesSave(node);
+    case 'nft list ruleset':
+      return cluster.nftRuleset(node);
+    case 'ipvsadm -Ln':
+      return cluster.ipvsadm(node);
+    case 'ipset save':
+      return cluster.ipsetSave(node);
+  }
 }
 
 const NO_RULES: NodeRules = { text: '', lines: [], tool: 'iptables-save' };
 
 /** The rules now. `_writtenAt` is what they depend on: named so that the memo above knows. */
-function readRules(cluster: Cluster, node: string, ..._writtenAt: readonly unknown[]): NodeRules {
+function readRules(cluster: Cluster, node: string, tool: RuleTool, ..._writtenAt: readonly unknown[]): NodeRules {
   if (node === '') return NO_RULES;
-  const nft = cluster.settings.proxy.mode === 'nftables';
   let text: string;
   try {
-    text = nft ? cluster.nftRuleset(node) : cluster.iptablesSave(node);
+    text = printed(cluster, node, tool);
   } catch (error) {
     // The node has just been removed, or the mode has no such text: said where the rules would stand.
     text = `# ${error instanceof Error ? error.message : String(error)}`;
   }
-  return { text, lines: readRuleLines(text), tool: nft ? 'nft list ruleset' : 'iptables-save' };
+  return { text, lines: readRuleLines(text), tool };
 }
 
-export function useNodeRules(node: string): NodeRules {
+/** `tool`: default the one that tells most in this mode. */
+export function useNodeRules(node: string, tool?: RuleTool): NodeRules {
   const cluster = useCluster((state) => state.cluster);
+  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
   const status = useEngine((engine) => engine.proxyStatus(node));
   const plates = useCluster((state) => state.cluster.plates(node));
-  return useMemo(() => readRules(cluster, node, status, plates), [cluster, node, status, plates]);
+  const [first = 'iptables-save'] = toolsOf(mode);
+  const chosen = tool !== undefined && toolsOf(mode).includes(tool) ? tool : first;
+  return useMemo(() => readRules(cluster, node, chosen, status, plates), [cluster, node, chosen, status, plates]);
 }

@@ -1,6 +1,6 @@
 /** Connections as rows of the packets table: who asked whom, where that was decided, what it became, how it ended. */
 import { type ConnectionRecord, type Verdict } from '../../../api/index.ts';
-import { addressText, clientName, placeName, targetName } from '../../presenters/flowWords.ts';
+import { addressText, clientName, placeName, targetOf } from '../../presenters/flowWords.ts';
 import { decidingHop } from '../../presenters/hopStory.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../../presenters/verdictWords.ts';
 import { formatClock } from '../../ui/format.ts';
@@ -35,7 +35,7 @@ function packetRow(record: ConnectionRecord): PacketRow {
     time: formatClock(record.openedAt, 3),
     from: clientName(flow.from),
     fromIP: header?.src ?? '',
-    to: targetName(flow),
+    to: targetOf(record),
     toIP: header && header.dst !== flow.to.host ? header.dst : '',
     decidedOn: decided ? placeName(decided.place) : NONE,
     rewrittenTo: rewritten ? addressText(leftAs.dst, leftAs.dport, leftAs.protocol) : NONE,

@@ -4,8 +4,9 @@ import type { RuleChange } from '../../../api/index.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { DiffView } from '../../rules/DiffView.tsx';
 import type { RuleLine } from '../../rules/ruleLines.ts';
-import { useNodeRules } from '../../rules/useNodeRules.ts';
+import { useNodeRules, type RuleTool } from '../../rules/useNodeRules.ts';
 import { useRulesAt } from '../../rules/useRuleChanges.ts';
+import { useCluster } from '../../store/clusterStore.ts';
 import { formatClock } from '../../ui/format.ts';
 import { useIdle } from '../../ui/whenIdle.ts';
 import styles from './RulesTab.module.css';
@@ -31,6 +32,12 @@ function Difference({ before, after, labels, label, lead }: DifferenceProps) {
   return <DiffView diff={diff} labels={labels} label={label} lead={lead} />;
 }
 
+/** The text that has chains to be compared. */
+function useComparedTool(): RuleTool {
+  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
+  return mode === 'nftables' ? 'nft list ruleset' : 'iptables-save';
+}
+
 interface OtherProps {
   readonly node: string;
   readonly other: string;
@@ -38,8 +45,9 @@ interface OtherProps {
 }
 
 export function NodeComparison({ node, other, lead }: OtherProps) {
-  const here = useNodeRules(node);
-  const there = useNodeRules(other);
+  const tool = useComparedTool();
+  const here = useNodeRules(node, tool);
+  const there = useNodeRules(other, tool);
   return (
     <Difference
       before={there.lines}
@@ -58,7 +66,7 @@ interface EarlierProps {
 }
 
 export function EarlierComparison({ node, change, lead }: EarlierProps) {
-  const now = useNodeRules(node);
+  const now = useNodeRules(node, useComparedTool());
   const then = useRulesAt(node, change.before);
   const moment = formatClock(change.at);
   return (

@@ -1,14 +1,16 @@
 /** One node's rules with their counters, and what differs from another node's or from its own before a change. */
+import { useState } from 'react';
 import type { RuleChange } from '../../../api/index.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
-import { useNodeRules } from '../../rules/useNodeRules.ts';
+import { ToolSelect } from '../../rules/ToolSelect.tsx';
+import { useNodeRules, type RuleTool } from '../../rules/useNodeRules.ts';
 import { usePacketPath } from '../../rules/usePacketPath.ts';
 import { useRuleChanges } from '../../rules/useRuleChanges.ts';
 import { useRuleCounters } from '../../rules/useRuleCounters.ts';
 import { useObjects } from '../../store/clusterStore.ts';
 import field from '../../ui/Field.module.css';
 import { formatClock } from '../../ui/format.ts';
-import { dockStore, useDock, type Against } from '../dockStore.ts';
+import { dockStore, useDock, type Against, type ChainFocus } from '../dockStore.ts';
 import { NodeSelect, useDockNode } from '../NodeSelect.tsx';
 import { EarlierComparison, NodeComparison } from './Comparison.tsx';
 import styles from './RulesTab.module.css';
@@ -72,21 +74,33 @@ function useAgainst(node: string, changes: readonly RuleChange[]) {
   return isThere ? wanted : undefined;
 }
 
+/** Whoever is sent to a chain means the text in which it stands. */
+function toolFor(focus: ChainFocus | undefined): RuleTool | undefined {
+  if (focus === undefined) return undefined;
+  return focus.table === 'ip kube-proxy' ? 'nft list ruleset' : 'iptables-save';
+}
+
 function Rules({ node, lead }: { readonly node: string; readonly lead: React.ReactNode }) {
   const focus = useDock((state) => state.focus);
   const visits = useDock((state) => state.visits);
-  const rules = useNodeRules(node);
+  const [tool, setTool] = useState<RuleTool>();
+  const rules = useNodeRules(node, tool ?? toolFor(focus));
   const { path, lit } = usePacketPath(node);
   const counters = useRuleCounters(node);
   return (
     <RuleView
-      key={`${node} ${visits} ${path?.record.id ?? ''}`}
+      key={`${node} ${visits} ${path?.record.id ?? ''} ${rules.tool}`}
       rules={rules}
       lit={lit}
       counters={counters}
       focus={focus}
       label={`Rules of ${node}`}
-      lead={lead}
+      lead={
+        <>
+          {lead}
+          <ToolSelect tool={rules.tool} onChange={setTool} />
+        </>
+      }
     />
   );
 }

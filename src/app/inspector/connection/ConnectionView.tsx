@@ -1,7 +1,8 @@
 /** A connection: who asked whom, how it ended and why, and every hop of every packet of it. */
 import { ArrowDown, ArrowUp, Send } from 'lucide-react';
 import type { ConnectionRecord } from '../../../api/index.ts';
-import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import { clientName, clientPhrase, targetOf } from '../../presenters/flowWords.ts';
 import { timings } from '../../presenters/hopGroups.ts';
 import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
 import { act } from '../../store/clusterStore.ts';
@@ -14,6 +15,7 @@ import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { HopList } from './HopList.tsx';
+import { Why } from './Why.tsx';
 
 const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
 
@@ -72,6 +74,10 @@ function Summary({ record }: { readonly record: ConnectionRecord }) {
   );
 }
 
+function again(cluster: Cluster, { flow, question }: ConnectionRecord): string {
+  return question === undefined ? cluster.send(flow) : cluster.ask(flow.from, flow.to.host, question);
+}
+
 interface Props {
   readonly record: ConnectionRecord;
   readonly hop: number | undefined;
@@ -87,13 +93,14 @@ export function ConnectionView({ record, hop }: Props) {
     <article data-inspects="Connection" data-connection={id} data-verdict={record.verdict ?? 'open'}>
       <PanelHeader
         kind={`Packet #${number}`}
-        name={`${clientName(flow.from)} → ${targetName(flow)}`}
+        name={`${clientName(flow.from)} → ${targetOf(record)}`}
         icon={<Send />}
         subtitle={<OutcomeMark outcome={outcome} />}
       />
       <Section title={`From ${clientPhrase(flow.from)}`}>
         <Summary record={record} />
       </Section>
+      <Why key={`why ${id} ${record.reasonCode ?? ''}`} record={record} onPick={pick} />
       <Section
         title="Hops"
         aside={
@@ -118,10 +125,12 @@ export function ConnectionView({ record, hop }: Props) {
       <Requests record={record} />
       <Section title="Try">
         <div className={styles['buttons']}>
-          <Button onClick={() => select({ kind: 'connection', id: act((cluster) => cluster.send(flow)) })}>
+          <Button onClick={() => select({ kind: 'connection', id: act((cluster) => again(cluster, record)) })}>
             <Send aria-hidden="true" /> Send the same again
           </Button>
-          <Button onClick={() => select({ kind: 'trace', flow })}>Trace all outcomes</Button>
+          {record.question === undefined && (
+            <Button onClick={() => select({ kind: 'trace', flow })}>Trace all outcomes</Button>
+          )}
         </div>
       </Section>
     </article>

@@ -1,10 +1,11 @@
 /** The node's rules inside the inspector, with the rules of the selected packet's way lit; the dock has more room for them. */
 import { GitCompareArrows, PanelBottom } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { compareNodes, compareWithBefore, openRules } from '../../dock/dockStore.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
-import { useNodeRules, type NodeRules } from '../../rules/useNodeRules.ts';
+import { ToolSelect } from '../../rules/ToolSelect.tsx';
+import { useNodeRules, type NodeRules, type RuleTool } from '../../rules/useNodeRules.ts';
 import { usePacketPath } from '../../rules/usePacketPath.ts';
 import { useRuleChanges, useRulesAt } from '../../rules/useRuleChanges.ts';
 import { useRuleCounters } from '../../rules/useRuleCounters.ts';
@@ -49,8 +50,12 @@ function CompareWith({ node }: { readonly node: string }) {
   );
 }
 
+/** Texts that can be made again as they were. */
+const COMPARED: ReadonlySet<RuleTool> = new Set(['iptables-save', 'nft list ruleset']);
+
 export function NodeRulesSection({ node }: { readonly node: string }) {
-  const rules = useNodeRules(node);
+  const [tool, setTool] = useState<RuleTool>();
+  const rules = useNodeRules(node, tool);
   const { lit } = usePacketPath(node);
   const counters = useRuleCounters(node);
   const [change] = useRuleChanges(node);
@@ -60,11 +65,14 @@ export function NodeRulesSection({ node }: { readonly node: string }) {
         <Button onClick={() => openRules(node)}>
           <PanelBottom aria-hidden="true" /> Open below
         </Button>
+        <ToolSelect tool={rules.tool} onChange={setTool} />
         <CompareWith node={node} />
       </div>
-      {change && <LastChange node={node} rules={rules} at={change.at} before={change.before} />}
+      {change && COMPARED.has(rules.tool) && (
+        <LastChange node={node} rules={rules} at={change.at} before={change.before} />
+      )}
       <div className={styles['rules']}>
-        <RuleView rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
+        <RuleView key={rules.tool} rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
       </div>
       <p className={inspector['note']}>
         The number left of a rule’s own is how many packets it has matched, as <code>iptables-save -c</code> counts.

@@ -18,6 +18,7 @@ import styles from '../Inspector.module.css';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { TryActions } from '../TryActions.tsx';
+import { Comparisons } from './Comparisons.tsx';
 import { NodePath } from './NodePath.tsx';
 import { NodeRulesSection } from './NodeRulesSection.tsx';
 import { Plates } from './Plates.tsx';
@@ -111,6 +112,7 @@ export function NodeView({ node }: { readonly node: Node }) {
       <Plates node={metadata.name} />
       <PodsHere node={metadata.name} />
       <Conditions conditions={status?.conditions ?? []} />
+      <Comparisons key={`compared ${metadata.uid}`} node={node} />
       <NodeRulesSection key={metadata.uid} node={metadata.name} />
       <ObjectEvents object={node} />
     </article>

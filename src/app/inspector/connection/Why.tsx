@@ -1,0 +1,38 @@
+/** Why a connection ended as it did: the reason by its name, what it means, where to look, and the decisions that led there in order. */
+import type { ConnectionRecord } from '../../../api/index.ts';
+import { chainOfReasons, REASON_WORDS } from '../../presenters/reasonWords.ts';
+import { Section } from '../../ui/Section.tsx';
+import styles from './Why.module.css';
+
+interface Props {
+  readonly record: ConnectionRecord;
+  readonly onPick: (hop: number) => void;
+}
+
+export function Why({ record, onPick }: Props) {
+  const { reasonCode, reason, verdict } = record;
+  if (reasonCode === undefined) return null;
+  const { title, means, look } = REASON_WORDS[reasonCode];
+  const chain = chainOfReasons(record);
+  return (
+    <Section title="Why" aside={title} folded={verdict === 'accept'}>
+      <div className={styles['why']} data-reason={reasonCode}>
+        <p>{means}</p>
+        {look !== undefined && <p className={styles['look']}>{look}</p>}
+        {chain.length > 0 && (
+          <ol aria-label="What led there, in order">
+            {chain.map(({ place, sentence, hop }, index) => (
+              <li key={index}>
+                <button type="button" onClick={() => onPick(hop)} title={`Hop ${hop + 1}`}>
+                  {place}
+                </button>{' '}
+                {sentence}
+              </li>
+            ))}
+            {verdict !== 'accept' && reason !== undefined && <li data-end="">{reason}</li>}
+          </ol>
+        )}
+      </div>
+    </Section>
+  );
+}

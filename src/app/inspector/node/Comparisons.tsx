@@ -1,0 +1,61 @@
+/** How many rules a packet is compared with on this node, and how that grows with Services. */
+import { useCallback } from 'react';
+import type { Node, Service } from '../../../api/index.ts';
+import type { Cluster } from '../../../cluster/index.ts';
+import { measureComparisons } from '../../presenters/comparisons.ts';
+import { useCluster, useObjects } from '../../store/clusterStore.ts';
+import { Section } from '../../ui/Section.tsx';
+import { useSlices } from '../../ui/whenIdle.ts';
+import inspector from '../Inspector.module.css';
+import styles from './Comparisons.module.css';
+
+/** `_rules` is what the traces depend on. */
+const measure = (cluster: Cluster, node: Node, services: readonly Service[], _rules: unknown) =>
+  measureComparisons(services, node, (flow) => cluster.trace(flow));
+
+function useComparisons(node: Node) {
+  const cluster = useCluster((state) => state.cluster);
+  const services = useObjects('services');
+  const rules = useCluster((state) => state.cluster.plates(node.metadata.name));
+  const begin = useCallback(() => measure(cluster, node, services, rules), [cluster, node, services, rules]);
+  return useSlices(begin)?.value ?? [];
+}
+
+const WORDS = {
+  iptables:
+    'One rule after the other: a packet to the last Service is compared with the rules of all before it, and a packet to none with all of them.',
+  nftables: 'One look-up in a map finds the Service, however many there are.',
+  ipvs: 'One look-up in a hash table finds the virtual server, however many there are.',
+} as const;
+
+/** More bars than this are drawn without names. */
+const MOST_NAMED = 14;
+
+export function Comparisons({ node }: { readonly node: Node }) {
+  const found = useComparisons(node);
+  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
+  if (found.length === 0) return null;
+  const most = Math.max(...found.map(({ opening }) => opening));
+  const least = Math.min(...found.map(({ opening }) => opening));
+  const answers = found.flatMap(({ answer }) => answer ?? []);
+  const named = found.length <= MOST_NAMED;
+  return (
+    <Section title="Rules compared" aside={least === most ? String(most) : `${least} to ${most} for a new connection`}>
+      <p className={inspector['note']}>{WORDS[mode]}</p>
+      <ul className={styles['bars']} data-named={named || undefined} aria-label="Rules a new packet is compared with">
+        {found.map(({ label, opening }) => (
+          <li key={label} title={`${label}: ${opening} rules`}>
+            {named && <span className={styles['label']}>{label}</span>}
+            <span className={styles['bar']} style={{ inlineSize: `${(opening / most) * 100}%` }} />
+            {named && <span className={styles['count']}>{opening}</span>}
+          </li>
+        ))}
+      </ul>
+      {answers.length > 0 && (
+        <p className={inspector['note']}>
+          An answer, and every later packet, is compared with {Math.max(...answers)}: conntrack knows where it goes.
+        </p>
+      )}
+    </Section>
+  );
+}
