@@ -4,7 +4,7 @@
  * under a running one does not come back. Upstream: pkg/kubelet/kubelet_node_status.go (registerWithAPIServer), nodestatus/setters.go.
  * Left out: bootstrapping and certificates; what changed in the kubelet's own flags is not merged into a Node object that is there.
  */
-import type { Node } from '../api/index.ts';
+import type { Node, Taint } from '../api/index.ts';
 import type { SimEvent } from '../sim/index.ts';
 import { nodeState, type KubeletContext } from './context.ts';
 import { generateNodeStatus } from './nodeStatus.ts';
@@ -15,6 +15,9 @@ const NETWORK_READY_MS = 2000;
 
 const NETWORK_NOT_READY =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+
+/** What the API server's admission puts on every new Node, until the node lifecycle controller sees that it is ready. */
+const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
 
 export interface NetworkReadyEvent extends SimEvent {
   readonly kind: 'kubelet/networkReady';
@@ -30,7 +33,8 @@ export function register(context: KubeletContext, node: string): void {
   if (!own || !object || api.get('nodes', '', node)) return;
   const status = generateNodeStatus(own, undefined, sim.now, NETWORK_NOT_READY);
   const { epoch } = nodeState(context, node);
-  const created = api.create('nodes', { ...object, status });
+  const taints = [...(object.spec.taints ?? []), NOT_READY];
+  const created = api.create('nodes', { ...object, spec: { ...object.spec, taints }, status });
   tellOfNode(context, created, 'Starting', 'Starting kubelet.');
   sim.schedule<NetworkReadyEvent>(NETWORK_READY_MS, { kind: 'kubelet/networkReady', node, epoch });
   registration.registered?.(created);

@@ -1,6 +1,6 @@
 /**
- * Nodes. Upstream: pkg/registry/core/node/strategy.go. Left out: the TaintNodesByCondition admission, which taints every new node
- * not-ready until the node lifecycle controller has seen it: clusters here boot with nodes that are ready.
+ * Nodes. Upstream: pkg/registry/core/node/strategy.go. The TaintNodesByCondition admission, which taints every new node not-ready,
+ * is left to the kubelet that registers one: clusters here boot with nodes that are ready.
  */
 import type { Draft, Node } from '../../api/index.ts';
 import { validateNode, validateNodeUpdate } from '../validation/node.ts';

@@ -22,6 +22,16 @@ spec:
   ports: [{port: 80}]
 ${service}`;
 
+const daemonSet = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {containers: [{name: agent, image: nginx}]}
+`;
+
 const service = (name: string, spec = '') => `apiVersion: v1
 kind: Service
 metadata: {name: ${name}}
@@ -96,6 +106,20 @@ describe('adding a node', () => {
     expect(found).toMatchObject([{ verdict: 'accept', endpoint: '10.244.4.2:80', probability: 1 }]);
   });
 
+  it('waits for its network before anything is scheduled there, and gets its DaemonSet Pods', () => {
+    const cluster = aCluster({}, daemonSet);
+    cluster.configure({ kind: 'addNode', node: { name: 'node-4' } });
+    cluster.advance(5500);
+    expect(cluster.object('nodes', '', 'node-4')?.spec.taints).toContainEqual({
+      key: 'node.kubernetes.io/not-ready',
+      effect: 'NoSchedule',
+    });
+    cluster.settle();
+    expect(cluster.object('nodes', '', 'node-4')?.spec.taints ?? []).toEqual([]);
+    const there = cluster.objects('pods').filter(({ spec }) => spec.nodeName === 'node-4');
+    expect(there.map(({ status }) => status?.podIP)).toEqual(['10.244.4.2']);
+  });
+
   it('is refused in Kubernetes’ words, and then nothing has changed', () => {
     const cluster = aCluster();
     const add = (node: Extract<ClusterChange, { kind: 'addNode' }>['node']) =>
@@ -136,6 +160,23 @@ describe('removing a node', () => {
     cluster.settle();
     expect(readyOf(cluster, 'node-2')?.status).toBe('True');
     expect(cluster.object('nodes', '', 'node-2')?.spec.podCIDR).toBe('10.244.2.0/24');
+  });
+
+  it('leaves its Pods without a node: podgc deletes them, and their Deployment makes others', () => {
+    const cluster = aCluster({}, web(3));
+    const on = (node: string) => cluster.objects('pods').filter(({ spec }) => spec.nodeName === node).length;
+    expect(on('node-2')).toBe(1);
+    cluster.configure({ kind: 'removeNode', node: 'node-2' });
+    cluster.advance(30_000);
+    expect(on('node-2')).toBe(1);
+    cluster.advance(50_000);
+    expect(on('node-2')).toBe(0);
+    const ready = cluster
+      .objects('pods')
+      .filter(({ status }) =>
+        status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
+      );
+    expect(ready).toHaveLength(3);
   });
 
   it('does not take the one the API server runs on', () => {
@@ -194,6 +235,31 @@ describe('kube-proxy’s configuration', () => {
     cluster.interfere({ kind: 'startKubeProxy', node: 'node-1' });
     cluster.settle();
     expect(all('node-1')).toBe(true);
+  });
+
+  it('a new mode takes the nodes one by one; connections that are established go on', () => {
+    const cluster = aCluster({}, web(3), pinned('client', 'node-1').replace('app: web', 'app: other'));
+    const to = { host: clusterIP(cluster, 'web'), port: 80 };
+    cluster.setTraffic({ id: 'kept', from: { pod: 'default/client' }, to, every: 400, keepAlive: true });
+    cluster.advance(5000);
+    cluster.configure({ kind: 'setProxy', proxy: { mode: 'ipvs' } });
+    const modes = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      cluster.advance(50);
+      modes.add(cluster.settings.nodes.map(({ name }) => cluster.proxyStatus(name)?.mode).join());
+    }
+    expect(modes.size).toBeGreaterThan(3);
+    expect(cluster.settings.nodes.map(({ name }) => cluster.proxyStatus(name)?.mode)).toEqual(Array(4).fill('ipvs'));
+    const kept = cluster.connections(50).filter(({ source }) => source === 'kept');
+    expect(kept).toHaveLength(1);
+    expect(kept[0]?.state).toBe('established');
+    expect(outcomes(cluster, to.host).every(({ verdict }) => verdict === 'accept')).toBe(true);
+    // A ClusterIP is an address of every node now: a ping of it is rejected there, instead of being lost.
+    const ping = { from: { pod: 'default/client' }, to: { host: to.host, port: 0 }, protocol: 'ICMP' } as const;
+    expect(cluster.trace(ping).outcomes).toMatchObject([{ verdict: 'reject' }]);
+    cluster.configure({ kind: 'setProxy', proxy: { mode: 'iptables' } });
+    cluster.settle();
+    expect(cluster.trace(ping).outcomes).toMatchObject([{ verdict: 'unroutable' }]);
   });
 
   it('is checked as kube-proxy checks it', () => {

@@ -58,6 +58,7 @@ function learner(seed: number) {
       { kind: 'addNode', node: { name: `node-${1 + below(3)}` } },
       { kind: 'setProxy', proxy: { masqueradeAll: n > 4, detectLocal: one(['ClusterCIDR', 'NodeCIDR', 'none']) } },
       { kind: 'setProxy', proxy: { nodePortAddresses: n > 4 ? [] : ['192.168.49.0/24'], localhostNodePorts: n > 2 } },
+      { kind: 'setProxy', proxy: { mode: one(['iptables', 'ipvs']) } },
       { kind: 'setLoadBalancer', on: n > 4 },
       { kind: 'setRanges', serviceCIDR: `10.${100 + n}.0.0/24` },
       { kind: 'setRanges', clusterCIDR: `10.${200 + n}.0.0/16` },
