@@ -68,10 +68,10 @@ export function* measureComparisons(
   trace: (flow: Flow) => Trace,
 ): Generator<readonly Comparison[], void> {
   const targets = targetsOf(services, node);
-  const step = Math.max(1, targets.length / MOST_MEASURED);
+  const times = Math.min(targets.length, MOST_MEASURED);
   const found: Comparison[] = [];
-  for (let at = 0; at < targets.length; at += step) {
-    const target = targets[Math.floor(at)]!;
+  for (let i = 0; i < times; i++) {
+    const target = targets[Math.floor((i * targets.length) / times)]!;
     const [first] = trace(target.flow).outcomes;
     const opening = first && atNode(first.hops, node.metadata.name, true);
     if (first === undefined || opening === undefined) continue;
