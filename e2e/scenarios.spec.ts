@@ -84,3 +84,48 @@ test('source ranges: a stranger is dropped by the firewall chain of the node, th
   expect(stranger.verdict).toBe('drop');
   await expect(stranger.article).toContainText('not in loadBalancerSourceRanges');
 });
+
+test('five kinds of backends: each comes back in its own way when it is killed, the single Pod not at all', async ({
+  page,
+}) => {
+  await openPage(page, 'Five kinds of backends');
+  await setSpeed(page, 10);
+  for (const [app, count] of [
+    ['single', 1],
+    ['replicas-', 2],
+    ['rolling-', 2],
+    ['everywhere-', 3],
+    ['ordered-', 2],
+  ] as const)
+    await expect(pods(page, app, 'Ready')).toHaveCount(count);
+  const before = await seePods(page, 'everywhere-');
+  for (const name of ['single', before[0]!.name, 'ordered-0'])
+    await page.locator(`[data-kind="Pod"][data-name="${name}"]`).getByRole('button', { name: /^Pod / }).click();
+  await expect(pods(page, 'single')).toHaveCount(0);
+  await expect(pods(page, before[0]!.name)).toHaveCount(0);
+  await expect(pods(page, 'everywhere-', 'Ready')).toHaveCount(3);
+  const after = await seePods(page, 'everywhere-');
+  expect(after.map(({ node }) => node).sort()).toEqual(before.map(({ node }) => node).sort());
+  // The same name, in time; a Deployment's Pod never has the old one.
+  await expect(pods(page, 'ordered-0', 'Ready')).toHaveCount(1);
+});
+
+test('under IPVS a ClusterIP answers ping, and connections are dealt out in turn', async ({ page }) => {
+  await openPage(page, 'The same Service under IPVS');
+  await setSpeed(page, 10);
+  await expect(page.locator('[data-kind="Node"][data-name="node-1"]')).toContainText('ipvs, by kube-proxy');
+  const verdicts = await page.evaluate(() => {
+    const { cluster } = window.servicescope!;
+    const ip = cluster.object('services', 'default', 'web')?.spec.clusterIP ?? '';
+    const from = { pod: 'default/client' };
+    return cluster.trace({ from, to: { host: ip, port: 0 }, protocol: 'ICMP' }).outcomes.map(({ verdict }) => verdict);
+  });
+  expect(verdicts).toEqual(['accept']);
+  await openTables(page);
+  const answered = [];
+  for (let n = 0; n < 6; n++) {
+    const { article } = await send(page, { from: 'node-2 itself', host: '192.168.49.12', port: 30080 });
+    answered.push(await fact(article, 'Endpoint'));
+  }
+  expect(new Set(answered).size).toBe(3);
+});

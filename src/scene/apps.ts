@@ -64,11 +64,12 @@ export function colourOfPod(pod: Pod, colours: AppColours): number {
 }
 
 /**
- * The last part of a generated name, which tells the replicas apart: …x2k9p. A hand-given name stays whole, and the system's Pods
- * go by their program: coredns.
+ * The last part of a generated name, which tells the replicas apart: …x2k9p. A hand-given name stays whole, and so does a
+ * StatefulSet's, whose ordinal means nothing alone; the system's Pods go by their program: coredns.
  */
 export function shortPodName(pod: Pod): string {
   const { name, namespace, generateName } = pod.metadata;
   if (isSystem(namespace)) return (generateName ?? name).replace(/(-[a-z0-9]{6,10})?-$/, '');
-  return generateName && name.startsWith(generateName) ? `…${name.slice(generateName.length)}` : name;
+  const suffix = generateName && name.startsWith(generateName) ? name.slice(generateName.length) : '';
+  return suffix === '' || /^\d+$/.test(suffix) ? name : `…${suffix}`;
 }

@@ -1,7 +1,9 @@
 /** The scenarios to choose from; the first is where a first visit begins. */
 import { chapter } from './chapter.ts';
 import { chapterAsPrinted } from './chapterAsPrinted.ts';
+import { fiveBackends } from './fiveBackends.ts';
 import { localPolicies } from './localPolicies.ts';
+import { ipvs } from './proxyModes.ts';
 import { serviceTypes } from './serviceTypes.ts';
 import { sourceRanges } from './sourceRanges.ts';
 import { threeNodes } from './threeNodes.ts';
@@ -16,7 +18,9 @@ export const SCENARIOS: readonly Scenario[] = [
   chapter,
   chapterAsPrinted,
   serviceTypes,
+  fiveBackends,
   localPolicies,
   zones,
   sourceRanges,
+  ipvs,
 ];

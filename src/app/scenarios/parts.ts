@@ -16,45 +16,52 @@ export interface Workload {
   readonly port?: number;
 }
 
-/** The Pod template of a web server that answers with its Pod's name. */
-function template({
-  name,
-  nodeSelector,
-  image = 'registry.k8s.io/e2e-test-images/agnhost:2.53',
-  port = 8080,
-}: Workload) {
-  return `template:
-  metadata:
-    labels:
-      app: ${name}
-  spec:
-${nodeSelector === undefined ? '' : `    nodeSelector:\n      ${nodeSelector}\n`}    containers:
-      - name: ${name}
-        image: ${image}
-        args: [netexec, --http-port=${port}]
-        ports:
-          - name: http
-            containerPort: ${port}
-        readinessProbe:
-          httpGet:
-            path: /healthz
-            port: http
-          periodSeconds: 2
+/** Labels and spec of a Pod with a web server that answers with its Pod's name. */
+function body({ name, nodeSelector, image = 'registry.k8s.io/e2e-test-images/agnhost:2.53', port = 8080 }: Workload) {
+  return `  labels:
+    app: ${name}
+spec:
+${nodeSelector === undefined ? '' : `  nodeSelector:\n    ${nodeSelector}\n`}  containers:
+    - name: ${name}
+      image: ${image}
+      args: [netexec, --http-port=${port}]
+      ports:
+        - name: http
+          containerPort: ${port}
+      readinessProbe:
+        httpGet:
+          path: /healthz
+          port: http
+        periodSeconds: 2
 `;
 }
 
-export function deployment(workload: Workload): string {
-  const { name, replicas = 2 } = workload;
+/** A Pod that nobody looks after. */
+export function pod(of: Workload): string {
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${of.name}
+${body(of)}`;
+}
+
+export function workload(kind: 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet', of: Workload): string {
+  const { name, replicas = 2 } = of;
   return `apiVersion: apps/v1
-kind: Deployment
+kind: ${kind}
 metadata:
   name: ${name}
 spec:
-  replicas: ${replicas}
-  selector:
+${kind === 'DaemonSet' ? '' : `  replicas: ${replicas}\n`}${kind === 'StatefulSet' ? `  serviceName: ${name}\n` : ''}  selector:
     matchLabels:
       app: ${name}
-${indented(template(workload), 2)}`;
+  template:
+    metadata:
+${indented(body(of), 4)}`;
+}
+
+export function deployment(of: Workload): string {
+  return workload('Deployment', of);
 }
 
 /** @param spec further lines of the Service's spec. */

@@ -59,6 +59,7 @@ function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
 }
 
 function Kernel({ node }: { readonly node: NodeLayout }) {
+  const mode = useEngine((cluster) => cluster.proxyStatus(node.name)?.mode);
   const { kernel, rect, lane } = node;
   return (
     <>
@@ -67,8 +68,8 @@ function Kernel({ node }: { readonly node: NodeLayout }) {
         style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
       >
         <span className={styles['kernelTitle']}>
-          {node.flat ? 'kernel rules' : 'kernel rules'}
-          {!node.flat && <small> · written by kube-proxy</small>}
+          kernel rules
+          {!node.flat && <small> · {mode === undefined ? '' : `${mode}, `}by kube-proxy</small>}
         </span>
         <SyncState node={node.name} />
         {!node.flat && (
