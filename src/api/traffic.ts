@@ -131,6 +131,7 @@ export interface PlateSegment {
   /** Chance of a new connection to take it, 0 … 1. */
   readonly probability: number;
   readonly local: boolean;
+  /** The chain that leads there; in IPVS mode the virtual server. */
   readonly chain: string;
 }
 
@@ -150,6 +151,8 @@ export interface Plate {
   readonly segments: readonly PlateSegment[];
   /** The source is rewritten for what takes this way. */
   readonly masquerade: boolean;
+  /** IPVS mode: how the virtual server chooses; absent where a rule rolls dice. */
+  readonly scheduler?: 'rr';
 }
 
 export interface ProxyStatus {

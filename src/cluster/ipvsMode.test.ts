@@ -49,7 +49,10 @@ function aCluster({ pods = [1, 2, 3], spec = '', mode = 'ipvs' }: Options = {}):
     nodes: [1, 2, 3].map((n) => ({ name: `node-${n}`, ip: `192.168.10.1${n}`, podCIDR: `10.244.${n}.0/24` })),
     externals: [{ name: 'user', ip: '203.0.113.9' }],
   });
-  cluster.apply(web(pods) + client(1) + client(2) + manifest);
+  // The servers first, so that they have the first addresses.
+  if (pods.length > 0) cluster.apply(web(pods));
+  cluster.settle();
+  cluster.apply(client(1) + client(2) + manifest);
   cluster.settle();
   return cluster;
 }
@@ -74,10 +77,6 @@ function traced(cluster: Cluster, from: Flow['from'], host: string, port: number
     .outcomes.map(({ probability, verdict, endpoint = '-', masqueraded, reasonCode }) =>
       [probability.toFixed(2), verdict, endpoint, masqueraded ? 'masq' : 'plain', reasonCode].join(' '),
     );
-}
-
-function ipOf(cluster: Cluster, pod: string): string {
-  return cluster.object('pods', 'default', pod)?.status?.podIP ?? '';
 }
 
 /** The lines of a virtual server in `ipvsadm -Ln`: real server, weight, active and inactive connections. */
@@ -170,15 +169,14 @@ describe('a connection that is open', () => {
     const cluster = aCluster();
     const { id, endpointPod } = keepAlive(cluster);
     expect(endpointPod).toBe('default/web-1');
-    const [first, second, third] = [1, 2, 3].map((n) => ipOf(cluster, `web-${n}`));
-    expect(realServers(cluster, 'node-1', '10.96.0.50:80')[0]).toBe(`${first}:80 1 1 0`);
+    expect(realServers(cluster, 'node-1', '10.96.0.50:80')[0]).toBe('10.244.1.2:80 1 1 0');
     cluster.apply(web([1]).replace('app: web}', 'app: other}'));
     cluster.advance(5000);
     expect(cluster.connection(id)?.endedAt).toBeUndefined();
     expect(realServers(cluster, 'node-1', '10.96.0.50:80')).toEqual([
-      `${first}:80 0 1 0`,
-      `${second}:80 1 0 0`,
-      `${third}:80 1 0 0`,
+      '10.244.1.2:80 0 1 0',
+      '10.244.2.2:80 1 0 0',
+      '10.244.3.2:80 1 0 0',
     ]);
     expect(ask(cluster, 3)).toBe('232');
     cluster.removeTraffic('loop');
@@ -195,6 +193,34 @@ describe('a connection that is open', () => {
     if (mode === 'iptables') expect(record.endedAt).toBeUndefined();
     // Its address is no longer one of the node's: what the client sends to it goes out on the default route.
     else expect(record.hops.at(-1)?.ending).toMatchObject({ verdict: 'unroutable', reason: 'AddressUnused' });
+  });
+});
+
+describe('datagrams', () => {
+  it('of a client that keeps its port go to another real server when theirs is gone', () => {
+    const cluster = aCluster({ pods: [] });
+    const server = (n: number) => `---
+apiVersion: v1
+kind: Pod
+metadata: {name: dns-${n}, labels: {app: dns}}
+spec: {nodeName: node-${n}, terminationGracePeriodSeconds: 0, containers: [{name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec, --udp-port=8081], ports: [{containerPort: 8081, protocol: UDP}]}]}
+`;
+    cluster.apply(`${server(2)}${server(3)}---
+apiVersion: v1
+kind: Service
+metadata: {name: dns}
+spec: {clusterIP: 10.96.0.70, selector: {app: dns}, ports: [{port: 53, targetPort: 8081, protocol: UDP}]}
+`);
+    cluster.settle();
+    const to = { host: '10.96.0.70', port: 53 };
+    cluster.setTraffic({ id: 'loop', every: 1000, from: FROM, to, protocol: 'UDP' });
+    cluster.advance(4500);
+    const pods = () => cluster.connections(4).map(({ endpointPod }) => endpointPod);
+    expect(new Set(pods())).toEqual(new Set(['default/dns-2']));
+    expect(cluster.ipvsadm('node-1')).toMatch(/UDP {2}10\.96\.0\.70:53 rr\n.* 1 {6}0 {10}1 /);
+    cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default/pods/dns-2' });
+    cluster.advance(10_000);
+    expect(new Set(pods())).toEqual(new Set(['default/dns-3']));
   });
 });
 

@@ -232,7 +232,8 @@ function chooseRoute(packet: Packet): Route {
   const route = packet.kernel.route(packet.dst);
   packet.route = route;
   packet.outInterface = route.kind === 'local' ? 'lo' : route.interface;
-  packet.log?.decisions.push(routing(packet.dst, route));
+  const isVirtual = packet.kernel.rules.ipvs?.addresses.has(packet.dst) ?? false;
+  packet.log?.decisions.push(isVirtual ? routingOfVirtual(packet.dst) : routing(packet.dst, route));
   return route;
 }
 
@@ -244,6 +245,18 @@ function routing(dst: string, route: Route): Decision {
   if (!byDestination) ways.set(route, (byDestination = new Map<string, Decision>()));
   let decision = byDestination.get(dst);
   if (!decision) byDestination.set(dst, (decision = { kind: 'routing', sentence: routeSentence(dst, route) }));
+  return decision;
+}
+
+const virtualWays = new Map<string, Decision>();
+
+/** IPVS mode: the address of a virtual server is the node's own, on a device that leads nowhere. */
+function routingOfVirtual(dst: string): Decision {
+  let decision = virtualWays.get(dst);
+  if (!decision) {
+    const sentence = `${dst} is on this node's device kube-ipvs0, and so an address of the node: deliver it here`;
+    virtualWays.set(dst, (decision = { kind: 'routing', sentence }));
+  }
   return decision;
 }
 

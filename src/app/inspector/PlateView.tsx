@@ -22,7 +22,7 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
       <thead>
         <tr>
           <th scope="col">chance</th>
-          <th scope="col">endpoint and its chain</th>
+          <th scope="col">{plate.scheduler ? 'real server' : 'endpoint and its chain'}</th>
         </tr>
       </thead>
       <tbody>
@@ -38,14 +38,18 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
                   <code>{endpoint}</code>
                 </Goto>
                 {local && <span className={styles['note']}> on this node</span>}
-                <br />
-                <button
-                  type="button"
-                  className={styles['chain']}
-                  onClick={() => openRules(node, { table: 'nat', chain })}
-                >
-                  {chain}
-                </button>
+                {!plate.scheduler && (
+                  <>
+                    <br />
+                    <button
+                      type="button"
+                      className={styles['chain']}
+                      onClick={() => openRules(node, { table: 'nat', chain })}
+                    >
+                      {chain}
+                    </button>
+                  </>
+                )}
               </td>
             </tr>
           );
@@ -59,6 +63,13 @@ const ENDINGS = {
   dnat: 'The destination is rewritten to the endpoint that wins the roll.',
   reject: 'No endpoint anywhere: answered at once with ICMP port unreachable.',
   drop: 'Endpoints exist, but none on this node, and the policy is Local: dropped in silence.',
+} as const;
+
+/** In IPVS mode. */
+const TURNS = {
+  ...ENDINGS,
+  dnat: 'A virtual server sends each new connection to the next of its real servers, round and round (rr).',
+  reject: 'A virtual server without real servers: answered at once with ICMP port unreachable.',
 } as const;
 
 interface Props {
@@ -89,13 +100,17 @@ export function PlateView({ node, service, address }: Props) {
         subtitle={plateOutcome(plate)}
       />
       <Section title="What it is">
-        <p className={styles['note']}>It exists only as rules in this node’s kernel, and in every other node’s.</p>
+        <p className={styles['note']}>
+          {plate.scheduler
+            ? 'An address on the device kube-ipvs0 and a virtual server in this node’s kernel, and in every other node’s.'
+            : 'It exists only as rules in this node’s kernel, and in every other node’s.'}
+        </p>
         <Facts>
           <Fact term="Service">
             <Goto to={objectSelection('services', where.namespace, where.name)}>{shortKey(key)}</Goto>
           </Fact>
           <Fact term="Policy">{plate.policy}</Fact>
-          <Fact term="A new packet">{ENDINGS[plate.verdict]}</Fact>
+          <Fact term="A new packet">{(plate.scheduler ? TURNS : ENDINGS)[plate.verdict]}</Fact>
           <Fact term="Source">{plate.masquerade ? 'rewritten to the node’s (masquerade)' : 'kept'}</Fact>
           {chain !== undefined && (
             <Fact term="Chain" mono>
@@ -115,8 +130,9 @@ export function PlateView({ node, service, address }: Props) {
           <Button
             onClick={() =>
               openRules(node, {
-                table: plate.verdict === 'dnat' ? 'nat' : 'filter',
-                chain: chain ?? (plate.kind === 'ClusterIP' ? 'KUBE-SERVICES' : 'KUBE-EXTERNAL-SERVICES'),
+                table: plate.verdict === 'dnat' || plate.scheduler ? 'nat' : 'filter',
+                chain:
+                  chain ?? (plate.kind === 'ClusterIP' || plate.scheduler ? 'KUBE-SERVICES' : 'KUBE-EXTERNAL-SERVICES'),
               })
             }
           >

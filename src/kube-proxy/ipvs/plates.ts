@@ -32,12 +32,12 @@ function marksPods(rules: readonly Rule[]): boolean {
 
 /** @param all even what comes from Pods is masqueraded. */
 function plateOf(server: VirtualServer, port: ServicePort, node: ProxyNode, all: boolean): readonly Plate[] {
-  const { ip, service, local, realServers } = server;
+  const { ip, service, local, realServers, scheduler } = server;
   const kind = kindOf(ip, port);
   // One plate for all addresses of the node, as in iptables mode.
   if (kind === 'NodePort' && ip !== node.addresses[0]) return [];
   const protocol = server.protocol.toUpperCase() as Plate['protocol'];
-  const chain = `${protocol} ${ip}:${server.port} rr`;
+  const chain = `${protocol} ${ip}:${server.port}`;
   const segments = realServers.map((real) => ({
     endpoint: `${real.ip}:${real.port}`,
     probability: 1 / realServers.length,
@@ -54,6 +54,7 @@ function plateOf(server: VirtualServer, port: ServicePort, node: ProxyNode, all:
       verdict: realServers.length === 0 ? 'reject' : 'dnat',
       policy: local ? 'Local' : 'Cluster',
       segments,
+      scheduler,
       masquerade: kind === 'ClusterIP' ? all : !port.externalLocal,
     },
   ];
