@@ -1,0 +1,37 @@
+/** A ping: a Pod answers, a ClusterIP is silence in iptables mode, and in IPVS mode its client's own node says that it is not to be had. */
+import { button, expect, inspected, openPage, setSpeed, test, type Page } from './learner.ts';
+import { fact, openTables } from './packets.ts';
+
+async function ping(page: Page, host: string): Promise<string> {
+  const form = page.getByRole('form', { name: 'Send a request' });
+  await form.getByLabel('From').selectOption({ label: 'client' });
+  await form.getByRole('combobox', { name: 'to', exact: true }).fill(host);
+  await form.getByLabel('Protocol').selectOption({ label: 'ping' });
+  await expect(form.getByLabel('port')).toHaveCount(0);
+  await form.getByRole('button', { name: 'Send' }).click();
+  const article = await inspected(page, 'Connection');
+  await expect(article).not.toHaveAttribute('data-verdict', 'open', { timeout: 20_000 });
+  const verdict = (await article.getAttribute('data-verdict')) ?? '';
+  return verdict === 'accept' ? verdict : `${verdict}: ${await fact(article, 'The client sees')}`;
+}
+
+test('a ping, and what the mode of kube-proxy makes of one to a ClusterIP', async ({ page }) => {
+  await openPage(page);
+  await setSpeed(page, 5);
+  await openTables(page);
+  const address = await page.locator('[data-kind="Pod"][data-name^="frontend-"]').first().getAttribute('data-ip');
+  expect(await ping(page, address ?? '')).toBe('accept');
+  expect(await ping(page, '172.17.0.4')).toBe('unroutable: 100% packet loss');
+
+  await page.getByRole('tab', { name: 'Cluster' }).click();
+  await page.getByRole('radio', { name: 'ipvs' }).click();
+  await expect(page.getByText('in force on all 4 nodes')).toBeVisible({ timeout: 20_000 });
+  expect(await ping(page, '172.17.0.4')).toBe('reject: Destination Port Unreachable');
+
+  // The rest of the page knows the mode, too.
+  await page.locator('[data-kind="Plate"]').first().click();
+  await expect(await inspected(page, 'Plate')).toContainText('kube-ipvs0');
+  await openTables(page, 'Rules');
+  await expect(page.getByText('KUBE-IPVS-FILTER').first()).toBeVisible();
+  await expect(button(page, 'Copy')).toBeVisible();
+});
