@@ -132,6 +132,17 @@ describe('a Service', () => {
     const row = screen.getByText('10.244.2.4:8080').closest('tr');
     expect(within(row as HTMLElement).getAllByLabelText('true')).toHaveLength(2);
   });
+  it('says of every Pod that is no endpoint why it is none', () => {
+    const told = { differences: [], missingPorts: [] } as const;
+    const explained = [
+      { pod: 'default/web-1', state: 'ready', sentence: 'Ready.', ...told },
+      { pod: 'default/other', state: 'notSelected', sentence: 'It lacks the label app.', ...told },
+      { pod: 'default/web-2', state: 'notReady', sentence: 'Its readiness probe fails.', ...told },
+    ] as const;
+    inspect(object('services', 'web'), { ...parts, door: { explainEndpoints: () => explained } });
+    const sentences = [...document.querySelectorAll('[data-endpoint-state] p')].map(({ textContent }) => textContent);
+    expect(sentences).toEqual(['Its readiness probe fails.', 'It lacks the label app.']);
+  });
   it('says who listens behind the port', async () => {
     inspect(object('services', 'web'), parts);
     expect(await screen.findByText('1 endpoint listens')).toBeTruthy();

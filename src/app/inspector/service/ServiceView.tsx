@@ -17,6 +17,7 @@ import { Labels } from '../Labels.tsx';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { Endpoints } from './Endpoints.tsx';
+import { NonEndpoints } from './NonEndpoints.tsx';
 import { Ports } from './Ports.tsx';
 import { Shares } from './Shares.tsx';
 import { WhoAnswers } from './WhoAnswers.tsx';
@@ -115,6 +116,7 @@ export function ServiceView({ service, policies }: Props) {
       {hasVirtualAddress(service) && <Shares key={`shares ${metadata.uid}`} service={service} />}
       <Endpoints service={service} />
       <NearMisses service={service} />
+      <NonEndpoints service={service} />
       <Ports service={service} />
       <Section title="Try">
         <div className={styles['buttons']}>
