@@ -16,7 +16,8 @@ const files: Scenario['files'] = [
 export const ipvs: Scenario = {
   id: 'ipvs',
   title: 'The same Service under IPVS',
-  question: 'Really in turn, and a ClusterIP that answers ping. Who answers it?',
+  question:
+    'Endpoints really take turns, and every node has the ClusterIP on a device of its own. Who answers a ping to it?',
   options: { ...fourNodes, proxy: { mode: 'ipvs' } },
   files,
   traffic: [{ id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: 2600 }],
