@@ -102,13 +102,20 @@ function passHooks(
     if (!hook(rules, packet, 'INPUT', 'mangle') || !hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
   }
   return {
-    decided: packet.log?.decisions ?? [],
+    decided: decidedIn(packet.log),
     compared: packet.compared,
     // What was not rewritten stays the same object: most nodes only forward.
     header: isUnchanged(packet, header) ? header : headerOf(packet),
     route,
     masqueraded: packet.marked,
   };
+}
+
+const NOTHING: readonly Decision[] = [];
+
+/** A list of the right length: it is kept for ever, and one that has grown is longer than it looks. */
+function decidedIn(log: Log | undefined): readonly Decision[] {
+  return log ? log.decisions.slice() : NOTHING;
 }
 
 function isUnchanged(packet: Packet, { src, sport, dst, dport }: PacketHeader): boolean {

@@ -186,8 +186,9 @@ function decisionOf({ table, hook }: Log, packet: Packet, rule: CompiledRule, ma
   if (last?.src === src && last.dst === dst && last.dport === dport && last.hook === hook) return last.decision;
   const sentence = sentenceFor(rule, packet, matched);
   const { chain, number } = rule;
-  const decision: Decision = { kind: 'rule', table, hook, chain, number, text: textOf(rule), sentence };
-  if (roll !== undefined) return { ...decision, roll };
+  const text = textOf(rule);
+  if (roll !== undefined) return { kind: 'rule', table, hook, chain, number, text, sentence, roll };
+  const decision: Decision = { kind: 'rule', table, hook, chain, number, text, sentence };
   said.set(rule, { decision, src, dst, dport, hook });
   return decision;
 }

@@ -29,8 +29,8 @@ export interface ServerSide {
   readonly open: boolean;
   /** It has been reset, or both sides have closed: its kernel knows it no more. */
   readonly gone: boolean;
-  /** When the program will have its answer to the request it has read. */
-  readonly answersAt?: number;
+  /** When the program will have its answer to the request it has read; -1: it has none to answer. */
+  readonly answersAt: number;
   /** The program is shutting down: this answer is its last on this connection. */
   readonly draining: boolean;
   readonly assumed: boolean;

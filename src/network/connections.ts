@@ -116,7 +116,7 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
       // A connection still open when its turn comes is forgotten at its end.
       const oldest = connections.get(idOf(number - kept));
       if (oldest?.endedAt !== undefined) forget(oldest.id);
-      const connection: Connection = { ...draft, number, id: idOf(number), openedAt: sim.now };
+      const connection: Connection = { number, id: idOf(number), openedAt: sim.now, ...draft };
       connections.put(connection.id, connection);
       return connection;
     },

@@ -78,7 +78,7 @@ export function createSockets(live: Live): Sockets {
       close(pod);
       let last = live.sim.now;
       for (const [connection, server] of servedBy(pod)) {
-        if (server.answersAt === undefined) closeServer(live, connection, server);
+        if (server.answersAt < 0) closeServer(live, connection, server);
         else {
           book.update(connection, { server: { ...server, draining: true } });
           last = Math.max(last, server.answersAt);

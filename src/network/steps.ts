@@ -67,8 +67,10 @@ function hopWithin({ world, packet, stop }: Here, course: Course, leftAs: Packet
 function lastHop({ world, packet, stop }: Here, course: Course, ending?: Hop['ending']): Hop {
   const { decided = NOTHING, compared = 0 } = course;
   const { header: arrivedAs, segment } = packet;
-  const hop = { at: world.now, place: placeOf(stop), arrivedAs, decided, compared, segment };
-  return ending ? { ...hop, ending } : hop;
+  const [at, place] = [world.now, placeOf(stop)];
+  return ending
+    ? { at, place, arrivedAs, decided, compared, segment, ending }
+    : { at, place, arrivedAs, decided, compared, segment };
 }
 
 export function onward(here: Here, to: Stop, course: Course = {}): Step {

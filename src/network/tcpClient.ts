@@ -70,15 +70,26 @@ function onSynAck(live: Live, connection: Connection): void {
   if (state !== 'opening' || endedAt !== undefined) return;
   const { now } = live.sim;
   const stream = withRequest(live, connection, freshStream(rtoFor(now - connection.synAt)), path);
-  const { loss: _recovered, ...rest } = connection;
   // What was spent on opening is spent; a limit on opening alone no longer counts.
   const until = connectTimeout < timeout ? deadline - connectTimeout + timeout : deadline;
   const requests: readonly RequestRecord[] = [{ sentAt: now, path }];
-  const established: Connection = { ...rest, state: 'established', deadline: until, stream, requests, asked: 1 };
-  live.tables.connections.put(connection.id, established);
+  const established = live.book.update(withoutLoss(connection), {
+    state: 'established',
+    deadline: until,
+    stream,
+    requests,
+    asked: 1,
+  });
   // Of a client loop nobody looks at the ACK of the handshake: its request, right behind it, acknowledges the same.
   if (!connection.background) sendFromClient(live, established, { segment: 'ACK', header, ack: 0 });
   sendToServer(live, established, stream.unacknowledged);
+}
+
+/** What was lost on the way to a connection that stands now is forgotten. */
+function withoutLoss(connection: Connection): Connection {
+  if (connection.loss === undefined) return connection;
+  const { loss: _recovered, ...rest } = connection;
+  return rest;
 }
 
 /** Whether it can take another request now. */
@@ -176,13 +187,23 @@ function onReset(live: Live, connection: Connection, packet: Packet): void {
 
 // Taking what the server sends
 
+function answered(
+  { sentAt, path = '/' }: RequestRecord,
+  answeredAt: number,
+  status: number,
+  text: string,
+): RequestRecord {
+  const body = text.split('\n', 1)[0] ?? '';
+  // What speaks no HTTP has no status.
+  return status === 0 ? { sentAt, path, answeredAt, body } : { sentAt, path, answeredAt, body, status };
+}
+
 function onResponse(live: Live, connection: Connection, stream: TcpStream, packet: Packet): void {
   if (packet.payload?.kind !== 'http') return;
   const { now } = live.sim;
   const { status, body, close } = packet.payload;
   const last = connection.requests.at(-1);
-  const answer = { answeredAt: now, body: body.split('\n', 1)[0] ?? '', ...(status === 0 ? {} : { status }) };
-  const requests = last ? connection.requests.with(-1, { ...last, ...answer }) : connection.requests;
+  const requests = last ? connection.requests.with(-1, answered(last, now, status, body)) : connection.requests;
   writeAnswer(live.tables, connection, now);
   if (connection.keepAlive && close !== true) {
     sendToServer(live, live.book.update(connection, { stream, requests, deadline: Infinity }), []);

@@ -49,6 +49,7 @@ function onSyn(live: Live, connection: Connection, packet: Packet, by: Server): 
     acceptedAt: live.sim.now,
     idle: by.listener?.idle ?? Infinity,
     stream: freshStream(rtoFor(0)),
+    answersAt: -1,
     open: true,
     gone: false,
     draining: false,
@@ -89,7 +90,7 @@ export function respondTcp(
   answer: { readonly status: number; readonly body: string },
 ): void {
   const { server } = connection;
-  if (server?.open && server.answersAt !== undefined) respond(live, connection, server, answer);
+  if (server?.open && server.answersAt >= 0) respond(live, connection, server, answer);
 }
 
 function respond(
@@ -98,7 +99,6 @@ function respond(
   server: ServerSide,
   answer: { readonly status: number; readonly body: string },
 ): void {
-  const { answersAt: _now, ...rest } = server;
   const { now } = live.sim;
   // A program that shuts down (or keeps nothing open) says so; one whose client has closed its half has nothing more to wait for.
   const isLast = server.draining || server.idle === 0;
@@ -107,7 +107,7 @@ function respond(
   const note = printStatus(answer.status);
   const answered = append(server.stream, { segment: 'response', payload, note }, now);
   const stream = closes ? append(answered, { segment: 'FIN' }, now) : answered;
-  const said = update(live, connection, { ...rest, stream, open: !closes });
+  const said = update(live, connection, { ...server, answersAt: -1, stream, open: !closes });
   sendToClient(live, said, stream.unacknowledged.slice(server.stream.unacknowledged.length));
   if (closes || !connection.keepAlive || server.idle === Infinity) return;
   const event: IdleEvent = { kind: 'network/idle', connection: connection.id, sent: stream.sent };
@@ -125,22 +125,21 @@ export interface IdleEvent extends SimEvent {
 export function closeIdleServer(live: Live, { connection: id, sent }: IdleEvent): void {
   const connection = live.book.get(id);
   const server = connection?.server;
-  if (connection && server?.open && server.stream.sent === sent && server.answersAt === undefined)
+  if (connection && server?.open && server.stream.sent === sent && server.answersAt < 0)
     closeServer(live, connection, server);
 }
 
 /** The process closes the socket, or its end does: the kernel sends the FIN. */
 export function closeServer(live: Live, connection: Connection, server: ServerSide): void {
   if (server.gone || server.stream.closed) return;
-  const { answersAt: _never, ...rest } = server;
   const stream = append(server.stream, { segment: 'FIN' }, live.sim.now);
-  const closed = update(live, connection, { ...rest, stream, open: false });
+  const closed = update(live, connection, { ...server, answersAt: -1, stream, open: false });
   sendToClient(live, closed, stream.unacknowledged.slice(-1));
 }
 
 /** The client has closed its half: a server with nothing left to say closes too. */
 function onClientFin(live: Live, connection: Connection, server: ServerSide): void {
-  if (server.open && server.answersAt === undefined) return closeServer(live, connection, server);
+  if (server.open && server.answersAt < 0) return closeServer(live, connection, server);
   sendToClient(live, update(live, connection, server), []);
 }
 
@@ -184,6 +183,5 @@ export function tcpServed(live: Live, connection: Connection, packet: Packet, by
     return;
   }
   if (packet.segment !== 'RST') return accept(live, connection, server, packet, by);
-  const { answersAt: _never, ...rest } = server;
-  update(live, connection, { ...rest, open: false, gone: true });
+  update(live, connection, { ...server, answersAt: -1, open: false, gone: true });
 }

@@ -35,7 +35,9 @@ export function createTrafficSources(
   /** Schedules the next request and writes the row. */
   function schedule(source: TrafficSource, delay: number, connection?: string): void {
     const event: TickEvent = { kind: 'network/traffic', id: source.id };
-    const tick = source.paused ? 0 : sim.schedule(delay, event, { by: 'network', background: true });
+    // Clients begin at whole milliseconds: what follows from them is at whole ones too, and counts faster.
+    const wait = Math.max(0, Math.round(sim.now + delay) - sim.now);
+    const tick = source.paused ? 0 : sim.schedule(wait, event, { by: 'network', background: true });
     sources.put(source.id, { source, tick, ...(connection === undefined ? {} : { connection }) });
   }
 
