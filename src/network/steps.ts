@@ -42,7 +42,7 @@ export interface Here {
   readonly stop: Stop;
 }
 
-interface Course {
+export interface Course {
   readonly decided?: readonly Decision[];
   readonly compared?: number;
   /** The packet as it leaves, when it differs. */

@@ -17,7 +17,7 @@ import {
   type Packet,
   type Stop,
 } from './packets.ts';
-import { causeOf, ended, onward, returned, served, type Here, type Step } from './steps.ts';
+import { causeOf, ended, onward, returned, served, type Course, type Here, type Step } from './steps.ts';
 import { routeFromOutside } from './wire.ts';
 import { directory, WIRE, type Surroundings } from './world.ts';
 
@@ -116,10 +116,22 @@ function leavePod(here: Here, stop: PodStop): Step {
   if (!stop.hostNetwork && !stop.assumed && (dst === ownIP || isLoopback(dst)))
     return walkAt(world, client, packet, stop);
   if (!stop.hostNetwork && !world.isPodConnected(stop.pod)) return ended(here, 'unroutable', 'LinkCut');
-  const sentence = stop.hostNetwork
-    ? `A hostNetwork Pod: its socket is in the network namespace of ${stop.node}`
-    : `The Pod's only way out is its veth, into the kernel of ${stop.node}`;
-  return onward(here, stopOfKernelUnder(stop), { decided: [{ kind: 'routing', sentence }] });
+  return onward(here, stopOfKernelUnder(stop), wayOut(stop));
+}
+
+const waysOut = { pod: new Map<string, Course>(), host: new Map<string, Course>() };
+
+/** The same for every packet of a node's Pods. */
+function wayOut({ node, hostNetwork }: PodStop): Course {
+  const known = waysOut[hostNetwork ? 'host' : 'pod'];
+  let way = known.get(node);
+  if (!way) {
+    const sentence = hostNetwork
+      ? `A hostNetwork Pod: its socket is in the network namespace of ${node}`
+      : `The Pod's only way out is its veth, into the kernel of ${node}`;
+    known.set(node, (way = { decided: [{ kind: 'routing', sentence }] }));
+  }
+  return way;
 }
 
 function leaveExternal(here: Here, stop: ExternalStop): Step {

@@ -18,8 +18,8 @@ export interface SimEvent {
 export interface PendingEvent {
   readonly at: SimTime;
   readonly event: SimEvent;
-  readonly by: string;
-  readonly because: Revision;
+  /** What its writes will give as their cause. */
+  readonly cause: Cause;
   /** Work that recurs for ever (probes, leases, client loops): settling does not wait for it. */
   readonly background: boolean;
 }
@@ -166,13 +166,11 @@ export class Simulation {
   schedule<E extends SimEvent>(delay: SimTime, event: E, options: ScheduleOptions = {}): number {
     invariant(delay >= 0, `event ${event.kind} scheduled ${String(delay)} ms from now`);
     const sequence = this.journal.revision + 1;
-    this.queue.put(sequence, {
-      at: this.now + delay,
-      event,
-      by: options.by ?? this.cause.by,
-      because: options.because ?? this.cause.because,
-      background: options.background ?? false,
-    });
+    const { by = this.cause.by, because = this.cause.because, background = false } = options;
+    // Events of one chain share one cause: there are many of them.
+    const isSame = by === this.cause.by && because === this.cause.because;
+    const cause = isSame ? this.cause : { by, because };
+    this.queue.put(sequence, { at: this.now + delay, event, cause, background });
     return sequence;
   }
 
@@ -319,7 +317,7 @@ export class Simulation {
     this.cause = { by: CLOCK, because: id };
     this.queue.delete(id);
     this.processed++;
-    this.cause = { by: pending.by, because: pending.because };
+    this.cause = pending.cause;
     this.inBackground = pending.background;
     try {
       handler(pending.event as never);
