@@ -59,8 +59,9 @@ function connectTcp(ip, port, patience) {
       clearTimeout(timer);
       socket.removeAllListeners();
       socket.on('error', () => {});
-      // A reset leaves no TIME_WAIT behind.
-      socket.resetAndDestroy();
+      // A reset leaves no TIME_WAIT behind; but a socket that still connects would go on trying until it can send one.
+      if (socket.connecting) socket.destroy();
+      else socket.resetAndDestroy();
       resolve(outcome);
     };
     const timer = setTimeout(() => finish(SILENCE), patience);

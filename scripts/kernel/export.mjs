@@ -29,7 +29,9 @@ function chosen() {
 }
 
 const prediction = predict(await loadEngine(), chosen(), values.mode);
-const flows = prediction.flows.filter(({ ownOnly }) => !ownOnly);
+// Nor can an outside check make nftables forget whom affinity remembers.
+const isAskable = ({ ownOnly, expect }) => !ownOnly && !(values.mode === 'nftables' && expect.affinity);
+const flows = prediction.flows.filter(isAskable);
 const text = JSON.stringify({ ...prediction, flows }, undefined, 1);
 if (values.out === undefined) process.stdout.write(`${text}\n`);
 else writeFileSync(values.out, `${text}\n`);

@@ -97,7 +97,9 @@ function extraAddresses(nodes, port, ask) {
 
 /** What no Service is about: Pods by address, ports nobody has, addresses nobody has. */
 function plainQuestions(nodes, pods, services) {
-  const [first, last] = [pods[0], pods.at(-1)];
+  // A node has a gateway address only with a Pod of its own.
+  const first = pods.find(({ hostNetwork }) => !hostNetwork) ?? pods[0];
+  const last = pods.at(-1);
   const ask = (id, from, ip, port, protocol = 'TCP') => ({ id, from, to: { ip, port }, protocol, affinity: false });
   const clusterIP = services.find(({ spec }) => spec.clusterIP && spec.clusterIP !== 'None')?.spec.clusterIP;
   const [node] = nodes;
@@ -114,9 +116,13 @@ function plainQuestions(nodes, pods, services) {
     ask('port of a node that nobody listens on', { outside: 'user' }, node.ip, 9),
     ask('port of a node that nobody listens on, UDP', { outside: 'user' }, node.ip, 9, 'UDP'),
     ask('port of its own node that nobody listens on', { pod: first.name }, nodeOf(first).ip, 9),
-    ask('port of its gateway that nobody listens on', { pod: first.name }, gatewayOf(nodeOf(first)), 9),
-    ask('node to its own Pod gateway', { node: node.name }, gatewayOf(node), 9),
-    ask('node to the Pod gateway of another', { node: stranger.name }, gatewayOf(nodeOf(first)), 9),
+    ...(first.hostNetwork
+      ? []
+      : [
+          ask('port of its gateway that nobody listens on', { pod: first.name }, gatewayOf(nodeOf(first)), 9),
+          ask('node to its own Pod gateway', { node: first.node }, gatewayOf(nodeOf(first)), 9),
+          ask('node to the Pod gateway of another', { node: stranger.name }, gatewayOf(nodeOf(first)), 9),
+        ]),
     ask('node to an outside that does not listen', { node: node.name }, outside.ip, 9),
     ask('Pod to an outside that does not listen', { pod: first.name }, outside.ip, 9),
     ask('address nobody has, from a node', { node: node.name }, '192.0.2.1', 80),
