@@ -12,6 +12,8 @@ import { passKernel, type Ruleset } from '../netfilter/index.ts';
 import { aKernel } from '../testing/kernels.ts';
 import { aService, aSlice, type EndpointOptions, type ServiceOptions } from '../testing/services.ts';
 import { generateRuleset, type PlacedNode, type ProxyConfig } from './index.ts';
+import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
+import { stateOf } from './proxyState.ts';
 
 const DOC = new URL('../../docs/rule-counts.md', import.meta.url);
 
@@ -38,12 +40,21 @@ function endpoints(count: number, local = LOCAL): EndpointOptions[] {
   }));
 }
 
-function rulesOf(services: number, each: readonly EndpointOptions[], options: ServiceOptions = {}): Ruleset {
+type Generate = typeof generateRuleset;
+
+const generateIpvs: Generate = (services, slices, node) => createIpvsGenerator(node)(stateOf(services, slices), node);
+
+function rulesOf(
+  services: number,
+  each: readonly EndpointOptions[],
+  options: ServiceOptions = {},
+  generate: Generate = generateRuleset,
+): Ruleset {
   const list: Service[] = Array.from({ length: services }, (_, s) =>
     aService(`ns/svc-${String(s).padStart(4, '0')}`, { ...options, clusterIP: `10.96.${s >> 8}.${s & 255}` }),
   );
   const slices = list.map(({ metadata }) => aSlice(`ns/${metadata.name}`, each));
-  return generateRuleset(list, slices, NODE);
+  return generate(list, slices, NODE);
 }
 
 function count({ tables }: Ruleset): { readonly filter: number; readonly nat: number } {
@@ -121,8 +132,7 @@ const SERVICES = [1, 10, 100, 1000];
 const ENDPOINTS = [1, 3, 10, 100];
 
 /** Rules that a Pod's first packet to the last of so many Services is compared with, on its node, over all hooks. */
-function compared(services: number): number {
-  const rules = rulesOf(services, endpoints(3));
+function compared(services: number, rules: Ruleset): number {
   const last = services - 1;
   const header = {
     protocol: 'TCP',
@@ -141,6 +151,17 @@ const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+}
+
+/** The same Services in IPVS mode, three endpoints each. */
+function ipvsRow(services: number): readonly string[] {
+  const rules = rulesOf(services, endpoints(3), {}, generateIpvs);
+  const { nat, filter } = count(rules);
+  const { virtualServers = [], sets = [] } = rules.ipvs ?? {};
+  const reals = virtualServers.reduce((sum, { realServers }) => sum + realServers.length, 0);
+  const entries = sets.reduce((sum, set) => sum + set.entries.length, 0);
+  const numbers = [services, nat, filter, compared(services, rules), virtualServers.length, reals, entries];
+  return numbers.map(grouped);
 }
 
 const TABLES: Readonly<Record<string, () => string>> = {
@@ -164,7 +185,12 @@ const TABLES: Readonly<Record<string, () => string>> = {
   compared: () =>
     table(
       ['Services', 'rules compared'],
-      SERVICES.map((s) => [grouped(s), grouped(compared(s))]),
+      SERVICES.map((s) => [grouped(s), grouped(compared(s, rulesOf(s, endpoints(3))))]),
+    ),
+  ipvs: () =>
+    table(
+      ['Services', 'rules in nat', 'in filter', 'rules compared', 'virtual servers', 'real servers', 'set entries'],
+      SERVICES.map(ipvsRow),
     ),
 };
 

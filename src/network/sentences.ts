@@ -25,7 +25,7 @@ export function sentenceFor(reason: EndingReason, header: PacketHeader, where: s
     case 'InvalidConntrack':
       return `${where} knows no connection that a packet from ${printEnd(header.src, header.sport)} to ${target} belongs to: the client sees silence`;
     case 'NoRouteFromOutside':
-      return `there is no route to ${header.dst} from outside the cluster: only nodes and load balancers are reachable`;
+      return `nothing outside the cluster leads to ${target}: only nodes, and the ports of load balancers, are reachable`;
     case 'AddressUnused':
       return `no rule matches ${target} and nobody has the address: it left ${where} on the default route and was lost`;
     case 'PodGone':

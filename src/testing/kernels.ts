@@ -25,7 +25,8 @@ export function aKernel(options: KernelOptions): KernelView {
   return {
     node,
     rules,
-    isLocalAddress: (ip) => ip === gateway || addresses.includes(ip) || ip.startsWith('127.'),
+    isLocalAddress: (ip) =>
+      ip === gateway || addresses.includes(ip) || ip.startsWith('127.') || (rules.ipvs?.addresses.has(ip) ?? false),
     route(dst) {
       if (this.isLocalAddress(dst)) return { kind: 'local' };
       if (cidrContains(pods, parseIPv4(dst) ?? 0))
