@@ -1,4 +1,5 @@
 /** The cluster itself is changed while it runs: machines, zones, kube-proxy, the cloud, clients outside. Each change can be undone. */
+import AxeBuilder from '@axe-core/playwright';
 import {
   button,
   clusterTime,
@@ -128,6 +129,43 @@ test('kube-proxy’s configuration reaches one node after the other', async ({ p
   await expect(panel.getByRole('switch', { name: 'masqueradeAll' })).not.toBeChecked();
   expect(await marksPods()).toBe(false);
 });
+
+test('the proxy mode is a choice: by keyboard to IPVS, and back by undo', async ({ page }) => {
+  const panel = await openSettings(page);
+  await setSpeed(page, 5);
+  const modes = panel.getByRole('radiogroup', { name: 'Proxy mode' });
+  await expect(modes.getByRole('radio', { name: 'iptables' })).toBeChecked();
+  await modes.getByRole('radio', { name: 'iptables' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(modes.getByRole('radio', { name: 'ipvs' })).toBeChecked();
+  await expect(modes.getByRole('radio', { name: 'ipvs' })).toBeFocused();
+  await expect(panel.getByText('in force on all 4 nodes')).toBeVisible({ timeout: 30_000 });
+  const modeOf = () => page.evaluate(() => window.servicescope!.cluster.proxyStatus('node-2')?.mode);
+  expect(await modeOf()).toBe('ipvs');
+  await undo(page, 'mode ipvs');
+  await expect(modes.getByRole('radio', { name: 'iptables' })).toBeChecked();
+  expect(await modeOf()).toBe('iptables');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the settings and in sharing, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const panel = await openSettings(page);
+    await row(panel, 'control-plane').locator('summary').click();
+    await button(page, 'Add a node').click();
+    await panel.getByRole('form', { name: 'Add a node' }).getByLabel('Pod range').fill('x');
+    await panel.getByRole('button', { name: 'Add node' }).click();
+    await button(page, 'Add traffic').click();
+    await button(page, 'Share').click();
+    await expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page })
+      .include('[role="tabpanel"]')
+      .include('[role="dialog"]')
+      .analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join()}`)).toEqual([]);
+  });
+}
 
 test('without a cloud controller a load balancer’s address stays pending; with one again it comes', async ({
   page,
