@@ -140,7 +140,7 @@ function unserved(node: OracleNode, services: readonly OracleService[], packet: 
 }
 
 const text = (answer: OracleAnswer): string =>
-  answer.verdict === 'accept' ? JSON.stringify([...answer.to].sort()) : answer.verdict;
+  answer.verdict === 'accept' ? JSON.stringify([...answer.to].sort(([a], [b]) => (a < b ? -1 : 1))) : answer.verdict;
 
 /** Names the difference; the answers are known to differ. */
 function nameIt(
