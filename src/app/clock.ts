@@ -2,11 +2,18 @@
  * Time in the page: turns frames into cluster time. The engine advances in small slices so that a heavy moment slows the clock
  * down instead of freezing the page; an engine fault stops the clock and is shown, the rest goes on.
  */
-import { onFrame } from './frame.ts';
+import { lastFrameTook, onFrame } from './frame.ts';
 import { clusterStore, publish } from './store/clusterStore.ts';
 
-/** Real milliseconds of computing the engine may take in one frame: half of a frame's own budget, the other half is painting. */
-const FRAME_BUDGET_MS = 4;
+/**
+ * Real milliseconds of a frame that engine and painting share; the browser needs some of its own after them. The engine gets what
+ * painting leaves, within bounds: a crowd of packets costs both, and a picture that stutters is worse than a clock that says it is slow.
+ */
+const FRAME_MS = 5;
+const MOST_FOR_ENGINE_MS = 4;
+const LEAST_FOR_ENGINE_MS = 1.5;
+/** How much one frame counts for what painting usually takes. */
+const NEWEST_COUNTS = 0.1;
 /** Real milliseconds of computing between two looks at the budget. */
 const SLICE_COSTS_MS = 0.5;
 /** Cluster milliseconds in a slice: many while little happens, few in a storm of packets. */
@@ -22,8 +29,13 @@ export const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60] as const;
 
 let slice = LONGEST_SLICE_MS;
 
-/** Advances the engine as far as it gets within a frame's budget; what is left of `ms` is lost. Returns how far it got. */
-function advance(ms: number): number {
+/** What is left for the engine when everything else in a frame usually takes so long. */
+function engineShare(others: number): number {
+  return Math.min(MOST_FOR_ENGINE_MS, Math.max(LEAST_FOR_ENGINE_MS, FRAME_MS - others));
+}
+
+/** Advances the engine as far as it gets in `budget` real ms; what is left of `ms` is lost. Returns how far it got. */
+function advance(ms: number, budget: number): number {
   const { cluster } = clusterStore().getState();
   const started = performance.now();
   let left = ms;
@@ -35,7 +47,7 @@ function advance(ms: number): number {
     const after = performance.now();
     const pace = (SLICE_COSTS_MS * step) / Math.max(after - before, 0.01);
     slice = Math.min(LONGEST_SLICE_MS, Math.max(SHORTEST_SLICE_MS, Math.min(pace, slice * 2)));
-    if (after - started > FRAME_BUDGET_MS) break;
+    if (after - started > budget) break;
     before = after;
   }
   return ms - left;
@@ -68,19 +80,26 @@ function createPaceWatch() {
 export function startClock(): () => void {
   let last: number | undefined;
   let published = 0;
+  let own = 0;
+  let others = 0;
   const watchPace = createPaceWatch();
   return onFrame((frameTime) => {
+    others += (Math.max(0, lastFrameTook() - own) - others) * NEWEST_COUNTS;
+    own = 0;
     const elapsed = last === undefined ? 0 : Math.min(frameTime - last, LONGEST_FRAME_MS);
     last = frameTime;
     const { playing, speed, fault, engine } = clusterStore().getState();
     if (!playing || fault || engine !== 'running' || document.hidden) return;
+    const started = performance.now();
     try {
-      watchPace(frameTime, elapsed * speed, advance(elapsed * speed));
+      watchPace(frameTime, elapsed * speed, advance(elapsed * speed, engineShare(others)));
     } catch (error) {
       clusterStore().setState({ playing: false, fault: error instanceof Error ? error : new Error(String(error)) });
     }
-    if (frameTime - published < PUBLISH_EVERY_MS) return;
-    published = frameTime;
-    publish();
+    if (frameTime - published >= PUBLISH_EVERY_MS) {
+      published = frameTime;
+      publish();
+    }
+    own = performance.now() - started;
   });
 }
