@@ -16,32 +16,34 @@ import {
 } from './learner.ts';
 import { openTables, send } from './packets.ts';
 
-/** Of the whole page, or of the panels named. Monaco answers for itself. */
-async function seriousFaults(page: Page, ...panels: string[]): Promise<string[]> {
+/** Of the whole page, or of the panels named, whose headings begin in the middle. Monaco answers for itself. */
+async function faults(page: Page, ...panels: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page }).exclude('.monaco-editor');
   for (const panel of panels) axe.include(panel);
   const { violations } = await axe.analyze();
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical' || (impact === 'moderate' && panels.length === 0),
+    )
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary}`),
     );
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious, ${colorScheme}`, async ({ page }) => {
+  test(`axe finds nothing worth speaking of, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openPage(page);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await openTables(page);
     await setSpeed(page, 10);
     await send(page, { from: 'client', host: 'frontend-svc', port: 80 });
     await setSpeed(page, 0.1);
-    expect(await seriousFaults(page, '[role="tabpanel"]', '[data-inspects]')).toEqual([]);
+    expect(await faults(page, '[role="tabpanel"]', '[data-inspects]')).toEqual([]);
     await selectService(page, 'frontend-svc');
     await page.getByRole('tab', { name: 'Live YAML' }).click();
     await page.getByRole('tab', { name: 'Rules' }).click();
-    expect(await seriousFaults(page, '[role="tabpanel"]', '[data-inspects]')).toEqual([]);
+    expect(await faults(page, '[role="tabpanel"]', '[data-inspects]')).toEqual([]);
   });
 }
 

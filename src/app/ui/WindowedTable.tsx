@@ -2,7 +2,7 @@
  * A table of any length: real rows and headers, of which only those in sight are drawn. Arrow keys move the selection; the row
  * chosen is announced through aria-activedescendant, so that focus stays put while rows come and go.
  */
-import { memo, useId, useMemo, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useId, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useWindow } from './useWindow.ts';
 import styles from './WindowedTable.module.css';
 
@@ -27,6 +27,8 @@ interface Props<Row> {
   readonly keyOf: (row: Row) => string;
   readonly attributesOf?: (row: Row) => RowAttributes;
   readonly selectedKey?: string | undefined;
+  /** Brings a row into sight that was selected from elsewhere. */
+  readonly follows?: boolean;
   readonly onSelect: (row: Row) => void;
   /** Told where the list stands: whether its first row is in sight. */
   readonly onScroll?: (atTop: boolean) => void;
@@ -101,7 +103,7 @@ function nextIndex(key: string, at: number, count: number, page: number): number
 }
 
 export function WindowedTable<Row>(props: Props<Row>) {
-  const { label, rows, keyOf, attributesOf, selectedKey, onSelect, onScroll, empty } = props;
+  const { label, rows, keyOf, attributesOf, selectedKey, follows = false, onSelect, onScroll, empty } = props;
   const { first, end, width, viewport, onScroll: measure, reveal } = useWindow(rows.length, ROW_PX, HEAD_PX);
   const columns = useMemo(
     () => props.columns.filter(({ wants = 0 }) => width === undefined || width >= wants),
@@ -110,6 +112,13 @@ export function WindowedTable<Row>(props: Props<Row>) {
   const id = useId();
   const rowId = (row: Row) => `${id}-${keyOf(row)}`;
   const selectedAt = selectedKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === selectedKey);
+  const at = useRef(selectedAt);
+  useLayoutEffect(() => {
+    at.current = selectedAt;
+  });
+  useLayoutEffect(() => {
+    if (follows && selectedKey !== undefined && at.current >= 0) reveal(at.current);
+  }, [follows, selectedKey, reveal]);
   const inSight = selectedAt >= first && selectedAt < end ? rows[selectedAt] : undefined;
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -158,6 +158,7 @@ export function ConntrackTab() {
           'data-nat': each.translation === '–' ? undefined : each.translation,
         })}
         selectedKey={chosen}
+        follows
         onSelect={choose}
         empty={entries.length === 0 ? EMPTY : 'No entry contains this.'}
       />
