@@ -77,8 +77,9 @@ export async function checkKernel(words, say) {
   const scenarios = await chosen(words);
   const predictions = scenarios.map((scenario) => predict(engine, scenario, 'iptables'));
   // nftables has its own way to say the same: half the questions are enough to see whether it does.
+  const halved = (scenario) => ({ ...scenario, share: (scenario.share ?? 1) / 2 });
   if (knowsMode(engine, 'nftables'))
-    predictions.push(...scenarios.map((scenario) => predict(engine, { ...scenario, share: 0.4 }, 'nftables')));
+    predictions.push(...scenarios.map((scenario) => predict(engine, halved(scenario), 'nftables')));
   const total = { ok: true, flows: 0, connections: 0 };
   await checkInside([spoiled, ...predictions], (result) => {
     const { name, failures, flows, connections, seconds } = result;

@@ -51,9 +51,24 @@ const SILENCE = { kind: 'drop' };
 
 const failure = ({ code }) => (code === 'ECONNREFUSED' ? REFUSED : { kind: String(code) });
 
+/**
+ * Source ports that no connection of this namespace had before: conntrack remembers even those that were rejected for two minutes,
+ * and would treat a newcomer as one of them.
+ */
+function freshPorts(from, to) {
+  let next = from;
+  return () => {
+    if (next > to) next = from;
+    return next++;
+  };
+}
+
+const tcpPort = freshPorts(33_000, 60_000);
+const udpPort = freshPorts(10_000, 29_000);
+
 function connectTcp(ip, port, patience) {
   return new Promise((resolve) => {
-    const socket = net.connect({ host: ip, port });
+    const socket = net.connect({ host: ip, port, localPort: tcpPort() });
     let text = '';
     const finish = (outcome) => {
       clearTimeout(timer);
@@ -70,13 +85,14 @@ function connectTcp(ip, port, patience) {
       text += more;
       if (text.endsWith('\n')) finish(accepted(text));
     });
-    socket.on('error', (error) => finish(failure(error)));
+    socket.on('error', (error) => {
+      if (error.code !== 'EADDRINUSE') return finish(failure(error));
+      clearTimeout(timer);
+      resolve(connectTcp(ip, port, patience));
+    });
     socket.on('end', () => finish({ kind: 'closed without a word' }));
   });
 }
-
-/** A source port no datagram had before: conntrack keeps UDP for a while. */
-let nextPort = 10_000;
 
 function bound() {
   const socket = dgram.createSocket('udp4');
@@ -85,11 +101,10 @@ function bound() {
       socket.close();
       resolve(bound());
     });
-    socket.bind(nextPort++, () => {
+    socket.bind(udpPort(), () => {
       socket.removeAllListeners('error');
       resolve(socket);
     });
-    if (nextPort > 31_000) nextPort = 10_000;
   });
 }
 

@@ -17,7 +17,8 @@ const AFFINITY_TRIALS = 40;
 
 const waits = ({ expect, hasty }) => {
   if (expect.result === 'drop') return SILENT_MS;
-  return hasty || 'DROP' in (expect.to ?? {}) ? 1200 : PATIENT_MS;
+  if (hasty) return 2 * SILENT_MS;
+  return 'DROP' in (expect.to ?? {}) ? 3 * SILENT_MS : PATIENT_MS;
 };
 
 function ask(spaces, flow, count) {
