@@ -16,6 +16,7 @@ export type Action =
   | { readonly verb: 'configure'; readonly change: ClusterChange };
 
 const POD_PATH = /\/pods\/([^/?]+)$/;
+const EVICTION_PATH = /\/pods\/([^/?]+)\/eviction$/;
 const METHOD_KINDS: Readonly<Record<string, ActionMark['kind']>> = {
   POST: 'create',
   PUT: 'update',
@@ -78,6 +79,8 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       const bare = path.replace(/\?.*$/, '');
       const pod = method === 'DELETE' ? POD_PATH.exec(bare)?.[1] : undefined;
       if (pod !== undefined) return { kind: 'kill', label: `kill Pod ${pod}` };
+      const evicted = method === 'POST' ? EVICTION_PATH.exec(bare)?.[1] : undefined;
+      if (evicted !== undefined) return { kind: 'kill', label: `evict Pod ${evicted}` };
       return {
         kind: METHOD_KINDS[method] ?? 'update',
         label: `${method.toLowerCase()} ${bare.split('/').slice(-2).join(' ')}`,

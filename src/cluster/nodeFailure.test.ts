@@ -231,6 +231,27 @@ describe('a node that is lost', () => {
   });
 });
 
+describe('the loss of a node', () => {
+  it('is undone and repeated to the byte, and replayed from its text', () => {
+    const cluster = aCluster();
+    const state = (of: Cluster): string =>
+      JSON.stringify(
+        (['nodes', 'pods', 'endpointslices', 'events', 'statefulsets'] as const).map((kind) => of.objects(kind)),
+      );
+    const start = state(cluster);
+    const at = lose(cluster);
+    cluster.advance(365_000);
+    const [end, now] = [state(cluster), cluster.now];
+    cluster.seek(at - 1);
+    expect(state(cluster)).toBe(start);
+    cluster.seek(now);
+    expect(state(cluster)).toBe(end);
+    const again = createCluster();
+    again.importRun(cluster.exportRun());
+    expect(state(again)).toBe(end);
+  });
+});
+
 describe('a cluster that loses all its nodes', () => {
   it('evicts nobody: it is the control plane that is cut off', () => {
     const cluster = aCluster();

@@ -19,7 +19,8 @@ function appOfPod(pod: Pod): string {
   const label = appLabel(pod.metadata.labels);
   if (label) return label;
   const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
-  return owner ? owner.name.replace(/-[a-z0-9]{8,10}$/, '') : pod.metadata.name;
+  if (!owner) return pod.metadata.name;
+  return owner.kind === 'ReplicaSet' ? owner.name.replace(/-[a-z0-9]{8,10}$/, '') : owner.name;
 }
 
 /** The app a Service stands for: that of the first Pod it selects, or what its selector or its name says. */

@@ -1,8 +1,15 @@
 /**
- * Which Pods count as one group when nobody says how to spread them: those of the same Services and ReplicaSet.
+ * Which Pods count as one group when nobody says how to spread them: those of the same Services and ReplicaSet or StatefulSet.
  * Upstream: pkg/scheduler/framework/plugins/helper/spread.go.
  */
-import { matchesPairs, type Labels, type LabelSelector, type Pod, type ReplicaSet } from '../api/index.ts';
+import {
+  matchesPairs,
+  type Labels,
+  type LabelSelector,
+  type Pod,
+  type ReplicaSet,
+  type StatefulSet,
+} from '../api/index.ts';
 import type { Change, Lister } from '../client-go/index.ts';
 import type { Simulation } from '../sim/index.ts';
 
@@ -33,7 +40,7 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
   /** Revision of the last change of a selector: what was deduced before it may be wrong. */
   const revisions = sim.createTable<number>('scheduler/services-revision');
   /** Derived from an immutable ReplicaSet, the labels of its template and the Services as of a revision. */
-  const memos = new WeakMap<ReplicaSet, Memo>();
+  const memos = new WeakMap<ReplicaSet | StatefulSet, Memo>();
 
   const servicePairs = (pod: Pod): Labels => {
     const { namespace = '', labels = {} } = pod.metadata;
@@ -46,8 +53,7 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
 
   return {
     defaultFor: (pod) => {
-      const owner = pod.metadata.ownerReferences?.find(({ controller, kind }) => controller && kind === 'ReplicaSet');
-      const set = owner && lister.get('replicasets', pod.metadata.namespace ?? '', owner.name);
+      const set = setOf(lister, pod);
       const { labels = {} } = pod.metadata;
       const services = revisions.get('') ?? 0;
       const memo = set && memos.get(set);
@@ -69,6 +75,16 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
       else if (table.delete(key)) revisions.put('', sim.revision);
     },
   };
+}
+
+/** The ReplicaSet or StatefulSet that controls the Pod. */
+function setOf(
+  lister: Lister,
+  { metadata: { namespace = '', ownerReferences } }: Pod,
+): ReplicaSet | StatefulSet | undefined {
+  const owner = ownerReferences?.find(({ controller }) => controller);
+  if (owner?.kind === 'ReplicaSet') return lister.get('replicasets', namespace, owner.name);
+  return owner?.kind === 'StatefulSet' ? lister.get('statefulsets', namespace, owner.name) : undefined;
 }
 
 function hasSameLabels(a: Labels, b: Labels): boolean {

@@ -1,6 +1,6 @@
 /**
- * kubectl drain --ignore-daemonsets: cordons the node and removes its Pods. Here they are deleted, not evicted: the model has no
- * disruption budgets that an eviction would ask.
+ * kubectl drain --ignore-daemonsets --force: cordons the node and evicts its Pods. The model has no disruption budgets that could
+ * refuse an eviction; Pods of a DaemonSet stay, for they would be made again at once.
  */
 import { showToast } from '../store/toastStore.ts';
 import { clusterStore } from '../store/clusterStore.ts';
@@ -18,10 +18,13 @@ export const drainNode: Action<NodeTarget> = {
       cordonNode.perform(target);
       for (const { metadata, spec } of clusterStore().getState().cluster.objects('pods')) {
         if (spec.nodeName !== target.name || metadata.deletionTimestamp !== undefined) continue;
-        if (metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet')) continue;
+        if (metadata.ownerReferences?.some(({ kind, controller }) => controller && kind === 'DaemonSet')) continue;
+        const { namespace = 'default', name } = metadata;
         requestOrSay(cluster, {
-          method: 'DELETE',
-          path: podPath({ namespace: metadata.namespace ?? 'default', name: metadata.name }),
+          method: 'POST',
+          path: `${podPath({ namespace, name })}/eviction`,
+          headers: { 'Content-Type': 'application/json' },
+          body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace } },
         });
       }
     });

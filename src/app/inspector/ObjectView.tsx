@@ -1,9 +1,10 @@
 /** Objects with no view of their own: what they are, who made them, their conditions and Events. */
 import { FileText } from 'lucide-react';
-import type { AnyObject, Deployment, ReplicaSet } from '../../api/index.ts';
+import type { AnyObject, Endpoints, Lease } from '../../api/index.ts';
 import { matchesSelector } from '../../api/index.ts';
 import { objectSelection } from '../presenters/selections.ts';
 import { isPodReady } from '../presenters/podStatus.ts';
+import { conditionsOf, isWorkload, readyWords, workloadNote, type Workload } from '../presenters/workloads.ts';
 import { useObjects } from '../store/clusterStore.ts';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { Goto } from '../ui/Goto.tsx';
@@ -15,17 +16,15 @@ import { Labels } from './Labels.tsx';
 import { ObjectEvents } from './ObjectEvents.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
 
-function Replicas({ object }: { readonly object: Deployment | ReplicaSet }) {
+function WorkloadPods({ object }: { readonly object: Workload }) {
+  const note = workloadNote(object);
   const pods = useObjects('pods').filter(
     ({ metadata }) =>
       metadata.namespace === object.metadata.namespace && matchesSelector(object.spec.selector, metadata.labels),
   );
   return (
-    <Section
-      title="Pods"
-      aside={`${object.status?.readyReplicas ?? 0} of ${object.spec.replicas ?? 1} ready`}
-      folded={pods.length > 12}
-    >
+    <Section title="Pods" aside={readyWords(object)} folded={pods.length > 12}>
+      {note !== undefined && <p className={styles['note']}>{note}</p>}
       <ul className={styles['list']}>
         {pods.map((pod) => (
           <li key={pod.metadata.uid}>
@@ -39,8 +38,44 @@ function Replicas({ object }: { readonly object: Deployment | ReplicaSet }) {
   );
 }
 
-function conditionsOf(object: AnyObject) {
-  return object.kind === 'Deployment' || object.kind === 'ReplicaSet' ? (object.status?.conditions ?? []) : [];
+/** The old form of a Service's addresses. */
+function Addresses({ object }: { readonly object: Endpoints }) {
+  const rows = (object.subsets ?? []).flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }) =>
+    [addresses, notReadyAddresses].flatMap((list, index) =>
+      list.map(({ ip, nodeName }) => ({
+        ip,
+        node: nodeName,
+        ready: index === 0,
+        ports: ports.map(({ port }) => port),
+      })),
+    ),
+  );
+  return (
+    <Section title="Addresses" aside={rows.length === 0 ? 'none' : rows.length}>
+      <p className={styles['note']}>Deprecated since v1.33. kube-proxy reads the EndpointSlices, not this.</p>
+      <ul className={styles['list']}>
+        {rows.map(({ ip, node, ready, ports }) => (
+          <li key={`${ip} ${ports.join(',')}`}>
+            <Lamp state={ready ? 'ok' : 'bad'}>
+              <code>{ports.length === 0 ? ip : `${ip}:${ports.join(',')}`}</code>
+              {node !== undefined && ` on ${node}`}
+            </Lamp>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function LeaseFacts({ lease: { spec } }: { readonly lease: Lease }) {
+  return (
+    <>
+      <Fact term="Holder">{spec?.holderIdentity ?? '<none>'}</Fact>
+      <Fact term="Duration" mono>
+        {spec?.leaseDurationSeconds ?? 0} s
+      </Fact>
+    </>
+  );
 }
 
 export function ObjectView({ object }: { readonly object: AnyObject }) {
@@ -54,17 +89,24 @@ export function ObjectView({ object }: { readonly object: AnyObject }) {
           <Fact term="Labels">
             <Labels labels={metadata.labels} />
           </Fact>
-          {kind === 'Deployment' || kind === 'ReplicaSet' ? (
+          {isWorkload(object) ? (
             <Fact term="Selector">
               <Labels labels={object.spec.selector.matchLabels} />
             </Fact>
           ) : null}
+          {object.kind === 'Lease' && <LeaseFacts lease={object} />}
+          {object.kind === 'ControllerRevision' && (
+            <Fact term="Template" mono>
+              revision {object.revision}
+            </Fact>
+          )}
           <Fact term="Revision" mono>
             {metadata.resourceVersion}
           </Fact>
         </Facts>
       </Section>
-      {(kind === 'Deployment' || kind === 'ReplicaSet') && <Replicas object={object} />}
+      {isWorkload(object) && <WorkloadPods object={object} />}
+      {object.kind === 'Endpoints' && <Addresses object={object} />}
       <Conditions conditions={conditionsOf(object)} />
       <ObjectEvents object={object} />
     </article>

@@ -1,0 +1,41 @@
+/** What keeps Pods: how many it has ready, in the words of each kind. */
+import type { AnyObject, Condition, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../api/index.ts';
+
+export type Workload = Deployment | ReplicaSet | DaemonSet | StatefulSet;
+
+export function isWorkload(object: AnyObject): object is Workload {
+  switch (object.kind) {
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'DaemonSet':
+    case 'StatefulSet':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** "2 of 3 ready" */
+export function readyWords(workload: Workload): string {
+  if (workload.kind === 'DaemonSet') {
+    const { numberReady = 0, desiredNumberScheduled = 0 } = workload.status ?? {};
+    return `${numberReady} of ${desiredNumberScheduled} ready`;
+  }
+  return `${workload.status?.readyReplicas ?? 0} of ${workload.spec.replicas ?? 1} ready`;
+}
+
+/** What is particular about the Pods of a kind, for those that have something. */
+export function workloadNote({ kind }: Workload): string | undefined {
+  switch (kind) {
+    case 'DaemonSet':
+      return 'One Pod on every node that fits. They are never evicted: they go with their node.';
+    case 'StatefulSet':
+      return 'Made in order, each after the one before is ready. A Pod is replaced, under the same name, only once it is gone.';
+    default:
+      return undefined;
+  }
+}
+
+export function conditionsOf(object: AnyObject): readonly Condition[] {
+  return isWorkload(object) ? (object.status?.conditions ?? []) : [];
+}
