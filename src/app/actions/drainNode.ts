@@ -9,6 +9,9 @@ import { cordonNode } from './cordonNode.ts';
 import { requestOrSay } from './requestOrSay.ts';
 import { actWithUndo } from './takeBack.ts';
 
+/** kubectl lists the node's Pods before it evicts them: time enough for the scheduler to hear that the node is cordoned. */
+const LISTING_MS = 100;
+
 export const drainNode: Action<NodeTarget> = {
   id: 'node.drain',
   label: 'Drain',
@@ -16,6 +19,7 @@ export const drainNode: Action<NodeTarget> = {
   perform: (target) => {
     const undo = actWithUndo((cluster) => {
       cordonNode.perform(target);
+      cluster.advance(LISTING_MS);
       for (const { metadata, spec } of clusterStore().getState().cluster.objects('pods')) {
         if (spec.nodeName !== target.name || metadata.deletionTimestamp !== undefined) continue;
         if (metadata.ownerReferences?.some(({ kind, controller }) => controller && kind === 'DaemonSet')) continue;

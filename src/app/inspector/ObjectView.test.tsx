@@ -1,0 +1,60 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { createCluster } from '../../cluster/index.ts';
+import { RESOURCES, type ResourceName } from '../../api/index.ts';
+import { createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import Inspector from './Inspector.tsx';
+
+const workload = (kind: string, name: string, more = '') => `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  ${more}
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: c, image: nginx }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
+---`;
+
+afterEach(cleanup);
+
+it('shows an object of every kind the API serves, each in its own words', () => {
+  const cluster = createCluster({
+    nodes: [{ name: 'node-1', ip: '172.18.0.2', podCIDR: '10.244.1.0/24' }],
+    systemPods: false,
+  });
+  cluster.apply(
+    workload('Deployment', 'web') + workload('DaemonSet', 'agent') + workload('StatefulSet', 'db', 'serviceName: db'),
+  );
+  cluster.advance(30_000);
+  provideClusterStore(createClusterStore(cluster));
+  const text = (resource: ResourceName): string => {
+    const [object] = cluster.objects(resource).filter(({ metadata }) => metadata.name !== 'kubernetes');
+    expect(object, resource).toBeDefined();
+    const { namespace = '', name = '' } = object?.metadata ?? {};
+    viewStore.setState({ selection: { kind: 'object', resource, namespace, name } });
+    render(<Inspector />);
+    const article = document.querySelector(`[data-inspects="${RESOURCES[resource].kind}"]`);
+    expect(article, resource).not.toBeNull();
+    const shown = article?.textContent ?? '';
+    cleanup();
+    return shown;
+  };
+  const shown = Object.fromEntries(
+    (Object.keys(RESOURCES) as ResourceName[]).map((resource) => [resource, text(resource)]),
+  ) as Record<ResourceName, string>;
+  expect(shown.daemonsets).toContain('1 of 1 ready');
+  expect(shown.daemonsets).toContain('never evicted');
+  expect(shown.statefulsets).toContain('db-0');
+  expect(shown.endpoints).toContain('Deprecated since v1.33');
+  expect(shown.endpoints).toMatch(/10\.244\.1\.\d+:80/);
+  expect(shown.leases).toContain('node-1');
+  expect(shown.controllerrevisions).toContain('revision 1');
+});
