@@ -31,7 +31,17 @@ function subsetErrors(subsets: readonly EndpointSubset[] = []): FieldError[] {
   });
 }
 
-function addressErrors({ ip, hostname, nodeName }: EndpointAddress, path: string): FieldError[] {
+/** Addresses are looked at once: the controller writes the same ones again with each change. */
+const checked = new WeakSet<EndpointAddress>();
+
+function addressErrors(address: EndpointAddress, path: string): FieldError[] {
+  if (checked.has(address)) return [];
+  const errors = faultsOf(address, path);
+  if (errors.length === 0) checked.add(address);
+  return errors;
+}
+
+function faultsOf({ ip, hostname, nodeName }: EndpointAddress, path: string): FieldError[] {
   const malformed = ipAddress(ip).map((said) => invalidValue(`${path}.ip`, ip, said));
   return [
     ...malformed,

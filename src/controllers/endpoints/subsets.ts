@@ -8,39 +8,61 @@ import { findPort } from '../servicePorts.ts';
 
 const MOST_ADDRESSES = 1000;
 
-interface Address extends EndpointAddress {
+interface Candidate {
+  readonly address: EndpointAddress;
   readonly ready: boolean;
 }
 
-/** Pods that offer the same ports stand together; those that have nothing behind any of them are left out. */
-export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
+/**
+ * Pods that offer the same ports stand together; those that have nothing behind any of them are left out.
+ * @param before what is stored: an address that has not changed stays the very object, so that nobody has to look at it again
+ */
+export function subsetsOf(
+  service: Service,
+  pods: readonly Pod[],
+  before: readonly EndpointSubset[] = [],
+): readonly EndpointSubset[] {
+  const stored = new Map<string, EndpointAddress>();
+  for (const { addresses = [], notReadyAddresses = [] } of before)
+    for (const list of [addresses, notReadyAddresses]) for (const address of list) stored.set(address.ip, address);
   const { publishNotReadyAddresses = false, ports = [], clusterIP } = service.spec;
-  const groups = new Map<string, { ports: readonly SubsetPort[]; addresses: Address[] }>();
+  const groups = new Map<string, { ports: readonly SubsetPort[]; candidates: Candidate[] }>();
   for (const pod of pods) {
-    const address = addressOf(service, pod);
-    if (!address || isPodFinished(pod)) continue;
+    const ip = ipOf(service, pod);
+    if (ip === undefined || isPodFinished(pod)) continue;
     if (pod.metadata.deletionTimestamp !== undefined && !publishNotReadyAddresses) continue;
     const offered = portsOf(service, pod);
     // Only a headless Service may do without ports.
     if (offered.length === 0 && (ports.length > 0 || clusterIP !== 'None')) continue;
     const key = offered.map((port) => `${port.name ?? ''}/${String(port.port)}/${port.protocol ?? ''}`).join(' ');
-    const group = groups.get(key) ?? { ports: offered, addresses: [] };
+    const group = groups.get(key) ?? { ports: offered, candidates: [] };
     groups.set(key, group);
-    group.addresses.push({ ...address, ready: publishNotReadyAddresses || isPodReady(pod) });
+    const address = addressOf(service, pod, ip, stored.get(ip));
+    group.candidates.push({ address, ready: publishNotReadyAddresses || isPodReady(pod) });
   }
   return [...groups.values()].map(toSubset).sort((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1));
 }
 
-function addressOf(service: Service, { metadata, spec, status }: Pod): EndpointAddress | undefined {
-  const wanted = service.spec.ipFamilies?.[0] ?? 'IPv4';
+function ipOf({ spec }: Service, { status }: Pod): string | undefined {
+  const wanted = spec.ipFamilies?.[0] ?? 'IPv4';
   const ips = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
-  const ip = ips.find((each) => each.includes(':') === (wanted === 'IPv6'));
-  if (ip === undefined) return undefined;
+  return ips.find((each) => each.includes(':') === (wanted === 'IPv6'));
+}
+
+function addressOf(
+  service: Service,
+  { metadata, spec }: Pod,
+  ip: string,
+  before: EndpointAddress | undefined,
+): EndpointAddress {
   const { namespace, name, uid } = metadata;
-  const { nodeName, hostname, subdomain } = spec;
+  const { nodeName, subdomain } = spec;
+  const hostname = spec.hostname && subdomain === service.metadata.name ? spec.hostname : undefined;
+  const isSame = before?.targetRef?.uid === uid && before.nodeName === nodeName && before.hostname === hostname;
+  if (before && isSame) return before;
   return {
     ip,
-    ...(hostname && subdomain === service.metadata.name ? { hostname } : {}),
+    ...(hostname === undefined ? {} : { hostname }),
     ...(nodeName ? { nodeName } : {}),
     targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), name, uid },
   };
@@ -55,10 +77,10 @@ function portsOf(service: Service, pod: Pod): readonly SubsetPort[] {
   });
 }
 
-function toSubset({ ports, addresses }: { ports: readonly SubsetPort[]; addresses: Address[] }): EndpointSubset {
-  const sorted = addresses.sort((a, b) => (a.ip < b.ip ? -1 : 1));
+function toSubset({ ports, candidates }: { ports: readonly SubsetPort[]; candidates: Candidate[] }): EndpointSubset {
+  const sorted = candidates.sort((a, b) => (a.address.ip < b.address.ip ? -1 : 1));
   const those = (wanted: boolean): EndpointAddress[] =>
-    sorted.flatMap(({ ready, ...address }) => (ready === wanted ? [address] : []));
+    sorted.filter(({ ready }) => ready === wanted).map(({ address }) => address);
   const [ready, notReady] = [those(true), those(false)];
   return {
     ...(ready.length > 0 ? { addresses: ready } : {}),

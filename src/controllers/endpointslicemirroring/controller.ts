@@ -34,7 +34,7 @@ const MAX_ENDPOINTS = 1000;
 export const endpointSliceMirroringController: Controller = {
   name: 'endpoint-slice-mirroring-controller',
   watches: {
-    endpoints: ({ key }) => [key],
+    endpoints: (change) => (followsSelector(change) ? [] : [change.key]),
     services: ({ type, key, object, previous }, lister) => {
       const changed = type !== 'MODIFIED' || Boolean(object.spec.selector) !== Boolean(previous?.spec.selector);
       const { namespace, name } = splitKey(key);

@@ -45,9 +45,9 @@ export function createPodGC(sim: Simulation): Controller {
     name: 'pod-garbage-collector',
     watches: {
       nodes: (change) => (concernsNoPods(change) ? [] : [change.object.metadata.name]),
-      pods({ object: { spec } }, lister) {
+      pods({ type, object: { spec } }, lister) {
         const { nodeName = '' } = spec;
-        return nodeName === '' || lister.get('nodes', '', nodeName) ? [] : [nodeName];
+        return type !== 'ADDED' || nodeName === '' || lister.get('nodes', '', nodeName) ? [] : [nodeName];
       },
     },
     ignores: {

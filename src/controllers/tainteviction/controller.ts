@@ -39,6 +39,10 @@ export function createTaintEvictionController(sim: Simulation): Controller {
     else tainted.delete(name);
   };
 
+  /** Most Pods are on nodes that have no such taint. */
+  const isIrrelevant = (change: Change<'pods'>): boolean =>
+    !tainted.has(change.object.spec.nodeName ?? '') || isNothingTolerated(change);
+
   /** Whether the Pod's time runs out now; starts, keeps or stops its timer. */
   const isDue = (pod: Pod, taints: readonly Taint[], now: SimTime, events: EventNote[]): SimTime => {
     const key = keyOf(pod);
@@ -88,11 +92,11 @@ export function createTaintEvictionController(sim: Simulation): Controller {
         learn(change);
         return change.type === 'DELETED' || areSameTaints(change) ? [] : [change.object.metadata.name];
       },
-      pods: ({ object }) => (object.spec.nodeName ? [object.spec.nodeName] : []),
+      pods: (change) => (isIrrelevant(change) ? [] : [change.object.spec.nodeName ?? '']),
     },
     ignores: {
       nodes: (change) => change.type === 'MODIFIED' && areSameTaints(change),
-      pods: (change) => !tainted.has(change.object.spec.nodeName ?? '') || isNothingTolerated(change),
+      pods: isIrrelevant,
     },
     reconcile,
   };
