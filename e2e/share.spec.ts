@@ -24,6 +24,8 @@ function moment(page: Page): Promise<string> {
   });
 }
 
+const files = (page: Page) => page.getByRole('list', { name: 'Manifest files' }).getByRole('listitem');
+
 async function share(page: Page): Promise<string> {
   await button(page, 'Share').click();
   await expect(page.getByText(/^Link copied: \d+(\.\d)? KB\.$/)).toBeVisible();
@@ -38,6 +40,7 @@ test('a link brings back the run, its moment, the files and the lens', async ({ 
   const [victim] = await seePods(page, 'frontend-');
   await podBody(page, victim!.name).click();
   await letPass(page, 1500);
+  await button(page, 'New file').click();
   await page.getByRole('radio', { name: 'Logical' }).click();
   await pause(page);
   const link = await share(page);
@@ -52,8 +55,9 @@ test('a link brings back the run, its moment, the files and the lens', async ({ 
   await expect(other.getByRole('radio', { name: 'Logical' })).toBeChecked();
   await expect(other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' })).toBeVisible();
   await expect(pods(other, victim!.name)).toHaveCount(await pods(page, victim!.name).count());
-  const tabs = (each: Page) => each.getByRole('tablist').getByRole('tab').allInnerTexts();
-  expect(await tabs(other)).toEqual(await tabs(page));
+  const names = (each: Page) => files(each).allInnerTexts();
+  expect(await names(page)).toContain('manifest.yaml');
+  expect(await names(other)).toEqual(await names(page));
 
   // It goes on from there, and another scenario leaves it.
   await other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' }).click();
@@ -92,6 +96,18 @@ test('a file does the same, chosen or dropped', async ({ page }, info) => {
   await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
   await expect(page.getByText(/^Opened the run in dropped\.json at /)).toBeVisible();
   expect(await moment(page)).toBe(here);
+});
+
+test('a manifest that is dropped waits in the editor', async ({ page }) => {
+  await openPage(page);
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['kind: Pod\n'], 'mine.yaml', { type: 'text/yaml' }));
+    return transfer;
+  });
+  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+  await expect(page.getByText('mine.yaml is in the editor; nothing of it is applied yet.')).toBeVisible();
+  await expect(files(page).filter({ hasText: 'mine.yaml' })).toBeVisible();
 });
 
 test('a link that is cut off, foreign or nonsense says so, and the page starts as ever', async ({ page }) => {

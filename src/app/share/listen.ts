@@ -27,7 +27,7 @@ function onDrop(event: DragEvent): void {
   const file = event.dataTransfer?.files[0];
   if (!file) return;
   event.preventDefault();
-  load().then(({ openSharedFile }) => openSharedFile(file), sayNotLoaded);
+  load().then(({ openDroppedFile }) => openDroppedFile(file), sayNotLoaded);
 }
 
 /** Listens; returns how to stop. */

@@ -1,4 +1,5 @@
 /** Opens what somebody shared, from a link or a file. What cannot be opened is said, and the page stays as it is. */
+import { addFile } from '../editor/manifestStore.ts';
 import { openScenario } from '../session/openScenario.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
@@ -59,6 +60,14 @@ export async function openAddress(): Promise<void> {
   const packed = packedInAddress();
   if (packed === undefined) return;
   if (!(await open('the shared run', () => unpackPage(packed)))) clearAddress();
+}
+
+/** Opens a file from the learner's disk: a run, or a manifest for the editor. */
+export async function openDroppedFile(file: File): Promise<void> {
+  if (!/\.ya?ml$/i.test(file.name)) return openSharedFile(file);
+  addFile(file.name, await file.text());
+  viewStore.setState({ leftOpen: true, leftTab: 'manifests' });
+  showToast(`${file.name} is in the editor; nothing of it is applied yet.`);
 }
 
 export async function openSharedFile(file: File): Promise<void> {
