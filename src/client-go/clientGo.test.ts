@@ -114,6 +114,23 @@ describe('an informer', () => {
   });
 });
 
+describe('a shared informer', () => {
+  it('spares a controller the changes that it ignores, though another one hears of them', () => {
+    const bench = aBench();
+    const nothing = (): Plan => ({ calls: [] });
+    const every = aController(bench, nothing);
+    const some = aController(bench, nothing, {
+      name: 'picky-controller',
+      ignores: { pods: ({ key }) => key === 'default/a' },
+    });
+    for (const name of ['a', 'b']) bench.api.create('pods', podDraft(name));
+    bench.sim.settle(1_000);
+    const keys = (log: readonly string[]) => log.map((line) => line.split(' ')[1]);
+    expect(keys(every)).toEqual(['default/a', 'default/b']);
+    expect(keys(some)).toEqual(['default/b']);
+  });
+});
+
 describe('a work queue', () => {
   it('holds a key once, however often it changes', () => {
     const bench = aBench();

@@ -44,8 +44,11 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
       latency: (change) => informerLatency(sim, change),
       keep: (change) => interests.some(({ ignores }) => !ignores?.(change)),
       deliver: (change) => {
-        for (const { keysOf, queue, name } of interests)
+        for (const { keysOf, ignores, queue, name } of interests) {
+          // The informer is shared: that it heard of the change says only that somebody is concerned.
+          if (ignores?.(change)) continue;
           for (const key of keysOf(change)) sim.as(name, () => queue.add(key));
+        }
       },
     });
     return interests;
