@@ -76,11 +76,19 @@ export type Decision =
       readonly chain: string;
       /** Position in the chain, from 1, as `iptables -L --line-numbers` counts. */
       readonly number: number;
-      /** The rule as iptables-save prints it. */
+      /** The rule as iptables-save or `nft list` prints it. */
       readonly text: string;
       readonly sentence: string;
-      /** The dice: the chance the rule asked for, the number rolled in [0, 1), and the outcome. */
-      readonly roll?: { readonly chance: number; readonly rolled?: number; readonly hit: boolean };
+      /**
+       * The dice: the chance the rule asked for, the number rolled in [0, 1), and the outcome. A number hits that lies less than the chance
+       * above `from` (default 0).
+       */
+      readonly roll?: {
+        readonly chance: number;
+        readonly from?: number;
+        readonly rolled?: number;
+        readonly hit: boolean;
+      };
     }
   | {
       readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat' | 'ipvs';

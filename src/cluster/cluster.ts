@@ -179,7 +179,9 @@ class SimulatedCluster implements Cluster {
 
   nftRuleset(node: string): string {
     this.mustKnow(node);
-    throw new Error(`kube-proxy runs in ${this.options.proxy.mode} mode: there is no nftables ruleset of its own.`);
+    const text = this.parts.kubeProxy.nftRuleset(node);
+    if (text === undefined) throw new Error(`kube-proxy has no nftables table on ${node}: its mode there is another.`);
+    return text;
   }
 
   ipvsadm(node: string): string {
@@ -234,7 +236,7 @@ class SimulatedCluster implements Cluster {
 
   rulesAt(node: string, revision: number): string {
     this.mustKnow(node);
-    return this.parts.kubeProxy.iptablesSaveAt(node, revision);
+    return this.parts.kubeProxy.rulesAt(node, revision);
   }
 
   answers(namespace: string, name: string, limit: number) {

@@ -4,8 +4,10 @@ import type { Service } from '../api/index.ts';
 import { proxyCases, slicesOfCase, type CaseFlow, type ProxyCase } from '../testing/proxyCases.ts';
 import { createCluster, type Cluster } from './index.ts';
 
-type Mode = 'iptables' | 'ipvs';
+type Mode = 'iptables' | 'nftables' | 'ipvs';
 
+const REJECTED_PORT = 'reject: a port that is none of the Service’s';
+const PRIMARY_ONLY = 'refused: where nobody says otherwise, only a node’s primary address answers NodePorts';
 const UNUSED_PORT = 'reject: KUBE-IPVS-FILTER lets nothing to a ClusterIP but what is for a virtual server';
 const NO_LOCAL = 'reject: a virtual server without real servers tells the client at once';
 const FALLBACK = 'accept: policy Local without an endpoint here falls back to all of them, where those are known';
@@ -14,6 +16,14 @@ const UNMASQUERADED = 'accept, plain: policy Local keeps the source of the node 
 /** Where a mode answers otherwise than iptables mode: the verdict, whether masqueraded, and why. */
 const OTHERWISE: Readonly<Record<Mode, Readonly<Record<string, string>>>> = {
   iptables: {},
+  nftables: {
+    'clusterip-general/8': REJECTED_PORT,
+    'clusterip-general/9': REJECTED_PORT,
+    'multi-clusterip/8': REJECTED_PORT,
+    'nodeports-localhost-on/4': 'refused: there are no NodePorts on localhost',
+    'nodeports-localhost-on/5': PRIMARY_ONLY,
+    'nodeports-localhost-off/5': PRIMARY_ONLY,
+  },
   ipvs: {
     'clusterip-general/8': UNUSED_PORT,
     'clusterip-general/9': UNUSED_PORT,
@@ -99,7 +109,7 @@ function check(cluster: Cluster, flow: CaseFlow, otherwise: string | undefined):
     expect(masqueraded, endpoint).toBe(wanted.masquerade || (wanted.masqueradeOnlyTo?.includes(endpoint) ?? false));
 }
 
-for (const mode of ['iptables', 'ipvs'] as const) {
+for (const mode of ['iptables', 'nftables', 'ipvs'] as const) {
   describe.each(proxyCases())(`${mode}: $id`, (proxyCase) => {
     let cluster: Cluster | undefined;
     for (const flow of proxyCase.flows) {

@@ -8,12 +8,17 @@ import type { Kubelet } from '../kubelet/index.ts';
 
 interface NodeAgents {
   readonly api: Pick<ApiServer, 'get'>;
-  readonly kubeProxy: Pick<KubeProxy, 'iptablesSave' | 'ipvsadm' | 'ipsetSave'>;
+  readonly kubeProxy: Pick<KubeProxy, 'iptablesSave' | 'nftRuleset' | 'ipvsadm' | 'ipsetSave'>;
   readonly kubelet: Pick<Kubelet, 'logs'>;
 }
 
-const NODE_RULES = /^\/api\/v1\/nodes\/([^/]+)\/proxy\/(iptables-save|ipvsadm|ipset-save)$/;
-const READERS = { 'iptables-save': 'iptablesSave', ipvsadm: 'ipvsadm', 'ipset-save': 'ipsetSave' } as const;
+const NODE_RULES = /^\/api\/v1\/nodes\/([^/]+)\/proxy\/(iptables-save|nft-ruleset|ipvsadm|ipset-save)$/;
+const READERS = {
+  'iptables-save': 'iptablesSave',
+  'nft-ruleset': 'nftRuleset',
+  ipvsadm: 'ipvsadm',
+  'ipset-save': 'ipsetSave',
+} as const;
 const POD_LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
 
 const text = (body: string): RestResponse => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
@@ -36,7 +41,8 @@ export function answerFromNode(
   const [bare = '', query = ''] = path.split('?');
   const [, node, reader] = NODE_RULES.exec(bare) ?? [];
   if (node !== undefined && api.get('nodes', '', node))
-    return text(kubeProxy[READERS[reader as keyof typeof READERS]](node));
+    // A node without a table of kube-proxy's (another mode) has an empty nft listing.
+    return text(kubeProxy[READERS[reader as keyof typeof READERS]](node) ?? '');
   const [, namespace, name] = POD_LOG.exec(bare) ?? [];
   // A Pod that is not there is refused by the API server, in its own words.
   if (namespace === undefined || name === undefined || !api.get('pods', namespace, name)) return undefined;

@@ -152,7 +152,7 @@ export interface Cluster {
 
   /** Exact iptables-save text of a node. */
   iptablesSave(node: string): string;
-  /** The nftables ruleset of a node; throws in another mode. */
+  /** kube-proxy's table on a node as `nft list table ip kube-proxy` prints it; throws in another mode. */
   nftRuleset(node: string): string;
   /** The virtual servers of a node as `ipvsadm -Ln` prints them, and its sets as `ipset save` does; nothing but in IPVS mode. */
   ipvsadm(node: string): string;

@@ -7,7 +7,7 @@ import { sha256 } from './sha256.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The first 16 characters of the Base32 of SHA-256: ten bytes, five bits a letter. */
-function shortHash(text: string): string {
+export function shortHash(text: string): string {
   const bytes = sha256(text);
   let name = '';
   for (let letter = 0; letter < 16; letter++) {

@@ -2,6 +2,5 @@
 export { createKubeProxy, type KubeProxy, type KubeProxyOptions } from './kubeProxy.ts';
 export { generateRuleset } from './iptables/generateRuleset.ts';
 export { writtenWith } from './iptables/baseRules.ts';
-export { isProxyModeBuilt } from './modes.ts';
 export type { PlacedNode, ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
 export type { HealthAnswer } from './healthCheck.ts';

@@ -170,10 +170,6 @@ describe('a node’s kube-proxy', () => {
     expect(endpointsIn(proxy.rules('node-1'))).toEqual(['10.244.2.5:8080']);
     expect(endpointsIn(proxy.rules('node-2'))).toHaveLength(2);
   });
-
-  it('says so when a mode is not built', () => {
-    expect(() => aCluster({ mode: 'nftables' })).toThrow('kube-proxy mode "nftables" is not built');
-  });
 });
 
 describe('sharing', () => {

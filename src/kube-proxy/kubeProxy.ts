@@ -1,11 +1,18 @@
 /**
  * kube-proxy on every node: follows Services, EndpointSlices and its Node, and keeps the kernel's rules as far up to date as it has
  * heard. Rules outlive the proxy: a stopped one leaves them as they are.
- * Upstream: cmd/kube-proxy, pkg/proxy/iptables. Left out: the metrics and healthz servers, flush detection, IPv6.
+ * Upstream: cmd/kube-proxy, pkg/proxy/iptables, pkg/proxy/nftables. Left out: the metrics and healthz servers, flush detection, IPv6.
  */
 import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
 import type { ApiServer } from '../client-go/index.ts';
-import { printIpsetSave, printIptablesSave, printIpvsadm, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
+import {
+  printIpsetSave,
+  printIptablesSave,
+  printIpvsadm,
+  printNftTable,
+  type OwnedRules,
+  type Ruleset,
+} from '../netfilter/index.ts';
 import { derived, type Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
@@ -40,12 +47,17 @@ export interface KubeProxy {
   rules(node: string): Ruleset;
   /** The same as `iptables-save` prints them, dated with cluster time. */
   iptablesSave(node: string): string;
-  /** The same as it would have printed when the rules reflected an earlier revision of the API. */
-  iptablesSaveAt(node: string, revision: number): string;
+  /**
+   * The rules as they were when they reflected an earlier revision of the API: as `nft list` prints them where they were nftables', else as
+   * `iptables-save` does.
+   */
+  rulesAt(node: string, revision: number): string;
   /** A node's virtual servers as `ipvsadm -Ln` prints them; none but in IPVS mode. */
   ipvsadm(node: string): string;
   /** A node's sets as `ipset save` prints them; none but in IPVS mode. */
   ipsetSave(node: string): string;
+  /** kube-proxy's own table as `nft list table ip kube-proxy` prints it; undefined when it has none (in another mode). */
+  nftRuleset(node: string): string | undefined;
   /** The syncs that changed a node's rules, newest first. */
   ruleChanges(node: string, limit: number): readonly RuleChange[];
   status(node: string): ProxyStatus | undefined;
@@ -108,12 +120,15 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
     iptablesSave: (name) => printIptablesSave(rules(name), { date: ctime(sim.now) }),
     ipvsadm: (name) => printIpvsadm(rules(name).ipvs ?? NO_IPVS, options.conntrack?.(name) ?? []),
     ipsetSave: (name) => printIpsetSave(rules(name).ipvs?.sets ?? []),
-    iptablesSaveAt(name, revision) {
+    rulesAt(name, revision) {
       const n = log.lastAt(revision);
       const written = agents.syncs(name).find(({ synced }) => synced <= n);
-      return printIptablesSave(rulesAfter(nodeNamed(name), n, written?.settings ?? options.settings()), {
-        date: ctime(sim.now),
-      });
+      const then = rulesAfter(nodeNamed(name), n, written?.settings ?? options.settings());
+      return then.nft ? printNftTable(then.nft) : printIptablesSave(then, { date: ctime(sim.now) });
+    },
+    nftRuleset(name) {
+      const { nft } = rules(name);
+      return nft && printNftTable(nft);
     },
     ruleChanges(name, limit) {
       const node = nodeNamed(name);

@@ -10,6 +10,8 @@ import type { ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
 import { createRuleGenerator, type GenerateRules } from './iptables/generateRuleset.ts';
 import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
 import { ipvsPlatesOf } from './ipvs/plates.ts';
+import { createTableGenerator } from './nftables/generateTable.ts';
+import { nftPlatesOf } from './nftables/plates.ts';
 import { platesOf } from './plates.ts';
 import type { ProxyState } from './proxyState.ts';
 
@@ -22,25 +24,17 @@ export interface ProxyMode {
 
 type Build = (config: ProxyConfig) => ProxyMode;
 
-/** Undefined: not built. */
-const MODES: Readonly<Record<ProxySettings['mode'], Build | undefined>> = {
+const MODES: Readonly<Record<ProxySettings['mode'], Build>> = {
   iptables: (config) => ({ generate: createRuleGenerator(config), platesOf }),
-  nftables: undefined,
+  nftables: (config) => ({ generate: createTableGenerator(config), platesOf: nftPlatesOf }),
   ipvs: (config) => ({ generate: createIpvsGenerator(config), platesOf: ipvsPlatesOf }),
 };
-
-/** Whether a mode is built. */
-export function isProxyModeBuilt(mode: string): boolean {
-  return MODES[mode as ProxySettings['mode']] !== undefined;
-}
 
 /** What every node's rules depend on besides its proxy's settings, and follow at once. */
 type Surroundings = Pick<ProxyConfig, 'others' | 'serviceCIDRs'>;
 
 function createMode({ mode, ...config }: ProxySettings, surroundings: Surroundings): ProxyMode {
-  const build = MODES[mode];
-  if (!build) throw new Error(`kube-proxy mode "${mode}" is not built`);
-  return build({ ...config, ...surroundings });
+  return MODES[mode]({ ...config, ...surroundings });
 }
 
 export interface Modes {

@@ -166,11 +166,11 @@ function marksPods(chain: Chain): boolean {
 
 const KINDS: readonly Kind[] = ['ClusterIP', 'LoadBalancer', 'externalIP', 'NodePort'];
 
+/** Plates stand by Service, then inside before outside, then by address. */
 export function byPlateOrder(a: Plate, b: Plate): number {
   return keyOf(a) < keyOf(b) ? -1 : 1;
 }
 
-/** Plates stand by Service, then inside before outside, then by address. */
 function keyOf({ service, kind, ip, port, protocol }: Plate): string {
   return `${service} ${KINDS.indexOf(kind)} ${ip} ${port} ${protocol}`;
 }

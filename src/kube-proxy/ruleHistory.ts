@@ -3,7 +3,7 @@
  * taking the cluster back. Upstream has nothing like it: the kernel forgets what was flushed.
  */
 import type { RuleChange } from '../api/index.ts';
-import type { Ruleset } from '../netfilter/index.ts';
+import { printNftTable, type NftTable, type Ruleset } from '../netfilter/index.ts';
 import type { WrittenSync } from './agents.ts';
 
 /** Rules may be asked for at any place of the log. */
@@ -18,6 +18,7 @@ export interface RulesBySync {
 function isSameRuleset(a: Ruleset, b: Ruleset): boolean {
   if (a === b) return true;
   if (a.ipvs !== b.ipvs && JSON.stringify(a.ipvs) !== JSON.stringify(b.ipvs)) return false;
+  if (!isSameNft(a.nft, b.nft)) return false;
   return (['mangle', 'filter', 'nat'] as const).every((name) => {
     const [here, there] = [a.tables[name], b.tables[name]];
     if (here === there) return true;
@@ -28,6 +29,10 @@ function isSameRuleset(a: Ruleset, b: Ruleset): boolean {
     }
     return true;
   });
+}
+
+function isSameNft(a: NftTable | undefined, b: NftTable | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && printNftTable(a) === printNftTable(b));
 }
 
 /** The syncs that changed the rules, newest first. Most syncs of a node that has nothing of its own in a change still do. */

@@ -9,6 +9,7 @@ import { indexChain, type ChainIndex } from './chainIndex.ts';
 import { PROTOCOL, STATE, STEP, type AddressTest, type CompiledRule, type Step } from './compiledRule.ts';
 import { compileIpvs, type CompiledIpvs } from './ipvs/compile.ts';
 import { MatchedRules, ruleSerial, type CountedRule } from './matchedRules.ts';
+import { compileNft, type CompiledNft } from './nft/compile.ts';
 import type { Chain, Match, Rule, RuleTable, Ruleset } from './types.ts';
 
 const NUMBER_OF = { tcp: PROTOCOL.TCP, udp: PROTOCOL.UDP, sctp: PROTOCOL.SCTP } as const;
@@ -59,6 +60,8 @@ export class CompiledTable {
 }
 
 export interface CompiledRuleset extends Readonly<Record<TableName, CompiledTable>> {
+  /** kube-proxy's own table, in nftables mode. */
+  readonly nft: CompiledNft | undefined;
   readonly matched: MatchedRules;
   /** In IPVS mode. */
   readonly ipvs: CompiledIpvs | undefined;
@@ -81,6 +84,7 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
       mangle: compileTable('mangle', mangle),
       filter: compileTable('filter', filter),
       nat: compileTable('nat', nat),
+      nft: ruleset.nft && compileNft(ruleset.nft),
       matched: new MatchedRules(),
       ipvs: ruleset.ipvs && compileIpvs(ruleset.ipvs),
     };
@@ -89,7 +93,7 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
   return compiled;
 }
 
-/** Whether a rule that was counted is in force in this ruleset, the same and not one like it. */
+/** Whether a rule that was counted is in force in this ruleset, the same and not one like it. kube-proxy's nftables rules do not count. */
 export function isInForce(ruleset: Ruleset, rule: CountedRule): boolean {
   return rule.table !== 'ip kube-proxy' && compileRuleset(ruleset)[rule.table].holds(rule);
 }

@@ -29,5 +29,20 @@ export { createScratchConntrack, createScratchRecent } from './conntrack.ts';
 export { kernelProbability } from './probability.ts';
 export { printIptablesSave } from './printIptablesSave.ts';
 export { parseIptablesSave } from './parseIptablesSave.ts';
+export type {
+  NftChain,
+  NftElements,
+  NftEndpoint,
+  NftMap,
+  NftMapping,
+  NftObjects,
+  NftRule,
+  NftSet,
+  NftStatement,
+  NftTable,
+  NftVerdict,
+} from './nft/types.ts';
+export { printNftTable } from './nft/printTable.ts';
+export { parseNftTable } from './nft/parseTable.ts';
 export { BUILT_IN } from './hooks.ts';
 export { mergeOwnedRules, type OwnedRules } from './ownedRules.ts';

@@ -38,6 +38,8 @@ export interface Packet {
   mark: number;
   /** kube-proxy's mark was set at some point. */
   marked: boolean;
+  /** A nat rule has rewritten the destination: the nat chains behind it are not asked. */
+  translated: boolean;
   /** MASQUERADE matched. */
   masquerade: { readonly randomFully: boolean } | undefined;
   compared: number;
@@ -75,6 +77,7 @@ export function createPacket(
     state: 0,
     mark: 0,
     marked: false,
+    translated: false,
     masquerade: undefined,
     compared: 0,
     roll: undefined,

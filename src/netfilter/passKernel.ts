@@ -3,12 +3,14 @@
  * From a process: OUTPUT, routing, POSTROUTING, and INPUT when the way leads back to this node. In IPVS mode ip_vs stands behind INPUT's
  * filter, or behind OUTPUT's nat, and what it takes goes out through OUTPUT and POSTROUTING. Only the packet that opens a
  * connection asks the nat tables; what they decide is kept in conntrack and repeated for every later packet, both ways.
+ * In nftables mode kube-proxy's own table hangs on the same hooks beside those of iptables, by priority.
  * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
  */
 import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
 import { compileRuleset, type CompiledRuleset } from './compile.ts';
 import { STATE } from './compiledRule.ts';
 import { afterPacket, mayOpen, newEntry, reverse } from './conntrack.ts';
+import { walkNft } from './nft/walk.ts';
 import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';
 import type { Arrival, ConntrackEntry, KernelView, PassKernel, Passage, Route, Segment } from './types.ts';
 import { serveVirtual, type Served } from './ipvs/serve.ts';
@@ -69,6 +71,7 @@ function passHooks(
 
   const arriving = fromProcess ? 'OUTPUT' : 'PREROUTING';
   if (!hook(rules, packet, arriving, 'mangle')) return ended(packet);
+  if (rules.nft && !walkNft(rules.nft, 'preDnat', arriving, packet)) return ended(packet);
   if (!translateDestination(rules, packet, tracked, arriving)) return ended(packet);
 
   if (fromProcess && atVirtualServer(rules, packet, tracked, segment) === 'ended') return ended(packet);
@@ -77,7 +80,7 @@ function passHooks(
   const local = route.kind === 'local';
   const filtering = fromProcess ? 'OUTPUT' : local ? 'INPUT' : 'FORWARD';
   if (!fromProcess && !hook(rules, packet, filtering, 'mangle')) return ended(packet);
-  if (!hook(rules, packet, filtering, 'filter')) return ended(packet);
+  if (!filter(rules, packet, filtering)) return ended(packet);
 
   if (!fromProcess && local) {
     const served = atVirtualServer(rules, packet, tracked, segment);
@@ -99,7 +102,7 @@ function passHooks(
   if (fromProcess && local) {
     packet.inInterface = 'lo';
     packet.outInterface = undefined;
-    if (!hook(rules, packet, 'INPUT', 'mangle') || !hook(rules, packet, 'INPUT', 'filter')) return ended(packet);
+    if (!hook(rules, packet, 'INPUT', 'mangle') || !filter(rules, packet, 'INPUT')) return ended(packet);
   }
   return {
     decided: decidedIn(packet.log),
@@ -220,7 +223,9 @@ function translateDestination(
   }
   if (!tracked.opens) return true;
   const { dst, dport } = packet;
-  const passed = hook(rules, packet, at, 'nat');
+  const passed =
+    (rules.nft === undefined || walkNft(rules.nft, 'nat', at, packet)) &&
+    (packet.translated || hook(rules, packet, at, 'nat'));
   if (dst !== packet.dst || dport !== packet.dport) packet.state |= STATE.DNAT;
   return passed;
 }
@@ -291,7 +296,8 @@ function translateSource(
     return true;
   }
   if (!tracked.opens) return true;
-  if (!hook(rules, packet, at, 'nat')) return false;
+  if (rules.nft && !walkNft(rules.nft, 'nat', at, packet)) return false;
+  if (!packet.masquerade && !hook(rules, packet, at, 'nat')) return false;
   if (packet.masquerade) masquerade(packet, packet.kernel.sourceAddress(route), packet.masquerade.randomFully);
   else if (isTaken(packet, packet.src, packet.sport)) masquerade(packet, packet.src, false);
   return true;
@@ -334,6 +340,14 @@ function hook(rules: CompiledRuleset, packet: Packet, at: HookName, table: Table
     log.table = table;
   }
   return walkHook(rules[table], at, packet);
+}
+
+/**
+ * Both worlds' filter chains hang at the same priority. Where that is so (here, and in nat), kube-proxy's nftables chains are asked
+ * first: the kernel puts the one that came later before the other, and kube-proxy's come after the kubelet's and the CNI plugin's.
+ */
+function filter(rules: CompiledRuleset, packet: Packet, at: HookName): boolean {
+  return (!rules.nft || walkNft(rules.nft, 'filter', at, packet)) && hook(rules, packet, at, 'filter');
 }
 
 function ended({ ending, log, compared, marked }: Packet): Passage {

@@ -4,6 +4,7 @@
  */
 import type { Decision, EndingReason, PacketHeader, TableName, TcpState, Verdict } from '../api/index.ts';
 import type { Ipvs, IpvsView } from './ipvs/types.ts';
+import type { NftTable } from './nft/types.ts';
 import type { RulePath } from './matchedRules.ts';
 import type { TcpFlag } from './tcpState.ts';
 
@@ -71,6 +72,8 @@ export interface Ruleset {
   readonly tables: Readonly<Record<TableName, RuleTable>>;
   /** Virtual servers and sets, when kube-proxy runs in IPVS mode. */
   readonly ipvs?: Ipvs;
+  /** kube-proxy's table when it runs in nftables mode; the iptables tables then hold what the others on the node wrote. */
+  readonly nft?: NftTable;
 }
 
 // The kernel's surroundings, given by the network
@@ -103,6 +106,8 @@ export interface KernelView {
   chance(probability: number): { readonly hit: boolean; readonly rolled?: number };
   /** What ip_vs remembers on this node. Absent: it begins anew with every packet. */
   readonly ipvs?: IpvsView;
+  /** The dice of nftables' `numgen random`: one of so many sides, from 0. `rolled` as above. */
+  choose(sides: number): { readonly side: number; readonly rolled?: number };
   /** A source port for MASQUERADE --random-fully when the original is taken or has to be random. */
   randomPort(): number;
   readonly now: number;

@@ -146,6 +146,7 @@ function applyTarget(table: CompiledTable, rule: CompiledRule, packet: Packet): 
       return 'continue';
     case 'DNAT':
       setDestination(packet, target.ip, target.port);
+      packet.translated = true;
       return 'accept';
     case 'MASQUERADE':
       // In IPVS mode an endpoint that asks itself is masqueraded without the mark.

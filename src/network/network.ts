@@ -67,6 +67,10 @@ function createLiveWorld(
       const rolled = sim.random(`netfilter/${node}`);
       return { hit: rolled < probability, rolled };
     },
+    choose(node, sides) {
+      const rolled = sim.random(`netfilter/${node}`);
+      return { side: Math.floor(rolled * sides), rolled };
+    },
     randomPort: (node) => 1024 + sim.randomInt(`netfilter/${node}/ports`, 65_536 - 1024),
     countPassage: counters.count,
     balance(packet, nodes) {

@@ -2,7 +2,7 @@
  * What the network reads out of a node's rules without running them: which addresses are endpoints, and for which protocols a
  * virtual address has a rule. Rulesets are immutable, so both are remembered by identity, chain by chain.
  */
-import type { Chain, Ruleset } from '../netfilter/index.ts';
+import type { Chain, NftChain, NftStatement, Ruleset } from '../netfilter/index.ts';
 
 export interface EndpointsInRules {
   hasAddress(ip: string): boolean;
@@ -21,6 +21,22 @@ function targetsOf(chain: Chain): readonly string[] {
   return targets;
 }
 
+const nftChainTargets = new WeakMap<NftChain, readonly string[]>();
+
+function nftTargetsOf(chain: NftChain): readonly string[] {
+  let targets = nftChainTargets.get(chain);
+  if (!targets) {
+    targets = chain.rules.flatMap(({ statements }) => statements.flatMap(endpointsOfStatement));
+    nftChainTargets.set(chain, targets);
+  }
+  return targets;
+}
+
+function endpointsOfStatement(statement: NftStatement): readonly string[] {
+  if (statement.kind === 'anyEndpoint') return statement.endpoints.map(({ ip, port }) => `${ip}:${port}`);
+  return statement.kind === 'dnat' ? [`${statement.to.ip}:${statement.to.port}`] : [];
+}
+
 const rulesetEndpoints = new WeakMap<Ruleset, EndpointsInRules>();
 
 /** The endpoints that a node's rules translate to. */
@@ -29,18 +45,14 @@ export function endpointsIn(rules: Ruleset): EndpointsInRules {
   if (!found) {
     const ends = new Set<string>();
     const addresses = new Set<string>();
-    for (const chain of rules.tables.nat.values()) {
-      for (const target of targetsOf(chain)) {
-        ends.add(target);
-        addresses.add(target.slice(0, target.lastIndexOf(':')));
-      }
-    }
-    for (const { realServers } of rules.ipvs?.virtualServers ?? []) {
-      for (const { ip, port } of realServers) {
-        ends.add(`${ip}:${port}`);
-        addresses.add(ip);
-      }
-    }
+    const add = (target: string) => {
+      ends.add(target);
+      addresses.add(target.slice(0, target.lastIndexOf(':')));
+    };
+    for (const chain of rules.tables.nat.values()) targetsOf(chain).forEach(add);
+    for (const chain of rules.nft?.chains.values() ?? []) nftTargetsOf(chain).forEach(add);
+    for (const { realServers } of rules.ipvs?.virtualServers ?? [])
+      for (const { ip, port } of realServers) add(`${ip}:${port}`);
     found = { hasAddress: (ip) => addresses.has(ip), has: (ip, port) => ends.has(`${ip}:${port}`) };
     rulesetEndpoints.set(rules, found);
   }
@@ -58,5 +70,8 @@ export function protocolsFor(rules: Ruleset, ip: string, port: number): readonly
       }
     }
   }
+  for (const map of rules.nft?.maps.values() ?? [])
+    for (const protocol of ['tcp', 'udp', 'sctp'])
+      if (map.elements.get(`${ip} . ${protocol} . ${port}`)) protocols.add(protocol);
   return [...protocols];
 }

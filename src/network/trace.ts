@@ -31,7 +31,7 @@ const OPENING_SEGMENTS = { TCP: 'SYN', UDP: 'datagram', ICMP: 'echo request' } a
 /** What a trace shares with live traffic: everything but chance and memory. */
 export type Present = Omit<
   Surroundings,
-  'conntrack' | 'recent' | 'ipvs' | 'chance' | 'randomPort' | 'balance' | 'countPassage'
+  'conntrack' | 'recent' | 'ipvs' | 'chance' | 'choose' | 'randomPort' | 'balance' | 'countPassage'
 >;
 
 function scratchWorld(present: Present, dice: Dice): Surroundings {
@@ -54,6 +54,7 @@ function scratchWorld(present: Present, dice: Dice): Surroundings {
       const meant = intendedProbability(probability);
       return { hit: dice.roll([meant, 1 - meant]) === 0 };
     },
+    choose: (_node, sides) => ({ side: dice.roll(evenChances(sides)) }),
     randomPort: () => port++,
     balance: (_packet, nodes) => nodes[dice.roll(evenChances(nodes.length))] ?? '',
   };

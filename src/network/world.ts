@@ -34,6 +34,7 @@ export interface Surroundings {
   recent(node: string): RecentView;
   ipvs(node: string): IpvsView;
   chance(node: string, probability: number): { readonly hit: boolean; readonly rolled?: number };
+  choose(node: string, sides: number): { readonly side: number; readonly rolled?: number };
   randomPort(node: string): number;
   /** A packet has passed a node's rules. Absent where nobody counts, as in a trace. */
   readonly countPassage?: (node: string, path: RulePath) => void;
@@ -127,6 +128,10 @@ class NodeKernel implements KernelView {
 
   chance(probability: number): { readonly hit: boolean; readonly rolled?: number } {
     return this.world.chance(this.node, probability);
+  }
+
+  choose(sides: number): { readonly side: number; readonly rolled?: number } {
+    return this.world.choose(this.node, sides);
   }
 
   randomPort(): number {

@@ -10,6 +10,8 @@ export interface KernelOptions {
   readonly podCIDR?: string;
   /** Called for every `-m statistic`; default: never. */
   readonly chance?: (probability: number) => boolean;
+  /** Called for every `numgen random`; default: the first side. */
+  readonly choose?: (sides: number) => number;
   readonly clock?: { now: number };
   /** Told which rules each packet matched. */
   readonly count?: KernelView['count'];
@@ -37,6 +39,7 @@ export function aKernel(options: KernelOptions): KernelView {
     conntrack: createScratchConntrack(() => clock.now),
     recent: createScratchRecent(() => clock.now),
     chance: (probability) => ({ hit: options.chance?.(probability) ?? false }),
+    choose: (sides) => ({ side: options.choose?.(sides) ?? 0 }),
     randomPort: () => port++,
     ...(options.count ? { count: options.count } : {}),
     get now() {

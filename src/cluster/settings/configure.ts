@@ -5,7 +5,7 @@
 import type { TrafficSource } from '../../api/index.ts';
 import type { ApiServer } from '../../apiserver/index.ts';
 import type { Cni } from '../../cni/index.ts';
-import { isProxyModeBuilt, type KubeProxy } from '../../kube-proxy/index.ts';
+import type { KubeProxy } from '../../kube-proxy/index.ts';
 import type { Kubelet } from '../../kubelet/index.ts';
 import type { Network } from '../../network/index.ts';
 import { nodeObject } from '../bootObjects.ts';
@@ -52,7 +52,7 @@ export function configure(parts: Configured, change: ClusterChange): void {
     case 'removeNode':
       return removeNode(parts, now, change.node);
     case 'setProxy':
-      checkProxy(change.proxy, isProxyModeBuilt);
+      checkProxy(change.proxy);
       settings.change({ proxy: { ...now.proxy, ...change.proxy } });
       return kubeProxy.restart();
     case 'setLoadBalancer':

@@ -170,12 +170,11 @@ export function noPodCIDRLeft({ clusterCIDR }: ClusterSettings, node: string): A
   return invalid(RESOURCES.nodes, node, [invalidValue('spec.podCIDRs', clusterCIDR, said)]);
 }
 
-export function checkProxy(proxy: ProxyOptions, isBuilt: (mode: string) => boolean): void {
+export function checkProxy(proxy: ProxyOptions): void {
   const { mode, detectLocal, nodePortAddresses = [] } = proxy;
   const at = (field: string) => `KubeProxyConfiguration.${field}`;
   const errors: FieldError[] = [];
   if (mode !== undefined && !MODES.includes(mode)) errors.push(notSupported(at('Mode'), mode, MODES));
-  else if (mode !== undefined && !isBuilt(mode)) errors.push(invalidValue(at('Mode'), mode, 'is not built yet'));
   if (detectLocal !== undefined && !DETECT_LOCAL.includes(detectLocal))
     errors.push(notSupported(at('DetectLocalMode'), detectLocal, DETECT_LOCAL));
   for (const [i, range] of nodePortAddresses.entries())
