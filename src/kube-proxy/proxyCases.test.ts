@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
 import { isInCidr } from '../api/index.ts';
-import { parseIptablesSave, printIptablesSave, type Passage, type Ruleset } from '../netfilter/index.ts';
+import {
+  parseIptablesSave,
+  parseNftTable,
+  printIptablesSave,
+  printNftTable,
+  type Passage,
+  type Ruleset,
+} from '../netfilter/index.ts';
 import { walkEveryWay } from '../testing/passages.ts';
 import { nodeOfCase, proxyCases, slicesOfCase, type CaseFlow, type ProxyCase } from '../testing/proxyCases.ts';
 import { generateRuleset } from './index.ts';
+import { createTableGenerator } from './nftables/generateTable.ts';
+import { stateOf } from './proxyState.ts';
 
 /** Every way the dice can fall: all passages of a new client's first packet. */
 function everyPassage(rules: Ruleset, proxyCase: ProxyCase, flow: CaseFlow): Passage[] {
@@ -64,5 +73,32 @@ describe('the rules of a node answer as Kubernetes does', () => {
         });
       }
     });
+  }
+});
+
+/** Where nftables mode answers otherwise, see src/cluster/proxyCases.test.ts. */
+const OTHERWISE_IN_NFTABLES = new Set([
+  'clusterip-general/8',
+  'clusterip-general/9',
+  'multi-clusterip/8',
+  'nodeports-localhost-on/4',
+  'nodeports-localhost-on/5',
+  'nodeports-localhost-off/5',
+]);
+
+describe('the table of a node in nftables mode answers the same', () => {
+  for (const proxyCase of cases) {
+    const state = stateOf(proxyCase.services, slicesOfCase(proxyCase));
+    for (const flow of proxyCase.flows.filter(({ id }) => !OTHERWISE_IN_NFTABLES.has(id))) {
+      const node = nodeOfCase(proxyCase, flow.fromNode);
+      const rules = createTableGenerator(node)(state, node);
+      it(`${flow.id}: ${flow.name}`, () => check(rules, proxyCase, flow));
+      it(`${flow.id}: the same from the printed text`, () => {
+        const text = printNftTable(rules.nft!);
+        const nft = parseNftTable(text);
+        expect(printNftTable(nft)).toBe(text);
+        check({ ...rules, nft }, proxyCase, flow);
+      });
+    }
   }
 });

@@ -29,21 +29,32 @@ export function walkEveryWay(
   { kind, src, dst, dport, protocol }: First,
   seen: (passage: Passage, chance: number) => void,
 ): void {
-  const open: boolean[][] = [[]];
+  // A decision is the side taken; of `-m statistic` side 0 is a hit.
+  const open: number[][] = [[]];
   for (let script = open.pop(); script; script = open.pop()) {
-    const taken: boolean[] = [];
+    const taken: { side: number; sides: number }[] = [];
     let probability = 1;
+    const roll = (sides: number): number => {
+      const side = script[taken.length] ?? 0;
+      taken.push({ side, sides });
+      return side;
+    };
     const chance = (written: number) => {
-      const hit = script[taken.length] ?? true;
-      taken.push(hit);
+      const hit = roll(2) === 0;
       probability *= hit ? written : 1 - written;
       return hit;
     };
-    const kernel = aKernel({ rules, addresses, podCIDR, chance });
+    const choose = (sides: number) => {
+      probability /= sides;
+      return roll(sides);
+    };
+    const kernel = aKernel({ rules, addresses, podCIDR, chance, choose });
     const header: PacketHeader = { protocol, src, sport: 40_000, dst, dport };
     seen(passKernel(kernel, header, ARRIVALS[kind], { opening: true }), probability);
     // Where the dice fell of themselves, they can fall the other way.
-    for (let i = script.length; i < taken.length; i++) open.push([...taken.slice(0, i), false]);
+    for (let i = script.length; i < taken.length; i++)
+      for (let side = 1; side < taken[i]!.sides; side++)
+        open.push([...taken.slice(0, i).map((decision) => decision.side), side]);
   }
 }
 
