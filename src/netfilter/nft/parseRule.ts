@@ -2,7 +2,8 @@
 import { parseRange } from './ranges.ts';
 import type { NftEndpoint, NftField, NftRule, NftStatement, NftVerdict } from './types.ts';
 
-type Read = (match: RegExpExecArray) => NftStatement;
+/** Given the whole match and its groups; a group that did not take part is ''. */
+type Read = (parts: readonly [string, string, string, string]) => NftStatement;
 
 const FIELD = '(?:ip saddr|ip daddr|meta l4proto|th dport)';
 const FIELDS = `(${FIELD}(?: \\. ${FIELD})*)`;
@@ -24,33 +25,27 @@ const STATEMENTS: readonly (readonly [RegExp, Read])[] = [
     /meta mark set meta mark ([|^]) (0x[\da-f]+)/y,
     ([, how, value]) => ({ kind: 'setMark', how: how === '|' ? 'or' : 'xor', value: Number(value) }),
   ],
-  [new RegExp(`update @${NAME} \\{ ip saddr \\}`, 'y'), ([, set]) => ({ kind: 'update', set: set! })],
-  [
-    new RegExp(`${FIELDS} vmap @${NAME}`, 'y'),
-    ([, fields, map]) => ({ kind: 'vmap', fields: fieldsOf(fields!), map: map! }),
-  ],
-  [
-    new RegExp(`${FIELDS} @${NAME}`, 'y'),
-    ([, fields, set]) => ({ kind: 'lookup', fields: fieldsOf(fields!), set: set! }),
-  ],
+  [new RegExp(`update @${NAME} \\{ ip saddr \\}`, 'y'), ([, set]) => ({ kind: 'update', set })],
+  [new RegExp(`${FIELDS} vmap @${NAME}`, 'y'), ([, fields, map]) => ({ kind: 'vmap', fields: fieldsOf(fields), map })],
+  [new RegExp(`${FIELDS} @${NAME}`, 'y'), ([, fields, set]) => ({ kind: 'lookup', fields: fieldsOf(fields), set })],
   [
     /(ip [sd]addr) (!= )?(\{ [^}]* \}|[\d./-]+)/y,
     ([, field, not, ranges]) => ({
       kind: 'address',
       field: field as 'ip saddr' | 'ip daddr',
-      ...(not === undefined ? {} : { not: true }),
-      ranges: listIn(ranges!).flatMap(parseRange),
+      ...(not === '' ? {} : { not: true }),
+      ranges: listIn(ranges).flatMap(parseRange),
     }),
   ],
   [
     /numgen random mod \d+ vmap (\{ [^}]* \})/y,
-    ([, sides]) => ({ kind: 'anyChain', chains: valuesIn(sides!).map((side) => side.replace(/^goto /, '')) }),
+    ([, sides]) => ({ kind: 'anyChain', chains: valuesIn(sides).map((side) => side.replace(/^goto /, '')) }),
   ],
   [
     /dnat ip (?:addr \. port )?to numgen random mod \d+ map (\{ [^}]* \})/y,
-    ([, sides]) => ({ kind: 'anyEndpoint', endpoints: valuesIn(sides!).map((side) => endpointOf(side, ' . ')) }),
+    ([, sides]) => ({ kind: 'anyEndpoint', endpoints: valuesIn(sides).map((side) => endpointOf(side, ' . ')) }),
   ],
-  [/dnat to (\S+)/y, ([, to]) => ({ kind: 'dnat', to: endpointOf(to!, ':') })],
+  [/dnat to (\S+)/y, ([, to]) => ({ kind: 'dnat', to: endpointOf(to, ':') })],
   [/masquerade fully-random/y, () => ({ kind: 'masquerade' })],
   [/reject/y, () => ({ kind: 'reject' })],
   [
@@ -76,9 +71,13 @@ function statementAt(text: string, at: number): { readonly statement: NftStateme
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (match && (pattern.lastIndex === text.length || text[pattern.lastIndex] === ' '))
-      return { statement: read(match), end: pattern.lastIndex };
+      return { statement: read(partsOf(match)), end: pattern.lastIndex };
   }
   throw new SyntaxError(`not a statement of kube-proxy's: ${text.slice(at)}`);
+}
+
+function partsOf([whole, first = '', second = '', third = '']: RegExpExecArray) {
+  return [whole, first, second, third] as const;
 }
 
 /** @throws SyntaxError */

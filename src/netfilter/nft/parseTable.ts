@@ -108,6 +108,7 @@ function hookOf(line: string): NftHook {
 
 function secondsOf(text: string): number {
   let seconds = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)([dhms])/g)) seconds += Number(count) * UNIT_SECONDS[unit!]!;
+  for (const [, count, unit = ''] of text.matchAll(/(\d+)([dhms])/g))
+    seconds += Number(count) * (UNIT_SECONDS[unit] ?? 0);
   return seconds;
 }

@@ -5,7 +5,7 @@
  */
 import { parseIPv4 } from '../../api/index.ts';
 import { printNftRule, printVerdict } from './printRule.ts';
-import type { NftChain, NftHook, NftMap, NftSet, NftTable, NftType } from './types.ts';
+import type { NftChain, NftHook, NftMap, NftMapping, NftSet, NftTable, NftType } from './types.ts';
 
 const NEW_LINE_IN_ELEMENTS = ',\n\t\t\t     ';
 
@@ -42,15 +42,14 @@ function printSet({ name, type, comment, timeout, elements }: NftSet): string {
 }
 
 function printMap({ name, type, comment, elements }: NftMap): string {
-  const lines = sortedKeys(
-    type,
-    [...elements.entries()].map(([key]) => key),
-  ).map((key) => {
-    const mapping = elements.get(key)!;
-    const about = mapping.comment === undefined ? '' : ` comment "${mapping.comment}"`;
-    return `${key}${about} : ${printVerdict(mapping.verdict)}`;
-  });
+  const mappings = new Map(elements.entries());
+  const lines = sortedKeys(type, [...mappings.keys()]).map((key) => printMapping(key, mappings.get(key)));
   return block(`map ${name}`, [`type ${type.join(' . ')} : verdict`, ...quoted(comment), ...printElements(lines, 1)]);
+}
+
+function printMapping(key: string, mapping: NftMapping | undefined): string {
+  const about = mapping?.comment === undefined ? '' : ` comment "${mapping.comment}"`;
+  return `${key}${about} : ${mapping ? printVerdict(mapping.verdict) : ''}`;
 }
 
 function printElements(elements: readonly string[], perLine: number): readonly string[] {

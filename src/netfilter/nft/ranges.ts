@@ -53,10 +53,10 @@ function printSpan({ first, last }: Span): string {
 
 /** The ranges that a printed one stands for: itself, or the CIDRs that make up a-b. */
 export function parseRange(text: string): readonly string[] {
-  const [from, to] = text.split('-');
+  const [from = '', to] = text.split('-');
   if (to === undefined) return [text.includes('/') ? text : `${text}/32`];
   const ranges: string[] = [];
-  let first = cidrOf(from!).base;
+  let first = cidrOf(from).base;
   const last = cidrOf(to).base;
   while (first <= last) {
     let bits = 32;
