@@ -23,7 +23,7 @@ const NEW: NftStatement = { kind: 'new' };
 
 export const MASQUERADE_MARK: NftStatement = { kind: 'setMark', how: 'or', value: MARK };
 
-export function jump(chain: string): NftStatement {
+function jump(chain: string): NftStatement {
   return { kind: 'verdict', verdict: { kind: 'jump', chain } };
 }
 

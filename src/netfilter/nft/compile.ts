@@ -76,7 +76,7 @@ export class CompiledNft {
 }
 
 /** kube-proxy's chains at the hooks: asking for them by name makes no others. */
-export const BASE_CHAINS = [
+const BASE_CHAINS = [
   'filter-prerouting-pre-dnat',
   'filter-output-pre-dnat',
   'filter-input',

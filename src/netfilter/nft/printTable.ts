@@ -84,7 +84,7 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-export function printTimeout(seconds: number): string {
+function printTimeout(seconds: number): string {
   let left = seconds;
   return UNITS.map(([unit, length]) => {
     const count = Math.floor(left / length);
