@@ -132,3 +132,16 @@ test('under IPVS the node itself refuses a ping to a ClusterIP, and connections 
   }
   expect(new Set(answered).size).toBe(3);
 });
+
+test('under nftables the same Service answers, and a port that nobody serves is refused instead of lost', async ({
+  page,
+}) => {
+  await openPage(page, 'The same Service under nftables');
+  await setSpeed(page, 10);
+  await expect(page.locator('[data-kind="Node"][data-name="node-1"]')).toContainText('nftables, by kube-proxy');
+  await openTables(page);
+  const served = await send(page, { from: 'client', host: 'web', port: 80 });
+  expect(served.verdict).toBe('accept');
+  await expect(served.article).toContainText('service-ips');
+  expect((await send(page, { from: 'client', host: 'web', port: 81 })).verdict).toBe('reject');
+});

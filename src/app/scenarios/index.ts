@@ -3,7 +3,7 @@ import { chapter } from './chapter.ts';
 import { chapterAsPrinted } from './chapterAsPrinted.ts';
 import { fiveBackends } from './fiveBackends.ts';
 import { localPolicies } from './localPolicies.ts';
-import { ipvs } from './proxyModes.ts';
+import { ipvs, nftables } from './proxyModes.ts';
 import { serviceTypes } from './serviceTypes.ts';
 import { sourceRanges } from './sourceRanges.ts';
 import { threeNodes } from './threeNodes.ts';
@@ -22,5 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   localPolicies,
   zones,
   sourceRanges,
+  nftables,
   ipvs,
 ];

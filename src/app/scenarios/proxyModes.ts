@@ -13,6 +13,15 @@ const files: Scenario['files'] = [
   { name: 'client.yaml', text: asking('client', 'node-1', 'http://web'), applied: true },
 ];
 
+export const nftables: Scenario = {
+  id: 'nftables',
+  title: 'The same Service under nftables',
+  question: 'One map lookup instead of a list of rules. What happens at a port of the ClusterIP that nobody serves?',
+  options: { ...fourNodes, proxy: { mode: 'nftables' } },
+  files,
+  traffic: [{ id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: 2600 }],
+};
+
 export const ipvs: Scenario = {
   id: 'ipvs',
   title: 'The same Service under IPVS',
