@@ -148,5 +148,5 @@ test('“Who answers?” is walked by keyboard, and says why a packet reaches no
   const outside = grid.getByRole('row', { name: /^172\.17\.0\.4/ });
   await expect(outside).toContainText('no route');
   await outside.getByRole('gridcell').first().hover();
-  await expect(service.getByText(/there is no route to 172\.17\.0\.4 from outside/)).toBeVisible();
+  await expect(service.getByText(/nothing outside the cluster leads to 172\.17\.0\.4:80/)).toBeVisible();
 });

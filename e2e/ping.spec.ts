@@ -32,6 +32,8 @@ test('a ping, and what the mode of kube-proxy makes of one to a ClusterIP', asyn
   await page.locator('[data-kind="Plate"]').first().click();
   await expect(await inspected(page, 'Plate')).toContainText('kube-ipvs0');
   await openTables(page, 'Rules');
+  await expect(page.getByText('IP Virtual Server version').first()).toBeVisible();
+  await page.locator('select').filter({ hasText: 'ipvsadm -Ln' }).selectOption({ label: 'iptables-save' });
   await expect(page.getByText('KUBE-IPVS-FILTER').first()).toBeVisible();
   await expect(button(page, 'Copy')).toBeVisible();
 });
