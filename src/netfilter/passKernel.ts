@@ -325,12 +325,8 @@ function isTaken(packet: Packet, src: string, sport: number): boolean {
 /** The packet got through: its connection is remembered. Upstream: nf_conntrack_confirm. */
 function confirm(packet: Packet, original: PacketHeader, segment: Segment): void {
   const { conntrack, now } = packet.kernel;
-  conntrack.confirm({
-    ...newEntry(original, reverse(headerOf(packet)), segment, now),
-    dnat: packet.dst !== original.dst || packet.dport !== original.dport,
-    snat: packet.src !== original.src || packet.sport !== original.sport,
-    ...(packet.server ? { ipvs: true } : {}),
-  });
+  const entry = newEntry(original, reverse(headerOf(packet)), segment, now);
+  conntrack.confirm(packet.server ? { ...entry, ipvs: true } : entry);
 }
 
 function hook(rules: CompiledRuleset, packet: Packet, at: HookName, table: TableName): boolean {
