@@ -117,6 +117,8 @@ test('120 connections are counted by endpoint, beside what is expected and usual
   await openPage(page);
   await setSpeed(page, 10);
   const service = await selectService(page, 'frontend-svc');
+  // The matrix above is asked row by row; the button stands still once its last one is there.
+  await expect(service.getByRole('row', { name: /^172\.17\.0\.4/ })).toBeVisible();
   await service.getByRole('button', { name: '120 connections', exact: true }).click();
   const shares = service.getByRole('list', { name: 'Answered requests by endpoint' });
   await expect(shares.locator('li[data-endpoint]')).toHaveCount(3, { timeout: 20_000 });

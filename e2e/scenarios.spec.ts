@@ -125,9 +125,10 @@ test('under IPVS the node itself refuses a ping to a ClusterIP, and connections 
   // The address is on kube-ipvs0, and KUBE-IPVS-FILTER rejects what is for none of its ports; iptables mode leaves it in silence.
   expect(verdicts).toEqual(['reject']);
   await openTables(page);
+  // Nobody else asks node-3's NodePort, so that three connections in a row go to three Pods.
   const answered = [];
-  for (let n = 0; n < 6; n++) {
-    const { article } = await send(page, { from: 'node-2 itself', host: '192.168.49.12', port: 30080 });
+  for (let n = 0; n < 3; n++) {
+    const { article } = await send(page, { from: 'user', host: '192.168.49.13', port: 30080 });
     answered.push(await fact(article, 'Endpoint'));
   }
   expect(new Set(answered).size).toBe(3);
