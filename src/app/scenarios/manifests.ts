@@ -1,4 +1,5 @@
 /** The manifests of the chapter's application, as a learner would keep them in files. */
+import { asking } from './parts.ts';
 
 export const frontendSvc = `apiVersion: v1
 kind: Service
@@ -103,21 +104,5 @@ function pinned(node: string): string {
 
 /** A Pod that asks the frontend for its page, again and again. */
 export function client(name: string, node: string): string {
-  return `apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  labels:
-    app: client
-spec:
-  nodeSelector:
-    kubernetes.io/hostname: ${node}
-  terminationGracePeriodSeconds: 1
-  containers:
-    - name: curl
-      image: curlimages/curl
-      command: ["sh", "-c"]
-      args:
-        - while true; do curl -s -m 5 http://frontend-svc; sleep 2; done
-`;
+  return asking(name, node, 'http://frontend-svc');
 }
