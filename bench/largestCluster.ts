@@ -1,5 +1,6 @@
 import { createCluster } from '../src/cluster/index.ts';
 import type { EngineRow, Measured } from '../scripts/bench/row.d.mts';
+import { manyNodes, webService } from './cluster/webServices.ts';
 
 const NODES = 5000;
 const SERVICES = 10_000;
@@ -11,28 +12,9 @@ const BATCH = 250;
 const LIMIT_S = 15;
 const LIMIT_BYTES = 2e9;
 
-const nodes = Array.from({ length: NODES }, (_, i) => ({
-  name: `node-${i + 1}`,
-  ip: `192.168.${100 + (i >> 8)}.${i & 255}`,
-  podCIDR: `10.${128 + (i >> 8)}.${i & 255}.0/24`,
-}));
+const nodes = manyNodes(NODES);
 
-const manifest = (i: number): string => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web-${i}}
-spec:
-  replicas: ${REPLICAS}
-  selector: {matchLabels: {app: web-${i}}}
-  template:
-    metadata: {labels: {app: web-${i}}}
-    spec:
-      containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: svc-${i}}
-spec: {selector: {app: web-${i}}, ports: [{port: 80}]}
-`;
+const manifest = (i: number): string => webService(i, REPLICAS);
 
 /** Goes on until all Pods run or the budget is used up, and tells how far it came. */
 function measure(): Measured {

@@ -1,5 +1,6 @@
 import { createCluster, type Cluster } from '../src/cluster/index.ts';
 import type { EngineRow, Measured } from '../scripts/bench/row.d.mts';
+import { manyNodes, webService } from './cluster/webServices.ts';
 
 /** A tenth of the cluster that the budget names: the whole one is not within reach yet (see largestCluster.ts). */
 const NODES = 500;
@@ -10,28 +11,9 @@ const KILLS = 5;
 /** Cluster time by which every proxy has synced. */
 const SYNCED_MS = 3000;
 
-const nodes = Array.from({ length: NODES }, (_, i) => ({
-  name: `node-${i + 1}`,
-  ip: `192.168.${100 + (i >> 8)}.${i & 255}`,
-  podCIDR: `10.${128 + (i >> 8)}.${i & 255}.0/24`,
-}));
+const nodes = manyNodes(NODES);
 
-const manifest = (i: number): string => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web-${i}}
-spec:
-  replicas: ${REPLICAS}
-  selector: {matchLabels: {app: web-${i}}}
-  template:
-    metadata: {labels: {app: web-${i}}}
-    spec:
-      containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: svc-${i}}
-spec: {selector: {app: web-${i}}, ports: [{port: 80}]}
-`;
+const manifest = (i: number): string => webService(i, REPLICAS);
 
 /** Where the rules of every node lead for a Service; the walk makes those that are not made yet. */
 function endpointsEverywhere(cluster: Cluster, host: string): ReadonlySet<string> {

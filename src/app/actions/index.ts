@@ -8,8 +8,7 @@ import { deletePod, forceDeletePod } from './deletePod.ts';
 import { drainNode } from './drainNode.ts';
 import { inspectNode, inspectPod } from './inspect.ts';
 import { startKubeProxy, stopKubeProxy } from './kubeProxy.ts';
-import { healLink, lossyLink, slowLink } from './nodeLink.ts';
-import { POWER_ACTIONS } from './nodePower.ts';
+import { LINK_ACTIONS, POWER_ACTIONS } from './nodeLink.ts';
 import { failReadiness, passReadiness } from './readiness.ts';
 import { quickPod, slowPod } from './slowPod.ts';
 
@@ -27,6 +26,6 @@ export const NODE_ACTIONS: readonly (readonly Action<NodeTarget>[])[] = [
   [inspectNode, copyNodeName],
   [cordonNode, uncordonNode, drainNode],
   [stopKubeProxy, startKubeProxy],
-  [slowLink, lossyLink, healLink],
+  LINK_ACTIONS,
   POWER_ACTIONS,
 ];

@@ -1,42 +1,97 @@
-/** A node's link becomes slow, or loses packets: TCP sends again what is lost, so a lossy link is slow, not dead. */
+/**
+ * What can be done to a node's power and network. Nobody is told: the control plane learns of a silent node when its lease has run
+ * out, 50 s later, and of a slow or lossy link not at all; TCP sends again what is lost, so a lossy link is slow, not dead.
+ */
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
+import type { Cluster, NodeLink } from '../../cluster/index.ts';
 import type { Action, NodeTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
 
 const SLOW_MS = 300;
 const LOSS = 0.2;
 
-const linkOf = ({ name }: NodeTarget) => clusterStore().getState().cluster.link(name);
+interface LinkAction {
+  readonly id: string;
+  readonly label: string;
+  /** Takes the node away. */
+  readonly isDanger?: boolean;
+  readonly isOffered: (link: NodeLink) => boolean;
+  readonly change: (cluster: Cluster, node: string) => void;
+  /** What the message says that offers to take it back; absent: it makes something whole again. */
+  readonly said?: string;
+}
 
-export const slowLink: Action<NodeTarget> = {
-  id: 'node.slowLink',
-  label: `Slow link (+${SLOW_MS} ms)`,
-  isOffered: (target) => linkOf(target).delay === 0,
-  perform({ name }) {
-    const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'slowLink', node: name, ms: SLOW_MS }));
-    showToast(`${name}: its link is slow`, { undo });
-  },
-};
+function linkAction({ id, label, isDanger = false, isOffered, change, said }: LinkAction): Action<NodeTarget> {
+  return {
+    id: `node.${id}`,
+    label,
+    isDanger,
+    isOffered: ({ name }) => isOffered(clusterStore().getState().cluster.link(name)),
+    perform: ({ name }) => {
+      if (said === undefined) return act((cluster) => change(cluster, name));
+      const undo = actWithUndo((cluster) => change(cluster, name));
+      showToast(`${name}: ${said}`, { undo });
+    },
+  };
+}
 
-export const lossyLink: Action<NodeTarget> = {
-  id: 'node.lossyLink',
-  label: `Lossy link (${LOSS * 100} %)`,
-  isOffered: (target) => linkOf(target).loss === 0,
-  perform({ name }) {
-    const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'lossyLink', node: name, loss: LOSS }));
-    showToast(`${name}: its link loses packets`, { undo });
-  },
-};
+/** The network is bad, and good again. */
+export const LINK_ACTIONS: readonly Action<NodeTarget>[] = [
+  linkAction({
+    id: 'slowLink',
+    label: `Slow link (+${SLOW_MS} ms)`,
+    isOffered: ({ delay }) => delay === 0,
+    change: (cluster, node) => cluster.interfere({ kind: 'slowLink', node, ms: SLOW_MS }),
+    said: 'its link is slow',
+  }),
+  linkAction({
+    id: 'lossyLink',
+    label: `Lossy link (${LOSS * 100} %)`,
+    isOffered: ({ loss }) => loss === 0,
+    change: (cluster, node) => cluster.interfere({ kind: 'lossyLink', node, loss: LOSS }),
+    said: 'its link loses packets',
+  }),
+  linkAction({
+    id: 'healLink',
+    label: 'Repair link',
+    isOffered: ({ delay, loss }) => delay > 0 || loss > 0,
+    change: (cluster, node) => {
+      const { delay, loss } = cluster.link(node);
+      if (delay > 0) cluster.interfere({ kind: 'slowLink', node, ms: 0 });
+      if (loss > 0) cluster.interfere({ kind: 'lossyLink', node, loss: 0 });
+    },
+  }),
+];
 
-export const healLink: Action<NodeTarget> = {
-  id: 'node.healLink',
-  label: 'Repair link',
-  isOffered: (target) => linkOf(target).delay > 0 || linkOf(target).loss > 0,
-  perform: ({ name }) =>
-    act((cluster) => {
-      const { delay, loss } = cluster.link(name);
-      if (delay > 0) cluster.interfere({ kind: 'slowLink', node: name, ms: 0 });
-      if (loss > 0) cluster.interfere({ kind: 'lossyLink', node: name, loss: 0 });
-    }),
-};
+/** The node is gone, and back. */
+export const POWER_ACTIONS: readonly Action<NodeTarget>[] = [
+  linkAction({
+    id: 'cutNetwork',
+    label: 'Cut network',
+    isDanger: true,
+    isOffered: ({ powered, connected }) => powered && connected,
+    change: (cluster, node) => cluster.interfere({ kind: 'cutNetwork', node }),
+    said: 'network cut',
+  }),
+  linkAction({
+    id: 'restoreNetwork',
+    label: 'Restore network',
+    isOffered: ({ connected }) => !connected,
+    change: (cluster, node) => cluster.interfere({ kind: 'restoreNetwork', node }),
+  }),
+  linkAction({
+    id: 'powerOff',
+    label: 'Power off',
+    isDanger: true,
+    isOffered: ({ powered }) => powered,
+    change: (cluster, node) => cluster.interfere({ kind: 'powerOff', node }),
+    said: 'powered off',
+  }),
+  linkAction({
+    id: 'powerOn',
+    label: 'Power on',
+    isOffered: ({ powered }) => !powered,
+    change: (cluster, node) => cluster.interfere({ kind: 'powerOn', node }),
+  }),
+];

@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { configure, otherProblems, problemWith, type Problem } from './change.ts';
-import { Problems, TextField } from './fields.tsx';
+import { FormButtons, Problems, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
 
 /** The first "node-3" that is free. */
@@ -66,14 +66,7 @@ export function AddNode({ names, list }: { readonly names: readonly string[]; re
         problem={problemWith(problems, 'spec.podCIDR')}
       />
       <Problems problems={otherProblems(problems, ...FIELDS)} />
-      <div className={styles['buttons']}>
-        <Button type="submit" tone="primary">
-          Add node
-        </Button>
-        <Button tone="quiet" onClick={close}>
-          Cancel
-        </Button>
-      </div>
+      <FormButtons submit="Add node" onCancel={close} />
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { useCluster } from '../store/clusterStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Section } from '../ui/Section.tsx';
 import { configure, otherProblems, problemWith, type Problem } from './change.ts';
-import { Hint, Problems, TextField } from './fields.tsx';
+import { FormButtons, Hint, Problems, TextField } from './fields.tsx';
 import { TrafficForm } from './TrafficForm.tsx';
 import { TrafficRow } from './TrafficRow.tsx';
 import styles from './ClusterPanel.module.css';
@@ -102,14 +102,7 @@ function AddClient() {
         onChange={(ip) => setDraft({ ...draft, ip })}
       />
       <Problems problems={otherProblems(problems, 'name', 'ip')} />
-      <div className={styles['buttons']}>
-        <Button type="submit" tone="primary">
-          Add client
-        </Button>
-        <Button tone="quiet" onClick={close}>
-          Cancel
-        </Button>
-      </div>
+      <FormButtons submit="Add client" onCancel={close} />
     </form>
   );
 }

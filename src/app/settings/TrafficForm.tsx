@@ -3,10 +3,10 @@ import { useMemo, useState, type FormEvent } from 'react';
 import type { TrafficSource } from '../../api/index.ts';
 import { hostSuggestions } from '../presenters/clients.ts';
 import { useObjects } from '../store/clusterStore.ts';
-import { Button } from '../ui/Button.tsx';
+import { HostList } from '../ui/HostList.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import { otherProblems, problemWith, setTraffic, type Problem } from './change.ts';
-import { Hint, Problems, SelectField, TextField } from './fields.tsx';
+import { FormButtons, Hint, Problems, SelectField, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
 
 type Protocol = NonNullable<TrafficSource['protocol']>;
@@ -48,9 +48,11 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
   }));
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
-  const field = (name: 'host' | 'port' | 'every' | 'timeout' | 'retries') => ({
+  const numeric = (name: 'port' | 'every' | 'timeout' | 'retries', path: string = name) => ({
     value: draft[name],
     onChange: (value: string) => change({ [name]: value }),
+    problem: problemWith(problems, path),
+    inputMode: 'numeric' as const,
   });
   const setHost = (host: string) => {
     const known = suggestions.find((suggestion) => suggestion.host === host);
@@ -79,13 +81,7 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
   const hosts = `hosts-${id}`;
   return (
     <form className={styles['form']} aria-label={label} onSubmit={save}>
-      <datalist id={hosts}>
-        {suggestions.map(({ host, port, note }) => (
-          <option key={`${host} ${port ?? ''} ${note}`} value={host}>
-            {port === undefined ? note : `${note}, port ${port}`}
-          </option>
-        ))}
-      </datalist>
+      <HostList id={hosts} suggestions={suggestions} />
       <TextField
         label="To host"
         list={hosts}
@@ -93,36 +89,16 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
         onChange={setHost}
         problem={problemWith(problems, 'to.host')}
       />
-      {!isPing && (
-        <TextField label="Port" inputMode="numeric" {...field('port')} problem={problemWith(problems, 'to.port')} />
-      )}
+      {!isPing && <TextField label="Port" {...numeric('port', 'to.port')} />}
       <SelectField
         label="Protocol"
         value={draft.protocol}
         options={PROTOCOLS}
         onChange={(protocol) => change({ protocol })}
       />
-      <TextField
-        label="Every"
-        inputMode="numeric"
-        suffix="ms"
-        {...field('every')}
-        problem={problemWith(problems, 'every')}
-      />
-      <TextField
-        label="Gives up after"
-        inputMode="numeric"
-        suffix="ms"
-        {...field('timeout')}
-        problem={problemWith(problems, 'timeout')}
-      />
-      <TextField
-        label="Tries again"
-        inputMode="numeric"
-        suffix="times"
-        {...field('retries')}
-        problem={problemWith(problems, 'retries')}
-      />
+      <TextField label="Every" suffix="ms" {...numeric('every')} />
+      <TextField label="Gives up after" suffix="ms" {...numeric('timeout')} />
+      <TextField label="Tries again" suffix="times" {...numeric('retries')} />
       {draft.protocol === 'TCP' && (
         <>
           <Switch checked={draft.keepAlive} onChange={(keepAlive) => change({ keepAlive })}>
@@ -132,14 +108,7 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
         </>
       )}
       <Problems problems={otherProblems(problems, ...FIELDS)} />
-      <div className={styles['buttons']}>
-        <Button type="submit" tone="primary">
-          {source ? 'Save' : 'Start'}
-        </Button>
-        <Button tone="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
+      <FormButtons submit={source ? 'Save' : 'Start'} onCancel={onClose} />
     </form>
   );
 }

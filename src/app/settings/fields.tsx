@@ -1,5 +1,6 @@
 /** The panel's fields: a name, a value, one line of what it is for, and what was wrong with it. */
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Button } from '../ui/Button.tsx';
 import type { Problem } from './change.ts';
 import styles from './ClusterPanel.module.css';
 
@@ -121,5 +122,19 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The end of a form: do it, or leave it. */
+export function FormButtons({ submit, onCancel }: { readonly submit: string; readonly onCancel: () => void }) {
+  return (
+    <div className={styles['buttons']}>
+      <Button type="submit" tone="primary">
+        {submit}
+      </Button>
+      <Button tone="quiet" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
   );
 }

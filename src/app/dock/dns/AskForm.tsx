@@ -1,11 +1,12 @@
 /** A box to ask any name from anybody. The question goes out as packets; what could be answered now is shown while one types. */
-import { useMemo, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Search } from 'lucide-react';
 import type { DnsType, Flow } from '../../../api/index.ts';
-import { clientFrom, clientGroups, isOfTheSystem } from '../../presenters/clients.ts';
-import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { clientFrom, isOfTheSystem } from '../../presenters/clients.ts';
+import { act, useObjects } from '../../store/clusterStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
+import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import styles from './DnsTab.module.css';
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR'];
@@ -17,15 +18,8 @@ interface Props {
   readonly onAsked: (id: string) => void;
 }
 
-export function useAskers() {
-  const pods = useObjects('pods');
-  const nodes = useObjects('nodes');
-  const externals = useCluster((state) => state.cluster.settings.externals);
-  return useMemo(() => clientGroups(pods, nodes, externals), [pods, nodes, externals]);
-}
-
 export function AskForm({ source, onSource, onAsked }: Props) {
-  const groups = useAskers();
+  const groups = useClientGroups();
   const services = useObjects('services');
   const [name, setName] = useState('');
   const [type, setType] = useState<DnsType>('A');
@@ -38,20 +32,7 @@ export function AskForm({ source, onSource, onAsked }: Props) {
   };
   return (
     <form className={styles['form']} aria-label="Ask for a name" onSubmit={ask}>
-      <label className={field['field']}>
-        From
-        <select value={source} onChange={(event) => onSource(event.target.value)}>
-          {groups.map((group) => (
-            <optgroup key={group.label} label={group.label}>
-              {group.choices.map(({ value, label }) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
+      <ClientSelect groups={groups} value={source} onChange={onSource} />
       <label className={field['field']}>
         ask for
         <input

@@ -5,7 +5,8 @@
 import { useState } from 'react';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView } from '../../store/viewStore.ts';
-import { AskForm, useAskers } from './AskForm.tsx';
+import { useClientGroups } from '../ClientSelect.tsx';
+import { AskForm } from './AskForm.tsx';
 import styles from './DnsTab.module.css';
 import { Lookups } from './Lookups.tsx';
 import { Records } from './Records.tsx';
@@ -37,7 +38,7 @@ function ResolvConf({ source }: { readonly source: string }) {
 }
 
 export function DnsTab() {
-  const groups = useAskers();
+  const groups = useClientGroups();
   const choices = groups.flatMap((group) => group.choices);
   const [wanted, setSource] = useState('');
   const source = choices.some(({ value }) => value === wanted) ? wanted : (choices[0]?.value ?? '');

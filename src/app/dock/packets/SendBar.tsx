@@ -2,12 +2,14 @@
 import { useMemo, useState, type FormEvent } from 'react';
 import { Search, Send } from 'lucide-react';
 import type { Flow } from '../../../api/index.ts';
-import { clientFrom, clientGroups, hostSuggestions, type HostSuggestion } from '../../presenters/clients.ts';
-import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
+import { clientFrom, hostSuggestions } from '../../presenters/clients.ts';
+import { act, useObjects } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
 import { select } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
+import { HostList } from '../../ui/HostList.tsx';
+import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
 
@@ -19,9 +21,8 @@ function useDraft() {
   const pods = useObjects('pods');
   const nodes = useObjects('nodes');
   const services = useObjects('services');
-  const externals = useCluster((state) => state.cluster.settings.externals);
   const draft = useDock((state) => state.request);
-  const groups = useMemo(() => clientGroups(pods, nodes, externals), [pods, nodes, externals]);
+  const groups = useClientGroups();
   const choices = groups.flatMap((group) => group.choices);
   const source = choices.some(({ value }) => value === draft.source) ? draft.source : (choices[0]?.value ?? '');
   const from = clientFrom(source);
@@ -39,18 +40,6 @@ const portNumber = (text: string): number | undefined => {
   const port = Number(text);
   return /^\d{1,5}$/.test(text) && port >= 1 && port <= 65535 ? port : undefined;
 };
-
-function Hosts({ id, suggestions }: { readonly id: string; readonly suggestions: readonly HostSuggestion[] }) {
-  return (
-    <datalist id={id}>
-      {suggestions.map(({ host, note, port }) => (
-        <option key={`${host} ${port ?? ''} ${note}`} value={host}>
-          {port === undefined ? note : `${note}, port ${port}`}
-        </option>
-      ))}
-    </datalist>
-  );
-}
 
 export function SendBar() {
   const { groups, source, from, suggestions, ...draft } = useDraft();
@@ -84,20 +73,7 @@ export function SendBar() {
 
   return (
     <form className={styles['send']} aria-label="Send a request" onSubmit={send}>
-      <label className={field['field']}>
-        <span>From</span>
-        <select value={source} onChange={(event) => change({ source: event.target.value })}>
-          {groups.map((group) => (
-            <optgroup key={group.label} label={group.label}>
-              {group.choices.map(({ value, label }) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
+      <ClientSelect groups={groups} value={source} onChange={(next) => change({ source: next })} />
       <label className={field['field']}>
         <span>to</span>
         <input
@@ -111,7 +87,7 @@ export function SendBar() {
           onChange={(event) => setHost(event.target.value)}
         />
       </label>
-      <Hosts id="servicescope-hosts" suggestions={suggestions} />
+      <HostList id="servicescope-hosts" suggestions={suggestions} />
       {!isPing && (
         <label className={field['field']}>
           <span>port</span>
