@@ -1,4 +1,4 @@
-// npm run check: everything that can be known without a browser, in under a minute.
+// npm run check: everything that can be known without a browser, as quickly as that goes.
 import { prepare } from './prepare.mjs';
 
 try {

@@ -18,6 +18,11 @@ describe('the first view', () => {
     expect(fitted({ width: 300, height: 200 }, { width: 1600, height: 900 }).zoom).toBe(1.25);
   });
 
+  it('shows the whole cluster between two open panels, too', () => {
+    const { x, zoom } = fitted(scene, { width: 567, height: 640 });
+    expect(x + scene.width * zoom).toBeLessThanOrEqual(567);
+  });
+
   it('shows a part at a readable size on a phone, from its left edge', () => {
     const { x, zoom } = fitted(scene, { width: 390, height: 700 });
     expect(zoom).toBeGreaterThan(0.55);

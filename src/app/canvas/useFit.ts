@@ -1,6 +1,6 @@
 /**
  * The viewport: the whole cluster fits at first and whenever its panel changes size, until the learner takes the view into their
- * own hands. Never so small that nothing can be read: then the upper left stays in sight and one pans.
+ * own hands. On a phone never so small that nothing can be read: there the upper left stays in sight and one pans.
  */
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -10,14 +10,17 @@ const MARGIN = 20;
 /** Legend and buttons stand here. */
 const FOOT = 48;
 const LARGEST = 1.25;
+/** A pane narrower than this is a phone's. */
+const PHONE = 480;
 /** Below this zoom small words are left out and names drawn larger. */
 const FAR = 0.56;
 
 export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
   const room = { width: pane.width - 2 * MARGIN, height: pane.height - MARGIN - FOOT };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
-  // A tall phone shows one column of nodes at a readable size rather than all of them as specks.
-  const zoom = Math.min(LARGEST, Math.max(whole, Math.min(0.62, room.height / scene.height)));
+  // A tall phone shows one column of nodes at a readable size rather than all of them as specks; between panels all are shown.
+  const least = pane.width < PHONE ? Math.min(0.62, room.height / scene.height) : 0;
+  const zoom = Math.min(LARGEST, Math.max(whole, least));
   return {
     zoom,
     x: Math.max(MARGIN, (pane.width - scene.width * zoom) / 2),

@@ -94,12 +94,12 @@ export const RuleRowView = memo(function RuleRowView(props: Props) {
             {packets}
           </span>
         )}
-        {row.kind === 'rule' && <span className={styles['number']}>{row.number}</span>}
+        {row.kind === 'rule' && !row.isElement && <span className={styles['number']}>{row.number}</span>}
         {folds && !empty && <ChevronRight aria-hidden="true" data-open={row.folded ? undefined : ''} />}
       </span>
       <code>
         {row.kind === 'rule' ? <Tokens text={row.text} search={search} /> : marked(row.text, search)}
-        {row.kind === 'chain' && (
+        {row.kind === 'chain' && (empty || !row.holdsElements) && (
           <span className={styles['size']}>{empty ? 'empty' : row.rules === 1 ? '1 rule' : `${row.rules} rules`}</span>
         )}
       </code>

@@ -123,7 +123,9 @@ function Bar({ tree, text, lit, lead, onLit }: BarProps) {
   );
 }
 
-export function RuleView({ rules, lit, counters, focus, label, lead }: Props) {
+export function RuleView({ rules, lit, counters: all, focus, label, lead }: Props) {
+  // kube-proxy gives its nftables rules no counters, and virtual servers have others.
+  const counters = rules.tool === 'iptables-save' ? all : undefined;
   const tree = useTree(rules, lit, focus);
   const { rows, at, activeKey, setActiveKey, setFold, openChain, search } = tree;
   const { first, end, viewport, onScroll, reveal } = useWindow(rows.length, ROW_PX);

@@ -44,10 +44,11 @@ function readSave(lines: readonly string[]): readonly RuleLine[] {
 
 const NFT_TABLE = /^table (\S+ \S+) \{/;
 const NFT_BLOCK = /^\s+(?:chain|map|set) (\S+) \{/;
+const NFT_ELEMENTS = /^(?:map|set) /;
 /** What a chain says of itself before its rules. */
 const NFT_HEAD = /^(?:comment |type |policy )/;
 
-/** `nft list ruleset`: blocks in a table; a chain's rules are numbered, and so are the elements of a map. */
+/** `nft list ruleset`: blocks in a table; a chain's rules are numbered, and so are a map's lines, to tell them apart. */
 function readNft(lines: readonly string[]): readonly RuleLine[] {
   let [table, chain, count] = ['', '', 0];
   return lines.map((text): RuleLine => {
@@ -84,6 +85,8 @@ export interface ChainSection {
   readonly chain: string;
   readonly declaration: string;
   readonly builtIn: boolean;
+  /** An nftables map or set: its lines are elements, not rules. */
+  readonly holdsElements: boolean;
   readonly rules: readonly Extract<RuleLine, { kind: 'rule' }>[];
 }
 
@@ -94,7 +97,9 @@ export function chainSections(lines: readonly RuleLine[]): readonly ChainSection
     if (line.kind === 'chain') {
       const key = `${line.table} ${line.chain}`;
       const { table, chain, text } = line;
-      sections.set(key, { key, table, chain, declaration: text, builtIn: BUILT_IN.has(chain), rules: [] });
+      const holdsElements = NFT_ELEMENTS.test(text);
+      const builtIn = BUILT_IN.has(chain);
+      sections.set(key, { key, table, chain, declaration: text, builtIn, holdsElements, rules: [] });
     } else if (line.kind === 'rule') sections.get(`${line.table} ${line.chain}`)?.rules.push(line);
   }
   return [...sections.values()];

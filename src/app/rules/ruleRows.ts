@@ -14,6 +14,7 @@ export type RuleRow =
       readonly table: string;
       readonly chain: string;
       readonly rules: number;
+      readonly holdsElements: boolean;
       readonly folded: boolean;
     }
   | {
@@ -23,6 +24,7 @@ export type RuleRow =
       readonly table: string;
       readonly chain: string;
       readonly number: number;
+      readonly isElement: boolean;
     }
   | { readonly kind: 'text'; readonly key: string; readonly text: string };
 
@@ -42,6 +44,9 @@ function plainRows(lines: readonly RuleLine[], needle: string): RuleRows {
   return { rows, shown: rows.length, total: lines.length };
 }
 
+/** As iptables-save begins a table, or nft, whose tables have a family. */
+const titleOf = (table: string): string => (table.includes(' ') ? `table ${table}` : `*${table}`);
+
 /** `folded` holds keys of tables (`*nat`) and chains (`nat KUBE-SERVICES`). A search looks into what is folded, too. */
 export function ruleRows(lines: readonly RuleLine[], folded: ReadonlySet<string>, search: string): RuleRows {
   const needle = search.trim().toLowerCase();
@@ -50,22 +55,23 @@ export function ruleRows(lines: readonly RuleLine[], folded: ReadonlySet<string>
   const rows: RuleRow[] = [];
   let [shown, total, table] = [0, 0, ''];
   for (const section of sections) {
-    total += section.rules.length;
+    const { key, chain, declaration, holdsElements } = section;
+    if (!holdsElements) total += section.rules.length;
     const named = section.chain.toLowerCase().includes(needle);
     const rules = needle === '' || named ? section.rules : section.rules.filter((rule) => matches(rule.text, needle));
     if (needle !== '' && !named && rules.length === 0) continue;
     const tableFolded = needle === '' && folded.has(`*${section.table}`);
     if (section.table !== table) {
       table = section.table;
-      rows.push({ kind: 'table', key: `*${table}`, text: `*${table}`, folded: tableFolded });
+      rows.push({ kind: 'table', key: `*${table}`, text: titleOf(table), folded: tableFolded });
     }
     if (tableFolded) continue;
     const isFolded = needle === '' && folded.has(section.key);
-    const { key, chain, declaration } = section;
-    rows.push({ kind: 'chain', key, text: declaration, table, chain, rules: section.rules.length, folded: isFolded });
+    const size = section.rules.length;
+    rows.push({ kind: 'chain', key, text: declaration, table, chain, rules: size, holdsElements, folded: isFolded });
     if (isFolded) continue;
-    shown += rules.length;
-    for (const rule of rules) rows.push({ ...rule, key: ruleKey(rule) });
+    if (!holdsElements) shown += rules.length;
+    for (const rule of rules) rows.push({ ...rule, key: ruleKey(rule), isElement: holdsElements });
   }
   return { rows, shown, total };
 }

@@ -83,6 +83,10 @@ describe('the rows of the rule view', () => {
       ...['ip kube-proxy service-ips', 'ip kube-proxy service-ips 1'],
       ...['ip kube-proxy services', 'ip kube-proxy services 1', 'ip kube-proxy services 2'],
     ]);
+    expect(rows[0]).toMatchObject({ text: 'table ip kube-proxy' });
+    // What a map holds is no rule, and does not count as one.
+    expect(ruleRows(readRuleLines(nft), NONE, '')).toMatchObject({ shown: 2, total: 2 });
+    expect(rows.filter((row) => row.kind === 'rule' && row.isElement)).toHaveLength(1);
   });
 });
 

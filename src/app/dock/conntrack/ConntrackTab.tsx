@@ -42,19 +42,23 @@ function Tuple({ fields }: { readonly fields: readonly TupleField[] }) {
 
 const textOf = (fields: readonly TupleField[]): string => fields.map(({ text }) => text).join(' ');
 
+const TUPLE_WIDTH = '29rem';
+
 const COLUMNS: readonly Column<TrackedRow>[] = [
-  { title: 'protocol', width: '6.5rem', wants: 700, cell: (row) => row.protocol.replace(/\s+/, ' ') },
-  { title: 'timeout', width: '5.5rem', wants: 600, cell: (row) => <TimeLeft row={row} /> },
-  { title: 'state', width: '8rem', wants: 900, cell: (row) => row.state },
+  { title: 'protocol', width: '5rem', wants: 700, cell: (row) => row.protocol.replace(/\s+/, ' ') },
+  { title: 'timeout', width: '4.75rem', wants: 600, cell: (row) => <TimeLeft row={row} /> },
+  { title: 'state', width: '7.5rem', wants: 900, cell: (row) => row.state },
+  { title: 'NAT', width: '6rem', cell: (row) => row.translation },
   {
     title: 'original direction',
-    width: 'auto',
+    // Addresses and ports whole: a narrow table is scrolled sideways.
+    width: TUPLE_WIDTH,
     cell: (row) => textOf(row.original),
     full: (row) => textOf(row.original),
   },
   {
     title: 'reply direction',
-    width: 'auto',
+    width: TUPLE_WIDTH,
     cell: (row) => (
       <>
         {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>[UNREPLIED] </span>}
@@ -64,7 +68,6 @@ const COLUMNS: readonly Column<TrackedRow>[] = [
     ),
     full: (row) => textOf(row.reply),
   },
-  { title: 'NAT', width: '8rem', cell: (row) => row.translation },
 ];
 
 const keyOfRow = (row: TrackedRow) => row.key;

@@ -1,5 +1,5 @@
 /** The names of all Services as CoreDNS has them now: addresses, named ports, endpoints of headless ones, aliases. */
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { keyOf, type DnsReply, type Service } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { objectSelection } from '../../presenters/selections.ts';
@@ -15,6 +15,16 @@ const MOST_RECORDS = 6;
 const read = (cluster: Cluster, service: Service, _slices: unknown): readonly (readonly [string, string, DnsReply])[] =>
   questionsOf(service).map(({ name, type }) => [name, type, cluster.dnsReply(name, type)] as const);
 
+/** A long name breaks behind a dot, not in the middle of a label. */
+function Breakable({ name }: { readonly name: string }) {
+  return name.split(/(?<=\.)/).map((label, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {label}
+    </Fragment>
+  ));
+}
+
 function ServiceRows({ service }: { readonly service: Service }) {
   const cluster = useCluster((state) => state.cluster);
   const slices = useObjects('endpointslices');
@@ -25,14 +35,18 @@ function ServiceRows({ service }: { readonly service: Service }) {
     return (
       <tr key={`${asked} ${type}`} data-kind="DNSRecord" data-name={name} data-namespace={namespace} data-rcode={rcode}>
         <th scope="row">
-          <Goto to={objectSelection('services', namespace, name)}>{asked}</Goto>
+          <Goto to={objectSelection('services', namespace, name)}>
+            <Breakable name={asked} />
+          </Goto>
         </th>
         <td>{records[0]?.type ?? type}</td>
         <td>{records[0]?.ttl ?? ''}</td>
         <td>
           {records.length === 0 && (rcode === 'NOERROR' ? 'no data' : rcode)}
           {records.slice(0, MOST_RECORDS).map(({ name: owner, data }) => (
-            <div key={`${owner} ${data}`}>{data}</div>
+            <div key={`${owner} ${data}`}>
+              <Breakable name={data} />
+            </div>
           ))}
           {records.length > MOST_RECORDS && <div>and {records.length - MOST_RECORDS} more</div>}
         </td>

@@ -74,11 +74,13 @@ export function NodeRulesSection({ node }: { readonly node: string }) {
       <div className={styles['rules']}>
         <RuleView key={rules.tool} rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
       </div>
-      <p className={inspector['note']}>
-        The number left of a rule’s own is how many packets it has matched, as <code>iptables-save -c</code> counts.
-        Only the first packet of a connection meets the nat table. A chain that kube-proxy writes anew counts from 0:
-        the dispatch chains at every sync, a Service’s when something of it changed.
-      </p>
+      {rules.tool === 'iptables-save' && (
+        <p className={inspector['note']}>
+          The number left of a rule’s own is how many packets it has matched, as <code>iptables-save -c</code> counts.
+          Only the first packet of a connection meets the nat table. A chain that kube-proxy writes anew counts from 0:
+          the dispatch chains at every sync, a Service’s when something of it changed.
+        </p>
+      )}
     </Section>
   );
 }
