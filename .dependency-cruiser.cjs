@@ -1,5 +1,5 @@
 // The rules of the house, over the table in scripts/layers/rooms.cjs. `npm run check` runs them as "layers".
-const { rooms, engineRooms, mayReadYaml } = require('./scripts/layers/rooms.cjs');
+const { rooms, engineRooms, mayReadYaml, mayParseShell } = require('./scripts/layers/rooms.cjs');
 
 const all = Object.keys(rooms);
 const oneOf = (names) => `(${names.join('|')})`;
@@ -48,16 +48,22 @@ module.exports = {
     },
     {
       name: 'engine-carries-no-packages',
-      comment: `The engine runs anywhere: no npm package but yaml, and that only in ${mayReadYaml.join(', ')}.`,
+      comment: `The engine runs anywhere: no npm package but yaml (${mayReadYaml.join(', ')}) and unbash (${mayParseShell.join(', ')}).`,
       severity: 'error',
       from: { path: `^src/${oneOf(engineRooms)}/`, pathNot: test },
-      to: { path: 'node_modules/', pathNot: 'node_modules/yaml/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(yaml|unbash)/' },
     },
     {
       name: 'yaml-only-where-text-comes-in',
       severity: 'error',
       from: { path: `^src/${oneOf(engineRooms)}/`, pathNot: [test, `^src/${oneOf(mayReadYaml)}/`] },
       to: { path: 'node_modules/yaml/' },
+    },
+    {
+      name: 'unbash-only-in-the-shell',
+      severity: 'error',
+      from: { path: `^src/${oneOf(engineRooms)}/`, pathNot: [test, `^src/${oneOf(mayParseShell)}/`] },
+      to: { path: 'node_modules/unbash/' },
     },
     {
       name: 'engine-knows-no-node',

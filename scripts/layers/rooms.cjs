@@ -16,13 +16,16 @@ const rooms = {
   netfilter: ['sim', 'api'],
   network: ['sim', 'api', 'netfilter'],
 
+  // A shell: lines, pipes and small programs over streams. What it talks to is handed to it.
+  shell: [],
+
   // What runs on a node. cni and kubelet own chains of their own, and containers open connections.
   cni: ['sim', 'api', 'netfilter', 'network'],
-  kubelet: ['sim', 'api', 'client-go', 'cni', 'netfilter', 'network'],
+  kubelet: ['sim', 'api', 'client-go', 'shell', 'cni', 'netfilter', 'network'],
   'kube-proxy': ['sim', 'api', 'client-go', 'netfilter'],
   coredns: ['sim', 'api', 'client-go'],
 
-  kubectl: ['sim', 'api', 'client-go'],
+  kubectl: ['sim', 'api', 'client-go', 'shell'],
 
   // The engine's only door, and those who knock on it.
   cluster: [
@@ -32,6 +35,7 @@ const rooms = {
     'client-go',
     'controllers',
     'scheduler',
+    'shell',
     'netfilter',
     'network',
     'cni',
@@ -43,7 +47,7 @@ const rooms = {
   scene: ['sim', 'api', 'cluster'],
   lessons: ['sim', 'api', 'cluster'],
   bridge: ['sim', 'api', 'cluster'],
-  app: ['sim', 'api', 'cluster', 'scene', 'lessons', 'bridge'],
+  app: ['sim', 'api', 'shell', 'kubectl', 'cluster', 'scene', 'lessons', 'bridge'],
 };
 
 // Tests may stand anywhere, so their builders may too (except in etcd, which stays the apiserver's).
@@ -52,8 +56,11 @@ rooms.testing = [...rooms.cluster, 'cluster', 'scene', 'lessons'];
 // `yaml` is the one package the engine carries, and only where manifest text comes in or goes out.
 const mayReadYaml = ['apiserver', 'kubectl', 'cluster', 'lessons'];
 
+// `unbash` parses the shell's lines, and nobody else's business is it.
+const mayParseShell = ['shell'];
+
 // What is not the engine: it may know the browser or Node.
 const notEngine = ['bridge', 'app', 'testing'];
 const engineRooms = Object.keys(rooms).filter((room) => !notEngine.includes(room));
 
-module.exports = { rooms, engineRooms, mayReadYaml };
+module.exports = { rooms, engineRooms, mayReadYaml, mayParseShell };
