@@ -89,6 +89,7 @@ export {
   type AnyObject,
   type ResourceInfo,
 } from './resources.ts';
+export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
 export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';

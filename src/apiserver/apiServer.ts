@@ -49,7 +49,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
   const component: RequestContext = { dryRun: false, warn: () => undefined, chance: createChance(sim) };
 
   const lister = createLister(store);
-  const request = createRest({
+  const rest = createRest({
     registry,
     lister,
     contextFor: (dryRun, warn) => ({ dryRun, warn, chance: dryRun ? createDryChance(sim) : component.chance }),
@@ -91,7 +91,11 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
     },
     apply: (manifest, defaultNamespace = 'default') =>
       applyManifest(registry, manifest, defaultNamespace, (warn) => ({ ...component, warn })),
-    request,
+    request: (request) => rest.request(request),
+    open: (request) => rest.open(request),
+    retire: () => {
+      store.retired = true;
+    },
     onChange,
   };
 }

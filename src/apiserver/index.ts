@@ -7,6 +7,7 @@ export type {
   ApplyResult,
   RestRequest,
   RestResponse,
+  StreamResponse,
   Lister,
   LaggingLister,
   ApiServer,

@@ -137,6 +137,11 @@ export function internalError(message: string): ApiError {
   });
 }
 
+/** The history before a revision is not kept any more, or is another one. */
+export function expired(message: string): ApiError {
+  return refuse({ reason: 'Expired', code: 410, message });
+}
+
 export function methodNotAllowed(): ApiError {
   return refuse({
     reason: 'MethodNotAllowed',

@@ -2,7 +2,7 @@
  * The API server's door to the other components: typed verbs over the stored objects. Every refusal is an ApiError carrying the
  * Status a client would receive. Who writes, and why, is the simulation's present cause.
  */
-import type { Draft, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { Draft, ResourceName, ResourceTypes, ResponseStream } from '../api/index.ts';
 import type { Revision } from '../sim/index.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -53,6 +53,11 @@ export interface RestResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+}
+
+/** An answer whose body may keep coming: with a stream, the body is undefined. */
+export interface StreamResponse extends RestResponse {
+  readonly stream?: ResponseStream;
 }
 
 /** Reading stored objects: now, or as a lagging reader saw them. Objects are immutable and come in creation order. */
@@ -111,8 +116,12 @@ export interface ApiServer extends Lister, LaggingLister {
   finalizeNamespace(name: string, finalizers: readonly string[]): void;
   /** kubectl apply of a manifest with any number of documents, YAML or JSON; strict decoding. */
   apply(manifest: string, defaultNamespace?: string): ApplyResult[];
-  /** The REST face. */
+  /** The REST face. A watch answers with the events so far. */
   request(request: RestRequest): RestResponse;
+  /** The same, but a watch answers with a stream of events. */
+  open(request: RestRequest): StreamResponse;
+  /** Ends all streams, as gone: another run has taken this one's place. */
+  retire(): void;
   /** Calls back within every write, in order. For watches and derived state: listeners must not write, only schedule. */
   onChange(listener: (change: Change) => void): void;
   /** Number of the last write to any stored object: the resourceVersion of a list. */

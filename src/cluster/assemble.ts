@@ -1,6 +1,12 @@
 /** Wires the rooms together and boots a cluster: every component is here, and they meet only at the API. */
 import { timestamp, type DnsAnswer } from '../api/index.ts';
-import { createApiServer, type ApiServer, type RestRequest, type RestResponse } from '../apiserver/index.ts';
+import {
+  createApiServer,
+  type ApiServer,
+  type RestRequest,
+  type RestResponse,
+  type StreamResponse,
+} from '../apiserver/index.ts';
 import { createClientGo } from '../client-go/index.ts';
 import { createCni, masqAgentRules, type Cni } from '../cni/index.ts';
 import {
@@ -59,6 +65,8 @@ export interface Parts {
   /** The journal's length when boot was over: nobody goes back before it. */
   readonly bootRevision: number;
   rest(request: RestRequest): RestResponse;
+  /** A request that reads; a watch answers with a stream. */
+  open(request: RestRequest): StreamResponse;
   interfere(change: Interference): void;
   configure(change: ClusterChange): void;
 }
@@ -166,6 +174,8 @@ export function assemble(options: ResolvedOptions): Parts {
     bootRevision: sim.revision,
     rest: (request) =>
       answerFromNode({ api, kubeProxy, kubelet }, request) ?? withRenewals(request, api.request(request), kubelet),
+    open: (request) =>
+      answerFromNode({ api, kubeProxy, kubelet }, request) ?? withRenewals(request, api.open(request), kubelet),
     configure(change) {
       configure(configured, change);
       loadBalancers.wake();

@@ -3,7 +3,7 @@
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
 import type { DnsType, Flow, Pod, ResourceName, ResourceTypes, Service, TrafficSource } from '../api/index.ts';
-import type { RestRequest, RestResponse } from '../apiserver/index.ts';
+import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
 import { invariant, type RecordedAction } from '../sim/index.ts';
@@ -66,6 +66,10 @@ class SimulatedCluster implements Cluster {
     if (READING.has(request.method.toUpperCase()))
       return perform(this.parts, { verb: 'request', request }) as RestResponse;
     return this.act<RestResponse>({ verb: 'request', request });
+  }
+
+  open(request: RestRequest): StreamResponse {
+    return READING.has(request.method.toUpperCase()) ? this.parts.open(request) : this.request(request);
   }
 
   send(flow: Flow): string {
@@ -158,6 +162,7 @@ class SimulatedCluster implements Cluster {
     }
     while (parts.sim.processed < run.processed && parts.sim.step());
     parts.sim.advanceTo(run.now);
+    this.parts.api.retire();
     this.parts = parts;
     this.marks = undefined;
   }

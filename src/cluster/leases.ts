@@ -29,11 +29,11 @@ export function nodeLease({ metadata: { name, uid } }: Node, now: number): Draft
 }
 
 /** The answer with the renewals up to now, when Leases were asked for. */
-export function withRenewals(
+export function withRenewals<R extends RestResponse>(
   { method, path }: RestRequest,
-  response: RestResponse,
+  response: R,
   kubelet: Pick<Kubelet, 'lastHeartbeat'>,
-): RestResponse {
+): R {
   if (method.toUpperCase() !== 'GET' || response.status !== 200 || !LEASES.test(path.replace(/\?.*$/, '')))
     return response;
   const renewed = (lease: Lease): Lease => {
@@ -41,6 +41,8 @@ export function withRenewals(
     const at = namespace === LEASE_NAMESPACE ? kubelet.lastHeartbeat(name) : undefined;
     return at === undefined ? lease : { ...lease, spec: { ...lease.spec, renewTime: microTime(at) } };
   };
+  // A watch has no body.
+  if (response.body === undefined) return response;
   const body = response.body as Lease & { readonly items?: readonly Lease[] };
   if (body.items) return { ...response, body: { ...body, items: body.items.map(renewed) } };
   return body.kind === 'Lease' ? { ...response, body: renewed(body) } : response;

@@ -20,7 +20,7 @@ import type {
   Trace,
   TrafficSource,
 } from '../api/index.ts';
-import type { ApplyResult, RestRequest, RestResponse } from '../apiserver/index.ts';
+import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
 import type { LogLine } from '../kubelet/index.ts';
 import type { NodeLink } from '../network/index.ts';
@@ -129,8 +129,10 @@ export interface Cluster {
 
   /** YAML or JSON, many documents; throws ApiError carrying a Kubernetes Status. */
   apply(manifest: string): ApplyResult[];
-  /** The REST face. */
+  /** The REST face. A watch answers with the events so far. */
   request(request: RestRequest): RestResponse;
+  /** The same, but what keeps coming (a watch) is answered with a stream. Read it after time has passed. */
+  open(request: RestRequest): StreamResponse;
 
   advance(ms: number): void;
   /** Runs until only periodic work is left, at most `maxMs`; returns the new time. */

@@ -99,4 +99,17 @@ export class Store {
       next: entry.next as StoredWrite['next'],
     }));
   }
+
+  /** How often writes were taken back: with a revision, what a reader remembers of where it stands. */
+  get undos(): number {
+    return this.log.undos;
+  }
+
+  /** Whether history, up to the revision a reader has read, is another one now. */
+  isTakenBack(revision: Revision, undos: number): boolean {
+    return this.retired || this.log.isTakenBack(revision, undos);
+  }
+
+  /** Another run has taken this one's place: nothing that was read here holds. */
+  retired = false;
 }

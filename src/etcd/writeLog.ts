@@ -7,6 +7,11 @@ import { invariant, type JournalEntry, type Revision, type Simulation } from '..
 export class WriteLog {
   private readonly revisions: Revision[] = [];
 
+  /** Where undoing went back to, by growing number of undos: each entry lower than all that came after it. */
+  private readonly undone: { readonly at: number; readonly revision: Revision }[] = [];
+  /** Undos of writes to API objects since the run began. Not state: it never goes back. */
+  undos = 0;
+
   private readonly sim: Simulation;
 
   constructor(sim: Simulation) {
@@ -23,12 +28,33 @@ export class WriteLog {
    */
   follow(): void {
     const { revision } = this.sim;
-    if (this.last === revision) this.revisions.pop();
-    else this.revisions.push(revision);
+    if (this.last !== revision) {
+      this.revisions.push(revision);
+      return;
+    }
+    this.revisions.pop();
+    this.undos++;
+    while ((this.undone[this.undone.length - 1]?.revision ?? 0) >= revision) this.undone.pop();
+    this.undone.push({ at: this.undos, revision });
+  }
+
+  /** Whether a reader who had read up to `revision`, when there had been so many `undos`, has read what has since been taken back. */
+  isTakenBack(revision: Revision, undos: number): boolean {
+    const first = this.undone.find(({ at }) => at > undos);
+    return first !== undefined && first.revision <= revision;
   }
 
   /** Journal entries of the writes after `revision`, oldest first. */
   since(revision: Revision): JournalEntry[] {
+    return this.revisions.slice(this.firstAfter(revision)).map((written) => {
+      const entry = this.sim.entry(written);
+      invariant(entry, `the journal has no entry ${String(written)}`);
+      return entry;
+    });
+  }
+
+  private firstAfter(revision: Revision): number {
+    if (this.last <= revision) return this.revisions.length;
     let low = 0;
     let high = this.revisions.length;
     while (low < high) {
@@ -36,10 +62,6 @@ export class WriteLog {
       if (this.revisions[middle]! <= revision) low = middle + 1;
       else high = middle;
     }
-    return this.revisions.slice(low).map((written) => {
-      const entry = this.sim.entry(written);
-      invariant(entry, `the journal has no entry ${String(written)}`);
-      return entry;
-    });
+    return low;
   }
 }

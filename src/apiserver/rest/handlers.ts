@@ -3,6 +3,7 @@ import {
   apiVersionOf,
   type Draft,
   type KubernetesObject,
+  type ResponseStream,
   type ResourceName,
   type ResourceTypes,
 } from '../../api/index.ts';
@@ -32,6 +33,7 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly stream?: ResponseStream;
 }
 
 type AnyDraft = Draft<ResourceTypes[ResourceName]>;

@@ -1,13 +1,13 @@
 /**
- * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. There are no streams
- * here: `watch=true` answers with the events so far, as a list. Left out: Tables, OpenAPI, authentication, compression, protobuf.
+ * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
+ * a watch with a stream, `request` with the events so far, as a list. Left out: Tables, OpenAPI, authentication, compression, protobuf.
  */
 import { ApiError, type Status } from '../../api/index.ts';
 import type { FieldValidation } from '../decode/typed.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, methodNotAllowed, noSuchPath } from '../statusErrors.ts';
-import type { Lister, RestRequest, RestResponse } from '../types.ts';
+import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
 import { isObject } from '../patch/mergePatch.ts';
 import { mediaType, readBody, type Body } from './body.ts';
 import { AGGREGATED, apiGroup, apiGroups, apiResources, apiVersions, groupDiscovery, VERSION } from './discovery.ts';
@@ -27,6 +27,7 @@ import { filterOf, listBody, selectObjects, wholeNumber } from './lists.ts';
 import { targetOf, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
 import { watchEvents } from './watch.ts';
+import { watchStream } from './watchStream.ts';
 
 export interface RestOptions {
   readonly registry: Registry;
@@ -35,17 +36,35 @@ export interface RestOptions {
   readonly contextFor: (dryRun: boolean, warn: (sentence: string) => void) => RequestContext;
 }
 
+/** How a watch is answered. */
+type Watcher = (registry: Registry, lister: Lister, target: Target, query: ReadonlyMap<string, string>) => Answer;
+
+interface Serving extends RestOptions {
+  readonly watch: Watcher;
+}
+
 const JSON_TYPE = 'application/json';
 
-export function createRest(options: RestOptions): (request: RestRequest) => RestResponse {
-  return (request) => {
+export interface Rest {
+  request(request: RestRequest): RestResponse;
+  open(request: RestRequest): StreamResponse;
+}
+
+export function createRest(options: RestOptions): Rest {
+  const serve = createServer(options);
+  return { request: (request) => serve(request, false), open: (request) => serve(request, true) };
+}
+
+function createServer(options: RestOptions): (request: RestRequest, streaming: boolean) => StreamResponse {
+  return (request, streaming) => {
     const warnings = new Set<string>();
     const url = parseUrl(request.path);
     try {
       const fixed = fixedResponse(request, url);
       if (fixed) return fixed;
-      const { status, body } = serveResource(options, request, url, (said) => warnings.add(said));
-      return { status, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) }, body };
+      const watch = streaming ? openWatch : listEvents;
+      const answer = serveResource({ ...options, watch }, request, url, (said) => warnings.add(said));
+      return { ...answer, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return refusal(error.status, warnings);
@@ -93,7 +112,7 @@ function header({ headers }: RestRequest, name: string): string {
 }
 
 function serveResource(
-  options: RestOptions,
+  options: Serving,
   request: RestRequest,
   { segments, query }: ParsedUrl,
   warn: (sentence: string) => void,
@@ -129,7 +148,7 @@ function isDryRun(query: ReadonlyMap<string, string>, method: string, { value }:
 }
 
 function serveObject(
-  { registry, lister }: RestOptions,
+  { registry, lister, watch }: Serving,
   method: string,
   call: Call,
   query: ReadonlyMap<string, string>,
@@ -137,7 +156,7 @@ function serveObject(
   const { target } = call;
   switch (method) {
     case 'GET':
-      if (isTrue(query.get('watch'))) return serveWatch(registry, lister, target, query);
+      if (isTrue(query.get('watch'))) return watch(registry, lister, target, query);
       return readOne(registry, call);
     case 'POST':
       if (target.subresource === undefined) throw methodNotAllowed();
@@ -154,7 +173,7 @@ function serveObject(
 }
 
 function serveCollection(
-  { registry, lister }: RestOptions,
+  { registry, lister, watch }: Serving,
   method: string,
   call: Omit<Call, 'target'> & { readonly target: Target },
   query: ReadonlyMap<string, string>,
@@ -164,7 +183,7 @@ function serveCollection(
   const placed = !target.info.namespaced || target.namespace !== '';
   switch (method) {
     case 'GET': {
-      if (isTrue(query.get('watch'))) return serveWatch(registry, lister, target, query);
+      if (isTrue(query.get('watch'))) return watch(registry, lister, target, query);
       const objects = selectObjects(lister, target, filterOf(target, query));
       return { status: 200, body: listBody(target.info, objects, registry.store.revision, query) };
     }
@@ -182,9 +201,23 @@ function serveCollection(
   }
 }
 
-function serveWatch(registry: Registry, lister: Lister, target: Target, query: ReadonlyMap<string, string>): Answer {
+const listEvents: Watcher = (registry, lister, target, query) => {
   const isSeen = filterOf(target, query);
   const since = wholeNumber(query.get('resourceVersion'), 'resourceVersion');
   const present = (): ReturnType<typeof selectObjects> => selectObjects(lister, target, isSeen);
   return { status: 200, body: watchEvents(registry.store, target.info.resource, since, isSeen, present) };
-}
+};
+
+const openWatch: Watcher = ({ store }, lister, target, query) => {
+  const isSeen = filterOf(target, query);
+  const since = wholeNumber(query.get('resourceVersion'), 'resourceVersion');
+  const initial = since === 0 ? selectObjects(lister, target, isSeen) : [];
+  const stream = watchStream(store, {
+    resource: target.info.resource,
+    since: since === 0 ? store.revision : since,
+    initial,
+    isSeen,
+    form: (object) => object,
+  });
+  return { status: 200, body: undefined, stream };
+};

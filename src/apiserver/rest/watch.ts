@@ -14,7 +14,7 @@ export interface WatchEvent {
 export type ObjectFilter = (object: KubernetesObject) => boolean;
 
 /** The event a watcher of `resource` gets for a write; undefined when it gets none. */
-function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFilter): WatchEvent | undefined {
+export function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFilter): WatchEvent | undefined {
   if (write.resource !== resource) return undefined;
   const before = write.previous !== undefined && isSeen(write.previous);
   const after = write.next !== undefined && isSeen(write.next);

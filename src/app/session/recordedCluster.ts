@@ -8,7 +8,17 @@ import type { ClusterRecord } from './clusterRecord.ts';
 
 /** The part of the door that needs the engine: acting, time, and what no picture shows. */
 const BEYOND = [
-  ...(['apply', 'request', 'send', 'setTraffic', 'removeTraffic', 'interfere', 'configure', 'importRun'] as const),
+  ...([
+    'apply',
+    'request',
+    'open',
+    'send',
+    'setTraffic',
+    'removeTraffic',
+    'interfere',
+    'configure',
+    'importRun',
+  ] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...([
     'iptablesSave',
