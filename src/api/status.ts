@@ -16,7 +16,8 @@ export type StatusReason =
   | 'InternalError'
   | 'Expired'
   | 'ServiceUnavailable'
-  | 'TooManyRequests';
+  | 'TooManyRequests'
+  | 'Timeout';
 
 export interface StatusCause {
   readonly reason?: string;
@@ -28,7 +29,8 @@ export interface StatusCause {
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
-  readonly metadata: Readonly<Record<string, never>>;
+  /** Empty, but for an expired list: the token to go on with. */
+  readonly metadata: { readonly continue?: string };
   readonly status: 'Success' | 'Failure';
   readonly message?: string;
   readonly reason?: StatusReason;

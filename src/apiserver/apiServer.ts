@@ -29,6 +29,8 @@ export interface ApiServerOptions {
   readonly serviceCIDR: string;
   /** All ServiceCIDRs there are now, when they change; default: the one above, for ever. */
   readonly serviceCIDRs?: () => readonly ServiceRange[];
+  /** How many writes a watch or a list may go back; default: all. */
+  readonly historyLimit?: number;
   /** Default 30000-32767. */
   readonly nodePortRange?: PortRange;
 }
@@ -41,7 +43,7 @@ function rangesOf({ serviceCIDR, serviceCIDRs }: ApiServerOptions): () => readon
 }
 
 export function createApiServer(sim: Simulation, options: ApiServerOptions): ApiServer {
-  const store = new Store(sim);
+  const store = new Store(sim, options.historyLimit);
   const allocation = new ServiceAllocation(store, rangesOf(options), options.nodePortRange ?? NODE_PORTS);
   const { notify, onChange } = createChanges();
   const registry = new Registry(sim, store, createStrategies(allocation), notify);
@@ -51,6 +53,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
   const lister = createLister(store);
   const rest = createRest({
     registry,
+    now: () => sim.now,
     lister,
     contextFor: (dryRun, warn) => ({ dryRun, warn, chance: dryRun ? createDryChance(sim) : component.chance }),
   });
@@ -93,6 +96,9 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
       applyManifest(registry, manifest, defaultNamespace, (warn) => ({ ...component, warn })),
     request: (request) => rest.request(request),
     open: (request) => rest.open(request),
+    compact: () => {
+      store.compact();
+    },
     retire: () => {
       store.retired = true;
     },

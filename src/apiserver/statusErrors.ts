@@ -5,14 +5,14 @@
 import { ApiError, qualifiedName, type ResourceInfo, type Status, type StatusCause } from '../api/index.ts';
 import { aggregateMessage, errorBody, goQuote, type FieldError } from './validation/fieldError.ts';
 
-type Failure = Pick<Status, 'reason' | 'code' | 'message' | 'details'>;
+type Failure = Pick<Status, 'reason' | 'code' | 'message' | 'details'> & Partial<Pick<Status, 'metadata'>>;
 
 function refuse(failure: Failure): ApiError {
-  const { message, reason, details, code } = failure;
+  const { message, reason, details, code, metadata = {} } = failure;
   return new ApiError({
     kind: 'Status',
     apiVersion: 'v1',
-    metadata: {},
+    metadata,
     status: 'Failure',
     ...(message === undefined ? {} : { message }),
     ...(reason === undefined ? {} : { reason }),
@@ -137,9 +137,27 @@ export function internalError(message: string): ApiError {
   });
 }
 
-/** The history before a revision is not kept any more, or is another one. */
-export function expired(message: string): ApiError {
-  return refuse({ reason: 'Expired', code: 410, message });
+/** The history before a revision is not kept any more, or is another one. `token` goes on with a list all the same. */
+export function expired(message: string, token?: string): ApiError {
+  return refuse({
+    reason: 'Expired',
+    code: 410,
+    message,
+    ...(token === undefined ? {} : { metadata: { continue: token } }),
+  });
+}
+
+/** A revision that is still to come. */
+export function tooLargeRevision(asked: number, current: number): ApiError {
+  return refuse({
+    reason: 'Timeout',
+    code: 504,
+    message: `Timeout: Too large resource version: ${String(asked)}, current: ${String(current)}`,
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+  });
 }
 
 export function methodNotAllowed(): ApiError {

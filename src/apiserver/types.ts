@@ -120,6 +120,8 @@ export interface ApiServer extends Lister, LaggingLister {
   request(request: RestRequest): RestResponse;
   /** The same, but a watch answers with a stream of events. */
   open(request: RestRequest): StreamResponse;
+  /** History begins now: no watch or list goes back before this. */
+  compact(): void;
   /** Ends all streams, as gone: another run has taken this one's place. */
   retire(): void;
   /** Calls back within every write, in order. For watches and derived state: listeners must not write, only schedule. */

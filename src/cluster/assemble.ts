@@ -78,6 +78,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const api = createApiServer(sim, {
     serviceCIDR: options.serviceCIDR,
     serviceCIDRs: () => settings.now().serviceCIDRs,
+    historyLimit: options.historyLimit,
   });
   const clientGo = createClientGo(sim, api);
   const cni = createCni(sim, nodes);
@@ -158,6 +159,8 @@ export function assemble(options: ResolvedOptions): Parts {
   finishServiceCIDRs(sim, api, settings);
 
   const apiServerNode = boot(options, sim, api, network);
+  // As with a real server's watch cache: what was written before it was up, nobody can watch.
+  api.compact();
   const configured = { settings, api, cni, kubelet, kubeProxy, network, cloud, apiServerNode };
 
   return {

@@ -38,5 +38,6 @@ export function resolveOptions(options: ClusterOptions = {}): ResolvedOptions {
     hopLatency: options.hopLatency ?? 120,
     systemPods: options.systemPods ?? true,
     loadBalancer: options.loadBalancer ?? true,
+    historyLimit: options.historyLimit ?? 100_000,
   };
 }

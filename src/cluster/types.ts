@@ -63,6 +63,8 @@ export interface ClusterOptions {
   readonly systemPods?: boolean;
   /** A cloud controller that answers type LoadBalancer; default true. */
   readonly loadBalancer?: boolean;
+  /** How many writes of API objects a watch or a paged list may lie behind before it is told 410 Gone; default 100,000. */
+  readonly historyLimit?: number;
 }
 
 /** A client outside the cluster. */

@@ -1,7 +1,8 @@
 /**
  * etcd as the API server sees it: one table of objects per resource, each object stamped with the revision of its last write.
  * Upstream: etcd3 with staging/src/k8s.io/apiserver/pkg/storage/etcd3. The journal is the write-ahead log and the history that
- * watches read at the same time. Left out: compaction (no revision is ever too old), leases, and more than one member.
+ * watches read at the same time. Compaction only forgets for the readers: the journal keeps everything. Left out: leases, and more
+ * than one member.
  */
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../api/index.ts';
 import { invariant, type Revision, type Simulation, type Table } from '../sim/index.ts';
@@ -33,12 +34,16 @@ const REGISTRY = 'registry/';
 export class Store {
   readonly indexes: StoreIndexes;
 
+  /** Writes that readers may go back; what is older is compacted. */
+  private readonly historyLimit: number;
+  private floor: Revision = 0;
   private readonly sim: Simulation;
   private readonly tables: Tables;
   private readonly log: WriteLog;
 
-  constructor(sim: Simulation) {
+  constructor(sim: Simulation, historyLimit = Infinity) {
     this.sim = sim;
+    this.historyLimit = historyLimit;
     this.log = new WriteLog(sim);
     const tables: Partial<Record<ResourceName, unknown>> = {};
     for (const resource of Object.keys(RESOURCES) as ResourceName[]) {
@@ -53,6 +58,16 @@ export class Store {
   /** Revision of the last write to any object; 0 before the first. */
   get revision(): Revision {
     return this.log.last;
+  }
+
+  /** No reader may go back before this revision. */
+  get compacted(): Revision {
+    return Math.max(this.floor, this.log.before(this.historyLimit));
+  }
+
+  /** Forgets what was before now. For the end of a boot, before which nobody goes back. */
+  compact(): void {
+    this.floor = this.revision;
   }
 
   table<R extends ResourceName>(resource: R): Table<ResourceTypes[R]> {
@@ -87,6 +102,22 @@ export class Store {
     if (!previous) return undefined;
     table.delete(key);
     return { resource, key, revision: this.sim.revision, previous, next: undefined };
+  }
+
+  /** The objects of a resource as they were at a revision that is not compacted, in no order. */
+  at<R extends ResourceName>(resource: R, revision: Revision): readonly ResourceTypes[R][] {
+    const table = this.table(resource);
+    if (revision >= this.revision) return table.values();
+    const changed = new Map<string, ResourceTypes[R] | undefined>();
+    for (const write of this.writesSince(revision))
+      if (write.resource === resource && !changed.has(write.key))
+        changed.set(write.key, write.previous as ResourceTypes[R] | undefined);
+    const objects: ResourceTypes[R][] = [];
+    table.forEach((object, key) => {
+      if (!changed.has(key)) objects.push(object);
+    });
+    for (const object of changed.values()) if (object) objects.push(object);
+    return objects;
   }
 
   /** The writes after `revision`, oldest first: what a watch from there has to be told. */

@@ -44,6 +44,11 @@ export class WriteLog {
     return first !== undefined && first.revision <= revision;
   }
 
+  /** The revision of the newest write that is not among the last `kept`; 0 when they are all. */
+  before(kept: number): Revision {
+    return this.revisions[this.revisions.length - 1 - kept] ?? 0;
+  }
+
   /** Journal entries of the writes after `revision`, oldest first. */
   since(revision: Revision): JournalEntry[] {
     return this.revisions.slice(this.firstAfter(revision)).map((written) => {

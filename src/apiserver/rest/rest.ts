@@ -2,7 +2,7 @@
  * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
  * a watch with a stream, `request` with the events so far, as a list. Left out: Tables, OpenAPI, authentication, compression, protobuf.
  */
-import { ApiError, type Status } from '../../api/index.ts';
+import { ApiError, type ResourceInfo, type Status } from '../../api/index.ts';
 import type { FieldValidation } from '../decode/typed.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
@@ -23,24 +23,30 @@ import {
   type Call,
 } from './handlers.ts';
 import { warnOfDeprecation } from './deprecation.ts';
-import { filterOf, listBody, selectObjects, wholeNumber } from './lists.ts';
-import { targetOf, type Target } from './target.ts';
+import { plainForm, type Form } from './form.ts';
+import { readListOptions, revisionOf, type Query } from './listOptions.ts';
+import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
+import { targetOf, watchedPath, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
-import { watchEvents } from './watch.ts';
+import { watchEvents, type WatchEvent } from './watch.ts';
 import { watchStream } from './watchStream.ts';
 
 export interface RestOptions {
   readonly registry: Registry;
+  /** Cluster time, in ms. */
+  readonly now: () => number;
   readonly lister: Lister;
   /** A context for one request; a dry run's leaves no trace. */
   readonly contextFor: (dryRun: boolean, warn: (sentence: string) => void) => RequestContext;
 }
 
 /** How a watch is answered. */
-type Watcher = (registry: Registry, lister: Lister, target: Target, query: ReadonlyMap<string, string>) => Answer;
+type Watcher = (serving: Serving, target: Target, query: Query) => Answer;
 
 interface Serving extends RestOptions {
   readonly watch: Watcher;
+  /** The form the client accepts. */
+  readonly form: (info: ResourceInfo) => Form;
 }
 
 const JSON_TYPE = 'application/json';
@@ -63,7 +69,7 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
       const fixed = fixedResponse(request, url);
       if (fixed) return fixed;
       const watch = streaming ? openWatch : listEvents;
-      const answer = serveResource({ ...options, watch }, request, url, (said) => warnings.add(said));
+      const answer = serveResource({ ...options, watch, form: plainForm }, request, url, (said) => warnings.add(said));
       return { ...answer, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -112,15 +118,20 @@ function header({ headers }: RestRequest, name: string): string {
 }
 
 function serveResource(
-  options: Serving,
+  serving: Serving,
   request: RestRequest,
   { segments, query }: ParsedUrl,
   warn: (sentence: string) => void,
 ): Answer {
-  const target = targetOf(segments);
-  if (!target) throw noSuchPath();
+  const watched = watchedPath(segments);
+  const target = targetOf(watched ?? segments);
+  if (!target || (watched && target.subresource !== undefined)) throw noSuchPath();
   warnOfDeprecation(target.info.resource, warn);
   const method = request.method.toUpperCase();
+  if (watched) {
+    if (method !== 'GET') throw methodNotAllowed();
+    return serving.watch(serving, target, new Map([...query, ['watch', 'true']]));
+  }
   const type = mediaType(request.headers);
   const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type);
   const call = {
@@ -128,10 +139,10 @@ function serveResource(
     body,
     mediaType: type,
     validation: fieldValidation(query.get('fieldValidation')),
-    context: options.contextFor(isDryRun(query, method, body), warn),
+    context: serving.contextFor(isDryRun(query, method, body), warn),
   };
-  if (target.name === undefined) return serveCollection(options, method, { ...call, target }, query);
-  return serveObject(options, method, { ...call, target: { ...target, name: target.name } }, query);
+  if (target.name === undefined) return serveCollection(serving, method, { ...call, target }, query);
+  return serveObject(serving, method, { ...call, target: { ...target, name: target.name } }, query);
 }
 
 function fieldValidation(text: string | undefined): FieldValidation {
@@ -141,25 +152,19 @@ function fieldValidation(text: string | undefined): FieldValidation {
 }
 
 /** DELETE carries it in the body, the others in the query. */
-function isDryRun(query: ReadonlyMap<string, string>, method: string, { value }: Body): boolean {
+function isDryRun(query: Query, method: string, { value }: Body): boolean {
   if (query.get('dryRun') === 'All') return true;
   if (method !== 'DELETE' || !isObject(value)) return false;
   return Array.isArray(value['dryRun']) && value['dryRun'].includes('All');
 }
 
-function serveObject(
-  { registry, lister, watch }: Serving,
-  method: string,
-  call: Call,
-  query: ReadonlyMap<string, string>,
-): Answer {
-  const { target } = call;
+function serveObject({ registry }: Serving, method: string, call: Call, query: Query): Answer {
   switch (method) {
     case 'GET':
-      if (isTrue(query.get('watch'))) return watch(registry, lister, target, query);
+      mustBeThere(registry.store, revisionOf(query.get('resourceVersion') || '0'));
       return readOne(registry, call);
     case 'POST':
-      if (target.subresource === undefined) throw methodNotAllowed();
+      if (call.target.subresource === undefined) throw methodNotAllowed();
       return postSubresource(registry, call);
     case 'PUT':
       return replaceOne(registry, call);
@@ -173,19 +178,20 @@ function serveObject(
 }
 
 function serveCollection(
-  { registry, lister, watch }: Serving,
+  serving: Serving,
   method: string,
   call: Omit<Call, 'target'> & { readonly target: Target },
-  query: ReadonlyMap<string, string>,
+  query: Query,
 ): Answer {
   const { target } = call;
+  const { registry, lister } = serving;
   // Creating and emptying need a namespace where there are namespaces.
   const placed = !target.info.namespaced || target.namespace !== '';
   switch (method) {
     case 'GET': {
-      if (isTrue(query.get('watch'))) return watch(registry, lister, target, query);
-      const objects = selectObjects(lister, target, filterOf(target, query));
-      return { status: 200, body: listBody(target.info, objects, registry.store.revision, query) };
+      if (isTrue(query.get('watch'))) return serving.watch(serving, target, query);
+      const list = { target, query, options: readListOptions(query), form: serving.form(target.info) };
+      return { status: 200, body: listBody(registry.store, lister, list) };
     }
     case 'POST':
       if (!placed) throw methodNotAllowed();
@@ -194,30 +200,40 @@ function serveCollection(
       if (!placed) throw methodNotAllowed();
       const objects = selectObjects(lister, target, filterOf(target, query));
       const deleted = deleteMany(registry, call, objects, query);
-      return { status: 200, body: listBody(target.info, deleted, registry.store.revision, new Map()) };
+      const metadata = { resourceVersion: String(registry.store.revision) };
+      return { status: 200, body: serving.form(target.info).list(deleted, metadata) };
     }
     default:
       throw methodNotAllowed();
   }
 }
 
-const listEvents: Watcher = (registry, lister, target, query) => {
+/** Where a watch begins, and what it is told of first. */
+function startOf({ registry, lister }: Serving, target: Target, query: Query) {
+  const options = readListOptions(query);
   const isSeen = filterOf(target, query);
-  const since = wholeNumber(query.get('resourceVersion'), 'resourceVersion');
-  const present = (): ReturnType<typeof selectObjects> => selectObjects(lister, target, isSeen);
-  return { status: 200, body: watchEvents(registry.store, target.info.resource, since, isSeen, present) };
+  const { store } = registry;
+  const { resourceVersion = 0 } = options;
+  if (options.initialEvents) mustBeThere(store, resourceVersion);
+  const initial = options.initialEvents ? selectObjects(lister, target, isSeen) : undefined;
+  // What is told at once is told as it is now; so is a beginning at any revision.
+  const since = initial || resourceVersion === 0 ? store.revision : resourceVersion;
+  return { options, isSeen, initial, since };
+}
+
+/** The events so far. */
+const listEvents: Watcher = (serving, target, query) => {
+  const { isSeen, initial = [], since } = startOf(serving, target, query);
+  const told = initial.map((object): WatchEvent => ({ type: 'ADDED', object }));
+  const body = [...told, ...watchEvents(serving.registry.store, target.info.resource, since, isSeen)];
+  return { status: 200, body };
 };
 
-const openWatch: Watcher = ({ store }, lister, target, query) => {
-  const isSeen = filterOf(target, query);
-  const since = wholeNumber(query.get('resourceVersion'), 'resourceVersion');
-  const initial = since === 0 ? selectObjects(lister, target, isSeen) : [];
-  const stream = watchStream(store, {
-    resource: target.info.resource,
-    since: since === 0 ? store.revision : since,
-    initial,
-    isSeen,
-    form: (object) => object,
-  });
-  return { status: 200, body: undefined, stream };
+const openWatch: Watcher = (serving, target, query) => {
+  const { options, isSeen, initial, since } = startOf(serving, target, query);
+  const { bookmarks } = options;
+  const { info } = target;
+  const form = serving.form(info);
+  const watch = { info, since, initial, isSeen, form, bookmarks };
+  return { status: 200, body: undefined, stream: watchStream(serving.registry.store, serving.now, watch) };
 };

@@ -18,6 +18,12 @@ export function targetOf(segments: readonly string[]): Target | undefined {
   return undefined;
 }
 
+/** The old way to watch, /api/v1/watch/…: the path without it; undefined when the path is not of that kind. */
+export function watchedPath(segments: readonly string[]): readonly string[] | undefined {
+  const at = segments[0] === 'api' ? 2 : 3;
+  return segments[at] === 'watch' && segments.length > at + 1 ? segments.toSpliced(at, 1) : undefined;
+}
+
 function inVersion(group: string, path: readonly string[]): Target | undefined {
   const [first, second, third] = path;
   // `namespaces/x` is the object itself; `namespaces/x/status` its subresource; anything else lies in the namespace.

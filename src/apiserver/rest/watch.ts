@@ -4,6 +4,7 @@
  */
 import type { KubernetesObject, ResourceName } from '../../api/index.ts';
 import type { Store, StoredWrite } from '../../etcd/index.ts';
+import { expired } from '../statusErrors.ts';
 import type { ChangeType } from '../types.ts';
 
 export interface WatchEvent {
@@ -14,26 +15,21 @@ export interface WatchEvent {
 export type ObjectFilter = (object: KubernetesObject) => boolean;
 
 /** The event a watcher of `resource` gets for a write; undefined when it gets none. */
-export function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFilter): WatchEvent | undefined {
+function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFilter): WatchEvent | undefined {
   if (write.resource !== resource) return undefined;
   const before = write.previous !== undefined && isSeen(write.previous);
   const after = write.next !== undefined && isSeen(write.next);
   if (after) return { type: before ? 'MODIFIED' : 'ADDED', object: write.next };
   if (!before) return undefined;
   // What has gone is shown as it was, with the revision at which it went.
-  const last = write.next ?? write.previous;
+  const last = write.previous;
   const metadata = { ...last.metadata, resourceVersion: String(write.revision) };
   return { type: 'DELETED', object: { ...last, metadata } };
 }
 
-/** The events since a revision, oldest first; from 0 the present objects come first, as ADDED. */
-export function watchEvents(
-  store: Store,
-  resource: ResourceName,
-  since: number,
-  isSeen: ObjectFilter,
-  present: () => readonly KubernetesObject[],
-): WatchEvent[] {
-  if (since === 0) return present().map((object) => ({ type: 'ADDED', object }));
+/** The events since a revision, oldest first. @throws ApiError Expired */
+export function watchEvents(store: Store, resource: ResourceName, since: number, isSeen: ObjectFilter): WatchEvent[] {
+  const { compacted } = store;
+  if (since < compacted) throw expired(`too old resource version: ${String(since)} (${String(compacted)})`);
   return store.writesSince(since).flatMap((write) => watchEvent(write, resource, isSeen) ?? []);
 }

@@ -62,8 +62,9 @@ describe('a watch', () => {
   it('says nothing more once it is closed', () => {
     const stream = watch();
     stream.close();
-    api.create('pods', aPod('a'));
+    expect(stream.read()).toBe('');
     expect(stream.ended).toBe(true);
+    api.create('pods', aPod('a'));
     expect(stream.read()).toBe('');
   });
 
@@ -93,5 +94,93 @@ describe('a watch', () => {
     const stream = watch();
     api.retire();
     expect(events(stream)).toMatchObject([{ type: 'ERROR', object: { code: 410 } }]);
+  });
+});
+
+describe('where a watch begins', () => {
+  it('is after the end of what is there, marked for a client that takes bookmarks', () => {
+    api.create('pods', aPod('a'));
+    const stream = watch('&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan');
+    const [added, end, ...more] = events(stream);
+    expect(added).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'a' } } });
+    expect(end).toMatchObject({
+      type: 'BOOKMARK',
+      object: {
+        kind: 'Pod',
+        metadata: {
+          resourceVersion: String(api.revision),
+          annotations: { 'k8s.io/initial-events-end': 'true' },
+        },
+      },
+    });
+    expect(more).toEqual([]);
+  });
+
+  it('is now when what is there is not wanted', () => {
+    api.create('pods', aPod('a'));
+    const stream = watch('&sendInitialEvents=false&resourceVersionMatch=NotOlderThan');
+    expect(stream.read()).toBe('');
+    api.create('pods', aPod('b'));
+    expect(told(stream)).toEqual(['ADDED b']);
+  });
+
+  it('cannot be before what is kept of history', () => {
+    const small = createApiServer(new Simulation(1), { serviceCIDR: '10.96.0.0/12', historyLimit: 3 });
+    api = small;
+    api.create('namespaces', aNamespace('default'));
+    const slow = watch();
+    expect(slow.read()).toBe('');
+    for (const name of ['a', 'b', 'c', 'd', 'e']) api.create('pods', aPod(name));
+    const gone = { type: 'ERROR', object: { code: 410, reason: 'Expired', message: /^too old resource version: 1 / } };
+    for (const stream of [slow, watch('&resourceVersion=1')]) {
+      const [error] = events(stream);
+      expect(error).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
+      expect((error as unknown as { object: Status }).object.message).toMatch(gone.object.message);
+      expect(stream.ended).toBe(true);
+    }
+    expect(api.request({ method: 'GET', path: `${PODS}?watch=true&resourceVersion=1` }).status).toBe(410);
+  });
+});
+
+describe('bookmarks', () => {
+  it('come every minute of cluster time and before the end, to who takes them', () => {
+    const since = `&resourceVersion=${String(api.revision)}`;
+    const silent = watch(since);
+    const stream = watch(`${since}&allowWatchBookmarks=true`);
+    expect(stream.read()).toBe('');
+    api.create('services', aService('web'));
+    sim.now = 60_000;
+    const bookmark = { type: 'BOOKMARK', object: { metadata: { resourceVersion: String(api.revision) } } };
+    expect(events(stream)).toMatchObject([bookmark]);
+    sim.now = 90_000;
+    expect(stream.read()).toBe('');
+    stream.close();
+    expect(events(stream)).toMatchObject([bookmark]);
+    expect(silent.read()).toBe('');
+  });
+});
+
+describe('selectors', () => {
+  it('show objects as they come into sight and go out of it', () => {
+    const stream = watch('&labelSelector=app%3Dweb');
+    const pod = api.create('pods', aPod('a', { labels: { app: 'db' } }));
+    expect(stream.read()).toBe('');
+    const web = api.update('pods', { ...pod, metadata: { ...pod.metadata, labels: { app: 'web' } } });
+    expect(told(stream)).toEqual(['ADDED a']);
+    api.update('pods', { ...web, metadata: { ...web.metadata, labels: {} } });
+    const [left] = events(stream);
+    // As it was when it was last seen, at the revision at which it went.
+    expect(left).toMatchObject({
+      type: 'DELETED',
+      object: { metadata: { labels: { app: 'web' }, resourceVersion: String(api.revision) } },
+    });
+  });
+
+  it('work on the old watch paths too', () => {
+    const { stream } = api.open({ method: 'GET', path: '/api/v1/watch/namespaces/default/pods/b' });
+    api.create('pods', aPod('a'));
+    api.create('pods', aPod('b'));
+    expect(stream && told(stream)).toEqual(['ADDED b']);
+    expect(api.open({ method: 'DELETE', path: '/api/v1/watch/pods' }).status).toBe(405);
   });
 });

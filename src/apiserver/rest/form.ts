@@ -1,0 +1,31 @@
+/**
+ * The form in which stored objects are answered. Upstream: apiserver/pkg/endpoints/handlers/response.go. One place decides, from what
+ * the client accepts; single objects, lists and the events of a watch all come through it.
+ */
+import { apiVersionOf, type KubernetesObject, type ResourceInfo } from '../../api/index.ts';
+
+export interface ListMeta {
+  readonly resourceVersion: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
+export interface Form {
+  /** One object: what GET answers, and what an event of a watch carries. */
+  one(object: KubernetesObject): unknown;
+  list(objects: readonly KubernetesObject[], metadata: ListMeta): unknown;
+}
+
+/** Objects as they are. */
+export function plainForm(info: ResourceInfo): Form {
+  return {
+    one: (object) => object,
+    list: (objects, metadata) => ({
+      kind: `${info.kind}List`,
+      apiVersion: apiVersionOf(info),
+      metadata,
+      // The items of a typed list do not repeat what they are.
+      items: objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object),
+    }),
+  };
+}
