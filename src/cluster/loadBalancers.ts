@@ -6,7 +6,7 @@
  * Probing stops when three rounds have found nothing new, and begins again when something changes that they could find: so a
  * cluster at rest has nothing to do, and settling waits for what load balancers are about to notice.
  */
-import { keyOf, type Service } from '../api/index.ts';
+import { keyOf, type Node, type Service } from '../api/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { NodeLink } from '../network/index.ts';
@@ -53,6 +53,11 @@ export interface LoadBalancerSurroundings {
   readonly knownNodes: () => readonly string[] | undefined;
 }
 
+/** Where a node is probed. */
+function internalIP(node: Node | undefined): string | undefined {
+  return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
 function ingressOf({ spec, status }: Service): readonly string[] {
   if (spec.type !== 'LoadBalancer') return [];
   return status?.loadBalancer?.ingress?.flatMap(({ ip }) => ip ?? []) ?? [];
@@ -80,7 +85,8 @@ export function createLoadBalancers(sim: Simulation, around: LoadBalancerSurroun
     const { powered, connected } = link(node);
     if (!powered || !connected) return false;
     if (spec.externalTrafficPolicy !== 'Local' || spec.healthCheckNodePort === undefined) return true;
-    return kubeProxy().healthCheck(node, spec.healthCheckNodePort)?.status === 200;
+    const address = internalIP(api.get('nodes', '', node));
+    return address !== undefined && kubeProxy().healthCheck(node, address, spec.healthCheckNodePort)?.status === 200;
   }
 
   function probed(before: Target | undefined, healthy: boolean): Target {

@@ -151,6 +151,7 @@ describe('external addresses', () => {
     expect(only(['192.168.61.0/24', '127.0.0.0/8'])).toEqual(['refused', 'accept', 'accept']);
     expect(only(['127.0.0.1/32'])).toEqual(['refused', 'refused', 'accept']);
     expect(only(['10.9.0.0/16'])).toEqual(['refused', 'refused', 'refused']);
+    expect(only(['primary'])).toEqual(['accept', 'refused', 'refused']);
   });
 
   it('outside nodePortAddresses are rejected and dropped all the same: those rules do not look at them', () => {

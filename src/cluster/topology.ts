@@ -34,7 +34,7 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     addressOf: (pod) => cni.addressOf(pod),
     rules: (node) => kubeProxy().rules(node),
     loadBalancerNodes: (ip, port, protocol) => loadBalancers().nodes(ip, port, protocol),
-    healthCheck: (node, port) => kubeProxy().healthCheck(node, port),
+    healthCheck: (node, address, port) => kubeProxy().healthCheck(node, address, port),
     dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
     lookup,
     ask(server, name, type) {

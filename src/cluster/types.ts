@@ -43,6 +43,7 @@ export interface ProxyOptions {
   readonly mode?: 'iptables' | 'nftables' | 'ipvs';
   readonly masqueradeAll?: boolean;
   readonly detectLocal?: 'ClusterCIDR' | 'NodeCIDR' | 'none';
+  /** Ranges whose addresses of a node answer NodePorts, or `primary` alone: its InternalIP. Default: all; in nftables mode `primary`. */
   readonly nodePortAddresses?: readonly string[];
   readonly localhostNodePorts?: boolean;
 }

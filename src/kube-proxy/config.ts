@@ -8,7 +8,7 @@ export interface ProxySettings {
   /** How traffic of Pods is told from the rest. BridgeInterface and InterfaceNamePrefix are left out. */
   readonly detectLocal: 'ClusterCIDR' | 'NodeCIDR' | 'none';
   readonly masqueradeAll: boolean;
-  /** Ranges whose addresses of a node answer NodePorts; empty: all. */
+  /** Ranges whose addresses of a node answer NodePorts, or `primary` alone; empty: all (in nftables mode: `primary`). */
   readonly nodePortAddresses: readonly string[];
   readonly localhostNodePorts: boolean;
 }

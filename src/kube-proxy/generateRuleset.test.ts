@@ -212,6 +212,7 @@ describe('kube-proxy’s settings', () => {
     ['by default on all addresses of the node', {}, ['']],
     ['without localhost', { localhostNodePorts: false }, ['! -d 127.0.0.0/8']],
     ['in a range: on the node’s addresses in it', { nodePortAddresses: ['10.0.0.0/24'] }, ['-d 10.0.0.11/32']],
+    ['primary: on the node’s InternalIP', { nodePortAddresses: ['primary'] }, ['-d 192.168.10.11/32']],
     ['with loopback asked for', { nodePortAddresses: ['127.0.0.0/8'] }, ['-d 127.0.0.1/32']],
     ['with loopback asked for and forbidden', { nodePortAddresses: ['127.0.0.0/8'], localhostNodePorts: false }, []],
   ])('NodePorts answer %s', (_, node, expected) => {

@@ -390,16 +390,44 @@ describe('health checks of load balancers', () => {
     });
     setSlice(api, 'default/web', [A, { ...B, ready: false, serving: true, terminating: true }]);
     settle();
-    expect(proxy.healthCheck('node-1', 32000)).toMatchObject({
+    expect(proxy.healthCheck('node-1', aNode(1).ip, 32000)).toMatchObject({
       status: 200,
       headers: { 'X-Load-Balancing-Endpoint-Weight': '1' },
       body: '{\n\t"service": {\n\t\t"namespace": "default",\n\t\t"name": "web"\n\t},\n\t"localEndpoints": 1,\n\t"serviceProxyHealthy": true\n}',
     });
-    expect(proxy.healthCheck('node-2', 32000)).toMatchObject({ status: 503 });
-    expect(proxy.healthCheck('node-3', 32000)).toMatchObject({ status: 503 });
-    expect(proxy.healthCheck('node-1', 32001)).toBeUndefined();
+    expect(proxy.healthCheck('node-2', aNode(2).ip, 32000)).toMatchObject({ status: 503 });
+    expect(proxy.healthCheck('node-3', aNode(3).ip, 32000)).toMatchObject({ status: 503 });
+    expect(proxy.healthCheck('node-1', aNode(1).ip, 32001)).toBeUndefined();
     proxy.stop('node-1');
-    expect(proxy.healthCheck('node-1', 32000)).toBeUndefined();
+    expect(proxy.healthCheck('node-1', aNode(1).ip, 32000)).toBeUndefined();
+  });
+
+  it.each<[string, Partial<ProxySettings>, string[]]>([
+    ['at every address by default', {}, ['192.168.49.11', '192.168.50.11', '127.0.0.1']],
+    ['at those in nodePortAddresses', { nodePortAddresses: ['192.168.50.0/24'] }, ['192.168.50.11']],
+    ['at the primary address', { nodePortAddresses: ['primary'] }, ['192.168.49.11']],
+    ['at the primary address by default in nftables mode', { mode: 'nftables' }, ['192.168.49.11']],
+    [
+      'at every address in nftables mode',
+      { mode: 'nftables', nodePortAddresses: ['0.0.0.0/0'] },
+      ['192.168.49.11', '192.168.50.11', '127.0.0.1'],
+    ],
+    // The setting is about rules, and this is a socket.
+    [
+      'on loopback, localhostNodePorts or not',
+      { nodePortAddresses: ['127.0.0.0/8'], localhostNodePorts: false },
+      ['127.0.0.1'],
+    ],
+  ])('are answered %s', (_, settings, expected) => {
+    const { api, proxy, settle } = aCluster(settings);
+    addService(api, 'default/web', {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      healthCheckNodePort: 32000,
+    });
+    settle();
+    const asked = ['192.168.49.11', '192.168.50.11', '127.0.0.1'];
+    expect(asked.filter((address) => proxy.healthCheck('node-1', address, 32000))).toEqual(expected);
   });
 });
 

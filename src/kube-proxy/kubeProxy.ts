@@ -17,6 +17,7 @@ import { derived, type Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
 import type { ProxyNode, ProxySettings } from './config.ts';
+import { listensAt } from './nodePortAddresses.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
 import { createModes, type Modes, type ProxyMode } from './modes.ts';
 import { ruleChanges } from './ruleHistory.ts';
@@ -63,8 +64,11 @@ export interface KubeProxy {
   status(node: string): ProxyStatus | undefined;
   /** Virtual addresses in a node's rules, by Service. */
   plates(node: string): readonly Plate[];
-  /** kube-proxy's own answer on a healthCheckNodePort; undefined when it is none, or the proxy does not run. */
-  healthCheck(node: string, port: number): HealthAnswer | undefined;
+  /**
+   * kube-proxy's own answer on a healthCheckNodePort at an address of the node; undefined when it is none, when it does not listen at that
+   * address (nodePortAddresses), or does not run.
+   */
+  healthCheck(node: string, address: string, port: number): HealthAnswer | undefined;
   /** Ends a node's proxy; its rules stay. */
   stop(node: string): void;
   /** Starts it again: after a moment it lists everything and syncs. */
@@ -171,8 +175,13 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
       }
       return list;
     },
-    healthCheck: (name, port) =>
-      nodes().has(name) && agents.isRunning(name) ? healthAnswer(stateOf(name), name, port) : undefined,
+    healthCheck(name, address, port) {
+      const node = nodes().get(name);
+      const inForce = agents.inForce(name);
+      if (!node || inForce === 'none' || !agents.isRunning(name) || !listensAt(inForce, node, address))
+        return undefined;
+      return healthAnswer(stateOf(name), name, port);
+    },
     stop: (name) => agents.stop(nodeNamed(name).name),
     start: (name) => agents.start(nodeNamed(name).name),
     setReachable: (name, reachable) => agents.setReachable(nodeNamed(name).name, reachable),

@@ -3,6 +3,7 @@ import { isInCidr } from '../api/index.ts';
 import { categorizeEndpoints, type Categories } from './categorize.ts';
 import type { PlacedNode, ProxyConfig, ProxyNode } from './config.ts';
 import { remember } from './memory.ts';
+import { nodePortRanges } from './nodePortAddresses.ts';
 import type { PortState, ProxyState } from './proxyState.ts';
 
 /** A node that no endpoint is on and no hint is for: what most nodes are to most Services. */
@@ -79,7 +80,8 @@ export function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNod
 /** The node's addresses that answer NodePorts. 127.0.0.1 is one of them only if it is asked for and localhost NodePorts are on. */
 export function nodePortIPs(config: ProxyConfig, node: ProxyNode): readonly string[] | 'all' {
   const { nodePortAddresses, localhostNodePorts } = config;
-  if (nodePortAddresses.length === 0 || nodePortAddresses.some((range) => range.endsWith('/0'))) return 'all';
+  const ranges = nodePortRanges({ mode: 'iptables', nodePortAddresses }, node);
+  if (ranges === 'all') return 'all';
   const addresses = localhostNodePorts ? [...node.addresses, '127.0.0.1'] : node.addresses;
-  return addresses.filter((ip) => nodePortAddresses.some((range) => isInCidr(range, ip)));
+  return addresses.filter((ip) => ranges.some((range) => isInCidr(range, ip)));
 }

@@ -66,7 +66,7 @@ function deliverLocally(at: Passed): Step {
     );
   }
   if (listener) return served(at, { stop, endpoint, listener }, course(at));
-  const healthCheck = protocol === 'TCP' ? world.topology.healthCheck(entry.node.name, dport) : undefined;
+  const healthCheck = protocol === 'TCP' ? world.topology.healthCheck(entry.node.name, dst, dport) : undefined;
   if (healthCheck)
     return served(
       at,

@@ -63,8 +63,12 @@ export interface Topology {
   rules(node: string): Ruleset;
   /** Load balancer address: the nodes its health check allows, or undefined when it is nobody's. Empty: none is healthy. */
   loadBalancerNodes(ip: string, port: number, protocol: Protocol): readonly string[] | undefined;
-  /** kube-proxy's own answer on a healthCheckNodePort of this node, when the port is one. */
-  healthCheck(node: string, port: number): { readonly status: number; readonly body: string } | undefined;
+  /** kube-proxy's own answer on a healthCheckNodePort of this node, when the port is one and it listens at that address. */
+  healthCheck(
+    node: string,
+    address: string,
+    port: number,
+  ): { readonly status: number; readonly body: string } | undefined;
   /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */
   dnsServer(): string | undefined;
   /** CoreDNS' answer for a client in a namespace, search path included. A host with a final dot is one question. */

@@ -85,7 +85,7 @@ function topologyOf(cluster: TestCluster): Topology {
       return rules;
     },
     loadBalancerNodes: (ip) => cluster.loadBalancers.get(ip),
-    healthCheck: (node, port) => cluster.healthChecks.get(`${node}:${port}`),
+    healthCheck: (node, _address, port) => cluster.healthChecks.get(`${node}:${port}`),
     dnsServer: () => cluster.dnsServer,
     lookup: (host, namespace) => answerFrom(cluster.names, host, namespace),
     ask(_server, name, type) {

@@ -80,14 +80,20 @@ export function ProxySection() {
         <Hint>{DETECT_LOCAL[proxy.detectLocal]}</Hint>
         <InPlace
           label="nodePortAddresses"
-          placeholder="all addresses"
+          placeholder={proxy.mode === 'nftables' ? 'primary' : 'all addresses'}
           value={proxy.nodePortAddresses.join(', ')}
           onCommit={(text) => {
             const nodePortAddresses = text.split(/[\s,]+/).filter((range) => range !== '');
-            return set({ nodePortAddresses }, `nodePortAddresses ${nodePortAddresses.join(', ') || 'all'}`);
+            return set(
+              { nodePortAddresses },
+              `nodePortAddresses ${nodePortAddresses.join(', ') || (proxy.mode === 'nftables' ? 'primary' : 'all')}`,
+            );
           }}
         />
-        <Hint>NodePorts answer on a node’s addresses in these ranges only, such as 192.168.49.0/24.</Hint>
+        <Hint>
+          NodePorts answer on a node’s addresses in these ranges only, such as 192.168.49.0/24; “primary” is its
+          InternalIP{proxy.mode === 'nftables' ? ', and what nftables mode takes when nothing is said' : ''}.
+        </Hint>
         <Switch
           checked={proxy.localhostNodePorts}
           onChange={(localhostNodePorts) =>

@@ -272,6 +272,11 @@ describe('kube-proxy’s configuration', () => {
     expect(set({ nodePortAddresses: ['10.0.0.0'] })).toMatch(
       /NodePortAddresses\[0\]: Invalid value: "10\.0\.0\.0": must be a valid CIDR/,
     );
+    expect(set({ nodePortAddresses: ['10.0.0.0/8', 'primary', 'nonsense'] })).toMatch(
+      /NodePortAddresses\[1\]: Invalid value: "primary": can't use both 'primary' and CIDRs$/,
+    );
+    cluster.configure({ kind: 'setProxy', proxy: { nodePortAddresses: ['primary'] } });
+    expect(cluster.settings.proxy.nodePortAddresses).toEqual(['primary']);
   });
 });
 

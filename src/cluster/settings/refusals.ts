@@ -177,10 +177,23 @@ export function checkProxy(proxy: ProxyOptions): void {
   if (mode !== undefined && !MODES.includes(mode)) errors.push(notSupported(at('Mode'), mode, MODES));
   if (detectLocal !== undefined && !DETECT_LOCAL.includes(detectLocal))
     errors.push(notSupported(at('DetectLocalMode'), detectLocal, DETECT_LOCAL));
-  for (const [i, range] of nodePortAddresses.entries())
+  refuse(PROXY, 'kube-proxy', [...errors, ...nodePortAddressErrors(at('NodePortAddresses'), nodePortAddresses)]);
+}
+
+function nodePortAddressErrors(field: string, ranges: readonly string[]): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [i, range] of ranges.entries()) {
+    const path = `${field}[${String(i)}]`;
+    if (range === 'primary') {
+      // As upstream, what follows it is not looked at.
+      return ranges.length === 1
+        ? errors
+        : [...errors, invalidValue(path, range, "can't use both 'primary' and CIDRs")];
+    }
     if (parseCidr(range) === undefined || !range.includes('/'))
-      errors.push(invalidValue(`${at('NodePortAddresses')}[${String(i)}]`, range, 'must be a valid CIDR'));
-  refuse(PROXY, 'kube-proxy', errors);
+      errors.push(invalidValue(path, range, 'must be a valid CIDR'));
+  }
+  return errors;
 }
 
 export function checkNewExternal(settings: ClusterSettings, name: string, ip: string): void {

@@ -315,6 +315,12 @@ describe('the sets', () => {
     ]);
   });
 
+  it('of NodePorts are on the node’s InternalIP alone with nodePortAddresses primary', () => {
+    const { ipvs } = generate(EVERYTHING, { nodePortAddresses: ['primary'] });
+    const nodePorts = ipvs?.virtualServers.filter(({ port }) => port > 30_000).map(({ ip }) => ip);
+    expect(new Set(nodePorts)).toEqual(new Set(['192.168.10.11']));
+  });
+
   it('lose NodePorts, and with them the health check, when no address of the node answers NodePorts', () => {
     const { ipvs } = generate(EVERYTHING, { nodePortAddresses: ['172.16.0.0/12'] });
     const filled = ipvs?.sets.filter(({ entries }) => entries.length > 0).map(({ name }) => name);

@@ -9,6 +9,7 @@ import type { PlacedNode, ProxyConfig } from '../config.ts';
 import type { GenerateRules } from '../iptables/generateRuleset.ts';
 import { categoriesOf, podRangeOf } from '../locality.ts';
 import { remember } from '../memory.ts';
+import { nodePortRanges } from '../nodePortAddresses.ts';
 import type { PortState, ProxyState } from '../proxyState.ts';
 import { ipvsRules } from './ipvsRules.ts';
 import { portServers, type BarredAddress, type NodeOfServers, type PortServers } from './portServers.ts';
@@ -60,9 +61,9 @@ function nodeOfServers(config: ProxyConfig, node: PlacedNode): NodeOfServers {
   const range = parseCidr(node.podCIDR);
   // The node's end of its Pods' veths has an address, too.
   const addresses = range ? [...node.addresses, formatIPv4(range.base + 1)] : node.addresses;
-  const { nodePortAddresses: ranges } = config;
-  const all = ranges.length === 0 || ranges.some((cidr) => cidr.endsWith('/0'));
-  const nodePortIPs = all ? addresses : addresses.filter((ip) => ranges.some((cidr) => isInCidr(cidr, ip)));
+  const ranges = nodePortRanges({ mode: 'ipvs', nodePortAddresses: config.nodePortAddresses }, node);
+  const nodePortIPs =
+    ranges === 'all' ? addresses : addresses.filter((ip) => ranges.some((cidr) => isInCidr(cidr, ip)));
   return { name: node.name, ip: node.addresses[0] ?? '', addresses, nodePortIPs };
 }
 

@@ -123,6 +123,8 @@ describe('external traffic', () => {
 
   it('reaches NodePorts on the primary address only, or on those in nodePortAddresses, or on all but loopback', () => {
     expect(block(generate().text, 'nodeport-ips')?.at(-1)).toBe('elements = { 192.168.10.11 }');
+    const primary = generate({}, { config: { nodePortAddresses: ['primary'] } }).text;
+    expect(block(primary, 'nodeport-ips')?.at(-1)).toBe('elements = { 192.168.10.11 }');
     const ranged = generate({}, { config: { nodePortAddresses: ['10.0.0.0/8', '127.0.0.0/8'] } }).text;
     expect(block(ranged, 'nodeport-ips')?.at(-1)).toBe('elements = { 10.0.0.11 }');
     const all = generate({}, { config: { nodePortAddresses: ['0.0.0.0/0'] } }).text;

@@ -18,6 +18,7 @@ import type { PlacedNode, ProxyConfig, ProxyNode } from '../config.ts';
 import type { GenerateRules } from '../iptables/generateRuleset.ts';
 import { categoriesOf, localityKey, podRangeOf } from '../locality.ts';
 import { remember } from '../memory.ts';
+import { nodePortRanges } from '../nodePortAddresses.ts';
 import type { PortState, ProxyState } from '../proxyState.ts';
 import { addressIndex, nodePortIndex, type Address, type AddressIndex } from './addresses.ts';
 import { baseChains } from './baseChains.ts';
@@ -92,10 +93,9 @@ function byName<T extends { readonly name: string }>(list: readonly T[]): Readon
 }
 
 /** The node's addresses that answer NodePorts: only its primary one, if nobody says otherwise. Loopback never does. */
-function nodePortIPs({ nodePortAddresses }: ProxyConfig, { addresses }: ProxyNode): readonly string[] | 'all' {
-  if (nodePortAddresses.some((range) => range.endsWith('/0'))) return 'all';
-  const ranges = nodePortAddresses.length > 0 ? nodePortAddresses : [`${addresses[0] ?? ''}/32`];
-  return addresses.filter((ip) => ranges.some((range) => isInCidr(range, ip)));
+function nodePortIPs({ nodePortAddresses }: ProxyConfig, node: ProxyNode): readonly string[] | 'all' {
+  const ranges = nodePortRanges({ mode: 'nftables', nodePortAddresses }, node);
+  return ranges === 'all' ? 'all' : node.addresses.filter((ip) => ranges.some((range) => isInCidr(range, ip)));
 }
 
 const paths = new WeakMap<ProxyState, ReadonlyMap<string, PortState>>();
