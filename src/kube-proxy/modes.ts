@@ -3,17 +3,17 @@
  * last synced with, so two nodes may be in different modes for a while. Upstream: cmd/kube-proxy/app/server_linux.go (createProxier,
  * platformCleanup).
  */
-import type { Plate } from '../api/index.ts';
+import type { EndpointSlice, Plate, Service } from '../api/index.ts';
 import { mergeOwnedRules, type OwnedRules, type Ruleset } from '../netfilter/index.ts';
 import { derived } from '../sim/index.ts';
-import type { ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
+import type { PlacedNode, ProxyConfig, ProxyNode, ProxySettings } from './config.ts';
 import { createRuleGenerator, type GenerateRules } from './iptables/generateRuleset.ts';
 import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
 import { ipvsPlatesOf } from './ipvs/plates.ts';
 import { createTableGenerator } from './nftables/generateTable.ts';
 import { nftPlatesOf } from './nftables/plates.ts';
 import { platesOf } from './plates.ts';
-import type { ProxyState } from './proxyState.ts';
+import { stateOf, type ProxyState } from './proxyState.ts';
 
 export interface ProxyMode {
   /** The whole of a node's rules for what is known. The same object for the same knowledge. */
@@ -29,6 +29,15 @@ const MODES: Readonly<Record<ProxySettings['mode'], Build>> = {
   nftables: (config) => ({ generate: createTableGenerator(config), platesOf: nftPlatesOf }),
   ipvs: (config) => ({ generate: createIpvsGenerator(config), platesOf: ipvsPlatesOf }),
 };
+
+/** The rules of one node for these objects: the plain way in, for one-off use. */
+export function generateRuleset(
+  services: readonly Service[],
+  slices: readonly EndpointSlice[],
+  node: PlacedNode & ProxyConfig & Partial<Pick<ProxySettings, 'mode'>>,
+): Ruleset {
+  return MODES[node.mode ?? 'iptables'](node).generate(stateOf(services, slices), node);
+}
 
 /** What every node's rules depend on besides its proxy's settings, and follow at once. */
 type Surroundings = Pick<ProxyConfig, 'others' | 'serviceCIDRs'>;

@@ -6,6 +6,7 @@
 import { isInCidr } from '../api/index.ts';
 import {
   distinct,
+  healthCheckAt,
   idOf,
   isFromPod,
   isOwnAddress,
@@ -58,6 +59,7 @@ function isVirtual(node: OracleNode, services: readonly OracleService[], ip: str
 
 function takesNodePorts(node: OracleNode, dst: string, { nodePortAddresses: ranges }: OracleSettings): boolean {
   if (!isOwnAddress(node, dst) || dst.startsWith('127.')) return false;
+  if (ranges.includes('primary')) return dst === node.addresses[0];
   return ranges.length === 0 || ranges.some((range) => range.endsWith('/0') || isInCidr(range, dst));
 }
 
@@ -131,12 +133,16 @@ function serve(
   };
 }
 
-function unserved(node: OracleNode, services: readonly OracleService[], packet: OraclePacket): OracleAnswer {
-  const { dst, dport, protocol } = packet;
+function unserved(
+  node: OracleNode,
+  services: readonly OracleService[],
+  packet: OraclePacket,
+  settings: OracleSettings,
+): OracleAnswer {
+  const { dst } = packet;
   if (isVirtual(node, services, dst)) return { verdict: 'reject' };
   if (!isOwnAddress(node, dst)) return { verdict: 'unroutable' };
-  const checked = protocol === 'TCP' && services.some(({ healthCheckNodePort }) => healthCheckNodePort === dport);
-  return checked ? { verdict: 'accept', to: new Map([[`${dst}:${dport}`, false]]) } : { verdict: 'refused' };
+  return healthCheckAt(node, services, packet, settings) ?? { verdict: 'refused' };
 }
 
 const text = (answer: OracleAnswer): string =>
@@ -189,7 +195,7 @@ export function ipvsOracle(
   settings: OracleSettings,
 ): IpvsAnswer {
   const found = find(node, services, packet, settings);
-  const answer = found ? serve(node, services, found, packet, settings) : unserved(node, services, packet);
+  const answer = found ? serve(node, services, found, packet, settings) : unserved(node, services, packet, settings);
   const before = oracle(node, services, packet, settings);
   if (text(before) === text(answer)) return { answer };
   return { answer, because: nameIt(node, found, packet, settings, answer) };

@@ -41,8 +41,10 @@ function someSettings(dice: Dice): OracleSettings {
     ['192.168.61.0/24', '127.0.0.0/8'],
     ['0.0.0.0/0'],
     ['10.9.9.0/24'],
+    ['primary'],
   ];
   return {
+    serviceCIDR: '10.96.0.0/16',
     clusterCIDR: '10.244.0.0/16',
     detectLocal: dice.one(['ClusterCIDR', 'ClusterCIDR', 'NodeCIDR', 'none'] as const),
     masqueradeAll: dice.chance(0.2),

@@ -1,7 +1,7 @@
 /**
  * The slow obvious answer to "where does the first packet of a new connection go?", read off Kubernetes' description of Services and
  * never off our rules: no chains, no marks, no tables, only what a Service, its endpoints and the node are. For one node and packets
- * handed to it as they stand. It knows iptables mode; ipvsOracle.ts knows where IPVS mode answers otherwise.
+ * handed to it as they stand. It knows iptables mode; nftablesOracle.ts and ipvsOracle.ts know where the other two answer otherwise.
  */
 import { isInCidr } from '../api/index.ts';
 
@@ -42,6 +42,8 @@ export interface OracleNode {
 }
 
 export interface OracleSettings {
+  /** Where ClusterIPs come from. */
+  readonly serviceCIDR: string;
   readonly clusterCIDR: string;
   readonly detectLocal: 'ClusterCIDR' | 'NodeCIDR' | 'none';
   readonly masqueradeAll: boolean;
@@ -128,6 +130,7 @@ function takesNodePorts(node: OracleNode, dst: string, settings: OracleSettings)
   if (!isOwnAddress(node, dst)) return false;
   if (dst.startsWith('127.') && !localhostNodePorts) return false;
   if (nodePortAddresses.length === 0 || nodePortAddresses.some((range) => range.endsWith('/0'))) return true;
+  if (nodePortAddresses.includes('primary')) return dst === node.addresses[0];
   return (
     (node.addresses.includes(dst) || dst === '127.0.0.1') && nodePortAddresses.some((range) => isInCidr(range, dst))
   );
@@ -188,6 +191,22 @@ function toBalancer(node: OracleNode, service: OracleService, packet: OraclePack
   return fromOutside(node, service, packet, settings, true);
 }
 
+/** kube-proxy itself, if it listens there: where NodePorts answer, and on loopback whatever localhostNodePorts say. */
+export function healthCheckAt(
+  node: OracleNode,
+  services: readonly OracleService[],
+  { dst, dport, protocol }: OraclePacket,
+  { nodePortAddresses }: OracleSettings,
+): OracleAnswer | undefined {
+  if (protocol !== 'TCP' || !isOwnAddress(node, dst)) return undefined;
+  if (!services.some(({ healthCheckNodePort }) => healthCheckNodePort === dport)) return undefined;
+  const [own = ''] = node.addresses;
+  const listens =
+    nodePortAddresses.length === 0 ||
+    nodePortAddresses.some((range) => (range === 'primary' ? dst === own : isInCidr(range, dst)));
+  return listens ? { verdict: 'accept', to: new Map([[`${dst}:${dport}`, false]]) } : undefined;
+}
+
 /** Where a packet goes that `node` meets as it stands. */
 export function oracle(
   node: OracleNode,
@@ -207,8 +226,5 @@ export function oracle(
   const byNodePort = asked.find(({ nodePort }) => nodePort === packet.dport);
   if (byNodePort && isOwnAddress(node, packet.dst))
     return fromOutside(node, byNodePort, packet, settings, takesNodePorts(node, packet.dst, settings));
-  const checked = services.find(({ healthCheckNodePort }) => healthCheckNodePort === packet.dport);
-  if (checked && packet.protocol === 'TCP' && isOwnAddress(node, packet.dst))
-    return { verdict: 'accept', to: new Map([[`${packet.dst}:${packet.dport}`, false]]) };
-  return untouched(node, packet);
+  return healthCheckAt(node, services, packet, settings) ?? untouched(node, packet);
 }

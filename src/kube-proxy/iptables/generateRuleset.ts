@@ -3,12 +3,11 @@
  * stays the same: a Service port's chains are kept by its state, and nodes for which nothing differs share one ruleset.
  * Upstream rewrites changed chains only, too (partial iptables-restore), but for itself alone.
  */
-import type { EndpointSlice, Service } from '../../api/index.ts';
 import { mergeOwnedRules, type Chain, type Rule, type Ruleset } from '../../netfilter/index.ts';
 import type { PlacedNode, ProxyConfig } from '../config.ts';
 import { categoriesOf, localityKey, nodeKind, nodePortIPs, NOWHERE, podRangeOf, sensitivePorts } from '../locality.ts';
 import { remember } from '../memory.ts';
-import { stateOf, type PortState, type ProxyState } from '../proxyState.ts';
+import type { PortState, ProxyState } from '../proxyState.ts';
 import { BASE_RULES, nodePortJumps } from './baseRules.ts';
 import { generateDispatchChains, isDispatchChain, type DispatchChains } from './dispatchChains.ts';
 import { LazyTable } from './lazyTable.ts';
@@ -20,15 +19,6 @@ const LARGE_CLUSTER_ENDPOINTS = 1000;
 const OF_A_SERVICE = /^KUBE-(?:SVC|SVL|EXT|FW)-(.{16})$/;
 
 export type GenerateRules = (state: ProxyState, node: PlacedNode) => Ruleset;
-
-/** The rules of one node for these objects: the plain way in, for one-off use. */
-export function generateRuleset(
-  services: readonly Service[],
-  slices: readonly EndpointSlice[],
-  node: PlacedNode & ProxyConfig,
-): Ruleset {
-  return createRuleGenerator(node)(stateOf(services, slices), node);
-}
 
 /** A generator that remembers what it made, by the identity of what it was made from. */
 export function createRuleGenerator(config: ProxyConfig): GenerateRules {
