@@ -7,7 +7,7 @@ import { isInCidr } from '../api/index.ts';
 import type { ProxyNode, ProxySettings } from './config.ts';
 
 /** Instead of ranges, and alone: the node's InternalIP. What nftables mode takes when nothing is said. */
-export const PRIMARY = 'primary';
+const PRIMARY = 'primary';
 
 export type NodePortSettings = Pick<ProxySettings, 'mode' | 'nodePortAddresses'>;
 
