@@ -18,6 +18,7 @@ const kinds = {
   Pod: ['v1', 'V1Pod'],
   Service: ['v1', 'V1Service'],
   Endpoints: ['v1', 'V1Endpoints'],
+  Event: ['v1', 'CoreV1Event'],
   ConfigMap: ['v1', 'V1ConfigMap'],
   Secret: ['v1', 'V1Secret'],
   ServiceAccount: ['v1', 'V1ServiceAccount'],
@@ -26,9 +27,19 @@ const kinds = {
   ReplicaSet: ['apps/v1', 'V1ReplicaSet'],
   DaemonSet: ['apps/v1', 'V1DaemonSet'],
   StatefulSet: ['apps/v1', 'V1StatefulSet'],
+  ControllerRevision: ['apps/v1', 'V1ControllerRevision'],
   Job: ['batch/v1', 'V1Job'],
   HorizontalPodAutoscaler: ['autoscaling/v2', 'V2HorizontalPodAutoscaler'],
   PodDisruptionBudget: ['policy/v1', 'V1PodDisruptionBudget'],
+  Lease: ['coordination.k8s.io/v1', 'V1Lease'],
+  ServiceCIDR: ['networking.k8s.io/v1', 'V1ServiceCIDR'],
+  IPAddress: ['networking.k8s.io/v1', 'V1IPAddress'],
+  PriorityClass: ['scheduling.k8s.io/v1', 'V1PriorityClass'],
+};
+
+/** Kinds that are served in an older version as well, in another form. */
+const older = {
+  HorizontalPodAutoscaler: ['autoscaling/v1', 'V1HorizontalPodAutoscaler'],
 };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'k8s-schema-'));
@@ -61,8 +72,9 @@ the kinds the editor knows, contents of status left out, enumerations added.
 
 function schemaOf(models) {
   const definitions = {};
-  const versions = [...new Set(Object.values(kinds).map(([version]) => version))];
-  for (const [kind, [version, model]] of Object.entries(kinds)) {
+  const served = [...Object.entries(kinds), ...Object.entries(older)];
+  const versions = [...new Set(served.map(([, [version]]) => version))];
+  for (const [kind, [version, model]] of served) {
     define(model, models, definitions);
     const properties = definitions[model].properties;
     properties.apiVersion = { type: 'string', enum: [version], description: properties.apiVersion.description };
@@ -78,12 +90,24 @@ function schemaOf(models) {
       apiVersion: { type: 'string', enum: versions },
       kind: { type: 'string', enum: Object.keys(kinds) },
     },
-    allOf: Object.entries(kinds).map(([kind, [, model]]) => ({
-      if: { properties: { kind: { const: kind } }, required: ['kind'] },
+    allOf: served.map(([kind, [version, model]]) => ({
+      if: asked(kind, version),
       then: { $ref: `#/definitions/${model}` },
     })),
     definitions,
   };
+}
+
+/** When a document is of this kind. Of a kind with several versions, whatever does not ask for the older one means the first. */
+function asked(kind, version) {
+  const other = older[kind]?.[0];
+  if (other === undefined) return { properties: { kind: { const: kind } }, required: ['kind'] };
+  const isOlder = {
+    properties: { kind: { const: kind }, apiVersion: { const: other } },
+    required: ['kind', 'apiVersion'],
+  };
+  if (version === other) return isOlder;
+  return { properties: { kind: { const: kind } }, required: ['kind'], not: isOlder };
 }
 
 /** Adds a model, and every model it mentions, to the definitions. */
@@ -99,7 +123,8 @@ function define(model, models, definitions) {
   const required = [];
   for (const { name, baseName, type, format } of attributes) {
     const { description, optional } = declared.get(name);
-    const isStatus = baseName === 'status' && Object.values(kinds).some((known) => known[1] === model);
+    const isStatus =
+      baseName === 'status' && [...Object.values(kinds), ...Object.values(older)].some((known) => known[1] === model);
     const field = isStatus
       ? { type: 'object', description: 'Written by the system. What a manifest says here is ignored.' }
       : fieldSchema(model, baseName, type, format, models, definitions);

@@ -18,14 +18,14 @@ export interface KubernetesSchema extends SchemaNode {
   readonly definitions: Readonly<Record<string, SchemaNode>>;
 }
 
-/** Kind to the apiVersion it is served under. */
+/** Kind to the apiVersion it is served under; of several, the preferred one, which stands first. */
 export function servedKinds(schema: KubernetesSchema): ReadonlyMap<string, string> {
   const kinds = new Map<string, string>();
   for (const { then } of schema.allOf) {
     const { properties } = resolve(schema, then);
     const kind = properties?.['kind']?.enum?.[0];
     const apiVersion = properties?.['apiVersion']?.enum?.[0];
-    if (kind !== undefined && apiVersion !== undefined) kinds.set(kind, apiVersion);
+    if (kind !== undefined && apiVersion !== undefined && !kinds.has(kind)) kinds.set(kind, apiVersion);
   }
   return kinds;
 }
