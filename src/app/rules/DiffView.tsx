@@ -123,10 +123,10 @@ function ChainView({ diff, layout, labels }: { diff: ChainDiff; layout: Layout; 
   const where = only === 'before' ? labels.onlyBefore : only === 'after' ? labels.onlyAfter : undefined;
   return (
     <section className={styles['chain']}>
-      <h4>
+      <h2>
         {table} <code>{chain}</code>
         {where !== undefined && <span> chain {where}</span>}
-      </h4>
+      </h2>
       {hunks.length === 0 && (
         <p className={styles['skipped']} data-difference="" tabIndex={-1}>
           empty

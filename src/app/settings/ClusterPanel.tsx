@@ -11,6 +11,7 @@ import styles from './ClusterPanel.module.css';
 export default function ClusterPanel() {
   return (
     <div className={styles['panel']}>
+      <h2 className="visually-hidden">Settings of the cluster</h2>
       <NodesSection />
       <ProxySection />
       <CloudSection />

@@ -31,7 +31,7 @@ export class PanelBoundary extends Component<Props, State> {
         <p>
           The <strong>{this.props.name}</strong> has stopped working. The cluster and the other panels go on.
         </p>
-        <pre>{fault.message}</pre>
+        <pre tabIndex={0}>{fault.message}</pre>
         <button type="button" onClick={() => this.setState({ fault: undefined, attempt: attempt + 1 })}>
           Try again
         </button>

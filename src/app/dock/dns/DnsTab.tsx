@@ -26,7 +26,9 @@ function ResolvConf({ source }: { readonly source: string }) {
       <summary>
         <code>/etc/resolv.conf</code>
       </summary>
-      <pre>{text}</pre>
+      <pre tabIndex={0} role="region" aria-label="/etc/resolv.conf">
+        {text}
+      </pre>
       {text.includes('ndots:5') && (
         <p className={styles['note']}>
           A name with fewer than five dots is tried with each suffix of <code>search</code> before it is tried as it

@@ -17,9 +17,9 @@ export function ManifestDiff() {
       {documents.length === 0 && <p className={styles['empty']}>There is nothing here to compare.</p>}
       {documents.map((document, at) => (
         <section key={at}>
-          <h4 className={styles['title']}>
+          <h2 className={styles['title']}>
             {document.title} <span className={styles['summary']}>{summary(document)}</span>
-          </h4>
+          </h2>
           <DiffText document={document} />
         </section>
       ))}

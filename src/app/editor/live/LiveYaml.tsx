@@ -51,7 +51,7 @@ function Printed({ title, object }: { readonly title: string; readonly object: A
   return (
     <div className={styles['live']} data-kind={object.kind} data-name={object.metadata.name}>
       <header className={styles['header']}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <CopyButton text={() => lines.map(lineText).join('\n') + '\n'} />
         <p className={styles['legend']}>
           {applied ? (

@@ -82,10 +82,10 @@ function Group({ title, aside, sentence, problems, onGoto, onFix }: GroupProps) 
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
-      <h4 id={heading} className={styles['title']}>
+      <h2 id={heading} className={styles['title']}>
         {title}
         {aside !== undefined && <span className={styles['aside']}>{aside}</span>}
-      </h4>
+      </h2>
       {sentence !== undefined && <p className={styles['sentence']}>{sentence}</p>}
       <ul className={styles['rows']}>
         {problems.map(({ marker, fixes }, at) => (

@@ -28,7 +28,9 @@ function Environment({ pod, container }: { readonly pod: Pod; readonly container
   return (
     <Section title={`Environment of ${container}`} aside={`${variables.length} variables`} folded>
       <p className={styles['note']}>Set when the container started. Services made later are not in it.</p>
-      <pre className={styles['log']}>{variables.map(print).join('\n')}</pre>
+      <pre className={styles['log']} tabIndex={0} role="region" aria-label={`Environment of ${container}`}>
+        {variables.map(print).join('\n')}
+      </pre>
     </Section>
   );
 }
@@ -43,7 +45,9 @@ function Logs({ pod, container }: { readonly pod: Pod; readonly container: strin
     .join('\n');
   return (
     <Section title={`Log of ${container}`} aside={lines.length === 0 ? 'empty' : `${lines.length} lines`} folded>
-      <pre className={styles['log']}>{text}</pre>
+      <pre className={styles['log']} tabIndex={0} role="region" aria-label={`Log of ${container}`}>
+        {text}
+      </pre>
       <CopyButton text={() => lines.map((line) => line.text).join('\n')} />
     </Section>
   );
