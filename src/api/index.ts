@@ -126,6 +126,7 @@ export type {
   Plate,
   ProxyStatus,
   RuleChange,
+  RuleText,
   Answer,
   DnsReply,
   DnsType,

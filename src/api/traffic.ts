@@ -178,6 +178,9 @@ export interface RuleChange {
   readonly before: number;
 }
 
+/** Whose text of a node's rules: kube-proxy leaves each mode's state to tools of its own. */
+export type RuleText = 'iptables-save' | 'nft' | 'ipvsadm' | 'ipset';
+
 /** A TCP entry's state, as `conntrack -L` prints it. */
 export type TcpState =
   | 'SYN_SENT'

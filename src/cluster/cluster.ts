@@ -2,7 +2,16 @@
  * The door itself: acting on the cluster is recorded, so that the run can be exported and replayed; reading goes straight to the
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
-import type { DnsType, Flow, Pod, ResourceName, ResourceTypes, Service, TrafficSource } from '../api/index.ts';
+import type {
+  DnsType,
+  Flow,
+  Pod,
+  ResourceName,
+  ResourceTypes,
+  RuleText,
+  Service,
+  TrafficSource,
+} from '../api/index.ts';
 import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
@@ -239,9 +248,9 @@ class SimulatedCluster implements Cluster {
     return this.remember(`rule changes ${node} ${limit}`, () => this.parts.kubeProxy.ruleChanges(node, limit));
   }
 
-  rulesAt(node: string, revision: number): string {
+  rulesAt(node: string, revision: number, text?: RuleText): string {
     this.mustKnow(node);
-    return this.parts.kubeProxy.rulesAt(node, revision);
+    return this.parts.kubeProxy.rulesAt(node, revision, text);
   }
 
   answers(namespace: string, name: string, limit: number) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCluster, type Cluster } from './index.ts';
+import { createCluster, type Cluster, type ClusterOptions } from './index.ts';
 
 const pod = (name: string, node: string, app = name) => `apiVersion: v1
 kind: Pod
@@ -17,8 +17,8 @@ spec:
 `;
 
 /** Services web (two Pods) and db (one), a client on node-1, and nothing that sends by itself. */
-function aQuietCluster(): Cluster {
-  const cluster = createCluster({ seed: 3, systemPods: false, hopLatency: 1 });
+function aQuietCluster(options: ClusterOptions = {}): Cluster {
+  const cluster = createCluster({ seed: 3, systemPods: false, hopLatency: 1, ...options });
   for (const manifest of [
     pod('client', 'node-1'),
     pod('web-1', 'node-1', 'web'),
@@ -131,6 +131,24 @@ describe('rules as they were', () => {
     expect(last?.at).toBeLessThanOrEqual(cluster.now);
     expect(withoutDates(cluster.rulesAt('node-1', last?.before ?? 0))).toBe(withoutDates(before));
     expect(withoutDates(cluster.rulesAt('node-1', last?.revision ?? 0))).toBe(
+      withoutDates(cluster.iptablesSave('node-1')),
+    );
+  });
+
+  it('are virtual servers and sets under IPVS, before and after', () => {
+    const cluster = aQuietCluster({ proxy: { mode: 'ipvs' } });
+    const [servers, sets] = [cluster.ipvsadm('node-1'), cluster.ipsetSave('node-1')];
+    cluster.apply(pod('web-3', 'node-3', 'web'));
+    cluster.settle();
+    const [last] = cluster.ruleChanges('node-1', 1);
+    const { before = 0, revision = 0 } = last ?? {};
+    expect(cluster.rulesAt('node-1', before, 'ipvsadm')).toBe(servers);
+    expect(cluster.rulesAt('node-1', before, 'ipset')).toBe(sets);
+    expect(cluster.ipvsadm('node-1')).not.toBe(servers);
+    expect(cluster.rulesAt('node-1', revision, 'ipvsadm')).toBe(cluster.ipvsadm('node-1'));
+    expect(cluster.rulesAt('node-1', revision, 'ipset')).toBe(cluster.ipsetSave('node-1'));
+    expect(cluster.rulesAt('node-1', revision, 'nft')).toBe('');
+    expect(withoutDates(cluster.rulesAt('node-1', revision, 'iptables-save'))).toBe(
       withoutDates(cluster.iptablesSave('node-1')),
     );
   });

@@ -15,6 +15,7 @@ import type {
   ResourceName,
   ResourceTypes,
   RuleChange,
+  RuleText,
   SchedulingRecord,
   Taint,
   Trace,
@@ -195,8 +196,11 @@ export interface Cluster {
   ruleCounters(node: string): ReadonlyMap<string, number>;
   /** The syncs of a node's kube-proxy that changed its rules, newest first. */
   ruleChanges(node: string, limit: number): readonly RuleChange[];
-  /** A node's rules as text, as they were when they reflected an earlier revision of the API. */
-  rulesAt(node: string, revision: number): string;
+  /**
+   * A node's rules as text, as they were when they reflected an earlier revision of the API: of the named tool (ipvsadm without
+   * connections), or what the mode of then is told by, nft's or iptables-save's.
+   */
+  rulesAt(node: string, revision: number, text?: RuleText): string;
   /** Answered requests to a Service at any of its virtual addresses, newest first: who answered, and since when. */
   answers(namespace: string, service: string, limit: number): readonly Answer[];
   /** What the scheduler thought of every node for a Pod ("namespace/name"). */

@@ -3,7 +3,14 @@
  * heard. Rules outlive the proxy: a stopped one leaves them as they are.
  * Upstream: cmd/kube-proxy, pkg/proxy/iptables, pkg/proxy/nftables. Left out: the metrics and healthz servers, flush detection, IPv6.
  */
-import { ctime, type ConntrackRow, type Plate, type ProxyStatus, type RuleChange } from '../api/index.ts';
+import {
+  ctime,
+  type ConntrackRow,
+  type Plate,
+  type ProxyStatus,
+  type RuleChange,
+  type RuleText,
+} from '../api/index.ts';
 import type { ApiServer } from '../client-go/index.ts';
 import {
   printIpsetSave,
@@ -49,10 +56,11 @@ export interface KubeProxy {
   /** The same as `iptables-save` prints them, dated with cluster time. */
   iptablesSave(node: string): string;
   /**
-   * The rules as they were when they reflected an earlier revision of the API: as `nft list` prints them where they were nftables', else as
-   * `iptables-save` does.
+   * The rules as they were when they reflected an earlier revision of the API. Without `text`: as `nft list` prints them where they were
+   * nftables', else as `iptables-save` does. What a mode did not have is the text of an empty kernel; virtual servers stand without
+   * connections, for those were not of the API's making.
    */
-  rulesAt(node: string, revision: number): string;
+  rulesAt(node: string, revision: number, text?: RuleText): string;
   /** A node's virtual servers as `ipvsadm -Ln` prints them; none but in IPVS mode. */
   ipvsadm(node: string): string;
   /** A node's sets as `ipset save` prints them; none but in IPVS mode. */
@@ -124,11 +132,11 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
     iptablesSave: (name) => printIptablesSave(rules(name), { date: ctime(sim.now) }),
     ipvsadm: (name) => printIpvsadm(rules(name).ipvs ?? NO_IPVS, options.conntrack?.(name) ?? []),
     ipsetSave: (name) => printIpsetSave(rules(name).ipvs?.sets ?? []),
-    rulesAt(name, revision) {
+    rulesAt(name, revision, text) {
       const n = log.lastAt(revision);
       const written = agents.syncs(name).find(({ synced }) => synced <= n);
       const then = rulesAfter(nodeNamed(name), n, written?.settings ?? options.settings());
-      return then.nft ? printNftTable(then.nft) : printIptablesSave(then, { date: ctime(sim.now) });
+      return printAs(text ?? (then.nft ? 'nft' : 'iptables-save'), then, ctime(sim.now));
     },
     nftRuleset(name) {
       const { nft } = rules(name);
@@ -228,6 +236,19 @@ function createRulesInForce(
       return rules;
     },
   };
+}
+
+function printAs(text: RuleText, { nft, ipvs, ...rules }: Ruleset, date: string): string {
+  switch (text) {
+    case 'iptables-save':
+      return printIptablesSave(rules, { date });
+    case 'nft':
+      return nft ? printNftTable(nft) : '';
+    case 'ipvsadm':
+      return printIpvsadm(ipvs ?? NO_IPVS, []);
+    case 'ipset':
+      return printIpsetSave(ipvs?.sets ?? []);
+  }
 }
 
 function nodeOf({ name, ip, extraIPs = [], podCIDR }: ReturnType<KubeProxyOptions['nodes']>[number]): ProxyNode {

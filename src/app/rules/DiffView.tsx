@@ -7,6 +7,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { useWindow } from '../ui/useWindow.ts';
+import { plural, type Nouns } from './comparedLines.ts';
 import { changedPart, type ChainDiff, type DiffLine, type Hunk, type RuleDiff } from './diffRules.ts';
 import styles from './DiffView.module.css';
 
@@ -17,8 +18,6 @@ const CONTEXT = 2;
 
 /** More chains than anybody reads. */
 const MOST_CHAINS = 200;
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 interface LineProps {
   readonly line: DiffLine | undefined;
@@ -60,6 +59,7 @@ interface HunkProps {
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly labels: Labels;
+  readonly nouns: Nouns;
 }
 
 function Same({ lines }: { readonly lines: readonly DiffLine[] }) {
@@ -71,11 +71,8 @@ function SameHunk({
   hunk,
   isFirst,
   isLast,
-}: {
-  hunk: Extract<Hunk, { kind: 'same' }>;
-  isFirst: boolean;
-  isLast: boolean;
-}) {
+  nouns,
+}: Pick<HunkProps, 'isFirst' | 'isLast' | 'nouns'> & { readonly hunk: Extract<Hunk, { kind: 'same' }> }) {
   const { lines } = hunk;
   const head = isFirst ? 0 : CONTEXT;
   const tail = isLast ? 0 : CONTEXT;
@@ -83,14 +80,14 @@ function SameHunk({
   return (
     <>
       <Same lines={lines.slice(0, head)} />
-      <p className={styles['skipped']}>{plural(lines.length - head - tail, 'rule')} the same</p>
+      <p className={styles['skipped']}>{plural(lines.length - head - tail, nouns.line)} the same</p>
       <Same lines={lines.slice(lines.length - tail)} />
     </>
   );
 }
 
-function HunkView({ hunk, layout, isFirst, isLast, labels }: HunkProps) {
-  if (hunk.kind === 'same') return <SameHunk hunk={hunk} isFirst={isFirst} isLast={isLast} />;
+function HunkView({ hunk, layout, isFirst, isLast, labels, nouns }: HunkProps) {
+  if (hunk.kind === 'same') return <SameHunk hunk={hunk} isFirst={isFirst} isLast={isLast} nouns={nouns} />;
   const { removed, added } = hunk;
   const removedLine = (i: number) => (
     <Line key={`-${i}`} line={removed[i]} other={added[i]} side="removed" said={labels.onlyBefore} />
@@ -118,14 +115,26 @@ function HunkView({ hunk, layout, isFirst, isLast, labels }: HunkProps) {
   );
 }
 
-function ChainView({ diff, layout, labels }: { diff: ChainDiff; layout: Layout; labels: Labels }) {
+interface ChainProps {
+  readonly diff: ChainDiff;
+  readonly layout: Layout;
+  readonly labels: Labels;
+  readonly nouns: Nouns;
+}
+
+function ChainView({ diff, layout, labels, nouns }: ChainProps) {
   const { table, chain, only, hunks } = diff;
   const where = only === 'before' ? labels.onlyBefore : only === 'after' ? labels.onlyAfter : undefined;
   return (
     <section className={styles['chain']}>
       <h2>
         {table} <code>{chain}</code>
-        {where !== undefined && <span> chain {where}</span>}
+        {where !== undefined && (
+          <span>
+            {' '}
+            {nouns.section} {where}
+          </span>
+        )}
       </h2>
       {hunks.length === 0 && (
         <p className={styles['skipped']} data-difference="" tabIndex={-1}>
@@ -140,6 +149,7 @@ function ChainView({ diff, layout, labels }: { diff: ChainDiff; layout: Layout; 
           isFirst={index === 0}
           isLast={index === hunks.length - 1}
           labels={labels}
+          nouns={nouns}
         />
       ))}
     </section>
@@ -156,6 +166,7 @@ interface Props {
   readonly diff: RuleDiff;
   readonly labels: Labels;
   readonly label: string;
+  readonly nouns: Nouns;
   /** Stands at the beginning of the bar. */
   readonly lead?: ReactNode;
 }
@@ -168,7 +179,7 @@ const LAYOUTS = [
 /** Narrower than this, two columns hold nothing. */
 const ROOM_FOR_TWO_PX = 900;
 
-export function DiffView({ diff, labels, label, lead }: Props) {
+export function DiffView({ diff, labels, label, nouns, lead }: Props) {
   const { chains, identical, added, removed } = diff;
   const box = useRef<HTMLDivElement | null>(null);
   const [wanted, setWanted] = useState<Layout>();
@@ -201,11 +212,12 @@ export function DiffView({ diff, labels, label, lead }: Props) {
         {lead}
         <p className={styles['verdict']} role="status">
           {chains.length === 0 ? (
-            `Identical: ${plural(identical, 'chain')}, rule for rule.`
+            `Identical: ${plural(identical, nouns.section)}, ${nouns.line} for ${nouns.line}.`
           ) : (
             <>
               <span data-side="added">+{added}</span> <span data-side="removed">−{removed}</span> in{' '}
-              {plural(chains.length, 'chain')}; {plural(identical, 'chain')} the same, rule for rule.
+              {plural(chains.length, nouns.section)}; {plural(identical, nouns.section)} the same, {nouns.line} for{' '}
+              {nouns.line}.
             </>
           )}
         </p>
@@ -236,10 +248,10 @@ export function DiffView({ diff, labels, label, lead }: Props) {
         data-layout={layout}
       >
         {chains.slice(0, MOST_CHAINS).map((each) => (
-          <ChainView key={each.key} diff={each} layout={layout} labels={labels} />
+          <ChainView key={each.key} diff={each} layout={layout} labels={labels} nouns={nouns} />
         ))}
         {chains.length > MOST_CHAINS && (
-          <p className={styles['skipped']}>and {plural(chains.length - MOST_CHAINS, 'chain')} more</p>
+          <p className={styles['skipped']}>and {plural(chains.length - MOST_CHAINS, nouns.section)} more</p>
         )}
       </div>
     </div>

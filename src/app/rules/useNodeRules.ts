@@ -53,13 +53,18 @@ function readRules(cluster: Cluster, node: string, tool: RuleTool, ..._writtenAt
   return { text, lines: readRuleLines(text), tool };
 }
 
+/** The tool asked for where this mode has it, else the one that tells most. */
+export function useTool(wanted: RuleTool | undefined): RuleTool {
+  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
+  const [first = 'iptables-save'] = toolsOf(mode);
+  return wanted !== undefined && toolsOf(mode).includes(wanted) ? wanted : first;
+}
+
 /** `tool`: default the one that tells most in this mode. */
 export function useNodeRules(node: string, tool?: RuleTool): NodeRules {
   const cluster = useCluster((state) => state.cluster);
-  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
   const status = useEngine((engine) => engine.proxyStatus(node));
   const plates = useCluster((state) => state.cluster.plates(node));
-  const [first = 'iptables-save'] = toolsOf(mode);
-  const chosen = tool !== undefined && toolsOf(mode).includes(tool) ? tool : first;
+  const chosen = useTool(tool);
   return useMemo(() => readRules(cluster, node, chosen, status, plates), [cluster, node, chosen, status, plates]);
 }

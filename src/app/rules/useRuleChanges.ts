@@ -1,10 +1,12 @@
 /** The syncs that changed a node's rules, and the rules as they were before one of them. */
 import { useMemo } from 'react';
-import type { RuleChange } from '../../api/index.ts';
+import type { RuleChange, RuleText } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { useEngine } from '../store/useEngine.ts';
-import { readRuleLines, type RuleLine } from './ruleLines.ts';
+import { comparedLines } from './comparedLines.ts';
+import type { RuleLine } from './ruleLines.ts';
+import type { RuleTool } from './useNodeRules.ts';
 
 /** Further back than anyone compares. */
 const MOST_CHANGES = 8;
@@ -22,7 +24,18 @@ export function useRuleChanges(node: string): readonly RuleChange[] {
   return useMemo(() => readChanges(cluster, node, syncedAt, synced), [cluster, node, syncedAt, synced]);
 }
 
-export function useRulesAt(node: string, revision: number): readonly RuleLine[] {
+const TEXTS = {
+  'iptables-save': 'iptables-save',
+  'nft list ruleset': 'nft',
+  'ipvsadm -Ln': 'ipvsadm',
+  'ipset save': 'ipset',
+} as const satisfies Record<RuleTool, RuleText>;
+
+/** What a tool's text of then would be compared by. */
+export function useRulesAt(node: string, revision: number, tool: RuleTool): readonly RuleLine[] {
   const cluster = useCluster((state) => state.cluster);
-  return useMemo(() => readRuleLines(cluster.rulesAt(node, revision)), [cluster, node, revision]);
+  return useMemo(
+    () => comparedLines(tool, cluster.rulesAt(node, revision, TEXTS[tool])),
+    [cluster, node, revision, tool],
+  );
 }

@@ -1,12 +1,12 @@
 /** A node's rules against another node's, or against its own before a sync changed them. */
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import type { RuleChange } from '../../../api/index.ts';
+import { comparedLines, NOUNS, type Nouns } from '../../rules/comparedLines.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { DiffView } from '../../rules/DiffView.tsx';
 import type { RuleLine } from '../../rules/ruleLines.ts';
 import { useNodeRules, type RuleTool } from '../../rules/useNodeRules.ts';
 import { useRulesAt } from '../../rules/useRuleChanges.ts';
-import { useCluster } from '../../store/clusterStore.ts';
 import { formatClock } from '../../ui/format.ts';
 import { useIdle } from '../../ui/whenIdle.ts';
 import styles from './RulesTab.module.css';
@@ -16,10 +16,11 @@ interface DifferenceProps {
   readonly after: readonly RuleLine[];
   readonly labels: { readonly onlyBefore: string; readonly onlyAfter: string };
   readonly label: string;
+  readonly nouns: Nouns;
   readonly lead: ReactNode;
 }
 
-function Difference({ before, after, labels, label, lead }: DifferenceProps) {
+function Difference({ before, after, labels, label, nouns, lead }: DifferenceProps) {
   const compare = useCallback(() => diffRules(before, after), [before, after]);
   const diff = useIdle(compare);
   if (!diff)
@@ -29,31 +30,33 @@ function Difference({ before, after, labels, label, lead }: DifferenceProps) {
         <p className={styles['verdict']}>Comparing…</p>
       </div>
     );
-  return <DiffView diff={diff} labels={labels} label={label} lead={lead} />;
+  return <DiffView diff={diff} labels={labels} label={label} nouns={nouns} lead={lead} />;
 }
 
-/** The text that has chains to be compared. */
-function useComparedTool(): RuleTool {
-  const mode = useCluster((state) => state.cluster.settings.proxy.mode);
-  return mode === 'nftables' ? 'nft list ruleset' : 'iptables-save';
+/** A node's text now, as it is compared, and whose it is: the tool asked for, or the one that tells most. */
+function useCompared(node: string, wanted: RuleTool | undefined) {
+  const { text, tool } = useNodeRules(node, wanted);
+  const lines = useMemo(() => comparedLines(tool, text), [tool, text]);
+  return { lines, tool };
 }
 
 interface OtherProps {
   readonly node: string;
   readonly other: string;
+  readonly tool: RuleTool | undefined;
   readonly lead: ReactNode;
 }
 
-export function NodeComparison({ node, other, lead }: OtherProps) {
-  const tool = useComparedTool();
-  const here = useNodeRules(node, tool);
-  const there = useNodeRules(other, tool);
+export function NodeComparison({ node, other, tool, lead }: OtherProps) {
+  const here = useCompared(node, tool);
+  const there = useCompared(other, tool);
   return (
     <Difference
       before={there.lines}
       after={here.lines}
       labels={{ onlyBefore: `only on ${other}`, onlyAfter: `only on ${node}` }}
       label={`${node} compared with ${other}`}
+      nouns={NOUNS[here.tool]}
       lead={lead}
     />
   );
@@ -62,12 +65,13 @@ export function NodeComparison({ node, other, lead }: OtherProps) {
 interface EarlierProps {
   readonly node: string;
   readonly change: RuleChange;
+  readonly tool: RuleTool | undefined;
   readonly lead: ReactNode;
 }
 
-export function EarlierComparison({ node, change, lead }: EarlierProps) {
-  const now = useNodeRules(node, useComparedTool());
-  const then = useRulesAt(node, change.before);
+export function EarlierComparison({ node, change, tool, lead }: EarlierProps) {
+  const now = useCompared(node, tool);
+  const then = useRulesAt(node, change.before, now.tool);
   const moment = formatClock(change.at);
   return (
     <Difference
@@ -75,6 +79,7 @@ export function EarlierComparison({ node, change, lead }: EarlierProps) {
       after={now.lines}
       labels={{ onlyBefore: `only before ${moment}`, onlyAfter: 'only now' }}
       label={`${node} before its sync at ${moment}, and now`}
+      nouns={NOUNS[now.tool]}
       lead={lead}
     />
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RuleChange } from '../../../api/index.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
 import { ToolSelect } from '../../rules/ToolSelect.tsx';
-import { useNodeRules, type RuleTool } from '../../rules/useNodeRules.ts';
+import { useNodeRules, useTool, type RuleTool } from '../../rules/useNodeRules.ts';
 import { usePacketPath } from '../../rules/usePacketPath.ts';
 import { useRuleChanges } from '../../rules/useRuleChanges.ts';
 import { useRuleCounters } from '../../rules/useRuleCounters.ts';
@@ -80,11 +80,16 @@ function toolFor(focus: ChainFocus | undefined): RuleTool | undefined {
   return focus.table === 'ip kube-proxy' ? 'nft list ruleset' : 'iptables-save';
 }
 
-function Rules({ node, lead }: { readonly node: string; readonly lead: React.ReactNode }) {
+interface RulesProps {
+  readonly node: string;
+  readonly tool: RuleTool | undefined;
+  readonly lead: React.ReactNode;
+}
+
+function Rules({ node, tool, lead }: RulesProps) {
   const focus = useDock((state) => state.focus);
   const visits = useDock((state) => state.visits);
-  const [tool, setTool] = useState<RuleTool>();
-  const rules = useNodeRules(node, tool ?? toolFor(focus));
+  const rules = useNodeRules(node, tool);
   const { path, lit } = usePacketPath(node);
   const counters = useRuleCounters(node);
   return (
@@ -95,12 +100,7 @@ function Rules({ node, lead }: { readonly node: string; readonly lead: React.Rea
       counters={counters}
       focus={focus}
       label={`Rules of ${node}`}
-      lead={
-        <>
-          {lead}
-          <ToolSelect tool={rules.tool} onChange={setTool} />
-        </>
-      }
+      lead={lead}
     />
   );
 }
@@ -109,19 +109,28 @@ export function RulesTab() {
   const node = useDockNode();
   const changes = useRuleChanges(node);
   const against = useAgainst(node, changes);
+  const focus = useDock((state) => state.focus);
+  // A choice holds until one is sent to another chain.
+  const [chosen, setChosen] = useState<{ readonly tool: RuleTool; readonly focus: ChainFocus | undefined }>();
+  const tool = useTool(chosen && chosen.focus === focus ? chosen.tool : toolFor(focus));
   const lead = (
     <>
       <NodeSelect node={node} />
       <CompareSelect node={node} changes={changes} against={against} />
+      <ToolSelect tool={tool} onChange={(next) => setChosen({ tool: next, focus })} />
     </>
   );
   if (node === '') return <p className={styles['verdict']}>There is no node.</p>;
   switch (against?.kind) {
     case undefined:
-      return <Rules node={node} lead={lead} />;
+      return <Rules node={node} tool={tool} lead={lead} />;
     case 'node':
-      return <NodeComparison key={`${node} ${against.name}`} node={node} other={against.name} lead={lead} />;
+      return (
+        <NodeComparison key={`${node} ${against.name}`} node={node} other={against.name} tool={tool} lead={lead} />
+      );
     case 'before':
-      return <EarlierComparison key={`${node} ${against.at}`} node={node} change={against.change} lead={lead} />;
+      return (
+        <EarlierComparison key={`${node} ${against.at}`} node={node} change={against.change} tool={tool} lead={lead} />
+      );
   }
 }

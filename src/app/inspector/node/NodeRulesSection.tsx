@@ -2,6 +2,7 @@
 import { GitCompareArrows, PanelBottom } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { compareNodes, compareWithBefore, openRules } from '../../dock/dockStore.ts';
+import { comparedLines, NOUNS, plural } from '../../rules/comparedLines.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
 import { ToolSelect } from '../../rules/ToolSelect.tsx';
@@ -20,13 +21,14 @@ import styles from './NodeRulesSection.module.css';
 
 /** What the last sync that changed anything did to these rules. */
 function LastChange({ node, rules, at, before }: { node: string; rules: NodeRules; at: number; before: number }) {
-  const then = useRulesAt(node, before);
-  const compare = useCallback(() => diffRules(then, rules.lines), [then, rules]);
+  const { tool, text } = rules;
+  const then = useRulesAt(node, before, tool);
+  const compare = useCallback(() => diffRules(then, comparedLines(tool, text)), [then, tool, text]);
   const diff = useIdle(compare);
   return (
     <p className={inspector['note']}>
       Last changed by the sync at {formatClock(at)}
-      {diff && `: ${diff.added} rules written, ${diff.removed} taken away`}.{' '}
+      {diff && `: ${plural(diff.added, NOUNS[tool].line)} written, ${diff.removed} taken away`}.{' '}
       <button type="button" className={styles['link']} onClick={() => compareWithBefore(node, at)}>
         Show the difference
       </button>
@@ -50,9 +52,6 @@ function CompareWith({ node }: { readonly node: string }) {
   );
 }
 
-/** Texts that can be made again as they were. */
-const COMPARED: ReadonlySet<RuleTool> = new Set(['iptables-save', 'nft list ruleset']);
-
 export function NodeRulesSection({ node }: { readonly node: string }) {
   const [tool, setTool] = useState<RuleTool>();
   const rules = useNodeRules(node, tool);
@@ -68,9 +67,7 @@ export function NodeRulesSection({ node }: { readonly node: string }) {
         <ToolSelect tool={rules.tool} onChange={setTool} />
         <CompareWith node={node} />
       </div>
-      {change && COMPARED.has(rules.tool) && (
-        <LastChange node={node} rules={rules} at={change.at} before={change.before} />
-      )}
+      {change && <LastChange node={node} rules={rules} at={change.at} before={change.before} />}
       <div className={styles['rules']}>
         <RuleView key={rules.tool} rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
       </div>
