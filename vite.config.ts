@@ -45,19 +45,21 @@ export default defineConfig({
         test: {
           name: 'engine',
           environment: 'node',
-          // The engine has no state outside a simulation, so its test files can share one load of it.
+          // The engine has no state outside a simulation, and the page's pure functions have none at all: these files share one load.
           pool: 'threads',
           isolate: false,
           include: ['src/**/*.test.ts'],
-          exclude: ['src/app/**'],
+          exclude: ['src/**/*.dom.test.ts'],
         },
       },
       {
         extends: true,
         test: {
-          name: 'app',
+          name: 'page',
           environment: 'happy-dom',
-          include: ['src/app/**/*.test.ts', 'src/app/**/*.test.tsx'],
+          // A page of its own for each file: what the page keeps in module variables and in the document ends with it.
+          pool: 'threads',
+          include: ['src/**/*.test.tsx', 'src/**/*.dom.test.ts'],
         },
       },
     ],
