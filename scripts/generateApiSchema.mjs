@@ -15,16 +15,30 @@ const SOURCES = {
   discovery: 'api/discovery/v1/types.go',
   coordination: 'api/coordination/v1/types.go',
   autoscaling: 'api/autoscaling/v1/types.go',
+  autoscalingv2: 'api/autoscaling/v2/types.go',
+  batch: 'api/batch/v1/types.go',
+  policy: 'api/policy/v1/types.go',
+  scheduling: 'api/scheduling/v1/types.go',
+  networking: 'api/networking/v1/types.go',
   meta: 'apimachinery/pkg/apis/meta/v1/types.go',
 };
 
 /** What a request body can be. */
 const ROOTS = [
   ...['Namespace', 'Node', 'Pod', 'Service', 'Endpoints', 'Event', 'Binding'].map((name) => `core.${name}`),
+  ...['ConfigMap', 'Secret', 'ServiceAccount'].map((name) => `core.${name}`),
   'discovery.EndpointSlice',
   ...['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'ControllerRevision'].map((name) => `apps.${name}`),
   'coordination.Lease',
   'autoscaling.Scale',
+  'autoscaling.HorizontalPodAutoscaler',
+  // What the annotations of a v1 autoscaler hold.
+  ...['MetricSpec', 'MetricStatus', 'HorizontalPodAutoscalerCondition'].map((name) => `autoscaling.${name}`),
+  'autoscalingv2.HorizontalPodAutoscaler',
+  'batch.Job',
+  ...['PodDisruptionBudget', 'Eviction'].map((name) => `policy.${name}`),
+  'scheduling.PriorityClass',
+  ...['ServiceCIDR', 'IPAddress'].map((name) => `networking.${name}`),
   'meta.DeleteOptions',
 ];
 
@@ -41,6 +55,7 @@ const PACKAGES = {
   metav1: 'meta',
   v1: 'core',
   corev1: 'core',
+  apiv1: 'core',
   intstr: 'intstr',
   resource: 'resource',
   types: 'types',

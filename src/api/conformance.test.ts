@@ -3,29 +3,43 @@
  * anything else. The compiler runs these tests: `npm run check` type-checks this file.
  */
 import type * as apps from 'kubernetes-types/apps/v1';
+import type * as autoscalingV1 from 'kubernetes-types/autoscaling/v1';
+import type * as autoscaling from 'kubernetes-types/autoscaling/v2';
+import type * as batch from 'kubernetes-types/batch/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type * as discovery from 'kubernetes-types/discovery/v1';
 import type * as meta from 'kubernetes-types/meta/v1';
+import type * as policy from 'kubernetes-types/policy/v1';
+import type * as scheduling from 'kubernetes-types/scheduling/v1';
 import { describe, expectTypeOf, it } from 'vitest';
 
 import type {
   Condition,
+  ConfigMap,
   Container,
   ContainerStatus,
   Deployment,
   Endpoint,
   EndpointSlice,
   Event,
+  Eviction,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
+  Job,
   LabelSelector,
   Namespace,
   Node,
   ObjectMeta,
   OwnerReference,
   Pod,
+  PodDisruptionBudget,
   PodSpec,
+  PriorityClass,
   Probe,
   ReplicaSet,
+  Secret,
   Service,
+  ServiceAccount,
   ServiceSpec,
   Status,
   Taint,
@@ -64,6 +78,17 @@ describe('our types', () => {
     expectTypeOf<Without<Deployment['spec'], 'template'>>().toExtend<Omit<apps.DeploymentSpec, 'template'>>();
     expectTypeOf<Without<ReplicaSet['spec'], 'template'>>().toExtend<apps.ReplicaSetSpec>();
     expectTypeOf<Without<Event, 'metadata'>>().toExtend<Partial<core.Event>>();
+    expectTypeOf<Plain<ConfigMap>>().toExtend<core.ConfigMap>();
+    expectTypeOf<Plain<Secret>>().toExtend<core.Secret>();
+    expectTypeOf<Plain<ServiceAccount>>().toExtend<core.ServiceAccount>();
+    expectTypeOf<Without<Job['spec'], 'template'>>().toExtend<Omit<batch.JobSpec, 'template'>>();
+    expectTypeOf<
+      Without<HorizontalPodAutoscaler['spec'], 'behavior'>
+    >().toExtend<autoscaling.HorizontalPodAutoscalerSpec>();
+    expectTypeOf<Plain<HorizontalPodAutoscalerV1>>().toExtend<autoscalingV1.HorizontalPodAutoscaler>();
+    expectTypeOf<Plain<PodDisruptionBudget['spec']>>().toExtend<policy.PodDisruptionBudgetSpec>();
+    expectTypeOf<Plain<Eviction>>().toExtend<policy.Eviction>();
+    expectTypeOf<Plain<PriorityClass>>().toExtend<scheduling.PriorityClass>();
   });
 
   it('invent no fields', () => {
@@ -82,6 +107,15 @@ describe('our types', () => {
     >();
     expectTypeOf<keyof ReplicaSet['spec']>().toExtend<keyof apps.ReplicaSetSpec>();
     expectTypeOf<keyof Event>().toExtend<keyof core.Event>();
+    expectTypeOf<keyof ConfigMap>().toExtend<keyof core.ConfigMap>();
+    expectTypeOf<keyof Secret>().toExtend<keyof core.Secret>();
+    expectTypeOf<keyof ServiceAccount>().toExtend<keyof core.ServiceAccount>();
+    expectTypeOf<Exclude<keyof Job['spec'], 'successPolicy' | 'managedBy'>>().toExtend<keyof batch.JobSpec>();
+    expectTypeOf<keyof NonNullable<Job['status']>>().toExtend<keyof batch.JobStatus>();
+    expectTypeOf<keyof HorizontalPodAutoscaler['spec']>().toExtend<keyof autoscaling.HorizontalPodAutoscalerSpec>();
+    expectTypeOf<keyof PodDisruptionBudget['spec']>().toExtend<keyof policy.PodDisruptionBudgetSpec>();
+    expectTypeOf<keyof NonNullable<PodDisruptionBudget['status']>>().toExtend<keyof policy.PodDisruptionBudgetStatus>();
+    expectTypeOf<keyof PriorityClass>().toExtend<keyof scheduling.PriorityClass>();
     expectTypeOf<keyof Condition>().toExtend<keyof meta.Condition>();
     expectTypeOf<keyof Status>().toExtend<keyof meta.Status>();
   });

@@ -13,7 +13,7 @@ export interface Namespace extends KubernetesObject {
   readonly apiVersion: 'v1';
   readonly kind: 'Namespace';
   readonly spec?: { readonly finalizers?: readonly string[] };
-  readonly status?: { readonly phase?: 'Active' | 'Terminating' };
+  readonly status?: { readonly phase?: 'Active' | 'Terminating'; readonly conditions?: readonly Condition[] };
 }
 
 // Node
@@ -104,6 +104,39 @@ export interface LifecycleHandler {
   readonly sleep?: { readonly seconds: number };
 }
 
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+  readonly subPath?: string;
+}
+
+/** One of what a projected volume brings together. */
+export interface VolumeProjection {
+  readonly serviceAccountToken?: {
+    readonly audience?: string;
+    readonly expirationSeconds?: number;
+    readonly path: string;
+  };
+  readonly configMap?: {
+    readonly name?: string;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+  };
+  readonly downwardAPI?: {
+    readonly items?: readonly {
+      readonly path: string;
+      readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
+    }[];
+  };
+}
+
+/** Of the many sources only those that somebody here reads; the others are kept as written. */
+export interface Volume {
+  readonly name: string;
+  readonly projected?: { readonly sources: readonly VolumeProjection[]; readonly defaultMode?: number };
+  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
+}
+
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -117,6 +150,7 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
   readonly lifecycle?: { readonly preStop?: LifecycleHandler; readonly postStart?: LifecycleHandler };
+  readonly volumeMounts?: readonly VolumeMount[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
@@ -166,6 +200,7 @@ export interface TopologySpreadConstraint {
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
 export interface PodSpec {
+  readonly volumes?: readonly Volume[];
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly restartPolicy?: RestartPolicy;
@@ -175,6 +210,8 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   /** Deprecated twin of serviceAccountName. */
   readonly serviceAccount?: string;
+  readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly activeDeadlineSeconds?: number;
   readonly schedulingGates?: readonly { readonly name: string }[];

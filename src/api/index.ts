@@ -26,6 +26,9 @@ export type {
   EnvVar,
   Probe,
   LifecycleHandler,
+  VolumeMount,
+  VolumeProjection,
+  Volume,
   Container,
   Toleration,
   NodeSelectorRequirement,
@@ -75,10 +78,36 @@ export type {
   ControllerRevision,
 } from './apps.ts';
 export type { LeaseSpec, Lease } from './coordination.ts';
+export type { ConfigMap, Secret, ServiceAccount } from './config.ts';
+export type { PodFailurePolicyRule, SuccessPolicyRule, JobSpec, JobCondition, JobStatus, Job } from './batch.ts';
+export type {
+  CrossVersionObjectReference,
+  MetricIdentifier,
+  MetricTarget,
+  MetricSpec,
+  HPAScalingRules,
+  HorizontalPodAutoscalerBehavior,
+  HorizontalPodAutoscalerSpec,
+  MetricValueStatus,
+  MetricStatus,
+  HorizontalPodAutoscalerStatus,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
+} from './autoscaling.ts';
+export type {
+  PodDisruptionBudgetSpec,
+  BudgetCondition,
+  PodDisruptionBudgetStatus,
+  PodDisruptionBudget,
+  Eviction,
+} from './policy.ts';
+export type { PreemptionPolicy, PriorityClass } from './scheduling.ts';
+export type { ServiceCIDR, ParentReference, IPAddress } from './networking.ts';
 export type { EndpointConditions, EndpointHints, Endpoint, EndpointPort, EndpointSlice } from './discovery.ts';
 export type { EndpointAddress, SubsetPort, EndpointSubset, Endpoints } from './endpoints.ts';
 export {
   RESOURCES,
+  servedVersions,
   apiVersionOf,
   qualifiedName,
   objectKey,
@@ -95,6 +124,7 @@ export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { parseQuantity } from './quantity.ts';
+export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
 export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';
 export { toleratesTaint, isTolerated, untoleratedTaint } from './tolerations.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';

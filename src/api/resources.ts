@@ -1,9 +1,15 @@
 /** The resources the API serves, and what discovery says about each. */
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from './apps.ts';
+import type { HorizontalPodAutoscaler } from './autoscaling.ts';
+import type { Job } from './batch.ts';
+import type { ConfigMap, Secret, ServiceAccount } from './config.ts';
 import type { Lease } from './coordination.ts';
 import type { Event, Namespace, Node, Pod, Service } from './core.ts';
 import type { EndpointSlice } from './discovery.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { IPAddress, ServiceCIDR } from './networking.ts';
+import type { PodDisruptionBudget } from './policy.ts';
+import type { PriorityClass } from './scheduling.ts';
 
 /** Resource (plural, as in URLs) to the type of its objects. */
 export interface ResourceTypes {
@@ -20,6 +26,15 @@ export interface ResourceTypes {
   controllerrevisions: ControllerRevision;
   endpoints: Endpoints;
   leases: Lease;
+  configmaps: ConfigMap;
+  secrets: Secret;
+  serviceaccounts: ServiceAccount;
+  jobs: Job;
+  horizontalpodautoscalers: HorizontalPodAutoscaler;
+  poddisruptionbudgets: PodDisruptionBudget;
+  priorityclasses: PriorityClass;
+  servicecidrs: ServiceCIDR;
+  ipaddresses: IPAddress;
 }
 
 export type ResourceName = keyof ResourceTypes;
@@ -46,6 +61,7 @@ function info(
   return { resource, group, version: 'v1', kind, singular: kind.toLowerCase(), shortNames, namespaced };
 }
 
+/** Each resource in its preferred version, which is the one it is stored in. */
 export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
   namespaces: info('namespaces', '', 'Namespace', false, 'ns'),
   nodes: info('nodes', '', 'Node', false, 'no'),
@@ -60,7 +76,30 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
   controllerrevisions: info('controllerrevisions', 'apps', 'ControllerRevision', true),
   endpoints: info('endpoints', '', 'Endpoints', true, 'ep'),
   leases: info('leases', 'coordination.k8s.io', 'Lease', true),
+  configmaps: info('configmaps', '', 'ConfigMap', true, 'cm'),
+  secrets: info('secrets', '', 'Secret', true),
+  serviceaccounts: info('serviceaccounts', '', 'ServiceAccount', true, 'sa'),
+  jobs: info('jobs', 'batch', 'Job', true),
+  horizontalpodautoscalers: {
+    ...info('horizontalpodautoscalers', 'autoscaling', 'HorizontalPodAutoscaler', true, 'hpa'),
+    version: 'v2',
+  },
+  poddisruptionbudgets: info('poddisruptionbudgets', 'policy', 'PodDisruptionBudget', true, 'pdb'),
+  priorityclasses: info('priorityclasses', 'scheduling.k8s.io', 'PriorityClass', false, 'pc'),
+  servicecidrs: info('servicecidrs', 'networking.k8s.io', 'ServiceCIDR', false),
+  ipaddresses: info('ipaddresses', 'networking.k8s.io', 'IPAddress', false, 'ip'),
 };
+
+/** Versions besides the preferred one, in which a resource can be read and written too: other forms of the same stored object. */
+const OLDER_VERSIONS: Readonly<Partial<Record<ResourceName, readonly string[]>>> = {
+  horizontalpodautoscalers: ['v1'],
+};
+
+/** A resource as each version serves it, the preferred one first. */
+export function servedVersions(resource: ResourceName): readonly ResourceInfo[] {
+  const preferred = RESOURCES[resource];
+  return [preferred, ...(OLDER_VERSIONS[resource] ?? []).map((version) => ({ ...preferred, version }))];
+}
 
 /** `apps/v1`, or `v1` for the core group. */
 export function apiVersionOf(resource: ResourceInfo): string {

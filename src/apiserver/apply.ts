@@ -24,6 +24,7 @@ import { structNameOf } from './schema/kinds.ts';
 import { warnOfDeprecation } from './rest/deprecation.ts';
 import { badRequest } from './statusErrors.ts';
 import type { ApplyResult } from './types.ts';
+import { fromStored, toStored } from './versions/versions.ts';
 import { goJson } from './validation/fieldError.ts';
 import type { Json, JsonObject } from './yaml/construct.ts';
 import { parseJson } from './yaml/json.ts';
@@ -70,18 +71,20 @@ function applyObject(
   const namespace = info.namespaced ? (item.object.metadata.namespace ?? defaultNamespace) : '';
   const wanted = placed(item.raw, namespace);
   const described = { kind: info.kind, namespace, name };
-  const live = registry.store.get(info.resource, objectKey(namespace, name));
-  if (!live) {
+  const stored = registry.store.get(info.resource, objectKey(namespace, name));
+  if (!stored) {
     const body = withAnnotation(decodeTyped(wanted, info).object, lastApplied(wanted));
-    registry.create(info.resource, body, context);
+    registry.create(info.resource, toStored(info, body), context);
     return { ...described, result: 'created' };
   }
+  const live = fromStored<KubernetesObject>(info, stored);
   const last = live.metadata.annotations?.[LAST_APPLIED];
   if (last === undefined) context.warn(missingAnnotation(qualifiedName(info), name));
   const merged = withAnnotation(mergeWithLive(item, wanted, live, last), lastApplied(wanted));
   if (equalValues(merged, live)) return { ...described, result: 'unchanged' };
   // What the patch says need not be how the server writes it: 1024Mi is stored as 1Gi.
-  registry.update(info.resource, decodeTyped(merged as unknown as Json, info, 'Ignore').object, context);
+  const changed = decodeTyped(merged as unknown as Json, info, 'Ignore').object;
+  registry.update(info.resource, toStored(info, changed), context);
   return { ...described, result: 'configured' };
 }
 

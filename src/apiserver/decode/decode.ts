@@ -4,7 +4,7 @@
  * as the server's objects do. Upstream: sigs.k8s.io/json.UnmarshalStrict into the types of k8s.io/api.
  */
 import { setOwn, type Duplicates, type Json, type JsonObject } from '../yaml/construct.ts';
-import { structOf, type Leaf, type SchemaField, type SchemaType } from '../schema/schema.ts';
+import { goName, structOf, type Leaf, type SchemaField, type SchemaType } from '../schema/schema.ts';
 import { decodeLeaf, LeafError } from './leaves.ts';
 
 export interface Decoded {
@@ -31,7 +31,7 @@ const MAX_STRICT_ERRORS = 100;
 /** @throws TypeMismatch */
 export function decodeStruct(value: Json, struct: string, duplicates?: Duplicates): Decoded {
   const decoder = new Decoder(duplicates);
-  const root: SchemaType = { kind: 'struct', struct, go: struct.replace(/^\w+/, 'v1'), pointer: false };
+  const root: SchemaType = { kind: 'struct', struct, go: goName(struct), pointer: false };
   const object = decoder.decode(value, root, []) as JsonObject | undefined;
   if (decoder.mismatch) throw decoder.mismatch;
   return { object: object ?? {}, strictErrors: [...decoder.strictErrors] };

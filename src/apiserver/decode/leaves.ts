@@ -15,8 +15,9 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:
 export function decodeLeaf(value: Json, leaf: Leaf): Json | undefined {
   switch (leaf) {
     case 'string':
-    case 'bytes':
       return typeof value === 'string' ? value : undefined;
+    case 'bytes':
+      return typeof value === 'string' ? decodeBytes(value) : undefined;
     case 'bool':
       return typeof value === 'boolean' ? value : undefined;
     case 'int32':
@@ -35,6 +36,23 @@ export function decodeLeaf(value: Json, leaf: Leaf): Json | undefined {
 
 function isWhole(value: Json, limit: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
+}
+
+/** Bytes stay base64, as JSON has them. Line breaks are no part of it. Upstream: encoding/base64, StdEncoding. */
+function decodeBytes(value: string): string {
+  const text = value.replace(/[\r\n]/g, '');
+  const whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(text)![0];
+  if (whole.length === text.length) return text;
+  throw new LeafError(`illegal base64 data at input byte ${String(base64Fault(text, whole))}`);
+}
+
+/** Where Go sees the fault: the letter that cannot be, the group that is not complete, or the end when padding is missing. */
+function base64Fault(text: string, whole: string): number {
+  const rest = text.slice(whole.length);
+  if (whole.endsWith('=')) return whole.length;
+  if (/^[A-Za-z0-9+/]{2}=$/.test(rest)) return text.length;
+  const wrong = rest.search(/[^A-Za-z0-9+/]/);
+  return whole.length + Math.max(wrong, 0);
 }
 
 function decodeQuantity(value: Json): string {

@@ -17,6 +17,7 @@ import type { RequestContext } from '../registry/strategy.ts';
 import { structNameOf } from '../schema/kinds.ts';
 import { badRequest, invalid, rejectedPatch, unsupportedMediaType } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
+import { fromStored, toStored } from '../versions/versions.ts';
 import { invalidValue } from '../validation/fieldError.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import { applyJsonPatch, PatchError } from './jsonPatch.ts';
@@ -31,6 +32,8 @@ export const PATCH_TYPES = [
 
 export interface PatchRequest<R extends ResourceName> {
   readonly resource: R;
+  /** The resource in the version in which the patch speaks; default: the stored one. */
+  readonly version?: ResourceInfo;
   readonly namespace: string;
   readonly name: string;
   readonly type: PatchType;
@@ -46,13 +49,14 @@ export function patchObject<R extends ResourceName>(
   context: RequestContext,
 ): ResourceTypes[R] {
   const { resource, namespace, name, subresource } = request;
-  const info = RESOURCES[resource];
+  const info = request.version ?? RESOURCES[resource];
   const stored = registry.read(resource, namespace, name);
   const struct = structNameOf(info);
-  const patched = applyPatch(stored as unknown as JsonObject, request.type, request.patch, struct);
+  const seen = fromStored<KubernetesObject>(info, stored);
+  const patched = applyPatch(seen as unknown as JsonObject, request.type, request.patch, struct);
   const object = decodePatched(patched, info, request, context);
   checkName(object, stored);
-  const draft = object as unknown as Draft<ResourceTypes[R]>;
+  const draft = toStored(info, object as unknown as Draft<ResourceTypes[R]>);
   if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], context);
   return registry.update(resource, draft, context);
 }

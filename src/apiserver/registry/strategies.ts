@@ -2,13 +2,18 @@
 import type { ResourceName, ResourceTypes } from '../../api/index.ts';
 import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
 import { deploymentStrategy, replicaSetStrategy } from './appsStrategies.ts';
+import { autoscalerStrategy } from './autoscalerStrategy.ts';
+import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './configStrategies.ts';
 import { daemonSetStrategy } from './daemonSetStrategy.ts';
 import { endpointSliceStrategy } from './endpointSliceStrategy.ts';
 import { eventStrategy } from './eventStrategy.ts';
+import { jobStrategy } from './jobStrategy.ts';
 import { namespaceStrategy } from './namespaceStrategy.ts';
+import { ipAddressStrategy, serviceCIDRStrategy } from './networkingStrategies.ts';
 import { nodeStrategy } from './nodeStrategy.ts';
 import { controllerRevisionStrategy, endpointsStrategy, leaseStrategy } from './plainStrategies.ts';
 import { podStrategy } from './podStrategy.ts';
+import { budgetStrategy, priorityClassStrategy } from './policyStrategies.ts';
 import { createServiceStrategy } from './serviceStrategy.ts';
 import { statefulSetStrategy } from './statefulSetStrategy.ts';
 import type { Strategy } from './strategy.ts';
@@ -30,5 +35,14 @@ export function createStrategies(allocation: ServiceAllocation): Strategies {
     controllerrevisions: controllerRevisionStrategy,
     endpoints: endpointsStrategy,
     leases: leaseStrategy,
+    configmaps: configMapStrategy,
+    secrets: secretStrategy,
+    serviceaccounts: serviceAccountStrategy,
+    jobs: jobStrategy,
+    horizontalpodautoscalers: autoscalerStrategy,
+    poddisruptionbudgets: budgetStrategy,
+    priorityclasses: priorityClassStrategy,
+    servicecidrs: serviceCIDRStrategy,
+    ipaddresses: ipAddressStrategy,
   };
 }

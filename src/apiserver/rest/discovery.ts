@@ -2,7 +2,7 @@
  * What the server serves: versions, groups, resources, in the old form (one request each) and the aggregated one.
  * Upstream: apiserver/pkg/endpoints/discovery. Left out: OpenAPI.
  */
-import { RESOURCES, type ResourceInfo, type ResourceName } from '../../api/index.ts';
+import { RESOURCES, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
 
 export const VERSION = {
   major: '1',
@@ -45,6 +45,10 @@ const SUBRESOURCES: Readonly<Partial<Record<ResourceName, readonly Subresource[]
   replicasets: [SCALE, STATUS],
   daemonsets: [STATUS],
   statefulsets: [SCALE, STATUS],
+  jobs: [STATUS],
+  horizontalpodautoscalers: [STATUS],
+  poddisruptionbudgets: [STATUS],
+  servicecidrs: [STATUS],
 };
 
 /** In the category `all`, which `kubectl get all` asks for. */
@@ -55,13 +59,24 @@ const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
   'replicasets',
   'daemonsets',
   'statefulsets',
+  'jobs',
+  'horizontalpodautoscalers',
 ]);
 
-const infos = (): ResourceInfo[] => Object.values(RESOURCES);
+const infos = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);
 const groups = (): string[] => [...new Set(infos().map(({ group }) => group))].filter((group) => group !== '').sort();
-const inGroup = (group: string): ResourceInfo[] =>
+/** The versions of a group, the preferred one first. */
+const versionsOf = (group: string): string[] => [
+  ...new Set(
+    infos()
+      .filter((info) => info.group === group)
+      .map(({ version }) => version),
+  ),
+];
+
+const inVersion = (group: string, version: string): ResourceInfo[] =>
   infos()
-    .filter((info) => info.group === group)
+    .filter((info) => info.group === group && info.version === version)
     .sort((a, b) => (a.resource < b.resource ? -1 : 1));
 
 export const apiVersions = (): unknown => ({
@@ -71,8 +86,8 @@ export const apiVersions = (): unknown => ({
 });
 
 function groupEntry(name: string): Record<string, unknown> {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' };
-  return { name, versions: [version], preferredVersion: version };
+  const versions = versionsOf(name).map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions, preferredVersion: versions[0] };
 }
 
 export const apiGroups = (): unknown => ({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups().map(groupEntry) });
@@ -82,11 +97,11 @@ export function apiGroup(name: string): unknown {
   return groups().includes(name) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name) } : undefined;
 }
 
-/** The resources of a group's v1; undefined when it is not served. */
-export function apiResources(group: string): unknown {
-  const found = inGroup(group);
+/** The resources of a group's version; undefined when it is not served. */
+export function apiResources(group: string, version: string): unknown {
+  const found = inVersion(group, version);
   if (found.length === 0) return undefined;
-  const groupVersion = group === '' ? 'v1' : `${group}/v1`;
+  const groupVersion = group === '' ? version : `${group}/${version}`;
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: found.flatMap(resourceEntries) };
 }
 
@@ -115,7 +130,11 @@ function resourceEntries(info: ResourceInfo): Record<string, unknown>[] {
 export function groupDiscovery(core: boolean): unknown {
   const items = (core ? [''] : groups()).map((group) => ({
     metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
-    versions: [{ version: 'v1', freshness: 'Current', resources: inGroup(group).map(aggregatedEntry) }],
+    versions: versionsOf(group).map((version) => ({
+      version,
+      freshness: 'Current',
+      resources: inVersion(group, version).map(aggregatedEntry),
+    })),
   }));
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }

@@ -3,6 +3,7 @@
  * the client accepts; single objects, lists and the events of a watch all come through it.
  */
 import { apiVersionOf, type KubernetesObject, type ResourceInfo } from '../../api/index.ts';
+import { fromStored } from '../versions/versions.ts';
 
 export interface ListMeta {
   readonly resourceVersion: string;
@@ -16,16 +17,18 @@ export interface Form {
   list(objects: readonly KubernetesObject[], metadata: ListMeta): unknown;
 }
 
-/** Objects as they are. */
+const withoutType = ({ apiVersion: _apiVersion, kind: _kind, ...object }: KubernetesObject): unknown => object;
+
+/** Objects as they are, in the version that was asked for. */
 export function plainForm(info: ResourceInfo): Form {
   return {
-    one: (object) => object,
+    one: (object) => fromStored(info, object),
     list: (objects, metadata) => ({
       kind: `${info.kind}List`,
       apiVersion: apiVersionOf(info),
       metadata,
       // The items of a typed list do not repeat what they are.
-      items: objects.map(({ apiVersion: _apiVersion, kind: _kind, ...object }) => object),
+      items: objects.map((object) => withoutType(fromStored(info, object))),
     }),
   };
 }

@@ -16,6 +16,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { DeleteOptions, PatchType } from '../types.ts';
+import { fromStored, toStored } from '../versions/versions.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import type { Body } from './body.ts';
 import { isScalable, patchScale, putScale, scaleOf } from './scale.ts';
@@ -41,10 +42,13 @@ type AnyDraft = Draft<ResourceTypes[ResourceName]>;
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const created = (body: unknown): Answer => ({ status: 201, body });
 
+/** A stored object, in the version that was asked for. */
+const shown = ({ info }: Target, object: KubernetesObject): KubernetesObject => fromStored(info, object);
+
 export function readOne(registry: Registry, { target }: Call): Answer {
   const { info, namespace, name, subresource } = target;
   const object = registry.read(info.resource, namespace, name);
-  if (subresource === undefined || subresource === 'status') return ok(object);
+  if (subresource === undefined || subresource === 'status') return ok(shown(target, object));
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(registry.read(info.resource, namespace, name)));
   throw noSuchPath();
@@ -67,7 +71,7 @@ function bodyObject({
     );
   if (typeof kind === 'string' && kind !== '' && kind !== info.kind)
     throw badRequest(
-      `${kind} in version "v1" cannot be handled as a ${info.kind}: converting (v1.${kind}) to (${info.kind}): unknown conversion`,
+      `${kind} in version "${info.version}" cannot be handled as a ${info.kind}: converting (${info.version}.${kind}) to (${info.kind}): unknown conversion`,
     );
   const typed = { ...value, apiVersion: expected, kind: info.kind };
   const { object, warnings } = decodeTyped(
@@ -80,7 +84,7 @@ function bodyObject({
   const own = object.metadata.namespace ?? '';
   if (own !== '' && own !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  return namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } };
+  return toStored(info, namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } });
 }
 
 /** The duplicate keys of an object are known by the object itself, so it must stay the same one. */
@@ -91,8 +95,8 @@ function retyped(value: JsonObject, apiVersion: string, kind: string): JsonObjec
 }
 
 export function createOne(registry: Registry, call: Omit<Call, 'target'> & { readonly target: Target }): Answer {
-  const { info } = call.target;
-  return created(registry.create(info.resource, bodyObject(call), call.context));
+  const { target } = call;
+  return created(shown(target, registry.create(target.info.resource, bodyObject(call), call.context)));
 }
 
 /** POST to a subresource: binding and eviction. */
@@ -123,12 +127,14 @@ export function replaceOne(registry: Registry, call: Call): Answer {
     const { spec } = object as { readonly spec?: { readonly finalizers?: readonly string[] } };
     return ok(finalizeNamespace(registry, name, spec?.finalizers ?? [], context));
   }
-  if (subresource === 'status')
-    return ok(registry.updateStatus(info.resource, object as unknown as ResourceTypes[ResourceName], context));
+  if (subresource === 'status') {
+    const given = object as unknown as ResourceTypes[ResourceName];
+    return ok(shown(target, registry.updateStatus(info.resource, given, context)));
+  }
   if (subresource !== undefined) throw noSuchPath();
   if (!stored && registry.strategy(info.resource).createsOnUpdate)
-    return created(registry.create(info.resource, object, context));
-  return ok(registry.update(info.resource, object, context));
+    return created(shown(target, registry.create(info.resource, object, context)));
+  return ok(shown(target, registry.update(info.resource, object, context)));
 }
 
 export function patchOne(registry: Registry, call: Call): Answer {
@@ -138,15 +144,20 @@ export function patchOne(registry: Registry, call: Call): Answer {
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(patchScale(registry, info.resource, namespace, name, mediaType, body.value, context)));
   if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
-  const request = { resource: info.resource, namespace, name, type: mediaType, patch: body.value, validation };
-  return ok(patchObject(registry, { ...request, subresource }, context));
+  const request = { resource: info.resource, version: info, namespace, name, type: mediaType, patch: body.value };
+  return ok(shown(target, patchObject(registry, { ...request, validation, subresource }, context)));
 }
 
 const isPatchType = (type: string): type is PatchType =>
   (PATCH_TYPES as readonly string[]).includes(type) || type === 'application/apply-patch+yaml';
 
 /** Kinds whose deletion answers with the object itself. */
-const RETURNED: ReadonlySet<ResourceName> = new Set<ResourceName>(['pods', 'services', 'namespaces']);
+const RETURNED: ReadonlySet<ResourceName> = new Set<ResourceName>([
+  'pods',
+  'services',
+  'namespaces',
+  'serviceaccounts',
+]);
 
 export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<string, string>): Answer {
   const { target, body, context } = call;
@@ -154,7 +165,7 @@ export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<str
   if (subresource !== undefined) throw methodNotAllowed();
   const object = deleteObject(registry, info.resource, namespace, name, deleteOptions(body.value, query), context);
   const waits = registry.find(info.resource, namespace, name) !== undefined;
-  if (waits || RETURNED.has(info.resource)) return ok(object);
+  if (waits || RETURNED.has(info.resource)) return ok(shown(target, object));
   const { group, resource } = info;
   const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: object.metadata.uid };
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });

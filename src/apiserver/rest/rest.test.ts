@@ -36,12 +36,20 @@ describe('discovery', () => {
       '/apis',
       {
         kind: 'APIGroupList',
-        groups: [{ name: 'apps' }, { name: 'coordination.k8s.io' }, { name: 'discovery.k8s.io' }],
+        groups: [
+          ...['apps', 'autoscaling', 'batch', 'coordination.k8s.io', 'discovery.k8s.io'],
+          ...['networking.k8s.io', 'policy', 'scheduling.k8s.io'],
+        ].map((name) => ({ name })),
       },
     ],
     ['/api/v1', { kind: 'APIResourceList', groupVersion: 'v1' }],
     ['/apis/apps/v1', { kind: 'APIResourceList', groupVersion: 'apps/v1' }],
     ['/apis/apps', { kind: 'APIGroup', name: 'apps' }],
+    [
+      '/apis/autoscaling',
+      { versions: [{ version: 'v2' }, { version: 'v1' }], preferredVersion: { groupVersion: 'autoscaling/v2' } },
+    ],
+    ['/apis/autoscaling/v1', { groupVersion: 'autoscaling/v1' }],
   ])('GET %s', (path, body) => {
     const response = send('GET', path);
     expect(response.status).toBe(200);
@@ -53,11 +61,16 @@ describe('discovery', () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
     const { headers, body } = send('GET', '/apis?timeout=32s', undefined, { Accept: accept });
     expect(headers['Content-Type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
-    expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: [{ metadata: { name: 'apps' } }, {}, {}] });
+    const { kind, items } = body as { kind: string; items: { metadata: { name: string }; versions: unknown[] }[] };
+    expect(kind).toBe('APIGroupDiscoveryList');
+    expect(items[1]).toMatchObject({
+      metadata: { name: 'autoscaling' },
+      versions: [{ version: 'v2', resources: [{ resource: 'horizontalpodautoscalers' }] }, { version: 'v1' }],
+    });
   });
 
   it('says no to what it does not serve', () => {
-    expect(send('GET', '/apis/batch/v1/jobs')).toMatchObject({
+    expect(send('GET', '/apis/batch/v2/jobs')).toMatchObject({
       status: 404,
       body: { kind: 'Status', reason: 'NotFound', message: 'the server could not find the requested resource' },
     });

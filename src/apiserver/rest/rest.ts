@@ -106,9 +106,9 @@ function fixedBody(segments: readonly string[], aggregated: boolean): unknown {
   if (length === 1 && first === 'version') return VERSION;
   if (first === 'api' && length === 1) return aggregated ? groupDiscovery(true) : apiVersions();
   if (first === 'apis' && length === 1) return aggregated ? groupDiscovery(false) : apiGroups();
-  if (first === 'api' && length === 2 && second === 'v1') return apiResources('');
+  if (first === 'api' && length === 2) return apiResources('', second);
   if (first === 'apis' && length === 2) return apiGroup(second);
-  if (first === 'apis' && length === 3 && third === 'v1' && second !== '') return apiResources(second);
+  if (first === 'apis' && length === 3 && second !== '') return apiResources(second, third ?? '');
   return undefined;
 }
 
@@ -225,8 +225,9 @@ function startOf({ registry, lister }: Serving, target: Target, query: Query) {
 const listEvents: Watcher = (serving, target, query) => {
   const { isSeen, initial = [], since } = startOf(serving, target, query);
   const told = initial.map((object): WatchEvent => ({ type: 'ADDED', object }));
-  const body = [...told, ...watchEvents(serving.registry.store, target.info.resource, since, isSeen)];
-  return { status: 200, body };
+  const events = [...told, ...watchEvents(serving.registry.store, target.info.resource, since, isSeen)];
+  const form = serving.form(target.info);
+  return { status: 200, body: events.map(({ type, object }) => ({ type, object: form.one(object) })) };
 };
 
 const openWatch: Watcher = (serving, target, query) => {

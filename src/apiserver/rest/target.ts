@@ -1,7 +1,8 @@
 /** Which resource, object and subresource a path names. Upstream: apiserver/pkg/endpoints/request/requestinfo.go. */
-import { RESOURCES, type ResourceInfo, type ResourceName } from '../../api/index.ts';
+import { RESOURCES, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
 
 export interface Target {
+  /** In the version that the path names. */
   readonly info: ResourceInfo;
   /** '' for what has none, and for lists over all namespaces. */
   readonly namespace: string;
@@ -10,11 +11,12 @@ export interface Target {
   readonly subresource: string | undefined;
 }
 
-/** The target of /api/v1/… or /apis/<group>/v1/…; undefined when there is none. */
+/** The target of /api/v1/… or /apis/<group>/<version>/…; undefined when there is none. */
 export function targetOf(segments: readonly string[]): Target | undefined {
   const [root, ...rest] = segments;
-  if (root === 'api' && rest[0] === 'v1') return inVersion('', rest.slice(1));
-  if (root === 'apis' && rest[1] === 'v1') return inVersion(rest[0] ?? '', rest.slice(2));
+  if (root === 'api') return inVersion({ group: '', version: rest[0] ?? '' }, rest.slice(1));
+  if (root === 'apis' && rest[0] !== '')
+    return inVersion({ group: rest[0] ?? '', version: rest[1] ?? '' }, rest.slice(2));
   return undefined;
 }
 
@@ -24,19 +26,22 @@ export function watchedPath(segments: readonly string[]): readonly string[] | un
   return segments[at] === 'watch' && segments.length > at + 1 ? segments.toSpliced(at, 1) : undefined;
 }
 
-function inVersion(group: string, path: readonly string[]): Target | undefined {
+type GroupVersion = Pick<ResourceInfo, 'group' | 'version'>;
+
+function inVersion(at: GroupVersion, path: readonly string[]): Target | undefined {
   const [first, second, third] = path;
   // `namespaces/x` is the object itself; `namespaces/x/status` its subresource; anything else lies in the namespace.
   const within = first === 'namespaces' && second !== undefined && third !== undefined;
-  if (within && (group !== '' || !['status', 'finalize'].includes(third)))
-    return named(group, second, path.slice(2), true);
-  return named(group, '', path, false);
+  if (within && (at.group !== '' || !['status', 'finalize'].includes(third)))
+    return named(at, second, path.slice(2), true);
+  return named(at, '', path, false);
 }
 
-function named(group: string, namespace: string, path: readonly string[], within: boolean): Target | undefined {
+function named(at: GroupVersion, namespace: string, path: readonly string[], within: boolean): Target | undefined {
   const [resource, name, subresource, ...more] = path;
-  const info = Object.hasOwn(RESOURCES, resource ?? '') ? RESOURCES[resource as ResourceName] : undefined;
-  if (!info || info.group !== group || more.length > 0) return undefined;
+  const versions = Object.hasOwn(RESOURCES, resource ?? '') ? servedVersions(resource as ResourceName) : [];
+  const info = versions.find(({ group, version }) => group === at.group && version === at.version);
+  if (!info || more.length > 0) return undefined;
   // An object with a namespace is only reached through it, one without never.
   if (within !== info.namespaced && (within || name !== undefined)) return undefined;
   return { info, namespace, name, subresource };

@@ -47,9 +47,11 @@ const LEAVES: Readonly<Record<string, Leaf>> = {
   'runtime.RawExtension': 'any',
 };
 
-/** Packages whose last path element is the version. */
-const goName = (name: string): string =>
-  name.replace(/\b(?:core|apps|meta|discovery|coordination|autoscaling)\./, 'v1.');
+/** A type as Go's errors print it: the last element of its package's path is the version. */
+export const goName = (name: string): string =>
+  name
+    .replace(/\bautoscalingv2\./, 'v2.')
+    .replace(/\b(?:core|apps|meta|discovery|coordination|autoscaling|batch|policy|scheduling|networking)\./, 'v1.');
 
 const structs = new Map<string, Struct>();
 const types = new Map<string, SchemaType>();

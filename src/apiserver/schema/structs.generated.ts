@@ -52,12 +52,114 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'observedGeneration int64 o; replicas int32; readyReplicas int32 o; currentReplicas int32 o; updatedReplicas int32 o; currentRevision string o; updateRevision string o; collisionCount *int32 o; conditions []apps.StatefulSetCondition o merge=type; availableReplicas int32',
   'apps.StatefulSetUpdateStrategy':
     'type apps.StatefulSetUpdateStrategyType o; rollingUpdate *apps.RollingUpdateStatefulSetStrategy o',
+  'autoscaling.ContainerResourceMetricSource':
+    'name core.ResourceName; targetAverageUtilization *int32 o; targetAverageValue *resource.Quantity o; container string',
+  'autoscaling.ContainerResourceMetricStatus':
+    'name core.ResourceName; currentAverageUtilization *int32 o; currentAverageValue resource.Quantity; container string',
+  'autoscaling.CrossVersionObjectReference':
+    'kind string; name string; apiVersion string o',
+  'autoscaling.ExternalMetricSource':
+    'metricName string; metricSelector *meta.LabelSelector o; targetValue *resource.Quantity o; targetAverageValue *resource.Quantity o',
+  'autoscaling.ExternalMetricStatus':
+    'metricName string; metricSelector *meta.LabelSelector o; currentValue resource.Quantity; currentAverageValue *resource.Quantity o',
+  'autoscaling.HorizontalPodAutoscaler':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscaling.HorizontalPodAutoscalerSpec o; status autoscaling.HorizontalPodAutoscalerStatus o',
+  'autoscaling.HorizontalPodAutoscalerCondition':
+    'type autoscaling.HorizontalPodAutoscalerConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+  'autoscaling.HorizontalPodAutoscalerSpec':
+    'scaleTargetRef autoscaling.CrossVersionObjectReference; minReplicas *int32 o; maxReplicas int32; targetCPUUtilizationPercentage *int32 o',
+  'autoscaling.HorizontalPodAutoscalerStatus':
+    'observedGeneration *int64 o; lastScaleTime *meta.Time o; currentReplicas int32; desiredReplicas int32; currentCPUUtilizationPercentage *int32 o',
+  'autoscaling.MetricSpec':
+    'type autoscaling.MetricSourceType; object *autoscaling.ObjectMetricSource o; pods *autoscaling.PodsMetricSource o; resource *autoscaling.ResourceMetricSource o; containerResource *autoscaling.ContainerResourceMetricSource o; external *autoscaling.ExternalMetricSource o',
+  'autoscaling.MetricStatus':
+    'type autoscaling.MetricSourceType; object *autoscaling.ObjectMetricStatus o; pods *autoscaling.PodsMetricStatus o; resource *autoscaling.ResourceMetricStatus o; containerResource *autoscaling.ContainerResourceMetricStatus o; external *autoscaling.ExternalMetricStatus o',
+  'autoscaling.ObjectMetricSource':
+    'target autoscaling.CrossVersionObjectReference; metricName string; targetValue resource.Quantity; selector *meta.LabelSelector o; averageValue *resource.Quantity o',
+  'autoscaling.ObjectMetricStatus':
+    'target autoscaling.CrossVersionObjectReference; metricName string; currentValue resource.Quantity; selector *meta.LabelSelector o; averageValue *resource.Quantity o',
+  'autoscaling.PodsMetricSource':
+    'metricName string; targetAverageValue resource.Quantity; selector *meta.LabelSelector o',
+  'autoscaling.PodsMetricStatus':
+    'metricName string; currentAverageValue resource.Quantity; selector *meta.LabelSelector o',
+  'autoscaling.ResourceMetricSource':
+    'name core.ResourceName; targetAverageUtilization *int32 o; targetAverageValue *resource.Quantity o',
+  'autoscaling.ResourceMetricStatus':
+    'name core.ResourceName; currentAverageUtilization *int32 o; currentAverageValue resource.Quantity',
   'autoscaling.Scale':
     ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscaling.ScaleSpec o; status autoscaling.ScaleStatus o',
   'autoscaling.ScaleSpec':
     'replicas int32 o',
   'autoscaling.ScaleStatus':
     'replicas int32; selector string o',
+  'autoscalingv2.ContainerResourceMetricSource':
+    'name core.ResourceName; target autoscalingv2.MetricTarget; container string',
+  'autoscalingv2.ContainerResourceMetricStatus':
+    'name core.ResourceName; current autoscalingv2.MetricValueStatus; container string',
+  'autoscalingv2.CrossVersionObjectReference':
+    'kind string; name string; apiVersion string o',
+  'autoscalingv2.ExternalMetricSource':
+    'metric autoscalingv2.MetricIdentifier; target autoscalingv2.MetricTarget',
+  'autoscalingv2.ExternalMetricStatus':
+    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus',
+  'autoscalingv2.HPAScalingPolicy':
+    'type autoscalingv2.HPAScalingPolicyType; value int32; periodSeconds int32',
+  'autoscalingv2.HPAScalingRules':
+    'stabilizationWindowSeconds *int32 o; selectPolicy *autoscalingv2.ScalingPolicySelect o; policies []autoscalingv2.HPAScalingPolicy o; tolerance *resource.Quantity o',
+  'autoscalingv2.HorizontalPodAutoscaler':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscalingv2.HorizontalPodAutoscalerSpec o; status autoscalingv2.HorizontalPodAutoscalerStatus o',
+  'autoscalingv2.HorizontalPodAutoscalerBehavior':
+    'scaleUp *autoscalingv2.HPAScalingRules o; scaleDown *autoscalingv2.HPAScalingRules o',
+  'autoscalingv2.HorizontalPodAutoscalerCondition':
+    'type autoscalingv2.HorizontalPodAutoscalerConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+  'autoscalingv2.HorizontalPodAutoscalerSpec':
+    'scaleTargetRef autoscalingv2.CrossVersionObjectReference; minReplicas *int32 o; maxReplicas int32; metrics []autoscalingv2.MetricSpec o; behavior *autoscalingv2.HorizontalPodAutoscalerBehavior o',
+  'autoscalingv2.HorizontalPodAutoscalerStatus':
+    'observedGeneration *int64 o; lastScaleTime *meta.Time o; currentReplicas int32 o; desiredReplicas int32; currentMetrics []autoscalingv2.MetricStatus; conditions []autoscalingv2.HorizontalPodAutoscalerCondition o merge=type',
+  'autoscalingv2.MetricIdentifier':
+    'name string; selector *meta.LabelSelector o',
+  'autoscalingv2.MetricSpec':
+    'type autoscalingv2.MetricSourceType; object *autoscalingv2.ObjectMetricSource o; pods *autoscalingv2.PodsMetricSource o; resource *autoscalingv2.ResourceMetricSource o; containerResource *autoscalingv2.ContainerResourceMetricSource o; external *autoscalingv2.ExternalMetricSource o',
+  'autoscalingv2.MetricStatus':
+    'type autoscalingv2.MetricSourceType; object *autoscalingv2.ObjectMetricStatus o; pods *autoscalingv2.PodsMetricStatus o; resource *autoscalingv2.ResourceMetricStatus o; containerResource *autoscalingv2.ContainerResourceMetricStatus o; external *autoscalingv2.ExternalMetricStatus o',
+  'autoscalingv2.MetricTarget':
+    'type autoscalingv2.MetricTargetType; value *resource.Quantity o; averageValue *resource.Quantity o; averageUtilization *int32 o',
+  'autoscalingv2.MetricValueStatus':
+    'value *resource.Quantity o; averageValue *resource.Quantity o; averageUtilization *int32 o',
+  'autoscalingv2.ObjectMetricSource':
+    'describedObject autoscalingv2.CrossVersionObjectReference; target autoscalingv2.MetricTarget; metric autoscalingv2.MetricIdentifier',
+  'autoscalingv2.ObjectMetricStatus':
+    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus; describedObject autoscalingv2.CrossVersionObjectReference',
+  'autoscalingv2.PodsMetricSource':
+    'metric autoscalingv2.MetricIdentifier; target autoscalingv2.MetricTarget',
+  'autoscalingv2.PodsMetricStatus':
+    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus',
+  'autoscalingv2.ResourceMetricSource':
+    'name core.ResourceName; target autoscalingv2.MetricTarget',
+  'autoscalingv2.ResourceMetricStatus':
+    'name core.ResourceName; current autoscalingv2.MetricValueStatus',
+  'batch.Job':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec batch.JobSpec o; status batch.JobStatus o',
+  'batch.JobCondition':
+    'type batch.JobConditionType; status core.ConditionStatus; lastProbeTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+  'batch.JobSpec':
+    'parallelism *int32 o; completions *int32 o; activeDeadlineSeconds *int64 o; podFailurePolicy *batch.PodFailurePolicy o; successPolicy *batch.SuccessPolicy o; backoffLimit *int32 o; backoffLimitPerIndex *int32 o; maxFailedIndexes *int32 o; selector *meta.LabelSelector o; manualSelector *bool o; template core.PodTemplateSpec; ttlSecondsAfterFinished *int32 o; completionMode *batch.CompletionMode o; suspend *bool o; podReplacementPolicy *batch.PodReplacementPolicy o; managedBy *string o',
+  'batch.JobStatus':
+    'conditions []batch.JobCondition o merge=type; startTime *meta.Time o; completionTime *meta.Time o; active int32 o; succeeded int32 o; failed int32 o; terminating *int32 o; completedIndexes string o; failedIndexes *string o; uncountedTerminatedPods *batch.UncountedTerminatedPods o; ready *int32 o',
+  'batch.PodFailurePolicy':
+    'rules []batch.PodFailurePolicyRule',
+  'batch.PodFailurePolicyOnExitCodesRequirement':
+    'containerName *string o; operator batch.PodFailurePolicyOnExitCodesOperator; values []int32',
+  'batch.PodFailurePolicyOnPodConditionsPattern':
+    'type core.PodConditionType; status core.ConditionStatus',
+  'batch.PodFailurePolicyRule':
+    'action batch.PodFailurePolicyAction; onExitCodes *batch.PodFailurePolicyOnExitCodesRequirement o; onPodConditions []batch.PodFailurePolicyOnPodConditionsPattern o',
+  'batch.SuccessPolicy':
+    'rules []batch.SuccessPolicyRule',
+  'batch.SuccessPolicyRule':
+    'succeededIndexes *string o; succeededCount *int32 o',
+  'batch.UncountedTerminatedPods':
+    'succeeded []types.UID o; failed []types.UID o',
   'coordination.Lease':
     ' meta.TypeMeta; metadata meta.ObjectMeta o; spec coordination.LeaseSpec o',
   'coordination.LeaseSpec':
@@ -88,6 +190,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'timeoutSeconds *int32 o',
   'core.ClusterTrustBundleProjection':
     'name *string o; signerName *string o; labelSelector *meta.LabelSelector o; optional *bool o; path string',
+  'core.ConfigMap':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; immutable *bool o; data map[string]string o; binaryData map[string][]byte o',
   'core.ConfigMapEnvSource':
     ' core.LocalObjectReference; optional *bool o',
   'core.ConfigMapKeySelector':
@@ -346,6 +450,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'gateway string; system string; secretRef *core.LocalObjectReference; sslEnabled bool o; protectionDomain string o; storagePool string o; storageMode string o; volumeName string o; fsType string o; readOnly bool o',
   'core.SeccompProfile':
     'type core.SeccompProfileType; localhostProfile *string o',
+  'core.Secret':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; immutable *bool o; data map[string][]byte o; stringData map[string]string o; type core.SecretType o',
   'core.SecretEnvSource':
     ' core.LocalObjectReference; optional *bool o',
   'core.SecretKeySelector':
@@ -358,6 +464,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'capabilities *core.Capabilities o; privileged *bool o; seLinuxOptions *core.SELinuxOptions o; windowsOptions *core.WindowsSecurityContextOptions o; runAsUser *int64 o; runAsGroup *int64 o; runAsNonRoot *bool o; readOnlyRootFilesystem *bool o; allowPrivilegeEscalation *bool o; procMount *core.ProcMountType o; seccompProfile *core.SeccompProfile o; appArmorProfile *core.AppArmorProfile o',
   'core.Service':
     ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.ServiceSpec o; status core.ServiceStatus o',
+  'core.ServiceAccount':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; secrets []core.ObjectReference o merge=name; imagePullSecrets []core.LocalObjectReference o; automountServiceAccountToken *bool o',
   'core.ServiceAccountTokenProjection':
     'audience string o; expirationSeconds *int64 o; path string',
   'core.ServicePort':
@@ -440,6 +548,28 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'uid *types.UID o; resourceVersion *string o',
   'meta.TypeMeta':
     'kind string o; apiVersion string o',
+  'networking.IPAddress':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec networking.IPAddressSpec o',
+  'networking.IPAddressSpec':
+    'parentRef *networking.ParentReference o',
+  'networking.ParentReference':
+    'group string o; resource string o; namespace string o; name string o',
+  'networking.ServiceCIDR':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec networking.ServiceCIDRSpec o; status networking.ServiceCIDRStatus o',
+  'networking.ServiceCIDRSpec':
+    'cidrs []string o',
+  'networking.ServiceCIDRStatus':
+    'conditions []meta.Condition o merge=type',
+  'policy.Eviction':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; deleteOptions *meta.DeleteOptions o',
+  'policy.PodDisruptionBudget':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec policy.PodDisruptionBudgetSpec o; status policy.PodDisruptionBudgetStatus o',
+  'policy.PodDisruptionBudgetSpec':
+    'minAvailable *intstr.IntOrString o; selector *meta.LabelSelector o; maxUnavailable *intstr.IntOrString o; unhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType o',
+  'policy.PodDisruptionBudgetStatus':
+    'observedGeneration int64 o; disruptedPods map[string]meta.Time o; disruptionsAllowed int32; currentHealthy int32; desiredHealthy int32; expectedPods int32; conditions []meta.Condition o merge=type',
+  'scheduling.PriorityClass':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o; value int32; globalDefault bool o; description string o; preemptionPolicy *core.PreemptionPolicy o',
 };
 
 /** Named types that are something simpler underneath. */
@@ -453,6 +583,18 @@ export const NAMED: Readonly<Record<string, string>> = {
   'apps.ReplicaSetConditionType': 'string',
   'apps.StatefulSetConditionType': 'string',
   'apps.StatefulSetUpdateStrategyType': 'string',
+  'autoscaling.HorizontalPodAutoscalerConditionType': 'string',
+  'autoscaling.MetricSourceType': 'string',
+  'autoscalingv2.HPAScalingPolicyType': 'string',
+  'autoscalingv2.HorizontalPodAutoscalerConditionType': 'string',
+  'autoscalingv2.MetricSourceType': 'string',
+  'autoscalingv2.MetricTargetType': 'string',
+  'autoscalingv2.ScalingPolicySelect': 'string',
+  'batch.CompletionMode': 'string',
+  'batch.JobConditionType': 'string',
+  'batch.PodFailurePolicyAction': 'string',
+  'batch.PodFailurePolicyOnExitCodesOperator': 'string',
+  'batch.PodReplacementPolicy': 'string',
   'coordination.CoordinatedLeaseStrategy': 'string',
   'core.AppArmorProfileType': 'string',
   'core.AzureDataDiskCachingMode': 'string',
@@ -501,6 +643,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   'core.ResourceResizeRestartPolicy': 'string',
   'core.RestartPolicy': 'string',
   'core.SeccompProfileType': 'string',
+  'core.SecretType': 'string',
   'core.ServiceAffinity': 'string',
   'core.ServiceExternalTrafficPolicy': 'string',
   'core.ServiceInternalTrafficPolicy': 'string',
@@ -519,5 +662,6 @@ export const NAMED: Readonly<Record<string, string>> = {
   'meta.DeletionPropagation': 'string',
   'meta.LabelSelectorOperator': 'string',
   'meta.ManagedFieldsOperationType': 'string',
+  'policy.UnhealthyPodEvictionPolicyType': 'string',
   'types.UID': 'string',
 };

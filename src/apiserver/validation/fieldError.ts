@@ -36,6 +36,8 @@ export interface FieldError {
   readonly type: FieldErrorType;
   readonly field: string;
   readonly value?: unknown;
+  /** The value is not to be shown. */
+  readonly omitValue?: true;
   readonly detail: string;
 }
 
@@ -45,6 +47,14 @@ export const invalidValue = (field: string, value: unknown, detail: string): Fie
   type: 'FieldValueInvalid',
   field,
   value,
+  detail,
+});
+
+/** Something is wrong with the whole of a structure. */
+export const invalidWhole = (field: string, detail: string): FieldError => ({
+  type: 'FieldValueInvalid',
+  field,
+  omitValue: true,
   detail,
 });
 
@@ -92,7 +102,7 @@ export const notFoundValue = (field: string, value: unknown): FieldError => ({
 /** The error without its field, as it stands in a Status cause. */
 export function errorBody(error: FieldError): string {
   const title = TITLES[error.type];
-  const body = WITHOUT_VALUE.has(error.type) ? title : `${title}: ${goValue(error.value)}`;
+  const body = error.omitValue || WITHOUT_VALUE.has(error.type) ? title : `${title}: ${goValue(error.value)}`;
   return error.detail === '' ? body : `${body}: ${error.detail}`;
 }
 

@@ -8,7 +8,7 @@ export type NameRule = (name: string) => readonly string[];
 
 const ANNOTATION_BYTES = 256 * 1024;
 
-const IMMUTABLE = 'field is immutable';
+export const IMMUTABLE = 'field is immutable';
 
 /** The checks of any kind; `name` is only held to the rules of a URL segment. */
 export function validateMeta(meta: ObjectMeta, namespaced: boolean): FieldError[] {

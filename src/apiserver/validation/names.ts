@@ -89,8 +89,38 @@ export function portName(value: string): readonly string[] {
   return sentences;
 }
 
+const CONFIG_KEY = '[-._a-zA-Z0-9]+';
+const configKeyPattern = new RegExp(`^${CONFIG_KEY}$`);
+
+/** A key of a ConfigMap or Secret: it becomes the name of a file. */
+export function configKey(value: string): readonly string[] {
+  const sentences: string[] = value.length > 253 ? [maxCharacters(253)] : [];
+  if (!configKeyPattern.test(value)) {
+    const rule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+    sentences.push(patternSentence(rule, CONFIG_KEY, 'key.name', 'KEY_NAME', 'key-name'));
+  }
+  if (value === '.' || value === '..') sentences.push(`must not be '${value}'`);
+  else if (value.startsWith('..')) sentences.push("must not start with '..'");
+  return sentences;
+}
+
 export function portNumber(value: number): readonly string[] {
   return Number.isInteger(value) && value >= 1 && value <= 65_535 ? PASSED : ['must be between 1 and 65535, inclusive'];
+}
+
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const httpPathPattern = new RegExp(`^${HTTP_PATH}$`);
+
+/** The part of a domain-prefixed path that is at fault, with the sentence: acme.io/foo is one. */
+export function domainPrefixedPath(value: string): readonly { readonly part: string; readonly said: string }[] {
+  const slash = value.indexOf('/');
+  if (slash <= 0 || slash === value.length - 1)
+    return [{ part: value, said: 'must be a domain-prefixed path (such as "acme.io/foo")' }];
+  const host = value.slice(0, slash);
+  const path = value.slice(slash + 1);
+  const faults = dnsSubdomain(host).map((said) => ({ part: host, said }));
+  if (httpPathPattern.test(path)) return faults;
+  return [...faults, { part: path, said: `Invalid path (regex used for validation is '${HTTP_PATH}')` }];
 }
 
 /** What no object may be called, whatever its kind: the name is a segment of a URL. */
