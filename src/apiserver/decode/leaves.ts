@@ -41,7 +41,7 @@ function isWhole(value: Json, limit: number): value is number {
 /** Bytes stay base64, as JSON has them. Line breaks are no part of it. Upstream: encoding/base64, StdEncoding. */
 function decodeBytes(value: string): string {
   const text = value.replace(/[\r\n]/g, '');
-  const whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(text)![0];
+  const whole = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(text)?.[0] ?? '';
   if (whole.length === text.length) return text;
   throw new LeafError(`illegal base64 data at input byte ${String(base64Fault(text, whole))}`);
 }

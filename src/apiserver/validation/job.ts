@@ -24,9 +24,10 @@ export function validateJob(job: Job): FieldError[] {
   const { metadata, spec } = job;
   const errors = validateMetaWith(metadata, true, dnsSubdomain);
   errors.push(...generatedErrors(job), ...specErrors(spec));
-  if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
+  const { completions = 0 } = spec;
+  if (spec.completionMode === 'Indexed' && completions > 0) {
     // The index becomes part of the host name.
-    const longest = `${metadata.name}-${String(spec.completions! - 1)}`;
+    const longest = `${metadata.name}-${String(completions - 1)}`;
     if (dnsLabel(longest).length > 0)
       errors.push(
         invalidValue('metadata.name', metadata.name, `will not able to create pod with invalid DNS label: ${longest}`),

@@ -23,6 +23,38 @@ metadata: { name: ${name} }
 spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
 ---`;
 
+const others = `
+{ apiVersion: v1, kind: ConfigMap, metadata: { name: settings }, data: { mode: fast } }
+---
+{ apiVersion: v1, kind: Secret, metadata: { name: password }, stringData: { word: sesame } }
+---
+{ apiVersion: v1, kind: ServiceAccount, metadata: { name: robot } }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: once }
+spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: busybox }] } } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web } }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web }
+spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }
+---
+{ apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: high }, value: 7 }
+---
+{ apiVersion: networking.k8s.io/v1, kind: ServiceCIDR, metadata: { name: more }, spec: { cidrs: [10.200.0.0/24] } }
+---
+apiVersion: networking.k8s.io/v1
+kind: IPAddress
+metadata: { name: 10.200.0.9 }
+spec: { parentRef: { resource: services, namespace: default, name: elsewhere } }
+---`;
+
 afterEach(cleanup);
 
 it('shows an object of every kind the API serves, each in its own words', () => {
@@ -31,7 +63,10 @@ it('shows an object of every kind the API serves, each in its own words', () => 
     systemPods: false,
   });
   cluster.apply(
-    workload('Deployment', 'web') + workload('DaemonSet', 'agent') + workload('StatefulSet', 'db', 'serviceName: db'),
+    workload('Deployment', 'web') +
+      workload('DaemonSet', 'agent') +
+      workload('StatefulSet', 'db', 'serviceName: db') +
+      others,
   );
   cluster.advance(30_000);
   provideClusterStore(createClusterStore(cluster));
