@@ -6,7 +6,8 @@ import { program, root, runNode } from './command.mjs';
 
 const madeFrom = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/recordedModules.mjs', 'package-lock.json'];
 
-function newestChange(file) {
+/** When a file, or anything in a folder, was last changed: ms. */
+export function newestChange(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
   // A folder's own time counts too: that is how a deleted file shows.

@@ -15,3 +15,4 @@ export type {
 export type { EndpointExplanation, EndpointState, LabelDifference } from '../controllers/index.ts';
 export type { NodeLink } from '../network/index.ts';
 export type { LogLine } from '../kubelet/index.ts';
+export type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';

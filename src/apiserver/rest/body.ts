@@ -24,6 +24,8 @@ export function mediaType(headers: Readonly<Record<string, string>> | undefined)
  */
 export function readBody(body: unknown, type: string): Body {
   if (body === undefined || body === null || body === '') return { value: null, duplicates: undefined };
+  // Bytes come in one format only, and it is not spoken here.
+  if (body instanceof Uint8Array) throw unsupportedMediaType(READABLE);
   if (typeof body !== 'string') return { value: body as Json, duplicates: undefined };
   if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
   if (type === 'application/yaml') return readYamlBody(body);

@@ -64,9 +64,11 @@ const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
 ]);
 
 const infos = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);
-const groups = (): string[] => [...new Set(infos().map(({ group }) => group))].filter((group) => group !== '').sort();
+/** The groups that are served, without the core one. */
+export const groupNames = (): string[] =>
+  [...new Set(infos().map(({ group }) => group))].filter((group) => group !== '').sort();
 /** The versions of a group, the preferred one first. */
-const versionsOf = (group: string): string[] => [
+export const versionsOf = (group: string): string[] => [
   ...new Set(
     infos()
       .filter((info) => info.group === group)
@@ -90,11 +92,15 @@ function groupEntry(name: string): Record<string, unknown> {
   return { name, versions, preferredVersion: versions[0] };
 }
 
-export const apiGroups = (): unknown => ({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups().map(groupEntry) });
+export const apiGroups = (): unknown => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groupNames().map(groupEntry),
+});
 
 /** One group; undefined when it is not served. */
 export function apiGroup(name: string): unknown {
-  return groups().includes(name) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name) } : undefined;
+  return groupNames().includes(name) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name) } : undefined;
 }
 
 /** The resources of a group's version; undefined when it is not served. */
@@ -128,7 +134,7 @@ function resourceEntries(info: ResourceInfo): Record<string, unknown>[] {
 
 /** The aggregated form: `/api` carries the core group, `/apis` the others. */
 export function groupDiscovery(core: boolean): unknown {
-  const items = (core ? [''] : groups()).map((group) => ({
+  const items = (core ? [''] : groupNames()).map((group) => ({
     metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
     versions: versionsOf(group).map((version) => ({
       version,

@@ -57,6 +57,21 @@ describe('discovery', () => {
     else expect(response.body).toMatchObject(body);
   });
 
+  it('tells of each check of its health', () => {
+    const verbose = String(send('GET', '/readyz?verbose&exclude=etcd').body);
+    expect(verbose).toMatch(/^\[\+\]ping ok\n\[\+\]log ok\n\[\+\]etcd excluded: ok\n/);
+    expect(verbose).toMatch(/\nreadyz check passed\n$/);
+    expect(send('GET', '/readyz/ping').body).toBe('ok');
+    expect(send('GET', '/livez/poststarthook/rbac/bootstrap-roles').body).toBe('ok');
+    expect(send('GET', '/livez/nonsense').status).toBe(404);
+  });
+
+  it('lists its paths, and counts its objects', () => {
+    const { paths } = bodyOf<{ paths: string[] }>(send('GET', '/'));
+    for (const path of ['/api/v1', '/apis/apps/v1', '/livez/ping', '/version']) expect(paths).toContain(path);
+    expect(send('GET', '/metrics').body).toContain('apiserver_storage_objects{resource="namespaces"} 1\n');
+  });
+
   it('answers in the aggregated form when asked for it', () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
     const { headers, body } = send('GET', '/apis?timeout=32s', undefined, { Accept: accept });

@@ -10,7 +10,7 @@ import { badRequest, methodNotAllowed, noSuchPath } from '../statusErrors.ts';
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
 import { isObject } from '../patch/mergePatch.ts';
 import { mediaType, readBody, type Body } from './body.ts';
-import { AGGREGATED, apiGroup, apiGroups, apiResources, apiVersions, groupDiscovery, VERSION } from './discovery.ts';
+import { AGGREGATED } from './discovery.ts';
 import {
   createOne,
   deleteMany,
@@ -26,6 +26,7 @@ import { warnOfDeprecation } from './deprecation.ts';
 import { plainForm, type Form } from './form.ts';
 import { readListOptions, revisionOf, type Query } from './listOptions.ts';
 import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
+import { nonResourceBody } from './nonResource.ts';
 import { targetOf, watchedPath, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
 import { watchEvents, type WatchEvent } from './watch.ts';
@@ -66,7 +67,7 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
     const warnings = new Set<string>();
     const url = parseUrl(request.path);
     try {
-      const fixed = fixedResponse(request, url);
+      const fixed = fixedResponse(request, url, options.lister);
       if (fixed) return fixed;
       const watch = streaming ? openWatch : listEvents;
       const answer = serveResource({ ...options, watch, form: plainForm }, request, url, (said) => warnings.add(said));
@@ -89,27 +90,14 @@ function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {
 }
 
 /** Health, version and discovery; undefined when the path is none of them. @throws ApiError MethodNotAllowed */
-function fixedResponse(request: RestRequest, { segments }: ParsedUrl): RestResponse | undefined {
+function fixedResponse(request: RestRequest, { segments, query }: ParsedUrl, lister: Lister): RestResponse | undefined {
   const aggregated = header(request, 'accept').includes('as=APIGroupDiscoveryList');
-  const body = fixedBody(segments, aggregated);
+  const body = nonResourceBody(segments, query, aggregated, lister);
   if (body === undefined) return undefined;
   if (request.method.toUpperCase() !== 'GET') throw methodNotAllowed();
   const discovery = aggregated && segments.length === 1 && (segments[0] === 'api' || segments[0] === 'apis');
   const type = discovery ? AGGREGATED : typeof body === 'string' ? 'text/plain; charset=utf-8' : JSON_TYPE;
   return { status: 200, headers: { 'Content-Type': type }, body };
-}
-
-function fixedBody(segments: readonly string[], aggregated: boolean): unknown {
-  const [first = '', second = '', third] = segments;
-  const { length } = segments;
-  if (length === 1 && ['healthz', 'livez', 'readyz'].includes(first)) return 'ok';
-  if (length === 1 && first === 'version') return VERSION;
-  if (first === 'api' && length === 1) return aggregated ? groupDiscovery(true) : apiVersions();
-  if (first === 'apis' && length === 1) return aggregated ? groupDiscovery(false) : apiGroups();
-  if (first === 'api' && length === 2) return apiResources('', second);
-  if (first === 'apis' && length === 2) return apiGroup(second);
-  if (first === 'apis' && length === 3 && second !== '') return apiResources(second, third ?? '');
-  return undefined;
 }
 
 function header({ headers }: RestRequest, name: string): string {
