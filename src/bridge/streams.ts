@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { ResponseStream } from '../api/index.ts';
 
 /** How long a client may leave what was sent unread. */
-export const STALLED_MS = 30_000;
+const STALLED_MS = 30_000;
 /** Without timeoutSeconds a watch ends after so long (upstream: --min-request-timeout, 30 to 60 minutes). */
 const DEFAULT_TIMEOUT_SECONDS = 2700;
 /** The longest timer there is. */

@@ -31,7 +31,7 @@ export function hasKubectl(): boolean {
 }
 
 /** Runs a program to its end; never rejects but when it cannot be started. */
-export function run(
+function run(
   program: string,
   args: readonly string[],
   stdin = '',
