@@ -125,6 +125,9 @@ export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, typ
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { parseQuantity } from './quantity.ts';
 export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
+export { printAge, printAgeSince } from './age.ts';
+export { podLine, isPodReady, type PodLine } from './podLine.ts';
+export { printYaml, lineText, yamlText, type YamlLine } from './printYaml.ts';
 export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';
 export { toleratesTaint, isTolerated, untoleratedTaint } from './tolerations.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';

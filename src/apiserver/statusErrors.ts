@@ -179,6 +179,11 @@ export function noSuchPath(): ApiError {
   });
 }
 
+/** None of the forms the client would take can be given. */
+export function notAcceptable(message: string): ApiError {
+  return refuse({ reason: 'NotAcceptable', code: 406, message });
+}
+
 export function unsupportedMediaType(accepted: readonly string[]): ApiError {
   return refuse({
     reason: 'UnsupportedMediaType',

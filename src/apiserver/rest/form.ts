@@ -11,10 +11,23 @@ export interface ListMeta {
   readonly remainingItemCount?: number;
 }
 
+export interface BookmarkMeta {
+  readonly resourceVersion: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** An object of the kind with nothing in it but the place reached. */
+export interface Bookmark {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: BookmarkMeta;
+}
+
 export interface Form {
   /** One object: what GET answers, and what an event of a watch carries. */
   one(object: KubernetesObject): unknown;
   list(objects: readonly KubernetesObject[], metadata: ListMeta): unknown;
+  bookmark(object: Bookmark): unknown;
 }
 
 const withoutType = ({ apiVersion: _apiVersion, kind: _kind, ...object }: KubernetesObject): unknown => object;
@@ -30,5 +43,6 @@ export function plainForm(info: ResourceInfo): Form {
       // The items of a typed list do not repeat what they are.
       items: objects.map((object) => withoutType(fromStored(info, object))),
     }),
+    bookmark: (object) => object,
   };
 }

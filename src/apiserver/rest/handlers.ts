@@ -16,7 +16,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { DeleteOptions, PatchType } from '../types.ts';
-import { fromStored, toStored } from '../versions/versions.ts';
+import { toStored } from '../versions/versions.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import type { Body } from './body.ts';
 import { isScalable, patchScale, putScale, scaleOf } from './scale.ts';
@@ -33,6 +33,7 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
+  /** A stored object: representation.ts shows it in the version and the form asked for. */
   readonly body: unknown;
   readonly stream?: ResponseStream;
 }
@@ -42,13 +43,10 @@ type AnyDraft = Draft<ResourceTypes[ResourceName]>;
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const created = (body: unknown): Answer => ({ status: 201, body });
 
-/** A stored object, in the version that was asked for. */
-const shown = ({ info }: Target, object: KubernetesObject): KubernetesObject => fromStored(info, object);
-
 export function readOne(registry: Registry, { target }: Call): Answer {
   const { info, namespace, name, subresource } = target;
   const object = registry.read(info.resource, namespace, name);
-  if (subresource === undefined || subresource === 'status') return ok(shown(target, object));
+  if (subresource === undefined || subresource === 'status') return ok(object);
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(registry.read(info.resource, namespace, name)));
   throw noSuchPath();
@@ -96,7 +94,7 @@ function retyped(value: JsonObject, apiVersion: string, kind: string): JsonObjec
 
 export function createOne(registry: Registry, call: Omit<Call, 'target'> & { readonly target: Target }): Answer {
   const { target } = call;
-  return created(shown(target, registry.create(target.info.resource, bodyObject(call), call.context)));
+  return created(registry.create(target.info.resource, bodyObject(call), call.context));
 }
 
 /** POST to a subresource: binding and eviction. */
@@ -129,12 +127,12 @@ export function replaceOne(registry: Registry, call: Call): Answer {
   }
   if (subresource === 'status') {
     const given = object as unknown as ResourceTypes[ResourceName];
-    return ok(shown(target, registry.updateStatus(info.resource, given, context)));
+    return ok(registry.updateStatus(info.resource, given, context));
   }
   if (subresource !== undefined) throw noSuchPath();
   if (!stored && registry.strategy(info.resource).createsOnUpdate)
-    return created(shown(target, registry.create(info.resource, object, context)));
-  return ok(shown(target, registry.update(info.resource, object, context)));
+    return created(registry.create(info.resource, object, context));
+  return ok(registry.update(info.resource, object, context));
 }
 
 export function patchOne(registry: Registry, call: Call): Answer {
@@ -145,7 +143,7 @@ export function patchOne(registry: Registry, call: Call): Answer {
     return ok(scaleOf(patchScale(registry, info.resource, namespace, name, mediaType, body.value, context)));
   if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
   const request = { resource: info.resource, version: info, namespace, name, type: mediaType, patch: body.value };
-  return ok(shown(target, patchObject(registry, { ...request, validation, subresource }, context)));
+  return ok(patchObject(registry, { ...request, validation, subresource }, context));
 }
 
 const isPatchType = (type: string): type is PatchType =>
@@ -165,7 +163,7 @@ export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<str
   if (subresource !== undefined) throw methodNotAllowed();
   const object = deleteObject(registry, info.resource, namespace, name, deleteOptions(body.value, query), context);
   const waits = registry.find(info.resource, namespace, name) !== undefined;
-  if (waits || RETURNED.has(info.resource)) return ok(shown(target, object));
+  if (waits || RETURNED.has(info.resource)) return ok(object);
   const { group, resource } = info;
   const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: object.metadata.uid };
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });

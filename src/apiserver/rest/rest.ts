@@ -1,8 +1,9 @@
 /**
  * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
- * a watch with a stream, `request` with the events so far, as a list. Left out: Tables, OpenAPI, authentication, compression, protobuf.
+ * a watch with a stream, `request` with the events so far, as a list. Left out: OpenAPI, authentication,
+ * compression.
  */
-import { ApiError, type ResourceInfo, type Status } from '../../api/index.ts';
+import { ApiError } from '../../api/index.ts';
 import type { FieldValidation } from '../decode/typed.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
@@ -23,10 +24,11 @@ import {
   type Call,
 } from './handlers.ts';
 import { warnOfDeprecation } from './deprecation.ts';
-import { plainForm, type Form } from './form.ts';
 import { readListOptions, revisionOf, type Query } from './listOptions.ts';
 import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
+import { AS_IS, isMetaForm, negotiate } from './negotiation.ts';
 import { nonResourceBody } from './nonResource.ts';
+import { eventForm, formOf, shownObject, written, type FormMaker } from './representation.ts';
 import { targetOf, watchedPath, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
 import { watchEvents, type WatchEvent } from './watch.ts';
@@ -47,7 +49,7 @@ type Watcher = (serving: Serving, target: Target, query: Query) => Answer;
 interface Serving extends RestOptions {
   readonly watch: Watcher;
   /** The form the client accepts. */
-  readonly form: (info: ResourceInfo) => Form;
+  readonly form: FormMaker;
 }
 
 const JSON_TYPE = 'application/json';
@@ -66,21 +68,25 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
   return (request, streaming) => {
     const warnings = new Set<string>();
     const url = parseUrl(request.path);
+    let wanted = AS_IS;
+    const answered = (answer: Answer): StreamResponse => ({
+      ...answer,
+      headers: { 'Content-Type': wanted.mediaType, ...warningHeader(warnings) },
+      body: written(answer.body, wanted),
+    });
     try {
       const fixed = fixedResponse(request, url, options.lister);
       if (fixed) return fixed;
-      const watch = streaming ? openWatch : listEvents;
-      const answer = serveResource({ ...options, watch, form: plainForm }, request, url, (said) => warnings.add(said));
-      return { ...answer, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) } };
+      const watches = isTrue(url.query.get('watch')) || watchedPath(url.segments) !== undefined;
+      wanted = negotiate(header(request, 'accept'), isMetaForm, watches);
+      const form = formOf(wanted.convert, url.query, options.now);
+      const serving = { ...options, watch: streaming ? openWatch : listEvents, form };
+      return answered(serveResource(serving, request, url, (said) => warnings.add(said)));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return refusal(error.status, warnings);
+      return answered({ status: error.status.code, body: error.status });
     }
   };
-}
-
-function refusal(status: Status, warnings: ReadonlySet<string>): RestResponse {
-  return { status: status.code, headers: { 'Content-Type': JSON_TYPE, ...warningHeader(warnings) }, body: status };
 }
 
 function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {
@@ -130,7 +136,8 @@ function serveResource(
     context: serving.contextFor(isDryRun(query, method, body), warn),
   };
   if (target.name === undefined) return serveCollection(serving, method, { ...call, target }, query);
-  return serveObject(serving, method, { ...call, target: { ...target, name: target.name } }, query);
+  const answer = serveObject(serving, method, { ...call, target: { ...target, name: target.name } }, query);
+  return { ...answer, body: shownObject(answer.body, serving.form(target.info)) };
 }
 
 function fieldValidation(text: string | undefined): FieldValidation {
@@ -173,6 +180,7 @@ function serveCollection(
 ): Answer {
   const { target } = call;
   const { registry, lister } = serving;
+  const shown = (answer: Answer): Answer => ({ ...answer, body: shownObject(answer.body, serving.form(target.info)) });
   // Creating and emptying need a namespace where there are namespaces.
   const placed = !target.info.namespaced || target.namespace !== '';
   switch (method) {
@@ -183,7 +191,7 @@ function serveCollection(
     }
     case 'POST':
       if (!placed) throw methodNotAllowed();
-      return createOne(registry, call);
+      return shown(createOne(registry, call));
     case 'DELETE': {
       if (!placed) throw methodNotAllowed();
       const objects = selectObjects(lister, target, filterOf(target, query));
@@ -214,7 +222,7 @@ const listEvents: Watcher = (serving, target, query) => {
   const { isSeen, initial = [], since } = startOf(serving, target, query);
   const told = initial.map((object): WatchEvent => ({ type: 'ADDED', object }));
   const events = [...told, ...watchEvents(serving.registry.store, target.info.resource, since, isSeen)];
-  const form = serving.form(target.info);
+  const form = eventForm(serving.form(target.info));
   return { status: 200, body: events.map(({ type, object }) => ({ type, object: form.one(object) })) };
 };
 
@@ -222,7 +230,7 @@ const openWatch: Watcher = (serving, target, query) => {
   const { options, isSeen, initial, since } = startOf(serving, target, query);
   const { bookmarks } = options;
   const { info } = target;
-  const form = serving.form(info);
+  const form = eventForm(serving.form(info));
   const watch = { info, since, initial, isSeen, form, bookmarks };
   return { status: 200, body: undefined, stream: watchStream(serving.registry.store, serving.now, watch) };
 };

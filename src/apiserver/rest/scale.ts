@@ -1,18 +1,12 @@
 /** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage. */
-import {
-  RESOURCES,
-  type Deployment,
-  type LabelSelector,
-  type ReplicaSet,
-  type ResourceName,
-  type StatefulSet,
-} from '../../api/index.ts';
+import { RESOURCES, type Deployment, type ReplicaSet, type ResourceName, type StatefulSet } from '../../api/index.ts';
 import { decodeOrRefuse } from '../decode/typed.ts';
 import { applyPatch } from '../patch/patchObject.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, conflict } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
+import { selectorText } from './selectorText.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 
 export type Scalable = 'deployments' | 'replicasets' | 'statefulsets';
@@ -34,20 +28,6 @@ export function scaleOf({ metadata, spec, status }: Scaled): JsonObject {
     spec: { replicas: spec.replicas ?? 1 },
     status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
   };
-}
-
-/** A selector as kubectl -l takes it. */
-function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const pairs = Object.keys(matchLabels).map((key): [string, string] => [key, `${key}=${matchLabels[key]!}`]);
-  const terms = matchExpressions.map(({ key, operator, values = [] }): [string, string] => {
-    if (operator === 'Exists') return [key, key];
-    if (operator === 'DoesNotExist') return [key, `!${key}`];
-    return [key, `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`];
-  });
-  return [...pairs, ...terms]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, text]) => text)
-    .join(',');
 }
 
 /** PUT of a Scale. @throws ApiError */

@@ -105,8 +105,8 @@ class WatchStream implements ResponseStream {
 
   /** An object of the kind with nothing in it but the place reached. */
   private bookmarkLine(annotations?: Readonly<Record<string, string>>): string {
-    const { info } = this.options;
+    const { info, form } = this.options;
     const metadata = { resourceVersion: String(this.cursor), ...(annotations ? { annotations } : {}) };
-    return line('BOOKMARK', { kind: info.kind, apiVersion: apiVersionOf(info), metadata });
+    return line('BOOKMARK', form.bookmark({ kind: info.kind, apiVersion: apiVersionOf(info), metadata }));
   }
 }

@@ -1,7 +1,6 @@
 /** What is written on a Pod: its state in a word, its short name, its address. Remembered by the Pod object, which never changes. */
-import { keyOf, type Pod } from '../../api/index.ts';
+import { keyOf, type Pod, isPodReady, podLine } from '../../api/index.ts';
 import { shortPodName } from '../../scene/index.ts';
-import { isPodReady, podLine } from '../presenters/podStatus.ts';
 
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | 'done';
 

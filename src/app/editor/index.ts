@@ -3,4 +3,4 @@ export { ManifestsPanel } from './panel/ManifestsPanel.tsx';
 export { LiveYaml } from './live/LiveYaml.tsx';
 export { PolicyControls } from './policy/PolicyControls.tsx';
 export type { ManifestFile } from './manifestStore.ts';
-export type { YamlLine } from './live/printYaml.ts';
+export type { YamlLine } from '../../api/index.ts';

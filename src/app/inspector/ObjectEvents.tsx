@@ -1,8 +1,7 @@
 /** What was said about an object lately. */
 import { useMemo } from 'react';
 import { TriangleAlert } from 'lucide-react';
-import type { Event, KubernetesObject } from '../../api/index.ts';
-import { printAge } from '../presenters/age.ts';
+import { type Event, type KubernetesObject, printAge } from '../../api/index.ts';
 import { eventRowOf } from '../dock/events/eventRows.ts';
 import { useObjects } from '../store/clusterStore.ts';
 import { useSeconds } from '../store/useEngine.ts';

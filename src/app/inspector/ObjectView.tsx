@@ -1,9 +1,7 @@
 /** Objects with no view of their own: what they are, who made them, their conditions and Events. */
 import { FileText } from 'lucide-react';
-import type { AnyObject, Endpoints, Lease } from '../../api/index.ts';
-import { matchesSelector } from '../../api/index.ts';
+import { matchesSelector, type AnyObject, type Endpoints, type Lease, isPodReady } from '../../api/index.ts';
 import { objectSelection } from '../presenters/selections.ts';
-import { isPodReady } from '../presenters/podStatus.ts';
 import { conditionsOf, isWorkload, readyWords, workloadNote, type Workload } from '../presenters/workloads.ts';
 import { useObjects } from '../store/clusterStore.ts';
 import { Fact, Facts } from '../ui/Facts.tsx';

@@ -1,7 +1,6 @@
 /** Nothing is selected: what can be, and how the cluster stands in four numbers. */
 import { Box, Monitor, Send, Server, SquareStack, UserRound } from 'lucide-react';
-import type { ConnectionRecord } from '../../api/index.ts';
-import { isPodReady } from '../presenters/podStatus.ts';
+import { type ConnectionRecord, isPodReady } from '../../api/index.ts';
 import { outcomeOf } from '../presenters/verdictWords.ts';
 import { useCluster, useObjects } from '../store/clusterStore.ts';
 import { useEngine } from '../store/useEngine.ts';

@@ -1,6 +1,5 @@
 /** Events as `kubectl get events` prints them. Upstream: pkg/printers/internalversion/printers.go, printEvent. */
-import { parseTimestamp, type Event } from '../../../api/index.ts';
-import { printAge } from '../../presenters/age.ts';
+import { parseTimestamp, type Event, printAge } from '../../../api/index.ts';
 import { selectionOf } from '../../presenters/selections.ts';
 import type { Selection } from '../../store/viewStore.ts';
 

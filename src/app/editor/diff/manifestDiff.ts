@@ -1,8 +1,7 @@
 /** What apply would change, for each document of a file: the live object against the live object as it would be. */
-import { RESOURCES, type ResourceName } from '../../../api/index.ts';
+import { RESOURCES, type ResourceName, lineText, printYaml } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { LAST_APPLIED, lastApplied } from '../live/filledIn.ts';
-import { lineText, printYaml } from '../live/printYaml.ts';
 import { parseManifest, type ManifestDocument } from '../yaml/manifest.ts';
 import { uncheckedBecause } from '../panel/problems.ts';
 import { diffLines, type DiffLine } from './diffLines.ts';

@@ -1,13 +1,12 @@
 /** The selected object as the API server holds it now, with what nobody wrote marked as filled in. */
 import { useMemo, useState } from 'react';
 import { ChevronRight } from 'lucide-react';
-import { RESOURCES, type AnyObject } from '../../../api/index.ts';
+import { RESOURCES, type AnyObject, lineText, printYaml, type YamlLine } from '../../../api/index.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView, type Selection } from '../../store/viewStore.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import type { FieldPath } from '../yaml/fieldPath.ts';
 import { isWritten, LAST_APPLIED, lastApplied } from './filledIn.ts';
-import { lineText, printYaml, type YamlLine } from './printYaml.ts';
 import styles from './LiveYaml.module.css';
 
 type ObjectSelection = Extract<Selection, { kind: 'object' }>;

@@ -1,10 +1,9 @@
 /** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
 import { Server } from 'lucide-react';
-import { keyOf, type Node } from '../../../api/index.ts';
+import { keyOf, type Node, isPodReady, podLine } from '../../../api/index.ts';
 import { NODE_ACTIONS } from '../../actions/index.ts';
 import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
-import { isPodReady, podLine } from '../../presenters/podStatus.ts';
 import { shortKey } from '../../presenters/flowWords.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';

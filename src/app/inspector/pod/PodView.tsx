@@ -1,11 +1,9 @@
 /** A Pod: its state as kubectl would print it, where it stands, who made it, and what it means to Services. */
 import { useMemo } from 'react';
 import { Box } from 'lucide-react';
-import { keyOf, type Pod } from '../../../api/index.ts';
+import { keyOf, type Pod, isPodReady, podLine, printAgeSince } from '../../../api/index.ts';
 import { POD_ACTIONS } from '../../actions/index.ts';
-import { isPodReady, podLine } from '../../presenters/podStatus.ts';
 import { ownerChain } from '../../presenters/owners.ts';
-import { printAgeSince } from '../../presenters/age.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useSeconds } from '../../store/useEngine.ts';

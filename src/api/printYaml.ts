@@ -2,7 +2,8 @@
  * An object as `kubectl get -o yaml` prints it, line by line and with the path of every line. Keys in alphabetical order, lists not
  * indented, strings quoted where go-yaml v2 quotes them, long ones folded at 80 columns. Upstream: sigs.k8s.io/yaml, goyaml.v2.
  */
-import type { FieldPath } from '../yaml/fieldPath.ts';
+/** Keys and indexes from the root. */
+type FieldPath = readonly (string | number)[];
 
 export interface YamlLine {
   /** The field the line belongs to; continuation lines of a folded text carry their field's path. */
@@ -25,6 +26,13 @@ export function printYaml(object: object): YamlLine[] {
 export function lineText({ lead, key, value }: YamlLine): string {
   if (key === undefined) return lead + (value ?? '');
   return value === undefined || value === '' ? `${lead}${key}:` : `${lead}${key}: ${value}`;
+}
+
+/** The whole text, as the API server answers `Accept: application/yaml`. */
+export function yamlText(object: object): string {
+  return printYaml(object)
+    .map((line) => `${lineText(line)}\n`)
+    .join('');
 }
 
 /** `first` leads the first line (it may end in a dash), `rest` every other. */

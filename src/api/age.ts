@@ -1,5 +1,6 @@
 /** Ages as kubectl prints them. Upstream: apimachinery/pkg/util/duration/duration.go, HumanDuration. */
-import { parseTimestamp, type Time } from '../../api/index.ts';
+import type { Time } from './meta.ts';
+import { parseTimestamp } from './time.ts';
 
 /** `a` units and the rest in smaller ones: 2m5s, or 2m when the rest is zero. */
 function two(a: number, unitA: string, b: number, unitB: string): string {
@@ -25,7 +26,14 @@ export function printAge(ms: number): string {
   return days < 2920 ? two(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
+/** The time read last: objects of a list were often made within the same second. */
+const read: { time: Time | undefined; at: number | undefined } = { time: undefined, at: undefined };
+
 export function printAgeSince(time: Time | undefined, now: number): string {
-  const at = time === undefined ? undefined : parseTimestamp(time);
+  if (read.time !== time) {
+    read.time = time;
+    read.at = time === undefined ? undefined : parseTimestamp(time);
+  }
+  const { at } = read;
   return at === undefined ? '<unknown>' : printAge(now - at);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerStatus, Pod } from '../../api/index.ts';
-import { aPod } from '../../testing/pods.ts';
-import { podLine } from './podStatus.ts';
+import type { ContainerStatus, Pod } from './index.ts';
+import { aPod } from '../testing/pods.ts';
+import { podLine } from './podLine.ts';
 
 const container = (change: Partial<ContainerStatus> = {}): ContainerStatus => ({
   name: 'c',
