@@ -5,146 +5,206 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import type { Service } from '../api/index.ts';
-import { masqAgentRules } from '../cni/index.ts';
-import { KUBELET_RULES } from '../kubelet/index.ts';
-import { passKernel, type Ruleset } from '../netfilter/index.ts';
-import { aKernel } from '../testing/kernels.ts';
-import { aService, aSlice, type EndpointOptions, type ServiceOptions } from '../testing/services.ts';
-import { generateRuleset, type PlacedNode, type ProxyConfig } from './index.ts';
-import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
-import { stateOf } from './proxyState.ts';
+import {
+  compared,
+  countIptables,
+  countIpvs,
+  countNftables,
+  endpoints,
+  KINDS,
+  rulesOf,
+  type Formula,
+  type IptablesCount,
+  type IpvsCount,
+  type Kind,
+  type NftablesCount,
+} from '../testing/countedRules.ts';
+import type { EndpointOptions, ServiceOptions } from '../testing/services.ts';
 
 const DOC = new URL('../../docs/rule-counts.md', import.meta.url);
 
-const NODE: PlacedNode & ProxyConfig = {
-  name: 'node-1',
-  addresses: ['192.168.49.11'],
-  podCIDR: '10.244.0.0/24',
-  zone: undefined,
-  clusterCIDR: '10.244.0.0/16',
-  detectLocal: 'ClusterCIDR',
-  masqueradeAll: false,
-  nodePortAddresses: [],
-  localhostNodePorts: true,
-  others: [KUBELET_RULES, masqAgentRules('10.244.0.0/16')],
-};
-
-const LOCAL = 3;
-
-/** The first three on this node, if there are so many and they are wanted here. */
-function endpoints(count: number, local = LOCAL): EndpointOptions[] {
-  return Array.from({ length: count }, (_, i) => ({
-    ip: `10.244.${i >> 8}.${i & 255}`,
-    node: i < local ? 'node-1' : 'node-2',
-  }));
-}
-
-type Generate = typeof generateRuleset;
-
-const generateIpvs: Generate = (services, slices, node) => createIpvsGenerator(node)(stateOf(services, slices), node);
-
-function rulesOf(
-  services: number,
-  each: readonly EndpointOptions[],
-  options: ServiceOptions = {},
-  generate: Generate = generateRuleset,
-): Ruleset {
-  const list: Service[] = Array.from({ length: services }, (_, s) =>
-    aService(`ns/svc-${String(s).padStart(4, '0')}`, { ...options, clusterIP: `10.96.${s >> 8}.${s & 255}` }),
-  );
-  const slices = list.map(({ metadata }) => aSlice(`ns/${metadata.name}`, each));
-  return generate(list, slices, NODE);
-}
-
-function count({ tables }: Ruleset): { readonly filter: number; readonly nat: number } {
-  const rules = (table: Ruleset['tables']['nat']) =>
-    [...table.values()].reduce((sum, chain) => sum + chain.rules.length, 0);
-  return { filter: rules(tables.filter), nat: rules(tables.nat) };
-}
-
-const EMPTY = count(rulesOf(0, []));
-
-/** What one Service adds to a node. */
-function costOf(each: readonly EndpointOptions[], options: ServiceOptions) {
-  const { filter, nat } = count(rulesOf(1, each, options));
-  return { filter: filter - EMPTY.filter, nat: nat - EMPTY.nat };
-}
-
-const NODE_PORT: ServiceOptions = { type: 'NodePort', ports: [{ name: 'http', nodePort: 30080 }] };
-const BALANCED: ServiceOptions = {
-  ...NODE_PORT,
-  type: 'LoadBalancer',
-  status: { loadBalancer: { ingress: [{ ip: '198.51.100.10', ipMode: 'VIP' }] } },
-};
-
-interface Kind {
-  readonly name: string;
-  readonly options: ServiceOptions;
-  /** Rules for n endpoints, l of them here: as it is explained in the document. */
-  readonly nat: readonly [formula: string, value: (n: number, l: number) => number];
-  readonly filter: readonly [formula: string, value: (n: number, l: number) => number];
-}
-
-const KINDS: readonly Kind[] = [
-  { name: 'ClusterIP', options: {}, nat: ['2 + 3n', (n) => 2 + 3 * n], filter: ['0', () => 0] },
-  {
-    name: 'ClusterIP, sessionAffinity ClientIP',
-    options: { sessionAffinity: 'ClientIP' },
-    nat: ['2 + 4n', (n) => 2 + 4 * n],
-    filter: ['0', () => 0],
-  },
-  {
-    name: 'ClusterIP, internalTrafficPolicy Local',
-    options: { internalTrafficPolicy: 'Local' },
-    nat: ['2 + 3l', (_, l) => (l > 0 ? 2 + 3 * l : 0)],
-    filter: ['0; 1 when l = 0', (_, l) => (l > 0 ? 0 : 1)],
-  },
-  {
-    name: 'ClusterIP with an externalIP',
-    options: { externalIPs: ['192.0.2.1'] },
-    nat: ['5 + 3n', (n) => 5 + 3 * n],
-    filter: ['0', () => 0],
-  },
-  { name: 'NodePort', options: NODE_PORT, nat: ['5 + 3n', (n) => 5 + 3 * n], filter: ['0', () => 0] },
-  {
-    name: 'NodePort, externalTrafficPolicy Local',
-    options: { ...NODE_PORT, externalTrafficPolicy: 'Local' },
-    nat: ['6 + 3n, and 1 + l when l > 0', (n, l) => 6 + 3 * n + (l > 0 ? 1 + l : 0)],
-    filter: ['0; 1 when l = 0', (_, l) => (l > 0 ? 0 : 1)],
-  },
-  { name: 'LoadBalancer', options: BALANCED, nat: ['6 + 3n', (n) => 6 + 3 * n], filter: ['0', () => 0] },
-  {
-    name: 'LoadBalancer, two source ranges',
-    options: { ...BALANCED, loadBalancerSourceRanges: ['10.0.0.0/8', '172.16.0.0/12'] },
-    nat: ['9 + 3n', (n) => 9 + 3 * n],
-    filter: ['1', () => 1],
-  },
-  {
-    name: 'LoadBalancer, externalTrafficPolicy Local',
-    options: { ...BALANCED, externalTrafficPolicy: 'Local', healthCheckNodePort: 32000 },
-    nat: ['7 + 3n, and 1 + l when l > 0', (n, l) => 7 + 3 * n + (l > 0 ? 1 + l : 0)],
-    filter: ['1; 3 when l = 0', (_, l) => (l > 0 ? 1 : 3)],
-  },
-];
-
+const NAMES = Object.keys(KINDS) as Kind[];
 const SERVICES = [1, 10, 100, 1000];
 const ENDPOINTS = [1, 3, 10, 100];
+/** Endpoints, and how many of them are here. */
+const SHAPES = [
+  [1, 0],
+  [1, 1],
+  [2, 1],
+  [7, 3],
+  [12, 0],
+] as const;
 
-/** Rules that a Pod's first packet to the last of so many Services is compared with, on its node, over all hooks. */
-function compared(services: number, rules: Ruleset): number {
-  const last = services - 1;
-  const header = {
-    protocol: 'TCP',
-    src: '10.244.0.9',
-    sport: 40_000,
-    dst: `10.96.${last >> 8}.${last & 255}`,
-    dport: 80,
-  } as const;
-  const { addresses, podCIDR } = NODE;
-  const kernel = aKernel({ rules, addresses, podCIDR, chance: () => true });
-  return passKernel(kernel, header, { from: 'pod', pod: 'ns/client', interface: 'veth1' }, { opening: true }).compared;
+const EMPTY = {
+  iptables: countIptables(rulesOf('iptables', 0, [])),
+  nftables: countNftables(rulesOf('nftables', 0, [])),
+  ipvs: countIpvs(rulesOf('ipvs', 0, [])),
+};
+
+function less<T extends object>(count: T, empty: T): T {
+  const base = empty as Record<string, number>;
+  return Object.fromEntries(
+    Object.entries(count as Record<string, number>).map(([key, n]) => [key, n - (base[key] ?? 0)]),
+  ) as T;
 }
+
+/** What one Service adds to a node, in each mode. */
+const COST = {
+  iptables: (each: readonly EndpointOptions[], options: ServiceOptions): IptablesCount =>
+    less(countIptables(rulesOf('iptables', 1, each, options)), EMPTY.iptables),
+  nftables: (each: readonly EndpointOptions[], options: ServiceOptions): NftablesCount =>
+    less(countNftables(rulesOf('nftables', 1, each, options)), EMPTY.nftables),
+  ipvs: (each: readonly EndpointOptions[], options: ServiceOptions): IpvsCount =>
+    less(countIpvs(rulesOf('ipvs', 1, each, options)), EMPTY.ipvs),
+};
+
+type Formulas<T> = Readonly<Record<Kind, Readonly<Record<keyof T, Formula>>>>;
+
+const always = (number: number): Formula => [String(number), () => number];
+const n_: Formula = ['n', (n) => n];
+const whenHere = (text: string, here: (n: number, l: number) => number, nowhere: (n: number) => number): Formula => [
+  text,
+  (n, l) => (l > 0 ? here(n, l) : nowhere(n)),
+];
+
+const nat = (text: string, value: Formula[1], filter: Formula = always(0)) => ({ nat: [text, value] as const, filter });
+const FILTER_IF_NONE = whenHere(
+  '0; 1 when l = 0',
+  () => 0,
+  () => 1,
+);
+
+const IPTABLES: Formulas<IptablesCount> = {
+  ClusterIP: nat('2 + 3n', (n) => 2 + 3 * n),
+  'ClusterIP, sessionAffinity ClientIP': nat('2 + 4n', (n) => 2 + 4 * n),
+  'ClusterIP, internalTrafficPolicy Local': nat('2 + 3l', (_, l) => (l > 0 ? 2 + 3 * l : 0), FILTER_IF_NONE),
+  'ClusterIP with an externalIP': nat('5 + 3n', (n) => 5 + 3 * n),
+  NodePort: nat('5 + 3n', (n) => 5 + 3 * n),
+  'NodePort, externalTrafficPolicy Local': nat(
+    '6 + 3n, and 1 + l when l > 0',
+    (n, l) => 6 + 3 * n + (l > 0 ? 1 + l : 0),
+    FILTER_IF_NONE,
+  ),
+  LoadBalancer: nat('6 + 3n', (n) => 6 + 3 * n),
+  'LoadBalancer, two source ranges': nat('9 + 3n', (n) => 9 + 3 * n, always(1)),
+  'LoadBalancer, externalTrafficPolicy Local': nat(
+    '7 + 3n, and 1 + l when l > 0',
+    (n, l) => 7 + 3 * n + (l > 0 ? 1 + l : 0),
+    whenHere(
+      '1; 3 when l = 0',
+      () => 1,
+      () => 3,
+    ),
+  ),
+};
+
+/** `perMap`: elements of maps, one for each of its addresses in each map that knows them. */
+function nft(rules: Formula, chains: Formula, mapElements: Formula, choices: Formula = n_, sets: Formula = always(0)) {
+  return {
+    rules,
+    chains,
+    mapElements,
+    choices,
+    sets,
+    setElements: ['1 + l', (_: number, l: number) => 1 + l] as const,
+  };
+}
+
+const LOCAL_RULES = whenHere(
+  '4; 6 when l > 0',
+  () => 6,
+  () => 4,
+);
+const LOCAL_CHAINS = whenHere(
+  '2; 3 when l > 0',
+  () => 3,
+  () => 2,
+);
+const BOTH: Formula = ['n + l', (n, l) => n + l];
+const ONE_IF_HERE = whenHere(
+  '1; 0 when l = 0',
+  () => 1,
+  () => 0,
+);
+
+const NFTABLES: Formulas<NftablesCount> = {
+  ClusterIP: nft(always(1), always(1), always(1)),
+  'ClusterIP, sessionAffinity ClientIP': nft(['1 + 3n', (n) => 1 + 3 * n], ['1 + n', (n) => 1 + n], always(1), n_, n_),
+  'ClusterIP, internalTrafficPolicy Local': nft(ONE_IF_HERE, ONE_IF_HERE, always(1), ['l', (_, l) => l]),
+  'ClusterIP with an externalIP': nft(always(3), always(2), always(2)),
+  NodePort: nft(always(3), always(2), always(2)),
+  'NodePort, externalTrafficPolicy Local': nft(
+    LOCAL_RULES,
+    LOCAL_CHAINS,
+    whenHere(
+      '2; 3 when l = 0',
+      () => 2,
+      () => 3,
+    ),
+    BOTH,
+  ),
+  LoadBalancer: nft(always(3), always(2), always(3)),
+  'LoadBalancer, two source ranges': nft(always(4), always(3), always(4)),
+  'LoadBalancer, externalTrafficPolicy Local': nft(
+    LOCAL_RULES,
+    LOCAL_CHAINS,
+    whenHere(
+      '3; 5 when l = 0',
+      () => 3,
+      () => 5,
+    ),
+    BOTH,
+  ),
+};
+
+/** Rules depend on which sets are filled: KUBE-LOOP-BACK is when an endpoint is here. */
+function ipvs(natRules: number, filter: number, virtualServers: number, realServers: Formula, entries: number) {
+  return {
+    nat: whenHere(
+      `${natRules}; ${natRules + 1} when l > 0`,
+      () => natRules + 1,
+      () => natRules,
+    ),
+    filter: always(filter),
+    virtualServers: always(virtualServers),
+    realServers,
+    setEntries: [`${entries} + l`, (_: number, l: number) => entries + l] as const,
+  };
+}
+
+const times = (k: number): Formula => [`${k}n`, (n) => k * n];
+
+const IPVS: Formulas<IpvsCount> = {
+  ClusterIP: ipvs(2, 0, 1, n_, 2),
+  'ClusterIP, sessionAffinity ClientIP': ipvs(2, 0, 1, n_, 2),
+  'ClusterIP, internalTrafficPolicy Local': ipvs(2, 0, 1, ['l', (_, l) => l], 2),
+  'ClusterIP with an externalIP': ipvs(5, 0, 2, times(2), 4),
+  NodePort: ipvs(3, 0, 3, times(3), 3),
+  'NodePort, externalTrafficPolicy Local': ipvs(
+    4,
+    0,
+    3,
+    whenHere(
+      'n + 2l; 3n when l = 0',
+      (n, l) => n + 2 * l,
+      (n) => 3 * n,
+    ),
+    4,
+  ),
+  LoadBalancer: ipvs(5, 0, 4, times(4), 5),
+  'LoadBalancer, two source ranges': ipvs(5, 3, 4, times(4), 8),
+  'LoadBalancer, externalTrafficPolicy Local': ipvs(
+    7,
+    0,
+    4,
+    whenHere(
+      'n + 3l; 4n when l = 0',
+      (n, l) => n + 3 * l,
+      (n) => 4 * n,
+    ),
+    8,
+  ),
+};
 
 const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
@@ -153,45 +213,60 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
-/** The same Services in IPVS mode, three endpoints each. */
-function ipvsRow(services: number): readonly string[] {
-  const rules = rulesOf(services, endpoints(3), {}, generateIpvs);
-  const { nat, filter } = count(rules);
-  const { virtualServers = [], sets = [] } = rules.ipvs ?? {};
-  const reals = virtualServers.reduce((sum, { realServers }) => sum + realServers.length, 0);
-  const entries = sets.reduce((sum, set) => sum + set.entries.length, 0);
-  const numbers = [services, nat, filter, compared(services, rules), virtualServers.length, reals, entries];
-  return numbers.map(grouped);
+function byKind<T>(formulas: Formulas<T>, columns: Readonly<Partial<Record<keyof T, string>>>): string {
+  const keys = Object.keys(columns) as (keyof T)[];
+  return table(
+    ['kind of Service', ...keys.map((key) => columns[key] ?? '')],
+    NAMES.map((kind) => [kind, ...keys.map((key) => formulas[kind][key][0])]),
+  );
 }
 
+const bySize = (head: readonly string[], row: (services: number) => readonly number[]) =>
+  table(
+    ['Services', ...head],
+    SERVICES.map((services) => [services, ...row(services)].map(grouped)),
+  );
+
 const TABLES: Readonly<Record<string, () => string>> = {
-  base: () => `${EMPTY.filter} rules in filter and ${EMPTY.nat} in nat`,
+  base: () => `${EMPTY.iptables.filter} rules in filter and ${EMPTY.iptables.nat} in nat`,
   grid: () =>
-    table(
-      ['Services', ...ENDPOINTS.map((n) => `${n} ${n === 1 ? 'endpoint' : 'endpoints'} each`)],
-      SERVICES.map((s) => [grouped(s), ...ENDPOINTS.map((n) => grouped(count(rulesOf(s, endpoints(n))).nat))]),
+    bySize(
+      ENDPOINTS.map((n) => `${n} ${n === 1 ? 'endpoint' : 'endpoints'} each`),
+      (services) => ENDPOINTS.map((n) => countIptables(rulesOf('iptables', services, endpoints(n))).nat),
     ),
   kinds: () =>
     table(
       ['kind of Service', 'nat', 'filter', 'nat, n = 10, l = 3', 'nat, n = 10, l = 0'],
-      KINDS.map(({ name, options, nat, filter }) => [
-        name,
-        nat[0],
-        filter[0],
-        String(costOf(endpoints(10), options).nat),
-        String(costOf(endpoints(10, 0), options).nat),
+      NAMES.map((kind) => [
+        kind,
+        IPTABLES[kind].nat[0],
+        IPTABLES[kind].filter[0],
+        String(COST.iptables(endpoints(10), KINDS[kind]).nat),
+        String(COST.iptables(endpoints(10, 0), KINDS[kind]).nat),
       ]),
     ),
   compared: () =>
-    table(
-      ['Services', 'rules compared'],
-      SERVICES.map((s) => [grouped(s), grouped(compared(s, rulesOf(s, endpoints(3))))]),
-    ),
+    bySize(['rules compared'], (services) => [compared(services, rulesOf('iptables', services, endpoints(3)))]),
+  'nftables base': () => `${EMPTY.nftables.rules} rules in ${EMPTY.nftables.chains} chains`,
+  'nftables grid': () =>
+    bySize(['rules', 'chains', 'map elements', 'set elements', 'sides of dice', 'rules compared'], (services) => {
+      const rules = rulesOf('nftables', services, endpoints(3));
+      const { chains, mapElements, setElements, choices, ...count } = countNftables(rules);
+      return [count.rules, chains, mapElements, setElements, choices, compared(services, rules)];
+    }),
+  'nftables kinds': () =>
+    byKind(NFTABLES, { rules: 'rules', chains: 'chains', mapElements: 'map elements', choices: 'sides of dice' }),
   ipvs: () =>
-    table(
-      ['Services', 'rules in nat', 'in filter', 'rules compared', 'virtual servers', 'real servers', 'set entries'],
-      SERVICES.map(ipvsRow),
+    bySize(
+      ['rules in nat', 'in filter', 'rules compared', 'virtual servers', 'real servers', 'set entries'],
+      (services) => {
+        const rules = rulesOf('ipvs', services, endpoints(3));
+        const { nat: inNat, filter, virtualServers, realServers, setEntries } = countIpvs(rules);
+        return [inNat, filter, compared(services, rules), virtualServers, realServers, setEntries];
+      },
     ),
+  'ipvs kinds': () =>
+    byKind(IPVS, { virtualServers: 'virtual servers', realServers: 'real servers', setEntries: 'set entries' }),
 };
 
 /** Blanks and rules of tables are Prettier's business. */
@@ -201,30 +276,54 @@ const bare = (text: string) =>
     .replace(/ +/g, ' ')
     .trim();
 
+function filledIn<T>(formulas: Readonly<Record<keyof T, Formula>>, n: number, l: number): Record<string, number> {
+  return Object.fromEntries(Object.entries<Formula>(formulas).map(([key, [, value]]) => [key, value(n, l)]));
+}
+
 describe('the number of rules', () => {
-  it('follows the formula of its kind, whatever the number of endpoints, here and elsewhere', () => {
-    for (const { name, options, nat, filter } of KINDS)
-      for (const [n, l] of [
-        [1, 0],
-        [1, 1],
-        [2, 1],
-        [7, 3],
-        [12, 0],
-      ] as const) {
-        const cost = costOf(endpoints(n, l), options);
-        expect(cost, `${name}, n = ${n}, l = ${l}`).toEqual({ nat: nat[1](n, l), filter: filter[1](n, l) });
+  it.each([
+    ['iptables', IPTABLES, COST.iptables],
+    ['nftables', NFTABLES, COST.nftables],
+    ['ipvs', IPVS, COST.ipvs],
+  ] as const)('follows in %s mode the formula of its kind, however many endpoints, here and elsewhere', (...of) => {
+    const [, formulas, cost] = of;
+    for (const kind of NAMES)
+      for (const [n, l] of SHAPES) {
+        const expected = filledIn(formulas[kind], n, l);
+        expect(cost(endpoints(n, l), KINDS[kind]), `${kind}, n = ${n}, l = ${l}`).toEqual(expected);
       }
   });
 
   it('is one rule in filter for every way in, when a Service has no endpoints: REJECT, and ACCEPT for its health check', () => {
-    const nothing = KINDS.map(({ name, options }) => [name, costOf([], options)] as const);
-    const ways = ({ type, externalIPs, healthCheckNodePort }: ServiceOptions) =>
-      1 +
-      (externalIPs?.length ?? 0) +
-      (type ? 1 : 0) +
-      (type === 'LoadBalancer' ? 1 : 0) +
-      (healthCheckNodePort ? 1 : 0);
-    expect(nothing).toEqual(KINDS.map(({ name, options }) => [name, { nat: 0, filter: ways(options) }]));
+    const nothing = NAMES.map((kind) => [kind, COST.iptables([], KINDS[kind])] as const);
+    expect(nothing).toEqual(NAMES.map((kind) => [kind, { nat: 0, filter: ways(KINDS[kind], true) }]));
+  });
+
+  it('is none in nftables mode when a Service has no endpoints, but an element for every way in; source ranges have their chain all the same', () => {
+    for (const kind of NAMES) {
+      const ranged = kind === 'LoadBalancer, two source ranges' ? 1 : 0;
+      expect(COST.nftables([], KINDS[kind]), kind).toEqual({
+        rules: ranged,
+        chains: ranged,
+        sets: 0,
+        mapElements: ways(KINDS[kind], false) + ranged,
+        setElements: 1,
+        choices: 0,
+      });
+    }
+  });
+
+  it('does not grow with the number of endpoints in nftables mode: only the dice get more sides', () => {
+    const [few, many] = [3, 100].map((n) => countNftables(rulesOf('nftables', 20, endpoints(n))));
+    expect(many).toEqual({ ...few, choices: 2000 });
+  });
+
+  it('does not grow with the number of Services of a kind in IPVS mode, but where source ranges leave out the node', () => {
+    for (const kind of NAMES) {
+      const [one, ten] = [1, 10].map((services) => countIpvs(rulesOf('ipvs', services, endpoints(3), KINDS[kind])));
+      const barred = kind === 'LoadBalancer, two source ranges' ? 9 : 0;
+      expect(ten, kind).toMatchObject({ nat: one?.nat, filter: (one?.filter ?? 0) + barred });
+    }
   });
 
   it('is what docs/rule-counts.md says', () => {
@@ -242,3 +341,14 @@ describe('the number of rules', () => {
     if (written !== text) writeFileSync(DOC, written);
   });
 });
+
+/** In how many ways a Service can be asked. */
+function ways({ type, externalIPs, healthCheckNodePort }: ServiceOptions, withHealthCheck: boolean): number {
+  return (
+    1 +
+    (externalIPs?.length ?? 0) +
+    (type ? 1 : 0) +
+    (type === 'LoadBalancer' ? 1 : 0) +
+    (healthCheckNodePort && withHealthCheck ? 1 : 0)
+  );
+}
