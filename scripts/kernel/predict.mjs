@@ -57,17 +57,21 @@ const KIND = ({ from }) =>
       ? { kind: 'node', name: from.node }
       : { kind: 'external', name: from.outside };
 
-/** Kube-proxy itself answers health checks: in a namespace somebody has to listen for it. */
+/** Kube-proxy itself answers health checks where nodePortAddresses let it listen: in a namespace somebody has to listen for it. */
 function healthChecks(cluster, nodes) {
   const numbers = cluster.objects('services').flatMap(({ spec }) => spec.healthCheckNodePort ?? []);
+  const answers = ({ name, ip }, port) =>
+    cluster.trace({ from: { node: name }, to: { host: ip, port } }).outcomes[0]?.verdict === 'accept';
   return numbers.flatMap((number) =>
-    nodes.map(({ name, ip }) => ({
-      name: `kube-proxy/${name}/${number}`,
-      ip,
-      node: name,
-      ports: [number],
-      hostNetwork: true,
-    })),
+    nodes
+      .filter((node) => answers(node, number))
+      .map(({ name, ip }) => ({
+        name: `kube-proxy/${name}/${number}`,
+        ip,
+        node: name,
+        ports: [number],
+        hostNetwork: true,
+      })),
   );
 }
 
