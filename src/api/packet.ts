@@ -81,7 +81,8 @@ export type Decision =
       readonly sentence: string;
       /**
        * The dice: the chance the rule asked for, the number rolled in [0, 1), and the outcome. A number hits that lies less than the chance
-       * above `from` (default 0).
+       * above `from` (default 0). With `from` it is one die with a side for each endpoint (nftables' numgen), else one test after the other
+       * (iptables' statistic).
        */
       readonly roll?: {
         readonly chance: number;
@@ -91,7 +92,13 @@ export type Decision =
       };
     }
   | {
-      readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat' | 'ipvs';
+      readonly kind: 'ipvs';
+      readonly sentence: string;
+      /** Round robin: which of so many real servers it was, from 0; without an index where nobody knows whose turn it is (a trace). */
+      readonly turn?: { readonly of: number; readonly index?: number };
+    }
+  | {
+      readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat';
       readonly sentence: string;
     };
 

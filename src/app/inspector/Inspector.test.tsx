@@ -173,7 +173,7 @@ describe('a packet', () => {
     inspect(selection, { connections });
     const hop = document.querySelector('[data-hop="2"]') as HTMLElement;
     expect(within(hop).getByText(rule.sentence)).toBeTruthy();
-    expect(within(hop).getByText('50%, hit')).toBeTruthy();
+    expect(within(hop).getByText('1 of 2 left, 50%: hit')).toBeTruthy();
     expect([...hop.querySelectorAll('ins')].map(({ textContent }) => textContent)).toEqual([
       '10.244.2.4 (changed)',
       '8080 (changed)',

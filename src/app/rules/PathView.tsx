@@ -1,7 +1,8 @@
 /** The selected packet's way through a node's rules, step by step: the number of the step, the rule, the dice, the counter. */
 import { X } from 'lucide-react';
+import { choiceIn } from '../presenters/choices.ts';
 import { clientName, targetOf } from '../presenters/flowWords.ts';
-import { Dice } from '../inspector/connection/Dice.tsx';
+import { ChoiceView } from '../inspector/connection/ChoiceView.tsx';
 import { forgetPacket } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Goto } from '../ui/Goto.tsx';
@@ -17,6 +18,7 @@ interface StepProps {
 
 function Step({ step, packets, onShow }: StepProps) {
   const { rule, order, missed } = step;
+  const choice = choiceIn(rule);
   return (
     <li data-missed={missed || undefined} data-order={order}>
       <span className={styles['order']} aria-hidden="true">
@@ -34,7 +36,7 @@ function Step({ step, packets, onShow }: StepProps) {
           </span>
         )}
         <p>{rule.sentence}</p>
-        {rule.roll && <Dice roll={rule.roll} />}
+        {choice && <ChoiceView choice={choice} />}
       </div>
     </li>
   );
@@ -71,6 +73,9 @@ export function PathView({ path, counters, onShow }: Props) {
         </select>
       </label>
       {chosen && chosen.beside.length > 0 && <p className={styles['beside']}>{chosen.beside.join('. ')}.</p>}
+      {chosen?.turns.map((turn, i) => (
+        <ChoiceView key={i} choice={turn} />
+      ))}
       {chosen?.steps.length === 0 ? (
         <p className={styles['beside']}>No rule decided anything: conntrack knew the connection.</p>
       ) : (

@@ -1,8 +1,8 @@
 /**
- * A packet's way through one node's rules: each rule it met in order, with the roll of the dice where there was one and how far a lost
- * roll was from winning. Read from the hops of its connection; nothing is worked out again.
+ * A packet's way through one node's rules: each rule it met in order, and whether it was rolled for and lost. Read from the hops of its connection; nothing is worked out again.
  */
 import type { Decision, Hop, SegmentName } from '../../api/index.ts';
+import { choiceIn, type Choice } from '../presenters/choices.ts';
 import { ruleKey } from './ruleLines.ts';
 
 type RuleDecision = Extract<Decision, { kind: 'rule' }>;
@@ -14,8 +14,6 @@ export interface PathStep {
   readonly rule: RuleDecision;
   /** A roll that was lost: this rule it was not. */
   readonly missed: boolean;
-  /** By how much the number rolled was too large; absent when nobody rolled, as in a trace. */
-  readonly missedBy?: number;
 }
 
 /** One packet of a connection at one node. */
@@ -26,6 +24,8 @@ export interface Passage {
   readonly steps: readonly PathStep[];
   /** What was decided besides rules: conntrack, routing, IPVS. */
   readonly beside: readonly string[];
+  /** Whose turn it was at a virtual server of IPVS mode. */
+  readonly turns: readonly Choice[];
   readonly compared: number;
 }
 
@@ -39,9 +39,7 @@ export interface LitRule {
 
 function stepOf(rule: RuleDecision, order: number): PathStep {
   const { roll } = rule;
-  const missed = roll?.hit === false;
-  const by = missed && roll.rolled !== undefined ? { missedBy: roll.rolled - roll.chance } : {};
-  return { order, key: ruleKey(rule), rule, missed, ...by };
+  return { order, key: ruleKey(rule), rule, missed: roll?.hit === false };
 }
 
 /** The passages of a connection's packets through a node, in order. */
@@ -50,7 +48,8 @@ export function passagesAt(hops: readonly Hop[], node: string): readonly Passage
     if (place.kind !== 'node' || place.name !== node) return [];
     const rules = decided.filter((decision) => decision.kind === 'rule');
     const beside = decided.flatMap((decision) => (decision.kind === 'rule' ? [] : [decision.sentence]));
-    return [{ hop, segment, compared, beside, steps: rules.map((rule, index) => stepOf(rule, index + 1)) }];
+    const turns = decided.flatMap((decision) => (decision.kind === 'ipvs' ? (choiceIn(decision) ?? []) : []));
+    return [{ hop, segment, compared, beside, turns, steps: rules.map((rule, index) => stepOf(rule, index + 1)) }];
   });
 }
 
@@ -71,9 +70,4 @@ export function litRules(passage: Passage | undefined): ReadonlyMap<string, LitR
     lit.set(key, { hop: (passage?.hop ?? 0) + 1, orders: [...(before?.orders ?? []), order], missed });
   }
   return lit;
-}
-
-/** "missed by 0.088": to as many digits as tell it from nothing. */
-export function missWords(by: number): string {
-  return by < 0.001 ? 'missed by less than 0.001' : `missed by ${by.toFixed(3)}`;
 }

@@ -6,6 +6,7 @@
  * Simplified: a connection of ip_vs lives as long as its entry in conntrack (ip_vs has timers of its own: 15 minutes for idle TCP,
  * 5 for UDP), and a client's persistence ends with its timeout even while connections of it live.
  */
+import type { Decision } from '../../api/index.ts';
 import type { ConntrackEntry, Passage } from '../types.ts';
 import { setDestination, type Packet } from '../packet.ts';
 import type { CompiledIpvs } from './compile.ts';
@@ -90,7 +91,7 @@ function takeTurn({ realServers, persistence }: VirtualServer, name: string, pac
     const turn = known
       ? `the turn of ${endOf(real)}, ${index + 1} of ${count}`
       : `${endOf(real)}, one of ${count} in turn`;
-    say(packet, `Virtual server ${name} ${flags}: ${turn}`);
+    say(packet, `Virtual server ${name} ${flags}: ${turn}`, known ? { of: count, index } : { of: count });
   }
   return real;
 }
@@ -107,6 +108,6 @@ function end(packet: Packet, ending: NonNullable<Passage['ending']>): 'ended' {
   return 'ended';
 }
 
-function say(packet: Packet, sentence: string): void {
-  packet.log?.decisions.push({ kind: 'ipvs', sentence });
+function say(packet: Packet, sentence: string, turn?: Extract<Decision, { kind: 'ipvs' }>['turn']): void {
+  packet.log?.decisions.push({ kind: 'ipvs', sentence, ...(turn ? { turn } : {}) });
 }

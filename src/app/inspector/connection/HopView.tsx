@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { CornerDownRight } from 'lucide-react';
 import type { Decision, Hop } from '../../../api/index.ts';
 import { openConntrack, openRules } from '../../dock/dockStore.ts';
+import { choiceIn } from '../../presenters/choices.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopStory, isRule } from '../../presenters/hopStory.ts';
 import { selectionAt } from '../../presenters/selections.ts';
@@ -10,7 +11,7 @@ import { OUTCOME_WORDS } from '../../presenters/verdictWords.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
-import { Dice } from './Dice.tsx';
+import { ChoiceView } from './ChoiceView.tsx';
 import styles from './HopView.module.css';
 import { Strip } from './Strip.tsx';
 
@@ -51,6 +52,11 @@ function EntryLink({ node, onPick }: { readonly node: string; readonly onPick: (
   );
 }
 
+function Chosen({ decision }: { readonly decision: Decision }) {
+  const choice = choiceIn(decision);
+  return choice && <ChoiceView choice={choice} />;
+}
+
 function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => void }) {
   if (hop.decided.length === 0) return <p className={styles['nothing']}>Nothing to decide here.</p>;
   return (
@@ -58,7 +64,7 @@ function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => 
       {hop.decided.map((decision, index) => (
         <li key={index} data-decision={decision.kind}>
           {decision.sentence}
-          {isRule(decision) && decision.roll && <Dice roll={decision.roll} />}
+          <Chosen decision={decision} />
           {isRule(decision) && hop.place.kind === 'node' && <RuleText decision={decision} node={hop.place.name} />}
           {decision.kind === 'conntrack' && hop.place.kind === 'node' && (
             <EntryLink node={hop.place.name} onPick={onPick} />
