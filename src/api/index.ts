@@ -123,6 +123,7 @@ export { ApiError, type StatusReason, type StatusCause, type Status } from './st
 export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
+export { DISRUPTION_ALLOWED, withAllowedCondition, withCondition } from './budgets.ts';
 export { parseQuantity } from './quantity.ts';
 export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
 export { printAge, printAgeSince } from './age.ts';

@@ -199,3 +199,18 @@ export function requestTooLarge(limit: number): ApiError {
     message: `Request entity too large: limit is ${String(limit)}`,
   });
 }
+
+/** The request may be right a little later. */
+export function tooManyRequests(message: string, retryAfterSeconds: number, causes: readonly StatusCause[]): ApiError {
+  return refuse({
+    reason: 'TooManyRequests',
+    code: 429,
+    message,
+    details: { causes, ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}) },
+  });
+}
+
+/** Something that has no reason of its own. */
+export function failure(code: number, message: string): ApiError {
+  return refuse({ code, message });
+}

@@ -18,6 +18,7 @@ import {
   createTaintEvictionController,
   daemonSetController,
   deploymentController,
+  disruptionController,
   endpointSliceMirroringController,
   garbageCollector,
   MONITOR,
@@ -151,6 +152,7 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(createEndpointsController(selectors));
   clientGo.run(endpointSliceMirroringController);
   clientGo.run(garbageCollector);
+  clientGo.run(disruptionController);
   const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
   clientGo.run(createTaintEvictionController(sim));
   clientGo.run(createPodGC(sim));

@@ -14,3 +14,4 @@ export { createTaintEvictionController } from './tainteviction/controller.ts';
 export { createPodGC } from './podgc/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';
+export { disruptionController } from './disruption/controller.ts';

@@ -10,7 +10,6 @@ import {
   timestamp,
   type Namespace,
   type ObjectMeta,
-  type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
 } from '../../api/index.ts';
@@ -35,10 +34,9 @@ export function deleteObject<R extends ResourceName>(
   options: DeleteOptions,
   context: RequestContext,
 ): ResourceTypes[R] {
-  const info = RESOURCES[resource];
   if (resource === 'namespaces') admitNamespaceDeletion(name);
   const old = registry.read(resource, namespace, name);
-  checkPreconditions(info, old.metadata, options);
+  checkPreconditions(resource, old.metadata, options);
   if (resource === 'namespaces') return terminateNamespace(registry, old as Namespace, context) as ResourceTypes[R];
 
   const now = registry.sim.now;
@@ -62,13 +60,15 @@ export function deleteObject<R extends ResourceName>(
   return old;
 }
 
-function checkPreconditions(
-  info: ResourceInfo,
+/** @throws ApiError Conflict */
+export function checkPreconditions(
+  resource: ResourceName,
   { name, uid, resourceVersion }: ObjectMeta,
   options: DeleteOptions,
 ): void {
   const wanted = options.preconditions;
   // Upstream names the Kind, not the resource, in this one message.
+  const info = RESOURCES[resource];
   const kind = { ...info, resource: info.kind as ResourceName };
   if (wanted?.uid !== undefined && wanted.uid !== uid)
     throw conflict(

@@ -12,6 +12,7 @@ import { isObject } from '../patch/mergePatch.ts';
 import { checkName, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
 import { bindPod } from '../registry/binding.ts';
 import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
+import { evictPod } from '../registry/eviction.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
@@ -107,10 +108,21 @@ export function postSubresource(registry: Registry, { target, body, context }: C
     if (typeof destination !== 'string' || destination === '') throw badRequest('target.name: Required value');
     bindPod(registry, namespace, name, destination, context);
   } else if (subresource === 'eviction') {
-    const options = isObject(body.value) ? body.value['deleteOptions'] : undefined;
-    deleteObject(registry, 'pods', namespace, name, deleteOptions(options ?? null, new Map()), context);
+    evictPod(registry, namespace, name, evictionOptions(body, name), context);
   } else throw noSuchPath();
   return created({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+/** What an Eviction says of the deletion. @throws ApiError BadRequest */
+function evictionOptions(body: Body, name: string): DeleteOptions {
+  const value = isObject(body.value) ? body.value : {};
+  const kind = { kind: 'Eviction', version: 'v1' };
+  if (value['kind'] !== undefined && value['kind'] !== 'Eviction')
+    throw badRequest(`no kind ${JSON.stringify(value['kind'])} is registered for version "policy/v1"`);
+  const { object } = decodeOrRefuse(value, kind, 'policy.Eviction', body.duplicates);
+  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+  if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
+  return deleteOptions(object['deleteOptions'] ?? null, new Map());
 }
 
 export function replaceOne(registry: Registry, call: Call): Answer {

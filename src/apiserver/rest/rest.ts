@@ -146,11 +146,11 @@ function fieldValidation(text: string | undefined): FieldValidation {
   throw badRequest(`invalid fieldValidation: ${JSON.stringify(text)}: supported values: "Ignore", "Strict", "Warn"`);
 }
 
-/** DELETE carries it in the body, the others in the query. */
+/** DELETE carries it in the body, an Eviction in its delete options, the others in the query. */
 function isDryRun(query: Query, method: string, { value }: Body): boolean {
   if (query.get('dryRun') === 'All') return true;
-  if (method !== 'DELETE' || !isObject(value)) return false;
-  return Array.isArray(value['dryRun']) && value['dryRun'].includes('All');
+  const options = method === 'DELETE' ? value : isObject(value) && method === 'POST' ? value['deleteOptions'] : null;
+  return isObject(options) && Array.isArray(options['dryRun']) && options['dryRun'].includes('All');
 }
 
 function serveObject({ registry }: Serving, method: string, call: Call, query: Query): Answer {

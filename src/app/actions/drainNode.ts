@@ -1,6 +1,6 @@
 /**
- * kubectl drain --ignore-daemonsets --force: cordons the node and evicts its Pods. The model has no disruption budgets that could
- * refuse an eviction; Pods of a DaemonSet stay, for they would be made again at once.
+ * kubectl drain --ignore-daemonsets --force: cordons the node and evicts its Pods. One whose disruption budget refuses stays,
+ * and the refusal is shown (kubectl would ask again every 5 s); Pods of a DaemonSet stay, for they would be made again at once.
  */
 import { showToast } from '../store/toastStore.ts';
 import { clusterStore } from '../store/clusterStore.ts';
