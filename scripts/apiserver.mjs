@@ -110,7 +110,9 @@ function reporter() {
 async function start({ port, seed, speed, history, manifest }) {
   await prepare();
   const { serveHeadless } = await import(pathToFileURL(await bundle()).href);
-  const served = await serveHeadless({ port, seed, speed, historyLimit: history, manifest, report: reporter() });
+  const readyAt = Date.now();
+  const report = reporter();
+  const served = await serveHeadless({ port, seed, speed, historyLimit: history, manifest, readyAt, report });
   console.log(`ServiceScope API server on ${served.url} (seed ${seed}, speed ${speed})`);
   const stop = async () => {
     await served.close();

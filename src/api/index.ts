@@ -120,7 +120,7 @@ export {
 } from './resources.ts';
 export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
-export { BOOT_EPOCH_MS, timestamp, ctime, parseTimestamp } from './time.ts';
+export { bootEpochMs, bootAt, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { DISRUPTION_ALLOWED, withAllowedCondition, withCondition } from './budgets.ts';

@@ -1,11 +1,23 @@
 /**
  * Calendar time of the cluster. The engine has no wall clock: cluster time counts milliseconds since boot, and boot is always at
- * the same moment, so that the same run prints the same timestamps.
+ * the same moment, so that the same run prints the same timestamps. Only a process that serves one cluster to clients with clocks
+ * of their own may set that moment to another.
  */
 import type { Time } from './meta.ts';
 
 /** 2026-01-05T09:00:00Z, a Monday, in ms since the Unix epoch. */
-export const BOOT_EPOCH_MS = 1_767_603_600_000;
+const BOOT_EPOCH_MS = 1_767_603_600_000;
+
+let bootEpoch = BOOT_EPOCH_MS;
+
+/** When the cluster boots, in ms since the Unix epoch. */
+export const bootEpochMs = (): number => bootEpoch;
+
+/** Sets when clusters boot, for the whole process, before the first is made. */
+export function bootAt(epochMs: number): void {
+  bootEpoch = epochMs;
+  printed.second = NaN;
+}
 
 const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -23,7 +35,7 @@ const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** Days to civil date by the era method (proleptic Gregorian). */
 function civil(now: number): Civil {
-  const epochMs = BOOT_EPOCH_MS + Math.floor(now);
+  const epochMs = bootEpoch + Math.floor(now);
   const days = Math.floor(epochMs / DAY_MS);
   const seconds = Math.floor((epochMs - days * DAY_MS) / 1000);
   const z = days + 719_468;
@@ -85,5 +97,5 @@ export function parseTimestamp(text: Time): number | undefined {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   const days = era * 146_097 + dayOfEra - 719_468;
   const fraction = match[7] ? Number(`0.${match[7]}`) * 1000 : 0;
-  return days * DAY_MS + (hour * 3600 + minute * 60 + second) * 1000 + fraction - BOOT_EPOCH_MS;
+  return days * DAY_MS + (hour * 3600 + minute * 60 + second) * 1000 + fraction - bootEpoch;
 }

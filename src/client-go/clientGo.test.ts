@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOOT_EPOCH_MS, type Draft, type Pod } from '../api/index.ts';
+import { bootEpochMs, type Draft, type Pod } from '../api/index.ts';
 import { createApiServer, type ApiServer } from '../apiserver/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { eventName } from './eventRecorder.ts';
@@ -250,7 +250,7 @@ describe('Events', () => {
     const sim = new Simulation(5);
     for (const now of [0, 1, 2 ** 20 - 1, 1_048_577.5, 987_654_321]) {
       sim.advanceTo(now);
-      const nanoseconds = BigInt(BOOT_EPOCH_MS + Math.floor(now)) * 1_000_000n;
+      const nanoseconds = BigInt(bootEpochMs() + Math.floor(now)) * 1_000_000n;
       const [object, suffix = ''] = eventName(sim, 'web').split('.');
       const below = BigInt(`0x${suffix}`) - nanoseconds;
       expect(object).toBe('web');

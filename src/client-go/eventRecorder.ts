@@ -2,7 +2,7 @@
  * Records Events about objects, in their namespace (default for what has none). Upstream: client-go/tools/record/event.go.
  * Left out: the newer recorder that the scheduler uses upstream (eventTime, series, action); its Events are written in this form too.
  */
-import { ApiError, BOOT_EPOCH_MS, timestamp, type AnyObject, type ObjectReference } from '../api/index.ts';
+import { ApiError, bootEpochMs, timestamp, type AnyObject, type ObjectReference } from '../api/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import type { SimTime, Simulation } from '../sim/index.ts';
 import { correlateEvent, correlationKey, type Correlation, type Draftable } from './eventCorrelator.ts';
@@ -26,7 +26,7 @@ const TWENTY_BITS = 2 ** 20;
  * not a draw: every write there is has a revision of its own. Counted in two parts, for no number holds 64 bits.
  */
 export function eventName(sim: Simulation, object: string): string {
-  const milliseconds = BOOT_EPOCH_MS + Math.floor(sim.now);
+  const milliseconds = bootEpochMs() + Math.floor(sim.now);
   const below = Math.floor(sim.fixed(`client-go/events/${String(sim.revision)}`) * NANOSECONDS);
   const low = (milliseconds % TWENTY_BITS) * NANOSECONDS + below;
   const high = Math.floor(milliseconds / TWENTY_BITS) * NANOSECONDS + Math.floor(low / TWENTY_BITS);

@@ -31,7 +31,19 @@ export interface WatchOptions {
 const BOOKMARK_MS = 60_000;
 const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
 
-const line = (type: string, object: unknown): string => `${JSON.stringify({ type, object })}\n`;
+/** Stored objects never change, and many watchers are told of the same one: its text is made once. */
+const texts = new WeakMap<object, string>();
+
+function textOf(object: unknown): string {
+  if (typeof object !== 'object' || object === null) return JSON.stringify(object);
+  const known = texts.get(object);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(object);
+  texts.set(object, text);
+  return text;
+}
+
+const line = (type: string, object: unknown): string => `{"type":"${type}","object":${textOf(object)}}\n`;
 
 /** @param now cluster time, in ms */
 export function watchStream(store: Store, now: () => number, options: WatchOptions): ResponseStream {
