@@ -34,27 +34,27 @@ const single = (name, tool, args, options) => ({
   },
 });
 
-async function runUnit() {
+/** @param quick fewer rounds of the fuzz tests, unless FUZZ says how many (src/testing/rounds.ts) */
+async function runUnit(quick) {
   const file = reportFile('unit');
-  const { ok, output, seconds } = await runNode(program('vitest'), [
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const { ok, output, seconds } = await runNode(
+    program('vitest'),
+    ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
+    quick ? { env: { FUZZ: process.env.FUZZ ?? '0.25' } } : {},
+  );
   const { passed, failed } = countUnit(takeReport(file), ok);
   return { ok: ok && failed === 0, output, seconds, passed, failed, detail: `${passed} tests` };
 }
 
 /**
  * The longest first, so that two cores finish together.
- * @param quick lint without the rules that ask for types: they take longer than all others together (see eslint.config.js)
+ * @param quick fuzz tests a quarter as long, and lint without the rules that ask for types: they take longer than all others together (see eslint.config.js)
  */
 export function checkSteps({ quick = false } = {}) {
   const tsc = program('typescript', 'tsc');
   const lint = [program('eslint'), ['.', '--max-warnings', '0']];
   return [
-    { name: 'unit', run: runUnit },
+    { name: 'unit', run: () => runUnit(quick) },
     quick ? single('lint, quick', ...lint, { env: { LINT: 'quick' } }) : single('lint', ...lint),
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
     single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../../../testing/rounds.ts';
 import { lineText, printYaml } from './printYaml.ts';
 
 const print = (object: object) => printYaml(object).map(lineText).join('\n') + '\n';
@@ -100,7 +101,7 @@ status:
         const printed = print(object);
         expect(parse(printed), printed).toEqual(object);
       }),
-      { numRuns: 600, seed: 42 },
+      { numRuns: rounds(600), seed: 42 },
     );
   });
 });

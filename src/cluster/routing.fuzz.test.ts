@@ -1,19 +1,18 @@
 /**
  * Random clusters through the door, against the obvious answer: every Service type, both policies, endpoints in every state and with
- * hints, all settings of kube-proxy, all kinds of sources. FUZZ=20 asks twenty times as many.
+ * hints, all settings of kube-proxy, all kinds of sources. How many: src/testing/rounds.ts.
  */
 import { describe, expect, it } from 'vitest';
 
 import type { Flow, TraceOutcome } from '../api/index.ts';
 import { parseIptablesSave, parseNftTable } from '../netfilter/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { everyPassage } from '../testing/passages.ts';
 import { DIFFERENCES, ipvsOracle, sendsToStolenAddress } from '../testing/ipvsOracle.ts';
 import { NFTABLES_DIFFERENCES, nftablesOracle } from '../testing/nftablesOracle.ts';
 import { oracle, type OracleAnswer, type OraclePacket } from '../testing/routingOracle.ts';
 import { aRoutingCase, type RoutingCase } from '../testing/routingCases.ts';
 import { createCluster, type Cluster } from './index.ts';
-
-const TIMES = Number(process.env['FUZZ'] ?? 1);
 
 function clusterOf(
   { nodes, settings, manifests, statuses }: RoutingCase,
@@ -118,7 +117,7 @@ function isNotForUs({ nodes }: RoutingCase, node: RoutingCase['nodes'][number], 
 }
 
 describe('random clusters, asked for the first packet of a new connection', () => {
-  for (let seed = 1; seed <= 5 * TIMES; seed++) {
+  for (const seed of seeds(5, 2)) {
     it(`answer as the description of Services has it (seed ${seed})`, () => {
       const random = aRoutingCase(seed);
       const cluster = clusterOf(random);
@@ -142,8 +141,13 @@ describe('random clusters, asked for the first packet of a new connection', () =
 describe('the same clusters in IPVS mode', () => {
   const differences = new Set<string>();
   // Few that meet every difference.
-  const seeds = [1, 2, 6, 14, ...Array.from({ length: 5 * (TIMES - 1) }, (_, i) => 15 + i)];
-  for (const seed of seeds) {
+  const few = [1, 2, 6, 14];
+  for (const seed of [
+    ...few,
+    ...seeds(5)
+      .slice(5)
+      .map((seed) => seed + 9),
+  ]) {
     it(`answer as in iptables mode, but where the list of differences says so (seed ${seed})`, () => {
       const random = aRoutingCase(seed);
       const cluster = clusterOf(random, 'ipvs');
@@ -172,8 +176,13 @@ describe('the same clusters in IPVS mode', () => {
 describe('the same clusters in nftables mode', () => {
   const differences = new Set<string>();
   // Few that meet every difference.
-  const seeds = [1, 7, 14, ...Array.from({ length: 4 * (TIMES - 1) }, (_, i) => 15 + i)];
-  for (const seed of seeds) {
+  const few = [1, 7, 14];
+  for (const seed of [
+    ...few,
+    ...seeds(4)
+      .slice(4)
+      .map((seed) => seed + 10),
+  ]) {
     it(`answer as in iptables mode, but where the list of differences says so (seed ${seed})`, () => {
       const random = aRoutingCase(seed);
       const cluster = clusterOf(random, 'nftables');

@@ -1,6 +1,6 @@
 /**
  * Rules kept up to date step by step, while Services, slices, nodes' zones and kube-proxy's settings change in any order and time is
- * rewound, are those that a kube-proxy started afresh would write: the same text, in every mode. FUZZ=20 runs twenty times as many clusters.
+ * rewound, are those that a kube-proxy started afresh would write: the same text, in every mode. How many clusters: src/testing/rounds.ts.
  */
 import { describe, expect, it } from 'vitest';
 
@@ -8,10 +8,9 @@ import { masqAgentRules } from '../cni/index.ts';
 import { generateRuleset, type ProxySettings } from '../kube-proxy/index.ts';
 import { KUBELET_RULES } from '../kubelet/index.ts';
 import { printIpsetSave, printIptablesSave, printIpvsadm, printNftTable, type Ruleset } from '../netfilter/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { aRoutingCase, type RoutingCase } from '../testing/routingCases.ts';
 import { createCluster, type Cluster, type ProxyOptions } from './index.ts';
-
-const TIMES = Number(process.env['FUZZ'] ?? 1);
 
 const ZONE = 'topology.kubernetes.io/zone';
 
@@ -114,7 +113,7 @@ function looked(cluster: Cluster, name: string): void {
 }
 
 describe('rules after any history', () => {
-  for (let seed = 1; seed <= 9 * TIMES; seed++) {
+  for (const seed of seeds(9, MODES.length)) {
     const mode = MODES[seed % MODES.length]!;
     it(`that begins in ${mode} mode are those of a full rebuild (seed ${seed})`, () => {
       const random = aRoutingCase(seed);

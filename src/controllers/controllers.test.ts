@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment, Pod } from '../api/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { aControlPlane, draftOf, type ControlPlane } from '../testing/controlPlane.ts';
 import { aService } from '../testing/clusterObjects.ts';
 import { aDeployment, aPodTemplate } from '../testing/workloads.ts';
@@ -132,47 +133,44 @@ describe('the controllers together', () => {
 });
 
 describe('a rollout under random kills', () => {
-  it.each(Array.from({ length: 8 }, (_, seed) => seed))(
-    'ends whole, and takes no more Pods than it may (seed %i)',
-    (seed) => {
-      const replicas = 6;
-      const plane = withWeb({ seed }, replicas);
-      const { sim, api } = plane;
-      const byController: number[] = [];
-      /** Active Pods that are ready, after every delete that a controller made. */
-      api.onChange(({ resource, type, object, revision }) => {
-        const isDeletion = type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined;
-        if (resource === 'pods' && isDeletion && sim.entry(revision)?.by === 'replicaset-controller')
-          byController.push(readyNames(plane).length);
+  it.each(seeds(8))('ends whole, and takes no more Pods than it may (seed %i)', (seed) => {
+    const replicas = 6;
+    const plane = withWeb({ seed }, replicas);
+    const { sim, api } = plane;
+    const byController: number[] = [];
+    /** Active Pods that are ready, after every delete that a controller made. */
+    api.onChange(({ resource, type, object, revision }) => {
+      const isDeletion = type === 'MODIFIED' && object.metadata.deletionTimestamp !== undefined;
+      if (resource === 'pods' && isDeletion && sim.entry(revision)?.by === 'replicaset-controller')
+        byController.push(readyNames(plane).length);
+    });
+    sim.act('roll out', 'user', () => {
+      const web = deploymentIn(plane);
+      api.update('deployments', {
+        ...web,
+        spec: {
+          ...web.spec,
+          strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 2 } },
+          template: aPodTemplate('web', 'web:2'),
+        },
       });
-      sim.act('roll out', 'user', () => {
-        const web = deploymentIn(plane);
-        api.update('deployments', {
-          ...web,
-          spec: {
-            ...web.spec,
-            strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 2 } },
-            template: aPodTemplate('web', 'web:2'),
-          },
-        });
-      });
-      let killed = 0;
-      for (let i = 0; i < 12; i++) {
-        sim.advanceTo(sim.now + sim.randomInt('test', 300));
-        const alive = readyNames(plane);
-        if (alive.length === 0 || sim.randomInt('test', 3) > 0) continue;
-        killed++;
-        sim.act('kill', 'user', () => api.delete('pods', 'default', alive[sim.randomInt('test', alive.length)]!));
-      }
-      sim.settle(sim.now + 600_000);
-      expect(pods(plane).map(({ spec }) => spec.containers[0]!.image)).toEqual(Array<string>(replicas).fill('web:2'));
-      expect(endpointNames(plane)).toEqual(readyNames(plane).sort());
-      // The controllers never go below replicas − maxUnavailable; only the kills of others may.
-      expect(byController.length).toBeGreaterThan(0);
-      expect(Math.min(...byController)).toBeGreaterThanOrEqual(replicas - 2 - killed);
-      if (killed === 0) expect(Math.min(...byController)).toBeGreaterThanOrEqual(replicas - 2);
-    },
-  );
+    });
+    let killed = 0;
+    for (let i = 0; i < 12; i++) {
+      sim.advanceTo(sim.now + sim.randomInt('test', 300));
+      const alive = readyNames(plane);
+      if (alive.length === 0 || sim.randomInt('test', 3) > 0) continue;
+      killed++;
+      sim.act('kill', 'user', () => api.delete('pods', 'default', alive[sim.randomInt('test', alive.length)]!));
+    }
+    sim.settle(sim.now + 600_000);
+    expect(pods(plane).map(({ spec }) => spec.containers[0]!.image)).toEqual(Array<string>(replicas).fill('web:2'));
+    expect(endpointNames(plane)).toEqual(readyNames(plane).sort());
+    // The controllers never go below replicas − maxUnavailable; only the kills of others may.
+    expect(byController.length).toBeGreaterThan(0);
+    expect(Math.min(...byController)).toBeGreaterThanOrEqual(replicas - 2 - killed);
+    if (killed === 0) expect(Math.min(...byController)).toBeGreaterThanOrEqual(replicas - 2);
+  });
 });
 
 describe('the garbage collector', () => {

@@ -6,6 +6,7 @@ import { masqAgentRules } from '../cni/index.ts';
 import { KUBELET_RULES } from '../kubelet/index.ts';
 import { printIptablesSave, type Ruleset } from '../netfilter/index.ts';
 import { Simulation } from '../sim/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { someDice } from '../testing/rules.ts';
 import { aService, aSlice, type EndpointOptions, type ServiceOptions } from '../testing/services.ts';
 import { createKubeProxy, generateRuleset, type KubeProxyOptions, type ProxySettings } from './index.ts';
@@ -273,7 +274,7 @@ describe('rules kept up to date step by step', () => {
   ];
 
   it('are those of a full rebuild, whatever changed in whatever order, and however often time was rewound', () => {
-    for (let seed = 1; seed <= 12; seed++) {
+    for (const seed of seeds(12)) {
       const dice = someDice(seed);
       const detectLocal = dice.one(['ClusterCIDR', 'NodeCIDR', 'none'] as const);
       const { sim, api, proxy, nodes, settle } = aCluster({ seed, detectLocal });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Container } from '../api/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { someNodeAgents, type NodeAgents } from '../testing/nodeAgents.ts';
 
 const CONTAINERS: readonly Partial<Container>[] = [
@@ -67,7 +68,7 @@ function aRandomRun(seed: number, steps: number): NodeAgents {
 
 const stateOf = ({ sim }: NodeAgents): string => sim.fingerprint();
 
-describe.each([1, 2, 3, 4])('whatever happens to Pods and nodes (seed %i)', (seed) => {
+describe.each(seeds(4))('whatever happens to Pods and nodes (seed %i)', (seed) => {
   it('comes to the same state in a second run, and after going back in time and forward again', () => {
     const one = aRandomRun(seed, STEPS);
     const end = one.sim.now;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelSelector, Node, Pod, Taint, TopologySpreadConstraint } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
+import { seeds } from '../testing/rounds.ts';
 import { aNode } from '../testing/clusterObjects.ts';
 import { aPod, type PodBuilder } from '../testing/pods.ts';
 import { evaluateNodes, feasibleNodesToFind, selectNode, type Evaluation } from './cycle.ts';
@@ -427,92 +428,86 @@ describe('in large clusters', () => {
 });
 
 describe('the picture’s sums', () => {
-  it.each(Array.from({ length: 20 }, (_, seed) => seed))(
-    'equal a full count after any history, undone and redone (seed %i)',
-    (seed) => {
-      const sim = new Simulation(seed);
-      const picture = new ClusterPicture(sim);
-      const names = ['a', 'b', 'c'];
-      for (const name of names) picture.setNode(aNode(name));
-      const selector = { matchLabels: { app: 'web' } };
-      picture.countsOf('web', 'default', selector);
-      const dice = (bound: number): number => sim.randomInt('test', bound);
-      const check = (): void => {
-        const counts = picture.countsOf('web', 'default', selector).counts;
-        for (const name of names) {
-          const info = picture.get(name)!;
-          const pods = picture.assigned.values().filter(({ node }) => node === name);
-          expect([info.pods, info.cpu, info.memory]).toEqual([
-            pods.length,
-            pods.reduce((sum, { requests }) => sum + requests.cpu, 0),
-            pods.reduce((sum, { requests }) => sum + requests.memory, 0),
-          ]);
-          expect(counts[info.place] ?? 0).toBe(
-            pods.filter(({ labels, terminating }) => labels['app'] === 'web' && !terminating).length,
-          );
-        }
-      };
-      for (let step = 0; step < 120; step++) {
-        sim.advanceTo(step);
-        const key = `default/${String(dice(12))}`;
-        if (dice(20) === 0) picture.setNode(aNode('c', { zone: dice(2) ? 'x' : 'y' }));
-        if (dice(3) === 0) picture.assigned.delete(key);
-        else {
-          let pod = aPod(key)
-            .labelled({ app: dice(2) ? 'web' : 'api' })
-            .requesting({ cpu: `${String(dice(5) * 100)}m`, memory: '1Mi' });
-          if (dice(5) === 0) pod = pod.terminating();
-          picture.assigned.put(key, assignedPod(pod.build(), names[dice(3)]!, false));
-        }
-        check();
+  it.each(seeds(20))('equal a full count after any history, undone and redone (seed %i)', (seed) => {
+    const sim = new Simulation(seed);
+    const picture = new ClusterPicture(sim);
+    const names = ['a', 'b', 'c'];
+    for (const name of names) picture.setNode(aNode(name));
+    const selector = { matchLabels: { app: 'web' } };
+    picture.countsOf('web', 'default', selector);
+    const dice = (bound: number): number => sim.randomInt('test', bound);
+    const check = (): void => {
+      const counts = picture.countsOf('web', 'default', selector).counts;
+      for (const name of names) {
+        const info = picture.get(name)!;
+        const pods = picture.assigned.values().filter(({ node }) => node === name);
+        expect([info.pods, info.cpu, info.memory]).toEqual([
+          pods.length,
+          pods.reduce((sum, { requests }) => sum + requests.cpu, 0),
+          pods.reduce((sum, { requests }) => sum + requests.memory, 0),
+        ]);
+        expect(counts[info.place] ?? 0).toBe(
+          pods.filter(({ labels, terminating }) => labels['app'] === 'web' && !terminating).length,
+        );
       }
-      for (const time of [60, 100, 10, 119]) {
-        sim.seek(time);
-        check();
+    };
+    for (let step = 0; step < 120; step++) {
+      sim.advanceTo(step);
+      const key = `default/${String(dice(12))}`;
+      if (dice(20) === 0) picture.setNode(aNode('c', { zone: dice(2) ? 'x' : 'y' }));
+      if (dice(3) === 0) picture.assigned.delete(key);
+      else {
+        let pod = aPod(key)
+          .labelled({ app: dice(2) ? 'web' : 'api' })
+          .requesting({ cpu: `${String(dice(5) * 100)}m`, memory: '1Mi' });
+        if (dice(5) === 0) pod = pod.terminating();
+        picture.assigned.put(key, assignedPod(pod.build(), names[dice(3)]!, false));
       }
-    },
-  );
+      check();
+    }
+    for (const time of [60, 100, 10, 119]) {
+      sim.seek(time);
+      check();
+    }
+  });
 });
 
 describe('spread over time', () => {
-  it.each(Array.from({ length: 15 }, (_, seed) => seed))(
-    'a hard constraint is never broken by a placement (seed %i)',
-    (seed) => {
-      const sim = new Simulation(seed);
-      const zones = ['a', 'b', 'c'];
-      const nodes = zones.flatMap((zone) => [1, 2].map((n) => aNode(`${zone}${String(n)}`, { zone })));
-      const maxSkew = 1 + sim.randomInt('test', 3);
-      const scene = aScene(nodes);
-      const pods = new Map<string, Pod>();
-      const perZone = (): number[] =>
-        zones.map((zone) => [...pods.values()].filter(({ spec }) => spec.nodeName?.startsWith(zone)).length);
-      for (let i = 0; i < 60; i++) {
-        const pod = aPod(`p${String(i)}`)
-          .labelled({ app: 'web' })
-          .withSpec({
-            topologySpreadConstraints: [
-              {
-                maxSkew,
-                topologyKey: 'topology.kubernetes.io/zone',
-                whenUnsatisfiable: 'DoNotSchedule',
-                labelSelector: { matchLabels: { app: 'web' } },
-              },
-            ],
-          });
-        const chosen = selectNode(evaluate(scene, pod), (count) => sim.randomInt('test', count));
-        expect(chosen).toBeDefined();
-        const bound = pod.onNode(chosen!.name).build();
-        pods.set(bound.metadata.name, bound);
-        scene.picture.assigned.put(bound.metadata.name, assignedPod(bound, chosen!.name, false));
-        const counts = perZone();
-        const zone = zones.indexOf(chosen!.name[0]!);
-        expect(counts[zone]! - Math.min(...counts)).toBeLessThanOrEqual(maxSkew);
-        if (sim.randomInt('test', 4) === 0) {
-          const victim = [...pods.keys()][sim.randomInt('test', pods.size)]!;
-          pods.delete(victim);
-          scene.picture.assigned.delete(victim);
-        }
+  it.each(seeds(15))('a hard constraint is never broken by a placement (seed %i)', (seed) => {
+    const sim = new Simulation(seed);
+    const zones = ['a', 'b', 'c'];
+    const nodes = zones.flatMap((zone) => [1, 2].map((n) => aNode(`${zone}${String(n)}`, { zone })));
+    const maxSkew = 1 + sim.randomInt('test', 3);
+    const scene = aScene(nodes);
+    const pods = new Map<string, Pod>();
+    const perZone = (): number[] =>
+      zones.map((zone) => [...pods.values()].filter(({ spec }) => spec.nodeName?.startsWith(zone)).length);
+    for (let i = 0; i < 60; i++) {
+      const pod = aPod(`p${String(i)}`)
+        .labelled({ app: 'web' })
+        .withSpec({
+          topologySpreadConstraints: [
+            {
+              maxSkew,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'DoNotSchedule',
+              labelSelector: { matchLabels: { app: 'web' } },
+            },
+          ],
+        });
+      const chosen = selectNode(evaluate(scene, pod), (count) => sim.randomInt('test', count));
+      expect(chosen).toBeDefined();
+      const bound = pod.onNode(chosen!.name).build();
+      pods.set(bound.metadata.name, bound);
+      scene.picture.assigned.put(bound.metadata.name, assignedPod(bound, chosen!.name, false));
+      const counts = perZone();
+      const zone = zones.indexOf(chosen!.name[0]!);
+      expect(counts[zone]! - Math.min(...counts)).toBeLessThanOrEqual(maxSkew);
+      if (sim.randomInt('test', 4) === 0) {
+        const victim = [...pods.keys()][sim.randomInt('test', pods.size)]!;
+        pods.delete(victim);
+        scene.picture.assigned.delete(victim);
       }
-    },
-  );
+    }
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError, RESOURCES, type ResourceName } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
 import { createCluster, type Cluster, type ClusterChange, type Interference } from '../index.ts';
+import { seeds } from '../../testing/rounds.ts';
 
 const service = (name: string, type: string) => `apiVersion: v1
 kind: Service
@@ -120,7 +121,7 @@ function learner(seed: number) {
 }
 
 describe('a run with changed settings', () => {
-  it.each([1, 2, 3, 4])('is found again whichever way one comes to it (seed %i)', (seed) => {
+  it.each(seeds(4))('is found again whichever way one comes to it (seed %i)', (seed) => {
     const { below, act } = learner(seed);
     const cluster = createCluster({ seed, systemPods: false, hopLatency: 50 });
     const seen: { at: number; picture: string }[] = [];

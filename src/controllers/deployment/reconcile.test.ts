@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, type Deployment } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { seeds } from '../../testing/rounds.ts';
 import { listerOf } from '../../testing/lister.ts';
 import { aPod } from '../../testing/pods.ts';
 import { RolloutDriver } from '../../testing/rolloutDriver.ts';
@@ -318,46 +319,43 @@ describe('a Deployment and its ReplicaSets', () => {
 });
 
 describe('under random kills and recoveries', () => {
-  it.each(Array.from({ length: 40 }, (_, seed) => seed))(
-    'seed %i never takes available Pods below the minimum',
-    (seed) => {
-      const sim = new Simulation(seed);
-      const dice = (bound: number): number => sim.randomInt('test', bound);
-      const replicas = 1 + dice(12);
-      const driver = settled(
-        aDeployment()
-          .replicas(replicas)
-          .rolling(`${String(dice(5) * 25)}%`, `${String(dice(4) * 25)}%`),
-      );
-      driver.edit(image('2'));
-      for (let round = 0; round < 60; round++) {
-        if (dice(15) === 0) driver.edit(image(String(dice(4))));
-        // The ReplicaSets have given up what they were told to.
-        for (const set of driver.sets)
-          driver.report(
-            set.metadata.name,
-            replicasOf(set),
-            Math.min(set.status?.availableReplicas ?? 0, replicasOf(set)),
-          );
-        const minimum = replicas - maxUnavailable(driver.deployment);
-        const counted = driver.sets.map(({ status }) => status?.availableReplicas ?? 0);
-        // What is left available when every ReplicaSet has shrunk to its size, the available Pods last.
-        const left = (): number =>
-          driver.sets.reduce((sum, set, i) => sum + Math.min(counted[i] ?? 0, replicasOf(set)), 0);
-        const before = left();
-        driver.sync();
-        expect(left()).toBeGreaterThanOrEqual(Math.min(before, minimum));
-        // One ReplicaSet's Pods come, fail or recover.
-        const set = driver.sets[dice(driver.sets.length)]!;
-        driver.report(set.metadata.name, replicasOf(set), dice(replicasOf(set) + 1));
-      }
-      for (let round = 0; round < 40; round++) {
-        driver.settle();
-        driver.reportAll();
-      }
+  it.each(seeds(40))('seed %i never takes available Pods below the minimum', (seed) => {
+    const sim = new Simulation(seed);
+    const dice = (bound: number): number => sim.randomInt('test', bound);
+    const replicas = 1 + dice(12);
+    const driver = settled(
+      aDeployment()
+        .replicas(replicas)
+        .rolling(`${String(dice(5) * 25)}%`, `${String(dice(4) * 25)}%`),
+    );
+    driver.edit(image('2'));
+    for (let round = 0; round < 60; round++) {
+      if (dice(15) === 0) driver.edit(image(String(dice(4))));
+      // The ReplicaSets have given up what they were told to.
+      for (const set of driver.sets)
+        driver.report(
+          set.metadata.name,
+          replicasOf(set),
+          Math.min(set.status?.availableReplicas ?? 0, replicasOf(set)),
+        );
+      const minimum = replicas - maxUnavailable(driver.deployment);
+      const counted = driver.sets.map(({ status }) => status?.availableReplicas ?? 0);
+      // What is left available when every ReplicaSet has shrunk to its size, the available Pods last.
+      const left = (): number =>
+        driver.sets.reduce((sum, set, i) => sum + Math.min(counted[i] ?? 0, replicasOf(set)), 0);
+      const before = left();
+      driver.sync();
+      expect(left()).toBeGreaterThanOrEqual(Math.min(before, minimum));
+      // One ReplicaSet's Pods come, fail or recover.
+      const set = driver.sets[dice(driver.sets.length)]!;
+      driver.report(set.metadata.name, replicasOf(set), dice(replicasOf(set) + 1));
+    }
+    for (let round = 0; round < 40; round++) {
       driver.settle();
-      expect(driver.sizes().reduce((sum, n) => sum + n, 0)).toBe(replicas);
-      expect(reasons(driver)).toMatchObject({ Progressing: 'NewReplicaSetAvailable' });
-    },
-  );
+      driver.reportAll();
+    }
+    driver.settle();
+    expect(driver.sizes().reduce((sum, n) => sum + n, 0)).toBe(replicas);
+    expect(reasons(driver)).toMatchObject({ Progressing: 'NewReplicaSetAvailable' });
+  });
 });

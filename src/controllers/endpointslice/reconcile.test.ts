@@ -8,6 +8,7 @@ import {
   type Service,
 } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { seeds } from '../../testing/rounds.ts';
 import { aNode, aService } from '../../testing/clusterObjects.ts';
 import { listerOf } from '../../testing/lister.ts';
 import { aPod, type PodBuilder } from '../../testing/pods.ts';
@@ -306,7 +307,7 @@ describe('trafficDistribution', () => {
 });
 
 describe('after any history the slices say what the slow answer says', () => {
-  it.each(Array.from({ length: 30 }, (_, seed) => seed))('seed %i', (seed) => {
+  it.each(seeds(30))('seed %i', (seed) => {
     const sim = new Simulation(seed);
     const dice = (bound: number): number => sim.randomInt('test', bound);
     const slices = new Slices();
