@@ -1,11 +1,13 @@
 // What "checked" means: each step is one tool with one question, and no step needs another's result.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { program, root, runNode } from './command.mjs';
 import { countUnit } from './counts.mjs';
 
-const reports = path.join(root, 'node_modules', '.cache', 'reports');
+const caches = path.join(root, 'node_modules', '.cache');
+const reports = path.join(caches, 'reports');
 
 /** A fresh place for a tool's JSON report; a leftover from an earlier run must never be read as this one's. */
 export function reportFile(name) {
@@ -34,6 +36,18 @@ const single = (name, tool, args, options) => ({
   },
 });
 
+/**
+ * Files whose text a tool has found good are not asked again. Only for tools that look at one file at a time, and by content, never by
+ * time. The tools themselves notice other options and versions; ESLint does not notice other code of our rules, so that is in the name.
+ */
+function remembering(tool) {
+  const rules = path.join(root, 'scripts', 'lint');
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
+  for (const file of readdirSync(rules).sort()) hash.update(readFileSync(path.join(rules, file)));
+  const place = path.join(caches, `${tool}-${hash.digest('hex').slice(0, 12)}`);
+  return ['--cache', '--cache-strategy', 'content', '--cache-location', place];
+}
+
 /** @param quick fewer rounds of the fuzz tests, unless FUZZ says how many (src/testing/rounds.ts) */
 async function runUnit(quick) {
   const file = reportFile('unit');
@@ -55,11 +69,13 @@ export function checkSteps({ quick = false } = {}) {
   const lint = [program('eslint'), ['.', '--max-warnings', '0']];
   return [
     { name: 'unit', run: () => runUnit(quick) },
-    quick ? single('lint, quick', ...lint, { env: { LINT: 'quick' } }) : single('lint', ...lint),
+    quick
+      ? single('lint, quick', lint[0], [...lint[1], ...remembering('eslint')], { env: { LINT: 'quick' } })
+      : single('lint', ...lint),
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
     single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
     single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
-    single('format', program('prettier'), ['--check', '--log-level', 'warn', '.']),
+    single('format', program('prettier'), ['--check', '--log-level', 'warn', ...remembering('prettier'), '.']),
     single('layers', path.join(root, 'scripts', 'layers.mjs'), []),
   ];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { rounds } from '../../../testing/rounds.ts';
+import { rounds } from '../testing/rounds.ts';
 import { lineText, printYaml } from './printYaml.ts';
 
 const print = (object: object) => printYaml(object).map(lineText).join('\n') + '\n';
