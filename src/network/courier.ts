@@ -170,11 +170,19 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     else receivers.served(known, packet, { stop: to, endpoint: printEnd(dst, dport), assumed: true });
   });
 
-  /** By the time of their first departure, whatever way the present was reached. */
-  const sorted = (): { event: ArriveEvent; at: number }[] =>
-    [...flying.values()]
-      .map(({ event, at }: PendingEvent) => ({ event: event as ArriveEvent, at }))
-      .sort((a, b) => a.event.id - b.event.id);
+  /**
+   * By the time of their first departure, whatever way the present was reached. A picture asks for this in every frame, with
+   * thousands in flight: sorting bare numbers costs a tenth of sorting rows with a comparison. No two packets have one id.
+   */
+  function sorted(): { event: ArriveEvent; at: number }[] {
+    const byId = new Map<number, PendingEvent>();
+    for (const pending of flying.values()) byId.set((pending.event as ArriveEvent).id, pending);
+    return Array.from(
+      Float64Array.from(byId.keys()).sort(),
+      (id) => byId.get(id) as PendingEvent & { event: ArriveEvent },
+    );
+  }
+
   return {
     send({ client, background }, packet, from) {
       step(from, packet, { client, background, id: 0, trail: undefined }, walkFrom);

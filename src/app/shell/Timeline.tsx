@@ -1,38 +1,85 @@
-/** The strip of time: where the cluster is, what was done when, and a handle to move through it. */
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+/**
+ * The strip of time: where the cluster is, what was done when, and a handle to move through it. Bars and handle are
+ * painted, outside React: time passes ten times a second, and must not have the page laid out each time. The browser's slider lies
+ * between them, unseen, for pointer, keyboard and readers.
+ */
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { ActionMark } from '../../cluster/index.ts';
-import { useCluster } from '../store/clusterStore.ts';
-import { useTimeline } from '../store/timelineStore.ts';
+import { useCalmTime } from '../store/calmTime.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { timelineEnd, useTimeline } from '../store/timelineStore.ts';
 import { pause, seekTo } from '../transport.ts';
 import { formatClock } from '../ui/format.ts';
+import { Painted, type Easel } from '../ui/Painted.tsx';
+import { marksToDraw, spanOf } from './strip.ts';
 import styles from './Timeline.module.css';
-
-/** A run shorter than this is drawn as if it were this long, so that the first seconds do not race across the strip. */
-const SHORTEST_MS = 60_000;
 
 /** The finest step of the handle, and the coarse one of Page up, Page down and the arrows with Shift. */
 const STEP_MS = 100;
 const LARGE_STEP_MS = 5000;
 /** A mark this close to the pointer, in pixels, is the one meant. */
 const NEAR_PX = 7;
+/** Half the handle, so that its middle goes from end to end; and the thickness of the strip. */
+const HANDLE_PX = 7;
+const EDGE_PX = HANDLE_PX + 1;
+const BAR_PX = 4;
 
 const COARSE: Readonly<Record<string, 1 | -1>> = { PageUp: 1, PageDown: -1 };
 const WITH_SHIFT: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
 const share = (part: number, whole: number): string => `${(part / whole) * 100}%`;
 
-function Marks({ marks, span }: { readonly marks: readonly ActionMark[]; readonly span: number }) {
+const Marks = memo(function Marks({ marks, span }: { readonly marks: readonly ActionMark[]; readonly span: number }) {
+  const drawn = useMemo(() => marksToDraw(marks, span), [marks, span]);
   return (
-    <div className={styles['marks']}>
-      {marks.map((mark, index) => (
+    <div className={styles['marks']} aria-hidden="true">
+      {drawn.map((mark) => (
         <span
-          key={index}
+          key={`${mark.kind} ${mark.at}`}
           className={styles['mark']}
           data-mark={mark.kind}
           style={{ insetInlineStart: share(mark.at, span) }}
         />
       ))}
     </div>
+  );
+});
+
+/** The strip itself up to the end of the run, brighter up to the present, and the handle there. */
+function usePaintStrip(span: number) {
+  return useCallback(
+    ({ context, palette, width, height }: Easel, now: number) => {
+      const middle = height / 2;
+      const length = width - 2 * EDGE_PX;
+      const bar = (ms: number, colour: string): void => {
+        context.fillStyle = colour;
+        context.beginPath();
+        context.roundRect(EDGE_PX, middle - BAR_PX / 2, (length * Math.min(ms, span)) / span, BAR_PX, BAR_PX / 2);
+        context.fill();
+      };
+      bar(span, palette.track);
+      bar(Math.max(timelineEnd(), now), palette.accentSoft);
+      bar(now, palette.accent);
+    },
+    [span],
+  );
+}
+
+function usePaintHandle(span: number) {
+  return useCallback(
+    ({ context, palette, width, height }: Easel, now: number) => {
+      const x = EDGE_PX + ((width - 2 * EDGE_PX) * now) / span;
+      const disc = (radius: number, colour: string): void => {
+        context.fillStyle = colour;
+        context.beginPath();
+        context.arc(x, height / 2, radius, 0, 2 * Math.PI);
+        context.fill();
+      };
+      disc(HANDLE_PX + 1, palette.accent);
+      disc(HANDLE_PX, palette.surface);
+      disc(HANDLE_PX - 2, palette.accent);
+    },
+    [span],
   );
 }
 
@@ -45,44 +92,51 @@ function markNear(event: PointerEvent, marks: readonly ActionMark[], span: numbe
 }
 
 export function Timeline() {
-  const now = useCluster((state) => state.now);
-  const end = useTimeline((state) => Math.max(state.end, now));
-  const marks = useTimeline((state) => state.marks).filter((mark) => mark.at > 0);
+  const calm = useCalmTime();
+  const span = useTimeline((state) => spanOf(Math.max(state.end, calm)));
+  const marks = useTimeline((state) => state.marks);
   const [pointedAt, setPointedAt] = useState<string>();
-  const span = Math.max(end, SHORTEST_MS);
+  const paintStrip = usePaintStrip(span);
+  const paintHandle = usePaintHandle(span);
+  const slider = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (slider.current) slider.current.value = String(calm);
+  }, [calm, span]);
 
+  const present = (): number => clusterStore().getState().now;
   const goTo = (ms: number): void => {
     pause();
-    seekTo(Math.min(Math.max(0, ms), end));
+    seekTo(Math.min(Math.max(0, ms), Math.max(timelineEnd(), present())));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    // The browser's own steps go from where the slider stands: that is the present.
+    event.currentTarget.value = String(present());
     const direction = COARSE[event.key] ?? (event.shiftKey ? WITH_SHIFT[event.key] : undefined);
     if (direction === undefined) return;
     event.preventDefault();
-    goTo(now + direction * LARGE_STEP_MS);
+    goTo(present() + direction * LARGE_STEP_MS);
   };
   return (
     <section className={styles['timeline']} aria-label="Timeline">
       <div className={styles['control']}>
-        <div className={styles['track']} aria-hidden="true">
-          <span className={styles['recorded']} style={{ inlineSize: share(end, span) }} />
-          <span className={styles['past']} style={{ inlineSize: share(now, span) }} />
-          <Marks marks={marks} span={span} />
-        </div>
+        <Painted className={styles['painted']} paint={paintStrip} />
+        <Marks marks={marks} span={span} />
         <input
+          ref={slider}
           type="range"
           className={styles['handle']}
           aria-label="Moment of the run"
-          aria-valuetext={formatClock(now)}
+          aria-valuetext={formatClock(calm)}
           title={pointedAt}
           min={0}
           max={span}
           step={STEP_MS}
-          value={now}
+          defaultValue={calm}
           onChange={(event) => goTo(Number(event.target.value))}
           onKeyDown={onKeyDown}
           onPointerMove={(event) => setPointedAt(markNear(event, marks, span))}
         />
+        <Painted className={styles['painted']} paint={paintHandle} />
       </div>
     </section>
   );

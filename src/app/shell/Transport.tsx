@@ -3,18 +3,10 @@ import { ChevronFirst, Pause, Play, StepBack, StepForward } from 'lucide-react';
 import { SPEEDS } from '../clock.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
-import { formatClock, formatSpeed } from '../ui/format.ts';
+import { formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { Clock } from './Clock.tsx';
 import styles from './Transport.module.css';
-
-function Clock() {
-  const now = useCluster((state) => state.now);
-  return (
-    <output className={styles['clock']} aria-label="Cluster time" data-testid="clock">
-      {formatClock(now)}
-    </output>
-  );
-}
 
 /** Heavy moments slow the clock down instead of freezing the page. Then it must not look as if the cluster were slow. */
 function Behind() {

@@ -19,6 +19,9 @@ export function useTimeline<T>(select: (state: TimelineState) => T): T {
   return useStore(timelineStore, select);
 }
 
+/** The latest moment of this run, in ms, for those who do not draw again with it. */
+export const timelineEnd = (): number => timelineStore.getState().end;
+
 /** Follows the cluster store; returns how to stop. */
 export function followRun(store: ClusterStore): () => void {
   const update = () => {

@@ -11,6 +11,8 @@ export interface Palette {
   readonly warn: string;
   readonly warnSoft: string;
   readonly accent: string;
+  readonly track: string;
+  readonly accentSoft: string;
   readonly isDark: boolean;
 }
 
@@ -36,6 +38,8 @@ function readPalette(host: HTMLElement): Palette {
     warn: read('warn'),
     warnSoft: read('warn-soft'),
     accent: read('accent'),
+    track: read('border'),
+    accentSoft: read('accent-border'),
     isDark: isLight(read('text')),
   };
   probe.remove();
@@ -47,11 +51,15 @@ function isLight(color: string): boolean {
   return r + g + b > 382;
 }
 
-/** Follows the theme; `palette()` is always the present one. */
-export function followPalette(host: HTMLElement): { readonly palette: () => Palette; readonly stop: () => void } {
+/** Follows the theme; `palette()` is always the present one, and `onChange` is called after it has become another. */
+export function followPalette(
+  host: HTMLElement,
+  onChange?: () => void,
+): { readonly palette: () => Palette; readonly stop: () => void } {
   let present = readPalette(host);
   const update = (): void => {
     present = readPalette(host);
+    onChange?.();
   };
   const observer = new MutationObserver(update);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
