@@ -7,7 +7,7 @@
 export function pod(
   name,
   nodeName,
-  { labels = {}, ports = [8080], named = {}, hostNetwork = false, lingers = false } = {},
+  { labels = {}, ports = [8080], named = {}, hostNetwork = false, lingers = false, unready = false } = {},
 ) {
   const nameOf = (port) => Object.entries(named).find(([, number]) => number === port)?.[0];
   const declared = ports.flatMap((containerPort) =>
@@ -21,6 +21,7 @@ export function pod(
     name: 'server',
     image: 'registry.example/echo:1',
     ports: declared,
+    ...(unready ? { readinessProbe: { httpGet: { port: 9 }, periodSeconds: 1 } } : {}),
     ...(lingers ? { lifecycle: { preStop: { sleep: { seconds: 600 } } } } : {}),
   };
   return {

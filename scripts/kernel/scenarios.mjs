@@ -17,6 +17,7 @@ const PODS = [
   pod('solo', 'b', { labels: { app: 'solo' }, ports: [8080, 8443] }),
   pod('ending', 'a', { labels: { app: 'ending' }, lingers: true }),
   pod('host', 'c', { labels: { app: 'host' }, ports: [9090], hostNetwork: true }),
+  pod('unready', 'c', { labels: { app: 'unready' }, unready: true }),
 ];
 
 const WEB = { app: 'web' };
@@ -61,6 +62,44 @@ const PORTS = [
   service('host-network', { app: 'host', type: 'NodePort', targetPort: 9090 }),
   service('host-network-local', { app: 'host', type: 'NodePort', targetPort: 9090, externalTrafficPolicy: 'Local' }),
   service('wrong-target-port', { app: 'solo', targetPort: 5001 }),
+  // The same number for both protocols, and a NodePort that they share.
+  service('both-protocols', {
+    app: 'solo',
+    type: 'NodePort',
+    ports: ['TCP', 'UDP'].map((protocol) => ({
+      name: `dns-${protocol.toLowerCase()}`,
+      port: 53,
+      targetPort: 8080,
+      nodePort: 30_953,
+      protocol,
+    })),
+  }),
+  service('by-name', { ...WEB, type: 'NodePort', targetPort: 'http' }),
+  service('udp-local', {
+    ...WEB,
+    type: 'LoadBalancer',
+    externalTrafficPolicy: 'Local',
+    ports: [{ port: 53, targetPort: 8080, protocol: 'UDP' }],
+  }),
+  service('sticky-balanced', {
+    ...WEB,
+    type: 'LoadBalancer',
+    sessionAffinity: 'ClientIP',
+    sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } },
+  }),
+  service('ranges-local', {
+    ...WEB,
+    type: 'LoadBalancer',
+    externalTrafficPolicy: 'Local',
+    loadBalancerSourceRanges: ['203.0.113.102/32', '10.244.1.0/24'],
+  }),
+  service('ranges-and-external-ip', {
+    app: 'solo',
+    type: 'LoadBalancer',
+    externalIPs: ['198.18.7.20'],
+    loadBalancerSourceRanges: ['203.0.113.101/32'],
+  }),
+  service('ranges-for-nobody', { app: 'nobody', type: 'LoadBalancer', loadBalancerSourceRanges: ['203.0.113.101/32'] }),
 ];
 
 /** Endpoints in every state, most of them by hand. */
@@ -97,11 +136,46 @@ const STATES = [
   service('pod-is-gone'),
   slice('pod-is-gone', [web1, { ip: '10.244.2.200', node: 'b' }, { ip: '192.168.60.13', node: 'c' }]),
   service('headless', { ...WEB, clusterIP: 'None' }),
+  // The two policies fall back to terminating endpoints each by itself: on a nobody is ready, elsewhere somebody is.
+  service('terminating-apart', {
+    type: 'LoadBalancer',
+    internalTrafficPolicy: 'Local',
+    externalTrafficPolicy: 'Local',
+  }),
+  slice('terminating-apart', [
+    { ...web1, ready: false, serving: true, terminating: true },
+    { ...web2, ready: false, serving: true, terminating: true },
+    web3,
+  ]),
+  service('terminating-only', { type: 'NodePort' }),
+  slice('terminating-only', [
+    { ...web1, ready: false, serving: true, terminating: true, zones: ['west'] },
+    { ...web4, ready: false, serving: true, terminating: true, zones: ['east'] },
+  ]),
+  service('same-address-twice', { type: 'NodePort', externalTrafficPolicy: 'Local' }),
+  slice('same-address-twice', [{ ...web1, ready: false, serving: true, terminating: true }], { name: 'twice-1' }),
+  slice('same-address-twice', [web1, web4], { name: 'twice-2' }),
+];
+
+/** Hints as the EndpointSlice controller writes them, and Pods that are published before they are ready. */
+const DISTRIBUTION = [
+  service('same-zone', { ...WEB, type: 'NodePort', trafficDistribution: 'PreferSameZone' }),
+  service('same-node', { ...WEB, trafficDistribution: 'PreferSameNode' }),
+  service('close-and-local', {
+    ...WEB,
+    type: 'NodePort',
+    externalTrafficPolicy: 'Local',
+    trafficDistribution: 'PreferClose',
+  }),
+  service('published', { app: 'unready', publishNotReadyAddresses: true }),
+  service('not-published', { app: 'unready', type: 'NodePort' }),
+  service('published-ending', { app: 'ending', publishNotReadyAddresses: true, internalTrafficPolicy: 'Local' }),
+  service('zone-of-nobody', { app: 'solo', trafficDistribution: 'PreferSameZone' }),
 ];
 
 const cluster = (name, apply, rest = {}) => ({ name, nodes: NODES, apply: [...PODS, ...apply], ...rest });
 
-const EVERYTHING = [...POLICIES, ...PORTS, ...STATES];
+const EVERYTHING = [...POLICIES, ...PORTS, ...STATES, ...DISTRIBUTION];
 
 /** What settings change: ClusterIP, NodePort, load balancer, external address, each with both policies. */
 const FOR_SETTINGS = POLICIES.slice(0, 11);
@@ -110,15 +184,22 @@ export const scenarios = [
   cluster('policies', POLICIES),
   cluster('ports', PORTS),
   cluster('states', STATES, { delete: ['ending'] }),
-  cluster('masquerade-all', FOR_SETTINGS, { share: 0.4, proxy: { masqueradeAll: true } }),
-  cluster('detect-by-node', FOR_SETTINGS, { share: 0.4, proxy: { detectLocal: 'NodeCIDR' } }),
-  cluster('detect-nothing', FOR_SETTINGS, { share: 0.4, proxy: { detectLocal: 'none' } }),
-  cluster('node-port-addresses', FOR_SETTINGS, { share: 0.4, proxy: { nodePortAddresses: ['192.168.60.0/24'] } }),
+  cluster('distribution', DISTRIBUTION, { delete: ['ending'] }),
+  cluster('masquerade-all', FOR_SETTINGS, { share: 0.3, proxy: { masqueradeAll: true } }),
+  cluster('detect-by-node', FOR_SETTINGS, { share: 0.3, proxy: { detectLocal: 'NodeCIDR' } }),
+  cluster('detect-nothing', FOR_SETTINGS, { share: 0.3, proxy: { detectLocal: 'none' } }),
+  cluster('node-port-addresses', FOR_SETTINGS, { share: 0.3, proxy: { nodePortAddresses: ['192.168.60.0/24'] } }),
   cluster('node-port-loopback', FOR_SETTINGS, {
-    share: 0.4,
+    share: 0.3,
     proxy: { nodePortAddresses: ['127.0.0.0/8', '192.168.61.0/24'] },
   }),
-  cluster('no-localhost', FOR_SETTINGS, { share: 0.4, proxy: { localhostNodePorts: false } }),
+  cluster('node-port-primary', FOR_SETTINGS, { share: 0.3, proxy: { nodePortAddresses: ['primary'] } }),
+  cluster('node-port-everywhere', FOR_SETTINGS, { share: 0.3, proxy: { nodePortAddresses: ['0.0.0.0/0'] } }),
+  cluster('node-port-nowhere', FOR_SETTINGS, {
+    share: 0.3,
+    proxy: { nodePortAddresses: ['10.99.0.0/16'], detectLocal: 'NodeCIDR', masqueradeAll: true },
+  }),
+  cluster('no-localhost', FOR_SETTINGS, { share: 0.3, proxy: { localhostNodePorts: false } }),
   cluster(
     'cloud-proxy',
     [service('proxied', { ...WEB, type: 'LoadBalancer' }), service('vip', { ...WEB, type: 'LoadBalancer' })],
