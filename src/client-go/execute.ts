@@ -3,7 +3,7 @@ import { ApiError, keyOf, objectKey, type AnyObject, type ResourceName } from '.
 import type { ApiServer } from '../apiserver/index.ts';
 import type { ApiCall, Plan, Refusal } from './types.ts';
 
-type Verbs = Pick<ApiServer, 'create' | 'update' | 'updateStatus' | 'delete' | 'bind'>;
+type Verbs = Pick<ApiServer, 'create' | 'update' | 'updateStatus' | 'delete' | 'bind' | 'finalizeNamespace'>;
 
 export interface Outcome {
   /** Names of the objects written, by index of the call; undefined where a call writes none. */
@@ -47,6 +47,9 @@ function makeCall(api: Verbs, call: ApiCall, written: Map<string, AnyObject>): A
       return undefined;
     case 'bind':
       api.bind(call.namespace, call.pod, call.node);
+      return undefined;
+    case 'finalize':
+      api.finalizeNamespace(call.object.metadata.name, call.object.spec?.finalizers ?? []);
       return undefined;
   }
 }

@@ -36,7 +36,9 @@ export type ApiCall =
       readonly name: string;
       readonly options?: DeleteOptions;
     }
-  | { readonly verb: 'bind'; readonly namespace: string; readonly pod: string; readonly node: string };
+  | { readonly verb: 'bind'; readonly namespace: string; readonly pod: string; readonly node: string }
+  /** PUT of a Namespace's finalize subresource: with no finalizers left in its spec it goes. */
+  | { readonly verb: 'finalize'; readonly resource: 'namespaces'; readonly object: ResourceTypes['namespaces'] };
 
 /** An Event to record about an object, in upstream's reason and message. */
 export interface EventNote {

@@ -22,6 +22,7 @@ import {
   endpointSliceMirroringController,
   garbageCollector,
   MONITOR,
+  namespaceController,
   replicaSetController,
   statefulSetController,
 } from '../controllers/index.ts';
@@ -153,6 +154,7 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(endpointSliceMirroringController);
   clientGo.run(garbageCollector);
   clientGo.run(disruptionController);
+  clientGo.run(namespaceController);
   const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
   clientGo.run(createTaintEvictionController(sim));
   clientGo.run(createPodGC(sim));

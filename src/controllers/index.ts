@@ -15,3 +15,4 @@ export { createPodGC } from './podgc/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';
 export { disruptionController } from './disruption/controller.ts';
+export { namespaceController } from './namespace/controller.ts';

@@ -1,23 +1,12 @@
 /** When an object is looked at as garbage: when its owner is gone or waits for it, and when it waits itself. */
 import type { ResourceName } from '../../api/index.ts';
 import type { Change, Controller, Lister } from '../../client-go/index.ts';
-import { dependentsOf, itemKey, ownerOf, resourceOfKind } from './dependents.ts';
+import { COLLECTED, dependentsOf, itemKey, ownerOf, resourceOfKind } from './dependents.ts';
 import { collectGarbage, isDeletingDependents } from './reconcile.ts';
 
 export const garbageCollector: Controller = {
   name: 'garbage-collector-controller',
-  watches: {
-    pods: keysOfChange,
-    replicasets: keysOfChange,
-    deployments: keysOfChange,
-    daemonsets: keysOfChange,
-    statefulsets: keysOfChange,
-    controllerrevisions: keysOfChange,
-    services: keysOfChange,
-    endpointslices: keysOfChange,
-    nodes: keysOfChange,
-    leases: keysOfChange,
-  },
+  watches: Object.fromEntries(COLLECTED.map((resource) => [resource, keysOfChange])),
   ignores: { pods: keepsOwners },
   reconcile: collectGarbage,
 };

@@ -5,18 +5,9 @@ import type { Lister } from '../../client-go/index.ts';
 const SERVICE_NAME = 'kubernetes.io/service-name';
 
 /** Resources that may have owners. Events and Namespaces never do. */
-const COLLECTED = [
-  'pods',
-  'replicasets',
-  'deployments',
-  'daemonsets',
-  'statefulsets',
-  'controllerrevisions',
-  'services',
-  'endpointslices',
-  'nodes',
-  'leases',
-] as const;
+export const COLLECTED: readonly ResourceName[] = (Object.keys(RESOURCES) as ResourceName[]).filter(
+  (resource) => resource !== 'events' && resource !== 'namespaces',
+);
 
 export function resourceOfKind(kind: string): ResourceName | undefined {
   return (Object.keys(RESOURCES) as ResourceName[]).find((resource) => RESOURCES[resource].kind === kind);
@@ -70,10 +61,8 @@ export function dependentsOf(lister: Lister, owner: AnyObject): readonly Depende
         .map((object) => ({ resource: 'endpointslices' as const, object })),
     ];
   }
-  return COLLECTED.flatMap((resource) =>
-    lister
-      .list(resource, namespace)
-      .filter((object) => refersTo(object, uid))
-      .map((object) => ({ resource, object })),
-  );
+  return COLLECTED.flatMap((resource) => {
+    const objects: readonly AnyObject[] = lister.list(resource, namespace);
+    return objects.filter((object) => refersTo(object, uid)).map((object) => ({ resource, object }));
+  });
 }
