@@ -14,9 +14,10 @@ export type {
 } from './types.ts';
 export { createApiServer, type ApiServerOptions } from './apiServer.ts';
 export type { ServiceRange } from './allocation/clusterIPs.ts';
-export { alreadyExists, forbidden, invalid, notFound } from './statusErrors.ts';
+export { alreadyExists, badRequest, forbidden, invalid, notFound } from './statusErrors.ts';
 export {
   duplicate,
+  forbiddenField,
   invalidValue,
   notFoundValue,
   notSupported,

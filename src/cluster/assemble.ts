@@ -167,6 +167,7 @@ export function assemble(options: ResolvedOptions): Parts {
   api.compact();
   const configured = { settings, api, cni, kubelet, kubeProxy, network, cloud, apiServerNode };
 
+  const agents = { api, kubeProxy, kubelet, now: () => sim.now };
   return {
     options,
     settings,
@@ -179,10 +180,8 @@ export function assemble(options: ResolvedOptions): Parts {
     scheduler,
     coreDns,
     bootRevision: sim.revision,
-    rest: (request) =>
-      answerFromNode({ api, kubeProxy, kubelet }, request) ?? withRenewals(request, api.request(request), kubelet),
-    open: (request) =>
-      answerFromNode({ api, kubeProxy, kubelet }, request) ?? withRenewals(request, api.open(request), kubelet),
+    rest: (request) => answerFromNode(agents, request) ?? withRenewals(request, api.request(request), kubelet),
+    open: (request) => answerFromNode(agents, request, true) ?? withRenewals(request, api.open(request), kubelet),
     configure(change) {
       configure(configured, change);
       loadBalancers.wake();
