@@ -110,8 +110,12 @@ describe('a Service', () => {
 
   it('shows who answers from where, with the rows that reach nobody', async () => {
     inspect(object('services', 'web'), parts);
-    const matrix = await screen.findByRole('grid', { name: /who answers/i });
+    const matrix = screen.getByRole('grid', { name: /who answers/i });
+    const before = within(matrix).getAllByRole('row').length;
+    await within(matrix).findAllByText('drop');
     const rows = within(matrix).getAllByRole('row');
+    // Every row had its place before it was traced.
+    expect(rows).toHaveLength(before);
     expect(rows.map(({ textContent }) => textContent).slice(1, 4)).toEqual([
       'from Pods of',
       'node-1drop',
@@ -120,12 +124,31 @@ describe('a Service', () => {
   });
   it('explains a cell when it gets the focus, and moves between cells by arrow keys', async () => {
     inspect(object('services', 'web'), parts);
-    const matrix = await screen.findByRole('grid', { name: /who answers/i });
-    const cell = within(matrix).getAllByText('drop')[0]?.closest('td');
+    const matrix = screen.getByRole('grid', { name: /who answers/i });
+    const cell = (await within(matrix).findAllByText('drop'))[0]?.closest('td');
     fireEvent.focus(cell as HTMLElement);
     expect(screen.getByText(/100% drop: No local endpoints on node-1./)).toBeTruthy();
     fireEvent.keyDown(cell as HTMLElement, { key: 'ArrowDown' });
     expect(document.activeElement?.textContent).toBe('100%');
+  });
+  it('asks by the way in that is chosen', async () => {
+    const balanced = { ...service, status: { loadBalancer: { ingress: [{ ip: '198.51.100.1' }] } } };
+    const asked: string[] = [];
+    const trace = (flow: Flow) => {
+      asked.push(flow.to.host);
+      return localTrace(flow);
+    };
+    inspect(object('services', 'web'), { ...parts, objects: [pod, balanced, slice, ...NODES], trace });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Way in' }), {
+      target: { value: 'LoadBalancer 198.51.100.1:80' },
+    });
+    const matrix = screen.getByRole('grid', { name: /who answers/i });
+    asked.length = 0;
+    await within(matrix).findAllByText('drop');
+    expect(matrix.textContent).toContain('from outsideuser');
+    // Two nodes' Pods (of which one range is known), both nodes, one client; others on the page ask as well.
+    expect(asked.filter((host) => host === '198.51.100.1').length).toBeGreaterThanOrEqual(4);
+    expect(asked).not.toContain('10.96.0.50');
   });
   it('lists its endpoints with their conditions', () => {
     inspect(object('services', 'web'), parts);

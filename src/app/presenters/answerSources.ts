@@ -1,6 +1,7 @@
 /**
- * Every place a client of a Service can ask from, and by which address: Pods of each node and the nodes themselves by the ClusterIP,
- * each outside client by every address it may try. Where the way into the cluster is a choice, there is a row for each.
+ * Every place a client of a Service can ask from, by a way in: Pods of each node, the nodes themselves and each outside client, to the
+ * ClusterIP, a NodePort, a load balancer's address or an external IP. Without a way each asks as such clients do: insiders by the
+ * ClusterIP, outsiders by every address they may try.
  */
 import {
   cidrSize,
@@ -8,9 +9,19 @@ import {
   parseCidr,
   type Flow,
   type Node,
+  type Plate,
   type Service,
   type ServicePort,
 } from '../../api/index.ts';
+
+/** An address of a Service port that one can ask at. */
+export interface Way {
+  readonly kind: Plate['kind'];
+  readonly host: string;
+  readonly port: number;
+  /** Of a NodePort: whose it is. */
+  readonly node?: string;
+}
 
 export interface Source {
   /** Where the client stands, in general: rows of one group stand together. */
@@ -19,6 +30,10 @@ export interface Source {
   /** The asking in words: "Pods of node-1 to 10.96.0.50:80". */
   readonly phrase: string;
   readonly flow: Flow;
+  /** Absent: not an outside client. Groups of several clients that say the same can be one. */
+  readonly client?: string;
+  /** The node whose rules decide, where that is known beforehand, and the address they are asked for. */
+  readonly rules?: { readonly node: string; readonly way: Way };
 }
 
 interface External {
@@ -38,89 +53,128 @@ const internalIP = (node: Node): string | undefined =>
 const protocolOf = (port: ServicePort): { protocol?: 'TCP' | 'UDP' } =>
   port.protocol === 'UDP' ? { protocol: 'UDP' } : {};
 
-function insideSources(service: Service, port: ServicePort, nodes: readonly Node[]): Source[] {
-  const to = { host: service.spec.clusterIP ?? '', port: port.port };
+/** A Service without a virtual address has none, and nobody asks for SCTP here. */
+function isAskable({ spec }: Service, port: ServicePort): boolean {
+  const { clusterIP, type } = spec;
+  return (
+    type !== 'ExternalName' && clusterIP !== undefined && !['', 'None'].includes(clusterIP) && port.protocol !== 'SCTP'
+  );
+}
+
+/** All addresses of a Service port: its ClusterIP first, then what leads in from outside. */
+export function waysIn(service: Service, port: ServicePort, nodes: readonly Node[]): readonly Way[] {
+  if (!isAskable(service, port)) return [];
+  const { spec, status } = service;
+  const nodePorts = nodes.flatMap((node): Way[] => {
+    const host = internalIP(node);
+    if (!port.nodePort || host === undefined) return [];
+    return [{ kind: 'NodePort', host, port: port.nodePort, node: node.metadata.name }];
+  });
+  const balancers = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }): Way[] =>
+    ip === undefined ? [] : [{ kind: 'LoadBalancer', host: ip, port: port.port }],
+  );
+  const external = (spec.externalIPs ?? []).map((host): Way => ({ kind: 'externalIP', host, port: port.port }));
+  return [{ kind: 'ClusterIP', host: spec.clusterIP ?? '', port: port.port }, ...nodePorts, ...balancers, ...external];
+}
+
+export const wayKey = ({ kind, host, port }: Way): string => `${kind} ${host}:${port}`;
+
+interface Asked {
+  readonly port: ServicePort;
+  readonly nodes: readonly Node[];
+  readonly way: Way;
+}
+
+function insideSources({ port, nodes, way }: Asked): Source[] {
+  const to = { host: way.host, port: way.port };
   const target = `${to.host}:${to.port}`;
   const pods = nodes.flatMap((node): Source[] => {
     const address = somePodAddress(node.spec.podCIDR ?? '');
     if (address === undefined) return [];
     const { name } = node.metadata;
     const flow: Flow = { from: { address, entersAt: name, as: 'pod' }, to, ...protocolOf(port) };
-    return [{ group: 'from Pods of', label: name, phrase: `Pods of ${name} to ${target}`, flow }];
+    const phrase = `Pods of ${name} to ${target}`;
+    return [{ group: 'from Pods of', label: name, phrase, flow, rules: { node: way.node ?? name, way } }];
   });
   const own = nodes.map(({ metadata: { name } }): Source => {
     const flow: Flow = { from: { node: name }, to, ...protocolOf(port) };
-    return { group: 'from processes of the node', label: name, phrase: `a process on ${name} to ${target}`, flow };
+    const phrase = `a process on ${name} to ${target}`;
+    return { group: 'from processes of the node', label: name, phrase, flow, rules: { node: way.node ?? name, way } };
   });
   return [...pods, ...own];
 }
 
-function nodePortSources(port: ServicePort, nodes: readonly Node[], { name: who, ip }: External): Source[] {
-  const { nodePort } = port;
-  if (!nodePort) return [];
-  return nodes.flatMap((node): Source[] => {
-    const host = internalIP(node);
-    if (host === undefined) return [];
-    const { name } = node.metadata;
+/** A packet to an external IP enters wherever the network outside routes that address: at any node. */
+function routedSources({ port, nodes, way }: Asked, { name: client, ip }: External): Source[] {
+  const { host } = way;
+  return nodes.map(({ metadata: { name } }): Source => {
     const flow: Flow = {
       from: { address: ip, entersAt: name, as: 'external' },
-      to: { host, port: nodePort },
+      to: { host, port: way.port },
       ...protocolOf(port),
     };
-    const phrase = `${who} to ${host}:${nodePort}, a NodePort of ${name}`;
-    return [{ group: `from ${who}, NodePort ${nodePort} of`, label: name, phrase, flow }];
+    const phrase = `${client} to the external IP ${host}:${way.port}, routed to ${name}`;
+    const group = `from ${client}, external IP ${host} at`;
+    return { group, label: name, phrase, flow, client, rules: { node: name, way } };
   });
 }
 
-/** A packet to an external IP enters wherever the network outside routes that address: at any node. */
-function externalIPSources(service: Service, port: ServicePort, nodes: readonly Node[], client: External): Source[] {
-  return (service.spec.externalIPs ?? []).flatMap((host) =>
-    nodes.map(({ metadata: { name } }): Source => {
-      const flow: Flow = {
-        from: { address: client.ip, entersAt: name, as: 'external' },
-        to: { host, port: port.port },
-        ...protocolOf(port),
-      };
-      const phrase = `${client.name} to the external IP ${host}:${port.port}, routed to ${name}`;
-      return { group: `from ${client.name}, external IP ${host} at`, label: name, phrase, flow };
-    }),
+const KINDS = { ClusterIP: 'the ClusterIP', NodePort: 'the NodePort', LoadBalancer: 'the load balancer' } as const;
+
+/** One client's one row for a way that it has a route to, or has none. */
+function directSource({ port, way }: Asked, { name }: External, group: string, label: string): Source {
+  const { kind, host, node } = way;
+  const flow: Flow = { from: { external: name }, to: { host, port: way.port }, ...protocolOf(port) };
+  const of = node === undefined ? '' : ` of ${node}`;
+  const phrase = `${name} to ${kind === 'externalIP' ? 'the external IP' : KINDS[kind]} ${host}:${way.port}${of}`;
+  return { group, label, phrase, flow, client: name, ...(node === undefined ? {} : { rules: { node, way } }) };
+}
+
+/** One client by every way there is: the NodePorts of all nodes together, then each other address. */
+function outsideByAll(ways: readonly Way[], port: ServicePort, nodes: readonly Node[], client: External): Source[] {
+  const order = ['NodePort', 'externalIP', 'LoadBalancer', 'ClusterIP'] as const;
+  return order.flatMap((kind) =>
+    ways
+      .filter((way) => way.kind === kind)
+      .flatMap((way): Source[] => {
+        const asked = { port, nodes, way };
+        switch (kind) {
+          case 'NodePort':
+            return [directSource(asked, client, `from ${client.name}, NodePort ${way.port} of`, way.node ?? way.host)];
+          case 'externalIP':
+            return routedSources(asked, client);
+          case 'LoadBalancer':
+            return [directSource(asked, client, `from ${client.name}, load balancer`, way.host)];
+          case 'ClusterIP':
+            return [directSource(asked, client, `from ${client.name}, ClusterIP`, way.host)];
+        }
+      }),
   );
 }
 
-function directSources({ spec, status }: Service, port: ServicePort, { name }: External): Source[] {
-  const from = { external: name };
-  const balancers = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }): Source[] => {
-    if (ip === undefined) return [];
-    const flow: Flow = { from, to: { host: ip, port: port.port }, ...protocolOf(port) };
-    const phrase = `${name} to the load balancer, ${ip}:${port.port}`;
-    return [{ group: `from ${name}, load balancer`, label: ip, phrase, flow }];
-  });
-  const host = spec.clusterIP ?? '';
-  const flow: Flow = { from, to: { host, port: port.port }, ...protocolOf(port) };
-  const phrase = `${name} to the ClusterIP ${host}:${port.port}`;
-  return [...balancers, { group: `from ${name}, ClusterIP`, label: host, phrase, flow }];
-}
-
-/** More outside clients than this ask as the first ones do. */
-const MOST_EXTERNALS = 3;
-
-/** Every place a client of this Service port can ask from. Empty for a Service without a virtual address. */
+/**
+ * Every place a client of this Service port can ask from. Empty for a Service without a virtual address.
+ * @param way the address all of them ask at; without it each asks in its usual way
+ */
 export function answerSources(
   service: Service,
   port: ServicePort,
   nodes: readonly Node[],
   externals: readonly External[],
+  way?: Way,
 ): readonly Source[] {
-  const { clusterIP, type } = service.spec;
-  if (type === 'ExternalName' || !clusterIP || clusterIP === 'None' || port.protocol === 'SCTP') return [];
-  return [
-    ...insideSources(service, port, nodes),
-    ...externals
-      .slice(0, MOST_EXTERNALS)
-      .flatMap((client) => [
-        ...nodePortSources(port, nodes, client),
-        ...externalIPSources(service, port, nodes, client),
-        ...directSources(service, port, client),
-      ]),
-  ];
+  const ways = waysIn(service, port, nodes);
+  const [clusterIP] = ways;
+  if (!clusterIP) return [];
+  if (way === undefined)
+    return [
+      ...insideSources({ port, nodes, way: clusterIP }),
+      ...externals.flatMap((client) => outsideByAll(ways, port, nodes, client)),
+    ];
+  const asked = { port, nodes, way };
+  const outside =
+    way.kind === 'externalIP'
+      ? externals.flatMap((client) => routedSources(asked, client))
+      : externals.map((client) => directSource(asked, client, 'from outside', client.name));
+  return [...insideSources(asked), ...outside];
 }

@@ -21,6 +21,7 @@ export function cellWords(share: AnswerShare | undefined): string {
 
 /** The cell in a sentence; `who` names the endpoint. */
 export function cellSentence(row: AnswerRow, share: AnswerShare | undefined, who: string): string {
+  if (row.open) return `From ${row.phrase}: being traced.`;
   if (!share) return `From ${row.phrase}: never ${who}.`;
   const chance = `From ${row.phrase}: ${percent(share.probability)} to ${who}`;
   if (share.verdict === 'refused') return `${chance}, which refuses: ${share.reason}`;

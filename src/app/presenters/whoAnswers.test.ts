@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Flow, Node, TraceOutcome } from '../../api/index.ts';
+import type { Flow, Node, Plate, Trace, TraceOutcome } from '../../api/index.ts';
 import { aNode, aService } from '../../testing/clusterObjects.ts';
 import { cellSentence, cellWords, lostSentence } from './answerWords.ts';
-import { answerSources } from './answerSources.ts';
-import { answerMatrix, answerRow, columnsByNode, mergeRows, shareOf } from './whoAnswers.ts';
+import { answerSources, waysIn, type Source } from './answerSources.ts';
+import { answerMatrix, answerRow, columnsByNode, mergeRows, openRow, shareOf, type AnswerRow } from './whoAnswers.ts';
 
 const node = (name: string, podCIDR: string): Node => ({ ...aNode(name), spec: { podCIDR } });
 const NODES = [node('node-1', '10.244.1.0/24'), node('node-2', '10.244.2.0/24')];
@@ -19,7 +19,18 @@ const outcome = (change: Partial<TraceOutcome>): TraceOutcome => ({
   hops: [],
   ...change,
 });
-const source = { group: 'from Pods of', label: 'node-1', phrase: 'Pods of node-1 to 10.96.0.50:80', flow: {} as Flow };
+const asked: Source = {
+  group: 'from Pods of',
+  label: 'node-1',
+  phrase: 'Pods of node-1 to 10.96.0.50:80',
+  flow: {} as Flow,
+};
+const row = (trace: Trace, of: Source = asked): AnswerRow =>
+  answerRow(
+    openRow(of, () => []),
+    trace,
+  );
+const always = (endpoint: string): Trace => ({ outcomes: [outcome({ endpoint })] });
 
 describe('who can ask a Service', () => {
   it('is a Pod of every node, with an address no Pod is likely to have, and the node itself; outside it is of no use', () => {
@@ -59,6 +70,32 @@ describe('who can ask a Service', () => {
       { group: 'from user, ClusterIP' },
     ]);
   });
+  it('is by a way that is chosen every node’s Pods, every node itself and every outside client', () => {
+    const service = {
+      ...aService('web', { clusterIP: '10.96.0.50', type: 'LoadBalancer', externalIPs: ['192.0.2.1'] }),
+      status: { loadBalancer: { ingress: [{ ip: '198.51.100.1' }] } },
+    };
+    const nodes = NODES.map((each, n) => ({
+      ...each,
+      status: { ...each.status, addresses: [{ type: 'InternalIP' as const, address: `192.168.49.1${n + 1}` }] },
+    }));
+    const withNodePort = { ...port, nodePort: 30080 };
+    const ways = waysIn(service, withNodePort, nodes);
+    expect(ways.map(({ kind, host, port: at }) => [kind, `${host}:${at}`])).toEqual([
+      ['ClusterIP', '10.96.0.50:80'],
+      ['NodePort', '192.168.49.11:30080'],
+      ['NodePort', '192.168.49.12:30080'],
+      ['LoadBalancer', '198.51.100.1:80'],
+      ['externalIP', '192.0.2.1:80'],
+    ]);
+    const clients = [1, 2, 3, 4, 5].map((n) => ({ name: `user-${n}`, ip: `203.0.113.${n}` }));
+    for (const way of ways) {
+      const sources = answerSources(service, withNodePort, nodes, clients, way);
+      for (const { flow } of sources) expect(flow.to).toEqual({ host: way.host, port: way.port });
+      // An external IP leads in at either node, and that is a row for each.
+      expect(sources).toHaveLength(4 + (way.kind === 'externalIP' ? 10 : 5));
+    }
+  });
   it.each([{ clusterIP: 'None' }, { type: 'ExternalName' } as const])(
     'is nobody without a virtual address: %o',
     (spec) => expect(answerSources(aService('web', spec), port, NODES, OUTSIDE)).toEqual([]),
@@ -67,39 +104,39 @@ describe('who can ask a Service', () => {
 
 describe('a row of the matrix', () => {
   it('adds the chances of an endpoint that is reached by two ways', () => {
-    const row = answerRow(source, {
+    const { shares } = row({
       outcomes: [outcome({ probability: 0.25, endpoint: 'a:1' }), outcome({ probability: 0.5, endpoint: 'a:1' })],
     });
-    expect(row.shares.get('a:1')?.probability).toBeCloseTo(0.75);
+    expect(shares.get('a:1')?.probability).toBeCloseTo(0.75);
   });
   it('keeps what reaches nobody apart', () => {
-    const row = answerRow(source, {
+    const half = row({
       outcomes: [outcome({ probability: 0.5, endpoint: 'a:1' }), outcome({ probability: 0.5, verdict: 'drop' })],
     });
-    expect(row.lost).toEqual({ verdict: 'drop', probability: 0.5, reason: 'r' });
-    expect(lostSentence(row)).toBe('From Pods of node-1 to 10.96.0.50:80: 50% drop: r');
+    expect(half.lost).toEqual({ verdict: 'drop', probability: 0.5, reason: 'r' });
+    expect(lostSentence(half)).toBe('From Pods of node-1 to 10.96.0.50:80: 50% drop: r');
   });
   it('says that an endpoint refuses, and whom it would see', () => {
-    const row = answerRow(source, {
+    const refused = row({
       outcomes: [outcome({ endpoint: 'a:1', verdict: 'refused', reason: 'Nobody listens on 1.' })],
     });
-    expect(cellWords(row.shares.get('a:1'))).toBe('100% RST');
-    expect(cellSentence(row, row.shares.get('a:1'), 'web-x')).toContain('which refuses: Nobody listens on 1.');
+    expect(cellWords(refused.shares.get('a:1'))).toBe('100% RST');
+    expect(cellSentence(refused, refused.shares.get('a:1'), 'web-x')).toContain('which refuses: Nobody listens on 1.');
     expect(cellWords(undefined)).toBe('·');
   });
 });
 
 describe('the matrix', () => {
   it('keeps a column for an endpoint that nobody reaches', () => {
-    const row = answerRow(source, { outcomes: [outcome({ endpoint: 'b:1' })] });
-    expect(answerMatrix([row], ['a:1', 'b:1']).endpoints).toEqual(['a:1', 'b:1']);
+    expect(answerMatrix([row(always('b:1'))], ['a:1', 'b:1']).endpoints).toEqual(['a:1', 'b:1']);
   });
   it('makes one row of many that say the same', () => {
     const rowOf = (n: number) =>
-      answerRow(
-        { ...source, label: `node-${n}`, phrase: `Pods of node-${n} to 10.96.0.50:80` },
-        { outcomes: [outcome({ endpoint: n === 3 ? 'b:1' : 'a:1' })] },
-      );
+      row(always(n === 3 ? 'b:1' : 'a:1'), {
+        ...asked,
+        label: `node-${n}`,
+        phrase: `Pods of node-${n} to 10.96.0.50:80`,
+      });
     const rows = Array.from({ length: 12 }, (_, i) => rowOf(i + 1));
     expect(mergeRows(rows).map(({ label }) => label)).toEqual(['node-1 and 10 more', 'node-3']);
     expect(mergeRows(rows.slice(0, 8))).toHaveLength(8);
@@ -109,7 +146,53 @@ describe('the matrix', () => {
     const outcomes = endpoints.map((endpoint) => outcome({ endpoint, probability: 1 / 60 }));
     const columns = columnsByNode(endpoints, (endpoint) => `node-${endpoint.split('.')[2] ?? ''}`);
     expect(columns.map(({ short }) => short)).toEqual(['node-0 ×20', 'node-1 ×20', 'node-2 ×20']);
-    expect(shareOf(answerRow(source, { outcomes }), columns[1]!)?.probability).toBeCloseTo(1 / 3);
-    expect(shareOf(answerRow(source, { outcomes: [] }), columns[1]!)).toBeUndefined();
+    expect(shareOf(row({ outcomes }), columns[1]!)?.probability).toBeCloseTo(1 / 3);
+    expect(shareOf(row({ outcomes: [] }), columns[1]!)).toBeUndefined();
+  });
+});
+
+describe('rows before they are traced', () => {
+  const way = { kind: 'ClusterIP', host: '10.96.0.50', port: 80 } as const;
+  const sources = Array.from({ length: 12 }, (_, n): Source => {
+    const name = `node-${n + 1}`;
+    return { ...asked, label: name, phrase: `Pods of ${name} to 10.96.0.50:80`, rules: { node: name, way } };
+  });
+  /** Under a policy Local: node-3 has the only endpoint. */
+  const platesOf = (name: string): readonly Plate[] => {
+    const segments = name === 'node-3' ? [{ endpoint: 'a:1', probability: 1 }] : [];
+    const verdict = segments.length > 0 ? 'dnat' : 'drop';
+    const common = { service: 'default/web', ip: '10.96.0.50', port: 80, protocol: 'TCP', masquerade: false } as const;
+    return [{ ...common, kind: 'ClusterIP', verdict, policy: 'Local', segments } as unknown as Plate];
+  };
+  const open = sources.map((source) => openRow(source, platesOf));
+  const traced = open.map((each) =>
+    answerRow(each, each.label === 'node-3' ? always('a:1') : { outcomes: [outcome({ verdict: 'drop' })] }),
+  );
+  const labels = (rows: readonly AnswerRow[]) => rows.map(({ label }) => label);
+
+  it('stand where they will stand, by what the plates of their nodes show', () => {
+    const atLast = labels(mergeRows(traced));
+    expect(atLast).toEqual(['node-1 and 10 more', 'node-3']);
+    for (let done = 0; done <= 12; done++) {
+      const rows = mergeRows([...traced.slice(0, done), ...open.slice(done)], false);
+      expect(labels(rows)).toEqual(atLast);
+      expect(rows[0]?.open).toBe(done === 0 ? true : undefined);
+    }
+  });
+  it('say so in their cells', () =>
+    expect(cellSentence(open[0]!, undefined, 'web-x')).toBe('From Pods of node-1 to 10.96.0.50:80: being traced.'));
+  it('make one of outside clients that are told the same', () => {
+    const ask = (client: string, endpoint: string) =>
+      row(always(endpoint), {
+        ...asked,
+        client,
+        group: `from ${client}, ClusterIP`,
+        phrase: `${client} to 10.96.0.50:80`,
+      });
+    const merged = mergeRows([ask('user', 'a:1'), ask('partner', 'b:1'), ask('office', 'a:1')]);
+    expect(merged.map(({ group, phrase }) => [group, phrase])).toEqual([
+      ['from user and office, ClusterIP', 'user and office to 10.96.0.50:80'],
+      ['from partner, ClusterIP', 'partner to 10.96.0.50:80'],
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * "Who answers?": from every place a client can stand, the chance of each endpoint to get a new connection. Every number comes
  * from a trace of the node's present rules; nothing is worked out from the policy.
  */
-import type { Trace, Verdict } from '../../api/index.ts';
+import type { Plate, Trace, Verdict } from '../../api/index.ts';
 import type { Source } from './answerSources.ts';
 
 export interface AnswerShare {
@@ -22,6 +22,10 @@ export interface AnswerRow extends Source {
     readonly probability: number;
     readonly reason: string;
   };
+  /** Not traced yet. */
+  readonly open?: true;
+  /** Rows that promise the same will most likely say the same. */
+  readonly promise: string;
 }
 
 export interface AnswerMatrix {
@@ -30,8 +34,24 @@ export interface AnswerMatrix {
   readonly rows: readonly AnswerRow[];
 }
 
-/** One row from a trace. An endpoint reached by two ways counts once, with both chances. */
-export function answerRow(source: Source, { outcomes }: Trace): AnswerRow {
+const NO_SHARES: ReadonlyMap<string, AnswerShare> = new Map<string, AnswerShare>();
+
+/** What the plate of the rules that decide shows: rows of equal plates stand as one before they are traced. */
+function promiseOf({ rules }: Source, platesOf: (node: string) => readonly Plate[]): string {
+  if (!rules) return '';
+  const { way, node } = rules;
+  const plate = platesOf(node).find(({ kind, ip, port }) => kind === way.kind && ip === way.host && port === way.port);
+  if (!plate) return 'none';
+  return `${plate.verdict} ${plate.segments.map(({ endpoint, probability }) => `${endpoint} ${probability.toFixed(6)}`).join()}`;
+}
+
+/** A row that has its place, and nothing in it yet. */
+export function openRow(source: Source, platesOf: (node: string) => readonly Plate[]): AnswerRow {
+  return { ...source, shares: NO_SHARES, open: true, promise: promiseOf(source, platesOf) };
+}
+
+/** The row with the answer of a trace. An endpoint reached by two ways counts once, with both chances. */
+export function answerRow({ open: _, ...row }: AnswerRow, { outcomes }: Trace): AnswerRow {
   const shares = new Map<string, AnswerShare>();
   let lost: AnswerRow['lost'];
   for (const { probability, verdict, endpoint, masqueraded, sourceSeen, reason } of outcomes) {
@@ -48,7 +68,7 @@ export function answerRow(source: Source, { outcomes }: Trace): AnswerRow {
       });
     } else lost = { verdict, reason, probability: probability + (lost?.probability ?? 0) };
   }
-  return { ...source, shares, ...(lost ? { lost } : {}) };
+  return { ...row, shares, ...(lost ? { lost } : {}) };
 }
 
 /** The matrix of rows so far. `listed` are the endpoints of its slices: they keep their column when nobody reaches them. */
@@ -61,29 +81,65 @@ export function answerMatrix(rows: readonly AnswerRow[], listed: readonly string
 const MANY_ROWS = 8;
 
 /** What two rows must have in common to be one. */
-const sayingOf = ({ group, shares, lost }: AnswerRow): string =>
+const sayingOf = ({ shares, lost }: AnswerRow): string =>
   JSON.stringify([
-    group,
-    [...shares.values()].map(({ endpoint, probability, verdict }) => [endpoint, probability.toFixed(6), verdict]),
-    lost?.verdict,
+    [...shares.values()]
+      .map(({ endpoint, probability, verdict }) => `${endpoint} ${probability.toFixed(6)} ${verdict}`)
+      .sort(),
+    lost && `${lost.verdict} ${lost.probability.toFixed(6)}`,
   ]);
 
-/** Rows of large groups that say the same, as one row that names how many it stands for. */
-export function mergeRows(rows: readonly AnswerRow[]): readonly AnswerRow[] {
+const named = ([first = '', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : more.length === 1 ? `${first} and ${more[0] ?? ''}` : `${first} and ${more.length} more`;
+
+/** Several rows that say the same as the first of them, speaking for all. */
+function speakFor(rows: readonly AnswerRow[]): AnswerRow {
+  const row = rows.find(({ open }) => !open) ?? rows[0]!;
+  if (rows.length === 1) return row;
+  const label = `${rows[0]!.label} and ${rows.length - 1} more`;
+  return { ...row, label, phrase: row.phrase.replaceAll(row.label, label) };
+}
+
+/** Outside clients that are told the same throughout a group stand together as one. */
+function mergeClients(rows: readonly AnswerRow[], saying: (row: AnswerRow) => string): readonly AnswerRow[] {
+  const groups = new Map<string, AnswerRow[]>();
+  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  const alike = new Map<string, AnswerRow[][]>();
+  for (const [group, own] of groups) {
+    const client = own[0]?.client;
+    const isOfOne = client !== undefined && group.startsWith(`from ${client}, `);
+    const said = own.map((row) => `${row.label} ${saying(row)}`).join('\n');
+    const key = isOfOne ? `${group.slice(`from ${client}, `.length)}\n${said}` : group;
+    alike.set(key, [...(alike.get(key) ?? []), own]);
+  }
+  return [...alike.values()].flatMap((same) => {
+    const clients = same.map(([row]) => row?.client ?? '');
+    if (same.length === 1) return same[0]!;
+    return same[0]!.map((first, index): AnswerRow => {
+      const row = same.map((own) => own[index]!).find(({ open }) => !open) ?? first;
+      const [one = '', who] = [row.client, named(clients)];
+      return { ...row, group: row.group.replace(`from ${one}`, `from ${who}`), phrase: row.phrase.replace(one, who) };
+    });
+  });
+}
+
+/**
+ * Rows that say the same as one row that names how many it stands for: of large groups, and of clients outside. While rows are still
+ * being traced those are one that promise the same, so that no row moves when an answer comes.
+ */
+export function mergeRows(rows: readonly AnswerRow[], isOver = true): readonly AnswerRow[] {
+  const saying = isOver ? sayingOf : ({ promise }: AnswerRow) => promise;
   const sizes = new Map<string, number>();
   for (const { group } of rows) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const merged = new Map<string, { first: AnswerRow; labels: string[] }>();
+  const merged = new Map<string, AnswerRow[]>();
   for (const row of rows) {
-    const key = (sizes.get(row.group) ?? 0) > MANY_ROWS ? sayingOf(row) : `${row.group} ${row.label}`;
+    const many = (sizes.get(row.group) ?? 0) > MANY_ROWS;
+    const key = `${row.group}\n${many ? saying(row) : row.label}`;
     const known = merged.get(key);
-    if (known) known.labels.push(row.label);
-    else merged.set(key, { first: row, labels: [row.label] });
+    if (known) known.push(row);
+    else merged.set(key, [row]);
   }
-  return [...merged.values()].map(({ first, labels }) => {
-    if (labels.length === 1) return first;
-    const label = `${first.label} and ${labels.length - 1} more`;
-    return { ...first, label, phrase: first.phrase.replaceAll(first.label, label) };
-  });
+  return mergeClients([...merged.values()].map(speakFor), saying);
 }
 
 /** A column: one endpoint, or all of a node. */

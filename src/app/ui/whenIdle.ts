@@ -5,16 +5,23 @@ import { useEffect, useState } from 'react';
 const SETTLE_MS = 60;
 const LATEST_MS = 300;
 
+/** Runs `work` between frames, or after `latest` ms at last; returns how to call it off. */
+function betweenFrames(work: () => void, latest: number): () => void {
+  if (typeof requestIdleCallback === 'function') {
+    const idle = requestIdleCallback(work, { timeout: latest });
+    return () => cancelIdleCallback(idle);
+  }
+  const timer = setTimeout(work);
+  return () => clearTimeout(timer);
+}
+
 /** Runs `work` once things have settled; returns how to call it off. */
 function whenIdle(work: () => void): () => void {
-  let idle: number | undefined;
-  const timer = setTimeout(() => {
-    if (typeof requestIdleCallback === 'function') idle = requestIdleCallback(work, { timeout: LATEST_MS });
-    else work();
-  }, SETTLE_MS);
+  let stop = (): void => undefined;
+  const timer = setTimeout(() => (stop = betweenFrames(work, LATEST_MS)), SETTLE_MS);
   return () => {
     clearTimeout(timer);
-    if (idle !== undefined) cancelIdleCallback(idle);
+    stop();
   };
 }
 
@@ -27,6 +34,8 @@ export function useIdle<T>(compute: () => T): T | undefined {
 
 /** So long may a slice of slow work keep the page from drawing. */
 const SLICE_MS = 6;
+/** And the next one comes at the latest after so long. */
+const NEXT_MS = 50;
 
 /** Runs a generator to its end in slices between frames; returns how to call it off. `tell` hears each value at the end of a slice. */
 function inSlices<T>(work: Iterator<T, void>, tell: (value: T, isOver: boolean) => void): () => void {
@@ -39,7 +48,7 @@ function inSlices<T>(work: Iterator<T, void>, tell: (value: T, isOver: boolean) 
       if (!done && value !== undefined) last = { value: value as T };
       if (done || performance.now() - started > SLICE_MS) {
         if (last) tell(last.value, done);
-        if (!done) stop = whenIdle(slice);
+        if (!done) stop = betweenFrames(slice, NEXT_MS);
         return;
       }
     }

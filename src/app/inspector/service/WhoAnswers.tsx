@@ -1,30 +1,31 @@
 /**
- * The matrix "Who answers?": from every place a client can stand, each endpoint's chance. Asked of the nodes' rules by tracing,
- * again whenever Services, slices or rules changed. A grid for the keyboard; the cell in focus is explained below it.
+ * The matrix "Who answers?": from every place a client can stand, each endpoint's chance, by the way in that is chosen. Asked of the
+ * nodes' rules by tracing, again whenever Services, slices or rules changed. Its rows are there from the first moment, and are filled
+ * in between frames.
  */
-import { Fragment, useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { EndpointSlice, Node, Service, ServicePort } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
-import { cellSentence, cellWords, lostSentence, LOST_WORDS, percent } from '../../presenters/answerWords.ts';
 import { endpointRows, slicesOf, type EndpointRow } from '../../presenters/endpointRows.ts';
 import { podSuffix, shortKey } from '../../presenters/flowWords.ts';
 import { targetOf } from '../../presenters/listening.ts';
-import { answerSources } from '../../presenters/answerSources.ts';
+import { answerSources, wayKey, waysIn, type Way } from '../../presenters/answerSources.ts';
 import {
   answerMatrix,
   answerRow,
   columnsByNode,
   mergeRows,
-  shareOf,
+  openRow,
   type AnswerColumn,
   type AnswerMatrix,
-  type AnswerRow,
 } from '../../presenters/whoAnswers.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
 import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
 import { Section } from '../../ui/Section.tsx';
 import { useSlices } from '../../ui/whenIdle.ts';
+import { AnswerGrid } from './AnswerGrid.tsx';
 import styles from './WhoAnswers.module.css';
 
 /** Asking from more nodes than this would never come to an end while rules change. */
@@ -38,6 +39,7 @@ interface Question {
   readonly port: ServicePort;
   readonly nodes: readonly Node[];
   readonly slices: readonly EndpointSlice[];
+  readonly way: Way | undefined;
 }
 
 /** ip:port of the endpoints that serve this Service port, as the slices list them. */
@@ -49,18 +51,28 @@ function listedEndpoints({ service, port, slices }: Question): readonly string[]
   });
 }
 
+/** All rows with their places, none of them asked yet. */
+function openMatrix(question: Question): AnswerMatrix {
+  const { cluster, service, port, nodes, way } = question;
+  const sources = answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.settings.externals, way);
+  const platesOf = (node: string) => cluster.plates(node);
+  return answerMatrix(
+    sources.map((source) => openRow(source, platesOf)),
+    listedEndpoints(question),
+  );
+}
+
 /** Row by row. `_rules` is what the traces depend on: named so that a change of it asks again. */
 function* ask(question: Question, _rules: unknown): Generator<AnswerMatrix, void> {
-  const { cluster, service, port, nodes } = question;
-  const listed = listedEndpoints(question);
-  const rows: AnswerRow[] = [];
-  for (const source of answerSources(service, port, nodes.slice(0, MOST_NODES), cluster.settings.externals)) {
-    rows.push(answerRow(source, cluster.trace(source.flow)));
-    yield answerMatrix([...rows], listed);
+  const { rows, endpoints } = openMatrix(question);
+  const filled = [...rows];
+  for (const [index, row] of rows.entries()) {
+    filled[index] = answerRow(row, question.cluster.trace(row.flow));
+    yield answerMatrix([...filled], endpoints);
   }
 }
 
-function useMatrix(service: Service, port: ServicePort) {
+function useMatrix(service: Service, port: ServicePort, way: Way | undefined) {
   const cluster = useCluster((state) => state.cluster);
   const nodes = useObjects('nodes');
   const slices = useObjects('endpointslices');
@@ -69,10 +81,13 @@ function useMatrix(service: Service, port: ServicePort) {
     ...nodes.slice(0, MOST_NODES).map(({ metadata }) => engine.plates(metadata.name)),
   ]);
   const begin = useCallback(
-    () => ask({ cluster, service, port, nodes, slices }, rules),
-    [cluster, service, port, nodes, slices, rules],
+    () => ask({ cluster, service, port, nodes, slices, way }, rules),
+    [cluster, service, port, nodes, slices, way, rules],
   );
-  return useSlices(begin);
+  const answer = useSlices(begin);
+  // Only until the first answer: later ones stand until they are replaced.
+  const [atFirst] = useState(() => openMatrix({ cluster, service, port, nodes, slices, way }));
+  return answer ?? { value: atFirst, isOver: false };
 }
 
 /** A column an endpoint, named by its Pod's suffix or its address; of many endpoints a column a node. */
@@ -91,8 +106,33 @@ function columnsOf(
   });
 }
 
-/** Which rules the matrix is about, and whether they are the last word. */
-function Standing({ service }: { readonly service: Service }) {
+/** Which policies the matrix is about. */
+function Policies({ service }: { readonly service: Service }) {
+  const { internalTrafficPolicy = 'Cluster', externalTrafficPolicy, trafficDistribution } = service.spec;
+  return (
+    <p className={styles['policies']}>
+      internal <code>{internalTrafficPolicy}</code>
+      {externalTrafficPolicy !== undefined && (
+        <>
+          {' '}
+          · external <code>{externalTrafficPolicy}</code>
+        </>
+      )}
+      {trafficDistribution !== undefined && (
+        <>
+          {' '}
+          · <code>{trafficDistribution}</code>
+        </>
+      )}
+    </p>
+  );
+}
+
+const named = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+
+/** Whether these rules are the last word: one line that is always there, so that nothing below it moves. */
+function Standing({ isOver }: { readonly isOver: boolean }) {
   const nodes = useObjects('nodes');
   const waiting = useEngine((engine) =>
     nodes.map(({ metadata }) => metadata.name).filter((node) => engine.proxyStatus(node)?.syncDueAt !== undefined),
@@ -100,191 +140,23 @@ function Standing({ service }: { readonly service: Service }) {
   const stopped = useEngine((engine) =>
     nodes.map(({ metadata }) => metadata.name).filter((node) => engine.proxyStatus(node)?.running === false),
   );
-  const { internalTrafficPolicy = 'Cluster', externalTrafficPolicy, trafficDistribution } = service.spec;
-  const named = (names: readonly string[]) =>
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const words =
+    stopped.length > 0
+      ? `kube-proxy is stopped on ${named(stopped)}: old rules answer there.`
+      : waiting.length > 0
+        ? `By the rules in force; a sync is pending on ${named(waiting)}.`
+        : nodes.length > MOST_NODES
+          ? `Asked from the first ${MOST_NODES} of ${nodes.length} nodes.`
+          : 'By the rules in force on every node.';
   return (
-    <>
-      <p className={styles['policies']}>
-        internal <code>{internalTrafficPolicy}</code>
-        {externalTrafficPolicy !== undefined && (
-          <>
-            {' '}
-            · external <code>{externalTrafficPolicy}</code>
-          </>
-        )}
-        {trafficDistribution !== undefined && (
-          <>
-            {' '}
-            · <code>{trafficDistribution}</code>
-          </>
-        )}
-      </p>
-      {waiting.length > 0 && (
-        <p className={styles['standing']} role="status">
-          What the rules now in force do: a sync is pending on {named(waiting)}.
-        </p>
-      )}
-      {stopped.length > 0 && (
-        <p className={styles['standing']}>kube-proxy is stopped on {named(stopped)}: old rules answer there.</p>
-      )}
-    </>
-  );
-}
-
-interface CellPosition {
-  readonly row: number;
-  readonly column: number;
-}
-
-const MOVES: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-interface RowProps {
-  readonly row: AnswerRow;
-  readonly index: number;
-  readonly columns: readonly AnswerColumn[];
-  readonly at: CellPosition;
-  readonly onPoint: (sentence: string) => void;
-}
-
-/** A row that reaches no endpoint at all is one cell wide as the table; any other has a last cell for what is lost. */
-function MatrixRow({ row, index, columns, at, onPoint }: RowProps) {
-  const tabIndex = (column: number) => (at.row === index && at.column === column ? 0 : -1);
-  const cell = (column: number, sentence: string) => ({
-    role: 'gridcell',
-    tabIndex: tabIndex(column),
-    'data-cell': `${index} ${column}`,
-    'aria-description': sentence,
-    onFocus: () => onPoint(sentence),
-    onPointerEnter: () => onPoint(sentence),
-  });
-  const { lost } = row;
-  if (lost && row.shares.size === 0)
-    return (
-      <tr role="row">
-        <th scope="row" role="rowheader" title={row.label}>
-          {row.label}
-        </th>
-        <td colSpan={Math.max(1, columns.length)} data-verdict={lost.verdict} {...cell(0, lostSentence(row))}>
-          <span>{LOST_WORDS[lost.verdict]}</span>
-        </td>
-      </tr>
-    );
-  return (
-    <tr role="row">
-      <th scope="row" role="rowheader" title={row.label}>
-        {row.label}
-        {lost && (
-          <span className={styles['partly']} title={lostSentence(row)}>
-            {percent(lost.probability)} {LOST_WORDS[lost.verdict]}
-          </span>
-        )}
-      </th>
-      {columns.map((column, at) => {
-        const share = shareOf(row, column);
-        return (
-          <td
-            key={column.key}
-            data-verdict={share?.verdict ?? 'never'}
-            style={{ '--share': share?.probability ?? 0 } as React.CSSProperties}
-            {...cell(at, cellSentence(row, share, column.long))}
-          >
-            <span>{cellWords(share)}</span>
-          </td>
-        );
-      })}
-    </tr>
-  );
-}
-
-interface MatrixProps {
-  readonly rows: readonly AnswerRow[];
-  readonly columns: readonly AnswerColumn[];
-  readonly label: string;
-}
-
-const EDGES: Readonly<Record<string, 'first' | 'last'>> = { Home: 'first', End: 'last' };
-
-function Matrix({ rows, columns, label }: MatrixProps) {
-  const [wanted, setAt] = useState<CellPosition>({ row: 0, column: 0 });
-  const [pointed, setPointed] = useState('');
-  const columnsOfRow = (row: number) => (rows[row]?.shares.size === 0 ? 1 : columns.length);
-  const clamp = ({ row, column }: CellPosition): CellPosition => {
-    const inRow = Math.max(0, Math.min(row, rows.length - 1));
-    return { row: inRow, column: Math.max(0, Math.min(column, columnsOfRow(inRow) - 1)) };
-  };
-  const at = clamp(wanted);
-
-  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
-    const move = MOVES[event.key];
-    const edge = EDGES[event.key];
-    if (!move && !edge) return;
-    event.preventDefault();
-    const next = move
-      ? clamp({ row: at.row + move[0], column: at.column + move[1] })
-      : clamp({ row: at.row, column: edge === 'first' ? 0 : Infinity });
-    setAt(next);
-    event.currentTarget.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
-  };
-
-  return (
-    <>
-      <div className={styles['scroll']}>
-        <table
-          role="grid"
-          className={styles['matrix']}
-          style={{ minInlineSize: `${6 + Math.max(1, columns.length) * 3}rem` }}
-          aria-label={label}
-          onKeyDown={onKeyDown}
-        >
-          <colgroup>
-            <col className={styles['sources']} />
-          </colgroup>
-          <thead>
-            <tr role="row">
-              <td role="presentation" />
-              {columns.map(({ key, short, long }) => (
-                <th key={key} scope="col" role="columnheader" title={long}>
-                  {short}
-                </th>
-              ))}
-              {columns.length === 0 && (
-                <th scope="col" role="columnheader">
-                  no endpoint
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <Fragment key={`${row.group} ${row.label}`}>
-                {row.group !== rows[index - 1]?.group && (
-                  <tr role="row">
-                    <th
-                      scope="rowgroup"
-                      role="rowheader"
-                      className={styles['group']}
-                      colSpan={Math.max(1, columns.length) + 1}
-                    >
-                      {row.group}
-                    </th>
-                  </tr>
-                )}
-                <MatrixRow row={row} index={index} columns={columns} at={at} onPoint={setPointed} />
-              </Fragment>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className={styles['sentence']} aria-live="polite">
-        {pointed === '' ? 'Point at a cell to read why.' : pointed}
-      </p>
-    </>
+    <p
+      className={styles['standing']}
+      role="status"
+      data-tone={stopped.length + waiting.length > 0 ? 'warn' : undefined}
+      title={words}
+    >
+      {isOver ? words : 'Tracing…'}
+    </p>
   );
 }
 
@@ -295,20 +167,23 @@ const NO_MATRIX = {
 
 const portName = ({ name, port, protocol }: ServicePort): string => `${name ? `${name} ` : ''}${port}/${protocol}`;
 
-function PortMatrix({ service, port }: { readonly service: Service; readonly port: ServicePort }) {
+interface PortMatrixProps {
+  readonly service: Service;
+  readonly port: ServicePort;
+  readonly way: Way | undefined;
+}
+
+function PortMatrix({ service, port, way }: PortMatrixProps) {
   const slices = useObjects('endpointslices');
-  const nodes = useObjects('nodes');
-  const answer = useMatrix(service, port);
-  const matrix = answer?.value;
+  const { value: matrix, isOver } = useMatrix(service, port, way);
   const [each, setEach] = useState(false);
   const { namespace, name } = service.metadata;
-  const many = (matrix?.endpoints.length ?? 0) > MOST_COLUMNS;
+  const many = matrix.endpoints.length > MOST_COLUMNS;
   const columns = useMemo(
-    () => columnsOf(matrix?.endpoints ?? [], endpointRows(slicesOf(slices, namespace, name)), many && !each),
+    () => columnsOf(matrix.endpoints, endpointRows(slicesOf(slices, namespace, name)), many && !each),
     [matrix, slices, namespace, name, many, each],
   );
-  const rows = useMemo(() => mergeRows(matrix?.rows ?? []), [matrix]);
-  if (!matrix) return <p className={styles['sentence']}>Tracing…</p>;
+  const rows = useMemo(() => mergeRows(matrix.rows, isOver), [matrix, isOver]);
   return (
     <>
       {many && (
@@ -316,41 +191,89 @@ function PortMatrix({ service, port }: { readonly service: Service; readonly por
           {each ? 'Endpoints by node' : `Each of ${matrix.endpoints.length} endpoints`}
         </Button>
       )}
-      <Matrix rows={rows} columns={columns} label={`Who answers for ${name}, port ${portName(port)}`} />
-      {!answer.isOver && <p className={styles['standing']}>Tracing…</p>}
-      {nodes.length > MOST_NODES && (
-        <p className={styles['standing']}>
-          Asked from the first {MOST_NODES} of {nodes.length} nodes.
-        </p>
-      )}
+      <AnswerGrid rows={rows} columns={columns} label={`Who answers for ${name}, port ${portName(port)}`} />
+      <Standing isOver={isOver} />
     </>
   );
 }
 
+const KIND_GROUPS = [
+  ['ClusterIP', 'ClusterIP'],
+  ['NodePort', 'NodePort of'],
+  ['LoadBalancer', 'Load balancer'],
+  ['externalIP', 'External IP'],
+] as const;
+
+interface WaySelectProps {
+  readonly ways: readonly Way[];
+  readonly chosen: string;
+  readonly onChange: (key: string) => void;
+}
+
+function WaySelect({ ways, chosen, onChange }: WaySelectProps) {
+  return (
+    <label className={field['field']}>
+      by
+      <select aria-label="Way in" value={chosen} onChange={(event) => onChange(event.target.value)}>
+        <option value="">the usual way of each</option>
+        {KIND_GROUPS.map(([kind, title]) => {
+          const own = ways.filter((way) => way.kind === kind);
+          if (own.length === 0) return null;
+          return (
+            <optgroup key={kind} label={title}>
+              {own.map((way) => (
+                <option key={wayKey(way)} value={wayKey(way)}>
+                  {way.node === undefined ? `${way.host}:${way.port}` : `${way.node} · ${way.host}:${way.port}`}
+                </option>
+              ))}
+            </optgroup>
+          );
+        })}
+      </select>
+    </label>
+  );
+}
+
+function useWays(service: Service, port: ServicePort | undefined): readonly Way[] {
+  const nodes = useObjects('nodes');
+  return useMemo(() => (port ? waysIn(service, port, nodes) : []), [service, port, nodes]);
+}
+
 export function WhoAnswers({ service }: { readonly service: Service }) {
   const [chosen, setChosen] = useState(0);
+  const [wanted, setWanted] = useState('');
   const { type, clusterIP, ports = [] } = service.spec;
   const port = ports[chosen] ?? ports[0];
+  const ways = useWays(service, port);
+  const way = ways.find((each) => wayKey(each) === wanted);
   const none = type === 'ExternalName' ? 'ExternalName' : clusterIP === 'None' ? 'headless' : undefined;
   return (
     <Section title="Who answers?" aside={service.metadata.name}>
-      {ports.length > 1 && none === undefined && (
-        <label className={styles['port']}>
-          Port{' '}
-          <select value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
-            {ports.map((each, index) => (
-              <option key={portName(each)} value={index}>
-                {portName(each)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
       {none !== undefined && <p className={styles['sentence']}>{NO_MATRIX[none]}</p>}
       {none === undefined && port && (
         <>
-          <Standing service={service} />
-          <PortMatrix service={service} port={port} />
+          <div className={styles['choices']}>
+            {ports.length > 1 && (
+              <label className={field['field']}>
+                Port
+                <select value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
+                  {ports.map((each, index) => (
+                    <option key={portName(each)} value={index}>
+                      {portName(each)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
+            <WaySelect ways={ways} chosen={way ? wayKey(way) : ''} onChange={setWanted} />
+          </div>
+          <Policies service={service} />
+          <PortMatrix
+            key={`${service.metadata.uid} ${portName(port)} ${way ? wayKey(way) : ''}`}
+            service={service}
+            port={port}
+            way={way}
+          />
         </>
       )}
     </Section>
