@@ -12,6 +12,7 @@ import { PacketLayer } from './PacketLayer.tsx';
 import { LateMenu } from './LateMenu.tsx';
 import type { MenuRequest } from './SceneMenu.tsx';
 import { handleSceneKey } from './sceneKeys.ts';
+import { followShares } from './shareMeters.ts';
 import { ViewControls } from './ViewControls.tsx';
 import { useFit } from './useFit.ts';
 import { useLongPress } from './useLongPress.ts';
@@ -138,7 +139,7 @@ function Picture() {
 
 export function Scene() {
   useEffect(() => {
-    const stops = [followCluster(), followHover(), keepFocus()];
+    const stops = [followCluster(), followHover(), followShares(), keepFocus()];
     return () => stops.forEach((stop) => stop());
   }, []);
   return (

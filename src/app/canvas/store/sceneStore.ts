@@ -11,7 +11,6 @@ import { clusterStore } from '../../store/clusterStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
 import { podFacts, type PodFacts } from '../podFacts.ts';
 import { coloursFor, isSame, readSources, sceneInput, type Sources } from './sceneInput.ts';
-import { countShares, type Shares } from './shares.ts';
 
 export interface SceneState {
   readonly layout: SceneLayout;
@@ -26,8 +25,6 @@ export interface SceneState {
   readonly born: ReadonlySet<string>;
   /** Pods that are gone: they fade. By uid. */
   readonly leaving: ReadonlyMap<string, Leaving>;
-  /** Requests answered lately, by Pod. */
-  readonly shares: Shares;
 }
 
 interface Leaving {
@@ -39,8 +36,6 @@ interface Leaving {
 const FADE_MS = 1100;
 /** Beyond such a leap in cluster time nothing is animated: one looks at another moment, not at something happening. */
 const LEAP_MS = 20_000;
-/** Requests are counted so often, in real ms. */
-const COUNT_EVERY_MS = 500;
 
 type SceneStore = ReturnType<typeof createSceneStore>;
 
@@ -54,7 +49,6 @@ function firstState(cluster: Cluster): SceneState {
   return {
     ...stateFrom(sources, colours, new Map(), layoutScene(sceneInput(sources, colours, [], EMPTY_SLOTS))),
     born: new Set(),
-    shares: countShares(cluster, new Map()),
   };
 }
 
@@ -63,7 +57,7 @@ function stateFrom(
   colours: AppColours,
   leaving: SceneState['leaving'],
   layout: SceneLayout,
-): Omit<SceneState, 'born' | 'shares'> {
+): Omit<SceneState, 'born'> {
   const pods = new Map([...leaving].map(([uid, { facts }]) => [uid, facts]));
   for (const pod of sources.pods) pods.set(pod.metadata.uid, podFacts(pod));
   return {
@@ -147,7 +141,6 @@ function forget(uid: string): void {
 /** Follows the cluster and the lens; returns how to stop. */
 export function followCluster(): () => void {
   let { cluster, now } = clusterStore().getState();
-  let counted = 0;
   const onCluster = (): void => {
     const state = clusterStore().getState();
     if (state.cluster !== cluster) {
@@ -155,10 +148,6 @@ export function followCluster(): () => void {
       sceneStore().setState(firstState(cluster), true);
     } else update(cluster, cluster.now >= now && cluster.now - now < LEAP_MS);
     now = cluster.now;
-    if (performance.now() - counted < COUNT_EVERY_MS) return;
-    counted = performance.now();
-    const shares = countShares(cluster, sceneStore().getState().shares);
-    if (shares !== sceneStore().getState().shares) sceneStore().setState({ shares });
   };
   onCluster();
   const unsubscribe = [clusterStore().subscribe(onCluster), viewStore.subscribe(onCluster)];

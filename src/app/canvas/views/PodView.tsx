@@ -2,12 +2,13 @@
  * A Pod in its seat. A click kills it (the message offers to take that back); the small button and Enter inspect it; the menu has
  * the rest.
  */
-import { memo, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { deletePod, inspectPod } from '../../actions/index.ts';
 import type { Density, PodLayout } from '../../../scene/index.ts';
 import { useView } from '../../store/viewStore.ts';
 import { keyOfSelection } from '../objectKey.ts';
 import type { PodFacts } from '../podFacts.ts';
+import { placeMeter } from '../shareMeters.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReachOf } from '../store/reachStore.ts';
 import { sceneStore, useScene } from '../store/sceneStore.ts';
@@ -20,17 +21,14 @@ function describe({ name, state, address, node }: PodFacts): string {
   return `Pod ${name}, ${state}, ${address === '' ? 'no address yet' : address}, ${where}`;
 }
 
-/** How many of the last requests it answered. */
-function Share({ pod }: { readonly pod: string }) {
-  const share = useScene((state) => state.shares.get(pod));
-  if (!share) return null;
+/** Which share of the last answers it gave: the place for it; `shareMeters` writes there. */
+function ShareMeter({ pod }: { readonly pod: string }) {
+  const place = useCallback((meter: HTMLElement | null) => (meter ? placeMeter(pod, meter) : undefined), [pod]);
   return (
-    <>
-      <span className={styles['count']} title={`answered ${share.requests} of the last requests to its Service`}>
-        {share.requests}
-      </span>
-      <span className={styles['share']} style={{ transform: `scaleX(${share.share.toFixed(3)})` }} aria-hidden="true" />
-    </>
+    <span ref={place} className={styles['meter']} data-share-of={pod} aria-hidden="true">
+      <span className={styles['count']} />
+      <span className={styles['share']} />
+    </span>
   );
 }
 
@@ -50,6 +48,7 @@ function Inside({
         <AppGlyph slot={colour} />
         <span className={styles['name']}>{facts.shortName.replace('…', '')}</span>
         <StateLamp tone={facts.tone} />
+        <ShareMeter pod={facts.key} />
       </span>
     );
   return (
@@ -65,7 +64,7 @@ function Inside({
         <span className={styles['hint']} aria-hidden="true">
           click to kill
         </span>
-        <Share pod={facts.key} />
+        <ShareMeter pod={facts.key} />
       </span>
     </>
   );
