@@ -40,7 +40,7 @@ export function sharesOfService(answers: readonly Answer[]): Shares {
 }
 
 /** Of everything that was asked lately, each answer among those to the same address. */
-export function sharesOfAll(cluster: Pick<Cluster, 'connections'>): Shares {
+function sharesOfAll(cluster: Pick<Cluster, 'connections'>): Shares {
   const counts = new Map<string, number>();
   const totals = new Map<string, number>();
   const asked = new Map<string, string>();
