@@ -1,16 +1,5 @@
 /** “Who answers?” by every way in, with rows that stand from the first frame; and each Pod's share of the answers, in the scene. */
-import {
-  button,
-  expect,
-  inspected,
-  letPass,
-  openPage,
-  pause,
-  selectService,
-  setSpeed,
-  test,
-  type Page,
-} from './learner.ts';
+import { expect, inspected, letPass, openPage, pause, selectService, setSpeed, test, type Page } from './learner.ts';
 
 /** Tasks of the page's main thread longer than 50 ms, from now on. */
 async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {

@@ -40,7 +40,7 @@ export const TICK_WIDTH = 10;
 export const TICK_GAP = 5;
 
 export const CONTROL_CHIP = { width: 148, height: 32 };
-export const GHOST = { width: 252, systemWidth: 156, height: 40, gap: 12 };
+export const GHOST = { width: 252, systemWidth: 208, height: 40, gap: 12 };
 /** A Service in the logical lens. */
 export const HUB = { width: 268, height: 58, below: 64 };
 /** A zone's frame around its nodes: room for its name above, a hair beside and below. */

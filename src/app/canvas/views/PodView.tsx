@@ -55,7 +55,10 @@ function Inside({
     <>
       <span className={styles['title']}>
         <AppGlyph slot={colour} />
-        <span className={styles['name']}>{facts.shortName}</span>
+        <span className={styles['name']}>
+          {facts.shortName.startsWith('…') && <span className={styles['dots']}>…</span>}
+          {facts.shortName.replace('…', '')}
+        </span>
         <StateLamp tone={facts.tone} />
       </span>
       <span className={styles['address']}>{facts.address === '' ? 'no address yet' : facts.address}</span>
@@ -64,8 +67,8 @@ function Inside({
         <span className={styles['hint']} aria-hidden="true">
           click to kill
         </span>
-        <ShareMeter pod={facts.key} />
       </span>
+      <ShareMeter pod={facts.key} />
     </>
   );
 }
