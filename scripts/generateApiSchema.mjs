@@ -1,9 +1,10 @@
-// Writes src/apiserver/schema/structs.generated.ts: the field names, Go types and merge keys of the API objects the server reads.
+// Writes src/apiserver/schema/structs.generated.ts: the field names, Go types, merge keys and protobuf field
+// numbers of the API objects the server reads.
 // Strict decoding needs all of them ("unknown field"), also those the simulation never looks at.
 //
 //   node scripts/generateApiSchema.mjs <k8s.io directory>     (staging/src/k8s.io of a Kubernetes checkout)
 //
-// Names, types and merge keys are interface facts; comments and code are not taken over. The result is committed, so nobody
+// Names, types, numbers and merge keys are interface facts; comments and code are not taken over. The result is committed, so nobody
 // needs a checkout to build.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +21,8 @@ const SOURCES = {
   policy: 'api/policy/v1/types.go',
   scheduling: 'api/scheduling/v1/types.go',
   networking: 'api/networking/v1/types.go',
+  authentication: 'api/authentication/v1/types.go',
+  authorization: 'api/authorization/v1/types.go',
   meta: 'apimachinery/pkg/apis/meta/v1/types.go',
 };
 
@@ -40,6 +43,8 @@ const ROOTS = [
   'scheduling.PriorityClass',
   ...['ServiceCIDR', 'IPAddress'].map((name) => `networking.${name}`),
   'meta.DeleteOptions',
+  'authentication.SelfSubjectReview',
+  ...['SelfSubjectAccessReview', 'SelfSubjectRulesReview'].map((name) => `authorization.${name}`),
 ];
 
 /** Types with a JSON form of their own. */
@@ -100,6 +105,7 @@ function readFields(group, body) {
       omitempty: options.includes('omitempty'),
       mergeKey: tag('patchMergeKey'),
       strategy: tag('patchStrategy'),
+      number: tag('protobuf')?.split(',')[1],
     });
   }
   return fields;
@@ -137,10 +143,11 @@ function reach(type) {
 }
 for (const name of ROOTS) reach(name);
 
-/** `name type flags`, with flags o (omitempty) and merge=key, retainKeys. */
-function printField({ name, type, omitempty, mergeKey, strategy }) {
+/** `name type flags`, with flags o (omitempty), #N (protobuf field number) and merge=key, retainKeys. */
+function printField({ name, type, omitempty, mergeKey, strategy, number }) {
   const flags = [];
   if (omitempty) flags.push('o');
+  if (number !== undefined) flags.push(`#${number}`);
   if (strategy?.includes('merge')) flags.push(`merge=${mergeKey ?? ''}`);
   if (strategy?.includes('retainKeys')) flags.push('retainKeys');
   return [name, type, ...flags].join(' ');

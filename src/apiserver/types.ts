@@ -45,7 +45,7 @@ export interface RestRequest {
   /** Path with query, such as /api/v1/namespaces/default/pods?labelSelector=app%3Dweb. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A parsed JSON value, or text in the content type's format. */
+  /** A parsed JSON value, text in the content type's format, or bytes: protobuf (as text: its base64). */
   readonly body?: unknown;
 }
 

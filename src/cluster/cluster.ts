@@ -2,15 +2,16 @@
  * The door itself: acting on the cluster is recorded, so that the run can be exported and replayed; reading goes straight to the
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
-import type {
-  DnsType,
-  Flow,
-  Pod,
-  ResourceName,
-  ResourceTypes,
-  RuleText,
-  Service,
-  TrafficSource,
+import {
+  encodeBase64,
+  type DnsType,
+  type Flow,
+  type Pod,
+  type ResourceName,
+  type ResourceTypes,
+  type RuleText,
+  type Service,
+  type TrafficSource,
 } from '../api/index.ts';
 import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import { printRecord } from '../coredns/index.ts';
@@ -74,7 +75,7 @@ class SimulatedCluster implements Cluster {
   request(request: RestRequest): RestResponse {
     if (READING.has(request.method.toUpperCase()))
       return perform(this.parts, { verb: 'request', request }) as RestResponse;
-    return this.act<RestResponse>({ verb: 'request', request });
+    return this.act<RestResponse>({ verb: 'request', request: asText(request) });
   }
 
   open(request: RestRequest): StreamResponse {
@@ -333,6 +334,12 @@ class SimulatedCluster implements Cluster {
     const isMachine = this.settings.nodes.some(({ name }) => name === node);
     if (!isMachine && this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
   }
+}
+
+/** Bytes as base64, so that the action can be written down with the run. */
+function asText(request: RestRequest): RestRequest {
+  const { body } = request;
+  return body instanceof Uint8Array ? { ...request, body: encodeBase64([...body]) } : request;
 }
 
 /** Pods of other namespaces that have the first pair that the Service looks for: found by the index, for they may be many. */

@@ -1,4 +1,6 @@
-/** Request bodies: JSON or YAML text, or a value somebody has parsed already. */
+/** Request bodies: JSON or YAML text, protobuf bytes, or a value somebody has parsed already. */
+import { PROTOBUF, readProtobuf } from '../protobuf/body.ts';
+import { decodeBase64 } from '../../api/index.ts';
 import { badRequest, requestTooLarge, unsupportedMediaType } from '../statusErrors.ts';
 import type { Duplicates, Json } from '../yaml/construct.ts';
 import { BODY_LIMIT, readYaml } from '../yaml/documents.ts';
@@ -9,7 +11,7 @@ export interface Body {
   readonly duplicates: Duplicates | undefined;
 }
 
-const READABLE = ['application/json', 'application/yaml'];
+const READABLE = ['application/json', 'application/yaml', PROTOBUF];
 
 /** The media type without its parameters; JSON when none is given. */
 export function mediaType(headers: Readonly<Record<string, string>> | undefined): string {
@@ -24,8 +26,12 @@ export function mediaType(headers: Readonly<Record<string, string>> | undefined)
  */
 export function readBody(body: unknown, type: string): Body {
   if (body === undefined || body === null || body === '') return { value: null, duplicates: undefined };
-  // Bytes come in one format only, and it is not spoken here.
-  if (body instanceof Uint8Array) throw unsupportedMediaType(READABLE);
+  if (body instanceof Uint8Array) {
+    if (type !== PROTOBUF) throw unsupportedMediaType(READABLE);
+    if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
+    return { value: readProtobuf(body), duplicates: undefined };
+  }
+  if (type === PROTOBUF && typeof body === 'string') return readBody(new Uint8Array(decodeBase64(body)), type);
   if (typeof body !== 'string') return { value: body as Json, duplicates: undefined };
   if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
   if (type === 'application/yaml') return readYamlBody(body);

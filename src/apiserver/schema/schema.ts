@@ -32,6 +32,8 @@ export interface Struct {
   /** Without its package, as Go's errors name it. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, SchemaField>;
+  /** The same by their protobuf numbers. What JSON inlines is a message of its own there: a field without a name. */
+  readonly numbered: ReadonlyMap<number, SchemaField>;
 }
 
 const LEAVES: Readonly<Record<string, Leaf>> = {
@@ -51,7 +53,10 @@ const LEAVES: Readonly<Record<string, Leaf>> = {
 export const goName = (name: string): string =>
   name
     .replace(/\bautoscalingv2\./, 'v2.')
-    .replace(/\b(?:core|apps|meta|discovery|coordination|autoscaling|batch|policy|scheduling|networking)\./, 'v1.');
+    .replace(
+      /\b(?:core|apps|meta|discovery|coordination|authentication|authorization|autoscaling|batch|policy|scheduling|networking)\./,
+      'v1.',
+    );
 
 const structs = new Map<string, Struct>();
 const types = new Map<string, SchemaType>();
@@ -63,12 +68,16 @@ export function structOf(name: string): Struct {
   const text = STRUCTS[name];
   if (text === undefined) throw new Error(`the schema has no ${name}`);
   const fields = new Map<string, SchemaField>();
+  const numbered = new Map<number, SchemaField>();
   for (const part of text.split('; ')) {
     const [field = '', type = '', ...flags] = part.split(' ');
+    const read = readField(field, type, flags);
+    const number = flags.find((flag) => flag.startsWith('#'));
+    if (number !== undefined) numbered.set(Number(number.slice(1)), read);
     if (field === '') for (const [key, inlined] of structOf(type).fields) fields.set(key, inlined);
-    else fields.set(field, readField(field, type, flags));
+    else fields.set(field, read);
   }
-  const struct = { name: name.slice(name.indexOf('.') + 1), fields };
+  const struct = { name: name.slice(name.indexOf('.') + 1), fields, numbered };
   structs.set(name, struct);
   return struct;
 }

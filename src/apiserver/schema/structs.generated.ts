@@ -3,573 +3,605 @@
 /** Struct to its fields, in declaration order: "json-name go-type flags"; a name left out means the fields of that struct are inlined. */
 export const STRUCTS: Readonly<Record<string, string>> = {
   'apps.ControllerRevision':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; data runtime.RawExtension o; revision int64',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; data runtime.RawExtension o #2; revision int64 #3',
   'apps.DaemonSet':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.DaemonSetSpec o; status apps.DaemonSetStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec apps.DaemonSetSpec o #2; status apps.DaemonSetStatus o #3',
   'apps.DaemonSetCondition':
-    'type apps.DaemonSetConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type apps.DaemonSetConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
   'apps.DaemonSetSpec':
-    'selector *meta.LabelSelector; template core.PodTemplateSpec; updateStrategy apps.DaemonSetUpdateStrategy o; minReadySeconds int32 o; revisionHistoryLimit *int32 o',
+    'selector *meta.LabelSelector #1; template core.PodTemplateSpec #2; updateStrategy apps.DaemonSetUpdateStrategy o #3; minReadySeconds int32 o #4; revisionHistoryLimit *int32 o #6',
   'apps.DaemonSetStatus':
-    'currentNumberScheduled int32; numberMisscheduled int32; desiredNumberScheduled int32; numberReady int32; observedGeneration int64 o; updatedNumberScheduled int32 o; numberAvailable int32 o; numberUnavailable int32 o; collisionCount *int32 o; conditions []apps.DaemonSetCondition o merge=type',
+    'currentNumberScheduled int32 #1; numberMisscheduled int32 #2; desiredNumberScheduled int32 #3; numberReady int32 #4; observedGeneration int64 o #5; updatedNumberScheduled int32 o #6; numberAvailable int32 o #7; numberUnavailable int32 o #8; collisionCount *int32 o #9; conditions []apps.DaemonSetCondition o #10 merge=type',
   'apps.DaemonSetUpdateStrategy':
-    'type apps.DaemonSetUpdateStrategyType o; rollingUpdate *apps.RollingUpdateDaemonSet o',
+    'type apps.DaemonSetUpdateStrategyType o #1; rollingUpdate *apps.RollingUpdateDaemonSet o #2',
   'apps.Deployment':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.DeploymentSpec o; status apps.DeploymentStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec apps.DeploymentSpec o #2; status apps.DeploymentStatus o #3',
   'apps.DeploymentCondition':
-    'type apps.DeploymentConditionType; status core.ConditionStatus; lastUpdateTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type apps.DeploymentConditionType #1; status core.ConditionStatus #2; lastUpdateTime meta.Time o #6; lastTransitionTime meta.Time o #7; reason string o #4; message string o #5',
   'apps.DeploymentSpec':
-    'replicas *int32 o; selector *meta.LabelSelector; template core.PodTemplateSpec; strategy apps.DeploymentStrategy o retainKeys; minReadySeconds int32 o; revisionHistoryLimit *int32 o; paused bool o; progressDeadlineSeconds *int32 o',
+    'replicas *int32 o #1; selector *meta.LabelSelector #2; template core.PodTemplateSpec #3; strategy apps.DeploymentStrategy o #4 retainKeys; minReadySeconds int32 o #5; revisionHistoryLimit *int32 o #6; paused bool o #7; progressDeadlineSeconds *int32 o #9',
   'apps.DeploymentStatus':
-    'observedGeneration int64 o; replicas int32 o; updatedReplicas int32 o; readyReplicas int32 o; availableReplicas int32 o; unavailableReplicas int32 o; terminatingReplicas *int32 o; conditions []apps.DeploymentCondition o merge=type; collisionCount *int32 o',
+    'observedGeneration int64 o #1; replicas int32 o #2; updatedReplicas int32 o #3; readyReplicas int32 o #7; availableReplicas int32 o #4; unavailableReplicas int32 o #5; terminatingReplicas *int32 o #9; conditions []apps.DeploymentCondition o #6 merge=type; collisionCount *int32 o #8',
   'apps.DeploymentStrategy':
-    'type apps.DeploymentStrategyType o; rollingUpdate *apps.RollingUpdateDeployment o',
+    'type apps.DeploymentStrategyType o #1; rollingUpdate *apps.RollingUpdateDeployment o #2',
   'apps.ReplicaSet':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.ReplicaSetSpec o; status apps.ReplicaSetStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec apps.ReplicaSetSpec o #2; status apps.ReplicaSetStatus o #3',
   'apps.ReplicaSetCondition':
-    'type apps.ReplicaSetConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type apps.ReplicaSetConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
   'apps.ReplicaSetSpec':
-    'replicas *int32 o; minReadySeconds int32 o; selector *meta.LabelSelector; template core.PodTemplateSpec o',
+    'replicas *int32 o #1; minReadySeconds int32 o #4; selector *meta.LabelSelector #2; template core.PodTemplateSpec o #3',
   'apps.ReplicaSetStatus':
-    'replicas int32; fullyLabeledReplicas int32 o; readyReplicas int32 o; availableReplicas int32 o; terminatingReplicas *int32 o; observedGeneration int64 o; conditions []apps.ReplicaSetCondition o merge=type',
+    'replicas int32 #1; fullyLabeledReplicas int32 o #2; readyReplicas int32 o #4; availableReplicas int32 o #5; terminatingReplicas *int32 o #7; observedGeneration int64 o #3; conditions []apps.ReplicaSetCondition o #6 merge=type',
   'apps.RollingUpdateDaemonSet':
-    'maxUnavailable *intstr.IntOrString o; maxSurge *intstr.IntOrString o',
+    'maxUnavailable *intstr.IntOrString o #1; maxSurge *intstr.IntOrString o #2',
   'apps.RollingUpdateDeployment':
-    'maxUnavailable *intstr.IntOrString o; maxSurge *intstr.IntOrString o',
+    'maxUnavailable *intstr.IntOrString o #1; maxSurge *intstr.IntOrString o #2',
   'apps.RollingUpdateStatefulSetStrategy':
-    'partition *int32 o; maxUnavailable *intstr.IntOrString o',
+    'partition *int32 o #1; maxUnavailable *intstr.IntOrString o #2',
   'apps.StatefulSet':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec apps.StatefulSetSpec o; status apps.StatefulSetStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec apps.StatefulSetSpec o #2; status apps.StatefulSetStatus o #3',
   'apps.StatefulSetCondition':
-    'type apps.StatefulSetConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type apps.StatefulSetConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
   'apps.StatefulSetOrdinals':
-    'start int32',
+    'start int32 #1',
   'apps.StatefulSetPersistentVolumeClaimRetentionPolicy':
-    'whenDeleted apps.PersistentVolumeClaimRetentionPolicyType o; whenScaled apps.PersistentVolumeClaimRetentionPolicyType o',
+    'whenDeleted apps.PersistentVolumeClaimRetentionPolicyType o #1; whenScaled apps.PersistentVolumeClaimRetentionPolicyType o #2',
   'apps.StatefulSetSpec':
-    'replicas *int32 o; selector *meta.LabelSelector; template core.PodTemplateSpec; volumeClaimTemplates []core.PersistentVolumeClaim o; serviceName string; podManagementPolicy apps.PodManagementPolicyType o; updateStrategy apps.StatefulSetUpdateStrategy o; revisionHistoryLimit *int32 o; minReadySeconds int32 o; persistentVolumeClaimRetentionPolicy *apps.StatefulSetPersistentVolumeClaimRetentionPolicy o; ordinals *apps.StatefulSetOrdinals o',
+    'replicas *int32 o #1; selector *meta.LabelSelector #2; template core.PodTemplateSpec #3; volumeClaimTemplates []core.PersistentVolumeClaim o #4; serviceName string #5; podManagementPolicy apps.PodManagementPolicyType o #6; updateStrategy apps.StatefulSetUpdateStrategy o #7; revisionHistoryLimit *int32 o #8; minReadySeconds int32 o #9; persistentVolumeClaimRetentionPolicy *apps.StatefulSetPersistentVolumeClaimRetentionPolicy o #10; ordinals *apps.StatefulSetOrdinals o #11',
   'apps.StatefulSetStatus':
-    'observedGeneration int64 o; replicas int32; readyReplicas int32 o; currentReplicas int32 o; updatedReplicas int32 o; currentRevision string o; updateRevision string o; collisionCount *int32 o; conditions []apps.StatefulSetCondition o merge=type; availableReplicas int32',
+    'observedGeneration int64 o #1; replicas int32 #2; readyReplicas int32 o #3; currentReplicas int32 o #4; updatedReplicas int32 o #5; currentRevision string o #6; updateRevision string o #7; collisionCount *int32 o #9; conditions []apps.StatefulSetCondition o #10 merge=type; availableReplicas int32 #11',
   'apps.StatefulSetUpdateStrategy':
-    'type apps.StatefulSetUpdateStrategyType o; rollingUpdate *apps.RollingUpdateStatefulSetStrategy o',
+    'type apps.StatefulSetUpdateStrategyType o #1; rollingUpdate *apps.RollingUpdateStatefulSetStrategy o #2',
+  'authentication.SelfSubjectReview':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; status authentication.SelfSubjectReviewStatus o #2',
+  'authentication.SelfSubjectReviewStatus':
+    'userInfo authentication.UserInfo o #1',
+  'authentication.UserInfo':
+    'username string o #1; uid string o #2; groups []string o #3; extra map[string]authentication.ExtraValue o #4',
+  'authorization.FieldSelectorAttributes':
+    'rawSelector string o #1; requirements []meta.FieldSelectorRequirement o #2',
+  'authorization.LabelSelectorAttributes':
+    'rawSelector string o #1; requirements []meta.LabelSelectorRequirement o #2',
+  'authorization.NonResourceAttributes':
+    'path string o #1; verb string o #2',
+  'authorization.NonResourceRule':
+    'verbs []string #1; nonResourceURLs []string o #2',
+  'authorization.ResourceAttributes':
+    'namespace string o #1; verb string o #2; group string o #3; version string o #4; resource string o #5; subresource string o #6; name string o #7; fieldSelector *authorization.FieldSelectorAttributes o #8; labelSelector *authorization.LabelSelectorAttributes o #9',
+  'authorization.ResourceRule':
+    'verbs []string #1; apiGroups []string o #2; resources []string o #3; resourceNames []string o #4',
+  'authorization.SelfSubjectAccessReview':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec authorization.SelfSubjectAccessReviewSpec #2; status authorization.SubjectAccessReviewStatus o #3',
+  'authorization.SelfSubjectAccessReviewSpec':
+    'resourceAttributes *authorization.ResourceAttributes o #1; nonResourceAttributes *authorization.NonResourceAttributes o #2',
+  'authorization.SelfSubjectRulesReview':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec authorization.SelfSubjectRulesReviewSpec #2; status authorization.SubjectRulesReviewStatus o #3',
+  'authorization.SelfSubjectRulesReviewSpec':
+    'namespace string o #1',
+  'authorization.SubjectAccessReviewStatus':
+    'allowed bool #1; denied bool o #4; reason string o #2; evaluationError string o #3',
+  'authorization.SubjectRulesReviewStatus':
+    'resourceRules []authorization.ResourceRule #1; nonResourceRules []authorization.NonResourceRule #2; incomplete bool #3; evaluationError string o #4',
   'autoscaling.ContainerResourceMetricSource':
-    'name core.ResourceName; targetAverageUtilization *int32 o; targetAverageValue *resource.Quantity o; container string',
+    'name core.ResourceName #1; targetAverageUtilization *int32 o #2; targetAverageValue *resource.Quantity o #3; container string #5',
   'autoscaling.ContainerResourceMetricStatus':
-    'name core.ResourceName; currentAverageUtilization *int32 o; currentAverageValue resource.Quantity; container string',
+    'name core.ResourceName #1; currentAverageUtilization *int32 o #2; currentAverageValue resource.Quantity #3; container string #4',
   'autoscaling.CrossVersionObjectReference':
-    'kind string; name string; apiVersion string o',
+    'kind string #1; name string #2; apiVersion string o #3',
   'autoscaling.ExternalMetricSource':
-    'metricName string; metricSelector *meta.LabelSelector o; targetValue *resource.Quantity o; targetAverageValue *resource.Quantity o',
+    'metricName string #1; metricSelector *meta.LabelSelector o #2; targetValue *resource.Quantity o #3; targetAverageValue *resource.Quantity o #4',
   'autoscaling.ExternalMetricStatus':
-    'metricName string; metricSelector *meta.LabelSelector o; currentValue resource.Quantity; currentAverageValue *resource.Quantity o',
+    'metricName string #1; metricSelector *meta.LabelSelector o #2; currentValue resource.Quantity #3; currentAverageValue *resource.Quantity o #4',
   'autoscaling.HorizontalPodAutoscaler':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscaling.HorizontalPodAutoscalerSpec o; status autoscaling.HorizontalPodAutoscalerStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec autoscaling.HorizontalPodAutoscalerSpec o #2; status autoscaling.HorizontalPodAutoscalerStatus o #3',
   'autoscaling.HorizontalPodAutoscalerCondition':
-    'type autoscaling.HorizontalPodAutoscalerConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type autoscaling.HorizontalPodAutoscalerConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
   'autoscaling.HorizontalPodAutoscalerSpec':
-    'scaleTargetRef autoscaling.CrossVersionObjectReference; minReplicas *int32 o; maxReplicas int32; targetCPUUtilizationPercentage *int32 o',
+    'scaleTargetRef autoscaling.CrossVersionObjectReference #1; minReplicas *int32 o #2; maxReplicas int32 #3; targetCPUUtilizationPercentage *int32 o #4',
   'autoscaling.HorizontalPodAutoscalerStatus':
-    'observedGeneration *int64 o; lastScaleTime *meta.Time o; currentReplicas int32; desiredReplicas int32; currentCPUUtilizationPercentage *int32 o',
+    'observedGeneration *int64 o #1; lastScaleTime *meta.Time o #2; currentReplicas int32 #3; desiredReplicas int32 #4; currentCPUUtilizationPercentage *int32 o #5',
   'autoscaling.MetricSpec':
-    'type autoscaling.MetricSourceType; object *autoscaling.ObjectMetricSource o; pods *autoscaling.PodsMetricSource o; resource *autoscaling.ResourceMetricSource o; containerResource *autoscaling.ContainerResourceMetricSource o; external *autoscaling.ExternalMetricSource o',
+    'type autoscaling.MetricSourceType #1; object *autoscaling.ObjectMetricSource o #2; pods *autoscaling.PodsMetricSource o #3; resource *autoscaling.ResourceMetricSource o #4; containerResource *autoscaling.ContainerResourceMetricSource o #7; external *autoscaling.ExternalMetricSource o #5',
   'autoscaling.MetricStatus':
-    'type autoscaling.MetricSourceType; object *autoscaling.ObjectMetricStatus o; pods *autoscaling.PodsMetricStatus o; resource *autoscaling.ResourceMetricStatus o; containerResource *autoscaling.ContainerResourceMetricStatus o; external *autoscaling.ExternalMetricStatus o',
+    'type autoscaling.MetricSourceType #1; object *autoscaling.ObjectMetricStatus o #2; pods *autoscaling.PodsMetricStatus o #3; resource *autoscaling.ResourceMetricStatus o #4; containerResource *autoscaling.ContainerResourceMetricStatus o #7; external *autoscaling.ExternalMetricStatus o #5',
   'autoscaling.ObjectMetricSource':
-    'target autoscaling.CrossVersionObjectReference; metricName string; targetValue resource.Quantity; selector *meta.LabelSelector o; averageValue *resource.Quantity o',
+    'target autoscaling.CrossVersionObjectReference #1; metricName string #2; targetValue resource.Quantity #3; selector *meta.LabelSelector o #4; averageValue *resource.Quantity o #5',
   'autoscaling.ObjectMetricStatus':
-    'target autoscaling.CrossVersionObjectReference; metricName string; currentValue resource.Quantity; selector *meta.LabelSelector o; averageValue *resource.Quantity o',
+    'target autoscaling.CrossVersionObjectReference #1; metricName string #2; currentValue resource.Quantity #3; selector *meta.LabelSelector o #4; averageValue *resource.Quantity o #5',
   'autoscaling.PodsMetricSource':
-    'metricName string; targetAverageValue resource.Quantity; selector *meta.LabelSelector o',
+    'metricName string #1; targetAverageValue resource.Quantity #2; selector *meta.LabelSelector o #3',
   'autoscaling.PodsMetricStatus':
-    'metricName string; currentAverageValue resource.Quantity; selector *meta.LabelSelector o',
+    'metricName string #1; currentAverageValue resource.Quantity #2; selector *meta.LabelSelector o #3',
   'autoscaling.ResourceMetricSource':
-    'name core.ResourceName; targetAverageUtilization *int32 o; targetAverageValue *resource.Quantity o',
+    'name core.ResourceName #1; targetAverageUtilization *int32 o #2; targetAverageValue *resource.Quantity o #3',
   'autoscaling.ResourceMetricStatus':
-    'name core.ResourceName; currentAverageUtilization *int32 o; currentAverageValue resource.Quantity',
+    'name core.ResourceName #1; currentAverageUtilization *int32 o #2; currentAverageValue resource.Quantity #3',
   'autoscaling.Scale':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscaling.ScaleSpec o; status autoscaling.ScaleStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec autoscaling.ScaleSpec o #2; status autoscaling.ScaleStatus o #3',
   'autoscaling.ScaleSpec':
-    'replicas int32 o',
+    'replicas int32 o #1',
   'autoscaling.ScaleStatus':
-    'replicas int32; selector string o',
+    'replicas int32 #1; selector string o #2',
   'autoscalingv2.ContainerResourceMetricSource':
-    'name core.ResourceName; target autoscalingv2.MetricTarget; container string',
+    'name core.ResourceName #1; target autoscalingv2.MetricTarget #2; container string #3',
   'autoscalingv2.ContainerResourceMetricStatus':
-    'name core.ResourceName; current autoscalingv2.MetricValueStatus; container string',
+    'name core.ResourceName #1; current autoscalingv2.MetricValueStatus #2; container string #3',
   'autoscalingv2.CrossVersionObjectReference':
-    'kind string; name string; apiVersion string o',
+    'kind string #1; name string #2; apiVersion string o #3',
   'autoscalingv2.ExternalMetricSource':
-    'metric autoscalingv2.MetricIdentifier; target autoscalingv2.MetricTarget',
+    'metric autoscalingv2.MetricIdentifier #1; target autoscalingv2.MetricTarget #2',
   'autoscalingv2.ExternalMetricStatus':
-    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus',
+    'metric autoscalingv2.MetricIdentifier #1; current autoscalingv2.MetricValueStatus #2',
   'autoscalingv2.HPAScalingPolicy':
-    'type autoscalingv2.HPAScalingPolicyType; value int32; periodSeconds int32',
+    'type autoscalingv2.HPAScalingPolicyType #1; value int32 #2; periodSeconds int32 #3',
   'autoscalingv2.HPAScalingRules':
-    'stabilizationWindowSeconds *int32 o; selectPolicy *autoscalingv2.ScalingPolicySelect o; policies []autoscalingv2.HPAScalingPolicy o; tolerance *resource.Quantity o',
+    'stabilizationWindowSeconds *int32 o #3; selectPolicy *autoscalingv2.ScalingPolicySelect o #1; policies []autoscalingv2.HPAScalingPolicy o #2; tolerance *resource.Quantity o #4',
   'autoscalingv2.HorizontalPodAutoscaler':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec autoscalingv2.HorizontalPodAutoscalerSpec o; status autoscalingv2.HorizontalPodAutoscalerStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec autoscalingv2.HorizontalPodAutoscalerSpec o #2; status autoscalingv2.HorizontalPodAutoscalerStatus o #3',
   'autoscalingv2.HorizontalPodAutoscalerBehavior':
-    'scaleUp *autoscalingv2.HPAScalingRules o; scaleDown *autoscalingv2.HPAScalingRules o',
+    'scaleUp *autoscalingv2.HPAScalingRules o #1; scaleDown *autoscalingv2.HPAScalingRules o #2',
   'autoscalingv2.HorizontalPodAutoscalerCondition':
-    'type autoscalingv2.HorizontalPodAutoscalerConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type autoscalingv2.HorizontalPodAutoscalerConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
   'autoscalingv2.HorizontalPodAutoscalerSpec':
-    'scaleTargetRef autoscalingv2.CrossVersionObjectReference; minReplicas *int32 o; maxReplicas int32; metrics []autoscalingv2.MetricSpec o; behavior *autoscalingv2.HorizontalPodAutoscalerBehavior o',
+    'scaleTargetRef autoscalingv2.CrossVersionObjectReference #1; minReplicas *int32 o #2; maxReplicas int32 #3; metrics []autoscalingv2.MetricSpec o #4; behavior *autoscalingv2.HorizontalPodAutoscalerBehavior o #5',
   'autoscalingv2.HorizontalPodAutoscalerStatus':
-    'observedGeneration *int64 o; lastScaleTime *meta.Time o; currentReplicas int32 o; desiredReplicas int32; currentMetrics []autoscalingv2.MetricStatus; conditions []autoscalingv2.HorizontalPodAutoscalerCondition o merge=type',
+    'observedGeneration *int64 o #1; lastScaleTime *meta.Time o #2; currentReplicas int32 o #3; desiredReplicas int32 #4; currentMetrics []autoscalingv2.MetricStatus #5; conditions []autoscalingv2.HorizontalPodAutoscalerCondition o #6 merge=type',
   'autoscalingv2.MetricIdentifier':
-    'name string; selector *meta.LabelSelector o',
+    'name string #1; selector *meta.LabelSelector o #2',
   'autoscalingv2.MetricSpec':
-    'type autoscalingv2.MetricSourceType; object *autoscalingv2.ObjectMetricSource o; pods *autoscalingv2.PodsMetricSource o; resource *autoscalingv2.ResourceMetricSource o; containerResource *autoscalingv2.ContainerResourceMetricSource o; external *autoscalingv2.ExternalMetricSource o',
+    'type autoscalingv2.MetricSourceType #1; object *autoscalingv2.ObjectMetricSource o #2; pods *autoscalingv2.PodsMetricSource o #3; resource *autoscalingv2.ResourceMetricSource o #4; containerResource *autoscalingv2.ContainerResourceMetricSource o #7; external *autoscalingv2.ExternalMetricSource o #5',
   'autoscalingv2.MetricStatus':
-    'type autoscalingv2.MetricSourceType; object *autoscalingv2.ObjectMetricStatus o; pods *autoscalingv2.PodsMetricStatus o; resource *autoscalingv2.ResourceMetricStatus o; containerResource *autoscalingv2.ContainerResourceMetricStatus o; external *autoscalingv2.ExternalMetricStatus o',
+    'type autoscalingv2.MetricSourceType #1; object *autoscalingv2.ObjectMetricStatus o #2; pods *autoscalingv2.PodsMetricStatus o #3; resource *autoscalingv2.ResourceMetricStatus o #4; containerResource *autoscalingv2.ContainerResourceMetricStatus o #7; external *autoscalingv2.ExternalMetricStatus o #5',
   'autoscalingv2.MetricTarget':
-    'type autoscalingv2.MetricTargetType; value *resource.Quantity o; averageValue *resource.Quantity o; averageUtilization *int32 o',
+    'type autoscalingv2.MetricTargetType #1; value *resource.Quantity o #2; averageValue *resource.Quantity o #3; averageUtilization *int32 o #4',
   'autoscalingv2.MetricValueStatus':
-    'value *resource.Quantity o; averageValue *resource.Quantity o; averageUtilization *int32 o',
+    'value *resource.Quantity o #1; averageValue *resource.Quantity o #2; averageUtilization *int32 o #3',
   'autoscalingv2.ObjectMetricSource':
-    'describedObject autoscalingv2.CrossVersionObjectReference; target autoscalingv2.MetricTarget; metric autoscalingv2.MetricIdentifier',
+    'describedObject autoscalingv2.CrossVersionObjectReference #1; target autoscalingv2.MetricTarget #2; metric autoscalingv2.MetricIdentifier #3',
   'autoscalingv2.ObjectMetricStatus':
-    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus; describedObject autoscalingv2.CrossVersionObjectReference',
+    'metric autoscalingv2.MetricIdentifier #1; current autoscalingv2.MetricValueStatus #2; describedObject autoscalingv2.CrossVersionObjectReference #3',
   'autoscalingv2.PodsMetricSource':
-    'metric autoscalingv2.MetricIdentifier; target autoscalingv2.MetricTarget',
+    'metric autoscalingv2.MetricIdentifier #1; target autoscalingv2.MetricTarget #2',
   'autoscalingv2.PodsMetricStatus':
-    'metric autoscalingv2.MetricIdentifier; current autoscalingv2.MetricValueStatus',
+    'metric autoscalingv2.MetricIdentifier #1; current autoscalingv2.MetricValueStatus #2',
   'autoscalingv2.ResourceMetricSource':
-    'name core.ResourceName; target autoscalingv2.MetricTarget',
+    'name core.ResourceName #1; target autoscalingv2.MetricTarget #2',
   'autoscalingv2.ResourceMetricStatus':
-    'name core.ResourceName; current autoscalingv2.MetricValueStatus',
+    'name core.ResourceName #1; current autoscalingv2.MetricValueStatus #2',
   'batch.Job':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec batch.JobSpec o; status batch.JobStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec batch.JobSpec o #2; status batch.JobStatus o #3',
   'batch.JobCondition':
-    'type batch.JobConditionType; status core.ConditionStatus; lastProbeTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type batch.JobConditionType #1; status core.ConditionStatus #2; lastProbeTime meta.Time o #3; lastTransitionTime meta.Time o #4; reason string o #5; message string o #6',
   'batch.JobSpec':
-    'parallelism *int32 o; completions *int32 o; activeDeadlineSeconds *int64 o; podFailurePolicy *batch.PodFailurePolicy o; successPolicy *batch.SuccessPolicy o; backoffLimit *int32 o; backoffLimitPerIndex *int32 o; maxFailedIndexes *int32 o; selector *meta.LabelSelector o; manualSelector *bool o; template core.PodTemplateSpec; ttlSecondsAfterFinished *int32 o; completionMode *batch.CompletionMode o; suspend *bool o; podReplacementPolicy *batch.PodReplacementPolicy o; managedBy *string o',
+    'parallelism *int32 o #1; completions *int32 o #2; activeDeadlineSeconds *int64 o #3; podFailurePolicy *batch.PodFailurePolicy o #11; successPolicy *batch.SuccessPolicy o #16; backoffLimit *int32 o #7; backoffLimitPerIndex *int32 o #12; maxFailedIndexes *int32 o #13; selector *meta.LabelSelector o #4; manualSelector *bool o #5; template core.PodTemplateSpec #6; ttlSecondsAfterFinished *int32 o #8; completionMode *batch.CompletionMode o #9; suspend *bool o #10; podReplacementPolicy *batch.PodReplacementPolicy o #14; managedBy *string o #15',
   'batch.JobStatus':
-    'conditions []batch.JobCondition o merge=type; startTime *meta.Time o; completionTime *meta.Time o; active int32 o; succeeded int32 o; failed int32 o; terminating *int32 o; completedIndexes string o; failedIndexes *string o; uncountedTerminatedPods *batch.UncountedTerminatedPods o; ready *int32 o',
+    'conditions []batch.JobCondition o #1 merge=type; startTime *meta.Time o #2; completionTime *meta.Time o #3; active int32 o #4; succeeded int32 o #5; failed int32 o #6; terminating *int32 o #11; completedIndexes string o #7; failedIndexes *string o #10; uncountedTerminatedPods *batch.UncountedTerminatedPods o #8; ready *int32 o #9',
   'batch.PodFailurePolicy':
-    'rules []batch.PodFailurePolicyRule',
+    'rules []batch.PodFailurePolicyRule #1',
   'batch.PodFailurePolicyOnExitCodesRequirement':
-    'containerName *string o; operator batch.PodFailurePolicyOnExitCodesOperator; values []int32',
+    'containerName *string o #1; operator batch.PodFailurePolicyOnExitCodesOperator #2; values []int32 #3',
   'batch.PodFailurePolicyOnPodConditionsPattern':
-    'type core.PodConditionType; status core.ConditionStatus',
+    'type core.PodConditionType #1; status core.ConditionStatus #2',
   'batch.PodFailurePolicyRule':
-    'action batch.PodFailurePolicyAction; onExitCodes *batch.PodFailurePolicyOnExitCodesRequirement o; onPodConditions []batch.PodFailurePolicyOnPodConditionsPattern o',
+    'action batch.PodFailurePolicyAction #1; onExitCodes *batch.PodFailurePolicyOnExitCodesRequirement o #2; onPodConditions []batch.PodFailurePolicyOnPodConditionsPattern o #3',
   'batch.SuccessPolicy':
-    'rules []batch.SuccessPolicyRule',
+    'rules []batch.SuccessPolicyRule #1',
   'batch.SuccessPolicyRule':
-    'succeededIndexes *string o; succeededCount *int32 o',
+    'succeededIndexes *string o #1; succeededCount *int32 o #2',
   'batch.UncountedTerminatedPods':
-    'succeeded []types.UID o; failed []types.UID o',
+    'succeeded []types.UID o #1; failed []types.UID o #2',
   'coordination.Lease':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec coordination.LeaseSpec o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec coordination.LeaseSpec o #2',
   'coordination.LeaseSpec':
-    'holderIdentity *string o; leaseDurationSeconds *int32 o; acquireTime *meta.MicroTime o; renewTime *meta.MicroTime o; leaseTransitions *int32 o; strategy *coordination.CoordinatedLeaseStrategy o; preferredHolder *string o',
+    'holderIdentity *string o #1; leaseDurationSeconds *int32 o #2; acquireTime *meta.MicroTime o #3; renewTime *meta.MicroTime o #4; leaseTransitions *int32 o #5; strategy *coordination.CoordinatedLeaseStrategy o #6; preferredHolder *string o #7',
   'core.AWSElasticBlockStoreVolumeSource':
-    'volumeID string; fsType string o; partition int32 o; readOnly bool o',
+    'volumeID string #1; fsType string o #2; partition int32 o #3; readOnly bool o #4',
   'core.Affinity':
-    'nodeAffinity *core.NodeAffinity o; podAffinity *core.PodAffinity o; podAntiAffinity *core.PodAntiAffinity o',
+    'nodeAffinity *core.NodeAffinity o #1; podAffinity *core.PodAffinity o #2; podAntiAffinity *core.PodAntiAffinity o #3',
   'core.AppArmorProfile':
-    'type core.AppArmorProfileType; localhostProfile *string o',
+    'type core.AppArmorProfileType #1; localhostProfile *string o #2',
   'core.AttachedVolume':
-    'name core.UniqueVolumeName; devicePath string',
+    'name core.UniqueVolumeName #1; devicePath string #2',
   'core.AzureDiskVolumeSource':
-    'diskName string; diskURI string; cachingMode *core.AzureDataDiskCachingMode o; fsType *string o; readOnly *bool o; kind *core.AzureDataDiskKind o',
+    'diskName string #1; diskURI string #2; cachingMode *core.AzureDataDiskCachingMode o #3; fsType *string o #4; readOnly *bool o #5; kind *core.AzureDataDiskKind o #6',
   'core.AzureFileVolumeSource':
-    'secretName string; shareName string; readOnly bool o',
+    'secretName string #1; shareName string #2; readOnly bool o #3',
   'core.Binding':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; target core.ObjectReference',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; target core.ObjectReference #2',
   'core.CSIVolumeSource':
-    'driver string; readOnly *bool o; fsType *string o; volumeAttributes map[string]string o; nodePublishSecretRef *core.LocalObjectReference o',
+    'driver string #1; readOnly *bool o #2; fsType *string o #3; volumeAttributes map[string]string o #4; nodePublishSecretRef *core.LocalObjectReference o #5',
   'core.Capabilities':
-    'add []core.Capability o; drop []core.Capability o',
+    'add []core.Capability o #1; drop []core.Capability o #2',
   'core.CephFSVolumeSource':
-    'monitors []string; path string o; user string o; secretFile string o; secretRef *core.LocalObjectReference o; readOnly bool o',
+    'monitors []string #1; path string o #2; user string o #3; secretFile string o #4; secretRef *core.LocalObjectReference o #5; readOnly bool o #6',
   'core.CinderVolumeSource':
-    'volumeID string; fsType string o; readOnly bool o; secretRef *core.LocalObjectReference o',
+    'volumeID string #1; fsType string o #2; readOnly bool o #3; secretRef *core.LocalObjectReference o #4',
   'core.ClientIPConfig':
-    'timeoutSeconds *int32 o',
+    'timeoutSeconds *int32 o #1',
   'core.ClusterTrustBundleProjection':
-    'name *string o; signerName *string o; labelSelector *meta.LabelSelector o; optional *bool o; path string',
+    'name *string o #1; signerName *string o #2; labelSelector *meta.LabelSelector o #3; optional *bool o #5; path string #4',
   'core.ConfigMap':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; immutable *bool o; data map[string]string o; binaryData map[string][]byte o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; immutable *bool o #4; data map[string]string o #2; binaryData map[string][]byte o #3',
   'core.ConfigMapEnvSource':
-    ' core.LocalObjectReference; optional *bool o',
+    ' core.LocalObjectReference #1; optional *bool o #2',
   'core.ConfigMapKeySelector':
-    ' core.LocalObjectReference; key string; optional *bool o',
+    ' core.LocalObjectReference #1; key string #2; optional *bool o #3',
   'core.ConfigMapNodeConfigSource':
-    'namespace string; name string; uid types.UID o; resourceVersion string o; kubeletConfigKey string',
+    'namespace string #1; name string #2; uid types.UID o #3; resourceVersion string o #4; kubeletConfigKey string #5',
   'core.ConfigMapProjection':
-    ' core.LocalObjectReference; items []core.KeyToPath o; optional *bool o',
+    ' core.LocalObjectReference #1; items []core.KeyToPath o #2; optional *bool o #4',
   'core.ConfigMapVolumeSource':
-    ' core.LocalObjectReference; items []core.KeyToPath o; defaultMode *int32 o; optional *bool o',
+    ' core.LocalObjectReference #1; items []core.KeyToPath o #2; defaultMode *int32 o #3; optional *bool o #4',
   'core.Container':
-    'name string; image string o; command []string o; args []string o; workingDir string o; ports []core.ContainerPort o merge=containerPort; envFrom []core.EnvFromSource o; env []core.EnvVar o merge=name; resources core.ResourceRequirements o; resizePolicy []core.ContainerResizePolicy o; restartPolicy *core.ContainerRestartPolicy o; restartPolicyRules []core.ContainerRestartRule o; volumeMounts []core.VolumeMount o merge=mountPath; volumeDevices []core.VolumeDevice o merge=devicePath; livenessProbe *core.Probe o; readinessProbe *core.Probe o; startupProbe *core.Probe o; lifecycle *core.Lifecycle o; terminationMessagePath string o; terminationMessagePolicy core.TerminationMessagePolicy o; imagePullPolicy core.PullPolicy o; securityContext *core.SecurityContext o; stdin bool o; stdinOnce bool o; tty bool o',
+    'name string #1; image string o #2; command []string o #3; args []string o #4; workingDir string o #5; ports []core.ContainerPort o #6 merge=containerPort; envFrom []core.EnvFromSource o #19; env []core.EnvVar o #7 merge=name; resources core.ResourceRequirements o #8; resizePolicy []core.ContainerResizePolicy o #23; restartPolicy *core.ContainerRestartPolicy o #24; restartPolicyRules []core.ContainerRestartRule o #25; volumeMounts []core.VolumeMount o #9 merge=mountPath; volumeDevices []core.VolumeDevice o #21 merge=devicePath; livenessProbe *core.Probe o #10; readinessProbe *core.Probe o #11; startupProbe *core.Probe o #22; lifecycle *core.Lifecycle o #12; terminationMessagePath string o #13; terminationMessagePolicy core.TerminationMessagePolicy o #20; imagePullPolicy core.PullPolicy o #14; securityContext *core.SecurityContext o #15; stdin bool o #16; stdinOnce bool o #17; tty bool o #18',
   'core.ContainerExtendedResourceRequest':
-    'containerName string; resourceName string; requestName string',
+    'containerName string #1; resourceName string #2; requestName string #3',
   'core.ContainerImage':
-    'names []string; sizeBytes int64 o',
+    'names []string #1; sizeBytes int64 o #2',
   'core.ContainerPort':
-    'name string o; hostPort int32 o; containerPort int32; protocol core.Protocol o; hostIP string o',
+    'name string o #1; hostPort int32 o #2; containerPort int32 #3; protocol core.Protocol o #4; hostIP string o #5',
   'core.ContainerResizePolicy':
-    'resourceName core.ResourceName; restartPolicy core.ResourceResizeRestartPolicy',
+    'resourceName core.ResourceName #1; restartPolicy core.ResourceResizeRestartPolicy #2',
   'core.ContainerRestartRule':
-    'action core.ContainerRestartRuleAction o; exitCodes *core.ContainerRestartRuleOnExitCodes o',
+    'action core.ContainerRestartRuleAction o #1; exitCodes *core.ContainerRestartRuleOnExitCodes o #2',
   'core.ContainerRestartRuleOnExitCodes':
-    'operator core.ContainerRestartRuleOnExitCodesOperator o; values []int32 o',
+    'operator core.ContainerRestartRuleOnExitCodesOperator o #1; values []int32 o #2',
   'core.ContainerState':
-    'waiting *core.ContainerStateWaiting o; running *core.ContainerStateRunning o; terminated *core.ContainerStateTerminated o',
+    'waiting *core.ContainerStateWaiting o #1; running *core.ContainerStateRunning o #2; terminated *core.ContainerStateTerminated o #3',
   'core.ContainerStateRunning':
-    'startedAt meta.Time o',
+    'startedAt meta.Time o #1',
   'core.ContainerStateTerminated':
-    'exitCode int32; signal int32 o; reason string o; message string o; startedAt meta.Time o; finishedAt meta.Time o; containerID string o',
+    'exitCode int32 #1; signal int32 o #2; reason string o #3; message string o #4; startedAt meta.Time o #5; finishedAt meta.Time o #6; containerID string o #7',
   'core.ContainerStateWaiting':
-    'reason string o; message string o',
+    'reason string o #1; message string o #2',
   'core.ContainerStatus':
-    'name string; state core.ContainerState o; lastState core.ContainerState o; ready bool; restartCount int32; image string; imageID string; containerID string o; started *bool o; allocatedResources core.ResourceList o; resources *core.ResourceRequirements o; volumeMounts []core.VolumeMountStatus o merge=mountPath; user *core.ContainerUser o; allocatedResourcesStatus []core.ResourceStatus o merge=name; stopSignal *core.Signal o',
+    'name string #1; state core.ContainerState o #2; lastState core.ContainerState o #3; ready bool #4; restartCount int32 #5; image string #6; imageID string #7; containerID string o #8; started *bool o #9; allocatedResources core.ResourceList o #10; resources *core.ResourceRequirements o #11; volumeMounts []core.VolumeMountStatus o #12 merge=mountPath; user *core.ContainerUser o #13; allocatedResourcesStatus []core.ResourceStatus o #14 merge=name; stopSignal *core.Signal o #15',
   'core.ContainerUser':
-    'linux *core.LinuxContainerUser o',
+    'linux *core.LinuxContainerUser o #1',
   'core.DaemonEndpoint':
-    'Port int32',
+    'Port int32 #1',
   'core.DownwardAPIProjection':
-    'items []core.DownwardAPIVolumeFile o',
+    'items []core.DownwardAPIVolumeFile o #1',
   'core.DownwardAPIVolumeFile':
-    'path string; fieldRef *core.ObjectFieldSelector o; resourceFieldRef *core.ResourceFieldSelector o; mode *int32 o',
+    'path string #1; fieldRef *core.ObjectFieldSelector o #2; resourceFieldRef *core.ResourceFieldSelector o #3; mode *int32 o #4',
   'core.DownwardAPIVolumeSource':
-    'items []core.DownwardAPIVolumeFile o; defaultMode *int32 o',
+    'items []core.DownwardAPIVolumeFile o #1; defaultMode *int32 o #2',
   'core.EmptyDirVolumeSource':
-    'medium core.StorageMedium o; sizeLimit *resource.Quantity o',
+    'medium core.StorageMedium o #1; sizeLimit *resource.Quantity o #2',
   'core.EndpointAddress':
-    'ip string; hostname string o; nodeName *string o; targetRef *core.ObjectReference o',
+    'ip string #1; hostname string o #3; nodeName *string o #4; targetRef *core.ObjectReference o #2',
   'core.EndpointPort':
-    'name string o; port int32; protocol core.Protocol o; appProtocol *string o',
+    'name string o #1; port int32 #2; protocol core.Protocol o #3; appProtocol *string o #4',
   'core.EndpointSubset':
-    'addresses []core.EndpointAddress o; notReadyAddresses []core.EndpointAddress o; ports []core.EndpointPort o',
+    'addresses []core.EndpointAddress o #1; notReadyAddresses []core.EndpointAddress o #2; ports []core.EndpointPort o #3',
   'core.Endpoints':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; subsets []core.EndpointSubset o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; subsets []core.EndpointSubset o #2',
   'core.EnvFromSource':
-    'prefix string o; configMapRef *core.ConfigMapEnvSource o; secretRef *core.SecretEnvSource o',
+    'prefix string o #1; configMapRef *core.ConfigMapEnvSource o #2; secretRef *core.SecretEnvSource o #3',
   'core.EnvVar':
-    'name string; value string o; valueFrom *core.EnvVarSource o',
+    'name string #1; value string o #2; valueFrom *core.EnvVarSource o #3',
   'core.EnvVarSource':
-    'fieldRef *core.ObjectFieldSelector o; resourceFieldRef *core.ResourceFieldSelector o; configMapKeyRef *core.ConfigMapKeySelector o; secretKeyRef *core.SecretKeySelector o; fileKeyRef *core.FileKeySelector o',
+    'fieldRef *core.ObjectFieldSelector o #1; resourceFieldRef *core.ResourceFieldSelector o #2; configMapKeyRef *core.ConfigMapKeySelector o #3; secretKeyRef *core.SecretKeySelector o #4; fileKeyRef *core.FileKeySelector o #5',
   'core.EphemeralContainer':
-    ' core.EphemeralContainerCommon; targetContainerName string o',
+    ' core.EphemeralContainerCommon #1; targetContainerName string o #2',
   'core.EphemeralContainerCommon':
-    'name string; image string o; command []string o; args []string o; workingDir string o; ports []core.ContainerPort o merge=containerPort; envFrom []core.EnvFromSource o; env []core.EnvVar o merge=name; resources core.ResourceRequirements o; resizePolicy []core.ContainerResizePolicy o; restartPolicy *core.ContainerRestartPolicy o; restartPolicyRules []core.ContainerRestartRule o; volumeMounts []core.VolumeMount o merge=mountPath; volumeDevices []core.VolumeDevice o merge=devicePath; livenessProbe *core.Probe o; readinessProbe *core.Probe o; startupProbe *core.Probe o; lifecycle *core.Lifecycle o; terminationMessagePath string o; terminationMessagePolicy core.TerminationMessagePolicy o; imagePullPolicy core.PullPolicy o; securityContext *core.SecurityContext o; stdin bool o; stdinOnce bool o; tty bool o',
+    'name string #1; image string o #2; command []string o #3; args []string o #4; workingDir string o #5; ports []core.ContainerPort o #6 merge=containerPort; envFrom []core.EnvFromSource o #19; env []core.EnvVar o #7 merge=name; resources core.ResourceRequirements o #8; resizePolicy []core.ContainerResizePolicy o #23; restartPolicy *core.ContainerRestartPolicy o #24; restartPolicyRules []core.ContainerRestartRule o #25; volumeMounts []core.VolumeMount o #9 merge=mountPath; volumeDevices []core.VolumeDevice o #21 merge=devicePath; livenessProbe *core.Probe o #10; readinessProbe *core.Probe o #11; startupProbe *core.Probe o #22; lifecycle *core.Lifecycle o #12; terminationMessagePath string o #13; terminationMessagePolicy core.TerminationMessagePolicy o #20; imagePullPolicy core.PullPolicy o #14; securityContext *core.SecurityContext o #15; stdin bool o #16; stdinOnce bool o #17; tty bool o #18',
   'core.EphemeralVolumeSource':
-    'volumeClaimTemplate *core.PersistentVolumeClaimTemplate o',
+    'volumeClaimTemplate *core.PersistentVolumeClaimTemplate o #1',
   'core.Event':
-    ' meta.TypeMeta; metadata meta.ObjectMeta; involvedObject core.ObjectReference; reason string o; message string o; source core.EventSource o; firstTimestamp meta.Time o; lastTimestamp meta.Time o; count int32 o; type string o; eventTime meta.MicroTime o; series *core.EventSeries o; action string o; related *core.ObjectReference o; reportingComponent string; reportingInstance string',
+    ' meta.TypeMeta; metadata meta.ObjectMeta #1; involvedObject core.ObjectReference #2; reason string o #3; message string o #4; source core.EventSource o #5; firstTimestamp meta.Time o #6; lastTimestamp meta.Time o #7; count int32 o #8; type string o #9; eventTime meta.MicroTime o #10; series *core.EventSeries o #11; action string o #12; related *core.ObjectReference o #13; reportingComponent string #14; reportingInstance string #15',
   'core.EventSeries':
-    'count int32 o; lastObservedTime meta.MicroTime o',
+    'count int32 o #1; lastObservedTime meta.MicroTime o #2',
   'core.EventSource':
-    'component string o; host string o',
+    'component string o #1; host string o #2',
   'core.ExecAction':
-    'command []string o',
+    'command []string o #1',
   'core.FCVolumeSource':
-    'targetWWNs []string o; lun *int32 o; fsType string o; readOnly bool o; wwids []string o',
+    'targetWWNs []string o #1; lun *int32 o #2; fsType string o #3; readOnly bool o #4; wwids []string o #5',
   'core.FileKeySelector':
-    'volumeName string; path string; key string; optional *bool o',
+    'volumeName string #1; path string #2; key string #3; optional *bool o #4',
   'core.FlexVolumeSource':
-    'driver string; fsType string o; secretRef *core.LocalObjectReference o; readOnly bool o; options map[string]string o',
+    'driver string #1; fsType string o #2; secretRef *core.LocalObjectReference o #3; readOnly bool o #4; options map[string]string o #5',
   'core.FlockerVolumeSource':
-    'datasetName string o; datasetUUID string o',
+    'datasetName string o #1; datasetUUID string o #2',
   'core.GCEPersistentDiskVolumeSource':
-    'pdName string; fsType string o; partition int32 o; readOnly bool o',
+    'pdName string #1; fsType string o #2; partition int32 o #3; readOnly bool o #4',
   'core.GRPCAction':
-    'port int32; service *string',
+    'port int32 #1; service *string #2',
   'core.GitRepoVolumeSource':
-    'repository string; revision string o; directory string o',
+    'repository string #1; revision string o #2; directory string o #3',
   'core.GlusterfsVolumeSource':
-    'endpoints string; path string; readOnly bool o',
+    'endpoints string #1; path string #2; readOnly bool o #3',
   'core.HTTPGetAction':
-    'path string o; port intstr.IntOrString; host string o; scheme core.URIScheme o; httpHeaders []core.HTTPHeader o',
+    'path string o #1; port intstr.IntOrString #2; host string o #3; scheme core.URIScheme o #4; httpHeaders []core.HTTPHeader o #5',
   'core.HTTPHeader':
-    'name string; value string',
+    'name string #1; value string #2',
   'core.HostAlias':
-    'ip string; hostnames []string o',
+    'ip string #1; hostnames []string o #2',
   'core.HostIP':
-    'ip string',
+    'ip string #1',
   'core.HostPathVolumeSource':
-    'path string; type *core.HostPathType o',
+    'path string #1; type *core.HostPathType o #2',
   'core.ISCSIVolumeSource':
-    'targetPortal string; iqn string; lun int32; iscsiInterface string o; fsType string o; readOnly bool o; portals []string o; chapAuthDiscovery bool o; chapAuthSession bool o; secretRef *core.LocalObjectReference o; initiatorName *string o',
+    'targetPortal string #1; iqn string #2; lun int32 #3; iscsiInterface string o #4; fsType string o #5; readOnly bool o #6; portals []string o #7; chapAuthDiscovery bool o #8; chapAuthSession bool o #11; secretRef *core.LocalObjectReference o #10; initiatorName *string o #12',
   'core.ImageVolumeSource':
-    'reference string o; pullPolicy core.PullPolicy o',
+    'reference string o #1; pullPolicy core.PullPolicy o #2',
   'core.ImageVolumeStatus':
-    'imageRef string o',
+    'imageRef string o #1',
   'core.KeyToPath':
-    'key string; path string; mode *int32 o',
+    'key string #1; path string #2; mode *int32 o #3',
   'core.Lifecycle':
-    'postStart *core.LifecycleHandler o; preStop *core.LifecycleHandler o; stopSignal *core.Signal o',
+    'postStart *core.LifecycleHandler o #1; preStop *core.LifecycleHandler o #2; stopSignal *core.Signal o #3',
   'core.LifecycleHandler':
-    'exec *core.ExecAction o; httpGet *core.HTTPGetAction o; tcpSocket *core.TCPSocketAction o; sleep *core.SleepAction o',
+    'exec *core.ExecAction o #1; httpGet *core.HTTPGetAction o #2; tcpSocket *core.TCPSocketAction o #3; sleep *core.SleepAction o #4',
   'core.LinuxContainerUser':
-    'uid int64; gid int64; supplementalGroups []int64 o',
+    'uid int64 #1; gid int64 #2; supplementalGroups []int64 o #3',
   'core.LoadBalancerIngress':
-    'ip string o; hostname string o; ipMode *core.LoadBalancerIPMode o; ports []core.PortStatus o',
+    'ip string o #1; hostname string o #2; ipMode *core.LoadBalancerIPMode o #3; ports []core.PortStatus o #4',
   'core.LoadBalancerStatus':
-    'ingress []core.LoadBalancerIngress o',
+    'ingress []core.LoadBalancerIngress o #1',
   'core.LocalObjectReference':
-    'name string o',
+    'name string o #1',
   'core.ModifyVolumeStatus':
-    'targetVolumeAttributesClassName string o; status core.PersistentVolumeClaimModifyVolumeStatus',
+    'targetVolumeAttributesClassName string o #1; status core.PersistentVolumeClaimModifyVolumeStatus #2',
   'core.NFSVolumeSource':
-    'server string; path string; readOnly bool o',
+    'server string #1; path string #2; readOnly bool o #3',
   'core.Namespace':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.NamespaceSpec o; status core.NamespaceStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.NamespaceSpec o #2; status core.NamespaceStatus o #3',
   'core.NamespaceCondition':
-    'type core.NamespaceConditionType; status core.ConditionStatus; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type core.NamespaceConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #4; reason string o #5; message string o #6',
   'core.NamespaceSpec':
-    'finalizers []core.FinalizerName o',
+    'finalizers []core.FinalizerName o #1',
   'core.NamespaceStatus':
-    'phase core.NamespacePhase o; conditions []core.NamespaceCondition o merge=type',
+    'phase core.NamespacePhase o #1; conditions []core.NamespaceCondition o #2 merge=type',
   'core.Node':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.NodeSpec o; status core.NodeStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.NodeSpec o #2; status core.NodeStatus o #3',
   'core.NodeAddress':
-    'type core.NodeAddressType; address string',
+    'type core.NodeAddressType #1; address string #2',
   'core.NodeAffinity':
-    'requiredDuringSchedulingIgnoredDuringExecution *core.NodeSelector o; preferredDuringSchedulingIgnoredDuringExecution []core.PreferredSchedulingTerm o',
+    'requiredDuringSchedulingIgnoredDuringExecution *core.NodeSelector o #1; preferredDuringSchedulingIgnoredDuringExecution []core.PreferredSchedulingTerm o #2',
   'core.NodeAllocatableResourceClaimStatus':
-    'resourceClaimName string; containers []string o; resources map[string]resource.Quantity',
+    'resourceClaimName string #1; containers []string o #2; resources map[string]resource.Quantity #3',
   'core.NodeCondition':
-    'type core.NodeConditionType; status core.ConditionStatus; lastHeartbeatTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type core.NodeConditionType #1; status core.ConditionStatus #2; lastHeartbeatTime meta.Time o #3; lastTransitionTime meta.Time o #4; reason string o #5; message string o #6',
   'core.NodeConfigSource':
-    'configMap *core.ConfigMapNodeConfigSource o',
+    'configMap *core.ConfigMapNodeConfigSource o #2',
   'core.NodeConfigStatus':
-    'assigned *core.NodeConfigSource o; active *core.NodeConfigSource o; lastKnownGood *core.NodeConfigSource o; error string o',
+    'assigned *core.NodeConfigSource o #1; active *core.NodeConfigSource o #2; lastKnownGood *core.NodeConfigSource o #3; error string o #4',
   'core.NodeDaemonEndpoints':
-    'kubeletEndpoint core.DaemonEndpoint o',
+    'kubeletEndpoint core.DaemonEndpoint o #1',
   'core.NodeFeatures':
-    'supplementalGroupsPolicy *bool o',
+    'supplementalGroupsPolicy *bool o #1',
   'core.NodeRuntimeHandler':
-    'name string; features *core.NodeRuntimeHandlerFeatures o',
+    'name string #1; features *core.NodeRuntimeHandlerFeatures o #2',
   'core.NodeRuntimeHandlerFeatures':
-    'recursiveReadOnlyMounts *bool o; userNamespaces *bool o',
+    'recursiveReadOnlyMounts *bool o #1; userNamespaces *bool o #2',
   'core.NodeSelector':
-    'nodeSelectorTerms []core.NodeSelectorTerm',
+    'nodeSelectorTerms []core.NodeSelectorTerm #1',
   'core.NodeSelectorRequirement':
-    'key string; operator core.NodeSelectorOperator; values []string o',
+    'key string #1; operator core.NodeSelectorOperator #2; values []string o #3',
   'core.NodeSelectorTerm':
-    'matchExpressions []core.NodeSelectorRequirement o; matchFields []core.NodeSelectorRequirement o',
+    'matchExpressions []core.NodeSelectorRequirement o #1; matchFields []core.NodeSelectorRequirement o #2',
   'core.NodeSpec':
-    'podCIDR string o; podCIDRs []string o merge=; providerID string o; unschedulable bool o; taints []core.Taint o; configSource *core.NodeConfigSource o; externalID string o',
+    'podCIDR string o #1; podCIDRs []string o #7 merge=; providerID string o #3; unschedulable bool o #4; taints []core.Taint o #5; configSource *core.NodeConfigSource o #6; externalID string o #2',
   'core.NodeStatus':
-    'capacity core.ResourceList o; allocatable core.ResourceList o; phase core.NodePhase o; conditions []core.NodeCondition o merge=type; addresses []core.NodeAddress o merge=type; daemonEndpoints core.NodeDaemonEndpoints o; nodeInfo core.NodeSystemInfo o; images []core.ContainerImage o; volumesInUse []core.UniqueVolumeName o; volumesAttached []core.AttachedVolume o; config *core.NodeConfigStatus o; runtimeHandlers []core.NodeRuntimeHandler o; features *core.NodeFeatures o; declaredFeatures []string o',
+    'capacity core.ResourceList o #1; allocatable core.ResourceList o #2; phase core.NodePhase o #3; conditions []core.NodeCondition o #4 merge=type; addresses []core.NodeAddress o #5 merge=type; daemonEndpoints core.NodeDaemonEndpoints o #6; nodeInfo core.NodeSystemInfo o #7; images []core.ContainerImage o #8; volumesInUse []core.UniqueVolumeName o #9; volumesAttached []core.AttachedVolume o #10; config *core.NodeConfigStatus o #11; runtimeHandlers []core.NodeRuntimeHandler o #12; features *core.NodeFeatures o #13; declaredFeatures []string o #14',
   'core.NodeSwapStatus':
-    'capacity *int64 o',
+    'capacity *int64 o #1',
   'core.NodeSystemInfo':
-    'machineID string; systemUUID string; bootID string; kernelVersion string; osImage string; containerRuntimeVersion string; kubeletVersion string; kubeProxyVersion string; operatingSystem string; architecture string; swap *core.NodeSwapStatus o',
+    'machineID string #1; systemUUID string #2; bootID string #3; kernelVersion string #4; osImage string #5; containerRuntimeVersion string #6; kubeletVersion string #7; kubeProxyVersion string #8; operatingSystem string #9; architecture string #10; swap *core.NodeSwapStatus o #11',
   'core.ObjectFieldSelector':
-    'apiVersion string o; fieldPath string',
+    'apiVersion string o #1; fieldPath string #2',
   'core.ObjectReference':
-    'kind string o; namespace string o; name string o; uid types.UID o; apiVersion string o; resourceVersion string o; fieldPath string o',
+    'kind string o #1; namespace string o #2; name string o #3; uid types.UID o #4; apiVersion string o #5; resourceVersion string o #6; fieldPath string o #7',
   'core.PersistentVolumeClaim':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.PersistentVolumeClaimSpec o; status core.PersistentVolumeClaimStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.PersistentVolumeClaimSpec o #2; status core.PersistentVolumeClaimStatus o #3',
   'core.PersistentVolumeClaimCondition':
-    'type core.PersistentVolumeClaimConditionType; status core.ConditionStatus; lastProbeTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type core.PersistentVolumeClaimConditionType #1; status core.ConditionStatus #2; lastProbeTime meta.Time o #3; lastTransitionTime meta.Time o #4; reason string o #5; message string o #6',
   'core.PersistentVolumeClaimSpec':
-    'accessModes []core.PersistentVolumeAccessMode o; selector *meta.LabelSelector o; resources core.VolumeResourceRequirements o; volumeName string o; storageClassName *string o; volumeMode *core.PersistentVolumeMode o; dataSource *core.TypedLocalObjectReference o; dataSourceRef *core.TypedObjectReference o; volumeAttributesClassName *string o',
+    'accessModes []core.PersistentVolumeAccessMode o #1; selector *meta.LabelSelector o #4; resources core.VolumeResourceRequirements o #2; volumeName string o #3; storageClassName *string o #5; volumeMode *core.PersistentVolumeMode o #6; dataSource *core.TypedLocalObjectReference o #7; dataSourceRef *core.TypedObjectReference o #8; volumeAttributesClassName *string o #9',
   'core.PersistentVolumeClaimStatus':
-    'phase core.PersistentVolumeClaimPhase o; accessModes []core.PersistentVolumeAccessMode o; capacity core.ResourceList o; conditions []core.PersistentVolumeClaimCondition o merge=type; allocatedResources core.ResourceList o; allocatedResourceStatuses map[string]core.ClaimResourceStatus o; currentVolumeAttributesClassName *string o; modifyVolumeStatus *core.ModifyVolumeStatus o',
+    'phase core.PersistentVolumeClaimPhase o #1; accessModes []core.PersistentVolumeAccessMode o #2; capacity core.ResourceList o #3; conditions []core.PersistentVolumeClaimCondition o #4 merge=type; allocatedResources core.ResourceList o #5; allocatedResourceStatuses map[string]core.ClaimResourceStatus o #7; currentVolumeAttributesClassName *string o #8; modifyVolumeStatus *core.ModifyVolumeStatus o #9',
   'core.PersistentVolumeClaimTemplate':
-    'metadata meta.ObjectMeta o; spec core.PersistentVolumeClaimSpec',
+    'metadata meta.ObjectMeta o #1; spec core.PersistentVolumeClaimSpec #2',
   'core.PersistentVolumeClaimVolumeSource':
-    'claimName string; readOnly bool o',
+    'claimName string #1; readOnly bool o #2',
   'core.PhotonPersistentDiskVolumeSource':
-    'pdID string; fsType string o',
+    'pdID string #1; fsType string o #2',
   'core.Pod':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.PodSpec o; status core.PodStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.PodSpec o #2; status core.PodStatus o #3',
   'core.PodAffinity':
-    'requiredDuringSchedulingIgnoredDuringExecution []core.PodAffinityTerm o; preferredDuringSchedulingIgnoredDuringExecution []core.WeightedPodAffinityTerm o',
+    'requiredDuringSchedulingIgnoredDuringExecution []core.PodAffinityTerm o #1; preferredDuringSchedulingIgnoredDuringExecution []core.WeightedPodAffinityTerm o #2',
   'core.PodAffinityTerm':
-    'labelSelector *meta.LabelSelector o; namespaces []string o; topologyKey string; namespaceSelector *meta.LabelSelector o; matchLabelKeys []string o; mismatchLabelKeys []string o',
+    'labelSelector *meta.LabelSelector o #1; namespaces []string o #2; topologyKey string #3; namespaceSelector *meta.LabelSelector o #4; matchLabelKeys []string o #5; mismatchLabelKeys []string o #6',
   'core.PodAntiAffinity':
-    'requiredDuringSchedulingIgnoredDuringExecution []core.PodAffinityTerm o; preferredDuringSchedulingIgnoredDuringExecution []core.WeightedPodAffinityTerm o',
+    'requiredDuringSchedulingIgnoredDuringExecution []core.PodAffinityTerm o #1; preferredDuringSchedulingIgnoredDuringExecution []core.WeightedPodAffinityTerm o #2',
   'core.PodCertificateProjection':
-    'signerName string o; keyType string o; maxExpirationSeconds *int32 o; credentialBundlePath string o; keyPath string o; certificateChainPath string o; userAnnotations map[string]string o',
+    'signerName string o #1; keyType string o #2; maxExpirationSeconds *int32 o #3; credentialBundlePath string o #4; keyPath string o #5; certificateChainPath string o #6; userAnnotations map[string]string o #7',
   'core.PodCondition':
-    'type core.PodConditionType; observedGeneration int64 o; status core.ConditionStatus; lastProbeTime meta.Time o; lastTransitionTime meta.Time o; reason string o; message string o',
+    'type core.PodConditionType #1; observedGeneration int64 o #7; status core.ConditionStatus #2; lastProbeTime meta.Time o #3; lastTransitionTime meta.Time o #4; reason string o #5; message string o #6',
   'core.PodDNSConfig':
-    'nameservers []string o; searches []string o; options []core.PodDNSConfigOption o',
+    'nameservers []string o #1; searches []string o #2; options []core.PodDNSConfigOption o #3',
   'core.PodDNSConfigOption':
-    'name string o; value *string o',
+    'name string o #1; value *string o #2',
   'core.PodExtendedResourceClaimStatus':
-    'requestMappings []core.ContainerExtendedResourceRequest; resourceClaimName string',
+    'requestMappings []core.ContainerExtendedResourceRequest #1; resourceClaimName string #2',
   'core.PodIP':
-    'ip string',
+    'ip string #1',
   'core.PodOS':
-    'name core.OSName',
+    'name core.OSName #1',
   'core.PodReadinessGate':
-    'conditionType core.PodConditionType',
+    'conditionType core.PodConditionType #1',
   'core.PodResourceClaim':
-    'name string; resourceClaimName *string o; resourceClaimTemplateName *string o',
+    'name string #1; resourceClaimName *string o #3; resourceClaimTemplateName *string o #4',
   'core.PodResourceClaimStatus':
-    'name string; resourceClaimName *string o',
+    'name string #1; resourceClaimName *string o #2',
   'core.PodSchedulingGate':
-    'name string',
+    'name string #1',
   'core.PodSchedulingGroup':
-    'podGroupName *string o',
+    'podGroupName *string o #1',
   'core.PodSecurityContext':
-    'seLinuxOptions *core.SELinuxOptions o; windowsOptions *core.WindowsSecurityContextOptions o; runAsUser *int64 o; runAsGroup *int64 o; runAsNonRoot *bool o; supplementalGroups []int64 o; supplementalGroupsPolicy *core.SupplementalGroupsPolicy o; fsGroup *int64 o; sysctls []core.Sysctl o; fsGroupChangePolicy *core.PodFSGroupChangePolicy o; seccompProfile *core.SeccompProfile o; appArmorProfile *core.AppArmorProfile o; seLinuxChangePolicy *core.PodSELinuxChangePolicy o',
+    'seLinuxOptions *core.SELinuxOptions o #1; windowsOptions *core.WindowsSecurityContextOptions o #8; runAsUser *int64 o #2; runAsGroup *int64 o #6; runAsNonRoot *bool o #3; supplementalGroups []int64 o #4; supplementalGroupsPolicy *core.SupplementalGroupsPolicy o #12; fsGroup *int64 o #5; sysctls []core.Sysctl o #7; fsGroupChangePolicy *core.PodFSGroupChangePolicy o #9; seccompProfile *core.SeccompProfile o #10; appArmorProfile *core.AppArmorProfile o #11; seLinuxChangePolicy *core.PodSELinuxChangePolicy o #13',
   'core.PodSpec':
-    'volumes []core.Volume o merge=name retainKeys; initContainers []core.Container o merge=name; containers []core.Container merge=name; ephemeralContainers []core.EphemeralContainer o merge=name; restartPolicy core.RestartPolicy o; terminationGracePeriodSeconds *int64 o; activeDeadlineSeconds *int64 o; dnsPolicy core.DNSPolicy o; nodeSelector map[string]string o; serviceAccountName string o; serviceAccount string o; automountServiceAccountToken *bool o; nodeName string o; hostNetwork bool o; hostPID bool o; hostIPC bool o; shareProcessNamespace *bool o; securityContext *core.PodSecurityContext o; imagePullSecrets []core.LocalObjectReference o merge=name; hostname string o; subdomain string o; affinity *core.Affinity o; schedulerName string o; tolerations []core.Toleration o; hostAliases []core.HostAlias o merge=ip; priorityClassName string o; priority *int32 o; dnsConfig *core.PodDNSConfig o; readinessGates []core.PodReadinessGate o; runtimeClassName *string o; enableServiceLinks *bool o; preemptionPolicy *core.PreemptionPolicy o; overhead core.ResourceList o; topologySpreadConstraints []core.TopologySpreadConstraint o merge=topologyKey; setHostnameAsFQDN *bool o; os *core.PodOS o; hostUsers *bool o; schedulingGates []core.PodSchedulingGate o merge=name; resourceClaims []core.PodResourceClaim o merge=name retainKeys; resources *core.ResourceRequirements o; hostnameOverride *string o; schedulingGroup *core.PodSchedulingGroup o',
+    'volumes []core.Volume o #1 merge=name retainKeys; initContainers []core.Container o #20 merge=name; containers []core.Container #2 merge=name; ephemeralContainers []core.EphemeralContainer o #34 merge=name; restartPolicy core.RestartPolicy o #3; terminationGracePeriodSeconds *int64 o #4; activeDeadlineSeconds *int64 o #5; dnsPolicy core.DNSPolicy o #6; nodeSelector map[string]string o #7; serviceAccountName string o #8; serviceAccount string o #9; automountServiceAccountToken *bool o #21; nodeName string o #10; hostNetwork bool o #11; hostPID bool o #12; hostIPC bool o #13; shareProcessNamespace *bool o #27; securityContext *core.PodSecurityContext o #14; imagePullSecrets []core.LocalObjectReference o #15 merge=name; hostname string o #16; subdomain string o #17; affinity *core.Affinity o #18; schedulerName string o #19; tolerations []core.Toleration o #22; hostAliases []core.HostAlias o #23 merge=ip; priorityClassName string o #24; priority *int32 o #25; dnsConfig *core.PodDNSConfig o #26; readinessGates []core.PodReadinessGate o #28; runtimeClassName *string o #29; enableServiceLinks *bool o #30; preemptionPolicy *core.PreemptionPolicy o #31; overhead core.ResourceList o #32; topologySpreadConstraints []core.TopologySpreadConstraint o #33 merge=topologyKey; setHostnameAsFQDN *bool o #35; os *core.PodOS o #36; hostUsers *bool o #37; schedulingGates []core.PodSchedulingGate o #38 merge=name; resourceClaims []core.PodResourceClaim o #39 merge=name retainKeys; resources *core.ResourceRequirements o #40; hostnameOverride *string o #41; schedulingGroup *core.PodSchedulingGroup o #43',
   'core.PodStatus':
-    'observedGeneration int64 o; phase core.PodPhase o; conditions []core.PodCondition o merge=type; message string o; reason string o; nominatedNodeName string o; hostIP string o; hostIPs []core.HostIP o merge=ip; podIP string o; podIPs []core.PodIP o merge=ip; startTime *meta.Time o; initContainerStatuses []core.ContainerStatus o; containerStatuses []core.ContainerStatus o; qosClass core.PodQOSClass o; ephemeralContainerStatuses []core.ContainerStatus o; resize core.PodResizeStatus o; resourceClaimStatuses []core.PodResourceClaimStatus o merge=name retainKeys; extendedResourceClaimStatus *core.PodExtendedResourceClaimStatus o; allocatedResources core.ResourceList o; resources *core.ResourceRequirements o; nodeAllocatableResourceClaimStatuses []core.NodeAllocatableResourceClaimStatus o',
+    'observedGeneration int64 o #17; phase core.PodPhase o #1; conditions []core.PodCondition o #2 merge=type; message string o #3; reason string o #4; nominatedNodeName string o #11; hostIP string o #5; hostIPs []core.HostIP o #16 merge=ip; podIP string o #6; podIPs []core.PodIP o #12 merge=ip; startTime *meta.Time o #7; initContainerStatuses []core.ContainerStatus o #10; containerStatuses []core.ContainerStatus o #8; qosClass core.PodQOSClass o #9; ephemeralContainerStatuses []core.ContainerStatus o #13; resize core.PodResizeStatus o #14; resourceClaimStatuses []core.PodResourceClaimStatus o #15 merge=name retainKeys; extendedResourceClaimStatus *core.PodExtendedResourceClaimStatus o #18; allocatedResources core.ResourceList o #19; resources *core.ResourceRequirements o #20; nodeAllocatableResourceClaimStatuses []core.NodeAllocatableResourceClaimStatus o #21',
   'core.PodTemplateSpec':
-    'metadata meta.ObjectMeta o; spec core.PodSpec o',
+    'metadata meta.ObjectMeta o #1; spec core.PodSpec o #2',
   'core.PortStatus':
-    'port int32; protocol core.Protocol; error *string o',
+    'port int32 #1; protocol core.Protocol #2; error *string o #3',
   'core.PortworxVolumeSource':
-    'volumeID string; fsType string o; readOnly bool o',
+    'volumeID string #1; fsType string o #2; readOnly bool o #3',
   'core.PreferredSchedulingTerm':
-    'weight int32; preference core.NodeSelectorTerm',
+    'weight int32 #1; preference core.NodeSelectorTerm #2',
   'core.Probe':
-    ' core.ProbeHandler; initialDelaySeconds int32 o; timeoutSeconds int32 o; periodSeconds int32 o; successThreshold int32 o; failureThreshold int32 o; terminationGracePeriodSeconds *int64 o',
+    ' core.ProbeHandler #1; initialDelaySeconds int32 o #2; timeoutSeconds int32 o #3; periodSeconds int32 o #4; successThreshold int32 o #5; failureThreshold int32 o #6; terminationGracePeriodSeconds *int64 o #7',
   'core.ProbeHandler':
-    'exec *core.ExecAction o; httpGet *core.HTTPGetAction o; tcpSocket *core.TCPSocketAction o; grpc *core.GRPCAction o',
+    'exec *core.ExecAction o #1; httpGet *core.HTTPGetAction o #2; tcpSocket *core.TCPSocketAction o #3; grpc *core.GRPCAction o #4',
   'core.ProjectedVolumeSource':
-    'sources []core.VolumeProjection; defaultMode *int32 o',
+    'sources []core.VolumeProjection #1; defaultMode *int32 o #2',
   'core.QuobyteVolumeSource':
-    'registry string; volume string; readOnly bool o; user string o; group string o; tenant string o',
+    'registry string #1; volume string #2; readOnly bool o #3; user string o #4; group string o #5; tenant string o #6',
   'core.RBDVolumeSource':
-    'monitors []string; image string; fsType string o; pool string o; user string o; keyring string o; secretRef *core.LocalObjectReference o; readOnly bool o',
+    'monitors []string #1; image string #2; fsType string o #3; pool string o #4; user string o #5; keyring string o #6; secretRef *core.LocalObjectReference o #7; readOnly bool o #8',
   'core.ResourceClaim':
-    'name string; request string o',
+    'name string #1; request string o #2',
   'core.ResourceFieldSelector':
-    'containerName string o; resource string; divisor resource.Quantity o',
+    'containerName string o #1; resource string #2; divisor resource.Quantity o #3',
   'core.ResourceHealth':
-    'resourceID core.ResourceID; health core.ResourceHealthStatus o; message *string o',
+    'resourceID core.ResourceID #1; health core.ResourceHealthStatus o #2; message *string o #6',
   'core.ResourceRequirements':
-    'limits core.ResourceList o; requests core.ResourceList o; claims []core.ResourceClaim o',
+    'limits core.ResourceList o #1; requests core.ResourceList o #2; claims []core.ResourceClaim o #3',
   'core.ResourceStatus':
-    'name core.ResourceName; resources []core.ResourceHealth o',
+    'name core.ResourceName #1; resources []core.ResourceHealth o #2',
   'core.SELinuxOptions':
-    'user string o; role string o; type string o; level string o',
+    'user string o #1; role string o #2; type string o #3; level string o #4',
   'core.ScaleIOVolumeSource':
-    'gateway string; system string; secretRef *core.LocalObjectReference; sslEnabled bool o; protectionDomain string o; storagePool string o; storageMode string o; volumeName string o; fsType string o; readOnly bool o',
+    'gateway string #1; system string #2; secretRef *core.LocalObjectReference #3; sslEnabled bool o #4; protectionDomain string o #5; storagePool string o #6; storageMode string o #7; volumeName string o #8; fsType string o #9; readOnly bool o #10',
   'core.SeccompProfile':
-    'type core.SeccompProfileType; localhostProfile *string o',
+    'type core.SeccompProfileType #1; localhostProfile *string o #2',
   'core.Secret':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; immutable *bool o; data map[string][]byte o; stringData map[string]string o; type core.SecretType o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; immutable *bool o #5; data map[string][]byte o #2; stringData map[string]string o #4; type core.SecretType o #3',
   'core.SecretEnvSource':
-    ' core.LocalObjectReference; optional *bool o',
+    ' core.LocalObjectReference #1; optional *bool o #2',
   'core.SecretKeySelector':
-    ' core.LocalObjectReference; key string; optional *bool o',
+    ' core.LocalObjectReference #1; key string #2; optional *bool o #3',
   'core.SecretProjection':
-    ' core.LocalObjectReference; items []core.KeyToPath o; optional *bool o',
+    ' core.LocalObjectReference #1; items []core.KeyToPath o #2; optional *bool o #4',
   'core.SecretVolumeSource':
-    'secretName string o; items []core.KeyToPath o; defaultMode *int32 o; optional *bool o',
+    'secretName string o #1; items []core.KeyToPath o #2; defaultMode *int32 o #3; optional *bool o #4',
   'core.SecurityContext':
-    'capabilities *core.Capabilities o; privileged *bool o; seLinuxOptions *core.SELinuxOptions o; windowsOptions *core.WindowsSecurityContextOptions o; runAsUser *int64 o; runAsGroup *int64 o; runAsNonRoot *bool o; readOnlyRootFilesystem *bool o; allowPrivilegeEscalation *bool o; procMount *core.ProcMountType o; seccompProfile *core.SeccompProfile o; appArmorProfile *core.AppArmorProfile o',
+    'capabilities *core.Capabilities o #1; privileged *bool o #2; seLinuxOptions *core.SELinuxOptions o #3; windowsOptions *core.WindowsSecurityContextOptions o #10; runAsUser *int64 o #4; runAsGroup *int64 o #8; runAsNonRoot *bool o #5; readOnlyRootFilesystem *bool o #6; allowPrivilegeEscalation *bool o #7; procMount *core.ProcMountType o #9; seccompProfile *core.SeccompProfile o #11; appArmorProfile *core.AppArmorProfile o #12',
   'core.Service':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec core.ServiceSpec o; status core.ServiceStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.ServiceSpec o #2; status core.ServiceStatus o #3',
   'core.ServiceAccount':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; secrets []core.ObjectReference o merge=name; imagePullSecrets []core.LocalObjectReference o; automountServiceAccountToken *bool o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; secrets []core.ObjectReference o #2 merge=name; imagePullSecrets []core.LocalObjectReference o #3; automountServiceAccountToken *bool o #4',
   'core.ServiceAccountTokenProjection':
-    'audience string o; expirationSeconds *int64 o; path string',
+    'audience string o #1; expirationSeconds *int64 o #2; path string #3',
   'core.ServicePort':
-    'name string o; protocol core.Protocol o; appProtocol *string o; port int32; targetPort intstr.IntOrString o; nodePort int32 o',
+    'name string o #1; protocol core.Protocol o #2; appProtocol *string o #6; port int32 #3; targetPort intstr.IntOrString o #4; nodePort int32 o #5',
   'core.ServiceSpec':
-    'ports []core.ServicePort o merge=port; selector map[string]string o; clusterIP string o; clusterIPs []string o; type core.ServiceType o; externalIPs []string o; sessionAffinity core.ServiceAffinity o; loadBalancerIP string o; loadBalancerSourceRanges []string o; externalName string o; externalTrafficPolicy core.ServiceExternalTrafficPolicy o; healthCheckNodePort int32 o; publishNotReadyAddresses bool o; sessionAffinityConfig *core.SessionAffinityConfig o; ipFamilies []core.IPFamily o; ipFamilyPolicy *core.IPFamilyPolicy o; allocateLoadBalancerNodePorts *bool o; loadBalancerClass *string o; internalTrafficPolicy *core.ServiceInternalTrafficPolicy o; trafficDistribution *string o',
+    'ports []core.ServicePort o #1 merge=port; selector map[string]string o #2; clusterIP string o #3; clusterIPs []string o #18; type core.ServiceType o #4; externalIPs []string o #5; sessionAffinity core.ServiceAffinity o #7; loadBalancerIP string o #8; loadBalancerSourceRanges []string o #9; externalName string o #10; externalTrafficPolicy core.ServiceExternalTrafficPolicy o #11; healthCheckNodePort int32 o #12; publishNotReadyAddresses bool o #13; sessionAffinityConfig *core.SessionAffinityConfig o #14; ipFamilies []core.IPFamily o #19; ipFamilyPolicy *core.IPFamilyPolicy o #17; allocateLoadBalancerNodePorts *bool o #20; loadBalancerClass *string o #21; internalTrafficPolicy *core.ServiceInternalTrafficPolicy o #22; trafficDistribution *string o #23',
   'core.ServiceStatus':
-    'loadBalancer core.LoadBalancerStatus o; conditions []meta.Condition o merge=type',
+    'loadBalancer core.LoadBalancerStatus o #1; conditions []meta.Condition o #2 merge=type',
   'core.SessionAffinityConfig':
-    'clientIP *core.ClientIPConfig o',
+    'clientIP *core.ClientIPConfig o #1',
   'core.SleepAction':
-    'seconds int64',
+    'seconds int64 #1',
   'core.StorageOSVolumeSource':
-    'volumeName string o; volumeNamespace string o; fsType string o; readOnly bool o; secretRef *core.LocalObjectReference o',
+    'volumeName string o #1; volumeNamespace string o #2; fsType string o #3; readOnly bool o #4; secretRef *core.LocalObjectReference o #5',
   'core.Sysctl':
-    'name string; value string',
+    'name string #1; value string #2',
   'core.TCPSocketAction':
-    'port intstr.IntOrString; host string o',
+    'port intstr.IntOrString #1; host string o #2',
   'core.Taint':
-    'key string; value string o; effect core.TaintEffect; timeAdded *meta.Time o',
+    'key string #1; value string o #2; effect core.TaintEffect #3; timeAdded *meta.Time o #4',
   'core.Toleration':
-    'key string o; operator core.TolerationOperator o; value string o; effect core.TaintEffect o; tolerationSeconds *int64 o',
+    'key string o #1; operator core.TolerationOperator o #2; value string o #3; effect core.TaintEffect o #4; tolerationSeconds *int64 o #5',
   'core.TopologySpreadConstraint':
-    'maxSkew int32; topologyKey string; whenUnsatisfiable core.UnsatisfiableConstraintAction; labelSelector *meta.LabelSelector o; minDomains *int32 o; nodeAffinityPolicy *core.NodeInclusionPolicy o; nodeTaintsPolicy *core.NodeInclusionPolicy o; matchLabelKeys []string o',
+    'maxSkew int32 #1; topologyKey string #2; whenUnsatisfiable core.UnsatisfiableConstraintAction #3; labelSelector *meta.LabelSelector o #4; minDomains *int32 o #5; nodeAffinityPolicy *core.NodeInclusionPolicy o #6; nodeTaintsPolicy *core.NodeInclusionPolicy o #7; matchLabelKeys []string o #8',
   'core.TypedLocalObjectReference':
-    'apiGroup *string; kind string; name string',
+    'apiGroup *string #1; kind string #2; name string #3',
   'core.TypedObjectReference':
-    'apiGroup *string; kind string; name string; namespace *string o',
+    'apiGroup *string #1; kind string #2; name string #3; namespace *string o #4',
   'core.Volume':
-    'name string;  core.VolumeSource',
+    'name string #1;  core.VolumeSource #2',
   'core.VolumeDevice':
-    'name string; devicePath string',
+    'name string #1; devicePath string #2',
   'core.VolumeMount':
-    'name string; readOnly bool o; recursiveReadOnly *core.RecursiveReadOnlyMode o; mountPath string; subPath string o; mountPropagation *core.MountPropagationMode o; subPathExpr string o',
+    'name string #1; readOnly bool o #2; recursiveReadOnly *core.RecursiveReadOnlyMode o #7; mountPath string #3; subPath string o #4; mountPropagation *core.MountPropagationMode o #5; subPathExpr string o #6',
   'core.VolumeMountStatus':
-    'name string; mountPath string; readOnly bool o; recursiveReadOnly *core.RecursiveReadOnlyMode o; volumeStatus *core.VolumeStatus o',
+    'name string #1; mountPath string #2; readOnly bool o #3; recursiveReadOnly *core.RecursiveReadOnlyMode o #4; volumeStatus *core.VolumeStatus o #5',
   'core.VolumeProjection':
-    'secret *core.SecretProjection o; downwardAPI *core.DownwardAPIProjection o; configMap *core.ConfigMapProjection o; serviceAccountToken *core.ServiceAccountTokenProjection o; clusterTrustBundle *core.ClusterTrustBundleProjection o; podCertificate *core.PodCertificateProjection o',
+    'secret *core.SecretProjection o #1; downwardAPI *core.DownwardAPIProjection o #2; configMap *core.ConfigMapProjection o #3; serviceAccountToken *core.ServiceAccountTokenProjection o #4; clusterTrustBundle *core.ClusterTrustBundleProjection o #5; podCertificate *core.PodCertificateProjection o #6',
   'core.VolumeResourceRequirements':
-    'limits core.ResourceList o; requests core.ResourceList o',
+    'limits core.ResourceList o #1; requests core.ResourceList o #2',
   'core.VolumeSource':
-    'hostPath *core.HostPathVolumeSource o; emptyDir *core.EmptyDirVolumeSource o; gcePersistentDisk *core.GCEPersistentDiskVolumeSource o; awsElasticBlockStore *core.AWSElasticBlockStoreVolumeSource o; gitRepo *core.GitRepoVolumeSource o; secret *core.SecretVolumeSource o; nfs *core.NFSVolumeSource o; iscsi *core.ISCSIVolumeSource o; glusterfs *core.GlusterfsVolumeSource o; persistentVolumeClaim *core.PersistentVolumeClaimVolumeSource o; rbd *core.RBDVolumeSource o; flexVolume *core.FlexVolumeSource o; cinder *core.CinderVolumeSource o; cephfs *core.CephFSVolumeSource o; flocker *core.FlockerVolumeSource o; downwardAPI *core.DownwardAPIVolumeSource o; fc *core.FCVolumeSource o; azureFile *core.AzureFileVolumeSource o; configMap *core.ConfigMapVolumeSource o; vsphereVolume *core.VsphereVirtualDiskVolumeSource o; quobyte *core.QuobyteVolumeSource o; azureDisk *core.AzureDiskVolumeSource o; photonPersistentDisk *core.PhotonPersistentDiskVolumeSource o; projected *core.ProjectedVolumeSource o; portworxVolume *core.PortworxVolumeSource o; scaleIO *core.ScaleIOVolumeSource o; storageos *core.StorageOSVolumeSource o; csi *core.CSIVolumeSource o; ephemeral *core.EphemeralVolumeSource o; image *core.ImageVolumeSource o',
+    'hostPath *core.HostPathVolumeSource o #1; emptyDir *core.EmptyDirVolumeSource o #2; gcePersistentDisk *core.GCEPersistentDiskVolumeSource o #3; awsElasticBlockStore *core.AWSElasticBlockStoreVolumeSource o #4; gitRepo *core.GitRepoVolumeSource o #5; secret *core.SecretVolumeSource o #6; nfs *core.NFSVolumeSource o #7; iscsi *core.ISCSIVolumeSource o #8; glusterfs *core.GlusterfsVolumeSource o #9; persistentVolumeClaim *core.PersistentVolumeClaimVolumeSource o #10; rbd *core.RBDVolumeSource o #11; flexVolume *core.FlexVolumeSource o #12; cinder *core.CinderVolumeSource o #13; cephfs *core.CephFSVolumeSource o #14; flocker *core.FlockerVolumeSource o #15; downwardAPI *core.DownwardAPIVolumeSource o #16; fc *core.FCVolumeSource o #17; azureFile *core.AzureFileVolumeSource o #18; configMap *core.ConfigMapVolumeSource o #19; vsphereVolume *core.VsphereVirtualDiskVolumeSource o #20; quobyte *core.QuobyteVolumeSource o #21; azureDisk *core.AzureDiskVolumeSource o #22; photonPersistentDisk *core.PhotonPersistentDiskVolumeSource o #23; projected *core.ProjectedVolumeSource o #26; portworxVolume *core.PortworxVolumeSource o #24; scaleIO *core.ScaleIOVolumeSource o #25; storageos *core.StorageOSVolumeSource o #27; csi *core.CSIVolumeSource o #28; ephemeral *core.EphemeralVolumeSource o #29; image *core.ImageVolumeSource o #30',
   'core.VolumeStatus':
-    'image *core.ImageVolumeStatus o',
+    'image *core.ImageVolumeStatus o #1',
   'core.VsphereVirtualDiskVolumeSource':
-    'volumePath string; fsType string o; storagePolicyName string o; storagePolicyID string o',
+    'volumePath string #1; fsType string o #2; storagePolicyName string o #3; storagePolicyID string o #4',
   'core.WeightedPodAffinityTerm':
-    'weight int32; podAffinityTerm core.PodAffinityTerm',
+    'weight int32 #1; podAffinityTerm core.PodAffinityTerm #2',
   'core.WindowsSecurityContextOptions':
-    'gmsaCredentialSpecName *string o; gmsaCredentialSpec *string o; runAsUserName *string o; hostProcess *bool o',
+    'gmsaCredentialSpecName *string o #1; gmsaCredentialSpec *string o #2; runAsUserName *string o #3; hostProcess *bool o #4',
   'discovery.Endpoint':
-    'addresses []string; conditions discovery.EndpointConditions o; hostname *string o; targetRef *core.ObjectReference o; deprecatedTopology map[string]string o; nodeName *string o; zone *string o; hints *discovery.EndpointHints o',
+    'addresses []string #1; conditions discovery.EndpointConditions o #2; hostname *string o #3; targetRef *core.ObjectReference o #4; deprecatedTopology map[string]string o #5; nodeName *string o #6; zone *string o #7; hints *discovery.EndpointHints o #8',
   'discovery.EndpointConditions':
-    'ready *bool o; serving *bool o; terminating *bool o',
+    'ready *bool o #1; serving *bool o #2; terminating *bool o #3',
   'discovery.EndpointHints':
-    'forZones []discovery.ForZone o; forNodes []discovery.ForNode o',
+    'forZones []discovery.ForZone o #1; forNodes []discovery.ForNode o #2',
   'discovery.EndpointPort':
-    'name *string o; protocol *core.Protocol o; port *int32 o; appProtocol *string o',
+    'name *string o #1; protocol *core.Protocol o #2; port *int32 o #3; appProtocol *string o #4',
   'discovery.EndpointSlice':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; addressType discovery.AddressType; endpoints []discovery.Endpoint; ports []discovery.EndpointPort',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; addressType discovery.AddressType #4; endpoints []discovery.Endpoint #2; ports []discovery.EndpointPort #3',
   'discovery.ForNode':
-    'name string',
+    'name string #1',
   'discovery.ForZone':
-    'name string',
+    'name string #1',
   'meta.Condition':
-    'type string; status meta.ConditionStatus; observedGeneration int64 o; lastTransitionTime meta.Time; reason string; message string',
+    'type string #1; status meta.ConditionStatus #2; observedGeneration int64 o #3; lastTransitionTime meta.Time #4; reason string #5; message string #6',
   'meta.DeleteOptions':
-    ' meta.TypeMeta; gracePeriodSeconds *int64 o; preconditions *meta.Preconditions o; orphanDependents *bool o; propagationPolicy *meta.DeletionPropagation o; dryRun []string o; ignoreStoreReadErrorWithClusterBreakingPotential *bool o',
+    ' meta.TypeMeta; gracePeriodSeconds *int64 o #1; preconditions *meta.Preconditions o #2; orphanDependents *bool o #3; propagationPolicy *meta.DeletionPropagation o #4; dryRun []string o #5; ignoreStoreReadErrorWithClusterBreakingPotential *bool o #6',
+  'meta.FieldSelectorRequirement':
+    'key string #1; operator meta.FieldSelectorOperator #2; values []string o #3',
   'meta.LabelSelector':
-    'matchLabels map[string]string o; matchExpressions []meta.LabelSelectorRequirement o',
+    'matchLabels map[string]string o #1; matchExpressions []meta.LabelSelectorRequirement o #2',
   'meta.LabelSelectorRequirement':
-    'key string; operator meta.LabelSelectorOperator; values []string o',
+    'key string #1; operator meta.LabelSelectorOperator #2; values []string o #3',
   'meta.ManagedFieldsEntry':
-    'manager string o; operation meta.ManagedFieldsOperationType o; apiVersion string o; time *meta.Time o; fieldsType string o; fieldsV1 *meta.FieldsV1 o; subresource string o',
+    'manager string o #1; operation meta.ManagedFieldsOperationType o #2; apiVersion string o #3; time *meta.Time o #4; fieldsType string o #6; fieldsV1 *meta.FieldsV1 o #7; subresource string o #8',
   'meta.ObjectMeta':
-    'name string o; generateName string o; namespace string o; selfLink string o; uid types.UID o; resourceVersion string o; generation int64 o; creationTimestamp meta.Time o; deletionTimestamp *meta.Time o; deletionGracePeriodSeconds *int64 o; labels map[string]string o; annotations map[string]string o; ownerReferences []meta.OwnerReference o merge=uid; finalizers []string o merge=; managedFields []meta.ManagedFieldsEntry o',
+    'name string o #1; generateName string o #2; namespace string o #3; selfLink string o #4; uid types.UID o #5; resourceVersion string o #6; generation int64 o #7; creationTimestamp meta.Time o #8; deletionTimestamp *meta.Time o #9; deletionGracePeriodSeconds *int64 o #10; labels map[string]string o #11; annotations map[string]string o #12; ownerReferences []meta.OwnerReference o #13 merge=uid; finalizers []string o #14 merge=; managedFields []meta.ManagedFieldsEntry o #17',
   'meta.OwnerReference':
-    'apiVersion string; kind string; name string; uid types.UID; controller *bool o; blockOwnerDeletion *bool o',
+    'apiVersion string #5; kind string #1; name string #3; uid types.UID #4; controller *bool o #6; blockOwnerDeletion *bool o #7',
   'meta.Preconditions':
-    'uid *types.UID o; resourceVersion *string o',
+    'uid *types.UID o #1; resourceVersion *string o #2',
   'meta.TypeMeta':
-    'kind string o; apiVersion string o',
+    'kind string o #1; apiVersion string o #2',
   'networking.IPAddress':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec networking.IPAddressSpec o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec networking.IPAddressSpec o #2',
   'networking.IPAddressSpec':
-    'parentRef *networking.ParentReference o',
+    'parentRef *networking.ParentReference o #1',
   'networking.ParentReference':
-    'group string o; resource string o; namespace string o; name string o',
+    'group string o #1; resource string o #2; namespace string o #3; name string o #4',
   'networking.ServiceCIDR':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec networking.ServiceCIDRSpec o; status networking.ServiceCIDRStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec networking.ServiceCIDRSpec o #2; status networking.ServiceCIDRStatus o #3',
   'networking.ServiceCIDRSpec':
-    'cidrs []string o',
+    'cidrs []string o #1',
   'networking.ServiceCIDRStatus':
-    'conditions []meta.Condition o merge=type',
+    'conditions []meta.Condition o #1 merge=type',
   'policy.Eviction':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; deleteOptions *meta.DeleteOptions o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; deleteOptions *meta.DeleteOptions o #2',
   'policy.PodDisruptionBudget':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; spec policy.PodDisruptionBudgetSpec o; status policy.PodDisruptionBudgetStatus o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec policy.PodDisruptionBudgetSpec o #2; status policy.PodDisruptionBudgetStatus o #3',
   'policy.PodDisruptionBudgetSpec':
-    'minAvailable *intstr.IntOrString o; selector *meta.LabelSelector o; maxUnavailable *intstr.IntOrString o; unhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType o',
+    'minAvailable *intstr.IntOrString o #1; selector *meta.LabelSelector o #2; maxUnavailable *intstr.IntOrString o #3; unhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType o #4',
   'policy.PodDisruptionBudgetStatus':
-    'observedGeneration int64 o; disruptedPods map[string]meta.Time o; disruptionsAllowed int32; currentHealthy int32; desiredHealthy int32; expectedPods int32; conditions []meta.Condition o merge=type',
+    'observedGeneration int64 o #1; disruptedPods map[string]meta.Time o #2; disruptionsAllowed int32 #3; currentHealthy int32 #4; desiredHealthy int32 #5; expectedPods int32 #6; conditions []meta.Condition o #7 merge=type',
   'scheduling.PriorityClass':
-    ' meta.TypeMeta; metadata meta.ObjectMeta o; value int32; globalDefault bool o; description string o; preemptionPolicy *core.PreemptionPolicy o',
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; value int32 #2; globalDefault bool o #3; description string o #4; preemptionPolicy *core.PreemptionPolicy o #5',
 };
 
 /** Named types that are something simpler underneath. */
@@ -583,6 +615,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   'apps.ReplicaSetConditionType': 'string',
   'apps.StatefulSetConditionType': 'string',
   'apps.StatefulSetUpdateStrategyType': 'string',
+  'authentication.ExtraValue': '[]string',
   'autoscaling.HorizontalPodAutoscalerConditionType': 'string',
   'autoscaling.MetricSourceType': 'string',
   'autoscalingv2.HPAScalingPolicyType': 'string',
@@ -660,6 +693,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   'discovery.AddressType': 'string',
   'meta.ConditionStatus': 'string',
   'meta.DeletionPropagation': 'string',
+  'meta.FieldSelectorOperator': 'string',
   'meta.LabelSelectorOperator': 'string',
   'meta.ManagedFieldsOperationType': 'string',
   'policy.UnhealthyPodEvictionPolicyType': 'string',
