@@ -204,6 +204,7 @@ export const scenarios = [
     'cloud-proxy',
     [service('proxied', { ...WEB, type: 'LoadBalancer' }), service('vip', { ...WEB, type: 'LoadBalancer' })],
     {
+      share: 0.4,
       loadBalancer: false,
       statuses: {
         proxied: { loadBalancer: { ingress: [{ ip: '198.51.100.40', ipMode: 'Proxy' }] } },
