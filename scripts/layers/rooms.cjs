@@ -17,7 +17,7 @@ const rooms = {
   network: ['sim', 'api', 'netfilter'],
 
   // A shell: lines, pipes and small programs over streams. What it talks to is handed to it.
-  shell: [],
+  shell: ['sim', 'api'],
 
   // What runs on a node. cni and kubelet own chains of their own, and containers open connections.
   cni: ['sim', 'api', 'netfilter', 'network'],

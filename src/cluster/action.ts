@@ -1,6 +1,7 @@
 /** What is done from outside, as data: with the options and the seed, a list of these is the whole run. */
 import type { DnsType, Flow, TrafficSource } from '../api/index.ts';
 import type { RestRequest } from '../apiserver/index.ts';
+import type { ExecRequest } from '../kubelet/index.ts';
 import type { RecordedAction } from '../sim/index.ts';
 import type { ActionMark, ClusterChange, Interference } from './types.ts';
 
@@ -13,7 +14,10 @@ export type Action =
   | { readonly verb: 'setTraffic'; readonly source: TrafficSource }
   | { readonly verb: 'removeTraffic'; readonly id: string }
   | { readonly verb: 'interfere'; readonly change: Interference }
-  | { readonly verb: 'configure'; readonly change: ClusterChange };
+  | { readonly verb: 'configure'; readonly change: ClusterChange }
+  | { readonly verb: 'exec'; readonly request: ExecRequest }
+  | { readonly verb: 'execInput'; readonly id: string; readonly text: string }
+  | { readonly verb: 'execEnd'; readonly id: string; readonly how: 'input' | 'hangUp' };
 
 const POD_PATH = /\/pods\/([^/?]+)$/;
 const EVICTION_PATH = /\/pods\/([^/?]+)\/eviction$/;
@@ -96,6 +100,17 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       return { kind: 'traffic', label: `traffic ${action.source.id}` };
     case 'removeTraffic':
       return { kind: 'traffic', label: `stop traffic ${action.id}` };
+    case 'exec': {
+      const { target, command } = action.request;
+      return {
+        kind: 'exec',
+        label: `exec ${'pod' in target ? target.pod : target.node}: ${command.join(' ').slice(0, 60)}`,
+      };
+    }
+    case 'execInput':
+      return { kind: 'exec', label: `type ${action.text.trim().slice(0, 60)}` };
+    case 'execEnd':
+      return { kind: 'exec', label: action.how === 'input' ? 'end of input' : 'leave exec' };
     case 'interfere': {
       const { change } = action;
       return { kind: 'interfere', label: interferenceLabel(change) };

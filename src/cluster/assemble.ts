@@ -86,7 +86,13 @@ export function assemble(options: ResolvedOptions): Parts {
   const cni = createCni(sim, nodes);
 
   // The network asks kube-proxy for rules and kube-proxy tells the network which UDP entries to forget: one is wired late.
-  const late: { kubeProxy?: KubeProxy; coreDns?: CoreDns; dnsServers?: DnsServers; cloud?: CloudController } = {};
+  const late: {
+    kubelet?: Kubelet;
+    kubeProxy?: KubeProxy;
+    coreDns?: CoreDns;
+    dnsServers?: DnsServers;
+    cloud?: CloudController;
+  } = {};
   const wired = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('a component was asked before the cluster was wired');
     return part;
@@ -105,6 +111,7 @@ export function assemble(options: ResolvedOptions): Parts {
     loadBalancers: () => loadBalancers,
     lookup,
     dnsServers: () => wired(late.dnsServers),
+    serve: (request) => wired(late.kubelet).serve(request),
   });
   const network = createNetwork(sim, topology, { hopLatency: () => settings.now().hopLatency, writtenWith });
 
@@ -133,6 +140,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {
     nodes,
     clusterDNS: () => topology.dnsServer(),
+    tools: kubeProxy,
     nodeObject(name) {
       const machine = nodes().find((node) => node.name === name);
       return machine && nodeObject(machine);
@@ -143,6 +151,7 @@ export function assemble(options: ResolvedOptions): Parts {
       if (!api.get('leases', LEASE_NAMESPACE, name)) api.create('leases', nodeLease(node, sim.now));
     },
   });
+  late.kubelet = kubelet;
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);

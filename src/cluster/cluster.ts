@@ -23,7 +23,16 @@ import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
 import { readRun, writeRun } from './run.ts';
 import { serviceTargets } from './serviceTargets.ts';
-import type { ActionMark, Cluster, ClusterChange, ClusterOptions, Interference } from './types.ts';
+import { RunningExec } from './exec.ts';
+import type {
+  ActionMark,
+  Cluster,
+  ClusterChange,
+  ClusterOptions,
+  ExecOptions,
+  ExecSession,
+  Interference,
+} from './types.ts';
 
 /** Longer than any start-up, back-off or rollout deadline a learner waits for. */
 const SETTLE_AT_MOST_MS = 600_000;
@@ -104,6 +113,18 @@ class SimulatedCluster implements Cluster {
 
   configure(change: ClusterChange): void {
     this.act({ verb: 'configure', change });
+  }
+
+  exec({ command, stdin = false, tty = false, ...where }: ExecOptions): ExecSession {
+    const target =
+      'node' in where
+        ? { node: where.node }
+        : { pod: where.pod, ...(where.container === undefined ? {} : { container: where.container }) };
+    const id = this.act<string>({ verb: 'exec', request: { target, command, stdin, tty } });
+    return new RunningExec(id, {
+      view: () => this.parts.kubelet.execView(id),
+      act: (action) => this.act(action),
+    });
   }
 
   interfere(change: Interference): void {
@@ -375,6 +396,15 @@ function perform(parts: Parts, action: Action): unknown {
       return undefined;
     case 'interfere':
       parts.interfere(action.change);
+      return undefined;
+    case 'exec':
+      return parts.kubelet.exec(action.request);
+    case 'execInput':
+      parts.kubelet.execInput(action.id, action.text);
+      return undefined;
+    case 'execEnd':
+      if (action.how === 'input') parts.kubelet.endExecInput(action.id);
+      else parts.kubelet.hangUpExec(action.id);
       return undefined;
     case 'configure':
       parts.configure(action.change);

@@ -6,6 +6,8 @@ export type {
   ClusterChange,
   ClusterOptions,
   ClusterSettings,
+  ExecOptions,
+  ExecSession,
   ExternalOptions,
   Interference,
   NodeOptions,

@@ -18,6 +18,7 @@ export interface Surroundings {
   readonly loadBalancers: () => LoadBalancers;
   readonly lookup: (host: string, namespace: string) => DnsAnswer;
   readonly dnsServers: () => DnsServers;
+  readonly serve: NonNullable<Topology['serve']>;
 }
 
 function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
@@ -25,7 +26,7 @@ function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
 }
 
 export function createTopology(settings: Settings, surroundings: Surroundings): Topology {
-  const { api, cni, kubeProxy, loadBalancers, lookup, dnsServers } = surroundings;
+  const { api, cni, kubeProxy, loadBalancers, lookup, dnsServers, serve } = surroundings;
   const nodes = derived(() => settings.now().nodes, networkNodes);
   return {
     nodes,
@@ -37,6 +38,7 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     healthCheck: (node, address, port) => kubeProxy().healthCheck(node, address, port),
     dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
     lookup,
+    serve,
     ask(server, name, type) {
       const { rcode, records, ttl, sentence, delay } = dnsServers().ask(server, { name, type });
       const printed = records.map((record) => ({ ...printRecord(record), ttl: Math.min(record.ttl, ttl) }));

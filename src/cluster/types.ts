@@ -222,6 +222,12 @@ export interface Cluster {
 
   // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
 
+  /**
+   * Runs a command in a container (`kubectl exec`), or on a node. The command and what is written to it are part of the run: they are
+   * replayed and can be taken back. @throws ApiError when there is no such Pod, container or node, or it does not run
+   */
+  exec(request: ExecOptions): ExecSession;
+
   /** Asks a client's resolver for a name, as nslookup does: a connection that ends with the answer; its id. */
   ask(from: Flow['from'], name: string, type?: DnsType): string;
   /** So many connections of one flow, one every so many ms (default 5): one action. */
@@ -233,6 +239,40 @@ export interface Cluster {
   interfere(change: Interference): void;
   /** Changes a setting while the cluster runs. @throws ApiError when it cannot be so, in Kubernetes' words */
   configure(change: ClusterChange): void;
+}
+
+export type ExecOptions = (
+  | {
+      /** "namespace/name". */
+      readonly pod: string;
+      /** Default: the Pod's first. */
+      readonly container?: string;
+    }
+  | { readonly node: string }
+) & {
+  readonly command: readonly string[];
+  /** Something will be written to its standard input; otherwise that is at its end from the start. */
+  readonly stdin?: boolean;
+  /** It runs on a terminal: its input is echoed and edited, Ctrl-C interrupts, everything comes on stdout with CR LF. */
+  readonly tty?: boolean;
+};
+
+/** A command that runs, or has run, in cluster time: read from it after the clock has moved. */
+export interface ExecSession {
+  readonly id: string;
+  /** To its standard input. */
+  write(text: string): void;
+  closeStdin(): void;
+  /** What it has printed since the last reading. */
+  read(): { readonly stdout: string; readonly stderr: string };
+  /** Exit status; undefined while it runs. 126 or 127 when the runtime could not start it, 137 when its container was killed. */
+  readonly exit: number | undefined;
+  /** Why the runtime could not start it, in its own words: the message of the Status on the error channel. */
+  readonly failure: string | undefined;
+  /** The clock was set back to before it began, or the session is forgotten: nothing will come any more. */
+  readonly gone: boolean;
+  /** Whoever looks on leaves: input ends, and the command gets SIGPIPE (on a terminal SIGHUP). */
+  close(): void;
 }
 
 export type Interference =
@@ -255,7 +295,8 @@ export type Interference =
 export interface ActionMark {
   readonly at: number;
   readonly revision: number;
-  readonly kind: 'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere' | 'configure';
+  readonly kind:
+    'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere' | 'configure' | 'exec';
   /** A few words: "kill Pod frontend-…-x2k9p". */
   readonly label: string;
 }

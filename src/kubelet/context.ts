@@ -23,6 +23,8 @@ export interface KubeletContext {
   /** A container's environment in force. */
   readonly environmentOf: (worker: PodWorker, index: number) => readonly EnvVar[];
   readonly log: LogBook;
+  /** Commands that were run in a container end with it. Wired once the commands' room is there. */
+  readonly commands: { end?: (worker: PodWorker, index: number) => void };
 
   /** By Pod uid. */
   readonly workers: Table<PodWorker>;

@@ -1,5 +1,6 @@
 /** The kubelets of all nodes: Pod workers, probes, restarts, images and the programs that containers run. */
 export { createKubelet } from './kubelet.ts';
+export type { ExecRequest, ExecTarget, ExecView } from './exec/records.ts';
 export type {
   ContainerAddress,
   Kubelet,

@@ -89,7 +89,7 @@ function makeQuiet(context: KubeletContext, worker: PodWorker, index: number, { 
 }
 
 /** When and with what the program would leave by itself; undefined: never. */
-function reactionOf(
+export function reactionOf(
   context: KubeletContext,
   worker: PodWorker,
   index: number,

@@ -16,6 +16,11 @@ import {
   type KubeletContext,
 } from './context.ts';
 import { resolvConf } from './environment.ts';
+import { createExec } from './exec/door.ts';
+import type { Written } from './exec/files.ts';
+import { containerPlace } from './exec/place.ts';
+import type { ExecRow, NodeTools } from './exec/records.ts';
+import { serve } from './exec/serve.ts';
 import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
 import { preload } from './imagePulls.ts';
 import { interfere, type AwaitEvent } from './interference.ts';
@@ -79,6 +84,7 @@ function createContext(
     registration: options,
     environmentOf: environmentReader(api, nodesByName),
     log: createLogBook(sim),
+    commands: {},
     workers,
     workersByKey: workers.indexBy(({ key }) => [key]),
     workersByNode: workers.indexBy(({ node }) => [node]),
@@ -136,8 +142,33 @@ function whileRunning(
   if (next !== run.worker) saveAndReport(context, next);
 }
 
-function door(context: KubeletContext, { clusterDNS }: KubeletOptions): Kubelet {
+const NO_TOOLS: NodeTools = {
+  iptablesSave: () => '',
+  nftRuleset: () => undefined,
+  ipvsadm: () => '',
+  ipsetSave: () => '',
+};
+
+function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: KubeletOptions): Kubelet {
+  const { sim } = context;
+  const dns = () => clusterDNS?.();
+  const tables = {
+    sessions: sim.createTable<ExecRow>('kubelet/exec'),
+    files: sim.createTable<Written>('kubelet/files'),
+    counter: sim.createTable<number>('kubelet/execs'),
+  };
+  const exec = createExec(context, tables, dns, tools);
+  context.commands.end = ({ pod }, index) =>
+    exec.sessions.killIn(
+      (place) => place.is === 'container' && place.uid === pod.metadata.uid && place.index === index,
+    );
   return {
+    ...exec.door,
+    serve: (request) =>
+      serve(context, request, (worker, index) => {
+        const attempt = worker.containers[index]?.attempt ?? 0;
+        return containerPlace(tables.files, undefined, worker, index, attempt).files;
+      }),
     interfere: (change) => interfere(context, change),
     nodeLinkChanged: (node) => nodeLinkChanged(context, node),
     addNode: (node) => addNode(context, node),

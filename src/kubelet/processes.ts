@@ -166,4 +166,5 @@ export function endProcess(context: KubeletContext, worker: PodWorker, index: nu
   if (state) letGo(context, state);
   context.processes.delete(processKey(worker, index));
   endLoops(context, worker, index);
+  context.commands.end?.(worker, index);
 }

@@ -1,7 +1,8 @@
 /** The kubelet's door: what it needs from the rest of the cluster, and what can be asked of it. */
 import type { Draft, EnvVar, Node, NodeStatus, Pod, ResourceName, ResourceTypes } from '../api/index.ts';
-import type { Network } from '../network/index.ts';
+import type { Network, Reply, Served } from '../network/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
+import type { ExecRequest, ExecView, NodeTools } from './exec/records.ts';
 
 /** A node, as its kubelet is configured. */
 export interface KubeletNode {
@@ -44,6 +45,10 @@ export type KubeletNetwork = Pick<
   | 'close'
   | 'connection'
   | 'trace'
+  | 'ask'
+  | 'reply'
+  | 'abandon'
+  | 'conntrack'
   | 'link'
   | 'setPodLink'
   | 'isPodConnected'
@@ -58,6 +63,8 @@ export interface KubeletOptions {
   readonly registered?: (node: Node) => void;
   /** kube-dns' ClusterIP, for resolv.conf; asked when needed, because the Service may come later. */
   readonly clusterDNS?: () => string | undefined;
+  /** What the node's other agents show, for commands on it. */
+  readonly tools?: NodeTools;
   /** Images that are on every node from the start, so that a scenario begins without pulls. */
   readonly presentImages?: readonly string[];
 }
@@ -109,6 +116,17 @@ export interface Kubelet {
   resolvConf(pod: string): string | undefined;
   /** What it has printed, oldest first; `previous`: the run before. At most the newest 1,000 lines. */
   logs(address: ContainerAddress & { readonly previous?: boolean }): readonly LogLine[] | undefined;
+  // Commands in containers and on nodes
+
+  /** Starts one; its id. @throws ApiError when there is no such place, or it does not run */
+  exec(request: ExecRequest): string;
+  execInput(id: string, text: string): void;
+  endExecInput(id: string): void;
+  /** Whoever read its output is gone. */
+  hangUpExec(id: string): void;
+  execView(id: string): ExecView | undefined;
+  /** What a program answers to a request whose every word counts. */
+  serve(request: Served): Reply | undefined;
   /** Adds a line to the log of the present run, such as an access log line. */
   appendLog(address: ContainerAddress, text: string): void;
 }

@@ -9,7 +9,9 @@ import type {
   RequestRecord,
   Verdict,
 } from '../api/index.ts';
+import type { SimEvent } from '../sim/index.ts';
 import type { Client } from './clients.ts';
+import type { Exchange, Reply } from './exchange.ts';
 import type { Stop } from './packets.ts';
 import type { TcpStream } from './tcpStream.ts';
 import type { Listener } from './types.ts';
@@ -110,4 +112,9 @@ export interface Connection {
   readonly reason?: string;
   readonly reasonCode?: EndingReason;
   readonly clientSees?: string;
+  /** What it says word by word, and the last answer. */
+  readonly exchange?: Exchange;
+  readonly reply?: Reply;
+  /** Who waits for its end. */
+  readonly tell?: SimEvent;
 }

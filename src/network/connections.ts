@@ -125,6 +125,7 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     end(connection, { verdict, reason, sentence }, change = {}) {
       if (connection.endedAt !== undefined) return connection;
       if (connection.timer) sim.cancel(connection.timer);
+      if (connection.tell) sim.schedule(0, connection.tell, { background: connection.background });
       if (verdict !== 'accept' && connection.retries > 0) retryLater(connection);
       const state = verdict === 'accept' ? 'closed' : 'failed';
       const ending = { endedAt: sim.now, verdict, reasonCode: reason, reason: sentence, timer: 0 };

@@ -9,4 +9,5 @@ export type {
   PodAddress,
   Topology,
 } from './types.ts';
+export type { Exchange, Header, Reply, Served } from './exchange.ts';
 export { createNetwork, type NetworkOptions } from './network.ts';

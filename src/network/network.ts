@@ -1,7 +1,7 @@
 /** Puts the network together: tables, the walk over the live world, the protocols on both ends, client loops. */
 import type { Flow, PacketHeader } from '../api/index.ts';
 import { passKernel } from '../netfilter/index.ts';
-import { hash32, type Simulation } from '../sim/index.ts';
+import { hash32, type SimEvent, type Simulation } from '../sim/index.ts';
 import { latestAnswers, targetKey } from './answers.ts';
 import { createBursts } from './bursts.ts';
 import { clientOf, type Client } from './clients.ts';
@@ -9,6 +9,7 @@ import type { Connection, Loss } from './connection.ts';
 import { createConnectionBook, type ConnectionBook } from './connections.ts';
 import { createConntrack, createRecent, forgetRecent, type Conntrack } from './conntrackTables.ts';
 import { createCourier, type Courier, type Receivers } from './courier.ts';
+import type { Exchange } from './exchange.ts';
 import { createIpvsRounds, type IpvsRounds } from './ipvsRounds.ts';
 import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
@@ -203,6 +204,8 @@ function connect(live: Live, flow: Flow, options: LoopOptions): string {
     ...(source === undefined ? {} : { source }),
     ...(retryOf === undefined ? {} : { retryOf }),
     ...(options.question === undefined ? {} : { question: options.question }),
+    ...(options.exchange === undefined ? {} : { exchange: options.exchange }),
+    ...(options.tell === undefined ? {} : { tell: options.tell }),
   });
   if (alive) startResolving(live, connection, (row, address) => begin(live, row, address));
   else {
@@ -213,11 +216,24 @@ function connect(live: Live, flow: Flow, options: LoopOptions): string {
 }
 
 /** Another request over an open connection. */
-function request(live: Live, id: string, path: string): boolean {
+function request(live: Live, id: string, path: string, exchange?: Exchange, tell?: SimEvent): boolean {
   const connection = live.book.get(id);
   if (!connection || !isIdle(connection)) return false;
-  sendRequest(live, connection, path);
+  sendRequest(live, tell === undefined ? connection : { ...connection, tell }, path, exchange);
   return true;
+}
+
+/** The client's process has been killed. */
+function abandon(live: Live, id: string): void {
+  const connection = live.book.get(id);
+  if (!connection || connection.endedAt !== undefined) return;
+  if (isIdle(connection)) return closeIdle(live, connection);
+  const ending: Loss = {
+    verdict: 'drop',
+    reason: 'TimedOut',
+    sentence: 'the client’s process was ended before an answer came',
+  };
+  endClient(live, connection, ending, 'terminated');
 }
 
 export function createNetwork(sim: Simulation, topology: Topology, options: NetworkOptions = {}): Network {
@@ -237,12 +253,19 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     ...sockets,
     isListening: (ip, port, protocol) => findSocket(tables, ip, port, protocol) !== undefined,
     connect: (flow, connectOptions = {}) => connect(live, flow, connectOptions),
-    request: (id, path = '/') => request(live, id, path),
+    request: (id, path = '/', exchange, tell) => request(live, id, path, exchange, tell),
+    reply: (id) => book.get(id)?.reply,
+    abandon: (id) => abandon(live, id),
     close(id) {
       const connection = book.get(id);
       if (connection && isIdle(connection)) closeIdle(live, connection);
     },
-    ask: (from, name, question) => connect(live, { from, to: { host: name, port: 53 }, protocol: 'UDP' }, { question }),
+    ask: (from, name, question, tell) =>
+      connect(
+        live,
+        { from, to: { host: name, port: 53 }, protocol: 'UDP' },
+        { question, ...(tell === undefined ? {} : { tell }) },
+      ),
     connectMany: createBursts(sim, (flow) => connect(live, flow, {})),
     setTraffic: (source) => sources.set(source),
     removeTraffic: (id) => sources.remove(id),

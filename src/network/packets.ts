@@ -1,4 +1,5 @@
 /** Packets on their way, and the places they can be at, as plain data: both are rows of tables. */
+import type { Header } from './exchange.ts';
 import type { DnsReply, DnsType, EndingReason, PacketHeader, Place, SegmentName, Verdict } from '../api/index.ts';
 import type { Arrival } from '../netfilter/index.ts';
 
@@ -40,7 +41,13 @@ export function whoRefused({ endpoint, endpointPod, sourceSeen }: ErrorCause) {
 export type Payload =
   | { readonly kind: 'question'; readonly name: string; readonly type: DnsType }
   /** `close`: "Connection: close", the server's last answer on this connection. */
-  | { readonly kind: 'http'; readonly status: number; readonly body: string; readonly close?: true }
+  | {
+      readonly kind: 'http';
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: readonly Header[];
+      readonly close?: true;
+    }
   /** `server`: the Pod that says so. */
   | { readonly kind: 'dns'; readonly reply: DnsReply; readonly server?: string };
 

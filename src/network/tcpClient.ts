@@ -7,6 +7,7 @@ import type { RequestRecord } from '../api/index.ts';
 import { writeAnswer } from './answers.ts';
 import type { Connection, Loss } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
+import type { Exchange } from './exchange.ts';
 import { whoRefused, type Packet } from './packets.ts';
 import { acknowledge, append, freshStream, rtoFor, take, type TcpStream, type Unacknowledged } from './tcpStream.ts';
 import { printStatus } from './status.ts';
@@ -57,8 +58,10 @@ export function startTcp(live: Live, connection: Connection): void {
 }
 
 /** The stream with a request on its way (and the FIN behind it, of a client that has nothing more to say). */
-function withRequest(live: Live, { halfClose }: Connection, stream: TcpStream, path: string): TcpStream {
-  const asked = append(stream, { segment: 'request', note: `GET ${path}` }, live.sim.now);
+function withRequest(live: Live, { halfClose, exchange }: Connection, stream: TcpStream, path: string): TcpStream {
+  const note =
+    exchange?.says === 'text' ? (exchange.body.split('\n', 1)[0] ?? '') : `${exchange?.method ?? 'GET'} ${path}`;
+  const asked = append(stream, { segment: 'request', note }, live.sim.now);
   return halfClose ? append(asked, FIN, live.sim.now) : asked;
 }
 
@@ -68,6 +71,7 @@ function onSynAck(live: Live, connection: Connection): void {
   // The client has given up in the meantime: its kernel knows no such socket any more.
   if (state === 'failed') return sendFromClient(live, connection, { segment: 'RST', header });
   if (state !== 'opening' || endedAt !== undefined) return;
+  if (connection.exchange?.says === 'none') return onlyLook(live, connection);
   const { now } = live.sim;
   const stream = withRequest(live, connection, freshStream(rtoFor(now - connection.synAt)), path);
   // What was spent on opening is spent; a limit on opening alone no longer counts.
@@ -85,6 +89,20 @@ function onSynAck(live: Live, connection: Connection): void {
   sendToServer(live, established, stream.unacknowledged);
 }
 
+/** Somebody listens, and that is all the client wanted to know. */
+function onlyLook(live: Live, connection: Connection): void {
+  const fresh = freshStream(rtoFor(live.sim.now - connection.synAt));
+  const stream = append(fresh, FIN, live.sim.now);
+  const ending: Loss = {
+    verdict: 'accept',
+    reason: 'Answered',
+    sentence: `${nameOfServer(connection)} accepted the connection`,
+  };
+  const ended = live.book.end(withoutLoss(connection), ending, { stream, state: 'closing' });
+  sendToServer(live, ended, []);
+  sendToServer(live, ended, newIn(stream, fresh));
+}
+
 /** What was lost on the way to a connection that stands now is forgotten. */
 function withoutLoss(connection: Connection): Connection {
   if (connection.loss === undefined) return connection;
@@ -99,11 +117,11 @@ export function isIdle({ state, endedAt, stream, requests }: Connection): boolea
 }
 
 /** Another request over the same connection. */
-export function sendRequest(live: Live, connection: Connection, path: string): void {
+export function sendRequest(live: Live, connection: Connection, path: string, exchange?: Exchange): void {
   const { stream, timeout } = connection;
   if (!stream) return;
   const { now } = live.sim;
-  const asked = withRequest(live, connection, stream, path);
+  const asked = withRequest(live, exchange ? { ...connection, exchange } : connection, stream, path);
   const deadline = now + timeout;
   const { timer } = connection;
   const asking = live.book.update(connection, {
@@ -111,6 +129,7 @@ export function sendRequest(live: Live, connection: Connection, path: string): v
     deadline,
     requests: [...connection.requests.slice(1 - KEPT_REQUESTS), { sentAt: now, path }],
     asked: connection.asked + 1,
+    ...(exchange === undefined ? {} : { exchange }),
     ...(timer === 0 && deadline !== Infinity ? { timer: scheduleTimer(live, connection, timeout) } : {}),
   });
   sendToServer(live, asking, newIn(asked, stream));
@@ -201,16 +220,18 @@ function answered(
 function onResponse(live: Live, connection: Connection, stream: TcpStream, packet: Packet): void {
   if (packet.payload?.kind !== 'http') return;
   const { now } = live.sim;
-  const { status, body, close } = packet.payload;
+  const { status, body, close, headers = [] } = packet.payload;
+  const reply = connection.exchange ? { reply: { status, headers, body } } : {};
   const last = connection.requests.at(-1);
   const requests = last ? connection.requests.with(-1, answered(last, now, status, body)) : connection.requests;
   writeAnswer(live.tables, connection, now);
   if (connection.keepAlive && close !== true) {
-    sendToServer(live, live.book.update(connection, { stream, requests, deadline: Infinity }), []);
+    sendToServer(live, live.book.update(connection, { stream, requests, deadline: Infinity, ...reply }), []);
+    if (connection.tell) live.sim.schedule(0, connection.tell, { background: connection.background });
     return;
   }
   const ending = closed(live, stream);
-  const change = { requests, stream: ending, state: stream.ended ? 'closed' : 'closing' } as const;
+  const change = { requests, stream: ending, state: stream.ended ? 'closed' : 'closing', ...reply } as const;
   const ended = live.book.end(connection, allAnswered(connection, requests), change);
   sendToServer(live, ended, newIn(ending, stream));
 }

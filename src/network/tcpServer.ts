@@ -7,7 +7,7 @@ import type { SimEvent } from '../sim/index.ts';
 import type { Connection, ServerSide } from './connection.ts';
 import { sendFromServer, type Live } from './live.ts';
 import { printEnd, replyTo, sameHeader, type Packet, type Payload } from './packets.ts';
-import type { RespondEvent } from './responses.ts';
+import type { Answer, RespondEvent } from './responses.ts';
 import { printStatus } from './status.ts';
 import type { Server } from './steps.ts';
 import { acknowledge, append, freshStream, rtoFor, take, type TcpStream, type Unacknowledged } from './tcpStream.ts';
@@ -75,7 +75,7 @@ function resetFrom(live: Live, connection: Connection, packet: Packet, by: Serve
 
 function onRequest(live: Live, connection: Connection, server: ServerSide, by: Server): void {
   const { status, body, delay } = by.listener?.answer ?? server.answer;
-  const answer = { status, body };
+  const answer = inItsOwnWords(live, connection, server, { status, body });
   if (delay <= 0) return respond(live, connection, server, answer);
   const reading = update(live, connection, { ...server, answersAt: live.sim.now + delay });
   if (delay > DELAYED_ACK) sendToClient(live, reading, []);
@@ -83,23 +83,29 @@ function onRequest(live: Live, connection: Connection, server: ServerSide, by: S
   live.sim.schedule(delay, event, { by: 'network', background: connection.background });
 }
 
+/** What the program answers, when its client wants to know every word. */
+function inItsOwnWords(
+  { world }: Live,
+  { exchange }: Connection,
+  { pod, header, healthCheck }: ServerSide,
+  otherwise: { readonly status: number; readonly body: string },
+): Answer {
+  if (!exchange || healthCheck || pod === undefined) return otherwise;
+  const client = { ip: header.src, port: header.sport };
+  const reply = world.topology.serve?.({ pod, port: header.dport, protocol: 'TCP', client, exchange, otherwise });
+  if (!reply) return otherwise;
+  return reply.status === 0 && reply.body === '' ? { ...reply, hangsUp: true } : reply;
+}
+
 /** The program has its answer ready. */
-export function respondTcp(
-  live: Live,
-  connection: Connection,
-  answer: { readonly status: number; readonly body: string },
-): void {
+export function respondTcp(live: Live, connection: Connection, answer: Answer): void {
   const { server } = connection;
   if (server?.open && server.answersAt >= 0) respond(live, connection, server, answer);
 }
 
-function respond(
-  live: Live,
-  connection: Connection,
-  server: ServerSide,
-  answer: { readonly status: number; readonly body: string },
-): void {
+function respond(live: Live, connection: Connection, server: ServerSide, answer: Answer): void {
   const { now } = live.sim;
+  if (answer.hangsUp) return closeServer(live, connection, server);
   // A program that shuts down (or keeps nothing open) says so; one whose client has closed its half has nothing more to wait for.
   const isLast = server.draining || server.idle === 0;
   const closes = isLast || server.stream.ended;

@@ -18,6 +18,8 @@ import type {
   TrafficSource,
 } from '../api/index.ts';
 import type { Ruleset } from '../netfilter/index.ts';
+import type { SimEvent } from '../sim/index.ts';
+import type { Exchange, Reply, Served } from './exchange.ts';
 
 /** A node as the network sees it. */
 export interface NetworkNode {
@@ -75,6 +77,11 @@ export interface Topology {
   lookup(host: string, namespace: string): DnsAnswer;
   /** What one CoreDNS Pod ("namespace/name") answers to one question, from what it knows. */
   ask(server: string, name: string, type: DnsType): ServedAnswer;
+  /**
+   * What the program behind a socket answers to a request whose every word counts; undefined: as to any other. Absent where no
+   * programs are simulated.
+   */
+  serve?(request: Served): Reply | undefined;
   /** Node was cut off or switched off by a learner: `powered` and `connected` live in the network's own tables. */
 }
 
@@ -107,6 +114,10 @@ export interface ConnectOptions {
   readonly keepAlive?: boolean;
   /** The client closes its half of the connection as soon as it has asked. */
   readonly halfClose?: boolean;
+  /** What it says, word by word; `reply` then knows the whole answer. */
+  readonly exchange?: Exchange;
+  /** Comes due when the connection has ended, or when a request over one that is kept open has been answered. */
+  readonly tell?: SimEvent;
 }
 
 /** What a client loop adds when it opens a connection. */
@@ -148,11 +159,15 @@ export interface Network {
   // Traffic
   connect(flow: Flow, options?: ConnectOptions): string;
   /** Another request over a connection that was opened with `keepAlive`; false when it is not there for one now. */
-  request(connection: string, path?: string): boolean;
+  request(connection: string, path?: string, exchange?: Exchange, tell?: SimEvent): boolean;
+  /** The last answer over a connection that was opened with an `exchange`. */
+  reply(connection: string): Reply | undefined;
+  /** The client's process is gone: its kernel closes the connection, whatever it waits for. */
+  abandon(connection: string): void;
   /** The client closes a connection that it kept open. */
   close(connection: string): void;
   /** Asks the client's resolver for a name, and does nothing with the answer. */
-  ask(from: Flow['from'], name: string, type: DnsType): string;
+  ask(from: Flow['from'], name: string, type: DnsType, tell?: SimEvent): string;
   /** So many connections of one flow, one every so many ms. */
   connectMany(flow: Flow, count: number, every: number): void;
   setTraffic(source: TrafficSource): void;

@@ -32,20 +32,32 @@ export function udpReturned(live: Live, connection: Connection, packet: Packet):
     return;
   }
   const [first] = connection.requests;
-  const body = packet.payload?.kind === 'http' ? (packet.payload.body.split('\n', 1)[0] ?? '') : '';
+  const text = packet.payload?.kind === 'http' ? packet.payload.body : '';
+  const body = text.split('\n', 1)[0] ?? '';
+  const reply = connection.exchange ? { reply: { status: 0, headers: [], body: text } } : {};
   const requests = first ? [{ ...first, answeredAt: sim.now, body }] : [];
   writeAnswer(live.tables, connection, sim.now);
   const sentence = `${connection.endpoint ?? ''} answered`;
-  book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests });
+  book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests, ...reply });
 }
 
 // The server
 
 /** CoreDNS answers one question with what it knows; other programs echo. `delay`: ms that it takes for it. */
-function answerTo(live: Live, packet: Packet, by: Server): { answer: Packet; delay: number } | undefined {
+function answerTo(
+  live: Live,
+  { exchange }: Connection,
+  packet: Packet,
+  by: Server,
+): { answer: Packet; delay: number } | undefined {
   const delay = by.listener?.answer.delay ?? 0;
   if (packet.segment !== 'query') {
-    const body = by.listener?.answer.body ?? '';
+    const otherwise = { status: 0, body: by.listener?.answer.body ?? '' };
+    const { src, sport, dport } = packet.header;
+    const request = { port: dport, protocol: 'UDP' as const, client: { ip: src, port: sport }, otherwise };
+    const own =
+      exchange && by.pod !== undefined ? live.world.topology.serve?.({ ...request, pod: by.pod, exchange }) : undefined;
+    const { body } = own ?? otherwise;
     return { answer: replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } }), delay };
   }
   if (by.listener?.program !== 'coredns' || packet.payload?.kind !== 'question') return undefined;
@@ -69,7 +81,7 @@ export function udpServed(live: Live, connection: Connection, packet: Packet, by
       ...(by.pod === undefined ? {} : { endpointPod: by.pod }),
     });
   }
-  const made = answerTo(live, packet, by);
+  const made = answerTo(live, row, packet, by);
   if (!made) return;
   const { answer, delay } = made;
   if (by.assumed) {

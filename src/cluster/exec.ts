@@ -1,0 +1,57 @@
+/** A command in a container or on a node, as whoever started it sees it: where its reader stands is not part of the run. */
+import type { ExecView } from '../kubelet/index.ts';
+import type { Action } from './action.ts';
+import type { ExecSession } from './types.ts';
+
+interface Door {
+  readonly view: () => ExecView | undefined;
+  readonly act: (action: Action) => unknown;
+}
+
+export class RunningExec implements ExecSession {
+  readonly id: string;
+  private readonly door: Door;
+  private readonly at = { stdout: 0, stderr: 0 };
+
+  constructor(id: string, door: Door) {
+    this.id = id;
+    this.door = door;
+  }
+
+  write(text: string): void {
+    this.door.act({ verb: 'execInput', id: this.id, text });
+  }
+
+  closeStdin(): void {
+    this.door.act({ verb: 'execEnd', id: this.id, how: 'input' });
+  }
+
+  close(): void {
+    this.door.act({ verb: 'execEnd', id: this.id, how: 'hangUp' });
+  }
+
+  read(): { readonly stdout: string; readonly stderr: string } {
+    const view = this.door.view();
+    return { stdout: this.next(view, 'stdout'), stderr: this.next(view, 'stderr') };
+  }
+
+  private next(view: ExecView | undefined, stream: 'stdout' | 'stderr'): string {
+    if (!view) return '';
+    const { text, end } = view.printed(stream, this.at[stream]);
+    // After the clock was set back there is less: what comes again is shown again.
+    this.at[stream] = end;
+    return text;
+  }
+
+  get exit(): number | undefined {
+    return this.door.view()?.status;
+  }
+
+  get failure(): string | undefined {
+    return this.door.view()?.failure?.message;
+  }
+
+  get gone(): boolean {
+    return this.door.view() === undefined;
+  }
+}

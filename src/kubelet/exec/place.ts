@@ -1,0 +1,119 @@
+/** A place where commands run: a container or a node, with what is installed, its environment, its files and its network. */
+import type { Flow } from '../../api/index.ts';
+import {
+  BUSYBOX,
+  COREUTILS,
+  DEBIAN,
+  NETWORK_TOOLS,
+  programsOf,
+  type Dialect,
+  type Programs,
+} from '../../shell/index.ts';
+import type { Table } from '../../sim/index.ts';
+import { specOf, type KubeletContext } from '../context.ts';
+import { hostnameOf, resolvConf } from '../environment.ts';
+import { toolboxOf, type Toolbox } from '../images/index.ts';
+import type { PodWorker } from '../records.ts';
+import { ContainerFiles, type FileTree, type Written } from './files.ts';
+import { filesOf } from './imageFiles.ts';
+import type { ExecPlace } from './records.ts';
+
+export interface Place {
+  readonly programs: Programs;
+  readonly dialects: Readonly<Record<string, Dialect>>;
+  readonly from: Flow['from'];
+  readonly files: ContainerFiles;
+  readonly hostname: string;
+  /** Its own address. */
+  readonly ip: string;
+  /** The nameserver of its resolv.conf. */
+  readonly nameserver: string;
+  readonly node: string;
+  /** Absent on a node. */
+  readonly container?: { readonly worker: PodWorker; readonly index: number };
+}
+
+const NODE_TOOLBOX: Toolbox = {
+  shells: { sh: 'dash', bash: 'bash', dash: 'dash' },
+  names: [...new Set([...COREUTILS, ...DEBIAN, ...NETWORK_TOOLS, ...BUSYBOX])],
+  flavour: 'gnu',
+};
+
+const installed = new WeakMap<Toolbox, Programs>();
+
+function programsIn(toolbox: Toolbox): Programs {
+  let programs = installed.get(toolbox);
+  if (!programs) installed.set(toolbox, (programs = programsOf(toolbox.names, toolbox.shells, toolbox.flavour)));
+  return programs;
+}
+
+function containerKey(uid: string, index: number, attempt: number): string {
+  return `${uid}/${index}/${attempt}`;
+}
+
+/** undefined: the container's run, or the node, is not there any more. */
+export function placeOf(
+  context: KubeletContext,
+  table: Table<Written>,
+  clusterDNS: () => string | undefined,
+  place: ExecPlace,
+): Place | undefined {
+  if (place.is === 'node') {
+    const node = context.nodesByName().get(place.node);
+    if (!node) return undefined;
+    return {
+      programs: programsIn(NODE_TOOLBOX),
+      dialects: NODE_TOOLBOX.shells,
+      from: { node: place.node },
+      files: new ContainerFiles(table, `node ${place.node}`, nodeFiles(place.node, node.ip)),
+      hostname: place.node,
+      ip: node.ip,
+      nameserver: '127.0.0.53',
+      node: place.node,
+    };
+  }
+  const worker = context.workers.get(place.uid);
+  if (!worker || worker.containers[place.index]?.attempt !== place.attempt) return undefined;
+  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt);
+}
+
+export function containerPlace(
+  table: Table<Written>,
+  dns: string | undefined,
+  worker: PodWorker,
+  index: number,
+  attempt: number,
+): Place {
+  const container = specOf(worker, index);
+  const toolbox = toolboxOf(container);
+  const hostname = hostnameOf(worker.pod);
+  const resolver = resolvConf(worker.pod, dns);
+  const ip = worker.ip ?? '';
+  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver });
+  return {
+    programs: programsIn(toolbox),
+    dialects: toolbox.shells,
+    from: { pod: worker.key },
+    files: new ContainerFiles(table, containerKey(worker.pod.metadata.uid, index, attempt), tree),
+    hostname,
+    ip,
+    nameserver: /^nameserver (\S+)/m.exec(resolver)?.[1] ?? '127.0.0.53',
+    node: worker.node,
+    container: { worker, index },
+  };
+}
+
+function nodeFiles(node: string, ip: string): FileTree {
+  return {
+    base: new Map([
+      ['/etc/hostname', `${node}\n`],
+      ['/etc/hosts', `127.0.0.1\tlocalhost\n${ip}\t${node}\n`],
+      ['/etc/resolv.conf', 'nameserver 127.0.0.53\noptions edns0 trust-ad\n'],
+      ['/proc/sys/net/ipv4/ip_forward', '1\n'],
+      ['/proc/sys/net/ipv4/ip_local_port_range', '32768\t60999\n'],
+      ['/etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nID=debian\n'],
+    ]),
+    directories: ['/tmp', '/root', '/var', '/usr', '/bin', '/proc', '/sys', '/dev', '/home'],
+    readOnly: (path) => path.startsWith('/proc/') || path.startsWith('/sys/'),
+  };
+}

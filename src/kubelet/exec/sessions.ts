@@ -1,0 +1,302 @@
+/**
+ * Runs commands in containers and on nodes. Upstream: pkg/kubelet/kuberuntime (GetExec), the CRI's Exec, runc. The machine that
+ * interprets a command is not state: a session's row holds what happened to it, and after the run goes back in time the machine is
+ * made again from that. Left out: resizing a terminal, users.
+ */
+import { BOOT_EPOCH_MS } from '../../api/index.ts';
+import { Machine, Session, shellProgram, type Entry, type HostRequest, type Programs } from '../../shell/index.ts';
+import { invariant, type Table } from '../../sim/index.ts';
+import type { KubeletContext } from '../context.ts';
+import type { Written } from './files.ts';
+import { dnsAnswer, exchangeAnswer, pingAnswer, resolveAnswer, send } from './hostNetwork.ts';
+import { placeOf, type Place } from './place.ts';
+import type {
+  ExecEvent,
+  ExecFailure,
+  ExecPlace,
+  ExecRequest,
+  ExecRow,
+  ExecStart,
+  ExecView,
+  NodeTools,
+  PendingCall,
+} from './records.ts';
+import { systemAnswer } from './system.ts';
+
+/** Answers given at one moment before a session has to wait for its next slice. */
+const MOST_ANSWERS = 500;
+/** ms between slices: doubled while a command does nothing but compute. */
+const FIRST_GAP = 1;
+const LONGEST_GAP = 1000;
+/** A program that is not on this machine's PATH, as runc says it. */
+const NOT_FOUND = 127;
+
+export interface ExecOptions {
+  readonly context: KubeletContext;
+  readonly sessions: Table<ExecRow>;
+  readonly files: Table<Written>;
+  readonly clusterDNS: () => string | undefined;
+  readonly tools: NodeTools;
+  /** A signal from inside to a container's main process. */
+  readonly signal: (place: Place, signal: string) => boolean;
+}
+
+export class ExecSessions {
+  private readonly options: ExecOptions;
+  /** Machines by session: derived from the rows, never state. */
+  private readonly live = new Map<string, { readonly start: ExecStart; readonly session: Session }>();
+
+  constructor(options: ExecOptions) {
+    this.options = options;
+  }
+
+  // From outside
+
+  /** Starts a command. `place` must be there. Returns the session's id. */
+  start(id: string, request: ExecRequest, where: ExecPlace, environment: ExecStart['environment']): void {
+    const { sessions } = this.options;
+    const place = this.placeOf(where);
+    invariant(place, `exec ${id} has no place to run in`);
+    const failure = failureOf(place.programs, request.command);
+    const start: ExecStart = { request, place: where, environment, ...(failure ? { failure } : {}) };
+    const row: ExecRow = { id, start, chain: undefined, pending: {}, slice: 0, gap: FIRST_GAP };
+    if (failure) {
+      sessions.put(id, { ...row, status: failure.exitCode });
+      return;
+    }
+    sessions.put(id, row);
+    this.drive(id, request.stdin ? undefined : { is: 'end of input' });
+  }
+
+  input(id: string, text: string): void {
+    const row = this.running(id);
+    if (!row?.start.request.stdin) return;
+    this.drive(id, { is: 'input', text });
+  }
+
+  endInput(id: string): void {
+    if (this.running(id)) this.drive(id, { is: 'end of input' });
+  }
+
+  /** Whoever looked on is gone. */
+  hangUp(id: string): void {
+    const row = this.running(id);
+    if (!row) return;
+    this.drive(id, { is: 'hang-up' });
+    if (row.start.request.tty && this.running(id)) this.drive(id, { is: 'signal', signal: 'HUP', toAll: true });
+  }
+
+  /** The container's processes are killed, the node is switched off: its sessions end with them. */
+  killIn(matches: (place: ExecPlace) => boolean): void {
+    for (const { id, start, status } of this.options.sessions.values())
+      if (status === undefined && matches(start.place)) this.drive(id, { is: 'signal', signal: 'KILL', toAll: true });
+  }
+
+  view(id: string): ExecView | undefined {
+    const row = this.options.sessions.get(id);
+    if (!row) return undefined;
+    if (row.start.failure) {
+      return { status: row.status, failure: row.start.failure, printed: () => ({ text: '', end: 0 }) };
+    }
+    const { machine } = this.sessionOf(row);
+    return { status: row.status, failure: undefined, printed: (stream, from) => machine.printed(stream, from) };
+  }
+
+  /** Something it waited for has come due. */
+  onEvent({ id, call }: ExecEvent): void {
+    const row = this.running(id);
+    if (!row) return;
+    if (call === 0) {
+      this.options.sessions.put(id, { ...row, slice: 0 });
+      this.drive(id, { is: 'slice' });
+      return;
+    }
+    const pending = row.pending[call];
+    if (!pending) return;
+    const request = this.sessionOf(row)
+      .machine.calls()
+      .find((one) => one.id === call)?.request as HostRequest | undefined;
+    const value = request && this.lateAnswer(row, request, pending);
+    if (value === STILL_WAITING) return;
+    this.options.sessions.put(id, { ...row, pending: without(row.pending, call) });
+    this.drive(id, { is: 'answer', call, value });
+  }
+
+  // Inside
+
+  private running(id: string): ExecRow | undefined {
+    const row = this.options.sessions.get(id);
+    return row?.status === undefined ? row : undefined;
+  }
+
+  private placeOf(place: ExecPlace): Place | undefined {
+    const { context, files, clusterDNS } = this.options;
+    return placeOf(context, files, clusterDNS, place);
+  }
+
+  private sessionOf({ id, start, chain }: ExecRow): Session {
+    let known = this.live.get(id);
+    if (known?.start !== start) {
+      known = { start, session: new Session(() => this.makeMachine(start)) };
+      this.live.set(id, known);
+    }
+    known.session.bringTo(chain);
+    return known.session;
+  }
+
+  private makeMachine({ request, place, environment }: ExecStart): Machine {
+    const [name = '', ...args] = request.command;
+    // A place that is gone has nobody to run for: what it printed is all there is to read, and that comes from the chain.
+    const programs = this.placeOf(place)?.programs ?? this.lastPrograms.get(place) ?? NO_PROGRAMS;
+    this.lastPrograms.set(place, programs);
+    const found = programs.find(name)?.run ?? shellProgram('ash');
+    const options = { name, args, environment: new Map(environment), directory: '/' };
+    return new Machine(programs, options, found, request.tty ? 'cooked' : undefined);
+  }
+
+  private readonly lastPrograms = new WeakMap<ExecPlace, Programs>();
+
+  /** Lets something happen to a session, and answers what it then asks, as far as it can be answered at once. */
+  private drive(id: string, first: Entry | undefined): void {
+    const { sessions } = this.options;
+    const begun = sessions.get(id);
+    if (!begun) return;
+    const session = this.sessionOf(begun);
+    let row = begun;
+    if (first) row = { ...row, chain: session.append(first) };
+    let given = 0;
+    for (;;) {
+      row = this.cancelled(row, session);
+      const call = session.machine.calls().find((one) => row.pending[one.id] === undefined);
+      if (!call || given >= MOST_ANSWERS || session.state === 'ended') break;
+      given++;
+      const done = this.perform(row, call.id, call.request as HostRequest);
+      row = done.row;
+      if ('value' in done) row = { ...row, chain: session.append({ is: 'answer', call: call.id, value: done.value }) };
+    }
+    this.settle(row, session, given >= MOST_ANSWERS);
+  }
+
+  /** Keeps the row; ends it, or sees to it that it goes on. */
+  private settle(row: ExecRow, session: Session, isLate: boolean): void {
+    const { context, sessions } = this.options;
+    if (session.state === 'ended') {
+      session.machine.killAll();
+      const { open: _closed, ...ended } = this.cancelled(row, session);
+      if (row.open) context.network.close(row.open.connection);
+      if (row.slice > 0) context.sim.cancel(row.slice);
+      sessions.put(row.id, { ...ended, slice: 0, status: session.machine.status ?? 0 });
+      return;
+    }
+    const isBusy = session.state === 'busy' || isLate;
+    if (!isBusy) sessions.put(row.id, { ...row, gap: FIRST_GAP });
+    else if (row.slice > 0) sessions.put(row.id, row);
+    else {
+      const event: ExecEvent = { kind: 'kubelet/exec', id: row.id, call: 0 };
+      const slice = context.sim.schedule(row.gap, event, { background: true });
+      sessions.put(row.id, { ...row, slice, gap: Math.min(LONGEST_GAP, row.gap * 2) });
+    }
+  }
+
+  /** Calls whose process has ended meanwhile are taken back. */
+  private cancelled(row: ExecRow, session: Session): ExecRow {
+    const { sim, network } = this.options.context;
+    const waiting = new Set(session.state === 'ended' ? [] : session.machine.calls().map(({ id }) => id));
+    let { pending } = row;
+    for (const [key, call] of Object.entries(row.pending)) {
+      if (waiting.has(Number(key))) continue;
+      if (call.is === 'timer') sim.cancel(call.event);
+      else network.abandon(call.connection);
+      pending = without(pending, Number(key));
+    }
+    return pending === row.pending ? row : { ...row, pending };
+  }
+
+  private perform(
+    row: ExecRow,
+    call: number,
+    request: HostRequest,
+  ): { row: ExecRow } | { row: ExecRow; value: unknown } {
+    const { context } = this.options;
+    const place = this.placeOf(row.start.place);
+    if (!place) return { row, value: undefined };
+    switch (request.kind) {
+      case 'file':
+        return { row, value: place.files.perform(request) };
+      case 'now':
+        return { row, value: BOOT_EPOCH_MS + context.sim.now };
+      case 'sleep': {
+        if (request.ms <= 0) return { row, value: undefined };
+        const event: ExecEvent = { kind: 'kubelet/exec', id: row.id, call };
+        const timer = context.sim.schedule(request.ms, event, { background: true });
+        return { row: { ...row, pending: { ...row.pending, [call]: { is: 'timer', event: timer } } } };
+      }
+      case 'system':
+        return { row, value: systemAnswer(context, this.options.tools, place, request) };
+      case 'signal':
+        return { row, value: this.options.signal(place, request.pid === 1 ? request.signal : '') };
+      case 'hang up': {
+        const { open, ...rest } = row;
+        if (open) context.network.close(open.connection);
+        return { row: rest, value: undefined };
+      }
+      default:
+        return this.overNetwork(row, place, call, request);
+    }
+  }
+
+  private overNetwork(row: ExecRow, place: Place, call: number, request: HostRequest): { row: ExecRow } {
+    const { context } = this.options;
+    const ownName = (host: string) => (host === place.hostname ? place.ip : undefined);
+    const sent = send({ context, from: place.from, ownName, row }, request, call);
+    if (!sent) return { row };
+    const pending: PendingCall = { is: 'connection', connection: sent.connection, from: context.sim.now };
+    const next = { ...row, pending: { ...row.pending, [call]: pending } };
+    return { row: sent.open && request.kind === 'http' && request.reuse ? { ...next, open: sent.open } : next };
+  }
+
+  private lateAnswer(row: ExecRow, request: HostRequest, pending: PendingCall): unknown {
+    if (pending.is === 'timer') return undefined;
+    const { context } = this.options;
+    const { sim, network } = context;
+    const record = network.connection(pending.connection);
+    if (!record) return { end: 'connect timed out', after: 0, silent: true };
+    const number = (record.requestCount ?? record.requests.length) - 1;
+    const underway = { record, number: Math.max(0, number), from: pending.from };
+    switch (request.kind) {
+      case 'http':
+      case 'talk': {
+        const last = record.requests.at(-1);
+        const isOver = record.endedAt !== undefined || last?.answeredAt !== undefined || last?.failedAt !== undefined;
+        return isOver ? exchangeAnswer(context, underway) : STILL_WAITING;
+      }
+      case 'dns':
+        return dnsAnswer(underway, sim.now, this.placeOf(row.start.place)?.nameserver ?? '');
+      case 'resolve':
+        return resolveAnswer(record);
+      case 'ping':
+        return pingAnswer(underway, sim.now);
+      default:
+        return undefined;
+    }
+  }
+}
+
+const STILL_WAITING = Symbol('still waiting');
+const NO_PROGRAMS: Programs = { flavour: 'gnu', find: () => undefined, names: () => [] };
+
+function without(pending: ExecRow['pending'], call: number): ExecRow['pending'] {
+  return Object.fromEntries(Object.entries(pending).filter(([key]) => key !== String(call)));
+}
+
+/** Why the runtime cannot start a command. @upstream opencontainers/runc, containerd's error around it */
+function failureOf(programs: Programs, command: readonly string[]): ExecFailure | undefined {
+  const [name = ''] = command;
+  if (programs.find(name)) return undefined;
+  const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
+  const exec = name.includes('/') ? `exec: "${name}": ${why}` : `exec: "${name}": ${why}`;
+  return {
+    message: `OCI runtime exec failed: exec failed: unable to start container process: ${exec}`,
+    exitCode: NOT_FOUND,
+  };
+}

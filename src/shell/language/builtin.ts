@@ -1,0 +1,28 @@
+/** A builtin: it runs in the shell's own process and may change its state. Its `process` has its arguments. */
+import type { Assignment, ParsedScript, Redirection } from 'unbash';
+import type { Routine } from '../machine/operations.ts';
+import type { Process } from '../machine/process.ts';
+import type { ShellState } from './state.ts';
+
+/** The shell as its builtins see it. */
+export interface RunningShell {
+  readonly state: ShellState;
+  readonly process: Process;
+  readonly isInteractive: boolean;
+  /** Background jobs, the oldest first. */
+  readonly jobs: Process[];
+  source: string;
+  complain(text: string): Routine<void>;
+  script(script: Pick<ParsedScript, 'commands'>): Routine<number>;
+  /** @throws ShellError when it is read-only */
+  assign(name: string, value: string): void;
+  invoke(
+    words: readonly string[],
+    assignments?: readonly Assignment[],
+    redirections?: readonly Redirection[],
+    functionsToo?: boolean,
+  ): Routine<number>;
+  waitFor(process: Process): Routine<number>;
+}
+
+export type Builtin = (shell: RunningShell, process: Process) => Routine<number>;

@@ -1,0 +1,110 @@
+/** Compound commands: if, for, while, until, case. */
+import type { ArithmeticFor, Case, CompoundList, For, If, While } from 'unbash';
+import { STEP, type Routine } from '../machine/operations.ts';
+import { compilePattern } from '../text/pattern.ts';
+import { Break } from './control.ts';
+import { arithmetic, expandToGlyphs, expandToText, expandWord } from './expand.ts';
+import type { Expanding } from './expanding.ts';
+
+/** The shell that runs them. */
+export interface Compound extends Expanding {
+  /** The text that is being run: for ((…)) has its expressions nowhere else as text. */
+  readonly source: string;
+  list(list: CompoundList): Routine<number>;
+  /** Runs a condition: its failure is no failure of the script. */
+  asTest(run: () => Routine<number>): Routine<number>;
+}
+
+export function* choose(shell: Compound, { clause, then, elif, else: otherwise }: If): Routine<number> {
+  for (const branch of [{ clause, then }, ...elif]) {
+    if ((yield* shell.asTest(() => shell.list(branch.clause))) === 0) return yield* shell.list(branch.then);
+  }
+  if (otherwise) return yield* shell.list(otherwise);
+  return (shell.state.status = 0);
+}
+
+/** Runs the body of a loop once; false when the loop is left. */
+function* runBody(shell: Compound, list: CompoundList): Routine<boolean> {
+  shell.state.loops++;
+  try {
+    yield* shell.list(list);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Break)) throw error;
+    shell.state.status = 0;
+    if (error.levels > 1 && shell.state.loops > 1) throw new Break(error.kind, error.levels - 1);
+    return error.kind === 'continue';
+  } finally {
+    shell.state.loops--;
+  }
+}
+
+export function* forEach(shell: Compound, { name, wordlist, body }: For): Routine<number> {
+  const values: string[] = [];
+  for (const word of wordlist ?? []) values.push(...(yield* expandWord(shell, word)));
+  shell.state.status = 0;
+  for (const value of wordlist ? values : shell.state.parameters) {
+    yield STEP;
+    shell.state.set(name.value, value);
+    if (!(yield* runBody(shell, body))) break;
+  }
+  return shell.state.status;
+}
+
+export function* forArithmetic(shell: Compound, node: ArithmeticFor): Routine<number> {
+  const [first = '', test = '', update = ''] = splitHeader(shell.source.slice(node.pos, node.body.pos));
+  const value = (text: string, key: object): Routine<number> => arithmetic(shell, key, text);
+  const keys = headerKeys(node);
+  if (first.trim() !== '') yield* value(first, keys[0]);
+  shell.state.status = 0;
+  while (test.trim() === '' || (yield* value(test, keys[1])) !== 0) {
+    yield STEP;
+    if (!(yield* runBody(shell, node.body))) break;
+    if (update.trim() !== '') yield* value(update, keys[2]);
+  }
+  return shell.state.status;
+}
+
+export function* repeat(shell: Compound, { kind, clause, body }: While): Routine<number> {
+  let status = 0;
+  for (;;) {
+    yield STEP;
+    const holds = (yield* shell.asTest(() => shell.list(clause))) === 0;
+    if (holds !== (kind === 'while')) break;
+    if (!(yield* runBody(shell, body))) {
+      status = shell.state.status;
+      break;
+    }
+    status = shell.state.status;
+  }
+  return (shell.state.status = status);
+}
+
+export function* match(shell: Compound, { word, items }: Case): Routine<number> {
+  const text = yield* expandToText(shell, word);
+  shell.state.status = 0;
+  let falls = false;
+  for (const { pattern, body, terminator } of items) {
+    let matches = falls;
+    for (const one of pattern) matches ||= compilePattern(yield* expandToGlyphs(shell, one)).test(text);
+    if (!matches) continue;
+    yield* shell.list(body);
+    falls = terminator === ';&';
+    if (terminator !== ';&' && terminator !== ';;&') break;
+  }
+  return shell.state.status;
+}
+
+const keysOfHeaders = new WeakMap<object, readonly [object, object, object]>();
+
+function headerKeys(node: object): readonly [object, object, object] {
+  let keys = keysOfHeaders.get(node);
+  if (!keys) keysOfHeaders.set(node, (keys = [{}, {}, {}]));
+  return keys;
+}
+
+/** The three expressions of for ((first; test; update)), as text. */
+function splitHeader(text: string): string[] {
+  const inside = /\(\(([^]*)\)\)/.exec(text)?.[1] ?? '';
+  return inside.split(';');
+}

@@ -1,0 +1,475 @@
+/**
+ * Executes parsed commands. Every command is a routine that ends with its exit status; pipelines, subshells, background jobs and
+ * programs are processes of the machine. Upstream: POSIX, Shell Command Language 2.9. Left out: coproc, select, arrays.
+ */
+import type {
+  AndOr,
+  Assignment,
+  Command,
+  CommandNode,
+  CompoundList,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirection,
+  Statement,
+} from 'unbash';
+import { STEP, type Routine } from '../machine/operations.ts';
+import { Interrupted, Process, type Program } from '../machine/process.ts';
+import { nullDevice, pipeEnds } from '../machine/streams.ts';
+import { BUILTINS, SPECIAL_BUILTINS } from './builtins.ts';
+import type { Builtin, RunningShell } from './builtin.ts';
+import { choose, forArithmetic, forEach, match, repeat } from './compound.ts';
+import { condition } from './conditions.ts';
+import { Break, Exit, Return, ShellError } from './control.ts';
+import { arithmetic, expandToText, expandWord } from './expand.ts';
+import { redirect } from './redirect.ts';
+import type { FunctionBody, ShellState } from './state.ts';
+
+/** Functions that call each other deeper than this are running away. */
+const DEEPEST = 200;
+
+export class Shell implements RunningShell {
+  /** In a condition, or left of && and ||: set -e does not apply. */
+  private tested = 0;
+  private substituted: number | undefined;
+
+  readonly process: Process;
+  readonly state: ShellState;
+  /** Functions that have called each other. */
+  private depth: number;
+  readonly isInteractive: boolean;
+
+  constructor(process: Process, state: ShellState, depth = 0, isInteractive = false) {
+    this.process = process;
+    this.state = state;
+    this.depth = depth;
+    this.isInteractive = isInteractive;
+  }
+
+  // Messages
+
+  /** An error message of the shell itself, in its dialect's form. */
+  *complain(text: string): Routine<void> {
+    const { dialect, name } = this.state;
+    const place = this.isInteractive ? '' : dialect === 'bash' ? 'line 1: ' : dialect === 'dash' ? '1: ' : '';
+    const shown = dialect === 'dash' && this.isInteractive ? '1: ' : place;
+    const who = name.slice(name.lastIndexOf('/') + 1);
+    yield* this.process.write(`${dialect === 'ash' ? who : name}: ${shown}${text}\n`, 2);
+  }
+
+  // Lists
+
+  /** Runs a whole script in this shell. */
+  *script({ commands }: Pick<ParsedScript, 'commands'>): Routine<number> {
+    return yield* this.statements(commands);
+  }
+
+  private *statements(commands: readonly Statement[]): Routine<number> {
+    for (const { command, background } of commands) {
+      if (background) yield* this.inBackground(command);
+      else this.state.status = yield* this.andOr(command);
+    }
+    return this.state.status;
+  }
+
+  *list({ commands }: CompoundList): Routine<number> {
+    return yield* this.statements(commands);
+  }
+
+  private *inBackground(command: PipelineNode | AndOr): Routine<void> {
+    const job = this.fork((shell) => shell.andOr(command), true);
+    job.files.set(0, nullDevice());
+    this.state.lastJob = job.pid;
+    this.jobs.push(job);
+    if (this.isInteractive) yield* this.process.write(`[${this.jobs.length}] ${job.pid}\n`, 2);
+    this.state.status = 0;
+  }
+
+  readonly jobs: Process[] = [];
+  source = '';
+
+  private *andOr(node: PipelineNode | AndOr): Routine<number> {
+    if (node.type !== 'AndOr') return yield* this.checked(node);
+    let status = 0;
+    for (const [index, command] of node.commands.entries()) {
+      const operator = node.operators[index - 1];
+      if (operator !== undefined && (operator === '&&') !== (status === 0)) continue;
+      const isLast = index === node.commands.length - 1;
+      status = isLast ? yield* this.checked(command) : yield* this.asTest(() => this.pipeline(command));
+      this.state.status = status;
+    }
+    return status;
+  }
+
+  /** A command whose failure ends a shell with -e. */
+  private *checked(node: PipelineNode): Routine<number> {
+    const status = yield* this.pipeline(node);
+    const isNegated = node.type === 'Pipeline' && node.prefixes.some(({ type }) => type === 'Negation');
+    if (status !== 0 && this.tested === 0 && !isNegated && this.state.options.has('e')) throw new Exit(status);
+    return status;
+  }
+
+  *asTest(run: () => Routine<number>): Routine<number> {
+    this.tested++;
+    try {
+      return yield* run();
+    } finally {
+      this.tested--;
+    }
+  }
+
+  // Pipelines
+
+  private *pipeline(node: PipelineNode): Routine<number> {
+    if (node.type !== 'Pipeline') return yield* this.command(node);
+    const negated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
+    const timed = node.prefixes.find(({ type }) => type === 'Time');
+    const run = () => this.piped(node);
+    const began = timed && ((yield* this.process.ask({ kind: 'now' })) as number);
+    const status = negated ? yield* this.asTest(run) : yield* run();
+    if (began !== undefined) yield* this.tellTime(((yield* this.process.ask({ kind: 'now' })) as number) - began);
+    return negated ? Number(status === 0) : status;
+  }
+
+  private *tellTime(ms: number): Routine<void> {
+    const shown = (time: number): string => {
+      const minutes = Math.floor(time / 60_000);
+      const seconds = (time % 60_000) / 1000;
+      return this.state.dialect === 'ash' ? `${minutes}m ${seconds.toFixed(2)}s` : `${minutes}m${seconds.toFixed(3)}s`;
+    };
+    yield* this.process.write(`\nreal\t${shown(ms)}\nuser\t${shown(0)}\nsys\t${shown(0)}\n`, 2);
+  }
+
+  private *piped({ commands, operators }: Pipeline): Routine<number> {
+    const [only] = commands;
+    if (only && commands.length === 1) return yield* this.command(only);
+    const members: Process[] = [];
+    let input: ReturnType<typeof pipeEnds>['input'] | undefined;
+    for (const [index, command] of commands.entries()) {
+      const member = this.fork((shell) => shell.command(command));
+      if (input) member.files.set(0, input);
+      if (index < commands.length - 1) {
+        const ends = pipeEnds();
+        member.files.set(1, ends.output);
+        if (operators[index] === '|&') member.files.set(2, ends.output);
+        input = ends.input;
+      }
+      members.push(member);
+    }
+    let last = 0;
+    let worst = 0;
+    for (const member of members) {
+      last = yield* this.waitFor(member);
+      if (last !== 0) worst = last;
+    }
+    return this.state.options.has('pipefail') ? worst : last;
+  }
+
+  *waitFor(process: Process): Routine<number> {
+    return (yield { op: 'wait', process }) as number;
+  }
+
+  /** A subshell: a process with a copy of this shell. */
+  fork(run: (shell: Shell) => Routine<number>, inBackground = false): Process {
+    const { process, state } = this;
+    const copy = state.fork();
+    const child = process.system.spawn(
+      {
+        name: process.name,
+        args: process.args,
+        environment: process.environment,
+        directory: state.directory,
+        files: process.files.copy(),
+      },
+      (own) => asProcess(new Shell(own, copy, this.depth), run),
+    );
+    child.inBackground = inBackground || process.inBackground;
+    return child;
+  }
+
+  // Commands
+
+  *command(node: CommandNode): Routine<number> {
+    yield STEP;
+    switch (node.type) {
+      case 'Command':
+        return yield* this.simple(node);
+      case 'Redirected':
+        return yield* this.redirected(node.redirects, () => this.command(node.command));
+      case 'Function':
+        this.state.functions.set(yield* expandToText(this, node.name), node.body as FunctionBody);
+        return 0;
+      case 'Subshell':
+        return yield* this.waitFor(this.fork((shell) => shell.list(node.body)));
+      case 'BraceGroup':
+        return yield* this.list(node.body);
+      case 'If':
+        return yield* choose(this, node);
+      case 'For':
+        return yield* forEach(this, node);
+      case 'ArithmeticFor':
+        return yield* forArithmetic(this, node);
+      case 'While':
+        return yield* repeat(this, node);
+      case 'Case':
+        return yield* match(this, node);
+      case 'TestCommand':
+        return (yield* condition(this, node.expression)) ? 0 : 1;
+      case 'ArithmeticCommand':
+        return (yield* arithmetic(this, node, node.body)) === 0 ? 1 : 0;
+      default:
+        throw new ShellError(`${node.type.toLowerCase()}: not supported by this shell`);
+    }
+  }
+
+  private *redirected(redirections: readonly Redirection[], run: () => Routine<number>): Routine<number> {
+    let undo: () => void;
+    try {
+      undo = yield* redirect(this, this.process.files, redirections);
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      yield* this.complain(error.text);
+      return error.status;
+    }
+    try {
+      return yield* run();
+    } finally {
+      undo();
+    }
+  }
+
+  // Simple commands
+
+  private *simple(node: Command): Routine<number> {
+    this.substituted = undefined;
+    const words: string[] = [];
+    if (node.name) words.push(...(yield* expandWord(this, node.name)));
+    for (const arg of node.args) {
+      if (arg.type === 'Word') words.push(...(yield* expandWord(this, arg)));
+      else words.push(`${arg.name}${arg.append ? '+' : ''}=${yield* this.assigned(arg)}`);
+    }
+    const assignments = node.prefix.filter((one): one is Assignment => one.type === 'Assignment');
+    if (words.length === 0) return yield* this.assignOnly(node, assignments);
+    yield* this.trace(words);
+    return yield* this.invoke(words, assignments, node.redirects);
+  }
+
+  private *trace(words: readonly string[]): Routine<void> {
+    if (!this.state.options.has('x')) return;
+    const shown = words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+    yield* this.process.write(`+ ${shown.join(' ')}\n`, 2);
+  }
+
+  private *assigned({ value, append, name }: Assignment): Routine<string> {
+    if (value.type === 'ArrayValue') throw new ShellError(`${name}: arrays are not supported by this shell`, 1);
+    const text = yield* expandToText(this, value);
+    return append ? (this.state.get(name) ?? '') + text : text;
+  }
+
+  private *assignOnly(node: Command, assignments: readonly Assignment[]): Routine<number> {
+    for (const assignment of assignments) {
+      const value = yield* this.assigned(assignment);
+      yield* this.trace([`${assignment.name}=${value}`]);
+      this.assign(assignment.name, value);
+    }
+    if (node.redirects.length > 0) {
+      const status = yield* this.redirected(node.redirects, nothing);
+      if (status !== 0) return status;
+    }
+    return this.substituted ?? 0;
+  }
+
+  assign(name: string, value: string): void {
+    const known = this.state.variables.get(name);
+    if (known?.readonly)
+      throw new ShellError(
+        this.state.dialect === 'bash' ? `${name}: readonly variable` : `${name}: is read only`,
+        this.state.dialect === 'bash' ? 1 : 2,
+      );
+    this.state.set(name, value);
+  }
+
+  /** Runs a command by its words: a function, a builtin or a program. */
+  *invoke(
+    words: readonly string[],
+    assignments: readonly Assignment[] = [],
+    redirections: readonly Redirection[] = [],
+    functionsToo = true,
+  ): Routine<number> {
+    const [name = '', ...args] = words;
+    const body = functionsToo ? this.state.functions.get(name) : undefined;
+    const builtin = body ? undefined : BUILTINS.get(name);
+    if (!body && !builtin) return yield* this.program(name, args, assignments, redirections);
+    const keeps = SPECIAL_BUILTINS.has(name);
+    const before = new Map(assignments.map(({ name: variable }) => [variable, this.state.variables.get(variable)]));
+    for (const assignment of assignments) this.assign(assignment.name, yield* this.assigned(assignment));
+    for (const { name: variable } of assignments) this.export(variable);
+    try {
+      if (name === 'exec' && args.length === 0) {
+        yield* redirect(this, this.process.files, redirections);
+        return 0;
+      }
+      return yield* this.redirected(redirections, () =>
+        body ? this.call(name, body, args) : this.builtin(builtin, name, args),
+      );
+    } finally {
+      if (!keeps) {
+        for (const [variable, value] of before)
+          if (value) this.state.variables.set(variable, value);
+          else this.state.variables.delete(variable);
+      }
+    }
+  }
+
+  private export(name: string): void {
+    const known = this.state.variables.get(name);
+    if (known) this.state.variables.set(name, { ...known, exported: true });
+  }
+
+  private *builtin(builtin: Builtin | undefined, name: string, args: readonly string[]): Routine<number> {
+    if (!builtin) return 0;
+    const { process, state } = this;
+    const view = new Process(
+      process.pid,
+      { name, args, environment: state.environment(), directory: state.directory, files: process.files },
+      process.system,
+    );
+    return yield* builtin(this, view);
+  }
+
+  private *call(name: string, body: FunctionBody, args: readonly string[]): Routine<number> {
+    const { state } = this;
+    if (this.depth >= DEEPEST) throw new ShellError(`${name}: maximum function nesting level exceeded (${DEEPEST})`, 1);
+    const { parameters, loops } = state;
+    state.parameters = args;
+    state.loops = 0;
+    state.locals.push(new Map());
+    this.depth++;
+    try {
+      return body.type === 'CompoundList' ? yield* this.list(body) : yield* this.command(body);
+    } catch (error) {
+      if (error instanceof Return) return error.status;
+      throw error;
+    } finally {
+      this.depth--;
+      for (const [variable, value] of state.locals.pop() ?? [])
+        if (value) state.variables.set(variable, value);
+        else state.variables.delete(variable);
+      state.parameters = parameters;
+      state.loops = loops;
+    }
+  }
+
+  private *program(
+    name: string,
+    args: readonly string[],
+    assignments: readonly Assignment[],
+    redirections: readonly Redirection[],
+  ): Routine<number> {
+    const environment = this.state.environment();
+    for (const assignment of assignments) environment.set(assignment.name, yield* this.assigned(assignment));
+    const files = this.process.files.copy();
+    try {
+      yield* redirect(this, files, redirections);
+    } catch (error) {
+      files.closeAll();
+      if (!(error instanceof ShellError)) throw error;
+      yield* this.complain(error.text);
+      return error.status;
+    }
+    const found = this.process.system.programs.find(name);
+    if (!found) {
+      // What is redirected is the message too, as the shell has forked by then.
+      const apart = new Shell(
+        new Process(this.process.pid, { name: '', args: [], environment, directory: '/', files }, this.process.system),
+        this.state,
+        this.depth,
+        this.isInteractive,
+      );
+      yield* apart.notFound(name);
+      files.closeAll();
+      return 127;
+    }
+    const child = this.process.system.spawn(
+      { name, args, environment, directory: this.state.directory, files },
+      guarded(found.run),
+    );
+    child.inBackground = this.process.inBackground;
+    return yield* this.waitFor(child);
+  }
+
+  *notFound(name: string): Routine<void> {
+    if (name.includes('/'))
+      yield* this.complain(this.state.dialect === 'bash' ? `${name}: No such file or directory` : `${name}: not found`);
+    else yield* this.complain(this.state.dialect === 'bash' ? `${name}: command not found` : `${name}: not found`);
+  }
+
+  // Substitutions
+
+  *substitute(script: ParsedScript | undefined): Routine<string> {
+    if (!script) return '';
+    const { input, output } = pipeEnds();
+    const child = this.fork((shell) => shell.script(script));
+    child.files.set(1, output);
+    let text = '';
+    for (;;) {
+      const part = (yield { op: 'read', from: input, line: false }) as string | undefined;
+      if (part === undefined) break;
+      text += part;
+    }
+    this.substituted = yield* this.waitFor(child);
+    this.state.status = this.substituted;
+    return text.replace(/\n+$/, '');
+  }
+
+  *readable(script: ParsedScript | undefined): Routine<string> {
+    if (!script) return '/dev/null';
+    const { input, output } = pipeEnds();
+    const child = this.fork((shell) => shell.script(script));
+    child.files.set(1, output);
+    const fd = 9;
+    this.process.files.set(fd, input);
+    yield STEP;
+    return `/dev/fd/${fd}`;
+  }
+}
+
+/** A process that is a shell: the ways out end here. */
+export function* asProcess(shell: Shell, run: (shell: Shell) => Routine<number>): Routine<number> {
+  try {
+    return yield* run(shell);
+  } catch (error) {
+    if (error instanceof Exit || error instanceof Return) return error.status;
+    if (error instanceof Break) return 0;
+    if (error instanceof ShellError) {
+      yield* shell.complain(error.text);
+      return error.status;
+    }
+    if (error instanceof Interrupted) return 130;
+    if (error instanceof RangeError) {
+      yield* shell.complain('recursion is too deep');
+      return 2;
+    }
+    throw error;
+  }
+}
+
+/** A program that must not take the machine down with it when it nests too deep. */
+function guarded(run: Program): Program {
+  return function* (process) {
+    try {
+      return yield* run(process);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      yield* process.complain('too much of it');
+      return 2;
+    }
+  };
+}
+
+/** No command, only its redirections. */
+function* nothing(): Routine<number> {
+  yield STEP;
+  return 0;
+}

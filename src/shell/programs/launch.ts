@@ -1,0 +1,42 @@
+/** A program that starts another: env, xargs, time, timeout, watch. */
+import type { Routine } from '../machine/operations.ts';
+import type { Process } from '../machine/process.ts';
+import type { Description } from '../machine/streams.ts';
+
+export interface LaunchOptions {
+  readonly environment?: ReadonlyMap<string, string>;
+  /** In place of the standard input it would inherit. */
+  readonly input?: Description;
+}
+
+/** Starts a program by name; undefined when there is none. */
+export function start(
+  process: Process,
+  name: string,
+  args: readonly string[],
+  options: LaunchOptions = {},
+): Process | undefined {
+  const found = process.system.programs.find(name);
+  if (!found) return undefined;
+  const files = process.files.copy();
+  if (options.input) files.set(0, options.input);
+  const environment = options.environment ?? process.environment;
+  const child = process.system.spawn({ name, args, environment, directory: process.directory, files }, found.run);
+  child.inBackground = process.inBackground;
+  return child;
+}
+
+/** Runs a program to its end; 127 and a message when there is none. */
+export function* launch(
+  process: Process,
+  name: string,
+  args: readonly string[],
+  options: LaunchOptions = {},
+): Routine<number> {
+  const child = start(process, name, args, options);
+  if (!child) {
+    yield* process.complain(`${/^(?:xargs|time)$/.test(process.name) ? name : `'${name}'`}: No such file or directory`);
+    return 127;
+  }
+  return (yield { op: 'wait', process: child }) as number;
+}
