@@ -98,6 +98,10 @@ function aFakeNetwork(): FakeNetwork {
       const record = { id, flow, openedAt: 0, endedAt, state: 'closed', verdict, masqueraded: false } as const;
       return { ...record, hops: [], requests, ...(clientSees === undefined ? {} : { clientSees }) };
     },
+    ask: () => 'no-question',
+    reply: () => undefined,
+    abandon: () => undefined,
+    conntrack: () => [],
     trace({ to }) {
       const verdict = network.verdictOf(to.host, to.port);
       const outcome = {

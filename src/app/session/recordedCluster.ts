@@ -8,6 +8,7 @@ import type { ClusterRecord } from './clusterRecord.ts';
 
 /** The part of the door that needs the engine: acting, time, and what no picture shows. */
 const BEYOND = [
+  'exec',
   ...([
     'apply',
     'request',

@@ -1,5 +1,5 @@
 /** Which program of a Pod a request has reached, and what it answers. */
-import { BOOT_EPOCH_MS } from '../../api/index.ts';
+import { bootEpochMs } from '../../api/index.ts';
 import type { Reply, Served } from '../../network/index.ts';
 import { specOf, workerByKey, type KubeletContext } from '../context.ts';
 import { hostnameOf } from '../environment.ts';
@@ -22,7 +22,7 @@ export function serve(
   if (index < 0) return undefined;
   const program = programOf(specOf(worker, index));
   const files = filesOf(worker, index);
-  const now = BOOT_EPOCH_MS + context.sim.now;
+  const now = bootEpochMs() + context.sim.now;
   const fileAt = (path: string): string | undefined => files.textAt(path);
   return replyOf({ ...request, program, hostname: hostnameOf(worker.pod), now, fileAt }, worker.ip ?? '');
 }

@@ -3,7 +3,7 @@
  * interprets a command is not state: a session's row holds what happened to it, and after the run goes back in time the machine is
  * made again from that. Left out: resizing a terminal, users.
  */
-import { BOOT_EPOCH_MS } from '../../api/index.ts';
+import { bootEpochMs } from '../../api/index.ts';
 import { Machine, Session, shellProgram, type Entry, type HostRequest, type Programs } from '../../shell/index.ts';
 import { invariant, type Table } from '../../sim/index.ts';
 import type { KubeletContext } from '../context.ts';
@@ -224,7 +224,7 @@ export class ExecSessions {
       case 'file':
         return { row, value: place.files.perform(request) };
       case 'now':
-        return { row, value: BOOT_EPOCH_MS + context.sim.now };
+        return { row, value: bootEpochMs() + context.sim.now };
       case 'sleep': {
         if (request.ms <= 0) return { row, value: undefined };
         const event: ExecEvent = { kind: 'kubelet/exec', id: row.id, call };
