@@ -8,7 +8,6 @@ import type { ClusterRecord } from './clusterRecord.ts';
 
 /** The part of the door that needs the engine: acting, time, and what no picture shows. */
 const BEYOND = [
-  'exec',
   ...([
     'apply',
     'request',
@@ -18,6 +17,7 @@ const BEYOND = [
     'removeTraffic',
     'interfere',
     'configure',
+    'exec',
     'importRun',
   ] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
