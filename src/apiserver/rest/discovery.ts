@@ -1,8 +1,10 @@
 /**
  * What the server serves: versions, groups, resources, in the old form (one request each) and the aggregated one.
- * Upstream: apiserver/pkg/endpoints/discovery. Left out: OpenAPI.
+ * Upstream: apiserver/pkg/endpoints/discovery.
  */
 import { RESOURCES, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
+
+import { reviewGroups, reviewsIn } from './reviews.ts';
 
 export const VERSION = {
   major: '1',
@@ -66,7 +68,7 @@ const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
 const infos = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);
 /** The groups that are served, without the core one. */
 export const groupNames = (): string[] =>
-  [...new Set(infos().map(({ group }) => group))].filter((group) => group !== '').sort();
+  [...new Set([...infos().map(({ group }) => group), ...reviewGroups()])].filter((group) => group !== '').sort();
 /** The versions of a group, the preferred one first. */
 export const versionsOf = (group: string): string[] => [
   ...new Set(
@@ -74,6 +76,9 @@ export const versionsOf = (group: string): string[] => [
       .filter((info) => info.group === group)
       .map(({ version }) => version),
   ),
+  ...reviewsIn(group, 'v1')
+    .slice(0, 1)
+    .map(() => 'v1'),
 ];
 
 const inVersion = (group: string, version: string): ResourceInfo[] =>
@@ -106,9 +111,21 @@ export function apiGroup(name: string): unknown {
 /** The resources of a group's version; undefined when it is not served. */
 export function apiResources(group: string, version: string): unknown {
   const found = inVersion(group, version);
-  if (found.length === 0) return undefined;
+  const reviews = reviewsIn(group, version).map(({ resource, kind }) => ({
+    name: resource,
+    singularName: kind.toLowerCase(),
+    namespaced: false,
+    kind,
+    verbs: ['create'],
+  }));
+  if (found.length + reviews.length === 0) return undefined;
   const groupVersion = group === '' ? version : `${group}/${version}`;
-  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: found.flatMap(resourceEntries) };
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion,
+    resources: [...found.flatMap(resourceEntries), ...reviews],
+  };
 }
 
 function resourceEntries(info: ResourceInfo): Record<string, unknown>[] {
@@ -139,11 +156,26 @@ export function groupDiscovery(core: boolean): unknown {
     versions: versionsOf(group).map((version) => ({
       version,
       freshness: 'Current',
-      resources: inVersion(group, version).map(aggregatedEntry),
+      resources: [
+        ...inVersion(group, version).map(aggregatedEntry),
+        ...reviewsIn(group, version).map(aggregatedReview),
+      ],
     })),
   }));
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }
+
+const aggregatedReview = ({
+  resource,
+  group,
+  kind,
+}: ReturnType<typeof reviewsIn>[number]): Record<string, unknown> => ({
+  resource,
+  responseKind: { group, version: 'v1', kind },
+  scope: 'Cluster',
+  singularResource: kind.toLowerCase(),
+  verbs: ['create'],
+});
 
 function aggregatedEntry(info: ResourceInfo): Record<string, unknown> {
   const { resource, group, version, kind, namespaced, singular, shortNames } = info;

@@ -37,7 +37,15 @@ describe('discovery', () => {
       {
         kind: 'APIGroupList',
         groups: [
-          ...['apps', 'autoscaling', 'batch', 'coordination.k8s.io', 'discovery.k8s.io'],
+          ...[
+            'apps',
+            'authentication.k8s.io',
+            'authorization.k8s.io',
+            'autoscaling',
+            'batch',
+            'coordination.k8s.io',
+            'discovery.k8s.io',
+          ],
           ...['networking.k8s.io', 'policy', 'scheduling.k8s.io'],
         ].map((name) => ({ name })),
       },
@@ -78,7 +86,7 @@ describe('discovery', () => {
     expect(headers['Content-Type']).toBe('application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
     const { kind, items } = body as { kind: string; items: { metadata: { name: string }; versions: unknown[] }[] };
     expect(kind).toBe('APIGroupDiscoveryList');
-    expect(items[1]).toMatchObject({
+    expect(items.find(({ metadata }) => metadata.name === 'autoscaling')).toMatchObject({
       metadata: { name: 'autoscaling' },
       versions: [{ version: 'v2', resources: [{ resource: 'horizontalpodautoscalers' }] }, { version: 'v1' }],
     });

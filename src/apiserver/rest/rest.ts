@@ -1,7 +1,6 @@
 /**
  * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
- * a watch with a stream, `request` with the events so far, as a list. Left out: OpenAPI, authentication,
- * compression.
+ * a watch with a stream, `request` with the events so far, as a list. Left out: authentication, compression.
  */
 import { ApiError } from '../../api/index.ts';
 import type { FieldValidation } from '../decode/typed.ts';
@@ -24,6 +23,9 @@ import {
   type Call,
 } from './handlers.ts';
 import { warnOfDeprecation } from './deprecation.ts';
+import { header } from './headers.ts';
+import { openApiAnswer } from '../openapi/answer.ts';
+import { answerReview, reviewAt } from './reviews.ts';
 import { readListOptions, revisionOf, type Query } from './listOptions.ts';
 import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
 import { AS_IS, isMetaForm, negotiate } from './negotiation.ts';
@@ -78,6 +80,12 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
       const fixed = fixedResponse(request, url, options.lister);
       if (fixed) return fixed;
       const watches = isTrue(url.query.get('watch')) || watchedPath(url.segments) !== undefined;
+      const review = reviewAt(url.segments);
+      if (review) {
+        wanted = negotiate(header(request, 'accept'), () => false);
+        const body = readBody(request.body, mediaType(request.headers)).value;
+        return answered({ status: 201, body: answerReview(review, request.method.toUpperCase(), body) });
+      }
       wanted = negotiate(header(request, 'accept'), isMetaForm, watches);
       const form = formOf(wanted.convert, url.query, options.now);
       const serving = { ...options, watch: streaming ? openWatch : listEvents, form };
@@ -96,7 +104,10 @@ function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {
 }
 
 /** Health, version and discovery; undefined when the path is none of them. @throws ApiError MethodNotAllowed */
-function fixedResponse(request: RestRequest, { segments, query }: ParsedUrl, lister: Lister): RestResponse | undefined {
+function fixedResponse(request: RestRequest, url: ParsedUrl, lister: Lister): RestResponse | undefined {
+  const { segments, query } = url;
+  const openApi = openApiAnswer(request, url);
+  if (openApi) return openApi;
   const aggregated = header(request, 'accept').includes('as=APIGroupDiscoveryList');
   const body = nonResourceBody(segments, query, aggregated, lister);
   if (body === undefined) return undefined;
@@ -104,11 +115,6 @@ function fixedResponse(request: RestRequest, { segments, query }: ParsedUrl, lis
   const discovery = aggregated && segments.length === 1 && (segments[0] === 'api' || segments[0] === 'apis');
   const type = discovery ? AGGREGATED : typeof body === 'string' ? 'text/plain; charset=utf-8' : JSON_TYPE;
   return { status: 200, headers: { 'Content-Type': type }, body };
-}
-
-function header({ headers }: RestRequest, name: string): string {
-  const found = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === name);
-  return found === undefined ? '' : (headers?.[found] ?? '');
 }
 
 function serveResource(
