@@ -8,8 +8,8 @@ import type { RestRequest, RestResponse } from '../types.ts';
 import { openApiDocument, openApiIndex } from './documents.ts';
 
 const JSON_TYPE = 'application/json';
-/** kubectl reads version 2 in protobuf; a message without fields has no bytes. */
-const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+/** kubectl reads version 2 in protobuf; a message without fields has no bytes. Asked for with an @, which is no media type. */
+const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 const FAR = 'Fri, 31 Dec 9999 23:59:59 GMT';
 
 /** Undefined when the path lies elsewhere, or nothing is there. */

@@ -92,6 +92,11 @@ describe('discovery', () => {
     });
   });
 
+  it('answers clients of the beta in the old form, as v1.36 does', () => {
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
+    expect(send('GET', '/apis', undefined, { Accept: accept }).body).toMatchObject({ kind: 'APIGroupList' });
+  });
+
   it('says no to what it does not serve', () => {
     expect(send('GET', '/apis/batch/v2/jobs')).toMatchObject({
       status: 404,

@@ -103,12 +103,23 @@ function warningHeader(warnings: ReadonlySet<string>): Record<string, string> {
   return { Warning: quoted.join(', ') };
 }
 
+/** Version 2 only: v1.36 does not know the beta any more, and answers such clients in the old form. */
+function takesAggregated(accept: string): boolean {
+  if (!accept.includes('as=APIGroupDiscoveryList')) return false;
+  return (
+    negotiate(
+      accept,
+      ({ group, version, kind }) => `${group}/${version} ${kind}` === 'apidiscovery.k8s.io/v2 APIGroupDiscoveryList',
+    ).convert !== undefined
+  );
+}
+
 /** Health, version and discovery; undefined when the path is none of them. @throws ApiError MethodNotAllowed */
 function fixedResponse(request: RestRequest, url: ParsedUrl, lister: Lister): RestResponse | undefined {
   const { segments, query } = url;
   const openApi = openApiAnswer(request, url);
   if (openApi) return openApi;
-  const aggregated = header(request, 'accept').includes('as=APIGroupDiscoveryList');
+  const aggregated = takesAggregated(header(request, 'accept'));
   const body = nonResourceBody(segments, query, aggregated, lister);
   if (body === undefined) return undefined;
   if (request.method.toUpperCase() !== 'GET') throw methodNotAllowed();
