@@ -30,7 +30,7 @@ const COMMON: Readonly<Record<string, Schema>> = {
 };
 
 /** `io.k8s.api.core.v1.Pod`: how upstream calls a struct. */
-export function schemaName(struct: string): string {
+function schemaName(struct: string): string {
   const dot = struct.indexOf('.');
   const group = struct.slice(0, dot);
   const name = struct.slice(dot + 1);
