@@ -84,6 +84,11 @@ describe.skipIf(!hasKubectl())('a real kubectl (skipped where there is none)', (
     expect(await kubectl('rollout', 'status', 'deployment', 'web')).toContain('successfully rolled out');
     expect(await kubectl('label', 'deployment', 'web', 'tier=front')).toBe('deployment.apps/web labeled\n');
     expect((await kubectl('get', 'pods', '-l', 'app=web', '-o', 'name')).trim().split('\n')).toHaveLength(3);
+    const [pod = ''] = (await kubectl('get', 'pods', '-l', 'app=web', '-o', 'name')).split('\n');
+    expect(await kubectl('exec', pod, '--', 'sh', '-c', 'echo hello')).toBe('hello\n');
+    const failed = await server.kubectl(['exec', pod, '--', 'sh', '-c', 'exit 3']);
+    expect(failed).toEqual({ code: 3, stdout: '', stderr: 'command terminated with exit code 3\n' });
+    expect(await kubectl('logs', pod, '--tail=1')).toMatch(/start worker process/);
     expect(await kubectl('delete', 'deployment', 'web')).toMatch(/^deployment\.apps "web" deleted/);
     expect(await kubectl('wait', '--for=delete', 'pod', '-l', 'app=web', '--timeout=20s')).toMatch(/^(pod\/|$)/);
     expect(await kubectl('get', '--raw', '/readyz')).toBe('ok');

@@ -2,9 +2,12 @@
  * The cluster's REST face over HTTP, on the loopback interface only. Upstream: apiserver/pkg/server. Left out: TLS, authentication
  * (whoever is on this machine is the administrator), HTTP/2, rate limits.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Status } from '../api/index.ts';
 import type { Cluster, RestRequest } from '../cluster/index.ts';
+import { createExecServer, type ExecServer } from './exec.ts';
 import { answer, refuse, standardHeaders } from './answer.ts';
 import { refusal } from './guard.ts';
 import { BODY_LIMIT, BodyBroken, BodyTooLarge, readRequestBody } from './requestBody.ts';
@@ -37,7 +40,7 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 120_000;
 
-type DoorOf = Pick<Cluster, 'open'>;
+type DoorOf = Pick<Cluster, 'open' | 'exec'>;
 
 export async function serveCluster(cluster: DoorOf, options: ServeOptions): Promise<ServedCluster> {
   const streams = createStreamPump(options.stalledMs);
@@ -56,11 +59,12 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
   );
   server.on('clientError', onClientError);
   server.on('connect', (_request, socket) => {
-    answerRaw(socket as Socket, 405, 'the server does not allow this method on the requested resource');
+    answerRaw(socket as Socket, failure(405, NOT_ALLOWED));
   });
-  server.on('upgrade', (request, socket) => {
-    const refused = refusal(request.headers);
-    answerRaw(socket as Socket, refused ? 403 : 400, refused ?? 'Upgrade request required');
+  const exec = createExecServer(cluster, () => options.catchUp?.());
+  server.on('upgrade', (request, socket, head) => {
+    const refused = upgrade(exec, options, request, socket, head);
+    if (refused) answerRaw(socket as Socket, refused);
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -69,9 +73,31 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
     url: `http://${LOOPBACK}:${String(port)}`,
     pump: () => {
       streams.pump();
+      exec.pump();
     },
-    close: () => shutDown(server, streams),
+    close() {
+      exec.close();
+      return shutDown(server, streams);
+    },
   };
+}
+
+/** Hands a connection over to exec, or says why not. */
+function upgrade(
+  exec: ExecServer,
+  { report }: ServeOptions,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Status | undefined {
+  const foreign = refusal(request.headers);
+  if (foreign !== undefined) return failure(403, foreign);
+  try {
+    return exec.upgrade(request, socket, head);
+  } catch (error) {
+    report?.(error);
+    return failure(500, `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -174,33 +200,30 @@ function timeoutSeconds(path: string): number {
   return /^\d+$/.test(text) ? Number(text) : 0;
 }
 
+const NOT_ALLOWED = 'the server does not allow this method on the requested resource';
+
 /** What the HTTP parser could not make a request of. */
 function onClientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket): void {
-  const isRequest = /^\S+ \S+ HTTP\/1/.test(error.rawPacket?.toString('latin1', 0, 4096) ?? '');
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-  else if (error.code === 'HPE_HEADER_OVERFLOW')
-    answerRaw(socket, 431, `the request's headers are larger than ${String(HEADERS_LIMIT)} bytes`);
-  else if (error.code === 'HPE_INVALID_METHOD' && isRequest)
-    answerRaw(socket, 405, 'the server does not allow this method on the requested resource');
-  else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    answerRaw(socket, 408, 'the request did not come to its end in time');
-  else answerRaw(socket, 400, 'the request is not HTTP');
+  else answerRaw(socket, parserFailure(error));
 }
 
-const PHRASES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  431: 'Request Header Fields Too Large',
-};
+function parserFailure({ code, rawPacket }: NodeJS.ErrnoException & { rawPacket?: Buffer }): Status {
+  const isRequest = /^\S+ \S+ HTTP\/1/.test(rawPacket?.toString('latin1', 0, 4096) ?? '');
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return failure(431, `the request's headers are larger than ${String(HEADERS_LIMIT)} bytes`);
+  if (code === 'HPE_INVALID_METHOD' && isRequest) return failure(405, NOT_ALLOWED);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return failure(408, 'the request did not come to its end in time');
+  return failure(400, 'the request is not HTTP');
+}
 
 /** An answer where there is no response object; the connection ends with it. */
-function answerRaw(socket: Socket, code: number, message: string): void {
-  const body = `${JSON.stringify(failure(code, message))}\n`;
+function answerRaw(socket: Socket, status: Status): void {
+  const { code } = status;
+  const body = `${JSON.stringify(status)}\n`;
   socket.on('error', () => socket.destroy());
   socket.end(
-    `HTTP/1.1 ${String(code)} ${PHRASES[code] ?? ''}\r\nContent-Type: application/json\r\n` +
+    `HTTP/1.1 ${String(code)} ${STATUS_CODES[code] ?? ''}\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
