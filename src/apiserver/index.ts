@@ -24,4 +24,5 @@ export {
   required,
   type FieldError,
 } from './validation/fieldError.ts';
+export { isTrue, parseUrl } from './rest/url.ts';
 export { cidr, dnsLabel, ipAddress } from './validation/names.ts';

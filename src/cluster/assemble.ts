@@ -189,7 +189,7 @@ export function assemble(options: ResolvedOptions): Parts {
     scheduler,
     coreDns,
     bootRevision: sim.revision,
-    rest: (request) => answerFromNode(agents, request) ?? withRenewals(request, api.request(request), kubelet),
+    rest: (request) => answerFromNode(agents, request, false) ?? withRenewals(request, api.request(request), kubelet),
     open: (request) => answerFromNode(agents, request, true) ?? withRenewals(request, api.open(request), kubelet),
     configure(change) {
       configure(configured, change);

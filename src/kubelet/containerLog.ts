@@ -7,14 +7,19 @@ import type { LogLine } from './types.ts';
 
 interface StoredLine extends LogLine {
   readonly before: StoredLine | undefined;
+  /** Counted from 1. */
+  readonly number: number;
 }
 
-/** Reading goes back so far. */
+/** Reading goes back so far, unless it is asked for more. */
 const MOST_LINES = 1000;
 
 export interface LogBook {
   append(podUid: string, index: number, attempt: number, text: string): void;
-  lines(podUid: string, index: number, attempt: number): readonly LogLine[];
+  /** The newest lines behind the `after`-th. */
+  lines(podUid: string, index: number, attempt: number, after?: number, most?: number): readonly LogLine[];
+  /** How many lines there are. */
+  count(podUid: string, index: number, attempt: number): number;
   /** A run older than the one before the present is removed, and the others with their Pod. */
   forget(podUid: string, index: number, attempt: number): void;
 }
@@ -26,14 +31,17 @@ export function createLogBook(sim: Simulation): LogBook {
   return {
     append(uid, index, attempt, text) {
       const key = logKey(uid, index, attempt);
-      logs.put(key, { at: sim.now, text, before: logs.get(key) });
+      const before = logs.get(key);
+      logs.put(key, { at: sim.now, text, before, number: (before?.number ?? 0) + 1 });
     },
-    lines(uid, index, attempt) {
+    lines(uid, index, attempt, after = 0, most = MOST_LINES) {
       const lines: LogLine[] = [];
       let line = logs.get(logKey(uid, index, attempt));
-      for (; line && lines.length < MOST_LINES; line = line.before) lines.push({ at: line.at, text: line.text });
+      for (; line && line.number > after && lines.length < most; line = line.before)
+        lines.push({ at: line.at, text: line.text });
       return lines.reverse();
     },
+    count: (uid, index, attempt) => logs.get(logKey(uid, index, attempt))?.number ?? 0,
     forget: (uid, index, attempt) => void logs.delete(logKey(uid, index, attempt)),
   };
 }

@@ -3,6 +3,7 @@ export { createKubelet } from './kubelet.ts';
 export type { ExecRequest, ExecTarget, ExecView } from './exec/records.ts';
 export type {
   ContainerAddress,
+  ContainerLog,
   Kubelet,
   KubeletApi,
   KubeletNetwork,

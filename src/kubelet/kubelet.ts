@@ -34,6 +34,7 @@ import { continueProcess, type ProcessEvent } from './processes.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
 import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
 import type { ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
+import { openLog } from './runLog.ts';
 import { openSockets } from './sockets.ts';
 import type { ListenEvent } from './startContainer.ts';
 import { concernsKubelet, onPodChange } from './sync.ts';
@@ -186,6 +187,7 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
       return worker && resolvConf(worker.pod, clusterDNS?.());
     },
     logs: (address) => readLogs(context, address),
+    openLog: (pod, container, previous) => openLog(context, pod, container, previous),
     appendLog(address, text) {
       const found = findContainer(context, address);
       const attempt = found?.worker.containers[found.index]?.attempt;

@@ -1,9 +1,8 @@
 /** What can be read inside containers: environment, resolv.conf, logs. Nothing here changes anything. */
-import { timestamp, type EnvVar } from '../api/index.ts';
-import { printedAt } from './containerLog.ts';
+import type { EnvVar } from '../api/index.ts';
 import { specOf, workerByKey, type KubeletContext } from './context.ts';
-import { containerEnvironment, hostnameOf } from './environment.ts';
-import { programOf } from './images/index.ts';
+import { containerEnvironment } from './environment.ts';
+import { beginning, runToRead, writtenBy } from './runLog.ts';
 import type { PodWorker } from './records.ts';
 import type { ContainerAddress, Kubelet, KubeletApi, KubeletNode, LogLine } from './types.ts';
 
@@ -41,31 +40,12 @@ export function readEnvironment(context: KubeletContext, address: ContainerAddre
   return context.environmentOf(found.worker, found.index);
 }
 
-/** What the program printed when it started is known from the program; what came later was written down. */
+/** What a container has printed in its present run (the last one, while it waits for another), or in the run before. */
 export function readLogs(
   context: KubeletContext,
   address: Parameters<Kubelet['logs']>[0],
 ): readonly LogLine[] | undefined {
   const found = findContainer(context, address);
-  const record = found?.worker.containers[found.index];
-  if (!found || !record) return undefined;
-  const { worker, index } = found;
-  const attempt = address.previous ? record.attempt - 1 : record.attempt;
-  if (attempt < 1) return undefined;
-  const { uid } = worker.pod.metadata;
-  const run = address.previous ? (record.state.is === 'waiting' ? undefined : record.last) : runNow(record);
-  const program = programOf(specOf(worker, index));
-  const started = run === undefined ? undefined : run.startedAt + program.startupMs;
-  const begun =
-    started === undefined || started > (run?.finishedAt ?? context.sim.now)
-      ? []
-      : printedAt(started, program.startLines(timestamp(started), hostnameOf(worker.pod)));
-  return [...begun, ...context.log.lines(uid, index, attempt)];
-}
-
-function runNow({
-  state,
-  last,
-}: PodWorker['containers'][number]): { startedAt: number; finishedAt?: number } | undefined {
-  return state.is === 'waiting' ? last : state;
+  const run = found && runToRead(found, address.previous === true);
+  return run && [...beginning(context, run), ...writtenBy(context, run)];
 }

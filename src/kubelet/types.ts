@@ -75,6 +75,14 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** A reader of the log of one run of a container. */
+export interface ContainerLog {
+  /** What has been printed since it was last asked; everything the first time. */
+  next(): readonly LogLine[];
+  /** Whether more may come. */
+  readonly isRunning: boolean;
+}
+
 /** Which container: the Pod as "namespace/name", the container by name (default: the Pod's first). */
 export interface ContainerAddress {
   readonly pod: string;
@@ -116,6 +124,12 @@ export interface Kubelet {
   resolvConf(pod: string): string | undefined;
   /** What it has printed, oldest first; `previous`: the run before. At most the newest 1,000 lines. */
   logs(address: ContainerAddress & { readonly previous?: boolean }): readonly LogLine[] | undefined;
+  /**
+   * The log of a container's run, to be read and followed; undefined when no kubelet that can be reached runs the Pod.
+   * @throws ApiError BadRequest, in the kubelet's words, when there has been no such run
+   */
+  openLog(pod: string, container: string, previous: boolean): ContainerLog | undefined;
+
   // Commands in containers and on nodes
 
   /** Starts one; its id. @throws ApiError when there is no such place, or it does not run */
