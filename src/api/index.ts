@@ -34,6 +34,7 @@ export type {
   NodeSelectorRequirement,
   NodeSelectorTerm,
   Affinity,
+  PodAffinityTerm,
   TopologySpreadConstraint,
   RestartPolicy,
   PodSpec,

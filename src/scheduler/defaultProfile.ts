@@ -1,6 +1,7 @@
-/** The default profile, in upstream's order and with its weights. Left out: volumes, InterPodAffinity, ImageLocality, DRA. */
+/** The default profile, in upstream's order and with its weights. Left out: volumes, ImageLocality, DRA. */
 import type { Plugin } from './framework.ts';
 import { balancedAllocation } from './plugins/balancedAllocation.ts';
+import { interPodAffinity } from './plugins/interPodAffinity.ts';
 import { nodeAffinity } from './plugins/nodeAffinity.ts';
 import { nodeName } from './plugins/nodeName.ts';
 import { nodePorts } from './plugins/nodePorts.ts';
@@ -17,5 +18,6 @@ export const DEFAULT_PLUGINS: readonly Plugin[] = [
   nodePorts,
   nodeResourcesFit,
   podTopologySpread,
+  interPodAffinity,
   balancedAllocation,
 ];

@@ -3,7 +3,15 @@
  * in journaled tables; sums and counts are derived from them by observing, so that they follow undo and redo.
  * Upstream: pkg/scheduler/backend/cache and framework/types.go (NodeInfo).
  */
-import { matchesSelector, type Container, type Labels, type LabelSelector, type Node, type Pod } from '../api/index.ts';
+import {
+  matchesSelector,
+  type Container,
+  type Labels,
+  type LabelSelector,
+  type Node,
+  type Pod,
+  type PodAffinityTerm,
+} from '../api/index.ts';
 import type { Simulation, Table } from '../sim/index.ts';
 import { allocatableOf, NOTHING_ALLOCATABLE, podRequests, type Allocatable, type PodRequests } from './resources.ts';
 
@@ -16,6 +24,8 @@ export interface AssignedPod {
   readonly requests: PodRequests;
   /** `TCP/8080`: host ports it occupies. */
   readonly ports: readonly string[];
+  /** Its required anti-affinity, if any: it also keeps later Pods away. */
+  readonly antiAffinity?: readonly PodAffinityTerm[];
   readonly terminating: boolean;
   /** The binding has not been seen yet. */
   readonly assumed: boolean;
@@ -66,6 +76,7 @@ export function hostPortsOf({ spec }: Pod): readonly string[] {
 
 export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedPod {
   const { uid, namespace = '', labels = {}, deletionTimestamp } = pod.metadata;
+  const antiAffinity = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return {
     uid,
     namespace,
@@ -73,6 +84,7 @@ export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedP
     labels,
     requests: podRequests(pod),
     ports: hostPortsOf(pod),
+    ...(antiAffinity?.length ? { antiAffinity } : {}),
     terminating: deletionTimestamp !== undefined,
     assumed,
   };
@@ -80,6 +92,8 @@ export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedP
 
 export class ClusterPicture {
   readonly assigned: Table<AssignedPod>;
+  /** The assigned Pods with an anti-affinity, by key. Derived. */
+  readonly antiAffine = new Map<string, AssignedPod>();
   private readonly nodes: Table<Node>;
   private readonly infos = new Map<string, NodeInfo>();
   private known: readonly NodeInfo[] | undefined;
@@ -93,7 +107,9 @@ export class ClusterPicture {
   constructor(sim: Simulation) {
     this.assigned = sim.createTable<AssignedPod>('scheduler/assigned');
     this.nodes = sim.createTable<Node>('scheduler/nodes');
-    this.assigned.observe((_key, before, after) => {
+    this.assigned.observe((key, before, after) => {
+      if (after?.antiAffinity) this.antiAffine.set(key, after);
+      else if (before?.antiAffinity) this.antiAffine.delete(key);
       if (before) this.count(before, -1);
       if (after) this.count(after, 1);
     });
