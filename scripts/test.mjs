@@ -61,6 +61,28 @@ async function kernel() {
   return result;
 }
 
+/** What the headless server says to a real kubectl. A machine without one is told so. */
+async function conformance() {
+  const began = performance.now();
+  const lines = [];
+  let ok = false;
+  let detail;
+  try {
+    const { checkConformance } = await import('./conformance.mjs');
+    const checked = await checkConformance({ say: (line) => lines.push(line) });
+    ok = checked.ok;
+    detail = checked.skipped
+      ? `skipped: ${checked.skipped}`
+      : `${checked.commands} commands, kubectl ${checked.versions.join(', ')}`;
+  } catch (error) {
+    lines.push(error.message);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const result = { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
+  tell('conformance', result);
+  return result;
+}
+
 async function browserTests(browser) {
   const file = reportFile('browser');
   const { ok, output, seconds } = await runNode(
@@ -95,6 +117,7 @@ async function everything() {
 
   for (const result of await runSteps(checkSteps())) add(result);
   add(await kernel());
+  add(await conformance());
   const built = await build();
   add(built);
   if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));

@@ -108,13 +108,13 @@ export function invalid(
   });
 }
 
-/** A patch that cannot be applied. Upstream keeps the reason to itself; it is given here as the cause. */
-export function rejectedPatch(reason: string): ApiError {
+/** A patch that cannot be applied. Upstream keeps the reason to itself, and kubectl would print a cause in place of the message. */
+export function rejectedPatch(): ApiError {
   return refuse({
     reason: 'Invalid',
     code: 422,
     message: 'the server rejected our request due to an error in our request',
-    details: { causes: [{ message: reason }] },
+    details: {},
   });
 }
 

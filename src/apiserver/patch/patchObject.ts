@@ -76,7 +76,7 @@ export function applyPatch(target: JsonObject, type: PatchType, patch: Json, str
     }
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
-    throw type === 'application/strategic-merge-patch+json' ? badRequest(error.message) : rejectedPatch(error.message);
+    throw type === 'application/strategic-merge-patch+json' ? badRequest(error.message) : rejectedPatch();
   }
 }
 

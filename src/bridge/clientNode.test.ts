@@ -1,0 +1,150 @@
+/** The client library for Node, unchanged, over real sockets: objects, patches of each format, pages, informers, watches and logs. */
+import {
+  AppsV1Api,
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  makeInformer,
+  Watch,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1ConfigMap,
+} from '@kubernetes/client-node';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { serveHeadless, type ServedCluster } from './index.ts';
+
+let served: ServedCluster;
+let config: KubeConfig;
+let core: CoreV1Api;
+
+beforeAll(async () => {
+  served = await serveHeadless({ port: 0, seed: 1, speed: 50, historyLimit: 20 });
+  config = new KubeConfig();
+  config.loadFromClusterAndUser({ name: 'sim', server: served.url, skipTLSVerify: true }, { name: 'me' });
+  core = config.makeApiClient(CoreV1Api);
+});
+
+afterAll(() => served.close());
+
+const namespace = 'default';
+const settings = (name: string, data: Record<string, string> = {}): V1ConfigMap => ({ metadata: { name }, data });
+
+describe('objects', () => {
+  it('are created, read, replaced and deleted', async () => {
+    const created = await core.createNamespacedConfigMap({ namespace, body: settings('a', { x: '1' }) });
+    expect(created.metadata?.uid).toMatch(/^[0-9a-f-]{36}$/);
+    await core.replaceNamespacedConfigMap({ namespace, name: 'a', body: { ...created, data: { x: '2' } } });
+    expect((await core.readNamespacedConfigMap({ namespace, name: 'a' })).data).toEqual({ x: '2' });
+    await expect(
+      core.replaceNamespacedConfigMap({ namespace, name: 'a', body: { ...created, data: { x: '3' } } }),
+    ).rejects.toMatchObject({ code: 409 });
+    await core.deleteNamespacedConfigMap({ namespace, name: 'a' });
+    await expect(core.readNamespacedConfigMap({ namespace, name: 'a' })).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('are patched in three formats', async () => {
+    await core.createNamespacedConfigMap({ namespace, body: settings('p', { x: '1' }) });
+    const patch = (type: PatchStrategy, body: unknown): Promise<V1ConfigMap> =>
+      core.patchNamespacedConfigMap({ namespace, name: 'p', body }, setHeaderOptions('Content-Type', type));
+    await patch(PatchStrategy.JsonPatch, [{ op: 'add', path: '/data/y', value: '2' }]);
+    await patch(PatchStrategy.MergePatch, { data: { x: null } });
+    const last = await patch(PatchStrategy.StrategicMergePatch, { data: { z: '3' } });
+    expect(last.data).toEqual({ y: '2', z: '3' });
+  });
+
+  it('come in pages of one moment', async () => {
+    for (const name of ['one', 'three', 'two'])
+      await core.createNamespacedConfigMap({
+        namespace,
+        body: { ...settings(name), metadata: { name, labels: { in: 'pages' } } },
+      });
+    const names: (string | undefined)[] = [];
+    let _continue: string | undefined;
+    do {
+      const page = await core.listNamespacedConfigMap({
+        namespace,
+        labelSelector: 'in=pages',
+        limit: 2,
+        ...(_continue ? { _continue } : {}),
+      });
+      names.push(...page.items.map(({ metadata }) => metadata?.name));
+      _continue = page.metadata?._continue;
+    } while (_continue);
+    expect(names).toEqual(['one', 'three', 'two']);
+  });
+
+  it('of any kind go through KubernetesObjectApi', async () => {
+    const objects = KubernetesObjectApi.makeApiClient(config);
+    const header = { apiVersion: 'v1', kind: 'ConfigMap' };
+    await objects.create({ ...header, ...settings('any', { a: 'b' }) });
+    await objects.patch({ ...header, metadata: { name: 'any', labels: { c: 'd' } } });
+    const read = await objects.read<V1ConfigMap>({ ...header, metadata: { name: 'any', namespace } });
+    expect(read).toMatchObject({ data: { a: 'b' }, metadata: { labels: { c: 'd' } } });
+    const { items } = await objects.list('v1', 'ConfigMap', namespace);
+    expect(items.map(({ metadata }) => metadata?.name)).toContain('any');
+  });
+});
+
+describe('watching', () => {
+  it('an informer sees what comes, changes and goes, and lists again when its revision is gone', async () => {
+    const seen: string[] = [];
+    const list = (): ReturnType<CoreV1Api['listNamespacedConfigMap']> => core.listNamespacedConfigMap({ namespace });
+    const informer = makeInformer<V1ConfigMap>(config, `/api/v1/namespaces/${namespace}/configmaps`, list);
+    for (const event of ['add', 'update', 'delete'] as const)
+      informer.on(event, ({ metadata }) => seen.push(`${event} ${metadata?.name ?? ''}`));
+    informer.on('error', (error: unknown) => seen.push(`error ${String(error)}`));
+    await informer.start();
+    await core.createNamespacedConfigMap({ namespace, body: settings('seen') });
+    await core.patchNamespacedConfigMap(
+      { namespace, name: 'seen', body: { data: { a: 'b' } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    );
+    await core.deleteNamespacedConfigMap({ namespace, name: 'seen' });
+    await vi.waitFor(() => {
+      expect(seen.filter((line) => line.endsWith(' seen'))).toEqual(['add seen', 'update seen', 'delete seen']);
+    });
+    await informer.stop();
+  });
+
+  it('from a revision that history has lost, a watch says 410', async () => {
+    const old = (await core.listNamespacedConfigMap({ namespace })).metadata?.resourceVersion ?? '';
+    for (let i = 0; i < 30; i++)
+      await core.createNamespacedConfigMap({ namespace, body: settings(`fill-${String(i)}`) });
+    const ended = await new Promise<unknown>((resolve) => {
+      void new Watch(config).watch(
+        `/api/v1/namespaces/${namespace}/configmaps`,
+        { resourceVersion: old },
+        (type, object: { code?: number }) => {
+          if (type === 'ERROR') resolve(object.code);
+        },
+        (error: { statusCode?: number; code?: number } | null) => {
+          resolve(error?.statusCode ?? error?.code);
+        },
+      );
+    });
+    expect(ended).toBe(410);
+  });
+});
+
+it('a Deployment is rolled out by controllers and scaled through its subresource', async () => {
+  const apps = config.makeApiClient(AppsV1Api);
+  const labels = { app: 'web' };
+  const spec = { containers: [{ name: 'nginx', image: 'nginx' }] };
+  await apps.createNamespacedDeployment({
+    namespace,
+    body: {
+      metadata: { name: 'web' },
+      spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+    },
+  });
+  const scale = await apps.readNamespacedDeploymentScale({ namespace, name: 'web' });
+  await apps.replaceNamespacedDeploymentScale({ namespace, name: 'web', body: { ...scale, spec: { replicas: 2 } } });
+  await vi.waitFor(
+    async () => {
+      const { status } = await apps.readNamespacedDeployment({ namespace, name: 'web' });
+      expect(status?.availableReplicas).toBe(2);
+    },
+    { timeout: 4000, interval: 50 },
+  );
+});
