@@ -139,7 +139,10 @@ it('a Deployment is rolled out by controllers and scaled through its subresource
     },
   });
   const scale = await apps.readNamespacedDeploymentScale({ namespace, name: 'web' });
-  await apps.replaceNamespacedDeploymentScale({ namespace, name: 'web', body: { ...scale, spec: { replicas: 2 } } });
+  expect(scale.spec?.replicas).toBe(1);
+  // Without a revision: the controller writes the status meanwhile.
+  const body = { metadata: { name: 'web', namespace }, spec: { replicas: 2 } };
+  await apps.replaceNamespacedDeploymentScale({ namespace, name: 'web', body });
   await vi.waitFor(
     async () => {
       const { status } = await apps.readNamespacedDeployment({ namespace, name: 'web' });
