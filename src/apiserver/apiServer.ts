@@ -46,7 +46,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
   const store = new Store(sim, options.historyLimit);
   const allocation = new ServiceAllocation(store, rangesOf(options), options.nodePortRange ?? NODE_PORTS);
   const { notify, onChange } = createChanges();
-  const registry = new Registry(sim, store, createStrategies(allocation), notify);
+  const registry = new Registry(sim, store, createStrategies(store, allocation), notify);
   // Components do not read warnings; those who do (apply, REST) bring a context of their own.
   const component: RequestContext = { dryRun: false, warn: () => undefined, chance: createChance(sim) };
 

@@ -12,6 +12,7 @@ export type {
   LaggingLister,
   ApiServer,
 } from './types.ts';
+export { SYSTEM_PRIORITY_CLASSES } from './registry/systemPriorityClasses.ts';
 export { createApiServer, type ApiServerOptions } from './apiServer.ts';
 export type { ServiceRange } from './allocation/clusterIPs.ts';
 export { alreadyExists, badRequest, forbidden, invalid, notFound } from './statusErrors.ts';

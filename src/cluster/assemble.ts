@@ -2,6 +2,7 @@
 import { timestamp, type DnsAnswer } from '../api/index.ts';
 import {
   createApiServer,
+  SYSTEM_PRIORITY_CLASSES,
   type ApiServer,
   type RestRequest,
   type RestResponse,
@@ -24,6 +25,9 @@ import {
   MONITOR,
   namespaceController,
   replicaSetController,
+  rootCACertPublisher,
+  rootCertificate,
+  serviceAccountController,
   statefulSetController,
 } from '../controllers/index.ts';
 import { createCoreDns, createDnsServers, type CoreDns, type DnsServers } from '../coredns/index.ts';
@@ -41,6 +45,7 @@ import {
   kubernetesEndpointSlice,
   kubernetesService,
   nodeObject,
+  serviceAccount,
 } from './bootObjects.ts';
 import { createLoadBalancers } from './loadBalancers.ts';
 import { LEASE_NAMESPACE, nodeLease, withRenewals } from './leases.ts';
@@ -164,6 +169,8 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(garbageCollector);
   clientGo.run(disruptionController);
   clientGo.run(namespaceController);
+  clientGo.run(serviceAccountController);
+  clientGo.run(rootCACertPublisher);
   const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
   clientGo.run(createTaintEvictionController(sim));
   clientGo.run(createPodGC(sim));
@@ -209,7 +216,13 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
   const host = options.nodes.find(({ labels }) => labels?.['node-role.kubernetes.io/control-plane'] !== undefined);
   const server = host ?? options.nodes[0];
   sim.as('kube-apiserver', () => {
-    for (const namespace of bootNamespaces()) api.create('namespaces', namespace);
+    for (const priorityClass of SYSTEM_PRIORITY_CLASSES) api.create('priorityclasses', priorityClass);
+    for (const namespace of bootNamespaces()) {
+      api.create('namespaces', namespace);
+      const { name = '' } = namespace.metadata;
+      api.create('serviceaccounts', serviceAccount('default', name));
+      api.create('configmaps', rootCertificate(name));
+    }
     for (const node of options.nodes) {
       const registered = api.create('nodes', bootNode(node, timestamp(sim.now)));
       api.create('leases', nodeLease(registered, sim.now));
@@ -231,6 +244,7 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
   });
   if (!options.systemPods) return server?.name;
   sim.as('kubeadm', () => {
+    api.create('serviceaccounts', serviceAccount('coredns', 'kube-system'));
     api.create('services', kubeDnsService(options));
     api.create('deployments', coreDnsDeployment());
   });

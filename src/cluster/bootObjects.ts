@@ -3,7 +3,16 @@
  * behind kube-dns. Upstream: kubeadm's phases (addons/dns) and pkg/controlplane. kube-proxy, etcd and the control plane's own
  * processes are not Pods here; docs/fidelity.md says so.
  */
-import type { Deployment, Draft, Endpoints, EndpointSlice, Namespace, Node, Service } from '../api/index.ts';
+import type {
+  Deployment,
+  Draft,
+  Endpoints,
+  EndpointSlice,
+  Namespace,
+  Node,
+  Service,
+  ServiceAccount,
+} from '../api/index.ts';
 import { formatIPv4, parseCidr } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -22,6 +31,10 @@ export function bootNamespaces(): Draft<Namespace>[] {
     kind: 'Namespace',
     metadata: { name },
   }));
+}
+
+export function serviceAccount(name: string, namespace: string): Draft<ServiceAccount> {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
 }
 
 /** The Node object that a machine's kubelet registers, without its status. */
@@ -173,6 +186,7 @@ export function coreDnsDeployment(): Draft<Deployment> {
         metadata: { labels: DNS_LABELS },
         spec: {
           priorityClassName: 'system-cluster-critical',
+          serviceAccountName: 'coredns',
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           tolerations: [
             { key: 'CriticalAddonsOnly', operator: 'Exists' },

@@ -101,6 +101,7 @@ describe('the status of a PodDisruptionBudget', () => {
         .replace('  replicas: 3\n', '')
         .replaceAll('web', 'agent'),
     );
+    cluster.advance(5000);
     cluster.apply(budgetText('maxUnavailable: 50%', 'agent').replace('app: web', 'app: agent'));
     cluster.advance(5000);
     expect(budget('agent').status).toMatchObject({

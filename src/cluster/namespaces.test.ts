@@ -45,15 +45,16 @@ describe('a namespace', () => {
   it('goes with all it holds: Pods with their grace period first, then the rest, then itself', () => {
     expect(send('DELETE', '/api/v1/namespaces/shop').body).toMatchObject({ status: { phase: 'Terminating' } });
     cluster.advance(4000);
-    expect([left('pods'), left('configmaps')]).toEqual([2, 1]);
+    expect([left('pods'), left('configmaps'), left('serviceaccounts')]).toEqual([2, 2, 1]);
     cluster.advance(4000);
     const pods = cluster.objects('pods').filter(({ metadata }) => metadata.namespace === 'shop');
     expect(pods.map(({ metadata }) => metadata.deletionGracePeriodSeconds)).toEqual([10, 10]);
-    expect([left('configmaps'), left('services'), left('deployments')]).toEqual([1, 1, 1]);
+    expect([left('configmaps'), left('services'), left('deployments')]).toEqual([2, 1, 1]);
     cluster.advance(16_000);
     const kinds: readonly ResourceName[] = [
       'pods',
       'configmaps',
+      'serviceaccounts',
       'services',
       'endpointslices',
       'deployments',
@@ -110,7 +111,20 @@ describe('a namespace', () => {
       message:
         'Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: shop for gvr: /v1, Resource=pods',
     });
-    expect(left('configmaps')).toBe(1);
+    expect(left('configmaps')).toBe(2);
+  });
+
+  it('has a service account and the root certificate, which come back when they are deleted', () => {
+    const account = '/api/v1/namespaces/shop/serviceaccounts/default';
+    const certificate = '/api/v1/namespaces/shop/configmaps/kube-root-ca.crt';
+    const data = { 'ca.crt': expect.stringContaining('BEGIN CERTIFICATE') as string };
+    expect(send('GET', account).status).toBe(200);
+    expect(send('GET', certificate).body).toMatchObject({ data });
+    send('DELETE', account);
+    send('PUT', certificate, { metadata: { name: 'kube-root-ca.crt' }, data: { mine: 'x' } });
+    cluster.advance(1000);
+    expect(send('GET', account).status).toBe(200);
+    expect(send('GET', certificate).body).toMatchObject({ data });
   });
 
   it.each(['default', 'kube-system', 'kube-public'])('%s may not be deleted', (name) => {

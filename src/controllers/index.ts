@@ -15,4 +15,6 @@ export { createPodGC } from './podgc/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';
 export { disruptionController } from './disruption/controller.ts';
+export { serviceAccountController } from './serviceaccount/controller.ts';
+export { rootCACertPublisher, rootCertificate } from './rootcacert/controller.ts';
 export { namespaceController } from './namespace/controller.ts';

@@ -4,7 +4,7 @@
  */
 import type { Deployment, Draft, Pod } from '../api/index.ts';
 import { timestamp } from '../api/index.ts';
-import { createApiServer, type ApiServer } from '../apiserver/index.ts';
+import { createApiServer, SYSTEM_PRIORITY_CLASSES, type ApiServer } from '../apiserver/index.ts';
 import { createClientGo, type ClientGo } from '../client-go/index.ts';
 import {
   createEndpointsController,
@@ -58,6 +58,7 @@ export function aControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   options.wire?.(sim, api, clientGo);
 
   sim.act('boot', 'boot', () => {
+    for (const priorityClass of SYSTEM_PRIORITY_CLASSES) api.create('priorityclasses', priorityClass);
     for (const name of ['default', 'kube-system'])
       api.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     for (const [name, node] of Object.entries(nodes)) {

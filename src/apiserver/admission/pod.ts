@@ -1,55 +1,41 @@
 /**
- * What admission adds to a new Pod: a service account, a priority, and the two tolerations that let it stay five minutes on a node
- * that has gone. Upstream: plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}. Left out: the projected token
- * volume (kube-api-access-…), PriorityClass objects (the two built-in classes are known), limit ranges, quotas, webhooks.
+ * What admission adds to a new Pod: a service account with its token, a priority, and the two tolerations that let it stay five minutes
+ * on a node that has gone. Upstream: plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}. Left out: limit ranges,
+ * quotas, webhooks.
  */
-import { RESOURCES, type Pod, type PodSpec, type Toleration } from '../../api/index.ts';
-import { forbidden } from '../statusErrors.ts';
+import type { Pod, PodSpec, PriorityClass, ServiceAccount, Toleration } from '../../api/index.ts';
+import type { Store } from '../../etcd/index.ts';
+import { priorityClassOf, priorityOf } from './priority.ts';
+import { serviceAccountOf, withServiceAccount } from './serviceAccount.ts';
 
 const TOLERATION_SECONDS = 300;
 const UNREACHABLE_KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
-const PRIORITY_CLASSES: Readonly<Record<string, number>> = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-};
-
-const known = new WeakMap<PodSpec, PodSpec>();
-
-/** @throws ApiError Forbidden when the priority class does not exist or the priority given is not its own. */
-export function admitPod(pod: Pod): Pod {
-  const before = known.get(pod.spec);
-  if (before) return before === pod.spec ? pod : { ...pod, spec: before };
-  const account = pod.spec.serviceAccountName || 'default';
-  const spec: PodSpec = {
-    ...pod.spec,
-    serviceAccountName: account,
-    serviceAccount: account,
-    ...priorityOf(pod),
-    tolerations: tolerationsOf(pod.spec),
-  };
-  known.set(pod.spec, spec);
-  known.set(spec, spec);
-  return { ...pod, spec };
+interface Admitted {
+  readonly account: ServiceAccount | undefined;
+  readonly priorityClass: PriorityClass | undefined;
+  readonly spec: PodSpec;
 }
 
-function priorityOf({ metadata, spec }: Pod): Partial<PodSpec> {
-  const name = spec.priorityClassName;
-  const refuse = (sentence: string): never => {
-    throw forbidden(RESOURCES.pods, metadata.name, sentence);
+/** A thousand replicas have one spec, and one result as long as their account and their class are the same. */
+const known = new WeakMap<PodSpec, Admitted>();
+
+/** @throws ApiError Forbidden when the account or the class does not exist, or the Pod claims a priority of its own. */
+export function createPodAdmission(store: Store): (pod: Pod) => Pod {
+  return (pod) => {
+    const account = serviceAccountOf(store, pod);
+    const priorityClass = priorityClassOf(store, pod);
+    const before = known.get(pod.spec);
+    if (before && before.account === account && before.priorityClass === priorityClass)
+      return before.spec === pod.spec ? pod : { ...pod, spec: before.spec };
+    const spec = withServiceAccount(
+      { ...pod.spec, ...priorityOf(pod, priorityClass), tolerations: tolerationsOf(pod.spec) },
+      account,
+    );
+    known.set(pod.spec, { account, priorityClass, spec });
+    known.set(spec, { account, priorityClass, spec });
+    return { ...pod, spec };
   };
-  if (name && !Object.hasOwn(PRIORITY_CLASSES, name)) refuse(`no PriorityClass with name ${name} was found`);
-  const priority = name ? PRIORITY_CLASSES[name]! : 0;
-  if (spec.priority !== undefined && spec.priority !== priority)
-    refuse(
-      `the integer value of priority (${String(spec.priority)}) must not be provided in pod spec; priority admission controller computed ${String(priority)} from the given PriorityClass name`,
-    );
-  const preemptionPolicy = spec.preemptionPolicy ?? 'PreemptLowerPriority';
-  if (preemptionPolicy !== 'PreemptLowerPriority')
-    refuse(
-      `the string value of PreemptionPolicy (${preemptionPolicy}) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name`,
-    );
-  return { priority, preemptionPolicy };
 }
 
 function tolerationsOf(spec: PodSpec): readonly Toleration[] {

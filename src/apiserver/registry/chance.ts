@@ -16,7 +16,8 @@ export interface Chance {
 /** No vowels and nothing that looks like another letter: generated names should not spell words. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX_LENGTH = 5;
-const SUFFIXES = ALPHABET.length ** SUFFIX_LENGTH;
+/** How many suffixes there are. */
+export const SUFFIXES = ALPHABET.length ** SUFFIX_LENGTH;
 
 /** Longest base that leaves room for the suffix within 63 characters. */
 export const MAX_GENERATE_BASE = 63 - SUFFIX_LENGTH;
@@ -43,7 +44,8 @@ function chanceFrom(sim: Simulation, below: Chance['below']): Chance {
   };
 }
 
-function suffixOf(draw: number): string {
+/** The suffix with this number. */
+export function suffixOf(draw: number): string {
   const letters: string[] = [];
   for (let rest = draw; letters.length < SUFFIX_LENGTH; rest = Math.floor(rest / ALPHABET.length))
     letters.push(ALPHABET[rest % ALPHABET.length]!);

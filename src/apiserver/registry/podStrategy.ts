@@ -1,6 +1,7 @@
 /** Pods. Upstream: pkg/registry/core/pod/strategy.go. */
 import type { Draft, Pod, PodCondition, PodSpec } from '../../api/index.ts';
-import { admitPod } from '../admission/pod.ts';
+import type { Store } from '../../etcd/index.ts';
+import { createPodAdmission } from '../admission/pod.ts';
 import { defaultPod } from '../defaults/pod.ts';
 import { equalValues } from '../equality.ts';
 import { validatePod, validatePodUpdate } from '../validation/pod.ts';
@@ -8,7 +9,7 @@ import { podWarnings } from '../validation/podWarnings.ts';
 import { qosClassOf } from './qosClass.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
 
-export const podStrategy: Strategy<Pod> = {
+export const createPodStrategy = (store: Store): Strategy<Pod> => ({
   createsOnUpdate: false,
 
   withDefaults(draft: Draft<Pod>): Draft<Pod> {
@@ -17,7 +18,7 @@ export const podStrategy: Strategy<Pod> = {
     return spec === draft.spec ? draft : { ...draft, spec };
   },
 
-  admit: admitPod,
+  admit: createPodAdmission(store),
 
   prepareForCreate(pod) {
     const gated = pod.spec.schedulingGates?.length ? { conditions: [GATED] } : {};
@@ -48,7 +49,7 @@ export const podStrategy: Strategy<Pod> = {
     const seconds = requested ?? spec.terminationGracePeriodSeconds ?? 0;
     return seconds < 0 ? 1 : seconds;
   },
-};
+});
 
 const GATED: PodCondition = {
   type: 'PodScheduled',

@@ -3,6 +3,8 @@
  * pkg/registry/scheduling/priorityclass/strategy.go.
  */
 import type { PodDisruptionBudget, PriorityClass } from '../../api/index.ts';
+import type { Store } from '../../etcd/index.ts';
+import { admitPriorityClass } from '../admission/priority.ts';
 import { equalValues } from '../equality.ts';
 import { validateBudget, validateBudgetStatus } from '../validation/policy.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from '../validation/priorityClass.ts';
@@ -26,15 +28,23 @@ export const budgetStrategy: Strategy<PodDisruptionBudget> = {
   validateStatusUpdate: validateBudgetStatus,
 };
 
-export const priorityClassStrategy: Strategy<PriorityClass> = {
+export const createPriorityClassStrategy = (store: Store): Strategy<PriorityClass> => ({
   createsOnUpdate: false,
   withDefaults: (draft) => ({
     ...draft,
     value: (draft.value as number | undefined) ?? 0,
     preemptionPolicy: draft.preemptionPolicy ?? 'PreemptLowerPriority',
   }),
+  admit(priorityClass) {
+    admitPriorityClass(store, priorityClass);
+    return priorityClass;
+  },
+  beginUpdate(priorityClass) {
+    admitPriorityClass(store, priorityClass);
+    return priorityClass;
+  },
   prepareForCreate: (priorityClass) => withGeneration(priorityClass, 1),
   prepareForUpdate: (priorityClass) => priorityClass,
   validate: validatePriorityClass,
   validateUpdate: validatePriorityClassUpdate,
-};
+});

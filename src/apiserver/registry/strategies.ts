@@ -1,5 +1,6 @@
 /** Which strategy each resource has. */
 import type { ResourceName, ResourceTypes } from '../../api/index.ts';
+import type { Store } from '../../etcd/index.ts';
 import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
 import { deploymentStrategy, replicaSetStrategy } from './appsStrategies.ts';
 import { autoscalerStrategy } from './autoscalerStrategy.ts';
@@ -12,19 +13,19 @@ import { namespaceStrategy } from './namespaceStrategy.ts';
 import { ipAddressStrategy, serviceCIDRStrategy } from './networkingStrategies.ts';
 import { nodeStrategy } from './nodeStrategy.ts';
 import { controllerRevisionStrategy, endpointsStrategy, leaseStrategy } from './plainStrategies.ts';
-import { podStrategy } from './podStrategy.ts';
-import { budgetStrategy, priorityClassStrategy } from './policyStrategies.ts';
+import { createPodStrategy } from './podStrategy.ts';
+import { budgetStrategy, createPriorityClassStrategy } from './policyStrategies.ts';
 import { createServiceStrategy } from './serviceStrategy.ts';
 import { statefulSetStrategy } from './statefulSetStrategy.ts';
 import type { Strategy } from './strategy.ts';
 
 export type Strategies = { readonly [R in ResourceName]: Strategy<ResourceTypes[R]> };
 
-export function createStrategies(allocation: ServiceAllocation): Strategies {
+export function createStrategies(store: Store, allocation: ServiceAllocation): Strategies {
   return {
     namespaces: namespaceStrategy,
     nodes: nodeStrategy,
-    pods: podStrategy,
+    pods: createPodStrategy(store),
     services: createServiceStrategy(allocation),
     endpointslices: endpointSliceStrategy,
     deployments: deploymentStrategy,
@@ -41,7 +42,7 @@ export function createStrategies(allocation: ServiceAllocation): Strategies {
     jobs: jobStrategy,
     horizontalpodautoscalers: autoscalerStrategy,
     poddisruptionbudgets: budgetStrategy,
-    priorityclasses: priorityClassStrategy,
+    priorityclasses: createPriorityClassStrategy(store),
     servicecidrs: serviceCIDRStrategy,
     ipaddresses: ipAddressStrategy,
   };
