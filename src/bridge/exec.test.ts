@@ -120,6 +120,43 @@ describe('exec', () => {
   });
 });
 
+describe('the proxy', () => {
+  const get = async (path: string): Promise<{ readonly status: number; readonly text: string }> => {
+    const response = await fetch(`${served.url}/api/v1/namespaces/default/${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+
+  it('answers what the program of a Pod answers, over the simulated network', async () => {
+    const { status, text } = await get('pods/web/proxy/');
+    expect(status).toBe(200);
+    expect(text).toContain('<title>Welcome to nginx!</title>');
+    expect((await get('pods/web:80/proxy/nothing')).status).toBe(404);
+    expect(await get('pods/gone/proxy/')).toMatchObject({ status: 404 });
+    const refused = await get('pods/web:81/proxy/');
+    expect(refused.status).toBe(503);
+    expect(refused.text).toMatch(
+      /error trying to reach service: dial tcp 10\.244\.\d+\.\d+:81: connect: connection refused/,
+    );
+  });
+
+  it('finds an endpoint of a Service by the name or number of its port', async () => {
+    cluster.apply(
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{name: http, port: 8080, targetPort: 80}]}',
+    );
+    expect((await get('services/web:8080/proxy/')).text).toContain('no endpoints available for service \\"web:8080\\"');
+    cluster.request({
+      method: 'PATCH',
+      path: '/api/v1/namespaces/default/pods/web',
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      body: { metadata: { labels: { app: 'web' } } },
+    });
+    cluster.advance(5000);
+    for (const id of ['web:8080', 'http:web:http', 'web:http'])
+      expect((await get(`services/${id}/proxy/`)).text).toContain('Welcome to nginx!');
+    expect((await get('services/web:99/proxy/')).text).toContain('no service port 99 found for service \\"web\\"');
+  });
+});
+
 describe('attach', () => {
   it('shows what the process of the container prints from now on', async () => {
     setTimeout(() => {

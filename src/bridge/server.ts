@@ -10,6 +10,7 @@ import type { Cluster, RestRequest } from '../cluster/index.ts';
 import { createExecServer, type ExecServer } from './exec.ts';
 import { answer, refuse, standardHeaders } from './answer.ts';
 import { refusal } from './guard.ts';
+import { createProxy, type Proxy } from './proxy.ts';
 import { BODY_LIMIT, BodyBroken, BodyTooLarge, readRequestBody } from './requestBody.ts';
 import { failure } from './status.ts';
 import { createStreamPump, type StreamPump } from './streams.ts';
@@ -40,10 +41,11 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 120_000;
 
-type DoorOf = Pick<Cluster, 'open' | 'exec'>;
+type DoorOf = Pick<Cluster, 'open' | 'exec' | 'object' | 'objects'>;
 
 export async function serveCluster(cluster: DoorOf, options: ServeOptions): Promise<ServedCluster> {
   const streams = createStreamPump(options.stalledMs);
+  const proxy = createProxy(cluster);
   const server = createServer(
     {
       maxHeaderSize: HEADERS_LIMIT,
@@ -54,7 +56,7 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
       noDelay: true,
     },
     (request, response) => {
-      void handle(cluster, streams, options, request, response);
+      void handle({ cluster, streams, proxy }, options, request, response);
     },
   );
   server.on('clientError', onClientError);
@@ -74,6 +76,7 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
     pump: () => {
       streams.pump();
       exec.pump();
+      proxy.pump();
     },
     close() {
       exec.close();
@@ -124,9 +127,14 @@ function shutDown(server: Server, streams: StreamPump): Promise<void> {
   });
 }
 
+interface Parts {
+  readonly cluster: DoorOf;
+  readonly streams: StreamPump;
+  readonly proxy: Proxy;
+}
+
 async function handle(
-  cluster: DoorOf,
-  streams: StreamPump,
+  { cluster, streams, proxy }: Parts,
   options: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -140,6 +148,11 @@ async function handle(
     }
     const asked = await restRequest(request);
     options.catchUp?.();
+    const proxied = proxy.get(asked.method, asked.path);
+    if (proxied) {
+      await answer(request, response, await proxied);
+      return;
+    }
     const answered = cluster.open(asked);
     if (answered.stream && request.method !== 'HEAD') {
       response.writeHead(answered.status, { ...standardHeaders(), ...answered.headers });
