@@ -3,6 +3,7 @@ export type {
   Labels,
   Time,
   OwnerReference,
+  ManagedFieldsEntry,
   ObjectMeta,
   LabelSelectorRequirement,
   LabelSelector,

@@ -1,4 +1,4 @@
-/** meta/v1: what every object carries. Upstream: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1. Left out: managedFields' content. */
+/** meta/v1: what every object carries. Upstream: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1. */
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -12,6 +12,17 @@ export interface OwnerReference {
   readonly uid: string;
   readonly controller?: boolean;
   readonly blockOwnerDeletion?: boolean;
+}
+
+/** Which fields somebody set, and when. */
+export interface ManagedFieldsEntry {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly apiVersion?: string;
+  readonly time?: Time;
+  readonly fieldsType?: string;
+  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  readonly subresource?: string;
 }
 
 export interface ObjectMeta {
@@ -28,6 +39,8 @@ export interface ObjectMeta {
   readonly annotations?: Labels;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
+  /** In what the server answers; stored objects do not carry it. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
 }
 
 export interface LabelSelectorRequirement {

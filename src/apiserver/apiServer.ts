@@ -1,6 +1,6 @@
 /**
  * The API server: wires store, strategies, allocators and the ways in. Upstream: cmd/kube-apiserver. Left out: authentication,
- * authorization, priority and fairness, aggregation, webhooks, managedFields and server-side apply.
+ * authorization, priority and fairness, aggregation, webhooks.
  */
 import { Store } from '../etcd/index.ts';
 import type { Simulation } from '../sim/index.ts';
@@ -9,6 +9,7 @@ import type { PortRange } from './allocation/nodePorts.ts';
 import { ServiceAllocation } from './allocation/serviceAllocation.ts';
 import { applyManifest } from './apply.ts';
 import { createLister } from './lister.ts';
+import { ManagedFields } from './managedfields/history.ts';
 import { bindPod } from './registry/binding.ts';
 import { createChance, createDryChance } from './registry/chance.ts';
 import { createChanges } from './registry/changes.ts';
@@ -46,7 +47,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
   const store = new Store(sim, options.historyLimit);
   const allocation = new ServiceAllocation(store, rangesOf(options), options.nodePortRange ?? NODE_PORTS);
   const { notify, onChange } = createChanges();
-  const registry = new Registry(sim, store, createStrategies(store, allocation), notify);
+  const registry = new Registry(sim, store, new ManagedFields(sim), createStrategies(store, allocation), notify);
   // Components do not read warnings; those who do (apply, REST) bring a context of their own.
   const component: RequestContext = { dryRun: false, warn: () => undefined, chance: createChance(sim) };
 

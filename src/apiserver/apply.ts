@@ -5,6 +5,7 @@
  */
 import {
   ApiError,
+  apiVersionOf,
   objectKey,
   qualifiedName,
   type Draft,
@@ -29,6 +30,7 @@ import { goJson } from './validation/fieldError.ts';
 import type { Json, JsonObject } from './yaml/construct.ts';
 import { parseJson } from './yaml/json.ts';
 
+const APPLIER = 'kubectl-client-side-apply';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** @throws ApiError carrying the index of the document that was refused; those before it stay applied */
@@ -65,6 +67,10 @@ function applyObject(
   context: RequestContext,
 ): ApplyResult {
   const { info } = item;
+  const own = {
+    ...context,
+    writer: { manager: APPLIER, operation: 'Update', apiVersion: apiVersionOf(info) } as const,
+  };
   warnOfDeprecation(info.resource, context.warn);
   const { name = '' } = item.object.metadata;
   if (name === '') throw nameless(item.object.metadata.generateName);
@@ -74,7 +80,7 @@ function applyObject(
   const stored = registry.store.get(info.resource, objectKey(namespace, name));
   if (!stored) {
     const body = withAnnotation(decodeTyped(wanted, info).object, lastApplied(wanted));
-    registry.create(info.resource, toStored(info, body), context);
+    registry.create(info.resource, toStored(info, body), own);
     return { ...described, result: 'created' };
   }
   const live = fromStored<KubernetesObject>(info, stored);
@@ -84,7 +90,7 @@ function applyObject(
   if (equalValues(merged, live)) return { ...described, result: 'unchanged' };
   // What the patch says need not be how the server writes it: 1024Mi is stored as 1Gi.
   const changed = decodeTyped(merged as unknown as Json, info, 'Ignore').object;
-  registry.update(info.resource, toStored(info, changed), context);
+  registry.update(info.resource, toStored(info, changed), own);
   return { ...described, result: 'configured' };
 }
 

@@ -128,6 +128,16 @@ export function noMatches(kind: string, apiVersion: string): ApiError {
   return badRequest(message, [{ reason: 'FieldValueNotFound', message, field: 'kind' }]);
 }
 
+/** Others own what an apply would change. */
+export function applyConflict(message: string, causes: readonly StatusCause[]): ApiError {
+  return refuse({ reason: 'Conflict', code: 409, message, details: { causes } });
+}
+
+/** An error that upstream's handlers pass on as it is. */
+export function unexplained(message: string): ApiError {
+  return refuse({ code: 500, message });
+}
+
 export function internalError(message: string): ApiError {
   return refuse({
     reason: 'InternalError',
@@ -192,12 +202,10 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
   });
 }
 
-export function requestTooLarge(limit: number): ApiError {
-  return refuse({
-    reason: 'RequestEntityTooLarge',
-    code: 413,
-    message: `Request entity too large: limit is ${String(limit)}`,
-  });
+export const requestTooLarge = (limit: number): ApiError => entityTooLarge(`limit is ${String(limit)}`);
+
+export function entityTooLarge(why: string): ApiError {
+  return refuse({ reason: 'RequestEntityTooLarge', code: 413, message: `Request entity too large: ${why}` });
 }
 
 /** The request may be right a little later. */

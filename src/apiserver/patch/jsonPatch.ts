@@ -5,9 +5,18 @@ import { equalValues } from '../equality.ts';
 import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
 import { isObject } from './mergePatch.ts';
 
+/** Why a patch cannot be applied: what the server answers depends on it. */
+export type PatchFault = 'malformed' | 'too large' | 'impossible' | 'unexpected';
+
 /** An operation that cannot be done, in upstream's words. */
 export class PatchError extends Error {
   override name = 'PatchError';
+  readonly kind: PatchFault;
+
+  constructor(message: string, kind: PatchFault = 'impossible') {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 const MAX_OPERATIONS = 10_000;
@@ -16,11 +25,13 @@ const MAX_OPERATIONS = 10_000;
 export function applyJsonPatch(target: Json, patch: Json): Json {
   if (!Array.isArray(patch))
     throw new PatchError(
-      `json: cannot unmarshal ${isObject(patch) ? 'object' : typeof patch} into Go value of type jsonpatch.Patch`,
+      `error decoding patch: json: cannot unmarshal ${isObject(patch) ? 'object' : typeof patch} into Go value of type []handlers.jsonPatchOp`,
+      'malformed',
     );
   if (patch.length > MAX_OPERATIONS)
     throw new PatchError(
       `The allowed maximum operations in a JSON patch is ${String(MAX_OPERATIONS)}, got ${String(patch.length)}`,
+      'too large',
     );
   return patch.reduce<Json>((document, operation) => applyOperation(document, operation), structuredCopy(target));
 }

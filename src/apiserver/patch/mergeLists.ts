@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import { PatchError } from './jsonPatch.ts';
+import { goPlain } from './goPlain.ts';
 import { isObject } from './mergePatch.ts';
 
 const SECOND_KEY = 'protocol';
@@ -12,9 +13,9 @@ const SECOND_KEY = 'protocol';
 export function keyedItems(list: Json | undefined, mergeKey: string): JsonObject[] {
   if (!Array.isArray(list)) return [];
   return list.map((item) => {
-    if (!isObject(item)) throw new PatchError('expected a list of objects');
+    if (!isObject(item)) throw new PatchError('invalid JSON document', 'malformed');
     if (item[mergeKey] === undefined || item[mergeKey] === null)
-      throw new PatchError(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`);
+      throw new PatchError(`map: ${goPlain(item)} does not contain declared merge key: ${mergeKey}`, 'unexpected');
     return item;
   });
 }

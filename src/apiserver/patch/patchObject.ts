@@ -1,6 +1,6 @@
 /**
  * PATCH: the stored object, changed by one of three formats, written like a PUT. Upstream: apiserver/pkg/endpoints/handlers/patch.go.
- * Server-side apply is left out: it needs managedFields.
+ * The fourth, server-side apply, is in serverSideApply.ts.
  */
 import {
   RESOURCES,
@@ -12,14 +12,23 @@ import {
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import type { FieldValidation } from '../decode/typed.ts';
+import { withGivenManagers } from '../managedfields/given.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { structNameOf } from '../schema/kinds.ts';
-import { badRequest, invalid, rejectedPatch, unsupportedMediaType } from '../statusErrors.ts';
+import {
+  badRequest,
+  entityTooLarge,
+  invalid,
+  rejectedPatch,
+  unexplained,
+  unsupportedMediaType,
+} from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
 import { fromStored, toStored } from '../versions/versions.ts';
 import { invalidValue } from '../validation/fieldError.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
+import { goPlain } from './goPlain.ts';
 import { applyJsonPatch, PatchError } from './jsonPatch.ts';
 import { applyMergePatch, isObject } from './mergePatch.ts';
 import { applyStrategicPatch } from './strategic.ts';
@@ -28,7 +37,10 @@ export const PATCH_TYPES = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ] as const satisfies readonly PatchType[];
+
+export const isPatchType = (type: string): type is PatchType => (PATCH_TYPES as readonly string[]).includes(type);
 
 export interface PatchRequest<R extends ResourceName> {
   readonly resource: R;
@@ -52,13 +64,14 @@ export function patchObject<R extends ResourceName>(
   const info = request.version ?? RESOURCES[resource];
   const stored = registry.read(resource, namespace, name);
   const struct = structNameOf(info);
-  const seen = fromStored<KubernetesObject>(info, stored);
+  // Clients patch what they see. Components see no managers, and it costs to find out.
+  const seen = fromStored<KubernetesObject>(info, context.writer ? registry.managed.shown(stored) : stored);
   const patched = applyPatch(seen as unknown as JsonObject, request.type, request.patch, struct);
   const object = decodePatched(patched, info, request, context);
   checkName(object, stored);
   const draft = toStored(info, object as unknown as Draft<ResourceTypes[R]>);
   if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], context);
-  return registry.update(resource, draft, context);
+  return registry.update(resource, draft, withGivenManagers(context, patched, stored, registry.managed));
 }
 
 /** @throws ApiError when the patch cannot be applied */
@@ -68,15 +81,35 @@ export function applyPatch(target: JsonObject, type: PatchType, patch: Json, str
       case 'application/json-patch+json':
         return applyJsonPatch(target, patch);
       case 'application/merge-patch+json':
+        if (!isObject(patch)) throw badRequest(`error decoding patch: ${noMap(patch)}`);
         return applyMergePatch(target, patch);
       case 'application/strategic-merge-patch+json':
+        if (!isObject(patch)) throw badRequest(noMap(patch));
         return applyStrategicPatch(target, patch, struct);
       case 'application/apply-patch+yaml':
         throw unsupportedMediaType(PATCH_TYPES);
     }
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
-    throw type === 'application/strategic-merge-patch+json' ? badRequest(error.message) : rejectedPatch();
+    throw refusalOf(error);
+  }
+}
+
+function noMap(patch: Json): string {
+  const what = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
+  return `json: cannot unmarshal ${what} into Go value of type map[string]interface {}`;
+}
+
+function refusalOf({ message, kind }: PatchError): Error {
+  switch (kind) {
+    case 'malformed':
+      return badRequest(message);
+    case 'too large':
+      return entityTooLarge(message);
+    case 'impossible':
+      return rejectedPatch();
+    case 'unexpected':
+      return unexplained(message);
   }
 }
 
@@ -87,7 +120,7 @@ function decodePatched(
   context: RequestContext,
 ): JsonObject {
   const refuse = (why: string): never => {
-    const shown = type === 'application/strategic-merge-patch+json' ? goMap(patch) : JSON.stringify(patched);
+    const shown = type === 'application/strategic-merge-patch+json' ? goPlain(patch) : JSON.stringify(patched);
     throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', shown, why)]);
   };
   try {
@@ -113,13 +146,4 @@ export function checkName(object: JsonObject, stored: KubernetesObject): void {
     throw badRequest(
       `the namespace of the object (${JSON.stringify(namespace).slice(1, -1)}) does not match the namespace on the URL (${stored.metadata.namespace ?? ''})`,
     );
-}
-
-/** A map as Go's %+v prints it. */
-function goMap(value: Json): string {
-  if (value === null) return '<nil>';
-  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
-  if (!isObject(value)) return String(value);
-  const pairs = Object.keys(value).sort();
-  return `map[${pairs.map((key) => `${key}:${goMap(value[key]!)}`).join(' ')}]`;
 }

@@ -19,6 +19,7 @@ import { equalValues } from '../equality.ts';
 import { alreadyExists, conflict, generatedNameTaken, internalError, invalid, notFound } from '../statusErrors.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import { validateMeta, validateMetaUpdate } from '../validation/meta.ts';
+import type { ManagedFields } from '../managedfields/history.ts';
 import { admitIntoNamespace } from '../admission/namespace.ts';
 import { MAX_GENERATE_BASE } from './chance.ts';
 import type { Notify } from './changes.ts';
@@ -33,12 +34,14 @@ type AnyStrategy<R extends ResourceName> = Strategy<ResourceTypes[R]>;
 export class Registry {
   readonly sim: Simulation;
   readonly store: Store;
+  readonly managed: ManagedFields;
   private readonly strategies: Strategies;
   private readonly notify: Notify;
 
-  constructor(sim: Simulation, store: Store, strategies: Strategies, notify: Notify) {
+  constructor(sim: Simulation, store: Store, managed: ManagedFields, strategies: Strategies, notify: Notify) {
     this.sim = sim;
     this.store = store;
+    this.managed = managed;
     this.strategies = strategies;
     this.notify = notify;
   }
@@ -82,7 +85,8 @@ export class Registry {
       throw generatedNameTaken(info, metadata.name);
     }
     strategy.warnings?.(object, undefined).forEach(context.warn);
-    return this.write(resource, key, object, context);
+    const writer = context.writer && { ...context.writer, sent: defaulted };
+    return this.write(resource, key, object, writer ? { ...context, writer } : context);
   }
 
   private newMetadata(info: ResourceInfo, given: Partial<ObjectMeta>, context: RequestContext): ObjectMeta {
@@ -92,6 +96,7 @@ export class Registry {
       deletionGracePeriodSeconds: _grace,
       generation: _,
       namespace: _namespace,
+      managedFields: _managed,
       ...rest
     } = given;
     const namespace = info.namespaced ? given.namespace || 'default' : undefined;
@@ -146,7 +151,7 @@ export class Registry {
     return this.replace(resource, next, old, context);
   }
 
-  /** Everything but status is taken from the stored object. */
+  /** Status and, over REST, metadata are taken; the rest comes from the stored object. Components change the status alone. */
   updateStatus<R extends ResourceName>(
     resource: R,
     given: ResourceTypes[R],
@@ -161,7 +166,10 @@ export class Registry {
       strategy.prepareForStatusUpdate?.(given, old) ??
       ({ ...old, status: (given as { readonly status?: unknown }).status } as unknown as ResourceTypes[R]);
     this.refuse(info, name, strategy.validateStatusUpdate?.(next, old) ?? []);
-    return this.replace(resource, next, old, context);
+    if (!context.writer) return this.replace(resource, next, old, context);
+    const metadata = statusMetadata(resource, given.metadata, old.metadata);
+    this.refuse(info, name, validateMetaUpdate(metadata, old.metadata));
+    return this.replace(resource, { ...next, metadata }, old, context);
   }
 
   /** Puts `next` in the place of `old`; an object on its way out goes when its last finalizer does. */
@@ -176,7 +184,7 @@ export class Registry {
       if (!context.dryRun) this.remove(resource, key, next);
       return next;
     }
-    if (equalValues(next, old)) return old;
+    if (context.managersChange !== true && equalValues(next, old)) return old;
     return this.write(resource, key, next, context);
   }
 
@@ -194,8 +202,13 @@ export class Registry {
     object: ResourceTypes[R],
     context: RequestContext,
   ): ResourceTypes[R] {
-    if (context.dryRun) return object;
+    const { writer } = context;
+    if (context.dryRun) {
+      if (writer) this.managed.assume(resource, this.store.get(resource, key), object, writer);
+      return object;
+    }
     const { revision, previous, next } = this.store.put(resource, key, object);
+    if (writer) this.managed.record(revision, writer);
     const type = previous ? 'MODIFIED' : 'ADDED';
     this.notify({ resource, type, key, revision, object: next, previous });
     return next;
@@ -215,7 +228,13 @@ export class Registry {
 
 /** What only the server sets comes from the stored object, whatever the client sent. */
 function keptMetadata(given: Partial<ObjectMeta>, old: ObjectMeta): ObjectMeta {
-  const { generation: _generation, deletionTimestamp: _when, deletionGracePeriodSeconds: _grace, ...rest } = given;
+  const {
+    generation: _generation,
+    deletionTimestamp: _when,
+    deletionGracePeriodSeconds: _grace,
+    managedFields: _managed,
+    ...rest
+  } = given;
   const { namespace, uid, resourceVersion, creationTimestamp, generation } = old;
   const { deletionTimestamp, deletionGracePeriodSeconds } = old;
   return {
@@ -229,6 +248,14 @@ function keptMetadata(given: Partial<ObjectMeta>, old: ObjectMeta): ObjectMeta {
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   };
+}
+
+/** A status request may change metadata too, with an exception for some kinds (their strategy's PrepareForUpdate). */
+function statusMetadata(resource: ResourceName, given: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { labels, ownerReferences, ...metadata } = keptMetadata(given, old);
+  const kept = resource === 'deployments' ? old.labels : labels;
+  const owners = resource === 'pods' ? old.ownerReferences : ownerReferences;
+  return { ...metadata, ...(kept ? { labels: kept } : {}), ...(owners ? { ownerReferences: owners } : {}) };
 }
 
 /** Marked for deletion, no longer waited for: the update that takes the last finalizer away deletes the object. */

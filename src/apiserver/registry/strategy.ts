@@ -3,6 +3,7 @@
  * pkg/registry, with the defaulting functions of pkg/apis. All functions are pure: they return the object to go on with.
  */
 import type { Draft, KubernetesObject } from '../../api/index.ts';
+import type { Writer } from '../managedfields/history.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import type { Chance } from './chance.ts';
 
@@ -11,6 +12,10 @@ export interface RequestContext {
   /** Receives what a client would see as `Warning:`. */
   readonly warn: (sentence: string) => void;
   readonly chance: Chance;
+  /** Who writes, when a request says so: the object's managedFields will name it. Undefined: a component, known by the journal. */
+  readonly writer?: Writer;
+  /** The write changes who manages what, and is made even when nothing else changes. */
+  readonly managersChange?: boolean;
 }
 
 export interface Strategy<T extends KubernetesObject> {

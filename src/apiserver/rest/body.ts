@@ -35,12 +35,22 @@ export function readBody(body: unknown, type: string): Body {
   if (typeof body !== 'string') return { value: body as Json, duplicates: undefined };
   if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
   if (type === 'application/yaml') return readYamlBody(body);
+  if (type === 'application/apply-patch+yaml') return readConfiguration(body);
   if (type !== 'application/json' && !type.endsWith('+json')) throw unsupportedMediaType(READABLE);
   try {
     return parseJson(body);
   } catch (error) {
     if (error instanceof JsonError) throw badRequest(`couldn't get version/kind; json parse error: ${error.problem}`);
     throw error;
+  }
+}
+
+/** An applied configuration: YAML, which JSON is too. */
+function readConfiguration(text: string): Body {
+  try {
+    return readYaml(text) ?? { value: {}, duplicates: undefined };
+  } catch (error) {
+    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

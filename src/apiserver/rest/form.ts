@@ -3,6 +3,7 @@
  * the client accepts; single objects, lists and the events of a watch all come through it.
  */
 import { apiVersionOf, type KubernetesObject, type ResourceInfo } from '../../api/index.ts';
+import type { ManagedFields } from '../managedfields/history.ts';
 import { fromStored } from '../versions/versions.ts';
 
 export interface ListMeta {
@@ -44,5 +45,19 @@ export function plainForm(info: ResourceInfo): Form {
       items: objects.map((object) => withoutType(fromStored(info, object))),
     }),
     bookmark: (object) => object,
+  };
+}
+
+/**
+ * The same form, with managedFields in the metadata. They are worked out for what is shown only, and not for the rows of a Table,
+ * which nobody reads them from.
+ */
+export function withManagedFields(form: Form, { kind }: ResourceInfo, managed: ManagedFields): Form {
+  // A Scale is a view of an object, and has none.
+  const shown = (object: KubernetesObject): KubernetesObject => (object.kind === kind ? managed.shown(object) : object);
+  return {
+    ...form,
+    one: (object) => form.one(shown(object)),
+    list: (objects, metadata) => form.list(objects.map(shown), metadata),
   };
 }

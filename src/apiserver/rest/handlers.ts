@@ -3,20 +3,24 @@ import {
   apiVersionOf,
   type Draft,
   type KubernetesObject,
+  type ResourceInfo,
   type ResponseStream,
   type ResourceName,
   type ResourceTypes,
 } from '../../api/index.ts';
 import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
+import { withGivenManagers } from '../managedfields/given.ts';
 import { isObject } from '../patch/mergePatch.ts';
-import { checkName, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
+import { checkName, isPatchType, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
+import { applyConfiguration } from '../patch/serverSideApply.ts';
 import { bindPod } from '../registry/binding.ts';
 import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
 import { evictPod } from '../registry/eviction.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
+import { structNameOf } from '../schema/kinds.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
-import type { DeleteOptions, PatchType } from '../types.ts';
+import type { DeleteOptions } from '../types.ts';
 import { toStored } from '../versions/versions.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import type { Body } from './body.ts';
@@ -29,6 +33,8 @@ export interface Call {
   readonly body: Body;
   readonly mediaType: string;
   readonly validation: FieldValidation;
+  /** An apply takes what others own. */
+  readonly force: boolean;
   readonly context: RequestContext;
 }
 
@@ -93,9 +99,16 @@ function retyped(value: JsonObject, apiVersion: string, kind: string): JsonObjec
   return value;
 }
 
+/** The context of a write whose body may say itself who manages what. */
+const given = (
+  registry: Registry,
+  { body, context }: Pick<Call, 'body' | 'context'>,
+  stored: KubernetesObject | undefined,
+): RequestContext => withGivenManagers(context, body.value, stored, registry.managed);
+
 export function createOne(registry: Registry, call: Omit<Call, 'target'> & { readonly target: Target }): Answer {
   const { target } = call;
-  return created(registry.create(target.info.resource, bodyObject(call), call.context));
+  return created(registry.create(target.info.resource, bodyObject(call), given(registry, call, undefined)));
 }
 
 /** POST to a subresource: binding and eviction. */
@@ -126,12 +139,13 @@ function evictionOptions(body: Body, name: string): DeleteOptions {
 }
 
 export function replaceOne(registry: Registry, call: Call): Answer {
-  const { target, body, context } = call;
+  const { target, body } = call;
   const { info, namespace, name, subresource } = target;
   if (subresource === 'scale' && isScalable(info.resource))
-    return ok(scaleOf(putScale(registry, info.resource, namespace, name, body.value, context)));
+    return ok(scaleOf(putScale(registry, info.resource, namespace, name, body.value, call.context)));
   const object = bodyObject(call);
   const stored = registry.find(info.resource, namespace, name);
+  const context = given(registry, call, stored);
   if (stored) checkName(object as unknown as JsonObject, stored);
   if (subresource === 'finalize' && info.resource === 'namespaces') {
     const { spec } = object as { readonly spec?: { readonly finalizers?: readonly string[] } };
@@ -151,6 +165,7 @@ export function patchOne(registry: Registry, call: Call): Answer {
   const { target, body, mediaType, validation, context } = call;
   const { info, namespace, name, subresource } = target;
   if (!isPatchType(mediaType)) throw unsupportedMediaType(PATCH_TYPES);
+  if (mediaType === APPLY) return applyOne(registry, call);
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(patchScale(registry, info.resource, namespace, name, mediaType, body.value, context)));
   if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
@@ -158,8 +173,29 @@ export function patchOne(registry: Registry, call: Call): Answer {
   return ok(patchObject(registry, { ...request, validation, subresource }, context));
 }
 
-const isPatchType = (type: string): type is PatchType =>
-  (PATCH_TYPES as readonly string[]).includes(type) || type === 'application/apply-patch+yaml';
+function applyOne(registry: Registry, { target, body, force, validation, context }: Call): Answer {
+  const { info, namespace, name, subresource } = target;
+  const { writer } = context;
+  if (!writer || (subresource !== undefined && subresource !== 'status')) throw noSuchPath();
+  refuseDuplicates(body, info, validation, context);
+  const configuration = body.value;
+  const named = { resource: info.resource, version: info, namespace, name };
+  const request = { ...named, configuration, force, subresource: subresource as 'status' | undefined };
+  const own = { ...context, writer: { ...writer, operation: 'Apply' } as const };
+  const { object, created: isNew } = applyConfiguration(registry, request, own);
+  return isNew ? created(object) : ok(object);
+}
+
+/** A field given twice; fields that nobody knows are found when the configuration is taken apart. @throws ApiError BadRequest */
+function refuseDuplicates(body: Body, info: ResourceInfo, validation: FieldValidation, { warn }: RequestContext): void {
+  if (validation === 'Ignore' || !isObject(body.value) || !body.duplicates) return;
+  const { strictErrors } = decodeOrRefuse(body.value, info, structNameOf(info), body.duplicates);
+  const twice = strictErrors.filter((error) => error.startsWith('duplicate field'));
+  if (twice.length > 0 && validation === 'Strict') throw badRequest(`error strict decoding YAML: ${twice.join(', ')}`);
+  twice.forEach(warn);
+}
+
+const APPLY = 'application/apply-patch+yaml';
 
 /** Kinds whose deletion answers with the object itself. */
 const RETURNED: ReadonlySet<ResourceName> = new Set<ResourceName>([

@@ -1,5 +1,6 @@
 /** One object, many forms: what a client gets for each Accept header. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { KubernetesObject } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
 import { aNamespace, aPod, aService } from '../../testing/objects.ts';
 import { createApiServer, type ApiServer, type RestResponse } from '../index.ts';
@@ -85,7 +86,7 @@ describe('Tables', () => {
 
 describe('metadata only', () => {
   it('of an object and of a list', () => {
-    const { metadata } = api.get('pods', 'default', 'a')!;
+    const { metadata } = get(`${PODS}/a`, 'application/json').body as KubernetesObject;
     expect(get(`${PODS}/a`, accept('PartialObjectMetadata')).body).toEqual({
       kind: 'PartialObjectMetadata',
       apiVersion: 'meta.k8s.io/v1',

@@ -397,11 +397,11 @@ describe('patches', () => {
 
   it('refuse what they cannot do', () => {
     api.create('services', aService('web'));
-    expect(send('PATCH', `${SERVICES}/web`, {}, { 'Content-Type': 'application/apply-patch+yaml' })).toMatchObject({
+    expect(send('PATCH', `${SERVICES}/web`, {}, { 'Content-Type': 'application/apply-patch+cbor' })).toMatchObject({
       status: 415,
       body: {
         message:
-          'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+          'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
       },
     });
     expect(send('PATCH', `${SERVICES}/web`, { metadata: { resourceVersion: '1' } }, merge).status).toBe(409);

@@ -2,11 +2,12 @@
  * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
  * a watch with a stream, `request` with the events so far, as a list. Left out: authentication, compression.
  */
-import { ApiError } from '../../api/index.ts';
-import type { FieldValidation } from '../decode/typed.ts';
+import { ApiError, apiVersionOf } from '../../api/index.ts';
+import type { ManagerId } from '../managedfields/owners.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { badRequest, methodNotAllowed, noSuchPath } from '../statusErrors.ts';
+import { isPatchType, PATCH_TYPES } from '../patch/patchObject.ts';
+import { methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
 import { isObject } from '../patch/mergePatch.ts';
 import { mediaType, readBody, type Body } from './body.ts';
@@ -26,6 +27,7 @@ import { warnOfDeprecation } from './deprecation.ts';
 import { header } from './headers.ts';
 import { openApiAnswer } from '../openapi/answer.ts';
 import { answerReview, reviewAt } from './reviews.ts';
+import { withManagedFields } from './form.ts';
 import { readListOptions, revisionOf, type Query } from './listOptions.ts';
 import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
 import { AS_IS, isMetaForm, negotiate } from './negotiation.ts';
@@ -33,6 +35,7 @@ import { nonResourceBody } from './nonResource.ts';
 import { eventForm, formOf, shownObject, written, type FormMaker } from './representation.ts';
 import { targetOf, watchedPath, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
+import { readWriteOptions } from './writeOptions.ts';
 import { watchEvents, type WatchEvent } from './watch.ts';
 import { watchStream } from './watchStream.ts';
 
@@ -87,7 +90,10 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
         return answered({ status: 201, body: answerReview(review, request.method.toUpperCase(), body) });
       }
       wanted = negotiate(header(request, 'accept'), isMetaForm, watches);
-      const form = formOf(wanted.convert, url.query, options.now);
+      const plain = formOf(wanted.convert, url.query, options.now);
+      const { managed } = options.registry;
+      const isTable = wanted.convert?.kind === 'Table';
+      const form: FormMaker = (info) => (isTable ? plain(info) : withManagedFields(plain(info), info, managed));
       const serving = { ...options, watch: streaming ? openWatch : listEvents, form };
       return answered(serveResource(serving, request, url, (said) => warnings.add(said)));
     } catch (error) {
@@ -144,28 +150,34 @@ function serveResource(
     return serving.watch(serving, target, new Map([...query, ['watch', 'true']]));
   }
   const type = mediaType(request.headers);
+  if (method === 'PATCH' && !isPatchType(type)) throw unsupportedMediaType(PATCH_TYPES);
   const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type);
+  const { dryRun, validation, manager, force } = readWriteOptions(method, query, type, header(request, 'user-agent'));
+  const context = serving.contextFor(dryRun || isDryDeletion(method, body), warn);
+  const writer = WRITERS.has(method) ? writerOf(target, manager) : undefined;
   const call = {
     target,
     body,
     mediaType: type,
-    validation: fieldValidation(query.get('fieldValidation')),
-    context: serving.contextFor(isDryRun(query, method, body), warn),
+    validation,
+    force,
+    context: { ...context, ...(writer ? { writer } : {}) },
   };
   if (target.name === undefined) return serveCollection(serving, method, { ...call, target }, query);
   const answer = serveObject(serving, method, { ...call, target: { ...target, name: target.name } }, query);
   return { ...answer, body: shownObject(answer.body, serving.form(target.info)) };
 }
 
-function fieldValidation(text: string | undefined): FieldValidation {
-  if (text === undefined || text === '') return 'Warn';
-  if (text === 'Strict' || text === 'Warn' || text === 'Ignore') return text;
-  throw badRequest(`invalid fieldValidation: ${JSON.stringify(text)}: supported values: "Ignore", "Strict", "Warn"`);
+/** Deleting leaves no manager. */
+const WRITERS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+function writerOf({ info, subresource }: Target, manager: string): ManagerId {
+  const id = { manager, operation: 'Update', apiVersion: apiVersionOf(info) } as const;
+  return subresource === undefined ? id : { ...id, subresource };
 }
 
-/** DELETE carries it in the body, an Eviction in its delete options, the others in the query. */
-function isDryRun(query: Query, method: string, { value }: Body): boolean {
-  if (query.get('dryRun') === 'All') return true;
+/** DELETE carries its options in the body, an Eviction in its delete options. */
+function isDryDeletion(method: string, { value }: Body): boolean {
   const options = method === 'DELETE' ? value : isObject(value) && method === 'POST' ? value['deleteOptions'] : null;
   return isObject(options) && Array.isArray(options['dryRun']) && options['dryRun'].includes('All');
 }

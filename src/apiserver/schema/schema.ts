@@ -2,6 +2,7 @@
  * The types of the API as Go declares them: which fields a struct has, of what type, and how patches merge its lists. Read lazily
  * from the generated table. Upstream: k8s.io/api types and their json and patchMergeKey tags.
  */
+import { MERGE_TYPES } from './mergeTypes.generated.ts';
 import { NAMED, STRUCTS } from './structs.generated.ts';
 
 export type Leaf = 'string' | 'bool' | 'int32' | 'int64' | 'bytes' | 'quantity' | 'intOrString' | 'time' | 'any';
@@ -26,6 +27,8 @@ export interface SchemaField {
   readonly mergeKey: string | undefined;
   /** A patch that changes this struct keeps only the keys it names: they stand for alternatives. */
   readonly retainKeys: boolean;
+  /** How managers own what is in a list or map: as a whole, value by value, or item by item with these keys. */
+  readonly owned: 'atomic' | 'set' | 'granular' | readonly string[];
 }
 
 export interface Struct {
@@ -34,6 +37,8 @@ export interface Struct {
   readonly fields: ReadonlyMap<string, SchemaField>;
   /** The same by their protobuf numbers. What JSON inlines is a message of its own there: a field without a name. */
   readonly numbered: ReadonlyMap<number, SchemaField>;
+  /** Managers own it as a whole. */
+  readonly atomic: boolean;
 }
 
 const LEAVES: Readonly<Record<string, Leaf>> = {
@@ -71,26 +76,38 @@ export function structOf(name: string): Struct {
   const numbered = new Map<number, SchemaField>();
   for (const part of text.split('; ')) {
     const [field = '', type = '', ...flags] = part.split(' ');
-    const read = readField(field, type, flags);
+    const read = readField(name, field, type, flags);
     const number = flags.find((flag) => flag.startsWith('#'));
     if (number !== undefined) numbered.set(Number(number.slice(1)), read);
     if (field === '') for (const [key, inlined] of structOf(type).fields) fields.set(key, inlined);
     else fields.set(field, read);
   }
-  const struct = { name: name.slice(name.indexOf('.') + 1), fields, numbered };
+  const atomic = MERGE_TYPES[name] === 'atomic';
+  const struct = { name: name.slice(name.indexOf('.') + 1), fields, numbered, atomic };
   structs.set(name, struct);
   return struct;
 }
 
-function readField(name: string, type: string, flags: readonly string[]): SchemaField {
-  const merge = flags.find((flag) => flag.startsWith('merge='));
+function readField(struct: string, name: string, type: string, flags: readonly string[]): SchemaField {
+  const mergeKey = flags.find((flag) => flag.startsWith('merge='))?.slice('merge='.length);
+  const read = typeOf(type);
   return {
     name,
-    type: typeOf(type),
+    type: read,
     omitEmpty: flags.includes('o'),
-    mergeKey: merge?.slice('merge='.length),
+    mergeKey,
     retainKeys: flags.includes('retainKeys'),
+    owned: ownership(MERGE_TYPES[`${struct} ${name}`], read.kind === 'list', mergeKey),
   };
+}
+
+/** A list nobody marked is owned as a whole, unless patches merge it; a map or struct key by key. */
+function ownership(marker: string | undefined, isList: boolean, mergeKey: string | undefined): SchemaField['owned'] {
+  if (marker?.startsWith('map=')) return marker.slice('map='.length).split(',');
+  if (marker === 'atomic' || marker === 'set') return marker;
+  if (!isList) return 'granular';
+  if (mergeKey === undefined) return 'atomic';
+  return mergeKey === '' ? 'set' : [mergeKey];
 }
 
 function typeOf(text: string): SchemaType {

@@ -1,0 +1,134 @@
+/**
+ * What differs between two versions of an object, field by field, and which fields a configuration names. Upstream: typed/compare.go
+ * and typed/tofieldset.go of sigs.k8s.io/structured-merge-diff/v6. Objects are compared as Go would write them: a struct that is no
+ * pointer is there even when nobody wrote it, and so is a field that is not left out when empty.
+ */
+import { equalValues } from '../equality.ts';
+import { isObject } from '../patch/mergePatch.ts';
+import type { SchemaField } from '../schema/schema.ts';
+import type { Json, JsonObject } from '../yaml/construct.ts';
+import { addPath, growingSet, union, type FieldSet, type GrowingSet } from './fieldSet.ts';
+import { itemsByElement, partsOf, shapeOfStruct, type FieldParts, type ListParts, type Shape } from './shape.ts';
+
+export interface Comparison {
+  readonly added: FieldSet;
+  readonly modified: FieldSet;
+  readonly removed: FieldSet;
+}
+
+/** Added and modified: what the writer has set. */
+export const touchedBy = ({ added, modified }: Comparison): FieldSet => union(added, modified);
+
+/** @param before undefined: there was no object */
+export function compareObjects(before: JsonObject | undefined, after: JsonObject, struct: string): Comparison {
+  const walk = new Comparer();
+  walk.values(before ?? {}, after, shapeOfStruct(struct), []);
+  return walk;
+}
+
+type Maybe = Json | undefined;
+
+const isEmpty = (value: Maybe): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'object' && (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0));
+
+class Comparer implements Comparison {
+  readonly added: GrowingSet = growingSet();
+  readonly modified: GrowingSet = growingSet();
+  readonly removed: GrowingSet = growingSet();
+
+  values(before: Maybe, after: Maybe, shape: Shape, path: readonly string[]): void {
+    if (before === after) return;
+    const parts = partsOf(shape);
+    if (parts.kind === 'leaf' || (isEmpty(before) && isEmpty(after))) {
+      this.leaf(before, after, path);
+      return;
+    }
+    if (parts.kind === 'list' || parts.kind === 'set') this.lists(before, after, parts, path);
+    else this.fields(before, after, parts, path);
+    if (before === undefined) addPath(this.added, path);
+    else if (after === undefined) addPath(this.removed, path);
+  }
+
+  private leaf(before: Maybe, after: Maybe, path: readonly string[]): void {
+    if (before === undefined) addPath(this.added, path);
+    else if (after === undefined) addPath(this.removed, path);
+    else if (!equalValues(before, after)) addPath(this.modified, path);
+  }
+
+  private fields(before: Maybe, after: Maybe, parts: FieldParts, path: readonly string[]): void {
+    for (const name of fieldNames(before, after, parts)) {
+      const field = parts.kind === 'struct' ? parts.fields.get(name) : parts.item;
+      if (!field) continue;
+      const known = parts.kind === 'struct' ? parts.fields.get(name) : undefined;
+      this.values(fieldOf(before, name, known), fieldOf(after, name, known), field, [...path, `f:${name}`]);
+    }
+  }
+
+  private lists(before: Maybe, after: Maybe, parts: ListParts, path: readonly string[]): void {
+    const left = itemsByElement(before, parts);
+    const right = itemsByElement(after, parts);
+    for (const element of new Set([...left.keys(), ...right.keys()])) {
+      const [old, ...oldTwins] = left.get(element) ?? [];
+      const [now, ...twins] = right.get(element) ?? [];
+      const below = [...path, element];
+      // Items that cannot be told apart are one field together.
+      if (oldTwins.length + twins.length > 0) this.leaf(left.get(element), right.get(element), below);
+      else this.values(old, now, parts.item, below);
+    }
+  }
+}
+
+function fieldNames(before: Maybe, after: Maybe, parts: FieldParts): Iterable<string> {
+  const names = new Set<string>();
+  for (const side of [before, after]) if (isObject(side)) for (const name of Object.keys(side)) names.add(name);
+  // Where the whole object is new, so is what Go always writes with it.
+  if (parts.kind === 'struct' && (before === undefined || after === undefined))
+    for (const [name, field] of parts.fields) if (unwritten(field) !== undefined) names.add(name);
+  return names;
+}
+
+function fieldOf(object: Maybe, name: string, field: SchemaField | undefined): Maybe {
+  if (object === undefined) return undefined;
+  const value = isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
+  return value === undefined && field ? unwritten(field) : value;
+}
+
+/** What Go writes of a field that nobody has set; undefined: nothing. */
+function unwritten({ type, omitEmpty }: SchemaField): Maybe {
+  if (type.kind === 'struct' && !type.pointer) return {};
+  if (omitEmpty || (type.kind === 'leaf' && type.leaf === 'time')) return undefined;
+  if (type.pointer || type.kind !== 'leaf') return null;
+  if (type.leaf === 'bool') return false;
+  return type.leaf === 'int32' || type.leaf === 'int64' ? 0 : '';
+}
+
+/** Every field a configuration names. */
+export function fieldsOf(object: JsonObject, struct: string): FieldSet {
+  const set = growingSet();
+  collect(object, shapeOfStruct(struct), [], set);
+  return set;
+}
+
+function collect(value: Json, shape: Shape, path: readonly string[], set: GrowingSet): void {
+  const parts = partsOf(shape);
+  if (parts.kind === 'leaf') addPath(set, path);
+  else if (parts.kind === 'list' || parts.kind === 'set')
+    for (const [element, items] of itemsByElement(value, parts)) {
+      addPath(set, [...path, element]);
+      for (const item of items) collect(item, parts.item, [...path, element], set);
+    }
+  else if (isObject(value)) collectFields(value, parts, path, set);
+}
+
+function collectFields(value: JsonObject, parts: FieldParts, path: readonly string[], set: GrowingSet): void {
+  for (const name of Object.keys(value)) {
+    const field = parts.kind === 'struct' ? parts.fields.get(name) : parts.item;
+    const below = [...path, `f:${name}`];
+    const item = value[name]!;
+    const bare = item === null || (isObject(item) && Object.keys(item).length === 0);
+    if (bare || !field || parts.kind === 'map') addPath(set, below);
+    if (field && !bare) collect(item, field, below, set);
+  }
+}
