@@ -25,6 +25,7 @@ export type {
   Node,
   ContainerPort,
   EnvVar,
+  KeySelector,
   Probe,
   LifecycleHandler,
   VolumeMount,

@@ -2,9 +2,10 @@
  * A container's environment and resolv.conf. The Services of the Pod's namespace are written into the environment when the
  * container starts and never again: a Service made later is missing until the container is started anew.
  * Upstream: pkg/kubelet/envvars/envvars.go, pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables), pkg/kubelet/network/dns.
- * Left out: envFrom, configMapKeyRef and secretKeyRef (the API has no such objects here), divisors of resourceFieldRef.
+ * Left out: resourceFieldRef, fileKeyRef.
  */
 import { NDOTS, searchDomains, type Container, type EnvVar, type Pod, type Service } from '../api/index.ts';
+import { valueOfKey, variablesFrom, type ConfigObjects } from './configSources.ts';
 
 /** The variables of Services, in the Services' order. @upstream pkg/kubelet/envvars/envvars.go#FromServices */
 export function serviceVariables(services: readonly Service[]): readonly EnvVar[] {
@@ -54,12 +55,14 @@ export function visibleServices(pod: Pod, services: readonly Service[]): readonl
  * The whole environment of a container.
  * @param services all Services as they were when the container started
  * @param addresses of the Pod and its node, for fieldRef
+ * @param objects the ConfigMaps and Secrets it was created with
  */
 export function containerEnvironment(
   pod: Pod,
   container: Container,
   services: readonly Service[],
   addresses: { readonly podIP: string | undefined; readonly hostIP: string },
+  objects: ConfigObjects = [],
 ): readonly EnvVar[] {
   const values = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
@@ -67,8 +70,14 @@ export function containerEnvironment(
   ]);
   const fromServices = new Map<string, string>();
   for (const { name, value = '' } of serviceVariables(visibleServices(pod, services))) fromServices.set(name, value);
-  const declared = new Map<string, string>();
-  for (const { name, value, valueFrom } of container.env ?? []) {
+  const declared = new Map<string, string>(variablesFrom(objects, container));
+  for (const variable of container.env ?? []) {
+    const { name, value, valueFrom } = variable;
+    const fromKey = valueOfKey(objects, variable);
+    if (fromKey) {
+      if (fromKey.text !== undefined) declared.set(name, fromKey.text);
+      continue;
+    }
     const path = valueFrom?.fieldRef?.fieldPath;
     const text = path === undefined ? (value ?? '') : fieldValue(pod, path, addresses);
     declared.set(

@@ -5,6 +5,7 @@
  */
 import { keyOf, type Pod } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
+import { readConfig } from './configSources.ts';
 import {
   nodeState,
   runOf,
@@ -146,7 +147,7 @@ export function beginContainer(context: KubeletContext, worker: PodWorker, index
   if (imagePullPolicy !== 'Always' && isPresent(context, worker.node, image)) {
     const message = `Container image "${image}" already present on machine and can be accessed by the pod`;
     tell(context, worker, 'Normal', 'Pulled', message, record);
-    return startContainer(context, worker, index);
+    return createContainer(context, worker, index);
   }
   if (imagePullPolicy === 'Never') {
     const message = `Container image "${image}" is not present with pull policy of Never`;
@@ -154,6 +155,19 @@ export function beginContainer(context: KubeletContext, worker: PodWorker, index
   }
   tell(context, worker, 'Normal', 'Pulling', `Pulling image "${image}"`, record);
   return waitForImage(context, worker, index, image);
+}
+
+/** Starts a container whose image is there, unless its environment cannot be made: that is tried again at every sync. */
+function createContainer(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+  const read = readConfig(context.api, worker.pod.metadata.namespace ?? 'default', specOf(worker, index));
+  if ('objects' in read) return startContainer(context, worker, index, read.objects);
+  const record = worker.containers[index];
+  tell(context, worker, 'Warning', 'Failed', `Error: ${read.error}`, record);
+  scheduleRetry(context, worker, index, SYNC_RETRY_MS, true);
+  return withContainer(worker, index, {
+    ...(record?.state.is === 'terminated' ? { last: record.state } : {}),
+    state: { is: 'waiting', reason: 'CreateContainerConfigError', message: read.error, for: 'back-off' },
+  });
 }
 
 function waitForImage(context: KubeletContext, worker: PodWorker, index: number, image: string): PodWorker {
@@ -212,7 +226,7 @@ export function onPulled(context: KubeletContext, event: PulledEvent): void {
     return;
   }
   tell(context, run.worker, 'Normal', 'Pulled', pulledMessage(image, pull), run.record);
-  saveAndReport(context, proceed(context, startContainer(context, run.worker, index)));
+  saveAndReport(context, proceed(context, createContainer(context, run.worker, index)));
 }
 
 function pullFailed(context: KubeletContext, worker: PodWorker, index: number, image: string, error: string): void {

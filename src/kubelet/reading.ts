@@ -15,7 +15,9 @@ export function environmentReader(
     const asOf = worker.containers[index]?.servicesAsOf ?? api.revision;
     const hostIP = nodesByName().get(worker.node)?.ip ?? '';
     const addresses = { podIP: worker.ip, hostIP };
-    return containerEnvironment(worker.pod, specOf(worker, index), api.listAsOf('services', asOf), addresses);
+    const services = api.listAsOf('services', asOf);
+    const objects = worker.containers[index]?.config;
+    return containerEnvironment(worker.pod, specOf(worker, index), services, addresses, objects);
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Pod } from '../api/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
+import type { ConfigObjects } from './configSources.ts';
 
 export type ContainerRole = 'init' | 'sidecar' | 'main';
 
@@ -83,6 +84,8 @@ export interface ContainerRecord {
   readonly killing?: Killing;
   /** The API's revision when it started: its environment lists the Services of that moment, for ever. */
   readonly servicesAsOf?: Revision;
+  /** The ConfigMaps and Secrets its environment was made of when it started. */
+  readonly config?: ConfigObjects;
 }
 
 export interface PodWorker {

@@ -1,5 +1,6 @@
 /** Starting a container whose image is there. Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer). */
 import { nextBackOff } from './backOff.ts';
+import type { ConfigObjects } from './configSources.ts';
 import { specOf, tell, thisRun, type ContainerEvent, type KubeletContext } from './context.ts';
 import { programOf } from './images/index.ts';
 import { startProbes } from './probing.ts';
@@ -12,12 +13,18 @@ export interface ListenEvent extends ContainerEvent {
   readonly kind: 'kubelet/listen';
 }
 
-export function startContainer(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
+/** @param config what its environment is made of */
+export function startContainer(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  config: ConfigObjects,
+): PodWorker {
   const before = worker.containers[index];
   if (!before) return worker;
   tell(context, worker, 'Normal', 'Created', 'Container created', before);
   tell(context, worker, 'Normal', 'Started', 'Container started', before);
-  const record = startedRecord(context, worker, index, before);
+  const record = startedRecord(context, worker, index, before, config);
   const running = { ...worker, containers: worker.containers.with(index, record) };
   context.log.forget(worker.pod.metadata.uid, index, record.attempt - 2);
   startProbes(context, running, index);
@@ -29,6 +36,7 @@ function startedRecord(
   worker: PodWorker,
   index: number,
   before: ContainerRecord,
+  config: ConfigObjects,
 ): ContainerRecord {
   const { readinessProbe, startupProbe } = specOf(worker, index);
   const last = before.state.is === 'terminated' ? before.state : before.last;
@@ -43,6 +51,7 @@ function startedRecord(
     listening: false,
     started,
     servicesAsOf: api.revision,
+    ...(config.length > 0 ? { config } : {}),
     ...(last ? { last, restartBackOff: nextBackOff(before.restartBackOff, last.finishedAt, sim.now) } : {}),
   };
 }
