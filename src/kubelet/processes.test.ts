@@ -90,6 +90,21 @@ describe('scripts', () => {
     expect(kubelet.logs({ pod: 'default/job' })?.at(-1)?.text).toBe(line);
   });
 
+  it('print in every turn of an endless loop, and the same again after going back into the middle', () => {
+    const { sim, run, kubelet } = someNodeAgents();
+    run('hi', sh('while true; do echo hi; sleep 1; done'));
+    const lines = () => kubelet.logs({ pod: 'default/hi' }) ?? [];
+    sim.advanceTo(20_000);
+    const all = lines();
+    expect(all.length).toBeGreaterThan(10);
+    expect(new Set(all.map(({ text }) => text))).toEqual(new Set(['hi']));
+    expect(all.slice(1).every(({ at }, index) => at - all[index]!.at === 1000)).toBe(true);
+    sim.seek(10_500);
+    expect(lines()).toEqual(all.filter(({ at }) => at <= 10_500));
+    sim.advanceTo(20_000);
+    expect(lines()).toEqual(all);
+  });
+
   it('go on when a command is not known, and say so', () => {
     const { sim, run, pod, kubelet } = someNodeAgents();
     run('job', sh('ffmpeg -i a b; echo done'), { spec: { restartPolicy: 'Never' } });

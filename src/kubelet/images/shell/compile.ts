@@ -146,12 +146,14 @@ function runsForever(loop: Command & { kind: 'while' | 'until' }): boolean {
 function steadyLoop(body: Command): Step | undefined {
   const requests: RequestLine[] = [];
   let every = 0;
+  let prints = false;
   function isSteady(command: Command): boolean {
     if (command.kind === 'list') return command.items.every(isSteady);
     if (command.kind === 'and' || command.kind === 'or') return isSteady(command.left) && isSteady(command.right);
     if (command.kind !== 'simple') return false;
     return simpleSteps(command.words).every((step) => {
       if (step.op === 'sleep') every += step.ms;
+      if (step.op === 'echo') prints = true;
       if (step.op === 'request') requests.push(step.request);
       // Several URLs over one connection, and curl's own choice of what to try again, are for the script's runner.
       if (step.op === 'request' && (step.request.keepsOpen || (step.request.retries > 0 && !step.request.retryAll)))
@@ -160,6 +162,8 @@ function steadyLoop(body: Command): Step | undefined {
     });
   }
   if (!isSteady(body) || every === FOREVER || (body.kind === 'simple' && body.words[0] === 'break')) return undefined;
+  // What a loop without requests is for is what it prints: it runs step by step. One that never waits would print without end.
+  if (prints && requests.length === 0 && every > 0) return undefined;
   return { op: 'loop', requests, every: every === 0 ? BUSY_LOOP_MS : every };
 }
 
