@@ -1,49 +1,85 @@
 import { describe, expect, it } from 'vitest';
 
-import { createCluster, type Cluster, type ExecOptions } from './index.ts';
+import { createCluster, type Cluster, type ExecOptions, type ExecSession } from './index.ts';
 
-const MANIFEST = `
+const pod = (name: string, image: string, more = ''): string => `
 apiVersion: v1
 kind: Pod
-metadata: { name: client }
-spec: { containers: [{ name: box, image: curlimages/curl, command: [sleep, infinity] }] }
----
-apiVersion: v1
-kind: Pod
-metadata: { name: web, labels: { app: web } }
-spec: { containers: [{ name: nginx, image: nginx }] }
----
+metadata: { name: ${name}, labels: { app: ${name} } }
+spec:
+  containers:
+    - name: main
+      image: ${image}
+${more}
+---`;
+
+const service = (name: string, app: string, port: number, target: number): string => `
 apiVersion: v1
 kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
-`;
+metadata: { name: ${name} }
+spec: { selector: { app: ${app} }, ports: [{ port: ${port}, targetPort: ${target} }] }
+---`;
+
+const MANIFEST = [
+  pod('client', 'curlimages/curl', '      command: [sleep, infinity]'),
+  pod('box', 'busybox', '      command: [sleep, infinity]'),
+  pod('tools', 'nicolaka/netshoot', '      command: [sleep, infinity]'),
+  pod('web', 'nginx'),
+  pod('cache', 'redis'),
+  pod('hello', 'hashicorp/http-echo', '      args: ["-text=hello from echo"]'),
+  pod('net', 'registry.k8s.io/e2e-test-images/agnhost:2.53', '      args: [netexec]'),
+  service('web', 'web', 80, 80),
+  service('hello', 'hello', 80, 5678),
+  service('cache', 'cache', 6379, 6379),
+  service('nobody', 'none', 80, 80),
+  service('wrong', 'web', 80, 81),
+].join('');
 
 function running(): Cluster {
   const cluster = createCluster({ hopLatency: 1 });
-  cluster.apply(MANIFEST);
+  cluster.apply(MANIFEST.replace(/---$/, ''));
   cluster.settle();
   return cluster;
 }
 
-function run(cluster: Cluster, command: string | readonly string[], more: Partial<ExecOptions> = {}, ms = 30_000) {
-  const words = typeof command === 'string' ? ['sh', '-c', command] : command;
-  const session = cluster.exec({ pod: 'default/client', command: words, ...more } as ExecOptions);
+function finish(cluster: Cluster, session: ExecSession, ms = 200_000): void {
   const end = cluster.now + ms;
   while (session.exit === undefined && cluster.now < end && cluster.nextEventAt !== undefined) cluster.step();
+}
+
+function run(cluster: Cluster, where: string, command: string | readonly string[], more: Partial<ExecOptions> = {}) {
+  const words = typeof command === 'string' ? ['sh', '-c', command] : command;
+  const place = where.startsWith('node-') ? { node: where } : { pod: `default/${where}` };
+  const session = cluster.exec({ ...place, command: words, ...more } as ExecOptions);
+  finish(cluster, session);
   return { ...session.read(), exit: session.exit, failure: session.failure };
 }
 
 describe('a command in a container', () => {
   const cluster = running();
+  const clusterIP = (name: string): string => cluster.object('services', 'default', name)?.spec.clusterIP ?? '';
+  const podIP = (name: string): string => cluster.object('pods', 'default', name)?.status?.podIP ?? '';
 
   it('prints, and ends with its status', () => {
-    expect(run(cluster, 'echo a b; echo c >&2; exit 3')).toMatchObject({ stdout: 'a b\n', stderr: 'c\n', exit: 3 });
+    expect(run(cluster, 'client', 'echo a b; echo c >&2; exit 3')).toMatchObject({
+      stdout: 'a b\n',
+      stderr: 'c\n',
+      exit: 3,
+    });
   });
 
-  it('curls a Service by name through DNS and DNAT', () => {
-    const before = cluster.connections(1)[0]?.id;
-    const { stdout, exit } = run(cluster, [
+  it('takes input until that is closed', () => {
+    const session = cluster.exec({ pod: 'default/box', command: ['sort'], stdin: true });
+    session.write('b\n');
+    session.write('a\n');
+    expect(session.read().stdout).toBe('');
+    session.closeStdin();
+    finish(cluster, session);
+    expect({ ...session.read(), exit: session.exit }).toEqual({ stdout: 'a\nb\n', stderr: '', exit: 0 });
+  });
+
+  it('curls a Service by name through DNS and DNAT, as a real connection', () => {
+    const out = run(cluster, 'client', [
       'curl',
       '-s',
       '-o',
@@ -52,25 +88,283 @@ describe('a command in a container', () => {
       '%{http_code} %{remote_ip}\n',
       'http://web',
     ]);
-    expect({ stdout, exit }).toEqual({
-      stdout: `200 ${cluster.object('services', 'default', 'web')?.spec.clusterIP ?? ''}\n`,
-      exit: 0,
+    expect(out).toMatchObject({ stdout: `200 ${clusterIP('web')}\n`, exit: 0 });
+    expect(cluster.connections(1)[0]).toMatchObject({
+      verdict: 'accept',
+      endpointPod: 'default/web',
+      endpoint: `${podIP('web')}:80`,
     });
-    expect(cluster.connections(1)[0]).not.toMatchObject({ id: before });
-    expect(cluster.connections(1)[0]).toMatchObject({ verdict: 'accept', endpointPod: 'default/web' });
   });
 
-  it('sleeps in cluster time', () => {
+  it.each([
+    ['web', /^<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!<\/title>/],
+    ['hello', /^hello from echo\n$/],
+    ['web/nothing', /404 Not Found/],
+  ])('gets from http://%s what that program answers', (url, expected) => {
+    expect(run(cluster, 'client', `curl -s http://${url}`).stdout).toMatch(expected);
+  });
+
+  it.each<[string, number, RegExp]>([
+    ['curl -s -S http://nosuch', 6, /^curl: \(6\) Could not resolve host: nosuch\n$/],
+    [
+      'curl -sS http://nobody',
+      7,
+      /^curl: \(7\) Failed to connect to nobody port 80 after \d+ ms: Could not connect to server\n$/,
+    ],
+    [
+      'curl -sS http://wrong',
+      7,
+      /^curl: \(7\) Failed to connect to wrong port 80 after \d+ ms: Could not connect to server\n$/,
+    ],
+    [
+      'curl -sS --connect-timeout 2 http://192.0.2.1',
+      28,
+      /^curl: \(28\) Connection timed out after 200\d milliseconds\n$/,
+    ],
+    ['curl -sS -m 3 http://192.0.2.1', 28, /^curl: \(28\) Connection timed out after 300\d milliseconds\n$/],
+    ['curl -sS -f http://web/nothing', 22, /^curl: \(22\) The requested URL returned error: 404\n$/],
+    ['curl -sS http://cache:6379', 52, /^curl: \(52\) Empty reply from server\n$/],
+    ['curl -sS', 2, /^curl: \(2\) no URL specified\n/],
+    ['curl --nosuch x', 2, /^curl: option --nosuch: is unknown\n/],
+  ])('%s ends with %i in curl’s words', (command, exit, words) => {
+    const result = run(cluster, 'client', command);
+    expect(result.exit).toBe(exit);
+    expect(result.stderr).toMatch(words);
+  });
+
+  it('shows headers with -I and -i, and what it says with -v', () => {
+    expect(run(cluster, 'client', 'curl -sI http://web').stdout).toMatch(
+      /^HTTP\/1.1 200 OK\r\nServer: nginx\/[\d.]+\r\nDate: Mon, 05 Jan 2026 /,
+    );
+    const { stderr } = run(cluster, 'client', 'curl -sv -o /dev/null http://web');
+    expect(stderr).toContain(
+      `*   Trying ${clusterIP('web')}:80...\n* Connected to web (${clusterIP('web')}) port 80\n`,
+    );
+    expect(stderr).toContain('> GET / HTTP/1.1\n> Host: web\n');
+    expect(stderr).toContain('< HTTP/1.1 200 OK\n');
+  });
+
+  it('tells netexec’s client its own address', () => {
+    expect(run(cluster, 'client', `curl -s http://${podIP('net')}:8080/hostname`).stdout).toBe('net');
+    expect(run(cluster, 'client', `curl -s http://${podIP('net')}:8080/clientip`).stdout).toMatch(
+      new RegExp(`^${podIP('client')}:\\d+$`),
+    );
+    expect(run(cluster, 'client', `curl -s 'http://${podIP('net')}:8080/echo?msg=hi%20there'`).stdout).toBe('hi there');
+  });
+
+  it('wgets in busybox’s words', () => {
+    expect(run(cluster, 'box', 'wget -qO- http://hello')).toMatchObject({ stdout: 'hello from echo\n', exit: 0 });
+    expect(run(cluster, 'box', 'wget -qO- http://nosuch')).toMatchObject({
+      stderr: "wget: bad address 'nosuch'\n",
+      exit: 1,
+    });
+    expect(run(cluster, 'box', 'wget -qO- http://nobody').stderr).toBe(
+      `wget: can't connect to remote host (${clusterIP('nobody')}): Connection refused\n`,
+    );
+    expect(run(cluster, 'box', 'wget -qO- -T 2 http://192.0.2.1').stderr).toBe('wget: download timed out\n');
+    expect(run(cluster, 'box', 'wget -qO- http://web/nothing').stderr).toBe(
+      'wget: server returned error: HTTP/1.1 404 Not Found\n',
+    );
+  });
+
+  it('looks names up in busybox’s and in BIND’s form', () => {
+    const dns = cluster.object('services', 'kube-system', 'kube-dns')?.spec.clusterIP ?? '';
+    const { stdout, exit } = run(cluster, 'box', 'nslookup web');
+    expect(exit).toBe(0);
+    expect(stdout).toBe(
+      `Server:\t\t${dns}\nAddress:\t${dns}:53\n\nName:\tweb.default.svc.cluster.local\nAddress: ${clusterIP('web')}\n\n`,
+    );
+    expect(run(cluster, 'box', 'nslookup nosuch')).toMatchObject({ exit: 1 });
+    expect(run(cluster, 'box', 'nslookup nosuch').stdout).toContain(
+      "** server can't find nosuch.default.svc.cluster.local: NXDOMAIN\n",
+    );
+    expect(run(cluster, 'tools', 'nslookup web').stdout).toContain(`Address:\t${dns}#53\n`);
+    expect(run(cluster, 'tools', 'dig +short web.default.svc.cluster.local').stdout).toBe(`${clusterIP('web')}\n`);
+    expect(run(cluster, 'tools', 'dig +short web').stdout).toBe('');
+    expect(run(cluster, 'tools', 'dig +search +short web').stdout).toBe(`${clusterIP('web')}\n`);
+    expect(run(cluster, 'tools', `dig +short -x ${clusterIP('web')}`).stdout).toBe('web.default.svc.cluster.local.\n');
+    expect(run(cluster, 'tools', 'dig web.default.svc.cluster.local').stdout).toContain('status: NOERROR');
+    expect(run(cluster, 'box', 'getent hosts web').stdout).toMatch(new RegExp(`^${clusterIP('web')} +web\n$`));
+  });
+
+  it('knocks at ports and pings addresses', () => {
+    expect(run(cluster, 'tools', `nc -zv ${podIP('web')} 80`)).toMatchObject({ exit: 0 });
+    expect(run(cluster, 'box', `nc -zv ${podIP('web')} 81`)).toMatchObject({ exit: 1 });
+    expect(run(cluster, 'box', 'printf "PING\\r\\n" | nc cache 6379').stdout).toBe('+PONG\r\n');
+    expect(run(cluster, 'box', `ping -c 2 ${podIP('web')}`)).toMatchObject({ exit: 0 });
+    expect(run(cluster, 'box', `ping -c 2 ${podIP('web')}`).stdout).toContain(
+      '2 packets transmitted, 2 packets received, 0% packet loss\n',
+    );
+    expect(run(cluster, 'box', 'ping -c 1 -W 2 192.0.2.1')).toMatchObject({ exit: 1 });
+  });
+
+  it('reads what the Pod is', () => {
+    expect(run(cluster, 'box', 'cat /etc/resolv.conf').stdout).toBe(cluster.resolvConf('default/box'));
+    expect(run(cluster, 'box', 'hostname; cat /etc/hostname').stdout).toBe('box\nbox\n');
+    expect(run(cluster, 'box', 'hostname -i').stdout).toBe(`${podIP('box')}\n`);
+    expect(run(cluster, 'box', 'grep box /etc/hosts').stdout).toBe(`${podIP('box')}\tbox\n`);
+    expect(run(cluster, 'box', 'printenv WEB_SERVICE_HOST').stdout).toBe(`${clusterIP('web')}\n`);
+    expect(run(cluster, 'box', 'ip addr show eth0').stdout).toContain(`inet ${podIP('box')}/24 `);
+    expect(run(cluster, 'box', 'ip route | head -1').stdout).toMatch(/^default via 10\.244\.\d+\.1 dev eth0/);
+    expect(run(cluster, 'tools', 'ss -tln').stdout).toMatch(/^State/);
+    expect(run(cluster, 'box', 'ps').stdout).toContain('    1 root      0:00 sleep infinity\n');
+    expect(run(cluster, 'cache', ['redis-cli', 'ping']).stdout).toBe('PONG\n');
+  });
+
+  it('serves what it has written into nginx’ directory', () => {
+    expect(run(cluster, 'web', 'echo changed > /usr/share/nginx/html/index.html').exit).toBe(0);
+    expect(run(cluster, 'client', 'curl -s http://web').stdout).toBe('changed\n');
+  });
+
+  it('sleeps and loops in cluster time', () => {
     const began = cluster.now;
-    expect(run(cluster, 'sleep 5; date +%T')).toMatchObject({ exit: 0 });
-    expect(cluster.now - began).toBeGreaterThanOrEqual(5000);
+    expect(run(cluster, 'client', 'for i in 1 2 3; do curl -s http://hello; sleep 2; done').stdout).toBe(
+      'hello from echo\n'.repeat(3),
+    );
+    expect(cluster.now - began).toBeGreaterThanOrEqual(6000);
   });
 
-  it('cannot be found, and says so as the runtime does', () => {
-    expect(run(cluster, ['foo'])).toMatchObject({
+  it('has a terminal with a prompt', () => {
+    const session = cluster.exec({ pod: 'default/box', command: ['sh'], stdin: true, tty: true });
+    session.write('echo hi\r');
+    cluster.advance(10);
+    session.write('exit 4\r');
+    finish(cluster, session);
+    expect(session.read().stdout).toBe('/ # echo hi\r\nhi\r\n/ # exit 4\r\n');
+    expect(session.exit).toBe(4);
+  });
+
+  it('is refused where there is nothing to run it', () => {
+    expect(run(cluster, 'client', ['foo'])).toMatchObject({
       exit: 127,
       failure:
         'OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH',
     });
+    expect(run(cluster, 'hello', ['sh'])).toMatchObject({ exit: 127 });
+    expect(run(cluster, 'box', ['/tmp'])).toMatchObject({ exit: 126 });
+    expect(run(cluster, 'box', 'foo')).toMatchObject({ exit: 127, stderr: 'sh: foo: not found\n' });
+    expect(run(cluster, 'web', 'foo')).toMatchObject({ exit: 127, stderr: 'sh: 1: foo: not found\n' });
+    expect(() => cluster.exec({ pod: 'default/none', command: ['ls'] })).toThrow('pods "none" not found');
+    expect(() => cluster.exec({ pod: 'default/box', container: 'x', command: ['ls'] })).toThrow(
+      'container x is not valid for pod box',
+    );
+  });
+
+  it('stops a loop that never waits from stopping the cluster', () => {
+    const session = cluster.exec({ pod: 'default/box', command: ['sh', '-c', 'while true; do :; done'] });
+    cluster.advance(60_000);
+    expect(session.exit).toBeUndefined();
+    session.close();
+  });
+});
+
+describe('a command on a node', () => {
+  const cluster = running();
+
+  it('reads the rules and what the kernel tracks', () => {
+    expect(run(cluster, 'node-1', ['iptables-save']).stdout).toBe(cluster.iptablesSave('node-1'));
+    expect(run(cluster, 'node-1', 'iptables-save -t nat | grep -c KUBE-SVC').exit).toBe(0);
+    expect(run(cluster, 'node-1', 'iptables -t nat -L KUBE-SERVICES -n').stdout).toMatch(
+      /^Chain KUBE-SERVICES \(2 references\)\ntarget +prot opt source +destination +\nKUBE-SVC-/,
+    );
+    run(
+      cluster,
+      'node-1',
+      `curl -s -o /dev/null http://${cluster.object('services', 'default', 'web')?.spec.clusterIP ?? ''}`,
+    );
+    expect(run(cluster, 'node-1', 'conntrack -L -p tcp').stdout).toMatch(/^tcp +6 \d+ \w+ src=/);
+    expect(run(cluster, 'node-1', 'crictl ps | head -1').stdout).toMatch(/^CONTAINER +IMAGE +CREATED/);
+    expect(run(cluster, 'node-1', 'iptables -t nope -L').exit).toBe(3);
+  });
+});
+
+describe('time travel with a command that runs', () => {
+  it('goes on in the middle of a loop after going back, another future ahead, and a replay does the same', () => {
+    const cluster = running();
+    const began = cluster.now;
+    const script = 'for i in 1 2 3 4; do echo $i $(date +%s); curl -s http://hello; sleep 3; done';
+    const session = cluster.exec({ pod: 'default/client', command: ['sh', '-c', script] });
+    cluster.advance(20_000);
+    const whole = session.read().stdout;
+    expect(whole.split('\n')).toHaveLength(9);
+    const after = cluster.now;
+    cluster.seek(began + 4000);
+    expect(session.exit).toBeUndefined();
+    session.read();
+    // Writing in the past: what had come after is gone, and the command has to come to it again by itself.
+    expect(cluster.exec({ pod: 'default/client', command: ['true'] }).exit).toBe(0);
+    cluster.advance(after - cluster.now);
+    const rest = session.read().stdout;
+    expect(rest.length).toBeGreaterThan(0);
+    expect(whole.endsWith(rest)).toBe(true);
+    expect(session.exit).toBe(0);
+    const replay = createCluster();
+    replay.importRun(cluster.exportRun());
+    expect(replay.revision).toBe(cluster.revision);
+    expect(replay.connections(20)).toEqual(cluster.connections(20));
+  });
+
+  it('is gone before it began', () => {
+    const cluster = running();
+    cluster.advance(1000);
+    const session = cluster.exec({ pod: 'default/client', command: ['sleep', '5'] });
+    cluster.advance(100);
+    cluster.seek(cluster.now - 500);
+    expect(session.gone).toBe(true);
+    expect(session.read()).toEqual({ stdout: '', stderr: '' });
+  });
+
+  it('a seek back and forward leaves the output as it was', () => {
+    const cluster = running();
+    const began = cluster.now;
+    const reader = cluster.exec({
+      pod: 'default/client',
+      command: ['sh', '-c', 'i=0; while [ $i -lt 5 ]; do i=$((i+1)); echo line $i; sleep 1; done'],
+    });
+    cluster.advance(2500);
+    const first = reader.read().stdout;
+    cluster.advance(10_000);
+    const rest = reader.read().stdout;
+    expect(first + rest).toBe('line 1\nline 2\nline 3\nline 4\nline 5\n');
+    cluster.seek(began + 2500);
+    expect(reader.read().stdout).toBe('');
+    cluster.seek(began + 12_500);
+    expect(reader.read().stdout).toBe(rest);
+  });
+
+  it('ends with 137 when its container is killed', () => {
+    const cluster = running();
+    const session = cluster.exec({ pod: 'default/box', command: ['sleep', '1000'] });
+    cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default/pods/box?gracePeriodSeconds=0' });
+    cluster.settle();
+    expect(session.exit).toBe(137);
+  });
+
+  it('a signal to PID 1 restarts the container', () => {
+    const cluster = running();
+    run(cluster, 'web', 'kill 1');
+    cluster.advance(30_000);
+    expect(cluster.object('pods', 'default', 'web')?.status?.containerStatuses?.[0]?.restartCount).toBe(1);
+  });
+
+  it('removing the file its readiness hangs on makes a Pod unready', () => {
+    const cluster = createCluster({ hopLatency: 1 });
+    cluster.apply(
+      pod(
+        'probed',
+        'busybox',
+        '      command: [sh, -c, "touch /tmp/healthy; sleep infinity"]\n      readinessProbe: { exec: { command: [cat, /tmp/healthy] }, periodSeconds: 1, failureThreshold: 1 }',
+      ).replace(/---$/, ''),
+    );
+    cluster.settle();
+    const ready = (): string | undefined =>
+      cluster.object('pods', 'default', 'probed')?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+    expect(ready()).toBe('True');
+    expect(run(cluster, 'probed', 'ls /tmp; rm /tmp/healthy')).toMatchObject({ stdout: 'healthy\n', exit: 0 });
+    cluster.advance(5000);
+    expect(ready()).toBe('False');
+    run(cluster, 'probed', 'touch /tmp/healthy');
+    cluster.advance(5000);
+    expect(ready()).toBe('True');
   });
 });

@@ -23,8 +23,12 @@ export interface KubeletContext {
   /** A container's environment in force. */
   readonly environmentOf: (worker: PodWorker, index: number) => readonly EnvVar[];
   readonly log: LogBook;
-  /** Commands that were run in a container end with it. Wired once the commands' room is there. */
-  readonly commands: { end?: (worker: PodWorker, index: number) => void };
+  /** Commands that are run in a container beside its program: they end with it, and share its files. Wired once the commands' room is there. */
+  readonly commands: {
+    end?: (worker: PodWorker, index: number) => void;
+    /** A file of a container as it is now; undefined: there is none. */
+    textAt?: (worker: PodWorker, index: number, path: string) => string | undefined;
+  };
 
   /** By Pod uid. */
   readonly workers: Table<PodWorker>;

@@ -57,7 +57,8 @@ function stepStatus(
       return { status: before === 0 ? 1 : 0 };
     case 'file': {
       if (step.does !== 'test') return { status: 0 };
-      const exists = processOf(context, worker, index)?.files.includes(step.path) ?? false;
+      const made = processOf(context, worker, index)?.files.includes(step.path) ?? false;
+      const exists = made || context.commands.textAt?.(worker, index, step.path) !== undefined;
       return exists
         ? { status: 0 }
         : { status: 1, output: `cat: can't open '${step.path}': No such file or directory\n` };

@@ -17,7 +17,7 @@ import {
 } from './context.ts';
 import { resolvConf } from './environment.ts';
 import { createExec } from './exec/door.ts';
-import type { Written } from './exec/files.ts';
+import type { ContainerFiles, Written } from './exec/files.ts';
 import { containerPlace } from './exec/place.ts';
 import type { ExecRow, NodeTools } from './exec/records.ts';
 import { serve } from './exec/serve.ts';
@@ -30,7 +30,7 @@ import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent }
 import { generateNodeStatus } from './nodeStatus.ts';
 import { onPulled, onSandbox, proceed, type PulledEvent, type RetryEvent, type SandboxEvent } from './podWorker.ts';
 import { onProbe, type ProbeEvent } from './probing.ts';
-import { continueProcess, type ProcessEvent } from './processes.ts';
+import { continueProcess, processOf, type ProcessEvent } from './processes.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
 import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
 import type { ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
@@ -163,13 +163,14 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
     exec.sessions.killIn(
       (place) => place.is === 'container' && place.uid === pod.metadata.uid && place.index === index,
     );
+  const filesOf = (worker: PodWorker, index: number): ContainerFiles => {
+    const made = processOf(context, worker, index)?.files ?? [];
+    return containerPlace(tables.files, undefined, worker, index, worker.containers[index]?.attempt ?? 0, made).files;
+  };
+  context.commands.textAt = (worker, index, path) => filesOf(worker, index).textAt(path);
   return {
     ...exec.door,
-    serve: (request) =>
-      serve(context, request, (worker, index) => {
-        const attempt = worker.containers[index]?.attempt ?? 0;
-        return containerPlace(tables.files, undefined, worker, index, attempt).files;
-      }),
+    serve: (request) => serve(context, request, filesOf),
     interfere: (change) => interfere(context, change),
     nodeLinkChanged: (node) => nodeLinkChanged(context, node),
     addNode: (node) => addNode(context, node),

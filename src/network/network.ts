@@ -305,6 +305,16 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     connections: (limit) => book.latest(limit, courier.hopsUnderWay()),
     conntrack: (node) => conntrack.rows(node),
     ruleCounters: (node) => ruleCounters.of(node),
+    socketsOf: (pod) => tables.listenersByPod.get(pod),
+    socketsOn(node) {
+      const addresses = topology.nodes().find(({ name }) => name === node)?.addresses ?? [];
+      return tables.listeners.values().filter((socket) => socket.node === node && addresses.includes(socket.ip));
+    },
+    podCIDR: (node) => topology.nodes().find(({ name }) => name === node)?.podCIDR,
+    routes: (node) =>
+      topology
+        .nodes()
+        .flatMap(({ name, podCIDR: cidr, addresses: [via = ''] }) => (name === node ? [] : [{ cidr, via }])),
     answers: (targets, limit) =>
       latestAnswers(
         tables,

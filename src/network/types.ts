@@ -194,6 +194,12 @@ export interface Network {
   conntrack(node: string): readonly ConntrackRow[];
   /** Packets that matched each rule in force on a node, by "table chain number". */
   ruleCounters(node: string): ReadonlyMap<string, number>;
+  /** The listening sockets of a Pod's programs ("namespace/name"), and of all processes in a node's own network namespace. */
+  socketsOf(pod: string): readonly Listener[];
+  socketsOn(node: string): readonly Listener[];
+  /** The range of a node's Pods, and its routes to the other nodes' ranges. */
+  podCIDR(node: string): string | undefined;
+  routes(node: string): readonly { readonly cidr: string; readonly via: string }[];
   /** Answered requests to any of these addresses, newest first. */
   answers(
     targets: readonly { readonly protocol: string; readonly ip: string; readonly port: number }[],

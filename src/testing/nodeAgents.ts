@@ -102,6 +102,11 @@ function aFakeNetwork(): FakeNetwork {
     reply: () => undefined,
     abandon: () => undefined,
     conntrack: () => [],
+    ruleCounters: () => new Map(),
+    socketsOf: () => [],
+    socketsOn: () => [],
+    podCIDR: () => undefined,
+    routes: () => [],
     trace({ to }) {
       const verdict = network.verdictOf(to.host, to.port);
       const outcome = {

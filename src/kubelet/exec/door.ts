@@ -11,6 +11,9 @@ import type { Place } from './place.ts';
 import type { ExecEvent, ExecPlace, ExecRequest, ExecRow, NodeTools } from './records.ts';
 import { ExecSessions } from './sessions.ts';
 
+/** So many sessions are remembered, to be read from. */
+const KEPT_SESSIONS = 200;
+
 export interface ExecTables {
   readonly sessions: Table<ExecRow>;
   readonly files: Table<Written>;
@@ -99,6 +102,7 @@ export function createExec(
         } else place = containerPlace(context, target.pod, target.container);
         const number = (tables.counter.get('sessions') ?? 0) + 1;
         tables.counter.put('sessions', number);
+        sessions.forget(`exec-${number - KEPT_SESSIONS}`);
         const id = `exec-${number}`;
         sessions.start(id, request, place, environmentAt(place, request.tty));
         return id;

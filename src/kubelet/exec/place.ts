@@ -74,7 +74,8 @@ export function placeOf(
   }
   const worker = context.workers.get(place.uid);
   if (!worker || worker.containers[place.index]?.attempt !== place.attempt) return undefined;
-  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt);
+  const made = context.processes.get(`${place.uid}/${place.index}`)?.files ?? [];
+  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt, made);
 }
 
 export function containerPlace(
@@ -83,13 +84,15 @@ export function containerPlace(
   worker: PodWorker,
   index: number,
   attempt: number,
+  /** Files that its script has made. */
+  made: readonly string[],
 ): Place {
   const container = specOf(worker, index);
   const toolbox = toolboxOf(container);
   const hostname = hostnameOf(worker.pod);
   const resolver = resolvConf(worker.pod, dns);
   const ip = worker.ip ?? '';
-  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver });
+  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver, made });
   return {
     programs: programsIn(toolbox),
     dialects: toolbox.shells,

@@ -4,7 +4,16 @@
  * made again from that. Left out: resizing a terminal, users.
  */
 import { bootEpochMs } from '../../api/index.ts';
-import { Machine, Session, shellProgram, type Entry, type HostRequest, type Programs } from '../../shell/index.ts';
+import {
+  absolute,
+  Machine,
+  Session,
+  shellProgram,
+  type Entry,
+  type FileRequest,
+  type HostRequest,
+  type Programs,
+} from '../../shell/index.ts';
 import { invariant, type Table } from '../../sim/index.ts';
 import type { KubeletContext } from '../context.ts';
 import type { Written } from './files.ts';
@@ -30,6 +39,7 @@ const FIRST_GAP = 1;
 const LONGEST_GAP = 1000;
 /** A program that is not on this machine's PATH, as runc says it. */
 const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
 
 export interface ExecOptions {
   readonly context: KubeletContext;
@@ -57,7 +67,7 @@ export class ExecSessions {
     const { sessions } = this.options;
     const place = this.placeOf(where);
     invariant(place, `exec ${id} has no place to run in`);
-    const failure = failureOf(place.programs, request.command);
+    const failure = failureOf(place, request.command);
     const start: ExecStart = { request, place: where, environment, ...(failure ? { failure } : {}) };
     const row: ExecRow = { id, start, chain: undefined, pending: {}, slice: 0, gap: FIRST_GAP };
     if (failure) {
@@ -66,6 +76,13 @@ export class ExecSessions {
     }
     sessions.put(id, row);
     this.drive(id, request.stdin ? undefined : { is: 'end of input' });
+  }
+
+  /** A session nobody will ask for any more. One that still runs stays. */
+  forget(id: string): void {
+    if (this.options.sessions.get(id)?.status === undefined) return;
+    this.options.sessions.delete(id);
+    this.live.delete(id);
   }
 
   input(id: string, text: string): void {
@@ -222,7 +239,7 @@ export class ExecSessions {
     if (!place) return { row, value: undefined };
     switch (request.kind) {
       case 'file':
-        return { row, value: place.files.perform(request) };
+        return { row, value: this.onFiles(place, request) };
       case 'now':
         return { row, value: bootEpochMs() + context.sim.now };
       case 'sleep': {
@@ -243,6 +260,21 @@ export class ExecSessions {
       default:
         return this.overNetwork(row, place, call, request);
     }
+  }
+
+  /** A file that a script made and a command removes is gone for the script, too: its readiness may hang on it. */
+  private onFiles({ files, container }: Place, request: FileRequest): unknown {
+    const value = files.perform(request);
+    const { processes } = this.options.context;
+    const key = container && `${container.worker.pod.metadata.uid}/${container.index}`;
+    const state = key === undefined ? undefined : processes.get(key);
+    if (key === undefined || !state || 'error' in value) return value;
+    const { does, path } = request;
+    if (does === 'remove' && state.files.includes(path))
+      processes.put(key, { ...state, files: state.files.filter((file) => file !== path) });
+    if ((does === 'write' || does === 'append') && !state.files.includes(path))
+      processes.put(key, { ...state, files: [...state.files, path] });
+    return value;
   }
 
   private overNetwork(row: ExecRow, place: Place, call: number, request: HostRequest): { row: ExecRow } {
@@ -290,13 +322,15 @@ function without(pending: ExecRow['pending'], call: number): ExecRow['pending'] 
 }
 
 /** Why the runtime cannot start a command. @upstream opencontainers/runc, containerd's error around it */
-function failureOf(programs: Programs, command: readonly string[]): ExecFailure | undefined {
+function failureOf({ programs, files }: Place, command: readonly string[]): ExecFailure | undefined {
   const [name = ''] = command;
   if (programs.find(name)) return undefined;
-  const why = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
-  const exec = name.includes('/') ? `exec: "${name}": ${why}` : `exec: "${name}": ${why}`;
-  return {
-    message: `OCI runtime exec failed: exec failed: unable to start container process: ${exec}`,
-    exitCode: NOT_FOUND,
-  };
+  const because = (why: string, exitCode: number): ExecFailure => ({
+    message: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`,
+    exitCode,
+  });
+  if (!name.includes('/')) return because('executable file not found in $PATH', NOT_FOUND);
+  const found = files.perform({ kind: 'file', does: 'stat', path: absolute('/', name) });
+  if (!('isDirectory' in found)) return because(`stat ${name}: no such file or directory`, NOT_FOUND);
+  return because(found.isDirectory ? 'is a directory' : 'permission denied', NOT_EXECUTABLE);
 }

@@ -1,15 +1,267 @@
-/** What tools show of the system they run on: a container's or a node's network, processes and rules, as text. */
+/**
+ * What tools show of the system they run on, as text. In a container: its own network namespace (ip, ss, netstat), its processes (ps),
+ * its database (pg_isready, redis-cli). On a node besides: the kernel's rules and what it tracks. Left out: counters and statistics of
+ * interfaces, sockets of agents that nobody simulates (the kubelet's own, sshd).
+ */
+import { parseCidr } from '../../api/index.ts';
 import type { SystemAnswer, SystemRequest } from '../../shell/index.ts';
-import type { KubeletContext } from '../context.ts';
+import { specOf, type KubeletContext } from '../context.ts';
+import { programOf } from '../images/index.ts';
+import { redisReply } from '../images/redis.ts';
+import { NODE_READERS } from './nodeSystem.ts';
 import type { Place } from './place.ts';
 import type { NodeTools } from './records.ts';
+import { aligned, failed, printed } from './systemTools.ts';
+
+interface Interface {
+  readonly name: string;
+  readonly address: string;
+  readonly length: number;
+}
+
+const prefixOf = (cidr: string | undefined): number => (cidr === undefined ? undefined : parseCidr(cidr)?.bits) ?? 24;
+
+function interfacesOf({ network }: KubeletContext, place: Place): readonly Interface[] {
+  const loopback = { name: 'lo', address: '127.0.0.1', length: 8 };
+  const pod = place.container?.worker.key;
+  const hostNetwork = place.container?.worker.pod.spec.hostNetwork === true;
+  const length = pod === undefined || hostNetwork ? 24 : prefixOf(network.podCIDR(place.node));
+  return [loopback, { name: 'eth0', address: place.ip, length }];
+}
+
+/** A MAC address is always the same for an address. */
+function macOf(address: string): string {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return ['0a', '58', ...bytes].join(':');
+}
+
+function network24(address: string, length: number): string {
+  const bits = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const base = Math.floor(bits / 2 ** (32 - length)) * 2 ** (32 - length);
+  return [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
+}
+
+function gatewayOf(context: KubeletContext, place: Place): string {
+  const isPod = place.container && place.container.worker.pod.spec.hostNetwork !== true;
+  if (isPod) return context.cni.gateway(place.node) ?? '';
+  return `${network24(place.ip, 24).replace(/\.0$/, '')}.1`;
+}
+
+function ipAddress(interfaces: readonly Interface[], brief: boolean): string {
+  if (brief)
+    return aligned(
+      interfaces.map(({ name, address, length }) => [name, name === 'lo' ? 'UNKNOWN' : 'UP', `${address}/${length}`]),
+      8,
+    );
+  return interfaces
+    .map(({ name, address, length }, index) => {
+      const isLoopback = name === 'lo';
+      const flags = isLoopback ? 'LOOPBACK,UP,LOWER_UP' : 'BROADCAST,MULTICAST,UP,LOWER_UP';
+      const link = isLoopback
+        ? 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'
+        : `link/ether ${macOf(address)} brd ff:ff:ff:ff:ff:ff link-netnsid 0`;
+      const label = isLoopback ? '1: lo' : `${index + 1}: eth0@if${index + 5}`;
+      const queue = isLoopback
+        ? 'mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000'
+        : 'mtu 1500 qdisc noqueue state UP group default qlen 1000';
+      const scope = isLoopback ? 'scope host lo' : `brd ${broadcast(address, length)} scope global eth0`;
+      return `${label}: <${flags}> ${queue}\n    ${link}\n    inet ${address}/${length} ${scope}\n       valid_lft forever preferred_lft forever\n`;
+    })
+    .join('');
+}
+
+function broadcast(address: string, length: number): string {
+  const base =
+    network24(address, length)
+      .split('.')
+      .reduce((sum, part) => sum * 256 + Number(part), 0) +
+    2 ** (32 - length) -
+    1;
+  return [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
+}
+
+function ip(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
+  const [object = '', ...rest] = args.filter((word) => !/^-(?:4|6|o|c|d|s|br?)$/.test(word) && word !== '-brief');
+  const brief = args.some((word) => word === '-br' || word === '-brief' || word === '-b');
+  const interfaces = interfacesOf(context, place);
+  const named = interfaces.filter(
+    ({ name }) => rest.length === 0 || ['show', 'list', 'dev'].includes(rest[0] ?? '') || rest.includes(name),
+  );
+  const device = rest.at(-1);
+  const shown = device === 'eth0' || device === 'lo' ? named.filter(({ name }) => name === device) : named;
+  if (object !== '' && ['addr', 'address'].some((word) => word.startsWith(object)))
+    return printed(ipAddress(shown, brief));
+  if (object !== '' && 'route'.startsWith(object)) {
+    const gateway = gatewayOf(context, place);
+    const eth0 = interfaces[1];
+    if (rest[0] === 'get')
+      return printed(`${rest[1] ?? ''} via ${gateway} dev eth0 src ${place.ip} uid 0 \n    cache \n`);
+    const isPod = place.container && place.container.worker.pod.spec.hostNetwork !== true;
+    const subnet = `${network24(place.ip, eth0?.length ?? 24)}/${eth0?.length ?? 24}`;
+    // The ptp plugin: everything goes by the gateway, also to the neighbours.
+    if (isPod)
+      return printed(
+        `default via ${gateway} dev eth0 \n${subnet} via ${gateway} dev eth0 src ${place.ip} \n${gateway} dev eth0 scope link src ${place.ip} \n`,
+      );
+    return printed(
+      `default via ${gateway} dev eth0 \n${context.network
+        .routes(place.node)
+        .map(({ cidr, via }) => `${cidr} via ${via} dev eth0 \n`)
+        .join('')}${subnet} dev eth0 proto kernel scope link src ${place.ip} \n`,
+    );
+  }
+  if (object !== '' && 'link'.startsWith(object))
+    return printed(ipAddress(shown, false).replace(/^ {4}inet .*\n.*\n/gm, ''));
+  return failed(
+    object === '' ? 'Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }' : `Object "${object}" is unknown, try "ip help".`,
+    object === '' ? 255 : 1,
+  );
+}
+
+interface SocketRow {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  readonly program: string;
+}
+
+function socketsOf(context: KubeletContext, place: Place): readonly SocketRow[] {
+  const pod = place.container?.worker.key;
+  const rows = pod === undefined ? context.network.socketsOn(place.node) : context.network.socketsOf(pod);
+  return rows
+    .map(({ protocol, port, program }): SocketRow => ({ protocol: protocol === 'UDP' ? 'udp' : 'tcp', port, program }))
+    .sort((a, b) => (a.protocol === b.protocol ? a.port - b.port : a.protocol < b.protocol ? -1 : 1));
+}
+
+function wantedSockets(context: KubeletContext, place: Place, args: readonly string[]): readonly SocketRow[] {
+  const letters = args.filter((word) => /^-\w+$/.test(word)).join('');
+  const isAll = !/[tu]/.test(letters);
+  return socketsOf(context, place).filter(({ protocol }) => isAll || letters.includes(protocol === 'tcp' ? 't' : 'u'));
+}
+
+function ss(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
+  const rows = wantedSockets(context, place, args);
+  const both = !/[tu]/.test(args.join('')) || (/t/.test(args.join('')) && /u/.test(args.join('')));
+  const shows = args.join('').includes('p');
+  const head = ['State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process'];
+  const body = rows.map(({ protocol, port, program }) => [
+    protocol === 'tcp' ? 'LISTEN' : 'UNCONN',
+    '0',
+    protocol === 'tcp' ? '511' : '0',
+    `0.0.0.0:${port}`,
+    '0.0.0.0:*',
+    shows ? `users:(("${program}",pid=1,fd=6))` : '',
+  ]);
+  const listed = [head, ...body];
+  return printed(
+    aligned(
+      both ? listed.map((row, index) => [index === 0 ? 'Netid' : (rows[index - 1]?.protocol ?? ''), ...row]) : listed,
+    ),
+  );
+}
+
+function netstat(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
+  const shows = args.join('').includes('p');
+  const rows = wantedSockets(context, place, args).map(({ protocol, port, program }) => {
+    const state = protocol === 'tcp' ? 'LISTEN' : '';
+    return `${protocol.padEnd(5)}${'0'.padStart(7)}${'0'.padStart(7)} ${`0.0.0.0:${port}`.padEnd(24)}${'0.0.0.0:*'.padEnd(24)}${state.padEnd(12)}${shows ? `1/${program}` : ''}`.trimEnd();
+  });
+  const head = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${shows ? 'PID/Program name' : ''}`;
+  return printed(['Active Internet connections (only servers)', head, ...rows, ''].join('\n'));
+}
+
+/** The command line of a container's main process. */
+function mainCommand(place: Place): string {
+  const { container } = place;
+  if (!container) return '/sbin/init';
+  const spec = specOf(container.worker, container.index);
+  const words = [...(spec.command ?? []), ...(spec.args ?? [])];
+  if (spec.command || words.length > 0) return words.join(' ').replace(/\s+/g, ' ');
+  const { name } = programOf(spec);
+  return name === 'nginx' ? 'nginx: master process nginx -g daemon off;' : name;
+}
+
+function ps(place: Place, args: readonly string[]): SystemAnswer {
+  const command = mainCommand(place);
+  const own = ['ps', ...args].join(' ');
+  if (place.programs.flavour === 'busybox')
+    return printed(
+      ['PID   USER     TIME  COMMAND', `    1 root      0:00 ${command}`, `   12 root      0:00 ${own}`, ''].join('\n'),
+    );
+  if (/[au].*x|x.*[au]/.test(args.join('')))
+    return printed(
+      aligned([
+        ['USER', 'PID', '%CPU', '%MEM', 'VSZ', 'RSS', 'TTY', 'STAT', 'START', 'TIME', 'COMMAND'],
+        ['root', '1', '0.0', '0.1', '11460', '7368', '?', 'Ss', '09:00', '0:00', command],
+        ['root', '12', '0.0', '0.0', '6700', '2880', '?', 'R', '09:00', '0:00', own],
+      ]),
+    );
+  return printed(
+    aligned([
+      ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'],
+      ['root', '1', '0', '0', '09:00', '?', '00:00:00', command],
+      ['root', '12', '0', '0', '09:00', '?', '00:00:00', own],
+    ]),
+  );
+}
+
+/** The client programs of databases: whether the container's own server listens. */
+function database(place: Place, what: string, args: readonly string[]): SystemAnswer {
+  const { container } = place;
+  const listens = container !== undefined && container.worker.containers[container.index]?.listening === true;
+  const port = container ? (programOf(specOf(container.worker, container.index)).listens[0]?.port ?? 0) : 0;
+  if (what === 'pg_isready')
+    return listens
+      ? printed(`/var/run/postgresql:${port} - accepting connections\n`)
+      : { out: `/var/run/postgresql:${port} - no response\n`, err: '', status: 2 };
+  if (what === 'mysqladmin')
+    return listens ? printed('mysqld is alive\n') : failed(`mysqladmin: connect to server at 'localhost' failed`);
+  if (!listens) return failed(`Could not connect to Redis at 127.0.0.1:${port}: Connection refused`);
+  const line = args
+    .filter((word, index) => !/^-[hpan]$/.test(word) && !/^-[hpan]$/.test(args[index - 1] ?? ''))
+    .join(' ');
+  const { body } = redisReply({ says: 'text', method: '', path: '', headers: [], body: line });
+  const text = body
+    .replace(/^\+|^\$\d+\r\n/, '')
+    .replace(/^\$-1/, '')
+    .replace(/^:/, '')
+    .replace(/^-/, '(error) ')
+    .trim();
+  return printed(`${text}\n`);
+}
 
 export function systemAnswer(
-  _context: KubeletContext,
-  _tools: NodeTools,
+  context: KubeletContext,
+  tools: NodeTools,
   place: Place,
-  { what }: SystemRequest,
+  { what, args }: SystemRequest,
 ): SystemAnswer {
-  if (what === 'hostname') return { out: `${place.hostname}\n`, err: '', status: 0 };
-  return { out: '', err: `${what}: not known here\n`, status: 1 };
+  const reader = NODE_READERS[what];
+  if (reader) {
+    if (!place.container) return reader(context, tools, place.node, args);
+    if (what === 'conntrack') return printed('');
+    return failed(
+      what.startsWith('iptables')
+        ? 'iptables: Could not fetch rule set generation id: Permission denied (you must be root)'
+        : `${what}: Operation not permitted`,
+      4,
+    );
+  }
+  switch (what) {
+    case 'hostname':
+      return printed(`${args.includes('-i') || args.includes('-I') ? place.ip : place.hostname}\n`);
+    case 'ip':
+      return ip(context, place, args);
+    case 'ss':
+      return ss(context, place, args);
+    case 'netstat':
+      return netstat(context, place, args);
+    case 'ps':
+      return ps(place, args);
+    case 'pg_isready':
+    case 'redis-cli':
+    case 'mysqladmin':
+      return database(place, what, args);
+    default:
+      return failed(`${what}: not simulated here`);
+  }
 }

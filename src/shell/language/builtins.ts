@@ -260,7 +260,7 @@ const kill: Builtin = function* (shell, process) {
     const pid = jobNamed(shell, word)?.pid ?? Number(word);
     const isKnown =
       Number.isInteger(pid) &&
-      (process.system.kill(pid, signal) || (yield* process.ask({ kind: 'signal', pid, signal } as never)) === true);
+      (process.system.kill(pid, signal) || (yield* process.ask({ kind: 'signal', pid, signal })) === true);
     if (isKnown) continue;
     status = 1;
     const words =
@@ -273,6 +273,9 @@ const kill: Builtin = function* (shell, process) {
   }
   return status;
 };
+
+const testing: Builtin = (shell, process) =>
+  test(process, (text) => shell.complain(`${process.name}: ${text}`), shell.state.dialect === 'dash');
 
 const trap: Builtin = function* (shell, { args }) {
   const [action, ...signals] = args;
@@ -321,8 +324,8 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['false', fail],
   ['.', source],
   ['source', source],
-  ['[', (_, process) => test(process)],
-  ['test', (_, process) => test(process)],
+  ['[', testing],
+  ['test', testing],
   ['break', loopControl('break')],
   ['continue', loopControl('continue')],
   ['cd', cd],

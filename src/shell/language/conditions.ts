@@ -84,7 +84,13 @@ class Arguments {
     if (words.length === 0) return false;
     const value = yield* this.or();
     if (this.at < words.length)
-      throw new BadTest(words.length > 3 ? 'too many arguments' : `${words[this.at] ?? ''}: unexpected operator`);
+      throw new BadTest(
+        words.length === 2
+          ? `${words[0] ?? ''}: unary operator expected`
+          : words.length === 3
+            ? `${words[1] ?? ''}: binary operator expected`
+            : 'too many arguments',
+      );
     return value;
   }
 
@@ -150,11 +156,15 @@ class Arguments {
 }
 
 /** The program and builtin `test`, and `[`. */
-export function* test(process: Process): Routine<number> {
+export function* test(
+  process: Process,
+  complain: (text: string) => Routine<void> = (text) => process.complain(text),
+  likeDash = false,
+): Routine<number> {
   let words = process.args;
   if (process.name === '[') {
     if (words.at(-1) !== ']') {
-      yield* process.complain('missing ]');
+      yield* complain('missing ]');
       return 2;
     }
     words = words.slice(0, -1);
@@ -163,9 +173,16 @@ export function* test(process: Process): Routine<number> {
     return (yield* new Arguments(process, words).whole()) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof BadTest)) throw error;
-    yield* process.complain(error.message);
+    yield* complain(likeDash ? inDashWords(error.message) : error.message);
     return 2;
   }
+}
+
+function inDashWords(message: string): string {
+  const word = /^(.*): integer expression expected$/.exec(message)?.[1];
+  return word === undefined
+    ? message.replace(/unary operator expected$/, 'unexpected operator')
+    : `Illegal number: ${word}`;
 }
 
 /** `[[ … ]]`. */

@@ -14,6 +14,7 @@ import type {
   Redirection,
   Statement,
 } from 'unbash';
+import { absolute, statFile } from '../files.ts';
 import { STEP, type Routine } from '../machine/operations.ts';
 import { Interrupted, Process, type Program } from '../machine/process.ts';
 import { nullDevice, pipeEnds } from '../machine/streams.ts';
@@ -387,9 +388,9 @@ export class Shell implements RunningShell {
         this.depth,
         this.isInteractive,
       );
-      yield* apart.notFound(name);
+      const status = yield* apart.notFound(name);
       files.closeAll();
-      return 127;
+      return status;
     }
     const child = this.process.system.spawn(
       { name, args, environment, directory: this.state.directory, files },
@@ -399,10 +400,19 @@ export class Shell implements RunningShell {
     return yield* this.waitFor(child);
   }
 
-  *notFound(name: string): Routine<void> {
-    if (name.includes('/'))
-      yield* this.complain(this.state.dialect === 'bash' ? `${name}: No such file or directory` : `${name}: not found`);
-    else yield* this.complain(this.state.dialect === 'bash' ? `${name}: command not found` : `${name}: not found`);
+  *notFound(name: string): Routine<number> {
+    const isBash = this.state.dialect === 'bash';
+    if (!name.includes('/')) {
+      yield* this.complain(isBash ? `${name}: command not found` : `${name}: not found`);
+      return 127;
+    }
+    const found = yield* statFile(this.process, absolute(this.state.directory, name));
+    if ('error' in found) {
+      yield* this.complain(isBash ? `${name}: No such file or directory` : `${name}: not found`);
+      return 127;
+    }
+    yield* this.complain(`${name}: ${isBash && found.isDirectory ? 'Is a directory' : 'Permission denied'}`);
+    return 126;
   }
 
   // Substitutions

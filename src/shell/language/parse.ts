@@ -8,7 +8,8 @@ import type { Dialect } from './state.ts';
 export type Parsed =
   | { readonly is: 'script'; readonly script: ParsedScript }
   | { readonly is: 'unfinished'; readonly message: string }
-  | { readonly is: 'wrong'; readonly message: string };
+  /** `line`: where, from 1; `shows`: bash repeats that line. */
+  | { readonly is: 'wrong'; readonly message: string; readonly line: number; readonly shows: boolean };
 
 /** Deeper nesting than this is nobody's script, and the parser and we would recurse too far. */
 const DEEPEST = 200;
@@ -51,13 +52,14 @@ function near(source: string, pos: number): string {
   return token === undefined || token === '\n' ? 'newline' : token;
 }
 
-function syntaxError(dialect: Dialect, token: string): string {
+function syntaxError(dialect: Dialect, token: string, expecting?: string): string {
   if (token === '') {
+    const hint = expecting === undefined ? '' : ` (expecting "${expecting}")`;
     return dialect === 'bash'
       ? 'syntax error: unexpected end of file'
       : dialect === 'dash'
-        ? 'Syntax error: end of file unexpected'
-        : 'syntax error: unexpected end of file';
+        ? `Syntax error: end of file unexpected${hint}`
+        : `syntax error: unexpected end of file${hint}`;
   }
   if (dialect === 'bash') return `syntax error near unexpected token \`${token}'`;
   const shown = token === 'newline' ? 'newline' : `"${token}"`;
@@ -65,7 +67,7 @@ function syntaxError(dialect: Dialect, token: string): string {
 }
 
 export function parseScript(source: string, dialect: Dialect): Parsed {
-  if (isTooDeep(source)) return { is: 'wrong', message: 'nested too deeply' };
+  if (isTooDeep(source)) return { is: 'wrong', message: 'nested too deeply', line: 1, shows: false };
   const script = parse(source);
   const [error] = script.errors ?? [];
   if (error) {
@@ -73,9 +75,18 @@ export function parseScript(source: string, dialect: Dialect): Parsed {
     if (UNFINISHED.test(error.message) && isAtEnd) {
       const quote = /unterminated (\w+) quote/.exec(error.message)?.[1];
       if (quote !== undefined) return { is: 'unfinished', message: unterminated(dialect, quote) };
-      return { is: 'unfinished', message: syntaxError(dialect, '') };
+      const expecting = script.errors?.map(({ message }) => /^expected '(\w+|\)|\})' to/.exec(message)?.[1]);
+      return {
+        is: 'unfinished',
+        message: syntaxError(
+          dialect,
+          '',
+          expecting?.find((word) => word !== undefined),
+        ),
+      };
     }
-    return { is: 'wrong', message: syntaxError(dialect, near(source, error.pos)) };
+    const line = source.slice(0, error.pos).split('\n').length;
+    return { is: 'wrong', message: syntaxError(dialect, near(source, error.pos)), line, shows: true };
   }
   if (endsOpen(source)) return { is: 'unfinished', message: syntaxError(dialect, '') };
   if (source.includes('<<') && hasOpenHereDocument(script.commands)) return { is: 'unfinished', message: '' };
@@ -94,5 +105,6 @@ export function parseWhole(source: string, dialect: Dialect): Exclude<Parsed, { 
   if (parsed.is !== 'unfinished') return parsed;
   const script = parse(source);
   if ((script.errors ?? []).length === 0) return { is: 'script', script };
-  return { is: 'wrong', message: parsed.message };
+  const line = source.split('\n').length + (parsed.message.includes('matching') ? 0 : 1);
+  return { is: 'wrong', message: parsed.message, line, shows: false };
 }

@@ -4,7 +4,7 @@ import { Interrupted, type Process, type Program } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
 import { Exit, Return, ShellError } from './control.ts';
 import { asProcess, Shell } from './execute.ts';
-import { parseScript, parseWhole } from './parse.ts';
+import { parseScript, parseWhole, type Parsed } from './parse.ts';
 import { ShellState, type Dialect } from './state.ts';
 import { applyOptions } from './variables.ts';
 
@@ -21,11 +21,26 @@ function freshState(dialect: Dialect, name: string, { environment, directory }: 
 function* runText(shell: Shell, source: string): Routine<number> {
   const parsed = parseWhole(source, shell.state.dialect);
   if (parsed.is === 'wrong') {
-    yield* shell.complain(parsed.message);
+    yield* tellSyntaxError(shell, source, parsed);
     return 2;
   }
   shell.source = source;
   return yield* withExitTrap(shell, () => shell.script(parsed.script));
+}
+
+/** bash names the line, and repeats it. */
+function* tellSyntaxError(
+  shell: Shell,
+  source: string,
+  { message, line, shows }: Extract<Parsed, { readonly is: 'wrong' }>,
+): Routine<void> {
+  if (shell.state.dialect !== 'bash') {
+    yield* shell.complain(message);
+    return;
+  }
+  const place = `${shell.state.name}: -c: line ${line}: `;
+  const repeated = shows ? `${place}\`${source.split('\n')[line - 1] ?? ''}'\n` : '';
+  yield* shell.process.write(`${place}${message}\n${repeated}`, 2);
 }
 
 function* withExitTrap(shell: Shell, run: () => Routine<number>): Routine<number> {

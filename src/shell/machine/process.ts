@@ -126,7 +126,7 @@ export class Process {
     yield* this.write(`${this.name}: ${text}\n`, 2);
   }
 
-  *ask(request: Request): Routine<unknown> {
+  *ask<R extends Request>(request: R): Routine<unknown> {
     return yield { op: 'ask', request };
   }
 

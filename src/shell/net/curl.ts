@@ -9,6 +9,7 @@ import type { Process, Program } from '../machine/process.ts';
 import { failureOf, type Failure } from './curlFailures.ts';
 import { readCurlOptions, type CurlOptions } from './curlOptions.ts';
 import { describeTransfer } from './curlVariables.ts';
+import { statusWords } from './statusWords.ts';
 import { parseUrl, type Target } from './url.ts';
 
 const CURL_VERSION = '8.14.1';
@@ -132,7 +133,7 @@ function* trace(
       if (request.body !== undefined) lines.splice(-1, 1, '* upload completely sent off');
     }
     if (answer.status !== undefined && answer.status > 0) {
-      lines.push(`< HTTP/1.1 ${answer.status} ${reason(answer.status)}`);
+      lines.push(`< HTTP/1.1 ${answer.status} ${statusWords(answer.status)}`);
       for (const [name, value] of answer.headers ?? []) lines.push(`< ${name}: ${value}`);
       lines.push('<');
     }
@@ -141,31 +142,8 @@ function* trace(
   if (lines.length > 0) yield* process.write(`${lines.map(bare).join('\n')}\n`, 2);
 }
 
-const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  307: 'Temporary Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
-
-function reason(status: number): string {
-  return REASONS[status] ?? '';
-}
-
 function headText({ status = 0, headers = [] }: HttpAnswer): string {
-  return `HTTP/1.1 ${status} ${reason(status)}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  return `HTTP/1.1 ${status} ${statusWords(status)}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
 /** Writes what came to standard output or a file. Returns how many characters of body, or the failure of writing. */
@@ -219,7 +197,7 @@ function* fetchOne(process: Process, options: CurlOptions, url: string, index: n
         2,
       );
     }
-    yield* process.ask({ kind: 'sleep', ms } as never);
+    yield* process.ask({ kind: 'sleep', ms });
     done = yield* transfer(process, options, target);
   }
   const failure = (yield* deliver(process, options, done, index)) ?? done.failure;

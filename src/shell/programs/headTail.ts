@@ -81,7 +81,7 @@ export const tail: Program = function* (process) {
     (name, words) => `cannot open '${name}' for reading: ${words}`,
   );
   yield* printEach(process, inputs, flags, (text) => (bytes === undefined ? take(linesOf(text)).join('') : take(text)));
-  if ((flags.has('f') || flags.has('F')) && !failed) yield* process.ask({ kind: 'sleep', ms: 1e12 } as never);
+  if ((flags.has('f') || flags.has('F')) && !failed) yield* process.ask({ kind: 'sleep', ms: 1e12 });
   return failed ? 1 : 0;
 };
 

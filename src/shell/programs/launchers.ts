@@ -100,7 +100,7 @@ export const timeout: Program = function* (process) {
       files: process.files.copy(),
     },
     function* (own) {
-      yield* own.ask({ kind: 'sleep', ms } as never);
+      yield* own.ask({ kind: 'sleep', ms });
       rang = true;
       process.system.kill(child.pid, signal);
       return 0;
@@ -147,6 +147,6 @@ export const watch: Program = function* (process) {
         (flags.has('t') ? '' : `${title}${' '.repeat(Math.max(1, 80 - title.length - stamp.length))}${stamp}\n\n`),
     );
     yield* launch(process, 'sh', ['-c', command]);
-    yield* process.ask({ kind: 'sleep', ms: Math.max(100, seconds * 1000) } as never);
+    yield* process.ask({ kind: 'sleep', ms: Math.max(100, seconds * 1000) });
   }
 };

@@ -25,6 +25,6 @@ export const sleep: Program = function* (process) {
     }
     ms += part;
   }
-  yield* process.ask({ kind: 'sleep', ms } as never);
+  yield* process.ask({ kind: 'sleep', ms });
   return 0;
 };
