@@ -8,7 +8,7 @@ import type { Table, JournalEntry, Revision, Simulation } from '../../sim/index.
 import { structNameOf } from '../schema/kinds.ts';
 import type { JsonObject } from '../yaml/construct.ts';
 import { compareObjects, type Comparison } from './compare.ts';
-import { addPath, beyond, growingSet, type FieldSet } from './fieldSet.ts';
+import { addPath, beyond, difference, growingSet, type FieldSet } from './fieldSet.ts';
 import { afterApply, afterUpdate, encodeManagers, ownable, type ManagerId, type Managers } from './owners.ts';
 
 /** Who wrote, as the request said. */
@@ -127,8 +127,20 @@ function creationOf(resource: ResourceName, object: KubernetesObject, byComponen
 function afterWrite(managers: Managers, change: Comparison, writer: Writer, time: string): Managers {
   const { applied, given, sent: _sent, ...id } = writer;
   const before = given ?? managers;
-  return applied ? afterApply(before, change, id, applied, time) : afterUpdate(before, change, id, time);
+  if (!applied) return afterUpdate(before, change, id, time);
+  return afterApply(before, id.manager === 'kubectl' ? withoutAnnotation(change) : change, id, applied, time);
 }
+
+/** With kubectl's apply the server itself brings the client's annotation up to date: whoever owns that goes on to. */
+function withoutAnnotation({ added, modified, removed }: Comparison): Comparison {
+  return { added: difference(added, LAST_APPLIED), modified: difference(modified, LAST_APPLIED), removed };
+}
+
+const LAST_APPLIED: FieldSet = (() => {
+  const set = growingSet();
+  addPath(set, ['f:metadata', 'f:annotations', 'f:kubectl.kubernetes.io/last-applied-configuration']);
+  return set;
+})();
 
 /** Marking for deletion is the server's own work, whoever asked for it. */
 function isDeletion(before: KubernetesObject | undefined, after: KubernetesObject): boolean {

@@ -6,7 +6,7 @@ import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
 import { isObject } from './mergePatch.ts';
 
 /** Why a patch cannot be applied: what the server answers depends on it. */
-export type PatchFault = 'malformed' | 'too large' | 'impossible' | 'unexpected';
+export type PatchFault = 'malformed' | 'too large' | 'impossible';
 
 /** An operation that cannot be done, in upstream's words. */
 export class PatchError extends Error {

@@ -15,7 +15,7 @@ export function keyedItems(list: Json | undefined, mergeKey: string): JsonObject
   return list.map((item) => {
     if (!isObject(item)) throw new PatchError('invalid JSON document', 'malformed');
     if (item[mergeKey] === undefined || item[mergeKey] === null)
-      throw new PatchError(`map: ${goPlain(item)} does not contain declared merge key: ${mergeKey}`, 'unexpected');
+      throw new PatchError(`map: ${goPlain(item)} does not contain declared merge key: ${mergeKey}`, 'malformed');
     return item;
   });
 }

@@ -16,14 +16,7 @@ import { withGivenManagers } from '../managedfields/given.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { structNameOf } from '../schema/kinds.ts';
-import {
-  badRequest,
-  entityTooLarge,
-  invalid,
-  rejectedPatch,
-  unexplained,
-  unsupportedMediaType,
-} from '../statusErrors.ts';
+import { badRequest, entityTooLarge, invalid, rejectedPatch, unsupportedMediaType } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
 import { fromStored, toStored } from '../versions/versions.ts';
 import { invalidValue } from '../validation/fieldError.ts';
@@ -68,7 +61,7 @@ export function patchObject<R extends ResourceName>(
   const seen = fromStored<KubernetesObject>(info, context.writer ? registry.managed.shown(stored) : stored);
   const patched = applyPatch(seen as unknown as JsonObject, request.type, request.patch, struct);
   const object = decodePatched(patched, info, request, context);
-  checkName(object, stored);
+  checkName(object, name, stored.metadata.namespace ?? '');
   const draft = toStored(info, object as unknown as Draft<ResourceTypes[R]>);
   if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], context);
   return registry.update(resource, draft, withGivenManagers(context, patched, stored, registry.managed));
@@ -108,8 +101,6 @@ function refusalOf({ message, kind }: PatchError): Error {
       return entityTooLarge(message);
     case 'impossible':
       return rejectedPatch();
-    case 'unexpected':
-      return unexplained(message);
   }
 }
 
@@ -134,16 +125,15 @@ function decodePatched(
   }
 }
 
-/** A patch changes what an object says, not which object it is. */
-export function checkName(object: JsonObject, stored: KubernetesObject): void {
+/** An object is written under the name it has. @throws ApiError BadRequest */
+export function checkName(object: JsonObject, name: string, namespace: string): void {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  const { name = '', namespace = stored.metadata.namespace } = metadata;
-  if (name !== stored.metadata.name)
-    throw badRequest(
-      `the name of the object (${JSON.stringify(name).slice(1, -1)}) does not match the name on the URL (${stored.metadata.name})`,
-    );
-  if (namespace !== stored.metadata.namespace)
-    throw badRequest(
-      `the namespace of the object (${JSON.stringify(namespace).slice(1, -1)}) does not match the namespace on the URL (${stored.metadata.namespace ?? ''})`,
-    );
+  const given = typeof metadata['name'] === 'string' ? metadata['name'] : '';
+  const within = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
+  if (given === '')
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (given !== name)
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  if (within !== '' && within !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

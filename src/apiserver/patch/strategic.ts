@@ -3,10 +3,11 @@
  * Upstream: apimachinery/pkg/util/strategicpatch (StrategicMergePatch).
  *
  * Directives: `$patch: replace|delete` in an object or list, `$retainKeys`, `$deleteFromPrimitiveList/<field>`,
- * `$setElementOrder/<field>`.
+ * `$setElementOrder/<field>`. A patch that makes no sense is a BadRequest; upstream forgets for some to say so, and answers 500.
  */
 import { structOf, type SchemaField, type SchemaType } from '../schema/schema.ts';
 import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
+import { goPlain } from './goPlain.ts';
 import { PatchError } from './jsonPatch.ts';
 import { inOrder, keyedItems, sameItem } from './mergeLists.ts';
 import { isObject } from './mergePatch.ts';
@@ -20,7 +21,7 @@ type FieldOf = (key: string) => SchemaField | undefined;
 
 /** @throws PatchError */
 export function applyStrategicPatch(target: JsonObject, patch: Json, struct: string): JsonObject {
-  if (!isObject(patch)) throw new PatchError('expected an object');
+  if (!isObject(patch)) throw new PatchError('invalid JSON document', 'malformed');
   return mergeObject(target, patch, (key) => structOf(struct).fields.get(key)) ?? {};
 }
 
@@ -30,14 +31,28 @@ function mergeObject(target: JsonObject, patch: JsonObject, fieldOf: FieldOf): J
   if (directive === 'delete') return undefined;
   if (directive === 'replace') return plain(patch) as JsonObject;
   if (directive !== undefined && directive !== 'merge')
-    throw new PatchError(`Unknown patch type: ${JSON.stringify(directive)}`);
+    throw new PatchError(`unknown patch type: ${goPlain(directive)} in map: ${goPlain(patch)}`, 'malformed');
   const merged: JsonObject = {};
-  const retain = patch[RETAIN];
-  for (const key of Object.keys(target))
-    if (!Array.isArray(retain) || retain.includes(key)) setOwn(merged, key, target[key]!);
-  for (const key of Object.keys(patch)) if (!key.startsWith('$')) mergeKey(merged, key, patch, fieldOf(key));
+  const retain = retainedKeys(patch);
+  for (const key of Object.keys(target)) if (!retain || retain.includes(key)) setOwn(merged, key, target[key]!);
+  for (const key of Object.keys(patch)) if (!isDirective(key)) mergeKey(merged, key, patch, fieldOf(key));
   applyListDirectives(merged, patch, fieldOf);
   return merged;
+}
+
+/** A key the patch language knows. What else begins with a dollar is a field nobody knows. */
+function isDirective(key: string): boolean {
+  return key === PATCH || key === RETAIN || key.startsWith(ORDER) || key.startsWith(DELETE_FROM);
+}
+
+/** Undefined: all keys stay. @throws PatchError */
+function retainedKeys(patch: JsonObject): readonly Json[] | undefined {
+  const retain = patch[RETAIN];
+  if (retain === undefined) return undefined;
+  if (!Array.isArray(retain)) throw new PatchError('invalid patch format of retainKeys', 'malformed');
+  const named = Object.keys(patch).filter((key) => !isDirective(key) && patch[key] !== null);
+  if (named.some((key) => !retain.includes(key))) throw new PatchError("patch content doesn't match retainKeys list");
+  return retain;
 }
 
 function mergeKey(merged: JsonObject, key: string, patch: JsonObject, field: SchemaField | undefined): void {
@@ -101,16 +116,18 @@ function ordered(items: Json[], order: Json | undefined, key: string): Json[] {
 function applyListDirectives(merged: JsonObject, patch: JsonObject, fieldOf: FieldOf): void {
   for (const key of Object.keys(patch)) {
     const value = patch[key]!;
-    if (key.startsWith(DELETE_FROM) && Array.isArray(value)) {
+    if (key.startsWith(DELETE_FROM)) {
+      if (!Array.isArray(value)) throw new PatchError('invalid patch format of primitive list', 'malformed');
       const field = key.slice(DELETE_FROM.length);
       const list = merged[field];
       if (Array.isArray(list)) merged[field] = list.filter((item) => !value.includes(item));
     } else if (key.startsWith(ORDER)) {
+      if (!Array.isArray(value)) throw new PatchError('invalid patch format of setElementOrder list', 'malformed');
       const field = key.slice(ORDER.length);
       const list = merged[field];
       if (Array.isArray(list) && !Object.hasOwn(patch, field))
         merged[field] = ordered(list, value, fieldOf(field)?.mergeKey ?? '');
-    } else if (key.startsWith('$') && key !== PATCH && key !== RETAIN) throw new PatchError(`unknown directive ${key}`);
+    }
   }
 }
 
@@ -120,6 +137,6 @@ function plain(value: Json): Json {
   if (!isObject(value)) return value;
   const object: JsonObject = {};
   for (const key of Object.keys(value))
-    if (!key.startsWith('$') && value[key] !== null) setOwn(object, key, plain(value[key]!));
+    if (!isDirective(key) && value[key] !== null) setOwn(object, key, plain(value[key]!));
   return object;
 }

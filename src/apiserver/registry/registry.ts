@@ -16,7 +16,7 @@ import {
 import type { Store } from '../../etcd/index.ts';
 import type { Simulation } from '../../sim/index.ts';
 import { equalValues } from '../equality.ts';
-import { alreadyExists, conflict, generatedNameTaken, internalError, invalid, notFound } from '../statusErrors.ts';
+import { alreadyExists, conflict, generatedNameTaken, invalid, notFound, unexplained } from '../statusErrors.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import { validateMeta, validateMetaUpdate } from '../validation/meta.ts';
 import type { ManagedFields } from '../managedfields/history.ts';
@@ -68,8 +68,7 @@ export class Registry {
   ): ResourceTypes[R] {
     const info = RESOURCES[resource];
     const strategy = this.strategy(resource);
-    if (draft.metadata.resourceVersion)
-      throw internalError('resourceVersion should not be set on objects to be created');
+    if (draft.metadata.resourceVersion) throw unexplained('resourceVersion should not be set on objects to be created');
     const defaulted = strategy.withDefaults(draft);
     const metadata = this.newMetadata(info, defaulted.metadata, context);
     let object = { ...defaulted, metadata } as unknown as ResourceTypes[R];

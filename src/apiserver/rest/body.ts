@@ -1,6 +1,7 @@
 /** Request bodies: JSON or YAML text, protobuf bytes, or a value somebody has parsed already. */
 import { PROTOBUF, readProtobuf } from '../protobuf/body.ts';
 import { decodeBase64 } from '../../api/index.ts';
+import { isObject } from '../patch/mergePatch.ts';
 import { badRequest, requestTooLarge, unsupportedMediaType } from '../statusErrors.ts';
 import type { Duplicates, Json } from '../yaml/construct.ts';
 import { BODY_LIMIT, readYaml } from '../yaml/documents.ts';
@@ -22,27 +23,62 @@ export function mediaType(headers: Readonly<Record<string, string>> | undefined)
 
 /**
  * @param type media type of the body; a patch's type says what it means, and is JSON.
+ * @param wanted the kind the body has to be of; undefined: it may be left out
  * @throws ApiError BadRequest, RequestEntityTooLarge or UnsupportedMediaType
  */
-export function readBody(body: unknown, type: string): Body {
-  if (body === undefined || body === null || body === '') return { value: null, duplicates: undefined };
+export function readBody(body: unknown, type: string, wanted?: string): Body {
+  if (body === undefined || body === null || body === '') {
+    if (wanted !== undefined) throw unrecognized(wanted, 'unexpected end of JSON input', '');
+    return { value: null, duplicates: undefined };
+  }
   if (body instanceof Uint8Array) {
     if (type !== PROTOBUF) throw unsupportedMediaType(READABLE);
     if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
     return { value: readProtobuf(body), duplicates: undefined };
   }
   if (type === PROTOBUF && typeof body === 'string') return readBody(new Uint8Array(decodeBase64(body)), type);
-  if (typeof body !== 'string') return { value: body as Json, duplicates: undefined };
+  if (typeof body !== 'string') return objectBody({ value: body as Json, duplicates: undefined }, wanted);
   if (body.length > BODY_LIMIT) throw requestTooLarge(BODY_LIMIT);
   if (type === 'application/yaml') return readYamlBody(body);
   if (type === 'application/apply-patch+yaml') return readConfiguration(body);
   if (type !== 'application/json' && !type.endsWith('+json')) throw unsupportedMediaType(READABLE);
   try {
-    return parseJson(body);
+    return objectBody(parseJson(body), wanted);
   } catch (error) {
-    if (error instanceof JsonError) throw badRequest(`couldn't get version/kind; json parse error: ${error.problem}`);
-    throw error;
+    if (!(error instanceof JsonError)) throw error;
+    if (wanted !== undefined) throw unrecognized(wanted, error.problem, body);
+    throw badRequest(`couldn't get version/kind; json parse error: ${error.problem}`);
   }
+}
+
+/** What the server looks for first in any body, as Go prints the type. */
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** @throws ApiError BadRequest: an object is wanted and this is none */
+function objectBody(body: Body, wanted: string | undefined): Body {
+  const { value } = body;
+  if (wanted === undefined || isObject(value)) return body;
+  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const problem = `json: cannot unmarshal ${what} into Go value of type ${TYPE_META}`;
+  // Go takes null for an object with nothing in it.
+  if (value === null) return { ...body, value: {} };
+  throw unrecognized(wanted, problem, JSON.stringify(value));
+}
+
+/** The beginning of a body, to recognise it by. */
+const SUMMARY_LENGTH = 30;
+
+function unrecognized(wanted: string, problem: string, body: string): Error {
+  const start = body.slice(0, SUMMARY_LENGTH);
+  const shown = body.startsWith('{') ? start : hex(start);
+  const summary = body === '' ? '<empty>' : body.length > SUMMARY_LENGTH ? `${shown} ...` : shown;
+  const why = `couldn't get version/kind; json parse error: ${problem}`;
+  return badRequest(`the object provided is unrecognized (must be of type ${wanted}): ${why} (${summary})`);
+}
+
+function hex(text: string): string {
+  return [...text].map((char) => (char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')).join('');
 }
 
 /** An applied configuration: YAML, which JSON is too. */

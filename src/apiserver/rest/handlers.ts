@@ -8,6 +8,7 @@ import {
   type ResourceName,
   type ResourceTypes,
 } from '../../api/index.ts';
+import { deleteOptions, type AskedDeletion } from './deleteOptions.ts';
 import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
 import { isObject } from '../patch/mergePatch.ts';
@@ -18,11 +19,11 @@ import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
 import { evictPod } from '../registry/eviction.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { structNameOf } from '../schema/kinds.ts';
+import { resourceOfKind, structNameOf } from '../schema/kinds.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { DeleteOptions } from '../types.ts';
 import { toStored } from '../versions/versions.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
+import type { JsonObject } from '../yaml/construct.ts';
 import type { Body } from './body.ts';
 import { isScalable, patchScale, putScale, scaleOf } from './scale.ts';
 import type { Target } from './target.ts';
@@ -69,15 +70,8 @@ function bodyObject({
   const { info, namespace } = target;
   const value = isObject(body.value) ? body.value : {};
   const { apiVersion = '', kind = '' } = value;
+  checkType(info, typeof apiVersion === 'string' ? apiVersion : '', typeof kind === 'string' ? kind : '');
   const expected = apiVersionOf(info);
-  if (typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== expected)
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
-    );
-  if (typeof kind === 'string' && kind !== '' && kind !== info.kind)
-    throw badRequest(
-      `${kind} in version "${info.version}" cannot be handled as a ${info.kind}: converting (${info.version}.${kind}) to (${info.kind}): unknown conversion`,
-    );
   const typed = { ...value, apiVersion: expected, kind: info.kind };
   const { object, warnings } = decodeTyped(
     body.duplicates ? retyped(value, expected, info.kind) : typed,
@@ -91,6 +85,29 @@ function bodyObject({
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   return toStored(info, namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } });
 }
+
+/** The body is of the kind that lives here. @throws ApiError BadRequest */
+function checkType(info: ResourceInfo, apiVersion: string, kind: string): void {
+  const expected = apiVersionOf(info);
+  const given = apiVersion || expected;
+  const named = kind || info.kind;
+  if (given === expected && named === info.kind) return;
+  const [version = ''] = given.split('/').slice(-1);
+  const refused = `${named} in version "${version}" cannot be handled as a ${info.kind}`;
+  if (!resourceOfKind(given, named) && !UNSTORED.has(named))
+    throw badRequest(
+      `${refused}: no kind "${named}" is registered for version "${given}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+    );
+  if (named !== info.kind)
+    throw badRequest(`${refused}: converting (${version}.${named}) to (${internalName(info)}): unknown conversion`);
+  throw badRequest(`the API version in the data (${given}) does not match the expected API version (${expected})`);
+}
+
+/** Kinds the server knows and does not store. */
+const UNSTORED: ReadonlySet<string> = new Set(['List', 'Status', 'DeleteOptions']);
+
+/** As Go names the type that has no version. */
+const internalName = ({ group, kind }: ResourceInfo): string => `${group.split('.')[0] || 'core'}.${kind}`;
 
 /** The duplicate keys of an object are known by the object itself, so it must stay the same one. */
 function retyped(value: JsonObject, apiVersion: string, kind: string): JsonObject {
@@ -146,7 +163,7 @@ export function replaceOne(registry: Registry, call: Call): Answer {
   const object = bodyObject(call);
   const stored = registry.find(info.resource, namespace, name);
   const context = given(registry, call, stored);
-  if (stored) checkName(object as unknown as JsonObject, stored);
+  checkName(object as unknown as JsonObject, name, namespace);
   if (subresource === 'finalize' && info.resource === 'namespaces') {
     const { spec } = object as { readonly spec?: { readonly finalizers?: readonly string[] } };
     return ok(finalizeNamespace(registry, name, spec?.finalizers ?? [], context));
@@ -209,13 +226,21 @@ export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<str
   const { target, body, context } = call;
   const { info, namespace, name, subresource } = target;
   if (subresource !== undefined) throw methodNotAllowed();
-  const object = deleteObject(registry, info.resource, namespace, name, deleteOptions(body.value, query), context);
-  const waits = registry.find(info.resource, namespace, name) !== undefined;
+  const options = byDefault(info.resource, deleteOptions(body.value, query));
+  const object = deleteObject(registry, info.resource, namespace, name, options, context);
+  const left = registry.find(info.resource, namespace, name);
+  const waits = context.dryRun ? object.metadata.deletionTimestamp !== undefined : left !== undefined;
+  // Only to those who asked for it is it said that the work is not done yet.
+  if (waits && (options.propagationPolicy === 'Foreground' || options.cascades)) return { status: 202, body: object };
   if (waits || RETURNED.has(info.resource)) return ok(object);
   const { group, resource } = info;
   const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: object.metadata.uid };
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
+
+/** Nothing said about dependents: they go too. Only batch/v1 still leaves a Job's Pods behind, as it always did. */
+const byDefault = (resource: ResourceName, options: AskedDeletion): AskedDeletion =>
+  resource === 'jobs' ? { propagationPolicy: 'Orphan', ...options } : options;
 
 /** DELETE of a collection: each object with the same options. */
 export function deleteMany(
@@ -224,29 +249,8 @@ export function deleteMany(
   objects: readonly KubernetesObject[],
   query: ReadonlyMap<string, string>,
 ): readonly KubernetesObject[] {
-  const options = deleteOptions(body.value, query);
+  const options = byDefault(target.info.resource, deleteOptions(body.value, query));
   return objects.map(({ metadata }) =>
     deleteObject(registry, target.info.resource, metadata.namespace ?? '', metadata.name, options, context),
   );
 }
-
-/** From the body, as kubectl sends them, or from the query. @throws ApiError BadRequest */
-function deleteOptions(body: Json, query: ReadonlyMap<string, string>): DeleteOptions {
-  const given = isObject(body)
-    ? decodeOrRefuse(body, { kind: 'DeleteOptions', version: 'v1' }, 'meta.DeleteOptions').object
-    : {};
-  const grace = given['gracePeriodSeconds'] ?? numberOf(query.get('gracePeriodSeconds'));
-  const policy = given['propagationPolicy'] ?? query.get('propagationPolicy');
-  if (policy !== undefined && !POLICIES.includes(policy as string))
-    throw badRequest(`invalid deletion propagation policy: ${JSON.stringify(policy)}`);
-  return {
-    ...(grace === undefined ? {} : { gracePeriodSeconds: grace as number }),
-    ...(policy === undefined ? {} : { propagationPolicy: policy as NonNullable<DeleteOptions['propagationPolicy']> }),
-    ...(isObject(given['preconditions']) ? { preconditions: given['preconditions'] } : {}),
-  };
-}
-
-const POLICIES = ['Background', 'Foreground', 'Orphan'];
-
-const numberOf = (text: string | undefined): number | undefined =>
-  text !== undefined && /^-?\d+$/.test(text) ? Number(text) : undefined;

@@ -130,7 +130,8 @@ describe('one object', () => {
     expect(send('POST', SERVICES, yaml, { 'content-type': 'application/yaml' }).status).toBe(201);
     expect(send('POST', SERVICES, '{"a": ]').body).toMatchObject({
       code: 400,
-      message: "couldn't get version/kind; json parse error: invalid character ']' looking for beginning of value",
+      message:
+        "the object provided is unrecognized (must be of type Service): couldn't get version/kind; json parse error: invalid character ']' looking for beginning of value ({\"a\": ])",
     });
     expect(send('POST', SERVICES, '<a/>', { 'Content-Type': 'text/xml' }).status).toBe(415);
   });

@@ -151,7 +151,8 @@ function serveResource(
   }
   const type = mediaType(request.headers);
   if (method === 'PATCH' && !isPatchType(type)) throw unsupportedMediaType(PATCH_TYPES);
-  const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type);
+  const wanted = wantedKind(method, target);
+  const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type, wanted);
   const { dryRun, validation, manager, force } = readWriteOptions(method, query, type, header(request, 'user-agent'));
   const context = serving.contextFor(dryRun || isDryDeletion(method, body), warn);
   const writer = WRITERS.has(method) ? writerOf(target, manager) : undefined;
@@ -166,6 +167,12 @@ function serveResource(
   if (target.name === undefined) return serveCollection(serving, method, { ...call, target }, query);
   const answer = serveObject(serving, method, { ...call, target: { ...target, name: target.name } }, query);
   return { ...answer, body: shownObject(answer.body, serving.form(target.info)) };
+}
+
+/** The kind a body must be of; undefined: it may be left out, or says itself what it is. */
+function wantedKind(method: string, { info, subresource }: Target): string | undefined {
+  if (method !== 'PUT' && !(method === 'POST' && subresource === undefined)) return undefined;
+  return subresource === 'scale' ? 'Scale' : info.kind;
 }
 
 /** Deleting leaves no manager. */

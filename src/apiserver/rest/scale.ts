@@ -1,11 +1,12 @@
 /** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage. */
 import { RESOURCES, type Deployment, type ReplicaSet, type ResourceName, type StatefulSet } from '../../api/index.ts';
 import { decodeOrRefuse } from '../decode/typed.ts';
-import { applyPatch } from '../patch/patchObject.ts';
+import { applyPatch, checkName } from '../patch/patchObject.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { badRequest, conflict } from '../statusErrors.ts';
+import { conflict, invalid } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
+import { invalidValue } from '../validation/fieldError.ts';
 import { selectorText } from './selectorText.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 
@@ -42,11 +43,21 @@ export function putScale(
   const { object } = decodeOrRefuse(body, { kind: 'Scale', version: 'v1' }, STRUCT);
   const stored = registry.read(resource, namespace, name);
   const spec = (object['spec'] ?? {}) as { replicas?: number };
-  const { resourceVersion } = (object['metadata'] ?? {}) as { resourceVersion?: string };
-  if (resourceVersion && resourceVersion !== stored.metadata.resourceVersion) throw conflict(RESOURCES[resource], name);
+  checkName(object, name, namespace);
+  const { resourceVersion, uid } = object['metadata'] as { readonly resourceVersion?: string; readonly uid?: string };
+  const info = RESOURCES[resource];
+  if (resourceVersion && resourceVersion !== stored.metadata.resourceVersion) throw conflict(info, name);
+  if (uid && uid !== stored.metadata.uid)
+    throw conflict(
+      info,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.metadata.uid}`,
+    );
   const replicas = spec.replicas ?? 0;
-  if (replicas < 0)
-    throw badRequest(`spec.replicas: Invalid value: ${String(replicas)}: must be greater than or equal to 0`);
+  if (replicas < 0) {
+    const error = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [error]);
+  }
   return registry.update<Scalable>(resource, { ...stored, spec: { ...stored.spec, replicas } }, context);
 }
 
