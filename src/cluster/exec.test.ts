@@ -50,7 +50,7 @@ function finish(cluster: Cluster, session: ExecSession, ms = 200_000): void {
 function run(cluster: Cluster, where: string, command: string | readonly string[], more: Partial<ExecOptions> = {}) {
   const words = typeof command === 'string' ? ['sh', '-c', command] : command;
   const place = where.startsWith('node-') ? { node: where } : { pod: `default/${where}` };
-  const session = cluster.exec({ ...place, command: words, ...more } as ExecOptions);
+  const session = cluster.exec({ ...place, command: words, ...more });
   finish(cluster, session);
   return { ...session.read(), exit: session.exit, failure: session.failure };
 }

@@ -199,7 +199,7 @@ export class Shell implements RunningShell {
       case 'Redirected':
         return yield* this.redirected(node.redirects, () => this.command(node.command));
       case 'Function':
-        this.state.functions.set(yield* expandToText(this, node.name), node.body as FunctionBody);
+        this.state.functions.set(yield* expandToText(this, node.name), node.body);
         return 0;
       case 'Subshell':
         return yield* this.waitFor(this.fork((shell) => shell.list(node.body)));

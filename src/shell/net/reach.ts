@@ -6,7 +6,7 @@ import { readFlags } from '../programs/flags.ts';
 import { isAddress } from './resolvConf.ts';
 
 function* talk(process: Process, request: Omit<TalkRequest, 'kind'>): Routine<HttpAnswer> {
-  return (yield* process.ask({ kind: 'talk', ...request } as TalkRequest)) as HttpAnswer;
+  return (yield* process.ask({ kind: 'talk', ...request })) as HttpAnswer;
 }
 
 /** The ports of "80", "80-82". */

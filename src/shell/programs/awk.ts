@@ -121,7 +121,8 @@ export const awk: Program = function* (process) {
     return yield* runProgram(process, machine, names, readsInput);
   } catch (error) {
     if (!(error instanceof AwkError) && !(error instanceof BadPattern) && !(error instanceof RangeError)) throw error;
-    yield* process.complain(error instanceof RangeError ? 'nested too deeply' : (error as Error).message);
+    const { message } = error;
+    yield* process.complain(error instanceof RangeError ? 'nested too deeply' : message);
     return 2;
   }
 };
