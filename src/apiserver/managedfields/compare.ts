@@ -16,13 +16,19 @@ export interface Comparison {
   readonly removed: FieldSet;
 }
 
+/** Fields of the metadata that no client owns. */
+export const SERVERS_METADATA: ReadonlySet<string> = new Set([
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation'],
+  ...['managedFields', 'resourceVersion'],
+]);
+
 /** Added and modified: what the writer has set. */
 export const touchedBy = ({ added, modified }: Comparison): FieldSet => union(added, modified);
 
 /** @param before undefined: there was no object */
 export function compareObjects(before: JsonObject | undefined, after: JsonObject, struct: string): Comparison {
   const walk = new Comparer();
-  walk.values(before ?? {}, after, shapeOfStruct(struct), []);
+  walk.values(before ?? {}, after, shapeOfStruct(struct));
   return walk;
 }
 
@@ -37,45 +43,59 @@ class Comparer implements Comparison {
   readonly added: GrowingSet = growingSet();
   readonly modified: GrowingSet = growingSet();
   readonly removed: GrowingSet = growingSet();
+  /** Where the walk is. */
+  private readonly path: string[] = [];
 
-  values(before: Maybe, after: Maybe, shape: Shape, path: readonly string[]): void {
-    if (before === after) return;
+  /** Only called with values that are not the same one. */
+  values(before: Maybe, after: Maybe, shape: Shape): void {
     const parts = partsOf(shape);
     if (parts.kind === 'leaf' || (isEmpty(before) && isEmpty(after))) {
-      this.leaf(before, after, path);
+      this.leaf(before, after);
       return;
     }
-    if (parts.kind === 'list' || parts.kind === 'set') this.lists(before, after, parts, path);
-    else this.fields(before, after, parts, path);
-    if (before === undefined) addPath(this.added, path);
-    else if (after === undefined) addPath(this.removed, path);
+    if (parts.kind === 'list' || parts.kind === 'set') this.lists(before, after, parts);
+    else this.fields(before, after, parts);
+    if (before === undefined) addPath(this.added, this.path);
+    else if (after === undefined) addPath(this.removed, this.path);
   }
 
-  private leaf(before: Maybe, after: Maybe, path: readonly string[]): void {
-    if (before === undefined) addPath(this.added, path);
-    else if (after === undefined) addPath(this.removed, path);
-    else if (!equalValues(before, after)) addPath(this.modified, path);
+  private leaf(before: Maybe, after: Maybe): void {
+    if (before === undefined) addPath(this.added, this.path);
+    else if (after === undefined) addPath(this.removed, this.path);
+    else if (!equalValues(before, after)) addPath(this.modified, this.path);
   }
 
-  private fields(before: Maybe, after: Maybe, parts: FieldParts, path: readonly string[]): void {
+  private fields(before: Maybe, after: Maybe, parts: FieldParts): void {
     for (const name of fieldNames(before, after, parts)) {
-      const field = parts.kind === 'struct' ? parts.fields.get(name) : parts.item;
-      if (!field) continue;
       const known = parts.kind === 'struct' ? parts.fields.get(name) : undefined;
-      this.values(fieldOf(before, name, known), fieldOf(after, name, known), field, [...path, `f:${name}`]);
+      const field = parts.kind === 'struct' ? known : parts.item;
+      const old = fieldOf(before, name, known);
+      const now = fieldOf(after, name, known);
+      if (!field || old === now || this.isServers(name)) continue;
+      this.path.push(`f:${name}`);
+      this.values(old, now, field);
+      this.path.pop();
     }
   }
 
-  private lists(before: Maybe, after: Maybe, parts: ListParts, path: readonly string[]): void {
+  /** What the server itself says about an object has no owner. */
+  private isServers(name: string): boolean {
+    const { path } = this;
+    if (path.length === 0) return name === 'apiVersion' || name === 'kind';
+    return path.length === 1 && path[0] === 'f:metadata' && SERVERS_METADATA.has(name);
+  }
+
+  private lists(before: Maybe, after: Maybe, parts: ListParts): void {
     const left = itemsByElement(before, parts);
     const right = itemsByElement(after, parts);
     for (const element of new Set([...left.keys(), ...right.keys()])) {
       const [old, ...oldTwins] = left.get(element) ?? [];
       const [now, ...twins] = right.get(element) ?? [];
-      const below = [...path, element];
+      this.path.push(element);
       // Items that cannot be told apart are one field together.
-      if (oldTwins.length + twins.length > 0) this.leaf(left.get(element), right.get(element), below);
-      else this.values(old, now, parts.item, below);
+      if (oldTwins.length + twins.length > 0) this.leaf(left.get(element), right.get(element));
+      else if (old !== now) this.values(old, now, parts.item);
+      this.path.pop();
     }
   }
 }

@@ -3,13 +3,20 @@
  * and nobody looks at most of them, so nothing is kept with the objects: the journal knows what each write changed and who wrote. Only
  * a write that came with a name of its own (over REST, or kubectl apply) leaves a row, under the revision of the object's write.
  */
-import { RESOURCES, apiVersionOf, timestamp, type KubernetesObject, type ResourceName } from '../../api/index.ts';
+import {
+  RESOURCES,
+  apiVersionOf,
+  timestamp,
+  type KubernetesObject,
+  type ManagedFieldsEntry,
+  type ResourceName,
+} from '../../api/index.ts';
 import type { Table, JournalEntry, Revision, Simulation } from '../../sim/index.ts';
 import { structNameOf } from '../schema/kinds.ts';
 import type { JsonObject } from '../yaml/construct.ts';
 import { compareObjects, type Comparison } from './compare.ts';
 import { addPath, beyond, difference, growingSet, type FieldSet } from './fieldSet.ts';
-import { afterApply, afterUpdate, encodeManagers, ownable, type ManagerId, type Managers } from './owners.ts';
+import { afterApply, afterUpdate, encodeManagers, type ManagerId, type Managers } from './owners.ts';
 
 /** Who wrote, as the request said. */
 export interface Writer extends ManagerId {
@@ -43,6 +50,7 @@ export class ManagedFields {
   private readonly writers: Table<Writer, number>;
   /** Of versions that somebody asked for. Objects are never changed in place, so what was found stays true. */
   private readonly known = new WeakMap<object, Managers>();
+  private readonly encoded = new WeakMap<Managers, ManagedFieldsEntry[]>();
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -98,7 +106,9 @@ export class ManagedFields {
 
   /** The object as a client sees it. */
   shown(object: KubernetesObject): KubernetesObject {
-    const managedFields = encodeManagers(this.of(object));
+    const managers = this.of(object);
+    let managedFields = this.encoded.get(managers);
+    if (!managedFields) this.encoded.set(managers, (managedFields = encodeManagers(managers)));
     if (managedFields.length === 0) return object;
     return { ...object, metadata: { ...object.metadata, managedFields } } as KubernetesObject;
   }
@@ -155,7 +165,7 @@ function componentOf(
   { added, modified, removed }: Comparison,
 ): Writer | undefined {
   const [component = ''] = by.split('/');
-  const parts = new Set([added, modified, removed].flatMap((fields) => [...ownable(fields).children.keys()]));
+  const parts = new Set([added, modified, removed].flatMap(({ children }) => [...children.keys()]));
   const process = PROCESSES[component] ?? 'kube-controller-manager';
   if (process === 'kube-scheduler' && resource === 'pods' && parts.has('f:spec')) return undefined;
   const ofStatus = before !== undefined && parts.size === 1 && parts.has('f:status');

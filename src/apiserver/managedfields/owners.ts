@@ -5,7 +5,7 @@
  */
 import type { ManagedFieldsEntry } from '../../api/index.ts';
 import type { JsonObject } from '../yaml/construct.ts';
-import { touchedBy, type Comparison } from './compare.ts';
+import { SERVERS_METADATA, touchedBy, type Comparison } from './compare.ts';
 import {
   addPath,
   difference,
@@ -40,9 +40,8 @@ export type Managers = readonly Managed[];
 /** What the server itself says about an object has no owner. */
 const STRIPPED: FieldSet = (() => {
   const set = growingSet();
-  const metadata = ['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation'];
   for (const name of ['apiVersion', 'kind', 'metadata']) addPath(set, [`f:${name}`]);
-  for (const name of [...metadata, 'managedFields', 'resourceVersion']) addPath(set, ['f:metadata', `f:${name}`]);
+  for (const name of SERVERS_METADATA) addPath(set, ['f:metadata', `f:${name}`]);
   return set;
 })();
 
@@ -69,10 +68,9 @@ const ANCIENT = 'ancient-changes';
 export function afterUpdate(managers: Managers, change: Comparison, writer: ManagerId, time: string): Managers {
   const touched = touchedBy(change);
   const others = takenFrom(managers, union(touched, change.removed));
-  const own = ownable(touched);
-  if (isNone(own)) return others;
+  if (isNone(touched)) return others;
   const before = others.find((managed) => isSameManager(managed, writer));
-  const entry: Managed = { ...writer, time, fields: before ? union(before.fields, own) : own };
+  const entry: Managed = { ...writer, time, fields: before ? union(before.fields, touched) : touched };
   return capped([...others.filter((managed) => managed !== before), entry]);
 }
 
@@ -86,7 +84,7 @@ export function afterApply(
 ): Managers {
   const others = managers.filter((managed) => !isSameManager(managed, writer));
   const kept = takenFrom(others, union(touchedBy(change), change.removed));
-  const fields = ownable(applied);
+  const fields = difference(applied, STRIPPED);
   return isNone(fields) ? kept : [...kept, { ...writer, time, fields }];
 }
 
@@ -129,9 +127,6 @@ export function describeManager({ manager, operation, apiVersion, subresource }:
   const within = subresource ? ` with subresource ${JSON.stringify(subresource)}` : '';
   return `${JSON.stringify(manager)}${within}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
-
-/** The fields that can have an owner. */
-export const ownable = (fields: FieldSet): FieldSet => difference(fields, STRIPPED);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
