@@ -107,6 +107,7 @@ test('each Pod shows its share of the answers while its Service is selected or p
     return counts;
   });
   expect(Object.keys(expected)).toHaveLength(3);
+  const byPod = ([a = '']: readonly string[], [b = '']: readonly string[]): number => (a < b ? -1 : 1);
   const shown = async () => {
     const meters = page.locator('[data-share-of][data-of="default/frontend-svc"]');
     const found = await meters.evaluateAll((elements) =>
@@ -116,11 +117,11 @@ test('each Pod shows its share of the answers while its Service is selected or p
         element.textContent,
       ]),
     );
-    return found.sort();
+    return found.sort(byPod);
   };
   const wanted = Object.entries(expected)
     .map(([pod, share]) => [pod, share.toFixed(3), `${Math.round(share * 100)}%`])
-    .sort();
+    .sort(byPod);
   await page.locator('[data-kind="Service"][data-name="frontend-svc"]').hover();
   await expect.poll(shown).toEqual(wanted);
   await page.mouse.move(2, 400);

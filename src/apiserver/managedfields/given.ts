@@ -2,7 +2,7 @@
  * managedFields that a client sends: it may rewrite who owns what, by a PUT or a patch of the object itself. Upstream: decodeLiveOrNew
  * in apimachinery/pkg/util/managedfields/internal/fieldmanager.go. What is not sent, or cannot be read, leaves them as they are.
  */
-import type { KubernetesObject, ManagedFieldsEntry } from '../../api/index.ts';
+import type { KubernetesObject } from '../../api/index.ts';
 import { isObject } from '../patch/mergePatch.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import type { Json } from '../yaml/construct.ts';
@@ -33,6 +33,6 @@ function givenManagers(metadata: Json | undefined): Managers | undefined {
   // An empty list, or one empty entry, starts anew.
   if (entries.length < 2 && (first === undefined || (isObject(first) && Object.keys(first).length === 0))) return [];
   if (!entries.every(isObject)) return undefined;
-  const managers = decodeManagers(entries as ManagedFieldsEntry[]);
+  const managers = decodeManagers(entries);
   return managers?.length === 0 ? undefined : managers;
 }

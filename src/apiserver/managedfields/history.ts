@@ -110,7 +110,7 @@ export class ManagedFields {
     let managedFields = this.encoded.get(managers);
     if (!managedFields) this.encoded.set(managers, (managedFields = encodeManagers(managers)));
     if (managedFields.length === 0) return object;
-    return { ...object, metadata: { ...object.metadata, managedFields } } as KubernetesObject;
+    return { ...object, metadata: { ...object.metadata, managedFields } };
   }
 }
 

@@ -135,11 +135,10 @@ function created(request: ApplyRequest<ResourceName>, configuration: JsonObject)
 /** The object under the name and namespace of the URL. @throws ApiError BadRequest */
 function named(object: JsonObject, { version, namespace, name }: ApplyRequest<ResourceName>): JsonObject {
   const metadata = object['metadata'] as JsonObject;
-  const own = metadata['name'] ?? '';
+  const own = typeof metadata['name'] === 'string' ? metadata['name'] : '';
   if (own === '')
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (own !== name)
-    throw badRequest(`the name of the object (${String(own)}) does not match the name on the URL (${name})`);
+  if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
   const within = metadata['namespace'] ?? '';
   if (within !== '' && within !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');

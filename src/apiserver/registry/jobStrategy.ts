@@ -1,5 +1,5 @@
 /** Jobs. Upstream: pkg/registry/batch/job/strategy.go. */
-import type { Job } from '../../api/index.ts';
+import type { Job, Labels } from '../../api/index.ts';
 import { defaultJob } from '../defaults/job.ts';
 import { equalValues } from '../equality.ts';
 import { CONTROLLER_UID_LABELS, JOB_NAME_LABELS, validateJob, validateJobUpdate } from '../validation/job.ts';
@@ -13,9 +13,9 @@ function withSelector(job: Job): Job {
   if (spec.manualSelector) return job;
   const { template, selector } = spec;
   const [, uidLabel] = CONTROLLER_UID_LABELS;
-  const generated = Object.fromEntries([
-    ...JOB_NAME_LABELS.map((label) => [label, metadata.name]),
-    ...CONTROLLER_UID_LABELS.map((label) => [label, metadata.uid]),
+  const generated: Labels = Object.fromEntries<string>([
+    ...JOB_NAME_LABELS.map((label): [string, string] => [label, metadata.name]),
+    ...CONTROLLER_UID_LABELS.map((label): [string, string] => [label, metadata.uid]),
   ]);
   return {
     ...job,

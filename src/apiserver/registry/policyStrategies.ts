@@ -32,7 +32,7 @@ export const createPriorityClassStrategy = (store: Store): Strategy<PriorityClas
   createsOnUpdate: false,
   withDefaults: (draft) => ({
     ...draft,
-    value: (draft.value as number | undefined) ?? 0,
+    value: draft.value ?? 0,
     preemptionPolicy: draft.preemptionPolicy ?? 'PreemptLowerPriority',
   }),
   admit(priorityClass) {

@@ -101,7 +101,7 @@ function fieldText(object: KubernetesObject, path: readonly string[], field: str
   for (const segment of path) value = isObject(value) ? value[segment] : undefined;
   // The addresses of a Pod are compared as one text.
   if (field === 'status.podIPs' && Array.isArray(value))
-    return value.map((each) => (isObject(each) ? String(each['ip']) : '')).join(',');
+    return value.map((each) => (isObject(each) && typeof each['ip'] === 'string' ? each['ip'] : '')).join(',');
   // `source` of an Event stands for its component.
   if (field === 'source' && isObject(value)) value = value['component'];
   if (value === undefined || value === null) return ZERO[field] ?? '';

@@ -197,9 +197,8 @@ function applyOne(registry: Registry, { target, body, force, validation, context
   refuseDuplicates(body, info, validation, context);
   const configuration = body.value;
   const named = { resource: info.resource, version: info, namespace, name };
-  const request = { ...named, configuration, force, subresource: subresource as 'status' | undefined };
   const own = { ...context, writer: { ...writer, operation: 'Apply' } as const };
-  const { object, created: isNew } = applyConfiguration(registry, request, own);
+  const { object, created: isNew } = applyConfiguration(registry, { ...named, configuration, force, subresource }, own);
   return isNew ? created(object) : ok(object);
 }
 

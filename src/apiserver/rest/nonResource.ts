@@ -2,7 +2,7 @@
  * Paths that name no resource: health, version, discovery, metrics, and the list of them all. Upstream: apiserver/pkg/server/healthz
  * and routes. The checks are the ones a control plane of one member has; here they always pass.
  */
-import { RESOURCES, type ResourceName } from '../../api/index.ts';
+import { RESOURCES } from '../../api/index.ts';
 import type { Lister } from '../types.ts';
 import {
   apiGroup,
@@ -48,7 +48,7 @@ function health([name = '', ...check]: readonly string[], query: Query): string 
 function metrics(lister: Lister): string {
   const counts = Object.values(RESOURCES).map(({ resource, group }) => {
     const name = group === '' ? resource : `${resource}.${group}`;
-    return `apiserver_storage_objects{resource="${name}"} ${String(lister.list(resource as ResourceName).length)}`;
+    return `apiserver_storage_objects{resource="${name}"} ${String(lister.list(resource).length)}`;
   });
   const { major, minor, gitVersion, platform, goVersion } = VERSION;
   return [

@@ -41,7 +41,7 @@ function specErrors({ spec }: HorizontalPodAutoscaler, old: HorizontalPodAutosca
   const kept = before !== undefined && before.apiVersion === target.apiVersion && before.kind === target.kind;
   const groupless = target.kind === 'ReplicationController';
   return [
-    ...replicaErrors(minReplicas, (spec.maxReplicas as number | undefined) ?? 0),
+    ...replicaErrors(minReplicas, spec.maxReplicas ?? 0),
     ...referenceErrors(target, 'spec.scaleTargetRef', kept ? 'anything' : groupless ? 'no group needed' : 'group'),
     ...metricErrors(spec.metrics ?? [], 'spec.metrics'),
     ...rulesErrors(behavior?.scaleUp, 'spec.behavior.scaleUp'),

@@ -54,9 +54,9 @@ export function validateJobUpdate(next: Job, old: Job): FieldError[] {
 function generatedErrors({ metadata: { uid, name }, spec }: Job): FieldError[] {
   if (spec.manualSelector || !spec.selector) return [];
   const labels = spec.template.metadata?.labels ?? {};
-  const expected: Labels = Object.fromEntries([
-    ...CONTROLLER_UID_LABELS.map((label) => [label, uid]),
-    ...JOB_NAME_LABELS.map((label) => [label, name]),
+  const expected: Labels = Object.fromEntries<string>([
+    ...CONTROLLER_UID_LABELS.map((label): [string, string] => [label, uid]),
+    ...JOB_NAME_LABELS.map((label): [string, string] => [label, name]),
   ]);
   // Upstream asks for the unprefixed pair first.
   const order = [CONTROLLER_UID_LABELS[0], JOB_NAME_LABELS[0], CONTROLLER_UID_LABELS[1], JOB_NAME_LABELS[1]];

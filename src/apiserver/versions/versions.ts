@@ -15,7 +15,7 @@ interface Conversion {
 
 const CONVERSIONS: Readonly<Partial<Record<`${ResourceName}/${string}`, Conversion>>> = {
   'horizontalpodautoscalers/v1': {
-    toStored: autoscalerFromV1 as Conversion['toStored'],
+    toStored: autoscalerFromV1,
     fromStored: autoscalerToV1 as unknown as Conversion['fromStored'],
   },
 };
