@@ -121,12 +121,8 @@ export const awk: Program = function* (process) {
     return yield* runProgram(process, machine, names, readsInput);
   } catch (error) {
     if (!(error instanceof AwkError) && !(error instanceof BadPattern) && !(error instanceof RangeError)) throw error;
-<<<<<<< HEAD
     const { message } = error;
     yield* process.complain(error instanceof RangeError ? 'nested too deeply' : message);
-=======
-    yield* process.complain(error instanceof RangeError ? 'nested too deeply' : error.message);
->>>>>>> 34eb176 (wip)
     return 2;
   }
 };
