@@ -22,6 +22,11 @@ export function createLister(store: Store): Lister & LaggingLister {
       return index.get(uid);
     },
 
+    ownedBy: (uid) =>
+      store.indexes.owned.flatMap(({ resource, index }) =>
+        index.get(uid).map((object) => ({ resource, object: object as ResourceTypes[typeof resource] })),
+      ),
+
     orphans: (resource, namespace) => store.indexes.controller[resource].get(orphanTerm(namespace)),
 
     withLabel<R extends 'pods' | 'endpointslices'>(resource: R, namespace: string, label: string, value: string) {

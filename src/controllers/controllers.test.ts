@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Deployment, Pod } from '../api/index.ts';
+import type { ConfigMap, Deployment, Draft, OwnerReference, Pod } from '../api/index.ts';
 import { seeds } from '../testing/rounds.ts';
 import { aControlPlane, draftOf, type ControlPlane } from '../testing/controlPlane.ts';
 import { aService } from '../testing/clusterObjects.ts';
@@ -227,5 +227,39 @@ describe('the garbage collector', () => {
       });
     });
     expect(pods(plane)).toEqual([]);
+  });
+
+  const owned = (name: string, owners: readonly OwnerReference[]): Draft<ConfigMap> => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: 'default', ownerReferences: owners },
+  });
+  const maps = (plane: ControlPlane): string[] =>
+    plane.api.list('configmaps', 'default').map(({ metadata }) => metadata.name);
+
+  it('takes what a Pod owns, though it does not control it, and keeps what has another owner', () => {
+    const plane = withWeb();
+    plane.act((api) => {
+      const reference = ({ metadata: { name, uid } }: Pod): OwnerReference => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        name,
+        uid,
+      });
+      const [a, b] = pods(plane).map(reference);
+      api.create('configmaps', owned('of-one', [a!]));
+      api.create('configmaps', owned('of-two', [a!, b!]));
+    });
+    plane.act((api) => api.delete('pods', 'default', pods(plane)[0]!.metadata.name, { gracePeriodSeconds: 0 }));
+    expect(maps(plane).filter((name) => name.startsWith('of-'))).toEqual(['of-two']);
+    expect(plane.api.get('configmaps', 'default', 'of-two')?.metadata.ownerReferences).toHaveLength(1);
+  });
+
+  it('does not touch what names an owner of a kind nobody knows', () => {
+    const plane = aControlPlane();
+    plane.act((api) =>
+      api.create('configmaps', owned('kept', [{ apiVersion: 'example.com/v1', kind: 'Pod', name: 'x', uid: 'u' }])),
+    );
+    expect(maps(plane)).toContain('kept');
   });
 });

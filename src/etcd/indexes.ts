@@ -18,12 +18,23 @@ export interface StoreIndexes {
     readonly replicasets: TableIndex<ResourceTypes['replicasets'], string>;
     readonly controllerrevisions: TableIndex<ResourceTypes['controllerrevisions'], string>;
   };
+  /** By the uid of every owner, for the kinds that do not come by the thousand: see MANY. */
+  readonly owned: readonly OwnedIndex[];
   /** By labelTerm(namespace, key, value). */
   readonly label: {
     readonly pods: TableIndex<ResourceTypes['pods'], string>;
     readonly endpointslices: TableIndex<ResourceTypes['endpointslices'], string>;
   };
 }
+
+/** One resource of which an owner's dependents are looked up. */
+export interface OwnedIndex {
+  readonly resource: ResourceName;
+  readonly index: TableIndex<KubernetesObject, string>;
+}
+
+/** Kinds that come by the thousand have narrower indexes, and Events have no owner. */
+const MANY: ReadonlySet<ResourceName> = new Set<ResourceName>(['pods', 'replicasets', 'endpointslices', 'events']);
 
 const NONE: readonly string[] = [];
 
@@ -60,6 +71,9 @@ function controllerTerm({ metadata: { ownerReferences, namespace } }: Kubernetes
   return [owner ? owner.uid : orphanTerm(namespace)];
 }
 
+const ownerTerms = ({ metadata: { ownerReferences } }: KubernetesObject): readonly string[] =>
+  ownerReferences ? [...new Set(ownerReferences.map(({ uid }) => uid))] : NONE;
+
 const namespaceTerm = (object: KubernetesObject): readonly string[] =>
   object.metadata.namespace === undefined ? NONE : [object.metadata.namespace];
 
@@ -77,6 +91,12 @@ export function createIndexes(tables: { readonly [R in ResourceName]: Table<Reso
       replicasets: tables.replicasets.indexBy(controllerTerm),
       controllerrevisions: tables.controllerrevisions.indexBy(controllerTerm),
     },
+    owned: (Object.keys(tables) as ResourceName[])
+      .filter((resource) => !MANY.has(resource))
+      .map((resource) => ({
+        resource,
+        index: table(resource).indexBy(ownerTerms) as unknown as TableIndex<KubernetesObject, string>,
+      })),
     label: { pods: tables.pods.indexBy(labelTerms), endpointslices: tables.endpointslices.indexBy(labelTerms) },
   };
 }

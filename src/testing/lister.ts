@@ -32,6 +32,12 @@ export function listerOf(...objects: readonly AnyObject[]): Lister {
       all(resource).filter(({ metadata }) =>
         metadata.ownerReferences?.some((ref) => ref.controller && ref.uid === uid),
       ),
+    ownedBy: (uid) =>
+      objects.flatMap((object) => {
+        const resource = RESOURCE_OF[object.kind];
+        const isOwned = object.metadata.ownerReferences?.some((ref) => ref.uid === uid) ?? false;
+        return resource && isOwned ? [{ resource, object }] : [];
+      }),
     orphans: (resource, namespace) =>
       inNamespace(resource, namespace).filter(
         ({ metadata }) => !metadata.ownerReferences?.some((ref) => ref.controller),

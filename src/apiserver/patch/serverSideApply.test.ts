@@ -119,8 +119,11 @@ describe('an apply', () => {
   it('keeps kubectl apply from the client informed', () => {
     api.apply(JSON.stringify(config({ a: '1' })));
     expect(apply(CONFIG, config({ a: '2' })).status).toBe(200);
-    const { annotations } = (send('GET', CONFIG).body as KubernetesObject).metadata;
+    const { annotations, managedFields } = (send('GET', CONFIG).body as KubernetesObject).metadata;
     expect(annotations?.['kubectl.kubernetes.io/last-applied-configuration']).toContain('"a":"2"');
+    // By this kubectl finds the manager it has to move over.
+    const before = managedFields?.find(({ manager }) => manager === 'kubectl-client-side-apply');
+    expect(before?.fieldsV1).toHaveProperty(['f:metadata', 'f:annotations']);
   });
 });
 

@@ -1,7 +1,7 @@
 /** When an object is looked at as garbage: when its owner is gone or waits for it, and when it waits itself. */
 import type { ResourceName } from '../../api/index.ts';
 import type { Change, Controller, Lister } from '../../client-go/index.ts';
-import { COLLECTED, dependentsOf, itemKey, ownerOf, resourceOfKind } from './dependents.ts';
+import { COLLECTED, dependentsOf, isResolvable, itemKey, ownerOf, resourceOfOwner } from './dependents.ts';
 import { collectGarbage, isDeletingDependents } from './reconcile.ts';
 
 export const garbageCollector: Controller = {
@@ -33,6 +33,7 @@ function keysOfChange(change: Change, lister: Lister): readonly string[] {
   // Its owner went before it came, or is already waiting for it.
   const isDoomed = ownerReferences.some((reference) => {
     const owner = ownerOf(lister, object, reference);
+    if (!isResolvable(object, reference)) return false;
     return owner === undefined || isDeletingDependents(owner);
   });
   return isDoomed ? [own] : [];
@@ -42,7 +43,7 @@ function keysOfChange(change: Change, lister: Lister): readonly string[] {
 function waitingOwners(object: Change['object'], lister: Lister): readonly string[] {
   return (object.metadata.ownerReferences ?? []).flatMap((reference) => {
     const owner = ownerOf(lister, object, reference);
-    const resource: ResourceName | undefined = resourceOfKind(reference.kind);
+    const resource: ResourceName | undefined = resourceOfOwner(reference);
     return owner && resource && isDeletingDependents(owner) ? [itemKey(resource, owner)] : [];
   });
 }

@@ -9,8 +9,19 @@ export const COLLECTED: readonly ResourceName[] = (Object.keys(RESOURCES) as Res
   (resource) => resource !== 'events' && resource !== 'namespaces',
 );
 
-export function resourceOfKind(kind: string): ResourceName | undefined {
-  return (Object.keys(RESOURCES) as ResourceName[]).find((resource) => RESOURCES[resource].kind === kind);
+/** The resource an owner is of; undefined: nobody here knows its kind, in no version of its group. */
+export function resourceOfOwner({ apiVersion, kind }: OwnerReference): ResourceName | undefined {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return (Object.keys(RESOURCES) as ResourceName[]).find((resource) => {
+    const info = RESOURCES[resource];
+    return info.kind === kind && info.group === group;
+  });
+}
+
+/** Whether it can be told if the owner exists. What has no namespace cannot be owned by what has one: that is never decided. */
+export function isResolvable(dependent: AnyObject, reference: OwnerReference): boolean {
+  const resource = resourceOfOwner(reference);
+  return resource !== undefined && (!RESOURCES[resource].namespaced || dependent.metadata.namespace !== undefined);
 }
 
 /** `pods default/web-0`: an object's key among those of all resources. */
@@ -28,7 +39,7 @@ export function itemOf(lister: Lister, key: string): { resource: ResourceName; o
 
 /** The owner that a reference names, if it still exists (a namesake with another UID is not it). */
 export function ownerOf(lister: Lister, dependent: AnyObject, reference: OwnerReference): AnyObject | undefined {
-  const resource = resourceOfKind(reference.kind);
+  const resource = resourceOfOwner(reference);
   if (!resource) return undefined;
   const namespace = RESOURCES[resource].namespaced ? (dependent.metadata.namespace ?? '') : '';
   const owner = lister.get(resource, namespace, reference.name);
@@ -45,8 +56,8 @@ function refersTo(object: AnyObject, uid: string): boolean {
 }
 
 /**
- * Everything that names `owner` in its ownerReferences. The owners that come by the thousand, Pods and Services, are looked up by
- * index only: what they control, and a Service's slices. The others are found by a scan.
+ * Everything that names `owner` in its ownerReferences. For the owners that come by the thousand, Pods and Services, the
+ * indexes are asked: a Pod that they own without controlling it is missed. For the others all objects are looked at.
  */
 export function dependentsOf(lister: Lister, owner: AnyObject): readonly Dependent[] {
   const { namespace = '', name, uid } = owner.metadata;
@@ -55,6 +66,7 @@ export function dependentsOf(lister: Lister, owner: AnyObject): readonly Depende
     const slices = owner.kind === 'Service' ? lister.withLabel('endpointslices', namespace, SERVICE_NAME, name) : [];
     return [
       ...lister.controlledBy('pods', uid).map((object) => ({ resource: 'pods' as const, object })),
+      ...lister.ownedBy(uid),
       ...lister.controlledBy('replicasets', uid).map((object) => ({ resource: 'replicasets' as const, object })),
       ...slices
         .filter((slice) => refersTo(slice, uid))

@@ -5,7 +5,7 @@
 import type { AnyObject, OwnerReference, ResourceName } from '../../api/index.ts';
 import type { ApiCall, DeleteOptions, Lister, Plan } from '../../client-go/index.ts';
 import { withoutOwners } from '../ownership.ts';
-import { dependentsOf, itemOf, ownerOf } from './dependents.ts';
+import { dependentsOf, isResolvable, itemOf, ownerOf } from './dependents.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
@@ -64,7 +64,7 @@ function finishForeground(lister: Lister, resource: ResourceName, owner: AnyObje
 
 function attemptToDelete(lister: Lister, resource: ResourceName, object: AnyObject): ApiCall[] {
   const { ownerReferences = [], finalizers = [] } = object.metadata;
-  if (ownerReferences.length === 0) return [];
+  if (ownerReferences.length === 0 || !ownerReferences.every((reference) => isResolvable(object, reference))) return [];
   const owners = ownerReferences.map((reference) => ({ reference, owner: ownerOf(lister, object, reference) }));
   const solid = owners.filter(({ owner }) => owner && !isDeletingDependents(owner));
   if (solid.length > 0) {
