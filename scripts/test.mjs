@@ -39,49 +39,44 @@ async function build() {
   return result;
 }
 
-/** What the engine says of packets, against the Linux kernel. A machine that cannot build network namespaces is told why. */
-async function kernel() {
+/**
+ * A step that knows itself whether this machine can take it; one that cannot says why, and has not failed.
+ * @param check takes a function to say lines with, and resolves with `{ok, skipped?, …}`
+ * @param done what was looked at, in a few words
+ */
+async function proof(name, check, done) {
   const began = performance.now();
   const lines = [];
   let ok = false;
   let detail;
   try {
-    const { checkKernel } = await import('./kernel.mjs');
-    const checked = await checkKernel([], (line) => lines.push(line));
+    const checked = await check((line) => lines.push(line));
     ok = checked.ok;
-    detail = checked.skipped
-      ? `skipped: ${checked.skipped}`
-      : `${checked.flows} flows, ${checked.connections} connections`;
+    detail = checked.skipped ? `skipped: ${checked.skipped}` : done(checked);
   } catch (error) {
     lines.push(error.message);
   }
   const seconds = (performance.now() - began) / 1000;
   const result = { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
-  tell('kernel', result);
+  tell(name, result);
   return result;
 }
 
-/** What the headless server says to a real kubectl. A machine without one is told so. */
-async function conformance() {
-  const began = performance.now();
-  const lines = [];
-  let ok = false;
-  let detail;
-  try {
-    const { checkConformance } = await import('./conformance.mjs');
-    const checked = await checkConformance({ say: (line) => lines.push(line) });
-    ok = checked.ok;
-    detail = checked.skipped
-      ? `skipped: ${checked.skipped}`
-      : `${checked.commands} commands, kubectl ${checked.versions.join(', ')}`;
-  } catch (error) {
-    lines.push(error.message);
-  }
-  const seconds = (performance.now() - began) / 1000;
-  const result = { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
-  tell('conformance', result);
-  return result;
-}
+/** What the engine says of packets, against the Linux kernel. */
+const kernel = () =>
+  proof(
+    'kernel',
+    async (say) => (await import('./kernel.mjs')).checkKernel([], say),
+    ({ flows, connections }) => `${flows} flows, ${connections} connections`,
+  );
+
+/** What the headless server says to a real kubectl. */
+const conformance = () =>
+  proof(
+    'conformance',
+    async (say) => (await import('./conformance.mjs')).checkConformance({ say }),
+    ({ commands, versions }) => `${commands} commands, kubectl ${versions.join(', ')}`,
+  );
 
 async function browserTests(browser) {
   const file = reportFile('browser');

@@ -1,8 +1,9 @@
 /** The verbs: what a client may rely on whatever the kind. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, timestamp } from '../api/index.ts';
+import { type ApiError, timestamp } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
+import { refusalOf } from '../testing/apiErrors.ts';
 import { aDeployment, aNamespace, aNode, anEndpointSlice, aPod, aService } from '../testing/objects.ts';
 import { createApiServer, type ApiServer, type Change } from './index.ts';
 
@@ -15,16 +16,7 @@ beforeEach(() => {
   api.create('namespaces', aNamespace('default'));
 });
 
-/** The Status a refused call carries. */
-function refusal(work: () => unknown): ApiError['status'] {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error.status;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const refusal = (work: () => unknown): ApiError['status'] => refusalOf(work).status;
 
 describe('creating', () => {
   it('stamps the object with the revision of its own write', () => {

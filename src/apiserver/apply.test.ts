@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError } from '../api/index.ts';
+import { type ApiError } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
+import { refusalOf } from '../testing/apiErrors.ts';
 import { aNamespace } from '../testing/objects.ts';
 import { createApiServer, type ApiServer } from './index.ts';
 import { goJson } from './validation/fieldError.ts';
@@ -18,15 +19,7 @@ beforeEach(() => {
   api.create('namespaces', aNamespace('default'));
 });
 
-function refusal(manifest: string): ApiError {
-  try {
-    api.apply(manifest);
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const refusal = (manifest: string): ApiError => refusalOf(() => api.apply(manifest));
 
 const SERVICE = `
 apiVersion: v1

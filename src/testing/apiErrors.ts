@@ -1,4 +1,4 @@
-/** API errors as the server makes them, for tests of what shows them. */
+/** API errors as the server makes them, for tests of what shows them; and those it answers with, caught. */
 import { ApiError, type StatusCause, type StatusReason } from '../api/index.ts';
 
 /** 422 Invalid: `Service "web" is invalid: …`, with a cause for each field. Causes are [field, message, reason?]. */
@@ -42,4 +42,15 @@ function anApiError(
 ): ApiError {
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code } as const;
   return new ApiError(details ? { ...status, details } : status, document);
+}
+
+/** The refusal that work must end in. @throws whatever else it ends in */
+export function refusalOf(work: () => unknown): ApiError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
 }

@@ -5,6 +5,7 @@
  */
 import { isInCidr } from '../api/index.ts';
 import {
+  comparedTo,
   distinct,
   healthCheckAt,
   idOf,
@@ -14,7 +15,9 @@ import {
   usableOn,
   type OracleAnswer,
   type OracleEndpoint,
+  type OracleFound,
   type OracleNode,
+  type OracleOtherAnswer,
   type OraclePacket,
   type OracleService,
   type OracleSettings,
@@ -37,19 +40,6 @@ export const DIFFERENCES = {
 
 type Difference = (typeof DIFFERENCES)[keyof typeof DIFFERENCES];
 
-export interface IpvsAnswer {
-  readonly answer: OracleAnswer;
-  /** Why it is not iptables mode's; undefined: it is. */
-  readonly because?: Difference;
-}
-
-type How = 'ClusterIP' | 'LoadBalancer' | 'externalIP' | 'NodePort';
-
-interface Found {
-  readonly service: OracleService;
-  readonly how: How;
-}
-
 function isVirtual(node: OracleNode, services: readonly OracleService[], ip: string): boolean {
   return services.some(
     ({ clusterIP, externalIPs, vips }) =>
@@ -69,8 +59,8 @@ function find(
   services: readonly OracleService[],
   { dst, dport, protocol }: OraclePacket,
   settings: OracleSettings,
-): Found | undefined {
-  let found: Found | undefined;
+): OracleFound | undefined {
+  let found: OracleFound | undefined;
   for (const service of services) {
     if (service.protocol !== protocol) continue;
     const { clusterIP, externalIPs, vips, port, nodePort } = service;
@@ -91,7 +81,12 @@ function bySourceRanges(node: OracleNode, service: OracleService, { kind, src, d
   return ranges.some((range) => isInCidr(range, src)) || (src === dst && nodeIsIn);
 }
 
-function isMarked(node: OracleNode, { service, how }: Found, packet: OraclePacket, settings: OracleSettings): boolean {
+function isMarked(
+  node: OracleNode,
+  { service, how }: OracleFound,
+  packet: OraclePacket,
+  settings: OracleSettings,
+): boolean {
   if (how !== 'ClusterIP') return !service.externalLocal;
   if (settings.masqueradeAll) return true;
   const fromPod = isFromPod(packet.src, node, settings);
@@ -113,7 +108,7 @@ function isHairpin(
 function serve(
   node: OracleNode,
   services: readonly OracleService[],
-  found: Found,
+  found: OracleFound,
   packet: OraclePacket,
   settings: OracleSettings,
 ): OracleAnswer {
@@ -145,13 +140,10 @@ function unserved(
   return healthCheckAt(node, services, packet, settings) ?? { verdict: 'refused' };
 }
 
-const text = (answer: OracleAnswer): string =>
-  answer.verdict === 'accept' ? JSON.stringify([...answer.to].sort(([a], [b]) => (a < b ? -1 : 1))) : answer.verdict;
-
 /** Names the difference; the answers are known to differ. */
 function nameIt(
   node: OracleNode,
-  found: Found | undefined,
+  found: OracleFound | undefined,
   packet: OraclePacket,
   settings: OracleSettings,
   answer: OracleAnswer,
@@ -193,10 +185,9 @@ export function ipvsOracle(
   services: readonly OracleService[],
   packet: OraclePacket,
   settings: OracleSettings,
-): IpvsAnswer {
+): OracleOtherAnswer<Difference> {
   const found = find(node, services, packet, settings);
   const answer = found ? serve(node, services, found, packet, settings) : unserved(node, services, packet, settings);
   const before = oracle(node, services, packet, settings);
-  if (text(before) === text(answer)) return { answer };
-  return { answer, because: nameIt(node, found, packet, settings, answer) };
+  return comparedTo(before, answer, () => nameIt(node, found, packet, settings, answer));
 }

@@ -5,6 +5,7 @@
  */
 import { isInCidr } from '../api/index.ts';
 import {
+  comparedTo,
   healthCheckAt,
   idOf,
   isFromPod,
@@ -13,7 +14,9 @@ import {
   usableOn,
   type OracleAnswer,
   type OracleEndpoint,
+  type OracleFound,
   type OracleNode,
+  type OracleOtherAnswer,
   type OraclePacket,
   type OracleService,
   type OracleSettings,
@@ -32,19 +35,6 @@ export const NFTABLES_DIFFERENCES = {
 } as const;
 
 type Difference = (typeof NFTABLES_DIFFERENCES)[keyof typeof NFTABLES_DIFFERENCES];
-
-export interface NftablesAnswer {
-  readonly answer: OracleAnswer;
-  /** Why it is not iptables mode's; undefined: it is. */
-  readonly because?: Difference;
-}
-
-type How = 'ClusterIP' | 'LoadBalancer' | 'externalIP' | 'NodePort';
-
-interface Found {
-  readonly service: OracleService;
-  readonly how: How;
-}
 
 interface Question {
   readonly node: OracleNode;
@@ -67,7 +57,7 @@ function takesNodePorts({ node, packet: { dst }, settings }: Question): boolean 
   );
 }
 
-function find({ node, services, packet: { dst, dport, protocol } }: Question): Found | undefined {
+function find({ node, services, packet: { dst, dport, protocol } }: Question): OracleFound | undefined {
   for (const service of services) {
     const { clusterIP, externalIPs, vips, port, nodePort } = service;
     if (service.protocol !== protocol) continue;
@@ -102,7 +92,7 @@ function sendTo(question: Question, endpoints: readonly OracleEndpoint[], masque
   return { verdict: 'accept', to: new Map(to) };
 }
 
-function serve(question: Question, { service, how }: Found): OracleAnswer {
+function serve(question: Question, { service, how }: OracleFound): OracleAnswer {
   const { node, packet, settings } = question;
   if (how === 'NodePort' && !takesNodePorts(question)) return unserved(question);
   if (how === 'LoadBalancer' && isKeptOut(question, service)) return { verdict: 'drop' };
@@ -132,7 +122,7 @@ function unserved(question: Question): OracleAnswer {
 /** Names the difference; the answers are known to differ. */
 function nameIt(
   question: Question,
-  found: Found | undefined,
+  found: OracleFound | undefined,
   before: OracleAnswer,
   answer: OracleAnswer,
 ): Difference | undefined {
@@ -154,21 +144,16 @@ function nameIt(
   return packet.kind === 'node' && found.how !== 'ClusterIP' ? NFTABLES_DIFFERENCES.heardFromNode : undefined;
 }
 
-const text = (answer: OracleAnswer): string =>
-  answer.verdict === 'accept' ? JSON.stringify([...answer.to].sort(([a], [b]) => (a < b ? -1 : 1))) : answer.verdict;
-
 /** A difference that is not on the list comes back without a reason. */
 export function nftablesOracle(
   node: OracleNode,
   services: readonly OracleService[],
   packet: OraclePacket,
   settings: OracleSettings,
-): NftablesAnswer {
+): OracleOtherAnswer<Difference> {
   const question = { node, services, packet, settings };
   const found = find(question);
   const answer = found ? serve(question, found) : unserved(question);
   const before = oracle(node, services, packet, settings);
-  if (text(before) === text(answer)) return { answer };
-  const because = nameIt(question, found, before, answer);
-  return because === undefined ? { answer } : { answer, because };
+  return comparedTo(before, answer, () => nameIt(question, found, before, answer));
 }

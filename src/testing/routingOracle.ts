@@ -228,3 +228,33 @@ export function oracle(
     return fromOutside(node, byNodePort, packet, settings, takesNodePorts(node, packet.dst, settings));
   return healthCheckAt(node, services, packet, settings) ?? untouched(node, packet);
 }
+
+/** How a packet came to a Service: by which of its addresses. */
+export type OracleWayIn = 'ClusterIP' | 'LoadBalancer' | 'externalIP' | 'NodePort';
+
+/** Whom a packet is for, in a mode that looks addresses up instead of trying rules. */
+export interface OracleFound {
+  readonly service: OracleService;
+  readonly how: OracleWayIn;
+}
+
+/** What another mode makes of a packet. */
+export interface OracleOtherAnswer<Difference extends string> {
+  readonly answer: OracleAnswer;
+  /** Why it is not iptables mode's; undefined: it is, or nobody knows why not. */
+  readonly because?: Difference;
+}
+
+const textOf = (answer: OracleAnswer): string =>
+  answer.verdict === 'accept' ? JSON.stringify([...answer.to].sort(([a], [b]) => (a < b ? -1 : 1))) : answer.verdict;
+
+/** Another mode's answer beside iptables mode's, whose difference, if there is one, gets a name. */
+export function comparedTo<Difference extends string>(
+  before: OracleAnswer,
+  answer: OracleAnswer,
+  nameIt: () => Difference | undefined,
+): OracleOtherAnswer<Difference> {
+  if (textOf(before) === textOf(answer)) return { answer };
+  const because = nameIt();
+  return because === undefined ? { answer } : { answer, because };
+}

@@ -1,8 +1,9 @@
 /** What admission makes of a new Pod: its service account, its token, its priority. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, type Pod, type PodSpec } from '../../api/index.ts';
+import type { Pod, PodSpec } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { refusalOf } from '../../testing/apiErrors.ts';
 import { aNamespace } from '../../testing/objects.ts';
 import { createApiServer, SYSTEM_PRIORITY_CLASSES, type ApiServer } from '../index.ts';
 
@@ -40,15 +41,7 @@ const createClass = (
     ...rest,
   });
 
-function refused(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const refused = (work: () => unknown): string => refusalOf(work).message;
 
 describe('the service account of a Pod', () => {
   it('is default, and its token is mounted into every container', () => {

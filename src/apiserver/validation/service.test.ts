@@ -1,8 +1,9 @@
 /** What the server says of Services: allocation, defaults and every sentence a learner is likely to meet. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, parseIPv4, type Service } from '../../api/index.ts';
+import { type ApiError, parseIPv4, type Service } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { refusalOf } from '../../testing/apiErrors.ts';
 import { aNamespace, aService } from '../../testing/objects.ts';
 import { createApiServer, type ApiServer } from '../index.ts';
 
@@ -19,15 +20,7 @@ beforeEach(() => start());
 
 type Spec = Parameters<typeof aService>[1];
 
-function message(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const message = (work: () => unknown): string => refusalOf(work).message;
 
 const refused = (spec: Spec, name = 'web'): string => message(() => api.create('services', aService(name, spec)));
 const made = (spec?: Spec, name = 'web'): Service => api.create('services', aService(name, spec));

@@ -1,8 +1,9 @@
 /** DaemonSets, StatefulSets, their revisions, Endpoints and Leases as the server takes, completes and refuses them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, type Endpoints } from '../../api/index.ts';
+import type { Endpoints } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { refusalOf } from '../../testing/apiErrors.ts';
 import { aNamespace } from '../../testing/objects.ts';
 import { createApiServer, type ApiServer } from '../index.ts';
 
@@ -13,15 +14,7 @@ beforeEach(() => {
   api.create('namespaces', aNamespace('default'));
 });
 
-function message(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const message = (work: () => unknown): string => refusalOf(work).message;
 
 const labels = { app: 'web' };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'nginx' }] } };

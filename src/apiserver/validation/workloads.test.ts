@@ -1,8 +1,9 @@
 /** What the server says of Pods, Deployments, nodes and slices that are wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { ApiError, type Deployment, type PodSpec } from '../../api/index.ts';
+import type { Deployment, PodSpec } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
+import { refusalOf } from '../../testing/apiErrors.ts';
 import { aDeployment, aNamespace, aNode, anEndpointSlice, aPod } from '../../testing/objects.ts';
 import { createApiServer, type ApiServer } from '../index.ts';
 
@@ -13,15 +14,7 @@ beforeEach(() => {
   api.create('namespaces', aNamespace('default'));
 });
 
-function message(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
+const message = (work: () => unknown): string => refusalOf(work).message;
 
 const container = (more: object): Partial<PodSpec> => ({
   containers: [{ name: 'app', image: 'x', ...more }],
