@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ApiError, type ResponseStream, type Status } from '../api/index.ts';
-import type { Cluster } from '../cluster/index.ts';
+import type { Cluster, ExecOptions, ExecSession } from '../cluster/index.ts';
 import { failure } from './status.ts';
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as const;
@@ -18,36 +18,8 @@ const FRAME_LIMIT = 1024 * 1024;
 /** With so much unsent a session is not read: its output waits in the engine. */
 const LAG_LIMIT = 1024 * 1024;
 
-/** A command in a container, read as time passes. */
-export interface Session {
-  write(text: string): void;
-  closeStdin(): void;
-  /** What it has printed since the last reading. */
-  read(): { readonly stdout: string; readonly stderr: string };
-  /** Undefined while it runs. */
-  readonly exit: number | undefined;
-  /** Why it could not be started. */
-  readonly failure: string | undefined;
-  /** Time was turned back to before it began. */
-  readonly gone: boolean;
-  close(): void;
-}
-
-export interface ExecOptions {
-  /** "namespace/name" */
-  readonly pod: string;
-  /** Default: the Pod's first. */
-  readonly container?: string;
-  readonly command: readonly string[];
-  readonly stdin: boolean;
-  readonly tty: boolean;
-}
-
 /** The engine's door for commands and logs. */
-export interface ExecDoor extends Pick<Cluster, 'open'> {
-  /** @throws ApiError */
-  exec(options: ExecOptions): Session;
-}
+export type ExecDoor = Pick<Cluster, 'open' | 'exec'>;
 
 interface OpenSession {
   readonly socket: WebSocket;
@@ -161,7 +133,7 @@ function finish(socket: WebSocket, status: object): void {
 
 const SUCCESS = { metadata: {}, status: 'Success' };
 
-function exitStatus(session: Session, command: readonly string[]): object {
+function exitStatus(session: ExecSession, command: readonly string[]): object {
   const { exit, failure: why } = session;
   if (exit === 0) return SUCCESS;
   if (exit === undefined || why !== undefined)
@@ -180,7 +152,7 @@ function exitStatus(session: Session, command: readonly string[]): object {
 
 function serveExec(
   socket: WebSocket,
-  session: Session,
+  session: ExecSession,
   command: readonly string[],
   catchUp: () => void,
   pump: () => void,

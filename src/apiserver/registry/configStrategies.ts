@@ -14,13 +14,12 @@ import {
   validateSecretUpdate,
   validateServiceAccount,
 } from '../validation/config.ts';
-import type { Strategy } from './strategy.ts';
+import { keptAsWritten, type Strategy } from './strategy.ts';
 
 export const configMapStrategy: Strategy<ConfigMap> = {
   createsOnUpdate: false,
   withDefaults: (draft) => draft,
-  prepareForCreate: (configMap) => configMap,
-  prepareForUpdate: (configMap) => configMap,
+  ...keptAsWritten,
   validate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,
 };
@@ -38,8 +37,7 @@ function withData(draft: Draft<Secret>): Draft<Secret> {
 export const secretStrategy: Strategy<Secret> = {
   createsOnUpdate: false,
   withDefaults: withData,
-  prepareForCreate: (secret) => secret,
-  prepareForUpdate: (secret) => secret,
+  ...keptAsWritten,
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
 };

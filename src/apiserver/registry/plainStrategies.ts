@@ -7,13 +7,12 @@ import { defaultEndpoints } from '../defaults/endpoints.ts';
 import { validateControllerRevision, validateControllerRevisionUpdate } from '../validation/controllerRevision.ts';
 import { validateEndpoints, validateEndpointsUpdate } from '../validation/endpoints.ts';
 import { validateLease, validateLeaseUpdate } from '../validation/lease.ts';
-import type { Strategy } from './strategy.ts';
+import { keptAsWritten, type Strategy } from './strategy.ts';
 
 export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   createsOnUpdate: false,
   withDefaults: (draft) => draft,
-  prepareForCreate: (revision) => revision,
-  prepareForUpdate: (revision) => revision,
+  ...keptAsWritten,
   validate: validateControllerRevision,
   validateUpdate: validateControllerRevisionUpdate,
 };
@@ -21,8 +20,7 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
 export const endpointsStrategy: Strategy<Endpoints> = {
   createsOnUpdate: true,
   withDefaults: defaultEndpoints,
-  prepareForCreate: (endpoints) => endpoints,
-  prepareForUpdate: (endpoints) => endpoints,
+  ...keptAsWritten,
   validate: validateEndpoints,
   validateUpdate: validateEndpointsUpdate,
 };
@@ -30,8 +28,7 @@ export const endpointsStrategy: Strategy<Endpoints> = {
 export const leaseStrategy: Strategy<Lease> = {
   createsOnUpdate: true,
   withDefaults: (draft) => draft,
-  prepareForCreate: (lease) => lease,
-  prepareForUpdate: (lease) => lease,
+  ...keptAsWritten,
   validate: validateLease,
   validateUpdate: validateLeaseUpdate,
 };

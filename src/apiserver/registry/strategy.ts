@@ -47,3 +47,8 @@ export function withGeneration<T extends KubernetesObject>(object: T, generation
     ? object
     : { ...object, metadata: { ...object.metadata, generation } };
 }
+
+const same = <T>(object: T): T => object;
+
+/** For kinds that are kept as they are written: no status, no generation. */
+export const keptAsWritten = { prepareForCreate: same, prepareForUpdate: same };
