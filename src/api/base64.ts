@@ -1,4 +1,4 @@
-/** Bytes of a Secret or ConfigMap: base64 in JSON, UTF-8 where they are text. The engine has neither btoa nor TextEncoder. */
+/** Text as UTF-8 bytes, and bytes as base64, in JSON, tokens and programs. The engine has neither btoa nor TextEncoder. */
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const VALUES = new Map([...LETTERS].map((letter, value) => [letter, value]));
@@ -43,7 +43,7 @@ export function encodeBase64(bytes: readonly number[]): string {
   return text;
 }
 
-/** The bytes of valid base64. */
+/** The bytes of valid base64, with or without its padding. */
 export function decodeBase64(text: string): number[] {
   const bytes: number[] = [];
   let bits = 0;

@@ -123,13 +123,16 @@ export {
 } from './resources.ts';
 export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
-export { bootEpochMs, bootAt, timestamp, ctime, parseTimestamp } from './time.ts';
+export { bootEpochMs, bootAt, civilDate, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
 export { DISRUPTION_ALLOWED, withAllowedCondition, withCondition } from './budgets.ts';
+export { statusWords } from './httpStatus.ts';
+export { compareText } from './order.ts';
 export { parseQuantity } from './quantity.ts';
 export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
 export { printAge, printAgeSince } from './age.ts';
+export { nodeWords } from './nodeWords.ts';
 export { podLine, isPodReady, type PodLine } from './podLine.ts';
 export { printYaml, lineText, yamlText, type YamlLine } from './printYaml.ts';
 export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';

@@ -2,6 +2,7 @@
  * An object as `kubectl get -o yaml` prints it, line by line and with the path of every line. Keys in alphabetical order, lists not
  * indented, strings quoted where go-yaml v2 quotes them, long ones folded at 80 columns. Upstream: sigs.k8s.io/yaml, goyaml.v2.
  */
+import { compareText } from './order.ts';
 /** Keys and indexes from the root. */
 type FieldPath = readonly (string | number)[];
 
@@ -44,7 +45,7 @@ function printMap(
   rest: string,
 ): void {
   const present = entries.filter(([, value]) => value !== undefined);
-  const sorted = [...present].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = [...present].sort(([a], [b]) => compareText(a, b));
   for (const [index, [name, value]] of sorted.entries())
     printEntry(lines, name, value, [...path, name], index === 0 ? first : rest, rest);
 }

@@ -23,21 +23,22 @@ const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
 
-interface Civil {
+interface CivilDate {
   readonly year: number;
+  /** 1 to 12. */
   readonly month: number;
   readonly day: number;
+}
+
+interface Civil extends CivilDate {
   readonly weekday: string;
   readonly clock: string;
 }
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/** Days to civil date by the era method (proleptic Gregorian). */
-function civil(now: number): Civil {
-  const epochMs = bootEpoch + Math.floor(now);
-  const days = Math.floor(epochMs / DAY_MS);
-  const seconds = Math.floor((epochMs - days * DAY_MS) / 1000);
+/** Days since 1970 as a date, by the era method (proleptic Gregorian). */
+export function civilDate(days: number): CivilDate {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
@@ -51,6 +52,15 @@ function civil(now: number): Civil {
     year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
     month,
     day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1,
+  };
+}
+
+function civil(now: number): Civil {
+  const epochMs = bootEpoch + Math.floor(now);
+  const days = Math.floor(epochMs / DAY_MS);
+  const seconds = Math.floor((epochMs - days * DAY_MS) / 1000);
+  return {
+    ...civilDate(days),
     weekday: WEEKDAYS[days % 7]!,
     clock: `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`,
   };

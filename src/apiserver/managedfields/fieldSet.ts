@@ -3,6 +3,7 @@
  * whose edges are written as FieldsV1 writes them: `f:name`, `k:{"name":"web"}`, `v:"x"`. Sets are values: operations that change
  * nothing return the set itself.
  */
+import { compareText } from '../../api/index.ts';
 import type { Json, JsonObject } from '../yaml/construct.ts';
 import { setOwn } from '../yaml/construct.ts';
 import { isObject } from '../patch/mergePatch.ts';
@@ -92,7 +93,7 @@ export function sameFields(a: FieldSet, b: FieldSet): boolean {
 }
 
 const inOrder = ({ children }: FieldSet): (readonly [string, FieldSet])[] =>
-  [...children].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  [...children].sort(([a], [b]) => compareText(a, b));
 
 /** The member paths, in the order of their elements. */
 export function pathsOf(set: FieldSet, above: readonly string[] = []): (readonly string[])[] {

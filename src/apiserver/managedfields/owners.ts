@@ -3,7 +3,7 @@
  * sigs.k8s.io/structured-merge-diff/v6/merge. What a write sets belongs to its writer alone; what an apply sets is shared with others
  * who set the same.
  */
-import type { ManagedFieldsEntry } from '../../api/index.ts';
+import { compareText, type ManagedFieldsEntry } from '../../api/index.ts';
 import type { JsonObject } from '../yaml/construct.ts';
 import { SERVERS_METADATA, touchedBy, type Comparison } from './compare.ts';
 import {
@@ -127,8 +127,6 @@ export function describeManager({ manager, operation, apiVersion, subresource }:
   const within = subresource ? ` with subresource ${JSON.stringify(subresource)}` : '';
   return `${JSON.stringify(manager)}${within}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** As metadata.managedFields shows them. */
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] {

@@ -1,5 +1,5 @@
 /** Label selectors as text. Upstream: apimachinery/pkg/labels/selector.go (Requirement.String). */
-import type { LabelSelector } from '../../api/index.ts';
+import { compareText, type LabelSelector } from '../../api/index.ts';
 
 /** A selector as kubectl -l takes it. */
 export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
@@ -10,7 +10,7 @@ export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelS
     return [key, `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`];
   });
   return [...pairs, ...terms]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([, text]) => text)
     .join(',');
 }

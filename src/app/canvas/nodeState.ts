@@ -1,5 +1,5 @@
-/** A node's state as `kubectl get nodes` says it: Ready, NotReady or Unknown, and SchedulingDisabled when cordoned. */
-import type { Node } from '../../api/index.ts';
+/** A node as the scene shows it; its state in the words of `kubectl get nodes`. */
+import { nodeWords, type Node } from '../../api/index.ts';
 import type { Tone } from './podFacts.ts';
 
 export interface NodeFacts {
@@ -11,15 +11,12 @@ export interface NodeFacts {
 }
 
 export function nodeFacts(node: Node): NodeFacts {
-  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
-  const word =
-    ready === 'True' ? 'Ready' : ready === 'False' ? 'NotReady' : ready === 'Unknown' ? 'NotReady' : 'Unknown';
-  const isCordoned = node.spec.unschedulable ?? false;
+  const state = nodeWords(node);
   return {
-    state: isCordoned ? `${word},SchedulingDisabled` : word,
-    tone: word === 'Ready' ? 'ok' : 'bad',
+    state,
+    tone: /^Ready\b/.test(state) ? 'ok' : 'bad',
     ip: node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
     zone: node.metadata.labels?.['topology.kubernetes.io/zone'],
-    isCordoned,
+    isCordoned: node.spec.unschedulable ?? false,
   };
 }

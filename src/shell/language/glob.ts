@@ -1,11 +1,11 @@
 /** Patterns against file names. A pattern that matches nothing stays as it is. */
+import { compareText } from '../../api/index.ts';
 import { listFiles } from '../files.ts';
 import type { Routine } from '../machine/operations.ts';
 import type { Process } from '../machine/process.ts';
 import { compilePattern, hasWildcard, textOf, type Glyph } from '../text/pattern.ts';
 
 /** A file name's order: by its characters. */
-const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function* matchFiles(
   process: Process,
@@ -48,6 +48,6 @@ function* namesIn(
     .filter(({ name, isDirectory }) => (isLast || isDirectory) && (takesHidden || !name.startsWith('.')))
     .map(({ name }) => name)
     .filter((name) => expression.test(name))
-    .sort(inOrder)
+    .sort(compareText)
     .map((name) => prefix + name);
 }

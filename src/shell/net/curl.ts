@@ -2,6 +2,7 @@
  * curl: URLs fetched over HTTP/1.1, with curl's own messages and exit codes (8.x). Upstream: curl(1), lib/strerror.c, lib/connect.c.
  * Left out: every protocol but HTTP, TLS, cookies, forms, upload, the progress meter, proxies.
  */
+import { statusWords } from '../../api/index.ts';
 import { ERROR_WORDS, readFile, writeFile } from '../files.ts';
 import type { HttpAnswer, HttpRequest } from '../host.ts';
 import type { Routine } from '../machine/operations.ts';
@@ -9,7 +10,6 @@ import type { Process, Program } from '../machine/process.ts';
 import { failureOf, type Failure } from './curlFailures.ts';
 import { readCurlOptions, type CurlOptions } from './curlOptions.ts';
 import { describeTransfer } from './curlVariables.ts';
-import { statusWords } from './statusWords.ts';
 import { parseUrl, type Target } from './url.ts';
 
 const CURL_VERSION = '8.14.1';

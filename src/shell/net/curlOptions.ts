@@ -1,5 +1,5 @@
 /** curl's command line. Left out: config files, URL globbing but for lists of braces and ranges, most of its 250 options. */
-import { encodeBase64 } from '../text/base64.ts';
+import { encodeBase64, utf8Bytes } from '../../api/index.ts';
 
 export interface CurlOptions {
   readonly urls: readonly string[];
@@ -88,7 +88,7 @@ const VALUED: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
     draft.dataParts.push({ text: value, raw: false });
     draft.headers.push(['Content-Type', 'application/json'], ['Accept', 'application/json']);
   },
-  user: (draft, value) => void (draft.user = encodeBase64(value)),
+  user: (draft, value) => void (draft.user = encodeBase64(utf8Bytes(value))),
   'user-agent': (draft, value) => void (draft.agent = value),
   referer: (draft, value) => void draft.headers.push(['Referer', value]),
   cookie: (draft, value) => void draft.headers.push(['Cookie', value]),

@@ -1,10 +1,10 @@
 /** wget as busybox has it: -q -O -S -T -Y --spider --header --post-data. Its words, and exit 1 for whatever goes wrong. */
+import { statusWords } from '../../api/index.ts';
 import { ERROR_WORDS, writeFile } from '../files.ts';
 import type { HttpAnswer, HttpRequest } from '../host.ts';
 import type { Process, Program } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
 import { readFlags } from '../programs/flags.ts';
-import { statusWords } from './statusWords.ts';
 import { parseUrl, type Target } from './url.ts';
 
 /** Without -T busybox gives up after 900 s of silence. */

@@ -1,4 +1,5 @@
 /** cut, tr, sort, uniq. */
+import { compareText } from '../../api/index.ts';
 import { readInputs } from '../files.ts';
 import type { Program } from '../machine/process.ts';
 import { unescape } from '../text/escapes.ts';
@@ -120,8 +121,6 @@ export const tr: Program = function* (process) {
   return 0;
 };
 
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 function leadingNumber(text: string): number {
   return Number(/^\s*(-?\d*\.?\d+)/.exec(text)?.[1] ?? 0);
 }
@@ -137,7 +136,7 @@ function versionOrder(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (let at = 0; at < Math.max(left?.length ?? 0, right?.length ?? 0); at++) {
     const [one = '', two = ''] = [left?.[at], right?.[at]];
-    const order = /^\d/.test(one) && /^\d/.test(two) ? Number(one) - Number(two) : byCode(one, two);
+    const order = /^\d/.test(one) && /^\d/.test(two) ? Number(one) - Number(two) : compareText(one, two);
     if (order !== 0) return order;
   }
   return 0;
@@ -181,7 +180,7 @@ function comparison(options: string): (a: string, b: string) => number {
     if (options.includes('n') || options.includes('g')) return leadingNumber(a) - leadingNumber(b);
     if (options.includes('h')) return humanNumber(a) - humanNumber(b);
     if (options.includes('V')) return versionOrder(a, b);
-    return byCode(prepare(a), prepare(b));
+    return compareText(prepare(a), prepare(b));
   };
   return options.includes('r') ? (a, b) => -order(a, b) : order;
 }
@@ -222,7 +221,7 @@ export const sort: Program = function* (process) {
   const lines = inputs.flatMap(({ text }) => linesOf(text));
   const reversed = flags.has('r') && keys.length > 0 ? -1 : flags.has('r') ? -1 : 1;
   const whole = (a: string, b: string): number =>
-    order(a, b) || (flags.has('s') || flags.has('u') ? 0 : reversed * byCode(a, b));
+    order(a, b) || (flags.has('s') || flags.has('u') ? 0 : reversed * compareText(a, b));
   if (flags.has('c')) return lines.some((line, index) => index > 0 && order(lines[index - 1]!, line) > 0) ? 1 : 0;
   const sorted = lines.sort(whole);
   const kept = flags.has('u')

@@ -1,4 +1,5 @@
 /** date: cluster time, in UTC. `+FORMAT` with the usual letters, -u, -I, -R, -d @seconds. Left out: other -d, setting the clock. */
+import { civilDate } from '../../api/index.ts';
 import type { Program } from '../machine/process.ts';
 import { readFlags } from './flags.ts';
 
@@ -27,20 +28,10 @@ interface Moment {
   readonly dayOfYear: number;
 }
 
-/** Days since 1970 as a date. Upstream: "chrono-compatible low-level date algorithms", civil_from_days. */
+/** A moment, in ms since 1970, with its date. */
 export function momentOf(ms: number): Moment {
   const days = Math.floor(ms / 86_400_000);
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const ofEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
-  );
-  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * ofYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  const day = ofYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
+  const { year, month, day } = civilDate(days);
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][month - 1] ?? 0;
   const dayOfYear = before + day + (isLeap && month > 2 ? 1 : 0);

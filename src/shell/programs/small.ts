@@ -1,10 +1,9 @@
 /** One-screen filters: wc, tee, rev, nl, tac, yes, seq, base64, basename, dirname, nproc and the like. */
+import { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from '../../api/index.ts';
 import { ERROR_WORDS, readInputs, writeFile } from '../files.ts';
 import type { Process, Program } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
-import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { formatNumber, parseFormat } from '../text/format.ts';
-import { utf8Bytes } from '../text/utf8.ts';
 import { readFlags } from './flags.ts';
 
 export function linesOf(text: string): string[] {
@@ -169,16 +168,16 @@ export const base64: Program = function* (process) {
   const { inputs, failed } = yield* readInputs(process, flags.rest);
   const text = inputs.map((input) => input.text).join('');
   if (flags.has('d') || flags.has('D')) {
-    const decoded = decodeBase64(text);
-    if (decoded === undefined) {
+    const digits = text.replace(/\s/g, '').replace(/=+$/, '');
+    if (!/^[A-Za-z0-9+/]*$/.test(digits)) {
       yield* process.complain('invalid input');
       return 1;
     }
-    yield* process.write(decoded);
+    yield* process.write(utf8Text(decodeBase64(digits)));
     return failed ? 1 : 0;
   }
   const width = Number(flags.value('w') ?? 76);
-  const encoded = encodeBase64(text);
+  const encoded = encodeBase64(utf8Bytes(text));
   if (width === 0) yield* process.write(encoded);
   else
     yield* process.write((encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).map((line) => `${line}\n`).join(''));

@@ -1,14 +1,8 @@
 /** Nodes. Upstream: printNode. */
-import type { Node } from '../../../api/index.ts';
+import { nodeWords, type Node } from '../../../api/index.ts';
 import { AGE, age, column, NAME, wide, type Printer } from './printer.ts';
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
-
-function statusCell({ spec, status }: Node): string {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
-  return spec.unschedulable ? `${word},SchedulingDisabled` : word;
-}
 
 function rolesCell({ metadata }: Node): string {
   const roles = new Set<string>();
@@ -46,7 +40,7 @@ export const nodePrinter: Printer<Node> = {
     } = node.status?.nodeInfo ?? {};
     return [
       node.metadata.name,
-      statusCell(node),
+      nodeWords(node),
       rolesCell(node),
       age(node, now),
       kubeletVersion,

@@ -1,6 +1,6 @@
 /** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
 import { Server } from 'lucide-react';
-import { keyOf, type Node, isPodReady, podLine } from '../../../api/index.ts';
+import { isPodReady, keyOf, nodeWords, podLine, type Node } from '../../../api/index.ts';
 import { NODE_ACTIONS } from '../../actions/index.ts';
 import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
@@ -23,10 +23,8 @@ import { NodeRulesSection } from './NodeRulesSection.tsx';
 import { Plates } from './Plates.tsx';
 
 function nodeStatus(node: Node): { readonly state: 'ok' | 'bad' | 'warn'; readonly words: string } {
-  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
-  const words = ready === 'True' ? 'Ready' : ready === 'False' ? 'NotReady' : 'Unknown';
-  const cordoned = node.spec.unschedulable ? ',SchedulingDisabled' : '';
-  return { state: ready === 'True' ? (cordoned ? 'warn' : 'ok') : 'bad', words: words + cordoned };
+  const words = nodeWords(node);
+  return { state: words === 'Ready' ? 'ok' : words.startsWith('Ready,') ? 'warn' : 'bad', words };
 }
 
 function KubeProxy({ node }: { readonly node: string }) {
