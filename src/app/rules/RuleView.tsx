@@ -3,7 +3,7 @@
  * matched are lit with the number of the hop. As a tree for keyboards and screen readers: arrows move and fold, Enter jumps.
  */
 import { useCallback, useId, useLayoutEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp, FoldVertical, UnfoldVertical } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import field from '../ui/Field.module.css';
@@ -90,17 +90,13 @@ interface BarProps {
 
 function Bar({ tree, text, lit, lead, onLit }: BarProps) {
   const { search, setSearch, shown, total, anyFolded, foldAll, unfoldAll } = tree;
+  const foldWords = anyFolded ? 'Unfold all' : 'Fold chains';
   return (
     <div className={styles['bar']}>
       {lead}
       <label className={field['field']}>
         <span className="visually-hidden">Search the rules</span>
-        <input
-          type="search"
-          placeholder="Search rules…"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+        <input type="search" placeholder="Search…" value={search} onChange={(event) => setSearch(event.target.value)} />
       </label>
       <span className={styles['count']}>{shown === total ? `${total} rules` : `${shown} of ${total} rules`}</span>
       {lit > 0 && (
@@ -114,11 +110,13 @@ function Bar({ tree, text, lit, lead, onLit }: BarProps) {
           </Button>
         </span>
       )}
-      <span className={styles['space']} />
-      <Button tone="quiet" onClick={anyFolded ? unfoldAll : foldAll}>
-        {anyFolded ? 'Unfold all' : 'Fold chains'}
-      </Button>
-      <CopyButton text={() => text} />
+      <span className={styles['end']}>
+        <Button tone="quiet" title={foldWords} onClick={anyFolded ? unfoldAll : foldAll}>
+          {anyFolded ? <UnfoldVertical aria-hidden="true" /> : <FoldVertical aria-hidden="true" />}
+          <span>{foldWords}</span>
+        </Button>
+        <CopyButton text={() => text} />
+      </span>
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function CopyButton({ text, label = 'Copy' }: { readonly text: () => stri
     }
   };
   return (
-    <Button tone="quiet" onClick={() => void copy()}>
+    <Button tone="quiet" title={label} onClick={() => void copy()}>
       {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       <span aria-live="polite">{copied ? 'Copied' : label}</span>
     </Button>
