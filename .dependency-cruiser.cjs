@@ -48,10 +48,20 @@ module.exports = {
     },
     {
       name: 'engine-carries-no-packages',
-      comment: `The engine runs anywhere: no npm package but yaml (${mayReadYaml.join(', ')}) and unbash (${mayParseShell.join(', ')}).`,
+      comment: `The engine runs anywhere: no npm package but yaml (${mayReadYaml.join(', ')}) and unbash (${mayParseShell.join(', ')}); lessons are Markdown with CEL besides.`,
       severity: 'error',
-      from: { path: `^src/${oneOf(engineRooms)}/`, pathNot: test },
+      from: { path: `^src/${oneOf(engineRooms.filter((room) => room !== 'lessons'))}/`, pathNot: test },
       to: { path: 'node_modules/', pathNot: 'node_modules/(yaml|unbash)/' },
+    },
+    {
+      name: 'lessons-are-markdown-with-cel',
+      severity: 'error',
+      from: { path: '^src/lessons/', pathNot: test },
+      to: {
+        path: 'node_modules/',
+        pathNot:
+          'node_modules/(yaml|@marcbachmann/cel-js|unified|remark-[a-z]+|mdast[a-z-]*|micromark[a-z-]*|@types/(mdast|unist))/',
+      },
     },
     {
       name: 'yaml-only-where-text-comes-in',

@@ -45,13 +45,15 @@ const rooms = {
     'kubectl',
   ],
   scene: ['sim', 'api', 'cluster'],
-  lessons: ['sim', 'api', 'cluster'],
+  // The operator's laptop: a shell outside the cluster, with kubectl and curl.
+  terminal: ['sim', 'api', 'shell', 'kubectl', 'cluster'],
+  lessons: ['sim', 'api', 'cluster', 'terminal'],
   bridge: ['sim', 'api', 'cluster'],
-  app: ['sim', 'api', 'shell', 'kubectl', 'cluster', 'scene', 'lessons', 'bridge'],
+  app: ['sim', 'api', 'shell', 'kubectl', 'cluster', 'scene', 'terminal', 'lessons', 'bridge'],
 };
 
 // Tests may stand anywhere, so their builders may too (except in etcd, which stays the apiserver's).
-rooms.testing = [...rooms.cluster, 'cluster', 'scene', 'lessons'];
+rooms.testing = [...rooms.cluster, 'cluster', 'scene', 'terminal', 'lessons'];
 
 // `yaml` is the one package the engine carries, and only where manifest text comes in or goes out.
 const mayReadYaml = ['apiserver', 'kubectl', 'cluster', 'lessons'];

@@ -1,0 +1,19 @@
+/** kubectl: command line to API calls, and printers. A host that runs it answers the requests of `host.ts`. */
+export type {
+  ApiAnswer,
+  ApiCloseRequest,
+  ApiOpenRequest,
+  ApiOpened,
+  ApiReadRequest,
+  ApiRequest,
+  EditAnswer,
+  EditRequest,
+  ExecCloseRequest,
+  ExecOpenRequest,
+  ExecPiece,
+  ExecReadRequest,
+  ExecWriteRequest,
+  KubectlRequest,
+  StreamPiece,
+  Unreachable,
+} from './host.ts';
