@@ -17,7 +17,7 @@ export type Action =
   | { readonly verb: 'configure'; readonly change: ClusterChange }
   | { readonly verb: 'exec'; readonly request: ExecRequest }
   | { readonly verb: 'execInput'; readonly id: string; readonly text: string }
-  | { readonly verb: 'execEnd'; readonly id: string; readonly how: 'input' | 'hangUp' };
+  | { readonly verb: 'execEnd'; readonly id: string; readonly how: 'input' | 'hangUp' | 'interrupt' };
 
 const POD_PATH = /\/pods\/([^/?]+)$/;
 const EVICTION_PATH = /\/pods\/([^/?]+)\/eviction$/;
@@ -35,6 +35,21 @@ function manifestLabel(manifest: string): string {
   const parts = kinds.slice(0, 2).map((kind, i) => `${kind} ${names[i]?.[1] ?? ''}`.trim());
   return `apply ${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`.trim();
 }
+
+/**
+ * The command that a request is part of: kubectl says so in a header, the page's with its arguments, a real one with its verb alone.
+ * @upstream k8s.io/cli-runtime/pkg/genericclioptions/command_headers.go
+ */
+function commandOf({ headers = {}, path }: RestRequest): string | undefined {
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === 'kubectl-command');
+  const command = name === undefined ? '' : (headers[name] ?? '').trim();
+  if (command === '') return undefined;
+  const what = path.replace(/\?.*$/, '').split('/').slice(-2).join(' ');
+  return (command.split(/\s+/).length > 2 ? command : `${command} ${what}`).slice(0, LONGEST_LABEL);
+}
+
+/** A line of a timeline's mark. */
+const LONGEST_LABEL = 120;
 
 const RANGES = { serviceCIDR: 'Service range', clusterCIDR: 'Pod range' } as const;
 
@@ -81,13 +96,14 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
     case 'request': {
       const { method, path } = action.request;
       const bare = path.replace(/\?.*$/, '');
+      const command = commandOf(action.request);
       const pod = method === 'DELETE' ? POD_PATH.exec(bare)?.[1] : undefined;
-      if (pod !== undefined) return { kind: 'kill', label: `kill Pod ${pod}` };
+      if (pod !== undefined) return { kind: 'kill', label: command ?? `kill Pod ${pod}` };
       const evicted = method === 'POST' ? EVICTION_PATH.exec(bare)?.[1] : undefined;
-      if (evicted !== undefined) return { kind: 'kill', label: `evict Pod ${evicted}` };
+      if (evicted !== undefined) return { kind: 'kill', label: command ?? `evict Pod ${evicted}` };
       return {
         kind: METHOD_KINDS[method] ?? 'update',
-        label: `${method.toLowerCase()} ${bare.split('/').slice(-2).join(' ')}`,
+        label: command ?? `${method.toLowerCase()} ${bare.split('/').slice(-2).join(' ')}`,
       };
     }
     case 'send':
@@ -102,15 +118,14 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       return { kind: 'traffic', label: `stop traffic ${action.id}` };
     case 'exec': {
       const { target, command } = action.request;
-      return {
-        kind: 'exec',
-        label: `exec ${'pod' in target ? target.pod : target.node}: ${command.join(' ').slice(0, 60)}`,
-      };
+      const line = command.join(' ').slice(0, 60);
+      if ('external' in target) return { kind: 'exec', label: `${target.external}: ${line}` };
+      return { kind: 'exec', label: `exec ${'pod' in target ? target.pod : target.node}: ${line}` };
     }
     case 'execInput':
       return { kind: 'exec', label: `type ${action.text.trim().slice(0, 60)}` };
     case 'execEnd':
-      return { kind: 'exec', label: action.how === 'input' ? 'end of input' : 'leave exec' };
+      return { kind: 'exec', label: ENDS[action.how] };
     case 'interfere': {
       const { change } = action;
       return { kind: 'interfere', label: interferenceLabel(change) };
@@ -119,6 +134,8 @@ function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
       return { kind: 'configure', label: changeLabel(action.change) };
   }
 }
+
+const ENDS = { input: 'end of input', hangUp: 'leave exec', interrupt: 'Ctrl-C' } as const;
 
 const INTERFERENCES: Readonly<Record<Interference['kind'], string>> = {
   stopKubeProxy: 'stop kube-proxy on',

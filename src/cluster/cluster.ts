@@ -16,6 +16,7 @@ import {
 import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
+import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
 import { invariant, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
 import { assemble, type Parts } from './assemble.ts';
@@ -115,12 +116,10 @@ class SimulatedCluster implements Cluster {
     this.act({ verb: 'configure', change });
   }
 
-  exec({ command, stdin = false, tty = false, ...where }: ExecOptions): ExecSession {
-    const target =
-      'node' in where
-        ? { node: where.node }
-        : { pod: where.pod, ...(where.container === undefined ? {} : { container: where.container }) };
-    const id = this.act<string>({ verb: 'exec', request: { target, command, stdin, tty } });
+  exec(options: ExecOptions): ExecSession {
+    const { command, stdin = false, tty = false } = options;
+    const request = { target: targetOf(options), command, stdin, tty, ...outsideOptions(options) };
+    const id = this.act<string>({ verb: 'exec', request });
     return new RunningExec(id, {
       view: () => this.parts.kubelet.execView(id),
       act: (action) => this.act(action),
@@ -357,6 +356,18 @@ class SimulatedCluster implements Cluster {
   }
 }
 
+function targetOf(options: ExecOptions): ExecTarget {
+  if ('node' in options) return { node: options.node };
+  if ('external' in options) return { external: options.external };
+  return { pod: options.pod, ...(options.container === undefined ? {} : { container: options.container }) };
+}
+
+function outsideOptions(options: ExecOptions): Pick<ExecRequest, 'directory' | 'files'> {
+  if (!('external' in options)) return {};
+  const { directory, files } = options;
+  return { ...(directory === undefined ? {} : { directory }), ...(files === undefined ? {} : { files }) };
+}
+
 /** Bytes as base64, so that the action can be written down with the run. */
 function asText(request: RestRequest): RestRequest {
   const { body } = request;
@@ -404,6 +415,7 @@ function perform(parts: Parts, action: Action): unknown {
       return undefined;
     case 'execEnd':
       if (action.how === 'input') parts.kubelet.endExecInput(action.id);
+      else if (action.how === 'interrupt') parts.kubelet.interruptExec(action.id);
       else parts.kubelet.hangUpExec(action.id);
       return undefined;
     case 'configure':

@@ -278,6 +278,62 @@ describe('a command on a node', () => {
   });
 });
 
+describe('a command on a machine outside', () => {
+  const cluster = running();
+  const nodeIP = cluster.settings.nodes[0]?.ip ?? '';
+  cluster.apply(service('open', 'web', 80, 80).replace('{ selector', '{ type: NodePort, selector').replace(/---$/, ''));
+  cluster.advance(2000);
+  const port = cluster.object('services', 'default', 'open')?.spec.ports?.[0]?.nodePort ?? 0;
+  const outside = (command: string, more: object = {}) => {
+    const session = cluster.exec({ external: 'user', command: ['sh', '-c', command], ...more });
+    finish(cluster, session);
+    return { ...session.read(), exit: session.exit, written: session.written };
+  };
+
+  it('reaches a NodePort with real packets, and neither a Pod nor a ClusterIP', () => {
+    expect(outside(`curl -s -o /dev/null -w '%{http_code}' http://${nodeIP}:${port}`)).toMatchObject({
+      stdout: '200',
+      exit: 0,
+    });
+    expect(cluster.connections(1)[0]?.flow.from).toEqual({ external: 'user' });
+    const web = cluster.object('pods', 'default', 'web')?.status?.podIP ?? '';
+    const clusterIP = cluster.object('services', 'default', 'web')?.spec.clusterIP ?? '';
+    for (const address of [web, clusterIP]) expect(outside(`curl -s -m 2 http://${address}`).exit).toBe(28);
+    expect(outside('curl -sS http://web')).toMatchObject({
+      stderr: 'curl: (6) Could not resolve host: web\n',
+      exit: 6,
+    });
+  });
+
+  it('finds the files it was given, and hands over those it wrote', () => {
+    const files = { '/home/me/a.txt': 'one\n' };
+    expect(outside('cat a.txt; echo two > b.txt', { directory: '/home/me', files })).toMatchObject({
+      stdout: 'one\n',
+      written: { '/home/me/b.txt': 'two\n' },
+    });
+    expect(outside('ls /home').stdout).toBe('');
+  });
+
+  it('is interrupted, and ends when its machine is taken away', () => {
+    const slow = cluster.exec({ external: 'user', command: ['sleep', '100'] });
+    slow.interrupt();
+    expect(slow.exit).toBe(130);
+    const other = cluster.exec({ external: 'user', command: ['sleep', '100'] });
+    cluster.configure({ kind: 'removeExternal', name: 'user' });
+    expect(other.exit).toBe(137);
+    expect(() => cluster.exec({ external: 'user', command: ['true'] })).toThrow('externals "user" not found');
+    const replay = createCluster();
+    replay.importRun(cluster.exportRun());
+    expect(replay.revision).toBe(cluster.revision);
+    expect(
+      cluster
+        .actions()
+        .slice(-4)
+        .map(({ label }) => label),
+    ).toEqual(['user: sleep 100', 'Ctrl-C', 'user: sleep 100', 'remove outside client user']);
+  });
+});
+
 describe('time travel with a command that runs', () => {
   it('goes on in the middle of a loop after going back, another future ahead, and a replay does the same', () => {
     const cluster = running();

@@ -1,4 +1,4 @@
-/** A command in a container or on a node, as whoever started it sees it: where its reader stands is not part of the run. */
+/** A command in a container, on a node or outside, as whoever started it sees it: where its reader stands is not part of the run. */
 import type { ExecView } from '../kubelet/index.ts';
 import type { Action } from './action.ts';
 import type { ExecSession } from './types.ts';
@@ -28,6 +28,14 @@ export class RunningExec implements ExecSession {
 
   close(): void {
     this.door.act({ verb: 'execEnd', id: this.id, how: 'hangUp' });
+  }
+
+  interrupt(): void {
+    this.door.act({ verb: 'execEnd', id: this.id, how: 'interrupt' });
+  }
+
+  get written(): ExecSession['written'] {
+    return this.door.view()?.written ?? {};
   }
 
   read(): { readonly stdout: string; readonly stderr: string } {

@@ -223,8 +223,8 @@ export interface Cluster {
   // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
 
   /**
-   * Runs a command in a container (`kubectl exec`), or on a node. The command and what is written to it are part of the run: they are
-   * replayed and can be taken back. @throws ApiError when there is no such Pod, container or node, or it does not run
+   * Runs a command in a container (`kubectl exec`), on a node, or on a machine outside the cluster. The command and what is written to it are part of the run: they are
+   * replayed and can be taken back. @throws ApiError when there is no such Pod, container, node or outside client, or it does not run
    */
   exec(request: ExecOptions): ExecSession;
 
@@ -249,6 +249,14 @@ export type ExecOptions = (
       readonly container?: string;
     }
   | { readonly node: string }
+  /** A client outside, by name: a shell with curl, dig and the like. What it finds there comes with the command. */
+  | {
+      readonly external: string;
+      /** Default: "/". */
+      readonly directory?: string;
+      /** Files there, by absolute path. */
+      readonly files?: Readonly<Record<string, string>>;
+    }
 ) & {
   readonly command: readonly string[];
   /** Something will be written to its standard input; otherwise that is at its end from the start. */
@@ -271,6 +279,10 @@ export interface ExecSession {
   readonly failure: string | undefined;
   /** The clock was set back to before it began, or the session is forgotten: nothing will come any more. */
   readonly gone: boolean;
+  /** Files it has written on a machine outside, by path; null: removed. */
+  readonly written: Readonly<Record<string, string | null>>;
+  /** Ctrl-C: all its processes get SIGINT. */
+  interrupt(): void;
   /** Whoever looks on leaves: input ends, and the command gets SIGPIPE (on a terminal SIGHUP). */
   close(): void;
 }

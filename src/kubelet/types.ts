@@ -53,6 +53,7 @@ export type KubeletNetwork = Pick<
   | 'socketsOf'
   | 'socketsOn'
   | 'podCIDR'
+  | 'externalAddress'
   | 'routes'
   | 'link'
   | 'setPodLink'
@@ -143,6 +144,10 @@ export interface Kubelet {
   endExecInput(id: string): void;
   /** Whoever read its output is gone. */
   hangUpExec(id: string): void;
+  /** Ctrl-C to all its processes. */
+  interruptExec(id: string): void;
+  /** A machine outside is gone: what runs on it ends. */
+  endOutside(external: string): void;
   execView(id: string): ExecView | undefined;
   /** What a program answers to a request whose every word counts. */
   serve(request: Served): Reply | undefined;

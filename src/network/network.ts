@@ -310,6 +310,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       const addresses = topology.nodes().find(({ name }) => name === node)?.addresses ?? [];
       return tables.listeners.values().filter((socket) => socket.node === node && addresses.includes(socket.ip));
     },
+    externalAddress: (name) => topology.externals().find((external) => external.name === name)?.ip,
     podCIDR: (node) => topology.nodes().find(({ name }) => name === node)?.podCIDR,
     routes: (node) =>
       topology

@@ -199,6 +199,8 @@ export interface Network {
   socketsOn(node: string): readonly Listener[];
   /** The range of a node's Pods, and its routes to the other nodes' ranges. */
   podCIDR(node: string): string | undefined;
+  /** The address of a client outside; undefined when there is none of the name. */
+  externalAddress(name: string): string | undefined;
   routes(node: string): readonly { readonly cidr: string; readonly via: string }[];
   /** Answered requests to any of these addresses, newest first. */
   answers(

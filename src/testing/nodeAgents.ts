@@ -106,6 +106,7 @@ function aFakeNetwork(): FakeNetwork {
     socketsOf: () => [],
     socketsOn: () => [],
     podCIDR: () => undefined,
+    externalAddress: () => undefined,
     routes: () => [],
     trace({ to }) {
       const verdict = network.verdictOf(to.host, to.port);

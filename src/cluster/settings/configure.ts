@@ -74,6 +74,7 @@ export function configure(parts: Configured, change: ClusterChange): void {
     case 'removeExternal':
       checkGoingExternal(now, change.name);
       removeTraffic(parts, ({ from }) => 'external' in from && from.external === change.name);
+      parts.kubelet.endOutside(change.name);
       return settings.change({ externals: now.externals.filter(({ name }) => name !== change.name) });
     case 'setHopLatency':
       checkHopLatency(change.ms);

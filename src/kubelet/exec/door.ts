@@ -60,7 +60,7 @@ export function createExec(
   tools: NodeTools,
 ): {
   readonly sessions: ExecSessions;
-  readonly door: Pick<Kubelet, 'exec' | 'execInput' | 'endExecInput' | 'hangUpExec' | 'execView'>;
+  readonly door: Pick<Kubelet, 'exec' | 'execInput' | 'endExecInput' | 'hangUpExec' | 'interruptExec' | 'execView'>;
 } {
   const sessions = new ExecSessions({
     context,
@@ -81,6 +81,8 @@ export function createExec(
         ['HOME', '/root'],
         ...terminal,
       ];
+    if (place.is === 'external')
+      return [['PATH', '/usr/local/bin:/usr/bin:/bin'], ['HOSTNAME', place.external], ['HOME', '/root'], ...terminal];
     const worker = context.workers.get(place.uid);
     if (!worker) return [];
     const variables = context.environmentOf(worker, place.index).map(({ name, value = '' }) => [name, value] as const);
@@ -94,22 +96,27 @@ export function createExec(
         const { target } = request;
         if (request.command.length === 0)
           throw refuse(400, 'BadRequest', 'you must specify at least 1 command for the container');
+        const number = (tables.counter.get('sessions') ?? 0) + 1;
+        const id = `exec-${number}`;
         let place: ExecPlace;
-        if ('node' in target) {
+        if ('external' in target) {
+          if (context.network.externalAddress(target.external) === undefined)
+            throw refuse(404, 'NotFound', `externals "${target.external}" not found`);
+          place = { is: 'external', external: target.external, session: id };
+        } else if ('node' in target) {
           if (!context.nodesByName().has(target.node))
             throw refuse(404, 'NotFound', `nodes "${target.node}" not found`);
           place = { is: 'node', node: target.node };
         } else place = containerPlace(context, target.pod, target.container);
-        const number = (tables.counter.get('sessions') ?? 0) + 1;
         tables.counter.put('sessions', number);
         sessions.forget(`exec-${number - KEPT_SESSIONS}`);
-        const id = `exec-${number}`;
         sessions.start(id, request, place, environmentAt(place, request.tty));
         return id;
       },
       execInput: (id, text) => sessions.input(id, text),
       endExecInput: (id) => sessions.endInput(id),
       hangUpExec: (id) => sessions.hangUp(id),
+      interruptExec: (id) => sessions.interrupt(id),
       execView: (id) => sessions.view(id),
     },
   };

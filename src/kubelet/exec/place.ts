@@ -1,4 +1,4 @@
-/** A place where commands run: a container or a node, with what is installed, its environment, its files and its network. */
+/** A place where commands run: a container, a node or a machine outside, with what is installed, its environment, its files and its network. */
 import type { Flow } from '../../api/index.ts';
 import {
   BUSYBOX,
@@ -16,7 +16,7 @@ import { toolboxOf, type Toolbox } from '../images/index.ts';
 import type { PodWorker } from '../records.ts';
 import { ContainerFiles, type FileTree, type Written } from './files.ts';
 import { filesOf } from './imageFiles.ts';
-import type { ExecPlace } from './records.ts';
+import type { ExecPlace, ExecRequest } from './records.ts';
 
 export interface Place {
   readonly programs: Programs;
@@ -39,6 +39,17 @@ const NODE_TOOLBOX: Toolbox = {
   flavour: 'gnu',
 };
 
+/** What a machine outside runs for its user: the programs that send packets. The rest of its shell is its own business. */
+const OUTSIDE_TOOLBOX: Toolbox = {
+  shells: { sh: 'dash', bash: 'bash' },
+  names: [
+    ...COREUTILS,
+    ...DEBIAN,
+    ...['curl', 'dig', 'host', 'nc', 'netcat', 'nslookup', 'ping', 'telnet', 'time', 'watch', 'wget'],
+  ],
+  flavour: 'gnu',
+};
+
 const installed = new WeakMap<Toolbox, Programs>();
 
 function programsIn(toolbox: Toolbox): Programs {
@@ -51,13 +62,15 @@ function containerKey(uid: string, index: number, attempt: number): string {
   return `${uid}/${index}/${attempt}`;
 }
 
-/** undefined: the container's run, or the node, is not there any more. */
+/** undefined: the container's run, the node or the machine is not there any more. */
 export function placeOf(
   context: KubeletContext,
   table: Table<Written>,
   clusterDNS: () => string | undefined,
   place: ExecPlace,
+  request?: ExecRequest,
 ): Place | undefined {
+  if (place.is === 'external') return outsidePlace(context, table, place, request);
   if (place.is === 'node') {
     const node = context.nodesByName().get(place.node);
     if (!node) return undefined;
@@ -103,6 +116,37 @@ export function containerPlace(
     nameserver: /^nameserver (\S+)/m.exec(resolver)?.[1] ?? '127.0.0.53',
     node: worker.node,
     container: { worker, index },
+  };
+}
+
+export function outsideKey(session: string): string {
+  return `outside ${session}`;
+}
+
+function outsidePlace(
+  { network }: KubeletContext,
+  table: Table<Written>,
+  { external, session }: Extract<ExecPlace, { readonly is: 'external' }>,
+  request: ExecRequest | undefined,
+): Place | undefined {
+  const ip = network.externalAddress(external);
+  if (ip === undefined) return undefined;
+  const base = new Map([
+    ['/etc/hostname', `${external}\n`],
+    ['/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${external}\n`],
+    ['/etc/resolv.conf', 'nameserver 127.0.0.53\noptions edns0 trust-ad\n'],
+    ...Object.entries(request?.files ?? {}),
+  ]);
+  const directories = ['/tmp', '/root', '/home', '/usr', '/bin', '/dev', request?.directory ?? '/'];
+  return {
+    programs: programsIn(OUTSIDE_TOOLBOX),
+    dialects: OUTSIDE_TOOLBOX.shells,
+    from: { external },
+    files: new ContainerFiles(table, outsideKey(session), { base, directories, readOnly: () => false }),
+    hostname: external,
+    ip,
+    nameserver: '127.0.0.53',
+    node: '',
   };
 }
 

@@ -1,9 +1,11 @@
 /** Commands run inside containers and on nodes, as rows: what happened to each is kept, the machine that runs it is made from that. */
 import type { Chain } from '../../shell/index.ts';
 import type { SimEvent } from '../../sim/index.ts';
+import type { Written } from './files.ts';
 
-/** Where a command runs. A Pod as "namespace/name"; the container's default is the Pod's first. */
-export type ExecTarget = { readonly pod: string; readonly container?: string } | { readonly node: string };
+/** Where a command runs. A Pod as "namespace/name"; the container's default is the Pod's first. A machine outside by its name. */
+export type ExecTarget =
+  { readonly pod: string; readonly container?: string } | { readonly node: string } | { readonly external: string };
 
 export interface ExecRequest {
   readonly target: ExecTarget;
@@ -11,12 +13,17 @@ export interface ExecRequest {
   /** Something may be written to its standard input. Otherwise that ends at once. */
   readonly stdin: boolean;
   readonly tty: boolean;
+  /** The directory it starts in, and files it finds, by absolute path: on a machine outside, which keeps none of its own. */
+  readonly directory?: string;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The run of a container, or the node, that a session belongs to. */
 export type ExecPlace =
   | { readonly is: 'container'; readonly uid: string; readonly index: number; readonly attempt: number }
-  | { readonly is: 'node'; readonly node: string };
+  | { readonly is: 'node'; readonly node: string }
+  /** `session`: each command has files of its own there. */
+  | { readonly is: 'external'; readonly external: string; readonly session: string };
 
 /** What it starts with; the same object for ever. */
 export interface ExecStart {
@@ -64,6 +71,8 @@ export interface ExecView {
   readonly status: number | undefined;
   readonly failure: ExecFailure | undefined;
   printed(stream: 'stdout' | 'stderr', from: number): { readonly text: string; readonly end: number };
+  /** Files it has written on a machine outside, by path; null: removed. */
+  readonly written: Written;
 }
 
 /** What agents of a node know and tools on it print. Each answers undefined where there is nothing of the kind. */

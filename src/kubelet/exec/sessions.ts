@@ -18,7 +18,7 @@ import { invariant, type Table } from '../../sim/index.ts';
 import type { KubeletContext } from '../context.ts';
 import type { Written } from './files.ts';
 import { dnsAnswer, exchangeAnswer, pingAnswer, resolveAnswer, send } from './hostNetwork.ts';
-import { placeOf, type Place } from './place.ts';
+import { outsideKey, placeOf, type Place } from './place.ts';
 import type {
   ExecEvent,
   ExecFailure,
@@ -65,7 +65,7 @@ export class ExecSessions {
   /** Starts a command. `place` must be there. Returns the session's id. */
   start(id: string, request: ExecRequest, where: ExecPlace, environment: ExecStart['environment']): void {
     const { sessions } = this.options;
-    const place = this.placeOf(where);
+    const place = this.placeOf(where, request);
     invariant(place, `exec ${id} has no place to run in`);
     const failure = failureOf(place, request.command);
     const start: ExecStart = { request, place: where, environment, ...(failure ? { failure } : {}) };
@@ -82,6 +82,7 @@ export class ExecSessions {
   forget(id: string): void {
     if (this.options.sessions.get(id)?.status === undefined) return;
     this.options.sessions.delete(id);
+    this.options.files.delete(outsideKey(id));
     this.live.delete(id);
   }
 
@@ -103,6 +104,11 @@ export class ExecSessions {
     if (row.start.request.tty && this.running(id)) this.drive(id, { is: 'signal', signal: 'HUP', toAll: true });
   }
 
+  /** Ctrl-C on the terminal of a command that has none here: all its processes get SIGINT. */
+  interrupt(id: string): void {
+    if (this.running(id)) this.drive(id, { is: 'signal', signal: 'INT', toAll: true });
+  }
+
   /** The container's processes are killed, the node is switched off: its sessions end with them. */
   killIn(matches: (place: ExecPlace) => boolean): void {
     for (const { id, start, status } of this.options.sessions.values())
@@ -113,10 +119,16 @@ export class ExecSessions {
     const row = this.options.sessions.get(id);
     if (!row) return undefined;
     if (row.start.failure) {
-      return { status: row.status, failure: row.start.failure, printed: () => ({ text: '', end: 0 }) };
+      return { status: row.status, failure: row.start.failure, written: {}, printed: () => ({ text: '', end: 0 }) };
     }
     const { machine } = this.sessionOf(row);
-    return { status: row.status, failure: undefined, printed: (stream, from) => machine.printed(stream, from) };
+    const written = this.options.files.get(outsideKey(id)) ?? {};
+    return {
+      status: row.status,
+      failure: undefined,
+      written,
+      printed: (stream, from) => machine.printed(stream, from),
+    };
   }
 
   /** Something it waited for has come due. */
@@ -146,9 +158,9 @@ export class ExecSessions {
     return row?.status === undefined ? row : undefined;
   }
 
-  private placeOf(place: ExecPlace): Place | undefined {
+  private placeOf(place: ExecPlace, request: ExecRequest): Place | undefined {
     const { context, files, clusterDNS } = this.options;
-    return placeOf(context, files, clusterDNS, place);
+    return placeOf(context, files, clusterDNS, place, request);
   }
 
   private sessionOf({ id, start, chain }: ExecRow): Session {
@@ -164,10 +176,10 @@ export class ExecSessions {
   private makeMachine({ request, place, environment }: ExecStart): Machine {
     const [name = '', ...args] = request.command;
     // A place that is gone has nobody to run for: what it printed is all there is to read, and that comes from the chain.
-    const programs = this.placeOf(place)?.programs ?? this.lastPrograms.get(place) ?? NO_PROGRAMS;
+    const programs = this.placeOf(place, request)?.programs ?? this.lastPrograms.get(place) ?? NO_PROGRAMS;
     this.lastPrograms.set(place, programs);
     const found = programs.find(name)?.run ?? shellProgram('ash');
-    const options = { name, args, environment: new Map(environment), directory: '/' };
+    const options = { name, args, environment: new Map(environment), directory: request.directory ?? '/' };
     return new Machine(programs, options, found, request.tty ? 'cooked' : undefined);
   }
 
@@ -235,7 +247,7 @@ export class ExecSessions {
     request: HostRequest,
   ): { row: ExecRow } | { row: ExecRow; value: unknown } {
     const { context } = this.options;
-    const place = this.placeOf(row.start.place);
+    const place = this.placeOf(row.start.place, row.start.request);
     if (!place) return { row, value: undefined };
     switch (request.kind) {
       case 'file':
@@ -303,7 +315,7 @@ export class ExecSessions {
         return isOver ? exchangeAnswer(context, underway) : STILL_WAITING;
       }
       case 'dns':
-        return dnsAnswer(underway, sim.now, this.placeOf(row.start.place)?.nameserver ?? '');
+        return dnsAnswer(underway, sim.now, this.placeOf(row.start.place, row.start.request)?.nameserver ?? '');
       case 'resolve':
         return resolveAnswer(record);
       case 'ping':
