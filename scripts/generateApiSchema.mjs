@@ -1,4 +1,4 @@
-// Writes src/apiserver/schema/structs.generated.ts: the field names, Go types, merge keys and protobuf field
+// Writes src/api/schema/structs.generated.ts: the field names, Go types, merge keys and protobuf field
 // numbers of the API objects the server reads.
 // Strict decoding needs all of them ("unknown field"), also those the simulation never looks at.
 //
@@ -167,5 +167,5 @@ const lines = [
   '};',
   '',
 ];
-writeFileSync('src/apiserver/schema/structs.generated.ts', lines.join('\n'));
+writeFileSync('src/api/schema/structs.generated.ts', lines.join('\n'));
 process.stdout.write(`${reached.size} structs, ${named.size} named types\n`);

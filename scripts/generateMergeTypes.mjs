@@ -1,4 +1,4 @@
-// Writes src/apiserver/schema/mergeTypes.generated.ts: how lists, maps and structs of the API are merged and owned, as the markers in
+// Writes src/api/schema/mergeTypes.generated.ts: how lists, maps and structs of the API are merged and owned, as the markers in
 // the API types say it (listType, listMapKey, mapType, structType). Server-side apply and managedFields go by them.
 //
 //   node scripts/generateMergeTypes.mjs <k8s.io directory>     (staging/src/k8s.io of a Kubernetes checkout)
@@ -66,5 +66,5 @@ const lines = [
   '};',
   '',
 ];
-writeFileSync('src/apiserver/schema/mergeTypes.generated.ts', lines.join('\n'));
+writeFileSync('src/api/schema/mergeTypes.generated.ts', lines.join('\n'));
 process.stdout.write(`${found.size} markers\n`);

@@ -1,7 +1,7 @@
 /**
  * core/v1: Namespace, Node, Pod, Service, Event. Upstream: staging/src/k8s.io/api/core/v1/types.go.
  * These are the fields the simulation reads or writes. The API server keeps every other known field it is given (see
- * apiserver/schema), so that what a learner wrote comes back whole.
+ * ./schema), so that what a learner wrote comes back whole.
  */
 import type { Condition, IntOrString, KubernetesObject, Labels, LabelSelector, Time } from './meta.ts';
 

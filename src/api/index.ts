@@ -1,4 +1,7 @@
-/** The nouns of Kubernetes: types, names, selectors, addresses, time. No behaviour. */
+/**
+ * The nouns of Kubernetes: types, names, selectors, addresses, time; and what server and clients alike do with any of them (upstream:
+ * apimachinery): read YAML, know the fields of a type, compare, patch.
+ */
 export type {
   Labels,
   Time,
@@ -177,3 +180,14 @@ export type {
   SchedulingRecord,
   DnsAnswer,
 } from './traffic.ts';
+export { equalValues, semanticallyEqual } from './equality.ts';
+export { setOwn, type Duplicates, type Json, type JsonObject } from './yaml/construct.ts';
+export { BODY_LIMIT, DocumentTooLarge, readDocuments, readYaml, type Document } from './yaml/documents.ts';
+export { JsonError, parseJson } from './yaml/json.ts';
+export { goName, structOf, type Leaf, type SchemaField, type SchemaType } from './schema/schema.ts';
+export { resourceOfKind, structNameOf } from './schema/kinds.ts';
+export { goPlain } from './patch/goPlain.ts';
+export { applyJsonPatch, PatchError } from './patch/jsonPatch.ts';
+export { applyMergePatch, isObject } from './patch/mergePatch.ts';
+export { inOrder, keyedItems, sameItem } from './patch/mergeLists.ts';
+export { applyStrategicPatch } from './patch/strategic.ts';

@@ -20,9 +20,8 @@ import type { RequestContext } from './registry/strategy.ts';
 import { createRest } from './rest/rest.ts';
 import { isScalable, patchScale } from './rest/scale.ts';
 import { noSuchPath } from './statusErrors.ts';
-import type { Json } from './yaml/construct.ts';
 import { patchObject } from './patch/patchObject.ts';
-import type { ResourceTypes } from '../api/index.ts';
+import type { Json, ResourceTypes } from '../api/index.ts';
 import type { ApiServer } from './types.ts';
 
 export interface ApiServerOptions {

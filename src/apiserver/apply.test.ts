@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { type ApiError } from '../api/index.ts';
+import { type ApiError, readDocuments } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { refusalOf } from '../testing/apiErrors.ts';
 import { aNamespace } from '../testing/objects.ts';
 import { createApiServer, type ApiServer } from './index.ts';
 import { goJson } from './validation/fieldError.ts';
-import { readDocuments } from './yaml/documents.ts';
 
 let sim: Simulation;
 let api: ApiServer;

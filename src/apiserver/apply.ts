@@ -12,23 +12,24 @@ import {
   type KubernetesObject,
   type ResourceName,
   type ResourceTypes,
+  equalValues,
+  PatchError,
+  isObject,
+  structNameOf,
+  type Json,
+  type JsonObject,
+  parseJson,
 } from '../api/index.ts';
 import { readManifest, type ManifestObject } from './decode/manifest.ts';
 import { decodeTyped } from './decode/typed.ts';
-import { equalValues } from './equality.ts';
-import { PatchError } from './patch/jsonPatch.ts';
-import { isObject } from './patch/mergePatch.ts';
 import { mergeThreeWays } from './patch/threeWay.ts';
 import type { Registry } from './registry/registry.ts';
 import type { RequestContext } from './registry/strategy.ts';
-import { structNameOf } from './schema/kinds.ts';
 import { warnOfDeprecation } from './rest/deprecation.ts';
 import { badRequest } from './statusErrors.ts';
 import type { ApplyResult } from './types.ts';
 import { fromStored, toStored } from './versions/versions.ts';
 import { goJson } from './validation/fieldError.ts';
-import type { Json, JsonObject } from './yaml/construct.ts';
-import { parseJson } from './yaml/json.ts';
 
 const APPLIER = 'kubectl-client-side-apply';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

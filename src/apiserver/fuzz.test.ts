@@ -1,12 +1,11 @@
 /** Whatever a client sends: an answer or a refusal, soon, and never anything else. */
 import { describe, expect, it } from 'vitest';
 
-import { ApiError, type Deployment } from '../api/index.ts';
+import { ApiError, type Deployment, equalValues } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { rounds } from '../testing/rounds.ts';
 import { aDeployment, aNamespace, aService } from '../testing/objects.ts';
 import { createApiServer, type ApiServer } from './index.ts';
-import { equalValues } from './equality.ts';
 
 /** A small seeded generator: a failing seed is a repeatable test. */
 function dice(seed: number): (bound: number) => number {

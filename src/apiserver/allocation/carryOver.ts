@@ -3,9 +3,8 @@
  * change of type clears what the new type has no use for. Upstream: pkg/registry/core/service/storage/storage.go
  * (patchAllocatedValues, normalizeClusterIPs) and strategy.go (dropTypeDependentFields).
  */
-import type { Service } from '../../api/index.ts';
+import { type Service, equalValues } from '../../api/index.ts';
 import { isExternallyAccessible } from '../defaults/service.ts';
-import { equalValues } from '../equality.ts';
 import {
   needsClusterIP,
   needsHealthCheckPort,

@@ -3,8 +3,17 @@
  * are collected. What Go would not write back (nulls, zero values of omitempty fields) is dropped, so that what is stored compares
  * as the server's objects do. Upstream: sigs.k8s.io/json.UnmarshalStrict into the types of k8s.io/api.
  */
-import { setOwn, type Duplicates, type Json, type JsonObject } from '../yaml/construct.ts';
-import { goName, structOf, type Leaf, type SchemaField, type SchemaType } from '../schema/schema.ts';
+import {
+  setOwn,
+  type Duplicates,
+  type Json,
+  type JsonObject,
+  goName,
+  structOf,
+  type Leaf,
+  type SchemaField,
+  type SchemaType,
+} from '../../api/index.ts';
 import { decodeLeaf, LeafError } from './leaves.ts';
 
 export interface Decoded {

@@ -1,6 +1,5 @@
 /** Values with a form of their own: numbers in range, quantities, times. Upstream: the UnmarshalJSON methods of apimachinery's types. */
-import type { Leaf } from '../schema/schema.ts';
-import type { Json } from '../yaml/construct.ts';
+import type { Leaf, Json } from '../../api/index.ts';
 import { canonicalQuantity, quantityFault } from './quantityForm.ts';
 
 /** A refusal that does not name the field: upstream's types are decoded without knowing where they stand. */

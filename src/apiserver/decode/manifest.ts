@@ -3,11 +3,21 @@
  * Upstream: cli-runtime/pkg/resource (Builder, mapper) and the server's strict field validation. One difference is deliberate: a key
  * given twice is refused here, as the server refuses it in JSON, where kubectl itself silently keeps the last.
  */
-import type { Draft, ResourceInfo, ResourceName, ResourceTypes } from '../../api/index.ts';
-import { resourceOfKind } from '../schema/kinds.ts';
+import {
+  type Draft,
+  type ResourceInfo,
+  type ResourceName,
+  type ResourceTypes,
+  resourceOfKind,
+  type Duplicates,
+  type Json,
+  type JsonObject,
+  BODY_LIMIT,
+  DocumentTooLarge,
+  readDocuments,
+  type Document,
+} from '../../api/index.ts';
 import { badRequest, noMatches, requestTooLarge } from '../statusErrors.ts';
-import type { Duplicates, Json, JsonObject } from '../yaml/construct.ts';
-import { BODY_LIMIT, DocumentTooLarge, readDocuments, type Document } from '../yaml/documents.ts';
 import { decodeTyped } from './typed.ts';
 
 export interface ManifestObject {

@@ -2,10 +2,17 @@
  * From a body to a typed object of a known resource. Upstream: apiserver/pkg/endpoints/handlers (transformDecodeError) and
  * apimachinery/pkg/runtime/serializer/json. Each complaint becomes a cause with the field's path, so that an editor can find it.
  */
-import type { Draft, ResourceInfo, ResourceTypes, ResourceName, StatusCause } from '../../api/index.ts';
-import { structNameOf } from '../schema/kinds.ts';
+import {
+  type Draft,
+  type ResourceInfo,
+  type ResourceTypes,
+  type ResourceName,
+  type StatusCause,
+  structNameOf,
+  type Duplicates,
+  type Json,
+} from '../../api/index.ts';
 import { badRequest } from '../statusErrors.ts';
-import type { Duplicates, Json } from '../yaml/construct.ts';
 import { decodeStruct, TypeMismatch, type Decoded } from './decode.ts';
 
 /** What to do about unknown and repeated fields. */

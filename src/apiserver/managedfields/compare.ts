@@ -3,10 +3,7 @@
  * and typed/tofieldset.go of sigs.k8s.io/structured-merge-diff/v6. Objects are compared as Go would write them: a struct that is no
  * pointer is there even when nobody wrote it, and so is a field that is not left out when empty.
  */
-import { equalValues } from '../equality.ts';
-import { isObject } from '../patch/mergePatch.ts';
-import type { SchemaField } from '../schema/schema.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
+import { equalValues, isObject, type SchemaField, type Json, type JsonObject } from '../../api/index.ts';
 import { addPath, growingSet, union, type FieldSet, type GrowingSet } from './fieldSet.ts';
 import { itemsByElement, partsOf, shapeOfStruct, type FieldParts, type ListParts, type Shape } from './shape.ts';
 

@@ -3,10 +3,7 @@
  * whose edges are written as FieldsV1 writes them: `f:name`, `k:{"name":"web"}`, `v:"x"`. Sets are values: operations that change
  * nothing return the set itself.
  */
-import { compareText } from '../../api/index.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
-import { setOwn } from '../yaml/construct.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import { compareText, type Json, type JsonObject, setOwn, isObject } from '../../api/index.ts';
 
 export interface FieldSet {
   /** The path to here belongs to the set, whatever is below. */

@@ -2,10 +2,8 @@
  * managedFields that a client sends: it may rewrite who owns what, by a PUT or a patch of the object itself. Upstream: decodeLiveOrNew
  * in apimachinery/pkg/util/managedfields/internal/fieldmanager.go. What is not sent, or cannot be read, leaves them as they are.
  */
-import type { KubernetesObject } from '../../api/index.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import { type KubernetesObject, isObject, type Json } from '../../api/index.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import type { Json } from '../yaml/construct.ts';
 import type { ManagedFields } from './history.ts';
 import { decodeManagers, sameManagers, type Managers } from './owners.ts';
 

@@ -10,10 +10,10 @@ import {
   type KubernetesObject,
   type ManagedFieldsEntry,
   type ResourceName,
+  structNameOf,
+  type JsonObject,
 } from '../../api/index.ts';
 import type { Table, JournalEntry, Revision, Simulation } from '../../sim/index.ts';
-import { structNameOf } from '../schema/kinds.ts';
-import type { JsonObject } from '../yaml/construct.ts';
 import { compareObjects, type Comparison } from './compare.ts';
 import { addPath, beyond, difference, growingSet, type FieldSet } from './fieldSet.ts';
 import { afterApply, afterUpdate, encodeManagers, type ManagerId, type Managers } from './owners.ts';

@@ -2,8 +2,7 @@
  * Laying a configuration over an object, and taking fields out of one. Upstream: typed/merge.go and typed/remove.go of
  * sigs.k8s.io/structured-merge-diff/v6.
  */
-import { isObject } from '../patch/mergePatch.ts';
-import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
+import { isObject, setOwn, type Json, type JsonObject } from '../../api/index.ts';
 import type { FieldSet } from './fieldSet.ts';
 import {
   itemsByElement,

@@ -3,8 +3,7 @@
  * sigs.k8s.io/structured-merge-diff/v6/merge. What a write sets belongs to its writer alone; what an apply sets is shared with others
  * who set the same.
  */
-import { compareText, type ManagedFieldsEntry } from '../../api/index.ts';
-import type { JsonObject } from '../yaml/construct.ts';
+import { compareText, type ManagedFieldsEntry, type JsonObject } from '../../api/index.ts';
 import { SERVERS_METADATA, touchedBy, type Comparison } from './compare.ts';
 import {
   addPath,

@@ -3,9 +3,7 @@
  * sigs.k8s.io/structured-merge-diff/v6/typed with the schema of the API. A list without a merge type, and what is marked atomic, is one
  * field.
  */
-import { structOf, type SchemaField, type SchemaType } from '../schema/schema.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import { structOf, type SchemaField, type SchemaType, type Json, type JsonObject, isObject } from '../../api/index.ts';
 
 /** A type and how what is in it is owned. */
 export interface Shape {

@@ -2,11 +2,16 @@
  * What is wrong with an applied configuration, in the words of the library that merges it: it is checked against the schema before
  * anything is decoded. Upstream: typed/validate.go of sigs.k8s.io/structured-merge-diff/v6.
  */
-import { isObject } from '../patch/mergePatch.ts';
-import { goPlain } from '../patch/goPlain.ts';
-import { structOf, type Leaf, type SchemaType } from '../schema/schema.ts';
+import {
+  isObject,
+  goPlain,
+  structOf,
+  type Leaf,
+  type SchemaType,
+  type Json,
+  type JsonObject,
+} from '../../api/index.ts';
 import { goQuote } from '../validation/fieldError.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
 import {
   itemsByElement,
   keyElement,

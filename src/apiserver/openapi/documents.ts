@@ -2,8 +2,14 @@
  * What clients ask before they write: an index, and one document for each version of a group. kubectl looks for a PATCH that takes
  * `fieldValidation`; then it leaves validation to the server. Upstream: kube-openapi's handler3.
  */
-import { RESOURCES, apiVersionOf, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
-import { structNameOf } from '../schema/kinds.ts';
+import {
+  RESOURCES,
+  apiVersionOf,
+  servedVersions,
+  type ResourceInfo,
+  type ResourceName,
+  structNameOf,
+} from '../../api/index.ts';
 import { schemasOf } from './schemas.ts';
 
 const served = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);

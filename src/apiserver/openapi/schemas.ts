@@ -2,7 +2,7 @@
  * The API's types as OpenAPI schemas. Upstream: kube-openapi's builder, from the same Go types. Descriptions and enumerations are left
  * out: they weigh more than the engine.
  */
-import { structOf, type Leaf, type SchemaField, type SchemaType } from '../schema/schema.ts';
+import { structOf, type Leaf, type SchemaField, type SchemaType } from '../../api/index.ts';
 import type { GroupVersionKind } from '../rest/negotiation.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;

@@ -9,22 +9,25 @@ import {
   type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
+  structNameOf,
+  type Json,
+  type JsonObject,
+  goPlain,
+  applyJsonPatch,
+  PatchError,
+  applyMergePatch,
+  isObject,
+  applyStrategicPatch,
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import type { FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { structNameOf } from '../schema/kinds.ts';
 import { badRequest, entityTooLarge, invalid, rejectedPatch, unsupportedMediaType } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
 import { fromStored, toStored } from '../versions/versions.ts';
 import { invalidValue } from '../validation/fieldError.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
-import { goPlain } from './goPlain.ts';
-import { applyJsonPatch, PatchError } from './jsonPatch.ts';
-import { applyMergePatch, isObject } from './mergePatch.ts';
-import { applyStrategicPatch } from './strategic.ts';
 
 export const PATCH_TYPES = [
   'application/json-patch+json',

@@ -12,6 +12,11 @@ import {
   type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
+  structNameOf,
+  type Json,
+  type JsonObject,
+  parseJson,
+  isObject,
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import { compareObjects, fieldsOf } from '../managedfields/compare.ts';
@@ -31,13 +36,9 @@ import { mergeConfiguration, withNamedFields, withoutFields } from '../managedfi
 import { typedFault } from '../managedfields/typedErrors.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { structNameOf } from '../schema/kinds.ts';
 import { applyConflict, badRequest, conflict, notFound, unexplained } from '../statusErrors.ts';
 import { toStored } from '../versions/versions.ts';
 import { goJson } from '../validation/fieldError.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
-import { parseJson } from '../yaml/json.ts';
-import { isObject } from './mergePatch.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** The manager kubectl gives itself: what it applied from the client's side before, it may take over. */

@@ -3,11 +3,19 @@
  * it is taken away, what others added stays. Upstream: CreateThreeWayMergePatch in apimachinery/pkg/util/strategicpatch, followed by
  * the patch's application; here in one step.
  */
-import { equalValues } from '../equality.ts';
-import { structOf, type SchemaField, type SchemaType } from '../schema/schema.ts';
-import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
-import { inOrder, keyedItems, sameItem } from './mergeLists.ts';
-import { isObject } from './mergePatch.ts';
+import {
+  equalValues,
+  structOf,
+  type SchemaField,
+  type SchemaType,
+  setOwn,
+  type Json,
+  type JsonObject,
+  inOrder,
+  keyedItems,
+  sameItem,
+  isObject,
+} from '../../api/index.ts';
 
 interface Three {
   /** What the last apply said; empty when there was none. */

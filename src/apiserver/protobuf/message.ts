@@ -3,10 +3,21 @@
  * Unmarshal of each type, and then encoding/json of it. Go writes every field that is not a pointer, so what JSON would leave out
  * (omitempty) is left out here.
  */
-import { bootEpochMs, encodeBase64, timestamp, utf8Text } from '../../api/index.ts';
-import { structOf, type Leaf, type SchemaField, type SchemaType } from '../schema/schema.ts';
-import { setOwn, type Json, type JsonObject } from '../yaml/construct.ts';
-import { JsonError, parseJson } from '../yaml/json.ts';
+import {
+  bootEpochMs,
+  encodeBase64,
+  timestamp,
+  utf8Text,
+  structOf,
+  type Leaf,
+  type SchemaField,
+  type SchemaType,
+  setOwn,
+  type Json,
+  type JsonObject,
+  JsonError,
+  parseJson,
+} from '../../api/index.ts';
 import { BYTES, VARINT, WireError, WireReader, type WireField } from './wire.ts';
 
 export const textOf = (bytes: Uint8Array): string => utf8Text([...bytes]);

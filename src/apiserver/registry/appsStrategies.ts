@@ -1,7 +1,6 @@
 /** Deployments and ReplicaSets. Upstream: pkg/registry/apps/{deployment,replicaset}/strategy.go. */
-import type { Deployment, ReplicaSet } from '../../api/index.ts';
+import { type Deployment, type ReplicaSet, equalValues } from '../../api/index.ts';
 import { defaultDeployment, defaultReplicaSet } from '../defaults/apps.ts';
-import { equalValues } from '../equality.ts';
 import {
   validateDeployment,
   validateDeploymentUpdate,

@@ -2,9 +2,8 @@
  * DaemonSets. Upstream: pkg/registry/apps/daemonset/strategy.go. How often the template changed is counted in an annotation, because
  * apps/v1 has no field for it any more (pkg/apis/apps/v1/conversion.go).
  */
-import type { DaemonSet } from '../../api/index.ts';
+import { type DaemonSet, equalValues } from '../../api/index.ts';
 import { defaultDaemonSet } from '../defaults/daemonSet.ts';
-import { equalValues } from '../equality.ts';
 import { validateDaemonSet, validateDaemonSetUpdate } from '../validation/daemonSet.ts';
 import { templateWarnings } from '../validation/podWarnings.ts';
 import { withGeneration, type Strategy } from './strategy.ts';

@@ -1,7 +1,6 @@
 /** EndpointSlices. Upstream: pkg/registry/discovery/endpointslice/strategy.go. */
-import type { EndpointSlice } from '../../api/index.ts';
+import { type EndpointSlice, equalValues } from '../../api/index.ts';
 import { defaultEndpointSlice } from '../defaults/endpointSlice.ts';
-import { equalValues } from '../equality.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from '../validation/endpointSlice.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
 

@@ -1,9 +1,8 @@
 /** Pods. Upstream: pkg/registry/core/pod/strategy.go. */
-import type { Draft, Pod, PodCondition, PodSpec } from '../../api/index.ts';
+import { type Draft, type Pod, type PodCondition, type PodSpec, equalValues } from '../../api/index.ts';
 import type { Store } from '../../etcd/index.ts';
 import { createPodAdmission } from '../admission/pod.ts';
 import { defaultPod } from '../defaults/pod.ts';
-import { equalValues } from '../equality.ts';
 import { validatePod, validatePodUpdate } from '../validation/pod.ts';
 import { podWarnings } from '../validation/podWarnings.ts';
 import { qosClassOf } from './qosClass.ts';

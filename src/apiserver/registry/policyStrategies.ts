@@ -2,10 +2,9 @@
  * PodDisruptionBudgets and PriorityClasses. Upstream: pkg/registry/policy/poddisruptionbudget/strategy.go and
  * pkg/registry/scheduling/priorityclass/strategy.go.
  */
-import type { PodDisruptionBudget, PriorityClass } from '../../api/index.ts';
+import { type PodDisruptionBudget, type PriorityClass, equalValues } from '../../api/index.ts';
 import type { Store } from '../../etcd/index.ts';
 import { admitPriorityClass } from '../admission/priority.ts';
-import { equalValues } from '../equality.ts';
 import { validateBudget, validateBudgetStatus } from '../validation/policy.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from '../validation/priorityClass.ts';
 import { withGeneration, type Strategy } from './strategy.ts';

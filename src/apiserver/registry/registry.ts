@@ -12,10 +12,10 @@ import {
   type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
+  equalValues,
 } from '../../api/index.ts';
 import type { Store } from '../../etcd/index.ts';
 import type { Simulation } from '../../sim/index.ts';
-import { equalValues } from '../equality.ts';
 import { alreadyExists, conflict, generatedNameTaken, invalid, notFound, unexplained } from '../statusErrors.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import { validateMeta, validateMetaUpdate } from '../validation/meta.ts';

@@ -1,7 +1,6 @@
 /** StatefulSets. Upstream: pkg/registry/apps/statefulset/strategy.go. */
-import type { StatefulSet } from '../../api/index.ts';
+import { type StatefulSet, equalValues } from '../../api/index.ts';
 import { defaultStatefulSet } from '../defaults/statefulSet.ts';
-import { equalValues } from '../equality.ts';
 import { templateWarnings } from '../validation/podWarnings.ts';
 import { validateStatefulSet, validateStatefulSetUpdate } from '../validation/statefulSet.ts';
 import { withGeneration, type Strategy } from './strategy.ts';

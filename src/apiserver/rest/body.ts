@@ -1,11 +1,16 @@
 /** Request bodies: JSON or YAML text, protobuf bytes, or a value somebody has parsed already. */
 import { PROTOBUF, readProtobuf } from '../protobuf/body.ts';
-import { decodeBase64 } from '../../api/index.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import {
+  decodeBase64,
+  isObject,
+  type Duplicates,
+  type Json,
+  BODY_LIMIT,
+  readYaml,
+  JsonError,
+  parseJson,
+} from '../../api/index.ts';
 import { badRequest, requestTooLarge, unsupportedMediaType } from '../statusErrors.ts';
-import type { Duplicates, Json } from '../yaml/construct.ts';
-import { BODY_LIMIT, readYaml } from '../yaml/documents.ts';
-import { JsonError, parseJson } from '../yaml/json.ts';
 
 export interface Body {
   readonly value: Json;

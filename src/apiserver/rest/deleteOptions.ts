@@ -1,10 +1,9 @@
 /** DeleteOptions, from the body or the query. Upstream: ValidateDeleteOptions in apimachinery/pkg/apis/meta/v1/validation. */
 import { decodeOrRefuse } from '../decode/typed.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import { isObject, type Json } from '../../api/index.ts';
 import { invalid } from '../statusErrors.ts';
 import type { DeleteOptions } from '../types.ts';
 import { invalidValue, notSupported, type FieldError } from '../validation/fieldError.ts';
-import type { Json } from '../yaml/construct.ts';
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'];
 

@@ -2,10 +2,8 @@
  * Field selectors: `spec.nodeName=node-1,status.phase!=Succeeded`. Upstream: apimachinery/pkg/fields and the field label conversions
  * of pkg/apis/core/v1/conversion.go: each kind knows only a few fields.
  */
-import type { KubernetesObject, ResourceName } from '../../api/index.ts';
+import { type KubernetesObject, type ResourceName, isObject, type Json } from '../../api/index.ts';
 import { badRequest } from '../statusErrors.ts';
-import { isObject } from '../patch/mergePatch.ts';
-import type { Json } from '../yaml/construct.ts';
 
 export type FieldFilter = (object: KubernetesObject) => boolean;
 

@@ -7,11 +7,14 @@ import {
   type ResponseStream,
   type ResourceName,
   type ResourceTypes,
+  isObject,
+  resourceOfKind,
+  structNameOf,
+  type JsonObject,
 } from '../../api/index.ts';
 import { deleteOptions, type AskedDeletion } from './deleteOptions.ts';
 import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
-import { isObject } from '../patch/mergePatch.ts';
 import { checkName, isPatchType, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
 import { applyConfiguration } from '../patch/serverSideApply.ts';
 import { bindPod } from '../registry/binding.ts';
@@ -19,11 +22,9 @@ import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
 import { evictPod } from '../registry/eviction.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { resourceOfKind, structNameOf } from '../schema/kinds.ts';
 import { badRequest, methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { DeleteOptions } from '../types.ts';
 import { toStored } from '../versions/versions.ts';
-import type { JsonObject } from '../yaml/construct.ts';
 import type { Body } from './body.ts';
 import { isScalable, patchScale, putScale, scaleOf } from './scale.ts';
 import type { Target } from './target.ts';

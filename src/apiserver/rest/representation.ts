@@ -2,8 +2,7 @@
  * Turns what a handler answered into the form the client asked for. Upstream: apiserver/pkg/endpoints/handlers/response.go. Refusals
  * (Status) stay what they are.
  */
-import { ApiError, yamlText, type KubernetesObject, type ResourceInfo } from '../../api/index.ts';
-import { structNameOf } from '../schema/kinds.ts';
+import { ApiError, yamlText, type KubernetesObject, type ResourceInfo, structNameOf } from '../../api/index.ts';
 import { badRequest, notAcceptable } from '../statusErrors.ts';
 import { aggregateMessage, invalidValue } from '../validation/fieldError.ts';
 import { fromStored } from '../versions/versions.ts';

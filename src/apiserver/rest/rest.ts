@@ -2,14 +2,13 @@
  * The REST face: a request in, a response out, refusals as Status bodies. Upstream: apiserver/pkg/endpoints. Two doors: `open` answers
  * a watch with a stream, `request` with the events so far, as a list. Left out: authentication, compression.
  */
-import { ApiError, apiVersionOf } from '../../api/index.ts';
+import { ApiError, apiVersionOf, isObject } from '../../api/index.ts';
 import type { ManagerId } from '../managedfields/owners.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { isPatchType, PATCH_TYPES } from '../patch/patchObject.ts';
 import { methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
-import { isObject } from '../patch/mergePatch.ts';
 import { mediaType, readBody, type Body } from './body.ts';
 import { AGGREGATED } from './discovery.ts';
 import {

@@ -3,9 +3,8 @@
  * pkg/registry/authorization and pkg/registry/authentication/selfsubjectreview. They are created, answered and never stored.
  */
 import { decodeOrRefuse } from '../decode/typed.ts';
-import { isObject } from '../patch/mergePatch.ts';
+import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { methodNotAllowed } from '../statusErrors.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
 
 interface Review {
   readonly group: string;

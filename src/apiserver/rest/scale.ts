@@ -1,5 +1,13 @@
 /** The scale subresource: replicas of whatever has them, in one shape. Upstream: pkg/registry/apps/{deployment,replicaset,statefulset}/storage. */
-import { RESOURCES, type Deployment, type ReplicaSet, type ResourceName, type StatefulSet } from '../../api/index.ts';
+import {
+  RESOURCES,
+  type Deployment,
+  type ReplicaSet,
+  type ResourceName,
+  type StatefulSet,
+  type Json,
+  type JsonObject,
+} from '../../api/index.ts';
 import { decodeOrRefuse } from '../decode/typed.ts';
 import { applyPatch, checkName } from '../patch/patchObject.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,7 +16,6 @@ import { conflict, invalid } from '../statusErrors.ts';
 import type { PatchType } from '../types.ts';
 import { invalidValue } from '../validation/fieldError.ts';
 import { selectorText } from './selectorText.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
 
 export type Scalable = 'deployments' | 'replicasets' | 'statefulsets';
 

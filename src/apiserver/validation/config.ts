@@ -10,8 +10,9 @@ import {
   type Labels,
   type Secret,
   type ServiceAccount,
+  JsonError,
+  parseJson,
 } from '../../api/index.ts';
-import { JsonError, parseJson } from '../yaml/json.ts';
 import { forbiddenField, invalidValue, required, tooLong, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
 import { configKey, dnsSubdomain } from './names.ts';

@@ -1,6 +1,11 @@
 /** The old Endpoints. Upstream: ValidateEndpoints in pkg/apis/core/validation/validation.go. */
-import type { EndpointAddress, Endpoints, EndpointSubset, SubsetPort } from '../../api/index.ts';
-import { equalValues } from '../equality.ts';
+import {
+  type EndpointAddress,
+  type Endpoints,
+  type EndpointSubset,
+  type SubsetPort,
+  equalValues,
+} from '../../api/index.ts';
 import { invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
 import { dnsLabel, dnsSubdomain, endpointAddress, ipAddress, portNumber, qualifiedKey } from './names.ts';

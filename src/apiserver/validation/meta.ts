@@ -1,6 +1,5 @@
 /** Metadata every object has: names, labels, annotations, owners. Upstream: apimachinery/pkg/api/validation/objectmeta.go. */
-import type { Labels, ObjectMeta, OwnerReference } from '../../api/index.ts';
-import { equalValues, semanticallyEqual } from '../equality.ts';
+import { type Labels, type ObjectMeta, type OwnerReference, equalValues, semanticallyEqual } from '../../api/index.ts';
 import { forbiddenField, goQuote, invalidValue, required, tooLong, type FieldError } from './fieldError.ts';
 import { labelValue, pathSegment, qualifiedKey } from './names.ts';
 

@@ -1,6 +1,12 @@
 /** Pods, new and changed. Upstream: ValidatePodCreate and ValidatePodUpdate in pkg/apis/core/validation/validation.go. */
-import type { Container, Pod, PodSpec, Toleration } from '../../api/index.ts';
-import { equalValues, semanticallyEqual } from '../equality.ts';
+import {
+  type Container,
+  type Pod,
+  type PodSpec,
+  type Toleration,
+  equalValues,
+  semanticallyEqual,
+} from '../../api/index.ts';
 import { forbiddenField, invalidValue, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
 import { dnsSubdomain } from './names.ts';

@@ -9,8 +9,8 @@ import {
   type StatefulSet,
   type StatefulSetSpec,
   type StatefulSetUpdateStrategy,
+  semanticallyEqual,
 } from '../../api/index.ts';
-import { semanticallyEqual } from '../equality.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateAnnotations, validateLabels, validateMetaWith } from './meta.ts';
 import { dnsLabel } from './names.ts';

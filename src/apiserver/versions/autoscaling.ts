@@ -2,23 +2,25 @@
  * HorizontalPodAutoscalers in autoscaling/v1, which knows nothing but CPU: what else there is travels in annotations.
  * Upstream: pkg/apis/autoscaling/v1/conversion.go, pkg/apis/autoscaling/{annotations,helpers}.go.
  */
-import type {
-  Condition,
-  Draft,
-  HorizontalPodAutoscaler,
-  HorizontalPodAutoscalerBehavior,
-  HorizontalPodAutoscalerStatus,
-  HorizontalPodAutoscalerV1,
-  Labels,
-  MetricSpec,
-  MetricStatus,
+import {
+  type Condition,
+  type Draft,
+  type HorizontalPodAutoscaler,
+  type HorizontalPodAutoscalerBehavior,
+  type HorizontalPodAutoscalerStatus,
+  type HorizontalPodAutoscalerV1,
+  type Labels,
+  type MetricSpec,
+  type MetricStatus,
+  type Json,
+  type JsonObject,
+  JsonError,
+  parseJson,
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import { CPU_METRIC } from '../defaults/autoscaling.ts';
 import { orEmpty } from '../orEmpty.ts';
 import { goJson } from '../validation/fieldError.ts';
-import type { Json, JsonObject } from '../yaml/construct.ts';
-import { JsonError, parseJson } from '../yaml/json.ts';
 import { behaviorFromText, behaviorText } from './behavior.ts';
 import {
   metricFromV1,

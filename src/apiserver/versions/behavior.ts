@@ -2,11 +2,15 @@
  * The behaviour of an autoscaler as an annotation carries it: upstream writes its internal struct there, whose fields have no JSON
  * names. Upstream: pkg/apis/autoscaling/v1/conversion.go.
  */
-import type { HorizontalPodAutoscalerBehavior, HPAScalingRules } from '../../api/index.ts';
+import {
+  type HorizontalPodAutoscalerBehavior,
+  type HPAScalingRules,
+  isObject,
+  type Json,
+  JsonError,
+  parseJson,
+} from '../../api/index.ts';
 import { goJson } from '../validation/fieldError.ts';
-import { isObject } from '../patch/mergePatch.ts';
-import type { Json } from '../yaml/construct.ts';
-import { JsonError, parseJson } from '../yaml/json.ts';
 
 export function behaviorText({ scaleUp, scaleDown }: HorizontalPodAutoscalerBehavior): string {
   return goJson({ ScaleUp: rulesOut(scaleUp), ScaleDown: rulesOut(scaleDown) });

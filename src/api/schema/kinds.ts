@@ -1,5 +1,5 @@
 /** Which kinds the server decodes, and how they are called in its errors. */
-import { RESOURCES, apiVersionOf, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
+import { RESOURCES, apiVersionOf, servedVersions, type ResourceInfo, type ResourceName } from '../resources.ts';
 
 const STRUCT_GROUPS: Readonly<Record<string, string>> = {
   '': 'core',
