@@ -30,6 +30,8 @@ export type Terminal = 'cooked' | 'plain';
 export interface Call {
   readonly id: number;
   readonly request: Request;
+  /** Who asks. */
+  readonly process: Process;
 }
 
 /** `blocked`: it waits for answers or input; `busy`: it could go on; `ended`: its first process has ended. */
@@ -119,7 +121,19 @@ export class Machine implements System {
 
   /** Calls that wait for their answers, the oldest first. One whose process has ended is not there any more. */
   calls(): readonly Call[] {
-    return [...this.callers].map(([id, { request }]) => ({ id, request }));
+    return [...this.callers].map(([id, { request, process }]) => ({ id, request, process }));
+  }
+
+  /** Somebody waits for what is typed next. */
+  get wantsInput(): boolean {
+    for (const { waitsFor } of this.blocked)
+      if (waitsFor?.op === 'read' && waitsFor.from.kind === 'pipe-in' && waitsFor.from.pipe === this.stdin) return true;
+    return false;
+  }
+
+  /** Whether the one who waits for what is typed is the first process: at its prompt. */
+  get isAtPrompt(): boolean {
+    return this.first.waitsFor?.op === 'read' && this.wantsInput;
   }
 
   /** Ctrl-C or another signal from the terminal: every process in the foreground gets it. */
