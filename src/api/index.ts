@@ -191,3 +191,19 @@ export { applyJsonPatch, PatchError } from './patch/jsonPatch.ts';
 export { applyMergePatch, isObject } from './patch/mergePatch.ts';
 export { inOrder, keyedItems, sameItem } from './patch/mergeLists.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
+export {
+  cidr,
+  configKey,
+  dnsLabel,
+  dnsSubdomain,
+  domainPrefixedPath,
+  endpointAddress,
+  ipAddress,
+  isIPv6,
+  labelValue,
+  pathSegment,
+  portName,
+  portNumber,
+  qualifiedKey,
+} from './names.ts';
+export { goJson, goQuote } from './goText.ts';

@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { type ApiError, readDocuments } from '../api/index.ts';
+import { type ApiError, readDocuments, goJson } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { refusalOf } from '../testing/apiErrors.ts';
 import { aNamespace } from '../testing/objects.ts';
 import { createApiServer, type ApiServer } from './index.ts';
-import { goJson } from './validation/fieldError.ts';
 
 let sim: Simulation;
 let api: ApiServer;

@@ -19,6 +19,7 @@ import {
   type Json,
   type JsonObject,
   parseJson,
+  goJson,
 } from '../api/index.ts';
 import { readManifest, type ManifestObject } from './decode/manifest.ts';
 import { decodeTyped } from './decode/typed.ts';
@@ -29,7 +30,6 @@ import { warnOfDeprecation } from './rest/deprecation.ts';
 import { badRequest } from './statusErrors.ts';
 import type { ApplyResult } from './types.ts';
 import { fromStored, toStored } from './versions/versions.ts';
-import { goJson } from './validation/fieldError.ts';
 
 const APPLIER = 'kubectl-client-side-apply';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

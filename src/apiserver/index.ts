@@ -26,4 +26,3 @@ export {
   type FieldError,
 } from './validation/fieldError.ts';
 export { isTrue, parseUrl } from './rest/url.ts';
-export { cidr, dnsLabel, ipAddress } from './validation/names.ts';

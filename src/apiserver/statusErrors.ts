@@ -2,8 +2,8 @@
  * The ways the API says no, in upstream's words. Upstream: apimachinery/pkg/api/errors/errors.go. In details, `kind` is the Kind for
  * Invalid and the plural resource for everything else.
  */
-import { ApiError, qualifiedName, type ResourceInfo, type Status, type StatusCause } from '../api/index.ts';
-import { aggregateMessage, errorBody, goQuote, type FieldError } from './validation/fieldError.ts';
+import { ApiError, qualifiedName, type ResourceInfo, type Status, type StatusCause, goQuote } from '../api/index.ts';
+import { aggregateMessage, errorBody, type FieldError } from './validation/fieldError.ts';
 
 type Failure = Pick<Status, 'reason' | 'code' | 'message' | 'details'> & Partial<Pick<Status, 'metadata'>>;
 

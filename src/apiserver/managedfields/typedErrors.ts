@@ -10,8 +10,8 @@ import {
   type SchemaType,
   type Json,
   type JsonObject,
+  goQuote,
 } from '../../api/index.ts';
-import { goQuote } from '../validation/fieldError.ts';
 import {
   itemsByElement,
   keyElement,

@@ -17,6 +17,7 @@ import {
   type JsonObject,
   parseJson,
   isObject,
+  goJson,
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import { compareObjects, fieldsOf } from '../managedfields/compare.ts';
@@ -38,7 +39,6 @@ import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { applyConflict, badRequest, conflict, notFound, unexplained } from '../statusErrors.ts';
 import { toStored } from '../versions/versions.ts';
-import { goJson } from '../validation/fieldError.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** The manager kubectl gives itself: what it applied from the client's side before, it may take over. */

@@ -2,9 +2,8 @@
  * A request body in protobuf: the bytes `k8s` and 0, then a runtime.Unknown that says of what kind the message inside is. kubectl sends
  * it from 1.32 on. Upstream: apimachinery/pkg/runtime/serializer/protobuf. Answers are never protobuf here.
  */
-import { resourceOfKind, structNameOf, type JsonObject } from '../../api/index.ts';
+import { resourceOfKind, structNameOf, type JsonObject, goQuote } from '../../api/index.ts';
 import { badRequest } from '../statusErrors.ts';
-import { goQuote } from '../validation/fieldError.ts';
 import { decodeMessage, stringField, textOf } from './message.ts';
 import { WireError } from './wire.ts';
 

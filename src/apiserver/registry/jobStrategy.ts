@@ -1,8 +1,7 @@
 /** Jobs. Upstream: pkg/registry/batch/job/strategy.go. */
-import { type Job, type Labels, equalValues } from '../../api/index.ts';
+import { type Job, type Labels, equalValues, dnsLabel } from '../../api/index.ts';
 import { defaultJob } from '../defaults/job.ts';
 import { CONTROLLER_UID_LABELS, JOB_NAME_LABELS, validateJob, validateJobUpdate } from '../validation/job.ts';
-import { dnsLabel } from '../validation/names.ts';
 import { templateWarnings } from '../validation/podWarnings.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
 

@@ -1,6 +1,5 @@
 /** Namespaces. Upstream: pkg/registry/core/namespace/strategy.go. */
-import type { Draft, Namespace } from '../../api/index.ts';
-import { dnsLabel } from '../validation/names.ts';
+import { type Draft, type Namespace, dnsLabel } from '../../api/index.ts';
 import { validateMetaWith } from '../validation/meta.ts';
 import type { Strategy } from './strategy.ts';
 

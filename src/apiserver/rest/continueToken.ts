@@ -3,7 +3,7 @@
  * the token is the same JSON in base64.
  */
 import { badRequest } from '../statusErrors.ts';
-import { goQuote } from '../validation/fieldError.ts';
+import { goQuote } from '../../api/index.ts';
 import { fromBase64Url, toBase64Url } from './base64.ts';
 
 /** In place of a revision: go on at the latest one, whatever has changed since the first page. */

@@ -1,8 +1,13 @@
 /** Label selectors as text: `app=web,tier in (a,b),!old`. Upstream: apimachinery/pkg/labels/selector.go (Parse). */
-import { matchesSelector, type Labels, type LabelSelectorRequirement } from '../../api/index.ts';
+import {
+  matchesSelector,
+  type Labels,
+  type LabelSelectorRequirement,
+  labelValue,
+  qualifiedKey,
+  goQuote,
+} from '../../api/index.ts';
 import { badRequest } from '../statusErrors.ts';
-import { labelValue, qualifiedKey } from '../validation/names.ts';
-import { goQuote } from '../validation/fieldError.ts';
 
 export type LabelFilter = (labels: Labels | undefined) => boolean;
 

@@ -6,10 +6,10 @@ import {
   type LabelSelector,
   type PodTemplateSpec,
   type ReplicaSet,
+  dnsSubdomain,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 import {
   amountErrors,
   amountOf,

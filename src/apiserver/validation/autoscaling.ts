@@ -7,12 +7,12 @@ import {
   type CrossVersionObjectReference,
   type HorizontalPodAutoscaler,
   type HPAScalingRules,
+  dnsSubdomain,
 } from '../../api/index.ts';
 import { referenceErrors } from './crossVersionReference.ts';
 import { invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
 import { metricErrors } from './metrics.ts';
-import { dnsSubdomain } from './names.ts';
 import { notNegative } from './probe.ts';
 
 const MAX_WINDOW_SECONDS = 3600;

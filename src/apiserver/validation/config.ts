@@ -12,10 +12,11 @@ import {
   type ServiceAccount,
   JsonError,
   parseJson,
+  configKey,
+  dnsSubdomain,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, required, tooLong, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { configKey, dnsSubdomain } from './names.ts';
 
 /** Of all values together. */
 const MAX_BYTES = 1024 * 1024;

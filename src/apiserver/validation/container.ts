@@ -1,5 +1,5 @@
 /** Containers, wherever they stand. Upstream: validateContainers and what it calls in pkg/apis/core/validation/validation.go. */
-import type { Container, ContainerPort, EnvVar } from '../../api/index.ts';
+import { type Container, type ContainerPort, type EnvVar, dnsLabel, portName, portNumber } from '../../api/index.ts';
 import {
   duplicate,
   forbiddenField,
@@ -9,7 +9,6 @@ import {
   required,
   type FieldError,
 } from './fieldError.ts';
-import { dnsLabel, portName, portNumber } from './names.ts';
 import { validateLifecycle, validateProbes } from './probe.ts';
 import { validateResources } from './resources.ts';
 

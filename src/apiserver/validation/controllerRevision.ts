@@ -1,8 +1,7 @@
 /** ControllerRevisions. Upstream: pkg/apis/apps/validation/validation.go (ValidateControllerRevisionCreate). */
-import type { ControllerRevision } from '../../api/index.ts';
+import { type ControllerRevision, dnsSubdomain } from '../../api/index.ts';
 import { required, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 import { notNegative } from './probe.ts';
 
 export function validateControllerRevision(revision: ControllerRevision): FieldError[] {

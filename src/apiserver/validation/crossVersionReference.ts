@@ -1,7 +1,6 @@
 /** References to an object of any group. Upstream: ValidateCrossVersionObjectReference in pkg/apis/autoscaling/validation. */
-import type { CrossVersionObjectReference } from '../../api/index.ts';
+import { type CrossVersionObjectReference, pathSegment } from '../../api/index.ts';
 import { invalidValue, required, type FieldError } from './fieldError.ts';
-import { pathSegment } from './names.ts';
 
 /** What is asked of the apiVersion of a reference. */
 type VersionRule = 'group' | 'no group needed' | 'anything';

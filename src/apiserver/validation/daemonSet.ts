@@ -1,8 +1,13 @@
 /** DaemonSets. Upstream: pkg/apis/apps/validation/validation.go (ValidateDaemonSet). */
-import { matchesSelector, type DaemonSet, type DaemonSetSpec, type DaemonSetUpdateStrategy } from '../../api/index.ts';
+import {
+  matchesSelector,
+  type DaemonSet,
+  type DaemonSetSpec,
+  type DaemonSetUpdateStrategy,
+  dnsSubdomain,
+} from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 import {
   amountErrors,
   amountOf,

@@ -1,8 +1,19 @@
 /** EndpointSlices. Upstream: pkg/apis/discovery/validation/validation.go. */
-import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../api/index.ts';
+import {
+  type Endpoint,
+  type EndpointHints,
+  type EndpointPort,
+  type EndpointSlice,
+  dnsLabel,
+  dnsSubdomain,
+  endpointAddress,
+  ipAddress,
+  isIPv6,
+  labelValue,
+  qualifiedKey,
+} from '../../api/index.ts';
 import { duplicate, invalidValue, notSupported, required, tooMany, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsLabel, dnsSubdomain, endpointAddress, ipAddress, isIPv6, labelValue, qualifiedKey } from './names.ts';
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

@@ -5,10 +5,15 @@ import {
   type EndpointSubset,
   type SubsetPort,
   equalValues,
+  dnsLabel,
+  dnsSubdomain,
+  endpointAddress,
+  ipAddress,
+  portNumber,
+  qualifiedKey,
 } from '../../api/index.ts';
 import { invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
-import { dnsLabel, dnsSubdomain, endpointAddress, ipAddress, portNumber, qualifiedKey } from './names.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 

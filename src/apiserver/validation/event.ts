@@ -1,8 +1,7 @@
 /** Events. Upstream: legacyValidateEvent in pkg/apis/core/validation. Left out: the rules of events.k8s.io/v1. */
-import type { Event } from '../../api/index.ts';
+import { type Event, dnsSubdomain } from '../../api/index.ts';
 import { invalidValue, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 
 export function validateEvent(event: Event): FieldError[] {
   const errors = validateMetaWith(event.metadata, true, dnsSubdomain);

@@ -6,11 +6,13 @@ import {
   type Labels,
   type PodSpec,
   type PodTemplateSpec,
+  dnsLabel,
+  dnsSubdomain,
+  domainPrefixedPath,
 } from '../../api/index.ts';
 import { invalidValue, notSupported, required, tooLong, type FieldError } from './fieldError.ts';
 import { indexedErrors, podFailurePolicyErrors, replacementPolicyErrors, successPolicyErrors } from './jobPolicies.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsLabel, dnsSubdomain, domainPrefixedPath } from './names.ts';
 import { MISMATCH, podTemplateErrors } from './podTemplate.ts';
 import { notNegative } from './probe.ts';
 import { isReadableSelector, validateLabelSelector } from './selectors.ts';

@@ -1,8 +1,13 @@
 /** Indexes, failure and success policies of Jobs. Upstream: pkg/apis/batch/validation/validation.go. */
-import type { JobSpec, PodFailurePolicyRule, SuccessPolicyRule } from '../../api/index.ts';
+import {
+  type JobSpec,
+  type PodFailurePolicyRule,
+  type SuccessPolicyRule,
+  qualifiedKey,
+  goQuote,
+} from '../../api/index.ts';
 import {
   duplicate,
-  goQuote,
   invalidValue,
   invalidWhole,
   notSupported,
@@ -11,7 +16,6 @@ import {
   tooMany,
   type FieldError,
 } from './fieldError.ts';
-import { qualifiedKey } from './names.ts';
 import { notNegative } from './probe.ts';
 
 /** Above so many completions a Job has to be narrower. */

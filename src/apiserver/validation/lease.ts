@@ -1,8 +1,7 @@
 /** Leases. Upstream: pkg/apis/coordination/validation/validation.go. Left out: coordinated leader election. */
-import type { Lease } from '../../api/index.ts';
+import { type Lease, dnsSubdomain } from '../../api/index.ts';
 import { invalidValue, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 import { notNegative } from './probe.ts';
 
 export function validateLease(lease: Lease): FieldError[] {

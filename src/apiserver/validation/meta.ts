@@ -1,7 +1,16 @@
 /** Metadata every object has: names, labels, annotations, owners. Upstream: apimachinery/pkg/api/validation/objectmeta.go. */
-import { type Labels, type ObjectMeta, type OwnerReference, equalValues, semanticallyEqual } from '../../api/index.ts';
-import { forbiddenField, goQuote, invalidValue, required, tooLong, type FieldError } from './fieldError.ts';
-import { labelValue, pathSegment, qualifiedKey } from './names.ts';
+import {
+  type Labels,
+  type ObjectMeta,
+  type OwnerReference,
+  equalValues,
+  semanticallyEqual,
+  labelValue,
+  pathSegment,
+  qualifiedKey,
+  goQuote,
+} from '../../api/index.ts';
+import { forbiddenField, invalidValue, required, tooLong, type FieldError } from './fieldError.ts';
 
 export type NameRule = (name: string) => readonly string[];
 

@@ -1,9 +1,15 @@
 /** What a HorizontalPodAutoscaler goes by. Upstream: validateMetricSpec in pkg/apis/autoscaling/validation/validation.go. */
-import { parseQuantity, type MetricIdentifier, type MetricSpec, type MetricTarget } from '../../api/index.ts';
+import {
+  parseQuantity,
+  type MetricIdentifier,
+  type MetricSpec,
+  type MetricTarget,
+  dnsLabel,
+  pathSegment,
+} from '../../api/index.ts';
 import { orEmpty } from '../orEmpty.ts';
 import { referenceErrors } from './crossVersionReference.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
-import { dnsLabel, pathSegment } from './names.ts';
 
 type Source = 'object' | 'external' | 'pods' | 'resource' | 'containerResource';
 

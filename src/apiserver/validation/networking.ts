@@ -1,8 +1,7 @@
 /** ServiceCIDRs and IPAddresses. Upstream: pkg/apis/networking/validation/validation.go. */
-import type { IPAddress, ServiceCIDR } from '../../api/index.ts';
+import { type IPAddress, type ServiceCIDR, cidr, dnsSubdomain, ipAddress, pathSegment } from '../../api/index.ts';
 import { invalidValue, required, type FieldError } from './fieldError.ts';
 import { immutableField, IMMUTABLE, validateMetaWith } from './meta.ts';
-import { cidr, dnsSubdomain, ipAddress, pathSegment } from './names.ts';
 
 const CIDRS = 'spec.cidrs';
 

@@ -1,8 +1,7 @@
 /** Nodes. Upstream: ValidateNode and ValidateNodeUpdate in pkg/apis/core/validation/validation.go. */
-import type { Node, Taint } from '../../api/index.ts';
+import { type Node, type Taint, cidr, dnsSubdomain, labelValue, qualifiedKey } from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
-import { cidr, dnsSubdomain, labelValue, qualifiedKey } from './names.ts';
 import { TAINT_EFFECTS } from './podSpec.ts';
 
 export function validateNode(node: Node): FieldError[] {

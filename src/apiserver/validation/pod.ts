@@ -6,10 +6,10 @@ import {
   type Toleration,
   equalValues,
   semanticallyEqual,
+  dnsSubdomain,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 import { validatePodSpec } from './podSpec.ts';
 
 export function validatePod(pod: Pod): FieldError[] {

@@ -2,11 +2,18 @@
  * A Pod's spec, in a Pod or in a template. Upstream: ValidatePodSpec in pkg/apis/core/validation/validation.go. Left out: security
  * contexts, volumes' sources, pod affinity, Windows, DNS config, resource claims.
  */
-import type { PodSpec, Toleration, TopologySpreadConstraint } from '../../api/index.ts';
+import {
+  type PodSpec,
+  type Toleration,
+  type TopologySpreadConstraint,
+  dnsLabel,
+  dnsSubdomain,
+  labelValue,
+  qualifiedKey,
+} from '../../api/index.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateLabels } from './meta.ts';
-import { dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from './names.ts';
 import { nodeAffinityErrors, validateLabelSelector } from './selectors.ts';
 
 /** As upstream lists them: not sorted. */

@@ -1,6 +1,5 @@
 /** What the server warns of when a Pod or a template is written. Upstream: pkg/api/pod/warnings.go. Left out: volumes, affinity. */
-import type { Container, Pod, PodSpec, PodTemplateSpec } from '../../api/index.ts';
-import { dnsLabel } from './names.ts';
+import { type Container, type Pod, type PodSpec, type PodTemplateSpec, dnsLabel } from '../../api/index.ts';
 
 export function podWarnings({ metadata, spec }: Pod): readonly string[] {
   const sentences = dnsLabel(metadata.name);

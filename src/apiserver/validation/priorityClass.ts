@@ -1,9 +1,8 @@
 /** PriorityClasses. Upstream: pkg/apis/scheduling/validation/validation.go and pkg/apis/scheduling/v1/helpers.go. */
-import type { PriorityClass } from '../../api/index.ts';
+import { type PriorityClass, dnsSubdomain } from '../../api/index.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../registry/systemPriorityClasses.ts';
 import { forbiddenField, notSupported, type FieldError } from './fieldError.ts';
 import { immutableField, validateMetaWith } from './meta.ts';
-import { dnsSubdomain } from './names.ts';
 
 const SYSTEM_PREFIX = 'system-';
 const HIGHEST_OF_USERS = 1_000_000_000;

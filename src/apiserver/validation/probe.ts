@@ -1,7 +1,6 @@
 /** Probes and lifecycle hooks. Upstream: validateProbe and validateHandler in pkg/apis/core/validation/validation.go. */
-import type { Container, LifecycleHandler, Probe } from '../../api/index.ts';
+import { type Container, type LifecycleHandler, type Probe, portNumber } from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
-import { portNumber } from './names.ts';
 import { portOrNameErrors } from './service.ts';
 
 const NOT_NEGATIVE = 'must be greater than or equal to 0';

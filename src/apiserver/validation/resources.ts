@@ -1,7 +1,6 @@
 /** Requests and limits. Upstream: validateResourceRequirements in pkg/apis/core/validation/validation.go. */
-import { parseQuantity, type Container, type ResourceList } from '../../api/index.ts';
+import { parseQuantity, type Container, type ResourceList, qualifiedKey } from '../../api/index.ts';
 import { invalidValue, type FieldError } from './fieldError.ts';
-import { qualifiedKey } from './names.ts';
 
 const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const isStandard = (name: string): boolean => STANDARD.has(name) || name.startsWith('hugepages-');

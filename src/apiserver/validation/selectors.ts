@@ -1,14 +1,15 @@
 /** Label selectors and node affinity. Upstream: apimachinery/pkg/apis/meta/v1/validation, ValidateNodeSelector in core validation. */
-import type {
-  Affinity,
-  LabelSelector,
-  LabelSelectorRequirement,
-  NodeSelectorRequirement,
-  NodeSelectorTerm,
+import {
+  type Affinity,
+  type LabelSelector,
+  type LabelSelectorRequirement,
+  type NodeSelectorRequirement,
+  type NodeSelectorTerm,
+  labelValue,
+  qualifiedKey,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, required, type FieldError } from './fieldError.ts';
 import { validateLabels } from './meta.ts';
-import { labelValue, qualifiedKey } from './names.ts';
 
 export function validateLabelSelector(selector: LabelSelector | undefined, field: string): FieldError[] {
   if (!selector) return [];

@@ -1,10 +1,8 @@
 /** Services. Upstream: ValidateServiceCreate and ValidateServiceUpdate in pkg/apis/core/validation/validation.go. */
-import type { Service, ServicePort, ServiceSpec } from '../../api/index.ts';
-import { needsHealthCheckPort } from '../allocation/serviceFields.ts';
-import { isExternallyAccessible } from '../defaults/service.ts';
-import { duplicate, forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
-import { validateLabels, validateMetaWith } from './meta.ts';
 import {
+  type Service,
+  type ServicePort,
+  type ServiceSpec,
   cidr,
   dnsLabel,
   dnsSubdomain,
@@ -13,7 +11,11 @@ import {
   portName,
   portNumber,
   qualifiedKey,
-} from './names.ts';
+} from '../../api/index.ts';
+import { needsHealthCheckPort } from '../allocation/serviceFields.ts';
+import { isExternallyAccessible } from '../defaults/service.ts';
+import { duplicate, forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
+import { validateLabels, validateMetaWith } from './meta.ts';
 import { validateClusterIPFields, validateClusterIPUpdate } from './serviceAddresses.ts';
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];

@@ -1,7 +1,6 @@
 /** clusterIP, clusterIPs and the families that go with them. Upstream: ValidateServiceClusterIPsRelatedFields and the upgrade rules. */
-import type { Service } from '../../api/index.ts';
+import { type Service, ipAddress } from '../../api/index.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
-import { ipAddress } from './names.ts';
 
 const FIELD = 'spec.clusterIPs';
 const FAMILIES = ['IPv4', 'IPv6'];

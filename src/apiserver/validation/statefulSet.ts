@@ -10,10 +10,10 @@ import {
   type StatefulSetSpec,
   type StatefulSetUpdateStrategy,
   semanticallyEqual,
+  dnsLabel,
 } from '../../api/index.ts';
 import { forbiddenField, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateAnnotations, validateLabels, validateMetaWith } from './meta.ts';
-import { dnsLabel } from './names.ts';
 import { isEmptySelector, MISMATCH, podTemplateErrors } from './podTemplate.ts';
 import { notNegative } from './probe.ts';
 import { isReadableSelector, validateLabelSelector } from './selectors.ts';

@@ -16,11 +16,11 @@ import {
   type JsonObject,
   JsonError,
   parseJson,
+  goJson,
 } from '../../api/index.ts';
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import { CPU_METRIC } from '../defaults/autoscaling.ts';
 import { orEmpty } from '../orEmpty.ts';
-import { goJson } from '../validation/fieldError.ts';
 import { behaviorFromText, behaviorText } from './behavior.ts';
 import {
   metricFromV1,

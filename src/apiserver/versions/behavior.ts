@@ -9,8 +9,8 @@ import {
   type Json,
   JsonError,
   parseJson,
+  goJson,
 } from '../../api/index.ts';
-import { goJson } from '../validation/fieldError.ts';
 
 export function behaviorText({ scaleUp, scaleDown }: HorizontalPodAutoscalerBehavior): string {
   return goJson({ ScaleUp: rulesOut(scaleUp), ScaleDown: rulesOut(scaleDown) });

@@ -4,6 +4,9 @@
  */
 import {
   ApiError,
+  cidr,
+  dnsLabel,
+  ipAddress,
   parseCidr,
   RESOURCES,
   type Draft,
@@ -13,13 +16,10 @@ import {
 } from '../../api/index.ts';
 import {
   alreadyExists,
-  cidr,
-  dnsLabel,
   duplicate,
   forbidden,
   invalid,
   invalidValue,
-  ipAddress,
   notFound,
   notFoundValue,
   notSupported,

@@ -2,7 +2,7 @@
  * The shapes of names, labels, ports and addresses, and upstream's sentence for each way to miss them. Upstream:
  * apimachinery/pkg/util/validation and apimachinery/pkg/api/validate/content. Every check returns the sentences, none when it passes.
  */
-import { parseIPv4 } from '../../api/index.ts';
+import { parseIPv4 } from './ip.ts';
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
