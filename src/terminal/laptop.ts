@@ -131,6 +131,11 @@ export class Laptop {
     return false;
   }
 
+  /** Where its shell is. */
+  get directory(): string {
+    return this.machine.first.directory;
+  }
+
   /** Something waits for cluster time to pass. */
   get waitsForTime(): boolean {
     for (const one of this.pending.values()) if (one.is !== 'editor') return true;

@@ -69,6 +69,7 @@ const cd: Builtin = function* (shell, process) {
   }
   state.set('OLDPWD', state.directory);
   state.directory = target;
+  shell.process.directory = target;
   state.set('PWD', target);
   if (word === '-') yield* process.say(target);
   return 0;

@@ -67,7 +67,8 @@ export class Process {
   /** Its arguments, without its name. */
   readonly args: readonly string[];
   readonly environment: ReadonlyMap<string, string>;
-  readonly directory: string;
+  /** Its working directory: `cd` is the one program that changes its own. */
+  directory: string;
   readonly files: Files;
   readonly pid: number;
   routine: Routine<number> | undefined;

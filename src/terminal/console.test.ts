@@ -1,0 +1,196 @@
+/** A terminal on the laptop: line editing, history, completion, Ctrl-C, pasted scripts, as a screen would show them. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { createCluster } from '../cluster/index.ts';
+import { Screen } from '../testing/screen.ts';
+import { Console, HOME, memoryFiles } from './index.ts';
+
+const cluster = createCluster();
+
+function aConsole(files: Readonly<Record<string, string>> = {}, columns = 80) {
+  const named = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text]));
+  const console = new Console({ cluster, files: memoryFiles(named) });
+  console.resize(columns);
+  const screen = new Screen(columns);
+  const settle = (): void => {
+    for (let frame = 0; frame < 200 && console.pump(); frame++);
+    screen.write(console.take());
+  };
+  settle();
+  return {
+    console,
+    screen,
+    type(keys: string): string {
+      console.keys(keys);
+      settle();
+      return screen.text;
+    },
+  };
+}
+
+const LEFT = '\x1b[D';
+const UP = '\x1b[A';
+
+describe('a line being typed', () => {
+  it.each([
+    ['echo helo\x1b[Dl\r', 'echo hello'],
+    ['cho\x01e\x05 x\r', 'echo x'],
+    ['echo one two\x17three\r', 'echo one three'],
+    ['rubbish\x15echo y\r', 'echo y'],
+    ['echo a b\x1bb\x0bc\r', 'echo a c'],
+    ['echo ab\x7f\x7fc\r', 'echo c'],
+    [`echo xy${LEFT}\x04\r`, 'echo x'],
+    ['echo ba\x14\r', 'echo ab'],
+    ['echo cut\x17\x19\x19\r', 'echo cutcut'],
+  ])('%j is edited as readline does', (keys, line) => {
+    expect(aConsole().type(keys)).toBe(`~ $ ${line}\n${line.slice(5)}\n~ $`);
+  });
+
+  it('wraps at the edge, and is edited there', () => {
+    const { type, screen } = aConsole({}, 20);
+    type('echo aaaaaaaaaaaa');
+    expect(screen.cursor).toEqual([1, 1]);
+    type('bbbbbbbbbbbbbbbbbbbb\x01');
+    expect(screen.cursor).toEqual([0, 4]);
+    expect(screen.text).toBe('~ $ echo aaaaaaaaaaa\nabbbbbbbbbbbbbbbbbbb\nb');
+    expect(type('\x15\x0becho z\r')).toBe('~ $ echo z\nz\n~ $');
+  });
+
+  it('comes back from the history, and a search finds it', () => {
+    const { type } = aConsole();
+    type('echo one\recho two\r');
+    expect(type(`draft${UP}${UP}`)).toMatch(/~ \$ echo one$/);
+    expect(type('\x1b[B\x1b[B')).toMatch(/~ \$ draft$/);
+    expect(type('\x15\x12one')).toMatch(/\n\(reverse-i-search\)`one': echo one$/);
+    expect(type('\r')).toMatch(/echo one\none\n~ \$$/);
+    expect(type('\x12zzz')).toMatch(/\(failed reverse-i-search\)`zzz':/);
+    expect(type('\x07')).toMatch(/\n~ \$$/);
+    expect(type('echo \x1b.\r')).toMatch(/~ \$ echo one\none\n~ \$$/);
+  });
+});
+
+describe('Tab', () => {
+  const files = { 'frontend-svc.yaml': 'a\n', 'frontend.yaml': 'b\n', 'my file': 'c\n' };
+
+  it('completes commands, and files', () => {
+    const { type } = aConsole(files);
+    expect(type('unam\t')).toMatch(/\$ uname$/);
+    expect(type('\x15cat fr\t')).toMatch(/\$ cat frontend$/);
+    expect(type('-\t')).toMatch(/\$ cat frontend-svc.yaml$/);
+    expect(type('\r')).toMatch(/\na\n~ \$$/);
+    expect(type('cat my\t\r')).toMatch(/cat my\\ file\nc\n~ \$$/);
+    expect(type('cat < frontend.\t\r')).toMatch(/cat < frontend.yaml\nb\n~ \$$/);
+    expect(type('cd /\rcd ho\t\rcd lea\t\rpwd\r')).toMatch(/\/home\/learner\n~ \$$/);
+  });
+
+  it('twice lists what there is', () => {
+    expect(aConsole(files).type('cat front\t\t\t')).toBe(
+      '~ $ cat frontend\nfrontend-svc.yaml  frontend.yaml\n~ $ cat frontend',
+    );
+  });
+});
+
+describe('a script pasted', () => {
+  it('of twenty lines runs line after line, each under its prompt', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `echo line ${index}`);
+    const shown = aConsole().type(`\x1b[200~${lines.join('\r')}\r\x1b[201~`);
+    expect(shown).toBe(`${lines.map((line) => `~ $ ${line}\n${line.slice(5)}\n`).join('')}~ $`);
+  });
+
+  it('of one command over several lines is one line of the history', () => {
+    const { type } = aConsole();
+    type("echo 'name: frontend' \\\r  | sed 's/name: frontend/name: frontend-svc/g' \\\r  | cat\r");
+    expect(type(UP)).toMatch(/\$ echo 'name: frontend' \| sed .*\| cat$/);
+    expect(type('\r')).toMatch(/name: frontend-svc\n~ \$$/);
+    type('for i in 1 2; do\recho $i\rdone\r');
+    expect(type(UP)).toMatch(/\$ for i in 1 2; do echo \$i; done$/);
+  });
+
+  it('with a here-document writes the editor’s file', () => {
+    const { type, console } = aConsole();
+    type('cat > a.yaml <<EOF\rkind: Pod\r  name: x\rEOF\r');
+    expect(console.laptop.fileSystem.files.read(`${HOME}/a.yaml`)).toBe('kind: Pod\n  name: x\n');
+  });
+});
+
+describe('what is typed while a command runs', () => {
+  it('waits, and Ctrl-C drops it and keeps what was printed', () => {
+    const { type } = aConsole();
+    expect(type('echo out; sleep 100\recho next\r')).toBe('~ $ echo out; sleep 100\nout\n');
+    expect(type('\x03')).toBe('~ $ echo out; sleep 100\nout\n^C\n~ $');
+    expect(type('half a li\x03')).toMatch(/\n~ \$ half a li\^C\n~ \$$/);
+    expect(type('echo $?\r')).toMatch(/\n130\n~ \$$/);
+  });
+
+  it('goes to the program that reads', () => {
+    const { type } = aConsole();
+    expect(type('cat\rone\rtwo\r\x04')).toBe('~ $ cat\none\none\ntwo\ntwo\n~ $');
+  });
+
+  it('Ctrl-L clears the screen and keeps the line, Ctrl-D ends the shell', () => {
+    const { type, console } = aConsole();
+    expect(type('echo a\recho b\x0c')).toBe('~ $ echo b');
+    type('\x15\x04');
+    expect(console.hasEnded).toBe(true);
+  });
+});
+
+it('whatever is typed, the terminal neither throws nor hangs, and Ctrl-C brings the prompt back', () => {
+  const pieces = [
+    'echo ',
+    'cat ',
+    "'",
+    '"',
+    '\\',
+    '$(',
+    ')',
+    '|',
+    '&&',
+    ';',
+    '<<E',
+    '>',
+    'f',
+    '{',
+    '}',
+    '`',
+    '\r',
+    '\t',
+    '\t\t',
+    '\x12',
+  ].concat([
+    UP,
+    LEFT,
+    '\x17',
+    '\x0b',
+    '\x19',
+    '\x04',
+    '\x1b.',
+    'while true; do :; done',
+    'for x in ',
+    '*',
+    '[',
+    'kubectl get ',
+    'é',
+    '😀',
+    '\x1b[200~',
+    '\x1b[201~',
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 25 }), (keys) => {
+      const console = new Console({ cluster, files: memoryFiles() });
+      console.resize(30);
+      for (const key of keys) {
+        console.keys(key);
+        console.pump(2000);
+      }
+      if (console.hasEnded) return;
+      for (let i = 0; i < 2; i++) {
+        console.keys('\x1b[201~\x07\x03');
+        console.pump();
+      }
+      expect(console.take()).toMatch(/ \$ $/);
+    }),
+    { seed: 6, numRuns: 150 },
+  );
+});
