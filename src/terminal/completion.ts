@@ -12,7 +12,7 @@ export interface Completions {
 }
 
 /** The words of the command the cursor is in, as they are typed, the last one unfinished (perhaps empty). */
-export function wordsBefore(text: string): { readonly words: readonly string[]; readonly from: number } {
+function wordsBefore(text: string): { readonly words: readonly string[]; readonly from: number } {
   let words: string[] = [];
   let word = '';
   let from = 0;
