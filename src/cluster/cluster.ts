@@ -20,6 +20,7 @@ import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
 import { invariant, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
 import { assemble, type Parts } from './assemble.ts';
+import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
 import { readRun, writeRun } from './run.ts';
@@ -328,6 +329,14 @@ class SimulatedCluster implements Cluster {
 
   journalEntry(revision: number) {
     return this.parts.sim.entry(revision);
+  }
+
+  happening(revision: number) {
+    return happeningOf(revision, (at) => this.parts.sim.entry(at));
+  }
+
+  causes(revision: number) {
+    return causesOf(revision, (at) => this.parts.sim.entry(at));
   }
 
   traffic() {

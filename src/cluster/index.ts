@@ -9,6 +9,7 @@ export type {
   ExecOptions,
   ExecSession,
   ExternalOptions,
+  Happening,
   Interference,
   NodeOptions,
   ProxyOptions,

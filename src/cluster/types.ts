@@ -10,6 +10,8 @@ import type {
   EnvVar,
   Flight,
   Flow,
+  Hop,
+  ObjectReference,
   Plate,
   ProxyStatus,
   ResourceName,
@@ -20,6 +22,7 @@ import type {
   Taint,
   Trace,
   TrafficSource,
+  Verdict,
 } from '../api/index.ts';
 import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
@@ -219,6 +222,10 @@ export interface Cluster {
   dnsReply(name: string, type: DnsType): DnsReply;
   /** The journal entry of a revision: walk `because` to the action that started it. */
   journalEntry(revision: number): JournalEntry | undefined;
+  /** The same in words; undefined where the write is only machinery (queues, informers, dice), or there is none. */
+  happening(revision: number): Happening | undefined;
+  /** What led to it, the nearest cause first, back to a learner's action or the boot; machinery is passed over. */
+  causes(revision: number): readonly Happening[];
 
   // Acting on what is not an API object. Each is an action: recorded, undoable, replayable
 
@@ -302,6 +309,32 @@ export type Interference =
   | { readonly kind: 'slow'; readonly pod: string; readonly ms: number }
   /** The Pod's veth goes down: it is unreachable, and its kubelet's probes over the network fail. Or up again. */
   | { readonly kind: 'cutPod' | 'restorePod'; readonly pod: string };
+
+/** Something that happened: a write of the journal that means something outside the component that made it. */
+export interface Happening {
+  readonly revision: number;
+  /** ms since boot. */
+  readonly at: number;
+  /** The component, or `user`. */
+  readonly by: string;
+  /** The revision that made it happen; 0: nothing before it. */
+  readonly because: number;
+  /** `event`: an Event of the API; `sync`: kube-proxy wrote rules; `verdict`: the scheduler's; `end`: what became of a connection. */
+  readonly kind: 'action' | 'write' | 'event' | 'sync' | 'verdict' | 'probe' | 'hop' | 'end';
+  /** A few words. */
+  readonly text: string;
+  /** Something went wrong: a Warning, a probe that failed, a Pod that fits nowhere, a connection without an answer. */
+  readonly failed: boolean;
+  /** The object it happened to. */
+  readonly about?: { readonly resource: ResourceName; readonly namespace: string; readonly name: string };
+  /** Of an Event: its reason, and what it is about. */
+  readonly reason?: string;
+  readonly reference?: ObjectReference;
+  /** Of a hop or an end: the connection, the hop itself, the verdict if there is one. */
+  readonly connection?: string;
+  readonly hop?: Hop;
+  readonly verdict?: Verdict;
+}
 
 /** One action of a learner, script or lesson: a mark on the timeline. */
 export interface ActionMark {

@@ -22,6 +22,8 @@ import type { ContainerRecord, PodWorker, ProbeCount, ProbeType } from './record
 export interface ProbeEvent extends ContainerEvent {
   readonly kind: 'kubelet/probe';
   readonly type: ProbeType;
+  /** "namespace/name": for whoever reads the journal later. */
+  readonly pod: string;
 }
 
 /** Between the start of a container and its first probe. */
@@ -59,7 +61,7 @@ function scheduleProbe(
   delay: number,
   background: boolean,
 ): void {
-  const event: ProbeEvent = { kind: 'kubelet/probe', ...thisRun(worker, index), type };
+  const event: ProbeEvent = { kind: 'kubelet/probe', ...thisRun(worker, index), type, pod: worker.key };
   context.sim.schedule(delay, event, { background });
 }
 

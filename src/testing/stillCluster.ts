@@ -54,6 +54,8 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     answers: () => NOTHING,
     sendMany: () => undefined,
     journalEntry: () => undefined,
+    happening: () => undefined,
+    causes: () => NOTHING,
     resolvConf: () => undefined,
     dnsReply: () => ({ rcode: 'NXDOMAIN', records: [], sentence: '' }),
     rulesAt: () => rules,

@@ -31,7 +31,7 @@ const BEYOND = [
     'scheduling',
     'explainEndpoints',
   ] as const),
-  ...(['environment', 'logs', 'lookup', 'journalEntry', 'exportRun'] as const),
+  ...(['environment', 'logs', 'lookup', 'journalEntry', 'happening', 'causes', 'exportRun'] as const),
   ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply', 'resolvConf'] as const),
 ];
 
