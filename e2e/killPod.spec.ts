@@ -112,6 +112,7 @@ test('event by event: the Pod is marked, then its EndpointSlice changes, then ea
 test('the events tell why: who killed the Pod, who made another, who gave it a node', async ({ page }) => {
   await openPage(page);
   await openTables(page, 'Events');
+  await page.getByRole('radio', { name: 'kubectl' }).click();
   const dead = await firstFrontend(page);
   const old = new Set((await seePods(page, 'frontend-')).map(({ name }) => name));
   await setSpeed(page, 5);

@@ -7,17 +7,20 @@ import { useStoreApi } from '@xyflow/react';
 import { onFrame } from '../frame.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
-import { createPacketScene } from './packetScene.ts';
+import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
 import { isCrowd, paintCrowd } from './paint/crowd.ts';
 import { paintLabels } from './paint/labels.ts';
 import { paintMarks } from './paint/marks.ts';
 import { followPalette } from './paint/palette.ts';
 import { inPage, type Sheet } from './paint/sheet.ts';
+import { paintStills } from './paint/stills.ts';
 import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
 import { followPointer } from './pickPacket.ts';
 import { sceneStore } from './store/sceneStore.ts';
 import styles from './PacketLayer.module.css';
+
+const NO_STILLS: readonly Still[] = [];
 
 interface Viewport {
   readonly transform: readonly [number, number, number];
@@ -51,6 +54,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     const { layout } = sceneStore().getState();
     const { selection } = viewStore.getState();
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
+    const hop = selection?.kind === 'connection' ? selection.hop : undefined;
     const [offsetX, offsetY, zoom] = viewport().transform;
     const frame = packets.frame(cluster, layout, speed, calm.matches);
     if (isCrowd(frame.count, crowd) !== crowd) {
@@ -58,15 +62,18 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
       resize();
     }
     const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected };
+    const stills =
+      selected === undefined || hop === undefined ? NO_STILLS : packets.stills(cluster, layout, selected, hop);
     inPage(sheet);
     if (crowd && canvas.width > 0 && canvas.height > 0) paintCrowd(sheet, frame);
     else context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
     if (selected === undefined) paintTracks(sheet, frame);
-    else paintJourney(sheet, packets.journey(cluster, layout, selected));
+    else paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
     paintFlashes(sheet, frame);
     paintComets(sheet, frame, crowd);
     paintMarks(sheet, frame);
     paintLabels(sheet, frame);
+    paintStills(sheet, stills);
     pointer.look(frame);
   };
 

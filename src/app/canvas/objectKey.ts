@@ -61,6 +61,7 @@ export function selectionFor(object: SceneObject): Selection | undefined {
 /** The drawn object a selection stands for, as its key. */
 export function keyOfSelection(selection: Selection | undefined): string | undefined {
   if (selection?.kind === 'external') return sceneKey({ kind: 'External', name: selection.name });
+  if (selection?.kind === 'happening') return keyOfSelection(selection.about);
   if (selection?.kind !== 'object') return undefined;
   const { resource, namespace, name } = selection;
   if (resource === 'pods') return sceneKey({ kind: 'Pod', namespace, name });

@@ -2,7 +2,7 @@
  * The moving picture without its brush: which packets are where now, with everything planned once a flight and kept while it
  * flies. The packet layer paints it; pointer and tests ask it what is where.
  */
-import type { ConnectionRecord, Flight } from '../../api/index.ts';
+import type { ConnectionRecord, Flight, Hop } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { createFrame, frameAt, planFlight, type FlightPlan, type Frame, type SceneLayout } from '../../scene/index.ts';
 
@@ -17,11 +17,27 @@ const ASK_AGAIN = 12;
 /** Records asked for in one frame at most; beyond that a packet's plate is guessed from the segment that leads where it goes. */
 const MOST_ASKED = 40;
 
+/** The selected packet at one of its hops: a numbered still. */
+export interface Still {
+  /** Number of the hop in its connection, from 1. */
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+  readonly isChosen: boolean;
+  /** Where it went from here; undefined where it ended. */
+  readonly way: FlightPlan | undefined;
+  readonly colour: number;
+  /** Where it is going, as it left. */
+  readonly label: string;
+}
+
 export interface PacketScene {
   /** The frame at the cluster's present time. The same object each time. */
   readonly frame: (cluster: Cluster, layout: SceneLayout, speed: number, jumps: boolean) => Frame;
   /** All ways of a connection so far. */
   readonly journey: (cluster: Cluster, layout: SceneLayout, id: string) => readonly FlightPlan[];
+  /** The packet that made a hop of a connection, still by still. */
+  readonly stills: (cluster: Cluster, layout: SceneLayout, id: string, hop: number) => readonly Still[];
 }
 
 /** The hops of a connection as flights: the ways they took. */
@@ -44,6 +60,34 @@ function flightsOf(record: ConnectionRecord): Flight[] {
         ]
       : [],
   );
+}
+
+/** The run of hops that one packet made: neighbours of the same segment. */
+function packetOf(hops: readonly Hop[], chosen: number): readonly [number, number] {
+  const segment = hops[chosen]?.segment;
+  let [first, last] = [chosen, chosen];
+  while (first > 0 && hops[first - 1]!.segment === segment) first--;
+  while (last + 1 < hops.length && hops[last + 1]!.segment === segment) last++;
+  return [first, last];
+}
+
+function stillsOf(record: ConnectionRecord, journey: readonly FlightPlan[], chosen: number): readonly Still[] {
+  if (!record.hops[chosen]) return [];
+  const [first, last] = packetOf(record.hops, chosen);
+  const ways = new Map(journey.map((plan) => [-1 - plan.flight.id, plan]));
+  const stills: Still[] = [];
+  for (let i = first; i <= last; i++) {
+    const way = ways.get(i);
+    const came = i > first ? ways.get(i - 1) : undefined;
+    const points = (came ?? way)?.route.points;
+    if (!points) continue;
+    const [x = 0, y = 0] = came ? points.slice(-2) : points;
+    const { arrivedAs, leftAs } = record.hops[i]!;
+    const { dst, dport, protocol } = leftAs ?? arrivedAs;
+    const label = protocol === 'ICMP' ? `→ ${dst}` : `→ ${dst}:${dport}`;
+    stills.push({ number: i + 1, x, y, isChosen: i === chosen, way, colour: (way ?? came)?.colour ?? 0, label });
+  }
+  return stills;
 }
 
 function isReply(segment: Flight['segment'], src: string, client: string | undefined): boolean {
@@ -101,6 +145,17 @@ export function createPacketScene(): PacketScene {
     records.sweep(frames);
   }
 
+  const journey: PacketScene['journey'] = (cluster, layout, id) => {
+    const record = cluster.connection(id);
+    if (!record) return [];
+    const isSame = lastJourney?.layout === layout && lastJourney.record.id === id;
+    if (lastJourney && isSame && lastJourney.record.hops.length === record.hops.length) return lastJourney.plans;
+    const made = flightsOf(record).map((flight) => planFlight(flight, layout, { record: () => record }));
+    lastJourney = { record, layout, plans: made };
+    return made;
+  };
+  let lastStills: { of: readonly FlightPlan[]; hop: number; stills: readonly Still[] } | undefined;
+
   return {
     frame: (cluster, layout, speed, jumps) => {
       frames++;
@@ -126,14 +181,14 @@ export function createPacketScene(): PacketScene {
         frame,
       );
     },
-    journey: (cluster, layout, id) => {
-      const record = cluster.connection(id);
-      if (!record) return [];
-      const isSame = lastJourney?.layout === layout && lastJourney.record.id === id;
-      if (lastJourney && isSame && lastJourney.record.hops.length === record.hops.length) return lastJourney.plans;
-      const journey = flightsOf(record).map((flight) => planFlight(flight, layout, { record: () => record }));
-      lastJourney = { record, layout, plans: journey };
-      return journey;
+    journey,
+    stills: (cluster, layout, id, hop) => {
+      const plans = journey(cluster, layout, id);
+      if (lastStills?.of === plans && lastStills.hop === hop) return lastStills.stills;
+      const record = lastJourney?.record;
+      const stills = record ? stillsOf(record, plans, hop) : [];
+      lastStills = { of: plans, hop, stills };
+      return stills;
     },
   };
 }

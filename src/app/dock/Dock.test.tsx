@@ -184,6 +184,8 @@ describe('the other tables', () => {
 
   it('events of a cluster that has said nothing', () => {
     open('events', {});
+    expect(screen.getByText('Nothing has happened yet.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('radio', { name: 'kubectl' }));
     expect(screen.getByText('No events found in this cluster.')).toBeTruthy();
   });
 });

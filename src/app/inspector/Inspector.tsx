@@ -9,6 +9,7 @@ import { Section } from '../ui/Section.tsx';
 import { ConnectionView } from './connection/ConnectionView.tsx';
 import { TraceView } from './connection/TraceView.tsx';
 import { ExternalView } from './ExternalView.tsx';
+import { HappeningView } from './happening/HappeningView.tsx';
 import styles from './Inspector.module.css';
 import { NodeView } from './node/NodeView.tsx';
 import { ObjectView } from './ObjectView.tsx';
@@ -74,6 +75,8 @@ function Selected({ selection }: { readonly selection: Selection | undefined }) 
       return <TraceView flow={selection.flow} />;
     case 'external':
       return <ExternalView name={selection.name} />;
+    case 'happening':
+      return <HappeningView key={selection.revision} revision={selection.revision} />;
     case 'plate':
       return <PlateView node={selection.node} service={selection.service} address={selection.address} />;
   }

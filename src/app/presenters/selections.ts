@@ -37,6 +37,7 @@ export function isSameSelection(a: Selection | undefined, b: Selection | undefin
   if (a?.kind === 'object' && b?.kind === 'object')
     return a.resource === b.resource && a.namespace === b.namespace && a.name === b.name;
   if (a?.kind === 'connection' && b?.kind === 'connection') return a.id === b.id;
+  if (a?.kind === 'happening' && b?.kind === 'happening') return a.revision === b.revision;
   if (a?.kind === 'external' && b?.kind === 'external') return a.name === b.name;
   return false;
 }

@@ -10,6 +10,7 @@ const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   leftOpen: [true, false],
   dockOpen: [true, false],
   inspectorOpen: [true, false],
+  hopView: ['steps', 'sequence', 'stills'],
   dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns'],
 };
 

@@ -11,6 +11,8 @@ export type Selection =
   | { readonly kind: 'external'; readonly name: string }
   /** A rule plate: a virtual address in one node's kernel. */
   | { readonly kind: 'plate'; readonly node: string; readonly service: string; readonly address: string }
+  /** Something that happened, by its revision; `about`: the object it happened to, lit on the canvas. */
+  | { readonly kind: 'happening'; readonly revision: number; readonly about?: Selection }
   /** A flow that is only thought of: every outcome it could have now, with nothing sent. */
   | { readonly kind: 'trace'; readonly flow: Flow };
 
@@ -20,6 +22,9 @@ export type Lens = 'data-path' | 'logical';
 export type Theme = 'system' | 'light' | 'dark';
 export type LeftTab = 'lesson' | 'manifests' | 'live' | 'cluster';
 export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'terminal';
+
+/** How the hops of a packet are shown: step by step, as a sequence diagram, or as a storyboard. */
+export type HopView = 'steps' | 'sequence' | 'stills';
 
 export interface ViewState {
   readonly selection: Selection | undefined;
@@ -34,6 +39,12 @@ export interface ViewState {
   readonly dockTab: DockTab;
   readonly dockOpen: boolean;
   readonly inspectorOpen: boolean;
+  readonly hopView: HopView;
+}
+
+/** Who asked for less motion gets the storyboard first. */
+function asksForCalm(): boolean {
+  return typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 export const viewStore = createStore<ViewState>()(() => ({
@@ -47,6 +58,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   dockTab: 'packets',
   dockOpen: false,
   inspectorOpen: false,
+  hopView: asksForCalm() ? 'stills' : 'steps',
 }));
 
 export function useView<T>(select: (state: ViewState) => T): T {

@@ -1,5 +1,6 @@
 /** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
 import type { FlightPlan, Frame, Route } from '../../../scene/index.ts';
+import type { Still } from '../packetScene.ts';
 import { inScene, type Sheet } from './sheet.ts';
 
 /** With more packets than this their trails show the ways well enough. */
@@ -26,16 +27,28 @@ export function paintTracks(sheet: Sheet, frame: Frame): void {
   context.globalAlpha = 1;
 }
 
-/** The whole way of the selected connection, as far as it got. */
-export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[]): void {
+/** The whole way of the selected connection, as far as it got; with a hop chosen, its packet's way stands out. */
+export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[], still: readonly Still[]): void {
   const { context, palette } = sheet;
   if (journey.length === 0) return;
+  const shown = still.length === 0 ? journey : still.flatMap(({ way }) => way ?? []);
+  if (shown !== journey) {
+    inScene(sheet);
+    context.globalAlpha = 0.22;
+    context.lineWidth = 2;
+    for (const plan of journey) {
+      context.strokeStyle = palette.apps[plan.colour] ?? palette.text;
+      context.beginPath();
+      addRoute(context, plan.route);
+      context.stroke();
+    }
+  }
   inScene(sheet);
   context.lineJoin = 'round';
   for (const width of [7, 2.4]) {
     context.lineWidth = width;
     context.globalAlpha = width > 3 ? 0.16 : 0.9;
-    for (const plan of journey) {
+    for (const plan of shown) {
       context.strokeStyle = palette.apps[plan.colour] ?? palette.text;
       context.setLineDash(width < 3 && plan.flight.reply ? [5, 6] : []);
       context.beginPath();

@@ -1,6 +1,6 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
 import { useCallback, useMemo, useState } from 'react';
-import { ArrowUp, ListFilter, Pause, Play } from 'lucide-react';
+import { ListFilter } from 'lucide-react';
 import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { select, useView } from '../../store/viewStore.ts';
@@ -10,7 +10,8 @@ import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
 import { EVERYTHING, filterPackets, packetRowOf, sourcesOf, type PacketFilter, type PacketRow } from './packetRows.ts';
 import { SendBar } from './SendBar.tsx';
-import { useHeldRows, type HeldRows } from './useHeldRows.ts';
+import { Follow } from './Follow.tsx';
+import { useHeldRows } from './useHeldRows.ts';
 import styles from './PacketsTab.module.css';
 
 const MOST_ROWS = 2000;
@@ -113,22 +114,6 @@ function Filters({ filter, rows, onChange }: FilterProps) {
           />
         </label>
       </span>
-    </>
-  );
-}
-
-function Follow({ held, onResume }: { readonly held: HeldRows; readonly onResume: () => void }) {
-  return (
-    <>
-      {held.waiting > 0 && (
-        <Button tone="quiet" onClick={onResume}>
-          <ArrowUp aria-hidden="true" /> {held.waiting} new
-        </Button>
-      )}
-      <Button pressed={held.paused} onClick={() => held.setPaused(!held.paused)}>
-        {held.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        <span className={styles['word']}>{held.paused ? 'Follow' : 'Hold'}</span>
-      </Button>
     </>
   );
 }

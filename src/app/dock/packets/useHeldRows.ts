@@ -3,13 +3,12 @@
  * that moves under the pointer cannot be clicked, so it also waits while the pointer is moving over it.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PacketRow } from './packetRows.ts';
 
 /** A pointer that rests no longer means to click. */
 const POINTER_RESTS_MS = 1200;
 
-export interface HeldRows {
-  readonly rows: readonly PacketRow[];
+export interface HeldRows<Row> {
+  readonly rows: readonly Row[];
   /** Rows that arrived since the list stands still. */
   readonly waiting: number;
   readonly paused: boolean;
@@ -19,7 +18,7 @@ export interface HeldRows {
   readonly onPointerLeave: () => void;
 }
 
-export function useHeldRows(all: readonly PacketRow[]): HeldRows {
+export function useHeldRows<Row extends { readonly id: string }>(all: readonly Row[]): HeldRows<Row> {
   const [paused, setPaused] = useState(false);
   const [scrolled, setScrolled] = useState(false);
   const [pointed, setPointed] = useState(false);

@@ -6,15 +6,19 @@ import { clientName, clientPhrase, targetOf } from '../../presenters/flowWords.t
 import { timings } from '../../presenters/hopGroups.ts';
 import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
 import { act } from '../../store/clusterStore.ts';
-import { select } from '../../store/viewStore.ts';
+import { select, useView, viewStore, type HopView } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatClock } from '../../ui/format.ts';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 import styles from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { Causes } from './Causes.tsx';
 import { HopList } from './HopList.tsx';
+import { SequenceView } from './SequenceView.tsx';
+import { StillsView } from './StillsView.tsx';
 import { Why } from './Why.tsx';
 
 const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
@@ -78,6 +82,13 @@ function again(cluster: Cluster, { flow, question }: ConnectionRecord): string {
   return question === undefined ? cluster.send(flow) : cluster.ask(flow.from, flow.to.host, question);
 }
 
+const HOP_VIEWS: readonly { value: HopView; label: string; title: string }[] = [
+  { value: 'steps', label: 'Steps', title: 'Hop by hop: arrived as, decided, left as' },
+  { value: 'sequence', label: 'Sequence', title: 'A column for every place, time downward' },
+  { value: 'stills', label: 'Stills', title: 'A storyboard of numbered stills' },
+];
+const HOP_PARTS = { steps: HopList, sequence: SequenceView, stills: StillsView } as const;
+
 interface Props {
   readonly record: ConnectionRecord;
   readonly hop: number | undefined;
@@ -86,6 +97,8 @@ interface Props {
 export function ConnectionView({ record, hop }: Props) {
   const { id, flow, hops, reason } = record;
   const outcome = outcomeOf(record);
+  const view = useView((state) => state.hopView);
+  const Hops = HOP_PARTS[view];
   const number = /(\d+)$/.exec(id)?.[1] ?? id;
   const pick = (index: number) => select({ kind: 'connection', id, hop: index });
   const step = (by: 1 | -1) => pick(Math.max(0, Math.min(hops.length - 1, (hop ?? (by > 0 ? -1 : hops.length)) + by)));
@@ -115,13 +128,20 @@ export function ConnectionView({ record, hop }: Props) {
           </>
         }
       >
-        <HopList key={id} hops={hops} current={hop} onPick={pick} />
+        <Segmented
+          label="How hops are shown"
+          value={view}
+          options={HOP_VIEWS}
+          onChange={(hopView) => viewStore.setState({ hopView })}
+        />
+        <Hops key={id} hops={hops} current={hop} onPick={pick} />
         {reason !== undefined && (
           <p className={styles['reason']} role="status">
             <OutcomeMark outcome={outcome} bare /> {reason}
           </p>
         )}
       </Section>
+      <Causes record={record} />
       <Requests record={record} />
       <Section title="Try">
         <div className={styles['buttons']}>

@@ -1,8 +1,9 @@
 /** All hops, packet by packet. Arrow keys step from hop to hop; the scene follows. */
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import type { Hop } from '../../../api/index.ts';
 import { hopGroups, type HopGroup } from '../../presenters/hopGroups.ts';
+import { stepHops } from './hopKeys.ts';
 import styles from './HopList.module.css';
 import { HopView } from './HopView.tsx';
 
@@ -56,20 +57,13 @@ export function HopList({ hops, current, onPick }: Props) {
   // The packet that meets the rules is shown; what follows it by conntrack waits folded.
   const opening = groups.findIndex(({ segment }) => segment === 'SYN' || segment === 'datagram');
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const step =
-      event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0;
-    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const next = Math.max(0, Math.min(hops.length - 1, (current ?? (step > 0 ? -1 : hops.length)) + step));
-    onPick(next);
-    const list = event.currentTarget;
-    // The group of the next hop may have to be opened first.
-    requestAnimationFrame(() => list.querySelector<HTMLElement>(`[data-hop="${next + 1}"] button`)?.focus());
-  };
-
   return (
-    <div className={styles['list']} role="group" aria-label="Hops; arrow keys step through them" onKeyDown={onKeyDown}>
+    <div
+      className={styles['list']}
+      role="group"
+      aria-label="Hops; arrow keys step through them"
+      onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick })}
+    >
       {groups.map((group, index) => (
         <Group
           key={`${index} ${group.segment}`}

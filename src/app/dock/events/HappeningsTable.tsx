@@ -1,0 +1,165 @@
+/** Everything that happens as one list, newest first; what is selected here is selected on the canvas and in the inspector. */
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { Crosshair } from 'lucide-react';
+import { clusterStore, useCluster } from '../../store/clusterStore.ts';
+import { select, useView, type Selection } from '../../store/viewStore.ts';
+import {
+  EVERYTHING,
+  filterHappenings,
+  KIND_WORDS,
+  type HappeningFilter,
+  type HappeningRow,
+  type RowKind,
+} from '../../happenings/happeningRows.ts';
+import { keyOfSelected, selectionOfRow } from '../../happenings/selectRow.ts';
+import { useHappenings } from '../../happenings/useHappenings.ts';
+import { Button } from '../../ui/Button.tsx';
+import field from '../../ui/Field.module.css';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { OUTCOME_WORDS } from '../../presenters/verdictWords.ts';
+import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
+import { Follow } from '../packets/Follow.tsx';
+import { useHeldRows } from '../packets/useHeldRows.ts';
+import styles from './EventsTab.module.css';
+import { KindMark } from './KindMark.tsx';
+
+const COLUMNS: readonly Column<HappeningRow>[] = [
+  { title: 'time', width: '6.25rem', cell: (row) => row.time },
+  { title: 'what', width: '9rem', wants: 520, cell: (row) => <KindMark row={row} /> },
+  { title: 'by', width: '11rem', wants: 860, cell: (row) => row.who, full: (row) => row.who },
+  { title: 'about', width: '24%', wants: 640, cell: (row) => row.about, full: (row) => row.about },
+  {
+    title: 'what happened',
+    width: 'auto',
+    cell: (row) => (
+      <span className={styles['text']} data-failed={row.failed || undefined}>
+        {row.kind === 'end' && row.verdict && <OutcomeMark outcome={row.verdict} bare />} {row.text}
+      </span>
+    ),
+    full: (row) => row.text,
+  },
+];
+
+const KINDS: readonly (readonly [HappeningFilter['kind'], string])[] = [
+  ['all', 'everything'],
+  ['packet', 'packets with their decisions'],
+  ...(Object.entries(KIND_WORDS) as [RowKind, string][]),
+];
+
+const VERDICTS: readonly (readonly [HappeningFilter['verdict'], string])[] = [
+  ['any', 'any outcome'],
+  ['failed', 'all that failed'],
+  ...(['accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const).map(
+    (verdict) => [verdict, OUTCOME_WORDS[verdict]] as const,
+  ),
+];
+
+const keyOfRow = (row: HappeningRow) => row.id;
+const attributesOf = (row: HappeningRow) => ({
+  'data-happening': row.kind,
+  'data-verdict': row.verdict,
+  'data-reason': row.happening.reason,
+  'data-failed': row.failed ? '' : undefined,
+});
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly (readonly [T, string])[];
+  readonly onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
+  return (
+    <label className={field['field']}>
+      <span className="visually-hidden">{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value as T)}>
+        {choices.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** The row of what is selected elsewhere: found again when the selection or the list changes. */
+function useSelectedKey(rows: readonly HappeningRow[], selection: Selection | undefined): string | undefined {
+  const cluster = useCluster((state) => state.cluster);
+  return useMemo(() => keyOfSelected(cluster, rows, selection), [cluster, rows, selection]);
+}
+
+export function HappeningsTable({ children }: { readonly children: ReactNode }) {
+  const happenings = useHappenings();
+  const selection = useView((state) => state.selection);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [scrolls, setScrolls] = useState(0);
+  const [chosen, setChosen] = useState<{ readonly id: string; readonly selection: Selection }>();
+  const all = useMemo(() => filterHappenings(happenings, filter), [happenings, filter]);
+  const held = useHeldRows(all);
+  const found = useSelectedKey(held.rows, selection);
+  const selected = chosen && chosen.selection === selection ? chosen.id : found;
+  const { setPaused, onScroll } = held;
+
+  const choose = useCallback((row: HappeningRow) => {
+    const next = selectionOfRow(clusterStore().getState().cluster, row);
+    setChosen({ id: row.id, selection: next });
+    select(next);
+  }, []);
+  const resume = useCallback(() => {
+    setPaused(false);
+    onScroll(true);
+    setScrolls((times) => times + 1);
+  }, [setPaused, onScroll]);
+
+  return (
+    <div className={styles['events']}>
+      <div className={styles['bar']}>
+        {children}
+        <Choice label="Kind" value={filter.kind} choices={KINDS} onChange={(kind) => setFilter({ ...filter, kind })} />
+        <Choice
+          label="Outcome"
+          value={filter.verdict}
+          choices={VERDICTS}
+          onChange={(verdict) => setFilter({ ...filter, verdict })}
+        />
+        <label className={field['field']}>
+          <span className="visually-hidden">Contains</span>
+          <input
+            type="search"
+            placeholder="Filter…"
+            value={filter.text}
+            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+          />
+        </label>
+        <Button
+          pressed={filter.about !== undefined}
+          disabled={filter.about === undefined && (selection === undefined || selection.kind === 'trace')}
+          title="Only what happened to what is selected now"
+          onClick={() => setFilter({ ...filter, about: filter.about ? undefined : selection })}
+        >
+          <Crosshair aria-hidden="true" /> <span className={styles['word']}>Only this</span>
+        </Button>
+        <span className={styles['space']} />
+        <span className={styles['count']}>{all.length} rows</span>
+        <Follow held={held} onResume={resume} />
+      </div>
+      <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>
+        <WindowedTable
+          key={scrolls}
+          label="Events"
+          columns={COLUMNS}
+          rows={held.rows}
+          keyOf={keyOfRow}
+          attributesOf={attributesOf}
+          selectedKey={selected}
+          follows={chosen?.selection !== selection}
+          onSelect={choose}
+          onScroll={onScroll}
+          empty={filter === EVERYTHING ? 'Nothing has happened yet.' : 'Nothing that happened passes this filter.'}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** Whether a list follows what comes, or stands still and counts it. */
+import { ArrowUp, Pause, Play } from 'lucide-react';
+import { Button } from '../../ui/Button.tsx';
+import styles from './PacketsTab.module.css';
+import type { HeldRows } from './useHeldRows.ts';
+
+interface Props {
+  readonly held: Pick<HeldRows<unknown>, 'waiting' | 'paused' | 'setPaused'>;
+  readonly onResume: () => void;
+}
+
+export function Follow({ held, onResume }: Props) {
+  return (
+    <>
+      {held.waiting > 0 && (
+        <Button tone="quiet" onClick={onResume}>
+          <ArrowUp aria-hidden="true" /> {held.waiting} new
+        </Button>
+      )}
+      <Button pressed={held.paused} onClick={() => held.setPaused(!held.paused)}>
+        {held.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+        <span className={styles['word']}>{held.paused ? 'Follow' : 'Hold'}</span>
+      </Button>
+    </>
+  );
+}

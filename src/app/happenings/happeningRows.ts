@@ -1,0 +1,173 @@
+/** What happened as rows of a list: when, who, to what, and in one sentence what. Filters over them. */
+import { type Hop, type Verdict } from '../../api/index.ts';
+import type { Happening } from '../../cluster/index.ts';
+import { addressText, placeName, shortKey } from '../presenters/flowWords.ts';
+import { hopStory } from '../presenters/hopStory.ts';
+import { objectSelection, selectionOf } from '../presenters/selections.ts';
+import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
+import type { Selection } from '../store/viewStore.ts';
+import { formatClock } from '../ui/format.ts';
+
+export type RowKind = Happening['kind'] | 'decision';
+
+export const KIND_WORDS: Readonly<Record<RowKind, string>> = {
+  action: 'your action',
+  write: 'API write',
+  event: 'Event',
+  sync: 'kube-proxy sync',
+  verdict: 'scheduling',
+  probe: 'probe',
+  hop: 'hop',
+  decision: 'decision',
+  end: 'ending',
+};
+
+export interface HappeningRow {
+  readonly id: string;
+  readonly happening: Happening;
+  readonly kind: RowKind;
+  readonly time: string;
+  /** The component, or the place of a hop. */
+  readonly who: string;
+  /** "pod/web-1", "c12 SYN". */
+  readonly about: string;
+  readonly text: string;
+  readonly failed: boolean;
+  readonly verdict: Verdict | undefined;
+  /** The object it happened to. */
+  readonly object: Selection | undefined;
+  /** What a search looks through. */
+  readonly search: string;
+}
+
+const lower = (...texts: readonly string[]): string => texts.join(' ').toLowerCase();
+
+function hopText(hop: Hop, reply: boolean, sentence: string): string {
+  const { arrivedAs, leftAs, ending } = hop;
+  if (ending) return `${OUTCOME_WORDS[ending.verdict]} here: ${sentence}`;
+  const { changed, translations } = hopStory(hop, reply);
+  if (changed.size > 0) return translations.join('; ');
+  const to = leftAs ?? arrivedAs;
+  const way = `→ ${addressText(to.dst, to.dport, to.protocol)}`;
+  return sentence === '' ? way : `${way} · ${sentence}`;
+}
+
+/** Segments that run back to the client translate the other way round. */
+const BACK: ReadonlySet<Hop['segment']> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'echo reply', 'ICMP']);
+
+function aboutOf({ about, reference, connection, hop }: Happening): readonly [string, Selection | undefined] {
+  if (connection !== undefined) return [hop ? `${connection} ${hop.segment}` : connection, undefined];
+  if (about) {
+    const { resource, namespace, name } = about;
+    const singular = resource.replace(/ies$/, 'y').replace(/(ss)es$|s$/, '$1');
+    const shown = namespace === '' ? name : shortKey(`${namespace}/${name}`);
+    return [`${singular}/${shown}`, objectSelection(resource, namespace, name)];
+  }
+  if (reference) return [`${(reference.kind ?? '').toLowerCase()}/${reference.name ?? ''}`, selectionOf(reference)];
+  return ['', undefined];
+}
+
+function rowOf(happening: Happening): HappeningRow {
+  const { revision, at, by, kind, text, failed, hop, verdict, reason } = happening;
+  const [about, object] = aboutOf(happening);
+  const who = hop ? placeName(hop.place) : by;
+  const said = hop ? hopText(hop, BACK.has(hop.segment), text) : reason === undefined ? text : `${reason}: ${text}`;
+  return {
+    id: String(revision),
+    happening,
+    kind,
+    time: formatClock(at, 3),
+    who,
+    about,
+    text: said,
+    failed: failed || (hop?.ending !== undefined && hop.ending.verdict !== 'accept'),
+    verdict,
+    object,
+    search: lower(who, about, said, KIND_WORDS[kind]),
+  };
+}
+
+const rows = new WeakMap<Happening, HappeningRow>();
+
+/** The same row for the same happening, so that a list draws it once. */
+export function happeningRow(happening: Happening): HappeningRow {
+  let row = rows.get(happening);
+  if (!row) rows.set(happening, (row = rowOf(happening)));
+  return row;
+}
+
+const decisions = new WeakMap<Happening, readonly HappeningRow[]>();
+
+/** What was decided at a hop, one row a sentence, the last first. */
+function decisionRows(happening: Happening): readonly HappeningRow[] {
+  let found = decisions.get(happening);
+  if (found) return found;
+  const row = happeningRow(happening);
+  found = (happening.hop?.decided ?? [])
+    .map(({ sentence }, index): HappeningRow => ({
+      ...row,
+      id: `${row.id}.${index + 1}`,
+      kind: 'decision',
+      text: `${index + 1}. ${sentence}`,
+      search: lower(row.who, row.about, sentence),
+    }))
+    .reverse();
+  decisions.set(happening, found);
+  return found;
+}
+
+export interface HappeningFilter {
+  /** `packet`: hops, decisions and endings; `all`: everything but single decisions. */
+  readonly kind: 'all' | 'packet' | RowKind;
+  readonly verdict: 'any' | 'failed' | Verdict;
+  readonly text: string;
+  /** Only what happened to this. */
+  readonly about: Selection | undefined;
+}
+
+export const EVERYTHING: HappeningFilter = { kind: 'all', verdict: 'any', text: '', about: undefined };
+
+const PACKET_KINDS: ReadonlySet<RowKind> = new Set(['hop', 'end']);
+
+function isAbout({ happening, object }: HappeningRow, about: Selection): boolean {
+  switch (about.kind) {
+    case 'connection':
+      return happening.connection === about.id;
+    case 'object': {
+      if (object?.kind === 'object' && object.resource === about.resource && object.name === about.name)
+        return object.namespace === about.namespace || about.resource === 'nodes';
+      const place = happening.hop?.place;
+      if (about.resource === 'nodes') return place?.kind === 'node' && place.name === about.name;
+      return about.resource === 'pods' && place?.kind === 'pod' && place.name === `${about.namespace}/${about.name}`;
+    }
+    case 'external':
+      return happening.hop?.place.kind === 'external' && happening.hop.place.name === about.name;
+    case 'plate':
+      return happening.hop?.place.kind === 'node' && happening.hop.place.name === about.node;
+    case 'happening':
+      return about.about === undefined || isAbout({ happening, object } as HappeningRow, about.about);
+    case 'trace':
+      return true;
+  }
+}
+
+/** The rows that pass, newest first. */
+export function filterHappenings(list: readonly Happening[], filter: HappeningFilter): readonly HappeningRow[] {
+  const { kind, verdict, text, about } = filter;
+  const needle = text.trim().toLowerCase();
+  const found: HappeningRow[] = [];
+  const take = (row: HappeningRow): void => {
+    if (verdict === 'failed' && !row.failed) return;
+    if (verdict !== 'any' && verdict !== 'failed' && row.verdict !== verdict) return;
+    if (needle !== '' && !row.search.includes(needle)) return;
+    if (about && !isAbout(row, about)) return;
+    found.push(row);
+  };
+  const wantsDecisions = kind === 'decision' || kind === 'packet';
+  for (const happening of list) {
+    const isPacket = PACKET_KINDS.has(happening.kind);
+    if (wantsDecisions && happening.kind === 'hop') decisionRows(happening).forEach(take);
+    if (kind === 'all' || kind === happening.kind || (kind === 'packet' && isPacket)) take(happeningRow(happening));
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+/** One thing that happened: when, by whom, to what, what it changed, and the chain of causes back to the learner's action. */
+import { History, ScrollText } from 'lucide-react';
+import type { Happening } from '../../../cluster/index.ts';
+import { compareWithBefore } from '../../dock/dockStore.ts';
+import { happeningRow, KIND_WORDS } from '../../happenings/happeningRows.ts';
+import { clusterStore, useCluster } from '../../store/clusterStore.ts';
+import { useEngine } from '../../store/useEngine.ts';
+import { pause, seekTo } from '../../transport.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { formatClock } from '../../ui/format.ts';
+import { Goto } from '../../ui/Goto.tsx';
+import { Section } from '../../ui/Section.tsx';
+import inspector from '../Inspector.module.css';
+import { PanelHeader } from '../PanelHeader.tsx';
+import { WhyHere } from '../pod/WhyHere.tsx';
+import { Chain } from './Chain.tsx';
+import { fieldChanges } from './fieldChanges.ts';
+import styles from './Happening.module.css';
+
+function goThere(at: number): void {
+  pause();
+  seekTo(at);
+}
+
+function Changes({ revision }: { readonly revision: number }) {
+  const entry = clusterStore().getState().cluster.journalEntry(revision);
+  if (!entry) return null;
+  const changes = fieldChanges(entry.prev, entry.next);
+  if (changes.length === 0) return null;
+  return (
+    <Section
+      title="Changed"
+      aside={`${changes.length} ${changes.length === 1 ? 'field' : 'fields'}`}
+      folded={!entry.prev}
+    >
+      <ul className={styles['changes']}>
+        {changes.map(({ path, before, after }) => (
+          <li key={path}>
+            <code>{path}</code>
+            {before !== undefined && <del>{before}</del>}
+            {after !== undefined && <ins>{after}</ins>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What the kind of thing has to show beside its sentence. */
+function Detail({ happening }: { readonly happening: Happening }) {
+  const { kind, about, at, revision } = happening;
+  switch (kind) {
+    case 'write':
+      return <Changes revision={revision} />;
+    case 'verdict':
+      return about ? <WhyHere pod={`${about.namespace}/${about.name}`} /> : null;
+    case 'sync':
+      return about ? (
+        <Section title="Rules">
+          <Button onClick={() => compareWithBefore(about.name, at)}>
+            <ScrollText aria-hidden="true" /> What this sync changed
+          </Button>
+        </Section>
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+const isSameHappening = (a: Happening | undefined, b: Happening | undefined): boolean =>
+  a?.revision === b?.revision && a?.text === b?.text && a?.at === b?.at;
+
+export function HappeningView({ revision }: { readonly revision: number }) {
+  const happening = useEngine((cluster) => cluster.happening(revision), isSameHappening);
+  const now = useCluster((state) => state.cluster.now);
+  if (!happening)
+    return (
+      <article data-inspects="Gone">
+        <PanelHeader kind="Event" name={`revision ${revision}`} icon={<History />} />
+        <p className={inspector['calm']}>It has not happened at this moment. Move along the timeline to find it.</p>
+      </article>
+    );
+  const row = happeningRow(happening);
+  const chain = clusterStore().getState().cluster.causes(revision);
+  return (
+    <article data-inspects="Happening" data-happening={happening.kind} data-revision={revision}>
+      <PanelHeader kind={KIND_WORDS[happening.kind]} name={row.text} icon={<History />} />
+      <Section title="What happened">
+        <Facts>
+          <Fact term="When" mono>
+            {row.time}{' '}
+            {now !== happening.at && (
+              <Button tone="quiet" title="Moves the cluster to this moment" onClick={() => goThere(happening.at)}>
+                go there
+              </Button>
+            )}
+          </Fact>
+          <Fact term="By">{happening.kind === 'action' ? 'you' : row.who}</Fact>
+          {row.about !== '' && (
+            <Fact term="About">
+              <Goto to={row.object}>{row.about}</Goto>
+            </Fact>
+          )}
+          <Fact term="Revision" mono>
+            {revision}
+          </Fact>
+        </Facts>
+      </Section>
+      <Section title="Why?" aside={chain.length === 0 ? undefined : `${chain.length} steps back`}>
+        <Chain
+          label="What led to it, nearest first"
+          chain={chain}
+          empty={
+            happening.kind === 'action'
+              ? 'You did this: nothing in the cluster came before it.'
+              : `It goes back to the start of the run, before ${formatClock(happening.at)}.`
+          }
+        />
+      </Section>
+      <Detail happening={happening} />
+    </article>
+  );
+}
