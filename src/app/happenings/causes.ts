@@ -23,7 +23,7 @@ function firstAt(cluster: Reading, at: number): number {
 }
 
 /** What happened at a moment and is meant; undefined when the journal of this run does not hold it. */
-export function happeningAt(
+function happeningAt(
   cluster: Reading,
   at: number,
   isMeant: (happening: Happening) => boolean,
