@@ -23,11 +23,7 @@ function firstAt(cluster: Reading, at: number): number {
 }
 
 /** What happened at a moment and is meant; undefined when the journal of this run does not hold it. */
-function happeningAt(
-  cluster: Reading,
-  at: number,
-  isMeant: (happening: Happening) => boolean,
-): Happening | undefined {
+function happeningAt(cluster: Reading, at: number, isMeant: (happening: Happening) => boolean): Happening | undefined {
   const first = firstAt(cluster, at);
   for (let revision = first; revision < first + LONGEST_INSTANT; revision++) {
     const entry = cluster.journalEntry(revision);
