@@ -17,3 +17,5 @@ export type {
   StreamPiece,
   Unreachable,
 } from './host.ts';
+export { kubectl } from './kubectl.ts';
+export { kubeconfigText } from './config/kubeconfig.ts';

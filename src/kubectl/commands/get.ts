@@ -1,0 +1,156 @@
+/**
+ * `kubectl get`: one or many resources, as tables of the server's or in formats of one's own. Upstream: kubectl/pkg/cmd/get.
+ */
+import type { Command, Invocation } from '../cli/command.ts';
+import { Failure, combined, usageFailure } from '../cli/failure.ts';
+import type { Routine } from '../../shell/index.ts';
+import { Columns } from '../print/columns.ts';
+import { isListObject, itemsOf, makePrinter, type KubeObject } from '../print/printer.ts';
+import { sortedBy } from '../print/sort.ts';
+import { isTable, TablePrinter, type Table, type TableRow } from '../print/table.ts';
+import { TABLE_ACCEPT } from '../rest/client.ts';
+import { singularName, type Resource } from '../rest/discovery.ts';
+import { fetchInfos, type Info } from '../rest/infos.ts';
+
+export const get: Command = {
+  path: 'get',
+  completes: 'resources',
+  *run(call) {
+    const { flags, args, client, out } = call;
+    const raw = flags.text('raw');
+    validate(call);
+    if (raw !== '') {
+      yield* out(yield* client.text('GET', raw));
+      return 0;
+    }
+    if (args.length === 0 && flags.list('filename').length === 0) {
+      yield* call.err(
+        'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+      );
+      throw usageFailure(
+        'get',
+        'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+      );
+    }
+    return isForPeople(call) ? yield* tables(call) : yield* generic(call);
+  },
+};
+
+const isForPeople = ({ flags }: Invocation): boolean =>
+  flags.text('output') === 'wide' || (flags.text('output') === '' && flags.text('template') === '');
+
+function validate({ flags }: Invocation): void {
+  const output = flags.text('output');
+  if (flags.text('raw') !== '') {
+    if (flags.bool('watch') || flags.bool('watch-only') || flags.text('selector') !== '')
+      throw new Failure(
+        '--raw may not be specified with other flags that filter the server request or alter the output',
+      );
+    if (output !== '') throw new Failure('--raw and --output are mutually exclusive');
+    if (!flags.text('raw').startsWith('/'))
+      throw new Failure(
+        `--raw must be a valid URL path: parse ${JSON.stringify(flags.text('raw'))}: invalid URI for request`,
+      );
+  }
+  if (flags.bool('show-labels') && output !== '' && output !== 'wide')
+    throw new Failure(`--show-labels option cannot be used with ${output} printer`);
+  if (flags.list('label-columns').length > 0 && output.startsWith('custom-columns'))
+    throw new Failure(`--label-columns option cannot be used with ${output} printer`);
+  if (flags.bool('output-watch-events') && !flags.bool('watch') && !flags.bool('watch-only'))
+    throw new Failure('--output-watch-events option can only be used with --watch or --watch-only');
+}
+
+function* tables(call: Invocation): Routine<number> {
+  const { flags, out, err, namespace } = call;
+  const sortBy = flags.text('sort-by');
+  const query = sortBy === '' ? {} : { includeObject: 'Object' };
+  const { infos, failures } = yield* fetchInfos(call, { accept: TABLE_ACCEPT, query, chunk: sortBy === '' });
+  const all = flags.bool('all-namespaces');
+  const manyKinds = infos.some(({ resource }) => resource.kind !== infos[0]!.resource.kind);
+  const columns = new Columns();
+  let printer: TablePrinter | undefined;
+  let last: Resource | undefined;
+  let written = false;
+  let isSeparated = false;
+  for (const info of infos) {
+    if (!printer || last?.name !== info.resource.name) {
+      columns.forget();
+      if (last && !flags.bool('no-headers') && written) isSeparated = true;
+      printer = tablePrinter(call, info.resource, all && info.resource.namespaced, manyKinds);
+      last = info.resource;
+    }
+    const text = printer.print(sorted(tableOf(info), sortBy), columns);
+    if (text === '') continue;
+    yield* out(isSeparated ? `\n${text}` : text);
+    isSeparated = false;
+    written = true;
+  }
+  const failure = combined(failures);
+  if (!written && !flags.bool('ignore-not-found') && !failure) {
+    const isNamespaced = !all && infos.every(({ resource }) => resource.namespaced);
+    yield* err(isNamespaced ? `No resources found in ${namespace} namespace.\n` : 'No resources found\n');
+  }
+  if (failure) throw failure;
+  return 0;
+}
+
+/** Prints tables of one resource. */
+export function tablePrinter(
+  call: Invocation,
+  resource: Resource,
+  withNamespace: boolean,
+  manyKinds: boolean,
+): TablePrinter {
+  const { flags } = call;
+  return new TablePrinter({
+    wide: flags.text('output') === 'wide',
+    noHeaders: flags.bool('no-headers'),
+    withNamespace,
+    withKind: manyKinds || flags.bool('show-kind') ? singularName(resource) : undefined,
+    showLabels: flags.bool('show-labels'),
+    labelColumns: flags.list('label-columns'),
+  });
+}
+
+/** What a server without tables answers is shown by name and age. */
+export function tableOf({ object }: Pick<Info, 'object'>): Table {
+  if (isTable(object)) return object;
+  const rows: TableRow[] = itemsOf(object).map((item) => ({
+    cells: [(item['metadata'] as { name?: string } | undefined)?.name ?? ''],
+    object: item,
+  }));
+  return { kind: 'Table', columnDefinitions: [{ name: 'Name', format: 'name' }], rows };
+}
+
+function sorted(table: Table, sortBy: string): Table {
+  if (sortBy === '' || !table.rows) return table;
+  return { ...table, rows: sortedBy(table.rows, sortBy, ({ object }) => object) };
+}
+
+function* generic(call: Invocation): Routine<number> {
+  const { flags, out } = call;
+  const sortBy = flags.text('sort-by');
+  const { infos, failures, isSingle } = yield* fetchInfos(call, { chunk: sortBy === '' });
+  const failure = combined(failures);
+  if (failure && isSingle) throw failure;
+  if (infos.length === 0 && flags.bool('ignore-not-found')) {
+    if (failure) throw failure;
+    return 0;
+  }
+  const print = yield* makePrinter(call, true);
+  const only = isSingle && infos.length === 1 ? infos[0]?.object : undefined;
+  yield* out(print(only && !isListObject(only) ? only : asList(infos, sortBy)));
+  if (failure) throw failure;
+  return 0;
+}
+
+/** The objects of all answers, under one v1 List. */
+function asList(infos: readonly Info[], sortBy: string): KubeObject {
+  const items = infos.flatMap(({ object }) => itemsOf(object));
+  return {
+    apiVersion: 'v1',
+    items: sortBy === '' ? items : sortedBy(items, sortBy, (item) => item),
+    kind: 'List',
+    metadata: { resourceVersion: '' },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * `-o`: objects as YAML, JSON, names, or through a template. Upstream: cli-runtime/pkg/genericclioptions/print_flags.go. Left out:
+ * go-template and its like, which need Go's template language.
+ */
+import { yamlText } from '../../api/index.ts';
+import { Failure } from '../cli/failure.ts';
+import type { Invocation } from '../cli/command.ts';
+import { isRecord } from '../records.ts';
+import { readFile } from '../rest/files.ts';
+import type { Routine } from '../../shell/index.ts';
+import { customColumns } from './customColumns.ts';
+import { goJson, goSyntax } from './goText.ts';
+import { printTemplate, printTemplateAsJson } from './jsonpath/evaluate.ts';
+import { JsonPathError } from './jsonpath/nodes.ts';
+import { parseTemplate } from './jsonpath/parse.ts';
+
+export type KubeObject = Readonly<Record<string, unknown>>;
+/** The text for one object, list or not; called again for the next. */
+export type Printer = (object: KubeObject) => string;
+
+const BASIC = ['json', 'name', 'yaml'];
+const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile'];
+const JSONPATHS = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'];
+const COLUMNS = ['custom-columns', 'custom-columns-file'];
+
+export const isListObject = (object: KubeObject): boolean => Array.isArray(object['items']);
+
+/** The items of a list, or the object itself. */
+export function itemsOf(object: KubeObject): readonly KubeObject[] {
+  const { items } = object as { items?: unknown };
+  return Array.isArray(items) ? items.filter(isRecord) : [object];
+}
+
+/** "service/web", "deployment.apps/web". */
+export function nameOf(object: KubeObject): string {
+  const { apiVersion, kind, metadata } = object as { apiVersion?: string; kind?: string; metadata?: { name?: string } };
+  const [group, version] = (apiVersion ?? '').split('/');
+  const suffix = version === undefined ? '' : `.${group}`;
+  return `${(kind ?? '<unknown>').toLowerCase()}${suffix}/${metadata?.name ?? '<unknown>'}`;
+}
+
+/** Without managedFields, list or not. */
+export function withoutManagedFields(object: KubeObject): KubeObject {
+  const { items, metadata } = object as { items?: unknown; metadata?: unknown };
+  if (Array.isArray(items))
+    return { ...object, items: items.map((item) => (isRecord(item) ? withoutManagedFields(item) : item)) };
+  if (!isRecord(metadata) || metadata['managedFields'] === undefined) return object;
+  const { managedFields: _, ...rest } = metadata;
+  return { ...object, metadata: rest };
+}
+
+/**
+ * @param columns custom-columns and wide belong to the formats (get)
+ * @throws Failure for a format that is none
+ */
+export function* makePrinter(call: Invocation, columns = false): Routine<Printer> {
+  const { flags } = call;
+  const output = flags.text('output') || (flags.text('template') === '' ? '' : 'go-template');
+  const shown = flags.bool('show-managed-fields') ? (object: KubeObject) => object : withoutManagedFields;
+  if (output === 'json') return (object) => `${goJson(shown(object), '    ')}\n`;
+  if (output === 'yaml') return yamlPrinter(shown);
+  if (output === 'name')
+    return (object) =>
+      itemsOf(object)
+        .map((item) => `${nameOf(item)}\n`)
+        .join('');
+  const [format = '', ...rest] = output.split('=');
+  const given = rest.length === 0 ? flags.text('template') : rest.join('=');
+  if (JSONPATHS.includes(format)) return yield* jsonPathPrinter(call, format, given);
+  if (columns && COLUMNS.includes(format)) return yield* columnsPrinter(call, format, given);
+  if (TEMPLATES.includes(format)) throw new Failure('go templates are not part of this kubectl; use -o jsonpath=...');
+  const allowed = [...BASIC, ...TEMPLATES, ...JSONPATHS, ...(columns ? [...COLUMNS, 'wide'] : [])].sort();
+  throw new Failure(
+    `unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`,
+  );
+}
+
+/** Documents after the first are set apart. */
+function yamlPrinter(shown: (object: KubeObject) => KubeObject): Printer {
+  let count = 0;
+  return (object) => `${count++ > 0 ? '---\n' : ''}${yamlText(shown(object))}`;
+}
+
+function* jsonPathPrinter(call: Invocation, format: string, given: string): Routine<Printer> {
+  if (given === '') throw new Failure('template format specified but no template given');
+  let template = given;
+  if (format === 'jsonpath-file') {
+    const file = yield* readFile(call.process, given);
+    if (file === undefined)
+      throw new Failure(`error reading --template ${given}, open ${given}: no such file or directory\n`);
+    template = file;
+  }
+  const nodes = parsed(template, (said) => `error parsing jsonpath ${template}, ${said}\n`);
+  const allowMissing = call.flags.bool('allow-missing-template-keys');
+  const print = format === 'jsonpath-as-json' ? printTemplateAsJson : printTemplate;
+  return (object) => {
+    try {
+      return print(nodes, object, allowMissing);
+    } catch (error) {
+      if (!(error instanceof JsonPathError)) throw error;
+      throw new Failure(
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      );
+    }
+  };
+}
+
+function parsed(template: string, words: (said: string) => string): ReturnType<typeof parseTemplate> {
+  try {
+    return parseTemplate(template);
+  } catch (error) {
+    if (error instanceof JsonPathError) throw new Failure(words(error.message));
+    throw error;
+  }
+}
+
+function* columnsPrinter(call: Invocation, format: string, given: string): Routine<Printer> {
+  if (given === '') throw new Failure('custom-columns format specified but no custom columns given');
+  const noHeaders = call.flags.bool('no-headers');
+  if (format === 'custom-columns') return customColumns(given, noHeaders);
+  const file = yield* readFile(call.process, given);
+  if (file === undefined)
+    throw new Failure(`error reading template ${given}, open ${given}: no such file or directory\n`);
+  const [headers = [], specs = []] = file.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
+  if (headers.length !== specs.length)
+    throw new Failure(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
+  return customColumns(headers.map((header, index) => `${header}:${specs[index]!}`).join(','), false);
+}

@@ -1,0 +1,4 @@
+/** Reading values whose shape is not known: what a file or a server said. */
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

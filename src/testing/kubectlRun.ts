@@ -1,0 +1,194 @@
+/** Runs kubectl over a cluster in a test: files in memory, answers at once, cluster time that goes on while it waits. */
+import { bootEpochMs } from '../api/index.ts';
+import type { Cluster, ExecSession, StreamResponse } from '../cluster/index.ts';
+import { kubeconfigText, kubectl, type KubectlRequest } from '../kubectl/index.ts';
+import { Machine, programsOf, type FileRequest, type HostRequest } from '../shell/index.ts';
+
+export interface KubectlRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** undefined: it still runs after the time it had. */
+  readonly status: number | undefined;
+}
+
+export interface RunOptions {
+  readonly files?: Map<string, string>;
+  readonly stdin?: string;
+  /** What the editor makes of the text it is given. */
+  readonly edit?: (text: string) => string | undefined;
+  /** ms of cluster time it may wait for answers. Default 60,000. */
+  readonly patience?: number;
+  /** Called once, when it waits for the first time. */
+  readonly meanwhile?: () => void;
+  /** Default: the cluster's own answers. */
+  readonly unreachable?: string;
+}
+
+type Asked = HostRequest | KubectlRequest;
+
+const PROGRAMS = programsOf([], {}, 'gnu', new Map([['kubectl', kubectl]]));
+const STEP = 50;
+
+export const CONFIG_PATH = '/root/.kube/config';
+export const SERVER = 'http://127.0.0.1:18080';
+
+/** Words of a line; quotes keep blanks in. */
+export const words = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+
+export function runKubectl(cluster: Cluster, line: string, options: RunOptions = {}): KubectlRun {
+  const files = options.files ?? new Map<string, string>();
+  if (!files.has(CONFIG_PATH)) files.set(CONFIG_PATH, kubeconfigText(SERVER, 'sim'));
+  const machine = new Machine(
+    PROGRAMS,
+    { name: 'kubectl', args: words(line), environment: new Map([['HOME', '/root']]), directory: '/root' },
+    kubectl,
+  );
+  if (options.stdin !== undefined) machine.type(options.stdin);
+  machine.closeInput();
+  const host = new Host(cluster, files, options);
+  const until = cluster.now + (options.patience ?? 60_000);
+  let hasWaited = false;
+  for (;;) {
+    const state = machine.run(10_000);
+    if (state === 'ended') break;
+    if (host.answerAll(machine) || state === 'busy') continue;
+    if (!hasWaited) options.meanwhile?.();
+    hasWaited = true;
+    if (host.answerAll(machine)) continue;
+    if (cluster.now >= until) break;
+    cluster.advance(STEP);
+  }
+  return {
+    stdout: machine.printed('stdout', 0).text,
+    stderr: machine.printed('stderr', 0).text,
+    status: machine.status,
+  };
+}
+
+class Host {
+  private readonly cluster: Cluster;
+  private readonly files: Map<string, string>;
+  private readonly options: RunOptions;
+  private readonly due = new Map<number, number>();
+  private readonly streams: NonNullable<StreamResponse['stream']>[] = [];
+  private readonly sessions: ExecSession[] = [];
+
+  constructor(cluster: Cluster, files: Map<string, string>, options: RunOptions) {
+    this.cluster = cluster;
+    this.files = files;
+    this.options = options;
+  }
+
+  answerAll(machine: Machine): boolean {
+    let any = false;
+    for (const { id, request } of machine.calls()) {
+      const answer = this.answer(id, request as Asked);
+      if (answer === undefined) continue;
+      machine.answer(id, answer.value);
+      any = true;
+    }
+    return any;
+  }
+
+  private answer(id: number, request: Asked): { readonly value: unknown } | undefined {
+    const { cluster } = this;
+    switch (request.kind) {
+      case 'now':
+        return { value: bootEpochMs() + cluster.now };
+      case 'sleep':
+        return this.isDue(id, request.ms) ? { value: undefined } : undefined;
+      case 'file':
+        return { value: this.file(request) };
+      case 'api':
+        return {
+          value: this.options.unreachable ? { unreachable: this.options.unreachable } : plain(cluster.request(request)),
+        };
+      case 'api open': {
+        const opened = cluster.open({ method: 'GET', path: request.path, headers: request.headers });
+        if (!opened.stream) return { value: plain(opened) };
+        return { value: { status: opened.status, headers: {}, stream: this.streams.push(opened.stream) - 1 } };
+      }
+      case 'api read': {
+        const stream = this.streams[request.stream]!;
+        const text = stream.read();
+        if (text !== '') return { value: { text } };
+        if (stream.ended) return { value: { end: true } };
+        return request.until !== undefined && this.isDue(id, request.until) ? { value: { late: true } } : undefined;
+      }
+      case 'api close':
+        this.streams[request.stream]!.close();
+        return { value: undefined };
+      case 'edit':
+        return { value: { text: this.options.edit?.(request.text) } };
+      default:
+        return this.exec(request);
+    }
+  }
+
+  private isDue(id: number, ms: number): boolean {
+    const due = this.due.get(id) ?? this.cluster.now + ms;
+    this.due.set(id, due);
+    return this.cluster.now >= due;
+  }
+
+  private exec(request: Asked): { readonly value: unknown } | undefined {
+    switch (request.kind) {
+      case 'exec open': {
+        const { namespace, pod, container, command, stdin, tty } = request;
+        const where = { pod: `${namespace}/${pod}`, ...(container === undefined ? {} : { container }) };
+        const session = this.cluster.exec({ ...where, command, stdin, tty });
+        return { value: { status: 101, headers: {}, stream: this.sessions.push(session) - 1 } };
+      }
+      case 'exec read': {
+        const session = this.sessions[request.stream]!;
+        const { stdout, stderr } = session.read();
+        const { exit, failure } = session;
+        if (stdout === '' && stderr === '' && exit === undefined) return undefined;
+        return { value: { stdout, stderr, exit, failure } };
+      }
+      case 'exec write':
+        if (request.text !== '') this.sessions[request.stream]!.write(request.text);
+        if (request.end) this.sessions[request.stream]!.closeStdin();
+        return { value: undefined };
+      case 'exec close':
+        return { value: undefined };
+      default:
+        return { value: undefined };
+    }
+  }
+
+  private file(request: FileRequest): unknown {
+    const { files } = this;
+    const { path } = request;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const text = files.get(path);
+    const inside = [...files.keys()].filter((one) => one.startsWith(`${path}/`));
+    switch (request.does) {
+      case 'read':
+        return text === undefined ? { error: 'ENOENT' } : { text };
+      case 'write':
+        files.set(path, request.text);
+        return {};
+      case 'append':
+        files.set(path, (text ?? '') + request.text);
+        return {};
+      case 'remove':
+        return files.delete(path) ? {} : { error: 'ENOENT' };
+      case 'mkdir':
+        return {};
+      case 'stat':
+        if (inside.length > 0) return { name, isDirectory: true, size: 0 };
+        return text === undefined ? { error: 'ENOENT' } : { name, isDirectory: false, size: text.length };
+      case 'list':
+        return {
+          entries: inside.map((one) => ({ name: one.slice(path.length + 1), isDirectory: false, size: 0 })),
+        };
+    }
+  }
+}
+
+function plain({ status, headers, body }: StreamResponse): unknown {
+  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { status, headers: lower, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
