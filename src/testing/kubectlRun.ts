@@ -29,11 +29,11 @@ type Asked = HostRequest | KubectlRequest;
 const PROGRAMS = programsOf([], {}, 'gnu', new Map([['kubectl', kubectl]]));
 const STEP = 50;
 
-export const CONFIG_PATH = '/root/.kube/config';
-export const SERVER = 'http://127.0.0.1:18080';
+const CONFIG_PATH = '/root/.kube/config';
+const SERVER = 'http://127.0.0.1:18080';
 
 /** Words of a line; quotes keep blanks in. */
-export const words = (line: string): string[] =>
+const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 
 export function runKubectl(cluster: Cluster, line: string, options: RunOptions = {}): KubectlRun {

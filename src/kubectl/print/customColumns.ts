@@ -5,7 +5,7 @@ import { goText } from './goText.ts';
 import { findAll } from './jsonpath/evaluate.ts';
 import { JsonPathError, type Node } from './jsonpath/nodes.ts';
 import { parseTemplate } from './jsonpath/parse.ts';
-import { itemsOf, type KubeObject, type Printer } from './printer.ts';
+import { itemsOf, type KubeObject, type Printer } from './objects.ts';
 
 /** ".metadata.name", "metadata.name" and "{.metadata.name}" mean the same. @throws Failure */
 export function relaxedPath(path: string): string {

@@ -5,49 +5,19 @@
 import { yamlText } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 import type { Invocation } from '../cli/command.ts';
-import { isRecord } from '../records.ts';
 import { readFile } from '../rest/files.ts';
 import type { Routine } from '../../shell/index.ts';
 import { customColumns } from './customColumns.ts';
 import { goJson, goSyntax } from './goText.ts';
 import { printTemplate, printTemplateAsJson } from './jsonpath/evaluate.ts';
+import { itemsOf, nameOf, withoutManagedFields, type KubeObject, type Printer } from './objects.ts';
 import { JsonPathError } from './jsonpath/nodes.ts';
 import { parseTemplate } from './jsonpath/parse.ts';
-
-export type KubeObject = Readonly<Record<string, unknown>>;
-/** The text for one object, list or not; called again for the next. */
-export type Printer = (object: KubeObject) => string;
 
 const BASIC = ['json', 'name', 'yaml'];
 const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile'];
 const JSONPATHS = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'];
 const COLUMNS = ['custom-columns', 'custom-columns-file'];
-
-export const isListObject = (object: KubeObject): boolean => Array.isArray(object['items']);
-
-/** The items of a list, or the object itself. */
-export function itemsOf(object: KubeObject): readonly KubeObject[] {
-  const { items } = object as { items?: unknown };
-  return Array.isArray(items) ? items.filter(isRecord) : [object];
-}
-
-/** "service/web", "deployment.apps/web". */
-export function nameOf(object: KubeObject): string {
-  const { apiVersion, kind, metadata } = object as { apiVersion?: string; kind?: string; metadata?: { name?: string } };
-  const [group, version] = (apiVersion ?? '').split('/');
-  const suffix = version === undefined ? '' : `.${group}`;
-  return `${(kind ?? '<unknown>').toLowerCase()}${suffix}/${metadata?.name ?? '<unknown>'}`;
-}
-
-/** Without managedFields, list or not. */
-export function withoutManagedFields(object: KubeObject): KubeObject {
-  const { items, metadata } = object as { items?: unknown; metadata?: unknown };
-  if (Array.isArray(items))
-    return { ...object, items: items.map((item) => (isRecord(item) ? withoutManagedFields(item) : item)) };
-  if (!isRecord(metadata) || metadata['managedFields'] === undefined) return object;
-  const { managedFields: _, ...rest } = metadata;
-  return { ...object, metadata: rest };
-}
 
 /**
  * @param columns custom-columns and wide belong to the formats (get)

@@ -6,7 +6,7 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure, StatusFailure } from '../cli/failure.ts';
 import type { Routine } from '../../shell/index.ts';
 import { isRecord } from '../records.ts';
-import type { KubeObject } from '../print/printer.ts';
+import type { KubeObject } from '../print/objects.ts';
 import { groupVersion, resourcePath, type Resource } from './discovery.ts';
 import { JSON_TYPE, type Query } from './client.ts';
 import { namedResources, type Target } from './resourceArgs.ts';

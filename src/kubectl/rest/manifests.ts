@@ -7,7 +7,7 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import type { FileList, FileState, FileText, Routine } from '../../shell/index.ts';
 import { isRecord } from '../records.ts';
-import type { KubeObject } from '../print/printer.ts';
+import type { KubeObject } from '../print/objects.ts';
 import { pathOf } from './paths.ts';
 import type { Resource } from './discovery.ts';
 
