@@ -1,5 +1,6 @@
 /** Keys that act from anywhere on the page, unless something is being typed. */
 import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
+import { showTerminal } from './store/terminalStore.ts';
 import { select, viewStore } from './store/viewStore.ts';
 
 const KEYS: Readonly<Record<string, () => void>> = {
@@ -11,6 +12,13 @@ const KEYS: Readonly<Record<string, () => void>> = {
   l: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
   Escape: () => select(undefined),
 };
+
+/** Ctrl+` opens the terminal and closes it, as in many editors. */
+function toggleTerminal(): void {
+  const { dockOpen, dockTab } = viewStore.getState();
+  if (dockOpen && dockTab === 'terminal') viewStore.setState({ dockOpen: false });
+  else showTerminal();
+}
 
 /** Whether the key belongs to what has the focus: a field, an editor, a button that Space presses, a menu. */
 function belongsToFocus(event: KeyboardEvent): boolean {
@@ -27,6 +35,11 @@ function belongsToFocus(event: KeyboardEvent): boolean {
 /** Listens; returns how to stop. */
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === '`' && event.ctrlKey) {
+      event.preventDefault();
+      toggleTerminal();
+      return;
+    }
     const perform = KEYS[event.key];
     if (!perform || belongsToFocus(event)) return;
     event.preventDefault();

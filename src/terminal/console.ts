@@ -62,9 +62,9 @@ export class Console {
     this.obey();
   }
 
-  /** A line as if it had been typed, after what is being typed is put aside. */
-  run(line: string): void {
-    this.queue.push('\x05', '\x15', ...Array.from(line), '\r');
+  /** A line as if it had been typed, in the place of what is there; Return is the user's. */
+  put(line: string): void {
+    this.queue.push('\x05', '\x15', ...Array.from(line));
     this.obey();
   }
 

@@ -18,7 +18,14 @@ export interface Action<Target> {
   readonly shortcut?: string;
   /** Whether it makes sense for this one now; always, when absent. */
   readonly isOffered?: (target: Target) => boolean;
+  /** The command line that does the same, where there is one. */
+  readonly command?: (target: Target) => string;
   readonly perform: (target: Target) => void;
+}
+
+/** `kubectl VERB pod NAME`, with its namespace where that is not the default one. */
+export function podCommand(verb: string, { namespace, name }: PodTarget, flags = ''): string {
+  return `kubectl ${verb} pod ${name}${namespace === 'default' ? '' : ` -n ${namespace}`}${flags}`;
 }
 
 export function podPath({ namespace, name }: PodTarget): string {

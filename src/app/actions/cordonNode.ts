@@ -22,6 +22,7 @@ export const cordonNode: Action<NodeTarget> = {
   id: 'node.cordon',
   label: 'Cordon',
   isOffered: (target) => !isCordoned(target),
+  command: ({ name }) => `kubectl cordon ${name}`,
   perform: (target) => setUnschedulable(target, true),
 };
 
@@ -29,5 +30,6 @@ export const uncordonNode: Action<NodeTarget> = {
   id: 'node.uncordon',
   label: 'Uncordon',
   isOffered: isCordoned,
+  command: ({ name }) => `kubectl uncordon ${name}`,
   perform: (target) => setUnschedulable(target, false),
 };

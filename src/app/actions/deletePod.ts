@@ -2,7 +2,7 @@
 import { clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { withEngine } from '../store/withEngine.ts';
-import { podPath, type Action, type PodTarget } from './action.ts';
+import { podCommand, podPath, type Action, type PodTarget } from './action.ts';
 import { requestOrSay } from './requestOrSay.ts';
 import { actWithUndo } from './takeBack.ts';
 
@@ -10,13 +10,15 @@ function isThere({ namespace, name }: PodTarget): boolean {
   return clusterStore().getState().cluster.object('pods', namespace, name) !== undefined;
 }
 
-function remove(target: PodTarget, query: string, said: string): void {
+const FORCE = ' --grace-period=0 --force';
+
+function remove(target: PodTarget, query: string, said: string, command: string): void {
   if (!isThere(target)) return;
   let done = false;
   const undo = actWithUndo((cluster) => {
     done = requestOrSay(cluster, { method: 'DELETE', path: podPath(target) + query });
   });
-  if (done) showToast(`${said} ${target.name}`, { undo });
+  if (done) showToast(`${said} ${target.name}`, { undo, command });
 }
 
 export const deletePod: Action<PodTarget> = {
@@ -25,7 +27,8 @@ export const deletePod: Action<PodTarget> = {
   isDanger: true,
   shortcut: 'Delete',
   // The one action in reach before the engine is there.
-  perform: (target) => withEngine(() => remove(target, '', 'Deleting Pod')),
+  command: (target) => podCommand('delete', target),
+  perform: (target) => withEngine(() => remove(target, '', 'Deleting Pod', podCommand('delete', target))),
 };
 
 /** kubectl delete pod --force --grace-period=0: the object is gone at once; the node finds out later. */
@@ -33,5 +36,7 @@ export const forceDeletePod: Action<PodTarget> = {
   id: 'pod.forceDelete',
   label: 'Delete now (force)',
   isDanger: true,
-  perform: (target) => remove(target, '?gracePeriodSeconds=0', 'Force-deleted Pod'),
+  command: (target) => podCommand('delete', target, FORCE),
+  perform: (target) =>
+    remove(target, '?gracePeriodSeconds=0', 'Force-deleted Pod', podCommand('delete', target, FORCE)),
 };

@@ -12,10 +12,13 @@ import { actWithUndo } from './takeBack.ts';
 /** kubectl lists the node's Pods before it evicts them: time enough for the scheduler to hear that the node is cordoned. */
 const LISTING_MS = 100;
 
+const drainCommand = (node: string): string => `kubectl drain ${node} --ignore-daemonsets --force`;
+
 export const drainNode: Action<NodeTarget> = {
   id: 'node.drain',
   label: 'Drain',
   isDanger: true,
+  command: ({ name }) => drainCommand(name),
   perform: (target) => {
     const undo = actWithUndo((cluster) => {
       cordonNode.perform(target);
@@ -32,6 +35,6 @@ export const drainNode: Action<NodeTarget> = {
         });
       }
     });
-    showToast(`Draining ${target.name}`, { undo });
+    showToast(`Draining ${target.name}`, { undo, command: drainCommand(target.name) });
   },
 };

@@ -20,6 +20,7 @@ interface Entry {
   readonly label: string;
   readonly isDanger: boolean;
   readonly shortcut: string | undefined;
+  readonly command: string | undefined;
   readonly run: () => void;
 }
 
@@ -32,6 +33,7 @@ function entriesFor(object: MenuRequest['object']): readonly (readonly Entry[])[
       readonly isDanger?: boolean;
       readonly shortcut?: string;
       readonly isOffered?: (target: T) => boolean;
+      readonly command?: (target: T) => string;
       readonly perform: (target: T) => void;
     }[])[],
     target: T,
@@ -45,6 +47,7 @@ function entriesFor(object: MenuRequest['object']): readonly (readonly Entry[])[
             label: action.label,
             isDanger: action.isDanger ?? false,
             shortcut: action.shortcut,
+            command: action.command?.(target),
             run: () => action.perform(target),
           })),
       )
@@ -66,7 +69,10 @@ function Items({ object }: { readonly object: MenuRequest['object'] }) {
           data-action={entry.id}
           onClick={entry.run}
         >
-          {entry.label}
+          <span className={styles['what']}>
+            {entry.label}
+            {entry.command !== undefined && <code>{entry.command}</code>}
+          </span>
           {entry.shortcut && <kbd>{entry.shortcut}</kbd>}
         </Menu.Item>
       ))}

@@ -1,5 +1,7 @@
-/** The tables below the scene: packets, events, rules, conntrack, names. */
+/** What lies below the scene: the terminal, and tables of packets, events, rules, conntrack and names. */
 import { Tabs } from '@base-ui/react/tabs';
+import { Suspense } from 'react';
+import { latePart } from '../ui/latePart.tsx';
 import { useView, viewStore, type DockTab } from '../store/viewStore.ts';
 import { ConntrackTab } from './conntrack/ConntrackTab.tsx';
 import { DnsTab } from './dns/DnsTab.tsx';
@@ -8,12 +10,15 @@ import { PacketsTab } from './packets/PacketsTab.tsx';
 import { RulesTab } from './rules/RulesTab.tsx';
 import styles from './Dock.module.css';
 
+const TerminalTab = latePart(() => import('../terminal/TerminalTab.tsx'));
+
 const TABS = [
   { value: 'packets', label: 'Packets', Content: PacketsTab },
   { value: 'events', label: 'Events', Content: EventsTab },
   { value: 'rules', label: 'Rules', Content: RulesTab },
   { value: 'conntrack', label: 'Conntrack', Content: ConntrackTab },
   { value: 'dns', label: 'DNS', Content: DnsTab },
+  { value: 'terminal', label: 'Terminal', Content: TerminalTab },
 ] as const;
 
 // A default export, because React.lazy asks for one.
@@ -37,7 +42,9 @@ export default function Dock() {
       </Tabs.List>
       {TABS.map(({ value, Content }) => (
         <Tabs.Panel key={value} value={value} className={styles['content']}>
-          <Content />
+          <Suspense fallback={<p className={styles['loading']}>Loading…</p>}>
+            <Content />
+          </Suspense>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

@@ -136,6 +136,12 @@ export function closeFile(id: string): void {
   });
 }
 
+/** Takes a file out of the tabs for good. */
+export function discardFile(id: string): void {
+  closeFile(id);
+  manifestStore.setState(({ closed }) => ({ closed: closed.filter((file) => file.id !== id) }));
+}
+
 /** Brings back the file that was closed last. */
 export function reopenFile(): void {
   const file = manifestStore.getState().closed.at(-1);

@@ -1,7 +1,30 @@
 /** The corner where the page says what was just done. Spoken by screen readers; undo is a button. */
-import { Undo2, X } from 'lucide-react';
+import { Copy, SquareTerminal, Undo2, X } from 'lucide-react';
+import { typeInTerminal } from '../store/terminalStore.ts';
 import { dismissToast, useToasts } from '../store/toastStore.ts';
+import { tip } from '../ui/followTips.ts';
 import styles from './Toasts.module.css';
+
+/** What one would have typed for it: to be copied, or put into the terminal. */
+function Command({ line }: { readonly line: string }) {
+  const copy = () => void navigator.clipboard?.writeText(line).catch(() => undefined);
+  return (
+    <span className={styles['command']}>
+      <code>{line}</code>
+      <button type="button" aria-label="Copy the command" {...tip('Copy the command')} onClick={copy}>
+        <Copy aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        aria-label="Put the command into the terminal"
+        {...tip('Put it into the terminal')}
+        onClick={() => typeInTerminal(line)}
+      >
+        <SquareTerminal aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
 
 export function Toasts() {
   const toasts = useToasts();
@@ -10,6 +33,7 @@ export function Toasts() {
       {toasts.map((toast) => (
         <div key={toast.id} className={styles['toast']} data-tone={toast.tone}>
           <span>{toast.text}</span>
+          {toast.command !== undefined && <Command line={toast.command} />}
           {toast.undo && (
             <button
               type="button"

@@ -8,6 +8,8 @@ export interface Toast {
   readonly tone: 'plain' | 'error';
   /** Takes back what the message is about. */
   readonly undo?: () => void;
+  /** The command line that would have done the same. */
+  readonly command?: string;
 }
 
 interface ToastState {
@@ -25,9 +27,9 @@ export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
 
-export function showToast(text: string, options: { tone?: Toast['tone']; undo?: () => void } = {}): void {
+export function showToast(text: string, options: Omit<Partial<Toast>, 'id' | 'text'> = {}): void {
   const id = nextId++;
-  const toast: Toast = { id, text, tone: options.tone ?? 'plain', ...(options.undo ? { undo: options.undo } : {}) };
+  const toast: Toast = { tone: 'plain', ...options, id, text };
   toastStore.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-MOST_AT_ONCE) }));
   setTimeout(() => dismissToast(id), SHOWN_FOR_MS);
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { applyFile } from '../applyManifest.ts';
+import { isHeld, saveEdit, useHeldEdit } from '../heldEdits.ts';
 import { ManifestDiff } from '../diff/ManifestDiff.tsx';
 import type { Fix } from '../fixes/fix.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import type { Marker } from '../problems/locateErrors.ts';
 import { applyEdits } from '../yaml/edits.ts';
 import { ApplyBar } from './ApplyBar.tsx';
+import { EditBar } from './EditBar.tsx';
 import type { EditorHandle } from './editorProps.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { ManifestEditor } from './ManifestEditor.tsx';
@@ -30,6 +32,7 @@ export function ManifestsPanel() {
   const file = useManifests(openFile);
   const outcome = useManifests((state) => (file ? state.outcomes[file.id] : undefined));
   const problems = useFileProblems(file, outcome);
+  const held = useHeldEdit(file?.id);
   const [comparing, setComparing] = useState(false);
   const [failed, setFailed] = useState(false);
   const handle = useRef<EditorHandle>(null);
@@ -38,7 +41,9 @@ export function ManifestsPanel() {
 
   const apply = () => {
     const { openId } = manifestStore.getState();
-    if (openId !== undefined) applyFile(openId);
+    if (openId === undefined) return;
+    if (isHeld(openId)) saveEdit(openId);
+    else applyFile(openId);
   };
   const goto = (marker: Marker) => {
     setComparing(false);
@@ -63,14 +68,18 @@ export function ManifestsPanel() {
             {comparing && <ManifestDiff />}
           </div>
           <MessageList problems={problems} outcome={outcome} onGoto={goto} onFix={mend} />
-          <ApplyBar
-            file={file}
-            outcome={outcome}
-            problems={problems}
-            comparing={comparing}
-            onCompare={setComparing}
-            onApply={apply}
-          />
+          {held ? (
+            <EditBar id={file.id} by={held.by} />
+          ) : (
+            <ApplyBar
+              file={file}
+              outcome={outcome}
+              problems={problems}
+              comparing={comparing}
+              onCompare={setComparing}
+              onApply={apply}
+            />
+          )}
         </>
       ) : (
         <NoFiles />
@@ -123,6 +132,7 @@ function useApplyAsTyped(file: ManifestFile | undefined, outcome: Outcome | unde
     isDirty(file) &&
     file.text.trim() !== '' &&
     file.text !== outcome?.text &&
+    !isHeld(file.id) &&
     problems.syntax.length === 0 &&
     problems.unchecked === undefined;
   const id = file?.id;
