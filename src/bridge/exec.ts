@@ -8,7 +8,8 @@ import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ApiError, type ResponseStream, type Status } from '../api/index.ts';
-import type { Cluster, ExecOptions, ExecSession } from '../cluster/index.ts';
+import type { ExecOptions } from '../cluster/index.ts';
+import type { Door, OpenedCommand } from './door.ts';
 import { failure } from './status.ts';
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as const;
@@ -18,9 +19,6 @@ const FRAME_LIMIT = 1024 * 1024;
 /** With so much unsent a session is not read: its output waits in the engine. */
 const LAG_LIMIT = 1024 * 1024;
 
-/** The engine's door for commands and logs. */
-export type ExecDoor = Pick<Cluster, 'open' | 'exec'>;
-
 interface OpenSession {
   readonly socket: WebSocket;
   /** Sends what has come; true when there is nothing more to wait for. */
@@ -29,7 +27,7 @@ interface OpenSession {
 
 export interface ExecServer {
   /** Takes the upgrade over, or says why not. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Status | undefined;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<Status | undefined>;
   pump(): void;
   close(): void;
 }
@@ -37,7 +35,7 @@ export interface ExecServer {
 const POD_STREAM = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 
 /** @param catchUp called before each input: brings the cluster up to the present moment */
-export function createExecServer(cluster: ExecDoor, catchUp: () => void): ExecServer {
+export function createExecServer(door: Pick<Door, 'open' | 'exec'>, catchUp: () => void): ExecServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_LIMIT,
@@ -63,7 +61,7 @@ export function createExecServer(cluster: ExecDoor, catchUp: () => void): ExecSe
     });
 
   return {
-    upgrade(request, socket, head) {
+    async upgrade(request, socket, head) {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const [, namespace = '', name = '', verb] = POD_STREAM.exec(url.pathname) ?? [];
       const refused = refusalOf(request, verb);
@@ -71,12 +69,14 @@ export function createExecServer(cluster: ExecDoor, catchUp: () => void): ExecSe
       catchUp();
       try {
         if (verb === 'attach') {
-          const stream = attached(cluster, namespace, name, url.searchParams);
+          const stream = await attached(door, namespace, name, url.searchParams);
           if ('kind' in stream) return stream;
           accept(request, socket, head, (at) => attachTo(at, stream));
         } else {
           const options = execOptions(`${namespace}/${name}`, url.searchParams);
-          const session = cluster.exec(options);
+          const session = await door.exec(options, request.headers['user-agent'] ?? '');
+          // Whoever asked may have gone while a page was asked.
+          if (socket.destroyed) session.close();
           accept(request, socket, head, (at) => serveExec(at, session, options.command, catchUp, pump));
         }
         return undefined;
@@ -133,7 +133,7 @@ function finish(socket: WebSocket, status: object): void {
 
 const SUCCESS = { metadata: {}, status: 'Success' };
 
-function exitStatus(session: ExecSession, command: readonly string[]): object {
+function exitStatus(session: OpenedCommand, command: readonly string[]): object {
   const { exit, failure: why } = session;
   if (exit === 0) return SUCCESS;
   if (exit === undefined || why !== undefined)
@@ -152,7 +152,7 @@ function exitStatus(session: ExecSession, command: readonly string[]): object {
 
 function serveExec(
   socket: WebSocket,
-  session: ExecSession,
+  session: OpenedCommand,
   command: readonly string[],
   catchUp: () => void,
   pump: () => void,
@@ -190,15 +190,15 @@ function serveExec(
 }
 
 /** What the container's own process prints from now on: its log, followed. */
-function attached(
-  cluster: Pick<Cluster, 'open'>,
+async function attached(
+  door: Pick<Door, 'open'>,
   namespace: string,
   name: string,
   query: URLSearchParams,
-): ResponseStream | Status {
+): Promise<ResponseStream | Status> {
   const container = query.get('container') ?? '';
   const path = `/api/v1/namespaces/${namespace}/pods/${name}/log?follow=true&tailLines=0`;
-  const { stream, body } = cluster.open({
+  const { stream, body } = await door.open({
     method: 'GET',
     path: container === '' ? path : `${path}&container=${encodeURIComponent(container)}`,
   });

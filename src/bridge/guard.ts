@@ -9,10 +9,13 @@ const OWN_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** The name of `name:port`; an IPv6 address keeps its brackets. */
 const nameOf = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
 
+/** Whether a Host header names this machine by its loopback interface. */
+export const isLoopback = (host: string): boolean => OWN_NAMES.has(nameOf(host));
+
 /** Why a request is refused, in a sentence; undefined when it is not. */
 export function refusal(headers: IncomingHttpHeaders): string | undefined {
   const { host, origin } = headers;
-  if (host !== undefined && !OWN_NAMES.has(nameOf(host)))
+  if (host !== undefined && !isLoopback(host))
     return `Host ${JSON.stringify(host)} is refused: this server answers to 127.0.0.1 and localhost only`;
   if (origin !== undefined && origin !== `http://${host ?? ''}`)
     return `Origin ${JSON.stringify(origin)} is refused: no web page may drive this cluster`;

@@ -1,3 +1,4 @@
-/** The cluster's REST face for programs outside: HTTP on the loopback interface, over the engine's door. */
+/** The cluster's REST face for programs outside: HTTP on the loopback interface, over the engine's door, or over an open page. */
 export { serveHeadless, type HeadlessOptions } from './headless.ts';
-export { serveCluster, type ServedCluster, type ServeOptions } from './server.ts';
+export { serveCluster, servePages, type ServedCluster, type ServedPages, type ServeOptions } from './server.ts';
+export { kubeconfigFor } from './kubeconfig.ts';

@@ -54,7 +54,8 @@ export function createProxy(cluster: Door): Proxy {
         session.close();
         end(unavailable(unreachable(address, 28)));
       }, WAIT_MS);
-      over.unref();
+      // Node's timers keep the process alive; a page's are numbers.
+      if (typeof over === 'object') over.unref();
       waiting.add(look);
       look();
     });

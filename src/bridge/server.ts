@@ -5,12 +5,14 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Status } from '../api/index.ts';
-import type { Cluster, RestRequest } from '../cluster/index.ts';
+import { ApiError, type Status } from '../api/index.ts';
+import type { RestRequest } from '../cluster/index.ts';
 import { createExecServer, type ExecServer } from './exec.ts';
 import { answer, refuse, standardHeaders } from './answer.ts';
+import { doorTo, type ClusterDoor, type Door } from './door.ts';
 import { refusal } from './guard.ts';
-import { createProxy, type Proxy } from './proxy.ts';
+import { PAGE_PATH } from './messages.ts';
+import { createRelay, type RelayOptions } from './relay.ts';
 import { BODY_LIMIT, BodyBroken, BodyTooLarge, readRequestBody } from './requestBody.ts';
 import { failure } from './status.ts';
 import { createStreamPump, type StreamPump } from './streams.ts';
@@ -41,11 +43,38 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 120_000;
 
-type DoorOf = Pick<Cluster, 'open' | 'exec' | 'object' | 'objects'>;
+export function serveCluster(cluster: ClusterDoor, options: ServeOptions): Promise<ServedCluster> {
+  return serveDoor(doorTo(cluster, options.catchUp), options, undefined);
+}
 
-export async function serveCluster(cluster: DoorOf, options: ServeOptions): Promise<ServedCluster> {
+export interface ServedPages extends ServedCluster {
+  /** How many pages offer their clusters. */
+  readonly pages: number;
+}
+
+/** The same for a cluster in an open page, which connects by itself. */
+export async function servePages(options: ServeOptions & Omit<RelayOptions, 'heard'>): Promise<ServedPages> {
+  const relay = createRelay({ ...options, heard: () => served.pump() });
+  const served: ServedCluster = await serveDoor(relay.door, options, (request, socket, head) =>
+    relay.upgrade(request, socket, head),
+  );
+  const { close } = served;
+  return {
+    ...served,
+    get pages() {
+      return relay.pages;
+    },
+    close() {
+      relay.close();
+      return close();
+    },
+  };
+}
+
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Status | undefined;
+
+async function serveDoor(door: Door, options: ServeOptions, page: Upgrade | undefined): Promise<ServedCluster> {
   const streams = createStreamPump(options.stalledMs);
-  const proxy = createProxy(cluster);
   const server = createServer(
     {
       maxHeaderSize: HEADERS_LIMIT,
@@ -56,17 +85,19 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
       noDelay: true,
     },
     (request, response) => {
-      void handle({ cluster, streams, proxy }, options, request, response);
+      void handle({ door, streams }, options, request, response);
     },
   );
   server.on('clientError', onClientError);
   server.on('connect', (_request, socket) => {
     answerRaw(socket as Socket, failure(405, NOT_ALLOWED));
   });
-  const exec = createExecServer(cluster, () => options.catchUp?.());
+  const exec = createExecServer(door, () => options.catchUp?.());
   server.on('upgrade', (request, socket, head) => {
-    const refused = upgrade(exec, options, request, socket, head);
-    if (refused) answerRaw(socket as Socket, refused);
+    socket.on('error', () => socket.destroy());
+    void upgrade(exec, options, page, request, socket, head).then((refused) => {
+      if (refused) answerRaw(socket as Socket, refused);
+    });
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -76,7 +107,7 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
     pump: () => {
       streams.pump();
       exec.pump();
-      proxy.pump();
+      door.pump();
     },
     close() {
       exec.close();
@@ -85,18 +116,20 @@ export async function serveCluster(cluster: DoorOf, options: ServeOptions): Prom
   };
 }
 
-/** Hands a connection over to exec, or says why not. */
-function upgrade(
+/** Hands a connection over to exec, or to the relay when it is the page's, or says why not. */
+async function upgrade(
   exec: ExecServer,
   { report }: ServeOptions,
+  page: Upgrade | undefined,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-): Status | undefined {
+): Promise<Status | undefined> {
+  if (page && request.url === PAGE_PATH) return page(request, socket, head);
   const foreign = refusal(request.headers);
   if (foreign !== undefined) return failure(403, foreign);
   try {
-    return exec.upgrade(request, socket, head);
+    return await exec.upgrade(request, socket, head);
   } catch (error) {
     report?.(error);
     return failure(500, `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
@@ -128,13 +161,12 @@ function shutDown(server: Server, streams: StreamPump): Promise<void> {
 }
 
 interface Parts {
-  readonly cluster: DoorOf;
+  readonly door: Door;
   readonly streams: StreamPump;
-  readonly proxy: Proxy;
 }
 
 async function handle(
-  { cluster, streams, proxy }: Parts,
+  { door, streams }: Parts,
   options: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -147,14 +179,9 @@ async function handle(
       return;
     }
     const asked = await restRequest(request);
-    options.catchUp?.();
-    const proxied = proxy.get(asked.method, asked.path);
-    if (proxied) {
-      await answer(request, response, await proxied);
-      return;
-    }
-    const answered = cluster.open(asked);
-    if (answered.stream && request.method !== 'HEAD') {
+    const answered = await door.open(asked);
+    if (response.destroyed) answered.stream?.close();
+    else if (answered.stream && request.method !== 'HEAD') {
       response.writeHead(answered.status, { ...standardHeaders(), ...answered.headers });
       streams.add(response, answered.stream, timeoutSeconds(asked.path));
     } else {
@@ -178,6 +205,12 @@ async function refuseFor(
     await refuse(request, response, 400, 'the body of the request could not be read');
   else if (error instanceof BodyTooLarge)
     await refuse(request, response, 413, `Request entity too large: limit is ${String(BODY_LIMIT)}`);
+  else if (error instanceof ApiError)
+    await answer(request, response, {
+      status: error.status.code,
+      headers: { 'Content-Type': 'application/json' },
+      body: error.status,
+    });
   else if (error instanceof URIError) await refuse(request, response, 400, error.message);
   else {
     report?.(error);

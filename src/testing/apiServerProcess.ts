@@ -3,7 +3,7 @@
  * Stop it when done; the server leaves no child behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -50,6 +50,18 @@ function run(
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
   });
+}
+
+/** Runs the kubectl of the PATH with a kubeconfig of its own. `stdin` is what it may read. */
+export async function runKubectl(kubeconfig: string, args: readonly string[], stdin?: string): Promise<Ran> {
+  const home = mkdtempSync(path.join(tmpdir(), 'servicescope-'));
+  const file = path.join(home, 'kubeconfig');
+  writeFileSync(file, kubeconfig);
+  try {
+    return await run('kubectl', args, stdin, { HOME: home, KUBECONFIG: file });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** scripts/apiserver.mjs to its end, for arguments with which it does not start. */
