@@ -24,8 +24,8 @@ const LONGEST_FRAME_MS = 100;
 /** Panels with texts and tables are told this often; the canvas reads the engine every frame. */
 const PUBLISH_EVERY_MS = 100;
 
-/** The speeds of the transport, in cluster seconds per second. */
-export const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60] as const;
+/** The speeds of the transport, in cluster seconds per second: from a hundredth to a hundred, by even steps of a logarithm, and minutes. */
+export const SPEEDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 100] as const;
 
 let slice = LONGEST_SLICE_MS;
 

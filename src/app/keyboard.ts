@@ -2,9 +2,21 @@
 import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
 import { showTerminal } from './store/terminalStore.ts';
 import { select, viewStore } from './store/viewStore.ts';
+import { sayNotLoaded } from './ui/latePart.tsx';
 
+/** Loaded when first used: the first scene does without. */
+const toDecision = (direction: 'jumpForward' | 'jumpBack') => () =>
+  void import('./time/steps.ts').then((steps) => steps[direction]('packet'), sayNotLoaded);
+
+/** Page up and Page down are what a presenter's remote sends. */
 const KEYS: Readonly<Record<string, () => void>> = {
   ' ': togglePlaying,
+  ArrowRight: stepForward,
+  ArrowLeft: stepBackward,
+  PageDown: toDecision('jumpForward'),
+  PageUp: toDecision('jumpBack'),
+  n: toDecision('jumpForward'),
+  b: toDecision('jumpBack'),
   '.': stepForward,
   ',': stepBackward,
   '+': () => changeSpeed(1),
@@ -20,6 +32,10 @@ function toggleTerminal(): void {
   else showTerminal();
 }
 
+const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'PageDown', 'PageUp']);
+const MOVED =
+  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="group"][aria-label*="arrow"], [role="application"], [role="separator"]';
+
 /** Whether the key belongs to what has the focus: a field, an editor, a button that Space presses, a menu. */
 function belongsToFocus(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
@@ -27,6 +43,8 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   if (!target?.closest) return false;
   if (target.closest('input, textarea, select, [contenteditable], .monaco-editor, [role="menu"], [role="listbox"]'))
     return true;
+  // Arrows and pages move what has the focus, where that can be moved.
+  if (MOVING.has(event.key) && target !== document.body && target.closest(MOVED) !== null) return true;
   return (
     event.key === ' ' && target.closest('button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]') !== null
   );

@@ -2,6 +2,7 @@
 import { SPEEDS } from './clock.ts';
 import { act, clusterStore } from './store/clusterStore.ts';
 import { withEngine } from './store/withEngine.ts';
+import { beforeGoingBack } from './time/branches.ts';
 
 export function pause(): void {
   clusterStore().setState({ playing: false });
@@ -31,10 +32,20 @@ export function stepForward(): void {
 /** Pauses and takes the last event back. */
 export function stepBackward(): void {
   pause();
-  withEngine(() => act((cluster) => cluster.stepBack()));
+  withEngine(() =>
+    act((cluster) => {
+      beforeGoingBack(cluster);
+      cluster.stepBack();
+    }),
+  );
 }
 
 /** Moves the cluster to a moment, in ms since boot. Keeps playing if it was. */
 export function seekTo(ms: number): void {
-  withEngine(() => act((cluster) => cluster.seek(Math.max(0, ms))));
+  withEngine(() =>
+    act((cluster) => {
+      if (ms < cluster.now) beforeGoingBack(cluster);
+      cluster.seek(Math.max(0, ms));
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 /** "Why?": from a packet's hop to the writes behind it. A hop is found in the journal by its time, the rules of its node by their sync. */
 import type { ConnectionRecord, Hop } from '../../api/index.ts';
 import type { Cluster, Happening } from '../../cluster/index.ts';
+import { firstAt } from './between.ts';
 import { decidingHop } from '../presenters/hopStory.ts';
 
 type Reading = Pick<Cluster, 'journalEntry' | 'happening' | 'causes' | 'revision' | 'ruleChanges'>;
@@ -9,18 +10,6 @@ type Reading = Pick<Cluster, 'journalEntry' | 'happening' | 'causes' | 'revision
 const LONGEST_INSTANT = 20_000;
 /** Syncs of a node that are remembered well enough to be asked for. */
 const SYNCS = 200;
-
-/** The first revision written at a moment or later. */
-function firstAt(cluster: Reading, at: number): number {
-  let low = 1;
-  let high = cluster.revision + 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((cluster.journalEntry(middle)?.at ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** What happened at a moment and is meant; undefined when the journal of this run does not hold it. */
 function happeningAt(cluster: Reading, at: number, isMeant: (happening: Happening) => boolean): Happening | undefined {

@@ -49,3 +49,10 @@ export function createScenarioCluster(scenario: Scenario): Cluster {
     if (step.done) return step.value;
   }
 }
+
+/** A cluster that has lived through a run, and stands where it was exported. */
+export function createRun(run: string): Cluster {
+  const cluster = createCluster();
+  cluster.importRun(run);
+  return cluster;
+}

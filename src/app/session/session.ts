@@ -6,6 +6,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
+import { beginBranches } from '../time/branches.ts';
 import type { ClusterRecord } from './clusterRecord.ts';
 import { firstPaint } from './firstPaint.ts';
 import { createRecordedCluster } from './recordedCluster.ts';
@@ -76,8 +77,16 @@ export function clusterNow(): Cluster {
 export function openCluster(scenario: Scenario): void {
   if (!engine) throw new Error('a scenario was opened before the engine was there');
   const cluster = engine.createScenarioCluster(scenario);
+  beginBranches();
   viewStore.setState({ selection: undefined, packet: undefined, hovered: undefined });
   clusterStore().setState({ cluster, revision: cluster.revision, now: cluster.now, playing: true, fault: undefined });
+}
+
+/** Replaces the page's cluster by a run, at its end and paused; what is selected stays so. @throws Error when it cannot be replayed */
+export function openRun(run: string): void {
+  if (!engine) throw new Error('a run was opened before the engine was there');
+  const cluster = engine.createRun(run);
+  clusterStore().setState({ cluster, revision: cluster.revision, now: cluster.now, playing: false, fault: undefined });
 }
 
 /** The page's first cluster: what the engine recorded of this scenario, until the engine itself is there. */

@@ -10,6 +10,8 @@ import { listenToSharedRuns } from '../share/listen.ts';
 import { clusterStore, useCluster } from '../store/clusterStore.ts';
 import { useScenario } from '../store/scenarioStore.ts';
 import { followRun } from '../store/timelineStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
@@ -32,6 +34,9 @@ function useTheme(): void {
   }, [theme]);
 }
 
+const sayForked = (name: string): void =>
+  showToast(`The future you went back from is kept as “${name}”: the branch at the end of the timeline opens it.`);
+
 export function App() {
   const { scenario, opened, opening } = useScenario((state) => state);
   const isAwaited = useCluster((state) => state.engine === 'awaited');
@@ -41,6 +46,7 @@ export function App() {
   useEffect(keepOnePanel, []);
   useEffect(listenToSharedRuns, []);
   useEffect(() => followRun(clusterStore()), []);
+  useEffect(() => followForks(clusterStore(), sayForked), []);
 
   const choose = (next: Scenario) => {
     clearAddress();

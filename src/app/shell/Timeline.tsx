@@ -3,14 +3,26 @@
  * painted, outside React: time passes ten times a second, and must not have the page laid out each time. The browser's slider lies
  * between them, unseen, for pointer, keyboard and readers.
  */
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import type { ActionMark } from '../../cluster/index.ts';
+import {
+  memo,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import { useCalmTime } from '../store/calmTime.ts';
 import { clusterStore } from '../store/clusterStore.ts';
-import { timelineEnd, useTimeline } from '../store/timelineStore.ts';
+import { timelineEnd, useTimeline, type TimeMark } from '../store/timelineStore.ts';
 import { pause, seekTo } from '../transport.ts';
 import { formatClock } from '../ui/format.ts';
 import { Painted, type Easel } from '../ui/Painted.tsx';
+import { MarkSign } from '../time/MarkSign.tsx';
+import { TimeTools } from '../time/TimeTools.tsx';
+import { latePart } from '../ui/latePart.tsx';
 import { marksToDraw, spanOf } from './strip.ts';
 import styles from './Timeline.module.css';
 
@@ -29,17 +41,14 @@ const WITH_SHIFT: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1
 
 const share = (part: number, whole: number): string => `${(part / whole) * 100}%`;
 
-const Marks = memo(function Marks({ marks, span }: { readonly marks: readonly ActionMark[]; readonly span: number }) {
+const Preview = latePart(() => import('../time/Preview.tsx'));
+
+const Marks = memo(function Marks({ marks, span }: { readonly marks: readonly TimeMark[]; readonly span: number }) {
   const drawn = useMemo(() => marksToDraw(marks, span), [marks, span]);
   return (
     <div className={styles['marks']} aria-hidden="true">
       {drawn.map((mark) => (
-        <span
-          key={`${mark.kind} ${mark.at}`}
-          className={styles['mark']}
-          data-mark={mark.kind}
-          style={{ insetInlineStart: share(mark.at, span) }}
-        />
+        <MarkSign key={`${mark.sign} ${mark.at}`} sign={mark.sign} at={share(mark.at, span)} />
       ))}
     </div>
   );
@@ -83,19 +92,47 @@ function usePaintHandle(span: number) {
   );
 }
 
-/** What the pointer is near, in words. The handle lies over the marks, so they cannot say it themselves. */
-function markNear(event: PointerEvent, marks: readonly ActionMark[], span: number): string | undefined {
+interface Pointed {
+  readonly at: number;
+  /** Pixels from the strip's beginning, and how long the strip is. */
+  readonly x: number;
+  readonly width: number;
+}
+
+/** The moment under the pointer; a mark that is near is meant. */
+function momentAt(event: PointerEvent, marks: readonly TimeMark[], span: number): Pointed {
   const track = event.currentTarget.getBoundingClientRect();
-  const px = (mark: ActionMark) => Math.abs(track.left + (mark.at / span) * track.width - event.clientX);
+  const width = Math.max(1, track.width - 2 * HANDLE_PX);
+  const x = Math.max(0, Math.min(width, event.clientX - track.left - HANDLE_PX));
+  const px = (mark: TimeMark) => Math.abs((mark.at / span) * width - x);
   const near = marks.filter((mark) => px(mark) <= NEAR_PX).sort((a, b) => px(a) - px(b))[0];
-  return near && `${formatClock(near.at)} ${near.label}`;
+  return { at: near?.at ?? (x / width) * span, x, width };
+}
+
+/** Seeks as often as the page is drawn: more than that nobody sees. */
+function useSmoothSeek(goTo: (ms: number) => void): (ms: number) => void {
+  const wanted = useRef<number>(undefined);
+  const go = useRef(goTo);
+  useEffect(() => {
+    go.current = goTo;
+  });
+  return useCallback((ms: number) => {
+    const isAsked = wanted.current !== undefined;
+    wanted.current = ms;
+    if (isAsked) return;
+    requestAnimationFrame(() => {
+      const last = wanted.current;
+      wanted.current = undefined;
+      if (last !== undefined) go.current(last);
+    });
+  }, []);
 }
 
 export function Timeline() {
   const calm = useCalmTime();
   const span = useTimeline((state) => spanOf(Math.max(state.end, calm)));
   const marks = useTimeline((state) => state.marks);
-  const [pointedAt, setPointedAt] = useState<string>();
+  const [pointed, setPointed] = useState<Pointed>();
   const paintStrip = usePaintStrip(span);
   const paintHandle = usePaintHandle(span);
   const slider = useRef<HTMLInputElement>(null);
@@ -108,6 +145,7 @@ export function Timeline() {
     pause();
     seekTo(Math.min(Math.max(0, ms), Math.max(timelineEnd(), present())));
   };
+  const scrubTo = useSmoothSeek(goTo);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     // The browser's own steps go from where the slider stands: that is the present.
     event.currentTarget.value = String(present());
@@ -127,17 +165,23 @@ export function Timeline() {
           className={styles['handle']}
           aria-label="Moment of the run"
           aria-valuetext={formatClock(calm)}
-          title={pointedAt}
           min={0}
           max={span}
           step={STEP_MS}
           defaultValue={calm}
-          onChange={(event) => goTo(Number(event.target.value))}
+          onChange={(event) => scrubTo(Number(event.target.value))}
           onKeyDown={onKeyDown}
-          onPointerMove={(event) => setPointedAt(markNear(event, marks, span))}
+          onPointerMove={(event) => setPointed(momentAt(event, marks, span))}
+          onPointerLeave={() => setPointed(undefined)}
         />
         <Painted className={styles['painted']} paint={paintHandle} />
+        {pointed && (
+          <Suspense fallback={null}>
+            <Preview {...pointed} span={span} />
+          </Suspense>
+        )}
       </div>
+      <TimeTools />
     </section>
   );
 }

@@ -1,10 +1,12 @@
 /** Play, pause, step and speed: the learner's hold on time. */
-import { ChevronFirst, Pause, Play, StepBack, StepForward } from 'lucide-react';
+import { ChevronDown, ChevronFirst, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import { SPEEDS } from '../clock.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { Clock } from './Clock.tsx';
 import styles from './Transport.module.css';
 
@@ -35,6 +37,28 @@ function SpeedSelect() {
   );
 }
 
+const loadJumps = () => import('../time/JumpMenu.tsx');
+const JumpMenu = latePart(loadJumps);
+
+/** The face of the list of kinds one can jump to. */
+function JumpButton() {
+  const [isAsked, setAsked] = useState(false);
+  const face = (
+    <IconButton label="Jump to the next…" onClick={() => void loadJumps().then(() => setAsked(true), sayNotLoaded)}>
+      <ChevronDown />
+    </IconButton>
+  );
+  if (!isAsked) return face;
+  return (
+    <Suspense fallback={face}>
+      <JumpMenu />
+    </Suspense>
+  );
+}
+
+const toDecision = (direction: 'jumpForward' | 'jumpBack'): void =>
+  void import('../time/steps.ts').then((steps) => steps[direction]('packet'), sayNotLoaded);
+
 export function Transport() {
   const playing = useCluster((state) => state.playing);
   return (
@@ -51,6 +75,13 @@ export function Transport() {
       <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
         <StepForward />
       </IconButton>
+      <IconButton label="Back one packet decision" shortcut="B" onClick={() => toDecision('jumpBack')}>
+        <SkipBack />
+      </IconButton>
+      <IconButton label="On to the next packet decision" shortcut="N" onClick={() => toDecision('jumpForward')}>
+        <SkipForward />
+      </IconButton>
+      <JumpButton />
       <SpeedSelect />
       <Clock />
       <Behind />

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import type { ActionMark } from '../../cluster/index.ts';
+import type { TimeMark } from '../store/timelineStore.ts';
 import { marksToDraw, spanOf } from './strip.ts';
 
-const mark = (kind: ActionMark['kind'], at: number): ActionMark => ({
-  kind,
+const mark = (sign: TimeMark['sign'], at: number): TimeMark => ({
+  sign,
+  kind: 'apply',
   at,
   revision: at,
-  label: `${kind} at ${at}`,
+  label: `${sign} at ${at}`,
 });
 
 test('The strip is a minute long at first, and grows in steps, so that marks do not creep', () => {
@@ -20,9 +21,9 @@ test('The strip is a minute long at first, and grows in steps, so that marks do 
 test('A thousand actions of one kind at nearly the same moment are one mark, another kind among them is its own', () => {
   const crowd = Array.from({ length: 1000 }, (_, n) => mark('traffic', 30_000 + n / 100));
   const drawn = marksToDraw([...crowd, mark('kill', 30_001)], 60_000);
-  expect(drawn.map(({ kind }) => kind)).toEqual(['traffic', 'kill']);
+  expect(drawn.map(({ sign }) => sign)).toEqual(['traffic', 'kill']);
 });
 
 test('What was done before the first moment is the beginning, not a mark', () => {
-  expect(marksToDraw([mark('apply', 0), mark('apply', 5000)], 60_000).map(({ at }) => at)).toEqual([5000]);
+  expect(marksToDraw([mark('change', 0), mark('change', 5000)], 60_000).map(({ at }) => at)).toEqual([5000]);
 });

@@ -1,5 +1,5 @@
 /** How long the strip of time is, and which marks stand on it. */
-import type { ActionMark } from '../../cluster/index.ts';
+import type { TimeMark } from '../store/timelineStore.ts';
 
 /** A run shorter than this is drawn as if it were this long, so that the first seconds do not race across the strip. */
 const SHORTEST_MS = 60_000;
@@ -16,10 +16,10 @@ export function spanOf(end: number): number {
 }
 
 /** Marks of one kind so close together that they would cover each other are drawn once: in a row of a thousand, every so many. */
-export function marksToDraw(marks: readonly ActionMark[], span: number): readonly ActionMark[] {
+export function marksToDraw(marks: readonly TimeMark[], span: number): readonly TimeMark[] {
   const taken = new Set<string>();
-  return marks.filter(({ at, kind }) => {
-    const place = `${kind} ${Math.round((at / span) * PLACES)}`;
+  return marks.filter(({ at, sign }) => {
+    const place = `${sign} ${Math.round((at / span) * PLACES)}`;
     if (at <= 0 || taken.has(place)) return false;
     taken.add(place);
     return true;

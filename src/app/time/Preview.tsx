@@ -1,0 +1,68 @@
+/** Over the strip of time: what happened at the moment under the pointer. For the eye; the list of events says the same in words. */
+import { useMemo } from 'react';
+import type { Happening } from '../../cluster/index.ts';
+import { useTimeline } from '../store/timelineStore.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { formatClock } from '../ui/format.ts';
+import { happeningsBetween } from '../happenings/between.ts';
+import { MarkSign } from './MarkSign.tsx';
+import styles from './Preview.module.css';
+
+interface Props {
+  readonly at: number;
+  readonly x: number;
+  readonly width: number;
+  readonly span: number;
+}
+
+const MOST_MARKS = 3;
+/** What is near: this share of the strip on both sides. */
+const NEAR = 1 / 120;
+
+const PLURALS: Readonly<Partial<Record<Happening['kind'], readonly [string, string]>>> = {
+  hop: ['hop of a packet', 'hops of packets'],
+  write: ['API write', 'API writes'],
+  sync: ['kube-proxy sync', 'kube-proxy syncs'],
+  verdict: ['scheduling verdict', 'scheduling verdicts'],
+  probe: ['probe', 'probes'],
+};
+
+function counted(list: readonly Happening[]): readonly string[] {
+  const lines = Object.entries(PLURALS).flatMap(([kind, [one, many]]) => {
+    const count = list.filter((each) => each.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  const failed = list.filter(({ kind, failed: bad }) => kind === 'end' && bad).length;
+  return failed === 0 ? lines : [`${failed} ${failed === 1 ? 'connection' : 'connections'} failed`, ...lines];
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function Preview({ at, x, width, span }: Props) {
+  const marks = useTimeline((state) => state.marks);
+  const around = span * NEAR;
+  const near = marks.filter((mark) => Math.abs(mark.at - at) <= around).slice(-MOST_MARKS);
+  const lines = useMemo(() => {
+    const { cluster } = clusterStore().getState();
+    return at > cluster.now ? [] : counted(happeningsBetween(cluster, at - around, at + around));
+  }, [at, around]);
+  const isFuture = at > clusterStore().getState().cluster.now;
+  return (
+    <div
+      className={styles['preview']}
+      style={{ insetInlineStart: Math.max(90, Math.min(width - 90, x)) }}
+      aria-hidden="true"
+    >
+      <strong>{formatClock(at)}</strong>
+      {near.map((mark) => (
+        <p key={`${mark.revision} ${mark.label}`} className={styles['mark']}>
+          <MarkSign sign={mark.sign} /> {mark.label}
+        </p>
+      ))}
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {near.length + lines.length === 0 && <p>{isFuture ? 'not lived through yet' : 'nothing happened'}</p>}
+    </div>
+  );
+}

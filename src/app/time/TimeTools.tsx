@@ -1,0 +1,46 @@
+/** At the end of the strip of time: which run is open and which futures were left; what the marks mean. Loaded when asked for. */
+import { CircleHelp, GitBranch } from 'lucide-react';
+import { Suspense, useState, type ReactNode } from 'react';
+import { IconButton } from '../ui/IconButton.tsx';
+import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
+import { useBranches } from './branches.ts';
+import styles from './TimeTools.module.css';
+
+const loadBranches = () => import('./BranchMenu.tsx');
+const loadLegend = () => import('./MarkLegend.tsx');
+const BranchMenu = latePart(loadBranches);
+const MarkLegend = latePart(loadLegend);
+
+interface LateProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly load: () => Promise<unknown>;
+  readonly children: ReactNode;
+}
+
+/** A button that is replaced by the real one when first pressed. */
+function Late({ label, icon, load, children }: LateProps) {
+  const [isAsked, setAsked] = useState(false);
+  const face = (
+    <IconButton label={label} onClick={() => void load().then(() => setAsked(true), sayNotLoaded)}>
+      {icon}
+    </IconButton>
+  );
+  return isAsked ? <Suspense fallback={face}>{children}</Suspense> : face;
+}
+
+export function TimeTools() {
+  const kept = useBranches((state) => state.branches.length);
+  return (
+    <div className={styles['tools']}>
+      {kept > 0 && (
+        <Late label={`Futures kept: ${kept}`} icon={<GitBranch />} load={loadBranches}>
+          <BranchMenu />
+        </Late>
+      )}
+      <Late label="What the marks mean" icon={<CircleHelp />} load={loadLegend}>
+        <MarkLegend />
+      </Late>
+    </div>
+  );
+}
