@@ -8,7 +8,7 @@
  */
 import { ApiError, bootEpochMs } from '../api/index.ts';
 import type { Cluster, ExecOptions, RestResponse } from '../cluster/index.ts';
-import type { ApiAnswer, KubectlRequest } from '../kubectl/index.ts';
+import { kubeconfigText, kubectl, type ApiAnswer, type KubectlRequest } from '../kubectl/index.ts';
 import {
   COREUTILS,
   DEBIAN,
@@ -62,7 +62,7 @@ function laptopPrograms(): Programs {
     [...COREUTILS, ...DEBIAN, 'time', 'watch'],
     { sh: 'dash', bash: 'bash', dash: 'dash' },
     'gnu',
-    OUTSIDE_SET,
+    new Map([...OUTSIDE_SET, ['kubectl', kubectl] as const]),
   );
   return installed;
 }
@@ -92,6 +92,7 @@ export class Laptop {
     this.cluster = options.cluster;
     this.seenAt = options.cluster.now;
     this.fileSystem = new FileSystem(options.files ?? memoryFiles());
+    this.writeKubeconfig();
     const { args = [], environment = {} } = options;
     const variables = {
       PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -181,9 +182,9 @@ export class Laptop {
   connectTo(cluster: Cluster): void {
     if (cluster === this.cluster) return;
     this.cluster = cluster;
-    const due = cluster.now - this.seenAt;
-    this.shiftTimers(due);
+    this.shiftTimers(cluster.now - this.seenAt);
     this.seenAt = cluster.now;
+    this.writeKubeconfig();
     this.lose(() => true, 'this cluster has been replaced by another');
   }
 
@@ -204,6 +205,13 @@ export class Laptop {
       if (answered === 0 && state !== 'busy') return 'blocked';
     }
     return 'busy';
+  }
+
+  /** As kubeadm leaves one for its operator. */
+  private writeKubeconfig(): void {
+    const [first] = this.cluster.settings.nodes;
+    const text = kubeconfigText(`https://${first?.ip ?? '127.0.0.1'}:6443`, 'servicescope');
+    this.fileSystem.files.write(`${HOME}/.kube/config`, text);
   }
 
   private noticeClock(): void {
