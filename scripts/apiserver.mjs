@@ -4,14 +4,12 @@
 //   kubectl --server=http://127.0.0.1:18080 get pods
 //
 // --port 0 takes any free port. Prints one line when it is ready; ends with Ctrl-C. Exit codes: 2 bad arguments, 1 anything else.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { isMain, root } from './command.mjs';
-import { newestChange } from './freshBuild.mjs';
+import { isMain } from './command.mjs';
 import { prepare } from './prepare.mjs';
+import { loadBridge, reporter } from './serverBundle.mjs';
 
 class UsageError extends Error {}
 
@@ -62,54 +60,9 @@ function readManifest(file) {
   }
 }
 
-/** The rooms the server does not reach: a change in them makes no new build. */
-const ELSEWHERE = new Set(['app', 'scene', 'lessons', 'testing']);
-
-/** Engine and bridge as one plain Node module, built when its sources are newer. */
-async function bundle() {
-  const folder = path.join(root, 'node_modules', '.cache', 'apiserver');
-  const built = path.join(folder, 'server.mjs');
-  const sources = readdirSync(path.join(root, 'src')).filter((room) => !ELSEWHERE.has(room));
-  const newest = Math.max(...sources.map((room) => newestChange(path.join(root, 'src', room))));
-  if (existsSync(built) && statSync(built).mtimeMs > newest) return built;
-  const vite = await import('vite');
-  // Two that start at once each build their own, and the last one's stays.
-  const own = path.join(folder, `building-${process.pid}`);
-  try {
-    await vite.build({
-      configFile: false,
-      root,
-      logLevel: 'silent',
-      build: {
-        ssr: path.join(root, 'src', 'bridge', 'index.ts'),
-        outDir: own,
-        target: 'node20',
-        minify: false,
-        rolldownOptions: { output: { entryFileNames: 'server.mjs' } },
-      },
-    });
-    mkdirSync(folder, { recursive: true });
-    renameSync(path.join(own, 'server.mjs'), built);
-  } finally {
-    rmSync(own, { recursive: true, force: true });
-  }
-  return built;
-}
-
-/** An error in the engine is said once: the next moments would only repeat it. */
-function reporter() {
-  const said = new Set();
-  return (error) => {
-    const message = error instanceof Error ? error.message : String(error);
-    if (said.has(message)) return;
-    said.add(message);
-    console.error(`ServiceScope: ${error instanceof Error ? error.stack : message}`);
-  };
-}
-
 async function start({ port, seed, speed, history, manifest }) {
   await prepare();
-  const { serveHeadless } = await import(pathToFileURL(await bundle()).href);
+  const { serveHeadless } = await loadBridge();
   const readyAt = Date.now();
   const report = reporter();
   const served = await serveHeadless({ port, seed, speed, historyLimit: history, manifest, readyAt, report });

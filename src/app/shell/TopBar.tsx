@@ -1,14 +1,20 @@
 /** The top bar: which scenario, the hold on time, the lens, the panels, the theme. */
 import { Moon, PanelBottom, PanelLeft, PanelRight, Sun, SunMoon } from 'lucide-react';
+import { Suspense } from 'react';
+import { bridgeOffer } from '../bridge/offer.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { latePart } from '../ui/latePart.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Logo } from './Logo.tsx';
 import type { ScenarioSelectProps } from './ScenarioList.tsx';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { Transport } from './Transport.tsx';
 import styles from './TopBar.module.css';
+
+const BridgeBadge = latePart(() => import('../bridge/BridgeBadge.tsx'));
+const hasBridge = bridgeOffer() !== undefined;
 
 const LENSES: readonly { value: Lens; label: string; title: string }[] = [
   { value: 'logical', label: 'Logical', title: 'The Service as a hub: a simplification, good for a first look' },
@@ -29,6 +35,11 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
       <Transport />
       <span className={styles['space']} />
       <Segmented label="Lens" value={view.lens} options={LENSES} onChange={(lens) => viewStore.setState({ lens })} />
+      {hasBridge && (
+        <Suspense fallback={null}>
+          <BridgeBadge />
+        </Suspense>
+      )}
       <ShareButton />
       <div className={styles['toggles']} role="group" aria-label="Panels and theme">
         <IconButton
