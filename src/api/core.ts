@@ -99,13 +99,16 @@ export interface EnvFromSource {
   readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
 }
 
+export interface HTTPGetAction {
+  readonly path?: string;
+  readonly port: IntOrString;
+  readonly host?: string;
+  readonly scheme?: string;
+}
+
 export interface Probe {
-  readonly httpGet?: {
-    readonly path?: string;
-    readonly port: IntOrString;
-    readonly host?: string;
-    readonly scheme?: string;
-  };
+  readonly grpc?: { readonly port: number; readonly service?: string };
+  readonly httpGet?: HTTPGetAction;
   readonly tcpSocket?: { readonly port: IntOrString; readonly host?: string };
   readonly exec?: { readonly command?: readonly string[] };
   readonly initialDelaySeconds?: number;
@@ -118,12 +121,7 @@ export interface Probe {
 
 export interface LifecycleHandler {
   readonly exec?: { readonly command?: readonly string[] };
-  readonly httpGet?: {
-    readonly path?: string;
-    readonly port: IntOrString;
-    readonly host?: string;
-    readonly scheme?: string;
-  };
+  readonly httpGet?: HTTPGetAction;
   readonly sleep?: { readonly seconds: number };
 }
 
@@ -176,6 +174,9 @@ export interface Container {
   readonly lifecycle?: { readonly preStop?: LifecycleHandler; readonly postStart?: LifecycleHandler };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly stdin?: boolean;
+  readonly stdinOnce?: boolean;
+  readonly tty?: boolean;
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
   /** `Always` on an init container makes it a sidecar. */

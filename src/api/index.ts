@@ -29,6 +29,7 @@ export type {
   ContainerPort,
   EnvVar,
   KeySelector,
+  HTTPGetAction,
   Probe,
   LifecycleHandler,
   VolumeMount,

@@ -5,10 +5,13 @@
 import { splitKey, type Container, type EnvVar, type ObjectReference, type Pod } from '../api/index.ts';
 import type { ClientGo } from '../client-go/index.ts';
 import type { Cni } from '../cni/index.ts';
+import type { Delivery } from '../shell/index.ts';
 import { invariant, type SimEvent, type Simulation, type Table, type TableIndex } from '../sim/index.ts';
 import { generatePodStatus, isSameStatus } from './podStatus.ts';
 import type { LogBook } from './containerLog.ts';
-import type { ContainerRecord, ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
+import type { CommandEnd, Purpose } from './exec/records.ts';
+import type { Program } from './images/index.ts';
+import type { ContainerRecord, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { containersOf } from './specs.ts';
 import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
 
@@ -26,6 +29,23 @@ export interface KubeletContext {
   /** Commands that are run in a container beside its program: they end with it, and share its files. Wired once the commands' room is there. */
   readonly commands: {
     end?: (worker: PodWorker, index: number) => void;
+    /** Starts the main process of a container whose program is a command. Returns why it cannot. */
+    startMain?: (worker: PodWorker, index: number) => string | undefined;
+    /**
+     * Runs a command of the kubelet's own for so many ms at most. Returns how it ended, if it did at once; otherwise a
+     * `kubelet/commandDone` event will tell.
+     */
+    run?: (
+      worker: PodWorker,
+      index: number,
+      command: readonly string[],
+      purpose: Exclude<Purpose, { is: 'main' }>,
+      timeout: number,
+    ) => CommandEnd | undefined;
+    /** The server that runs in a container as part of its command. */
+    serving?: (worker: PodWorker, index: number) => Program | undefined;
+    /** What a command as main process will do about a signal; it gets it when the present event is over. */
+    signal?: (worker: PodWorker, index: number, signal: string) => Delivery;
     /** A file of a container as it is now; undefined: there is none. */
     textAt?: (worker: PodWorker, index: number, path: string) => string | undefined;
   };
@@ -41,8 +61,6 @@ export interface KubeletContext {
   readonly pullers: Table<number>;
   /** By Pod uid. */
   readonly interfered: Table<Interfered>;
-  /** Scripts in progress, by "uid/index". */
-  readonly processes: Table<ProcessState>;
 }
 
 /** An event about one Pod's worker. It is void when the kubelet has had another life since. */
@@ -91,6 +109,11 @@ export interface ExitEvent extends ContainerEvent {
   readonly code: number;
   /** When the kubelet stops it: which order to stop it this belongs to. Absent when it ends by itself. */
   readonly killing?: number;
+}
+
+/** A back-off may be over, or a container that ended may be started again. */
+export interface RetryEvent extends ContainerEvent {
+  readonly kind: 'kubelet/retry';
 }
 
 export function withContainer(worker: PodWorker, index: number, change: Partial<ContainerRecord>): PodWorker {

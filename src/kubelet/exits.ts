@@ -14,12 +14,13 @@ import {
   type ContainerEvent,
   type ExitEvent,
   type KubeletContext,
+  type RetryEvent,
 } from './context.ts';
 import { goDuration } from './goDuration.ts';
 import { podPhase } from './podStatus.ts';
-import { beginContainer, proceed, scheduleRetry, type RetryEvent } from './podWorker.ts';
-import { endProcess } from './processes.ts';
+import { beginContainer, proceed, scheduleRetry } from './podWorker.ts';
 import type { PodWorker, Terminated } from './records.ts';
+import { endProcesses } from './running.ts';
 import { closeSockets } from './sockets.ts';
 import { containersOf, restarts } from './specs.ts';
 import { afterStop, removeSandbox } from './termination.ts';
@@ -58,8 +59,8 @@ export function onExit(context: KubeletContext, event: ExitEvent): void {
 export function endContainer(context: KubeletContext, worker: PodWorker, index: number, code: number): PodWorker {
   const record = worker.containers[index];
   if (record?.state.is !== 'running') return worker;
-  endProcess(context, worker, index);
-  const { killing: _killing, ...rest } = record;
+  endProcesses(context, worker, index);
+  const { killing: _killing, hooked: _hooked, ...rest } = record;
   const state: Terminated = {
     is: 'terminated',
     exitCode: code,

@@ -1,9 +1,7 @@
 /**
  * Stopping a container: preStop hook, stop signal, SIGKILL at the end of the grace period.
- * Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer). Simplified: the hook's command takes as long as the
- * sleeps in it; its output and its failure change nothing.
+ * Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer).
  */
-import type { LifecycleHandler } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import {
   specOf,
@@ -14,9 +12,11 @@ import {
   type ExitEvent,
   type KubeletContext,
 } from './context.ts';
-import { compileCommand, programOf, type Program } from './images/index.ts';
-import { processOf } from './processes.ts';
+import type { CommandEnd } from './exec/records.ts';
+import { runHook } from './hooks.ts';
+import { programOf, type Program } from './images/index.ts';
 import type { Killing, PodWorker } from './records.ts';
+import { programIn } from './running.ts';
 import { closeSockets } from './sockets.ts';
 
 /** After the hook a container always gets so long before SIGKILL. @upstream kuberuntime_container.go#minimumGracePeriodInSeconds */
@@ -44,18 +44,21 @@ export function killContainer(
   const { now } = context.sim;
   const killing: Killing = { number: 1, deadline: now + graceMs };
   const stopping = withContainer(worker, index, { killing });
-  const hook = graceMs > 0 ? hookTime(specOf(worker, index).lifecycle?.preStop) : 0;
-  if (hook === 0) return signal(context, stopping, index);
+  const hook = graceMs > 0 ? specOf(worker, index).lifecycle?.preStop : undefined;
+  if (!hook) return signal(context, stopping, index);
+  const end = runHook(context, stopping, index, hook, 'preStop');
+  if (end) return preStopDone(context, stopping, index, end);
   const event: SignalEvent = { kind: 'kubelet/signal', ...thisRun(worker, index), killing: 1 };
-  context.sim.schedule(Math.min(hook, graceMs), event);
+  context.sim.schedule(graceMs, event);
   return stopping;
 }
 
-/** How long a preStop hook takes, in ms. */
-function hookTime(hook: LifecycleHandler | undefined): number {
-  if (hook?.sleep) return hook.sleep.seconds * 1000;
-  const steps = hook?.exec ? compileCommand(hook.exec.command ?? []) : [];
-  return steps.reduce((sum, step) => sum + (step.op === 'sleep' ? step.ms : 0), 0);
+/** The hook is over: the stop signal follows, whatever came of it. */
+export function preStopDone(context: KubeletContext, worker: PodWorker, index: number, end: CommandEnd): PodWorker {
+  const record = worker.containers[index];
+  if (!record?.killing || record.killing.ends) return worker;
+  if (end.status !== 0) tell(context, worker, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', record);
+  return signal(context, worker, index);
 }
 
 /** Sends the stop signal. What the program does about it decides when it ends. */
@@ -64,13 +67,15 @@ export function signal(context: KubeletContext, worker: PodWorker, index: number
   invariant(killing, `${worker.key} is signalled but is not being stopped`);
   const { now } = context.sim;
   const remaining = Math.max(killing.deadline - now, LEAST_GRACE_MS);
-  const program = programOf(specOf(worker, index));
+  const program = programIn(context, worker, index);
   for (const line of program.stopLines ?? []) {
     const { uid, attempt } = thisRun(worker, index);
     context.log.append(uid, index, attempt, line);
   }
-  const reaction = reactionOf(context, worker, index, program);
-  const { worker: quiet, answersFor } = makeQuiet(context, worker, index, program);
+  const reaction = reactionOf(context, worker, index);
+  const { worker: quiet, answersFor } = reaction
+    ? makeQuiet(context, worker, index, program)
+    : { worker, answersFor: 0 };
   const after = reaction && Math.max(reaction.after, answersFor > 0 ? answersFor + LAST_WORDS_MS : 0);
   const ends =
     after !== undefined && after <= remaining
@@ -88,23 +93,18 @@ function makeQuiet(context: KubeletContext, worker: PodWorker, index: number, { 
   return closeSockets(context, worker, index, stop.answers === true ? 'shutDown' : 'stopListening');
 }
 
-/** When and with what the program would leave by itself; undefined: never. */
+/** When and with what the container would leave by itself; undefined: never, or not foreseen. */
 export function reactionOf(
   context: KubeletContext,
   worker: PodWorker,
   index: number,
-  { stop, script }: Program,
+  signalName = 'TERM',
 ): { readonly after: number; readonly code: number } | undefined {
-  if (stop.does === 'ignore') return undefined;
-  if (stop.does === 'exit') return stop;
-  // A trap runs when the command in the foreground has ended.
-  const process = processOf(context, worker, index);
-  const elapsed = context.sim.now - (process?.since ?? context.sim.now);
-  const step = process && script?.[process.at];
-  const before = process && script?.[process.at - 1];
-  if (step?.op === 'loop') return { after: step.every - (elapsed % step.every), code: stop.code };
-  const sleeping = before?.op === 'sleep' ? before.ms : step?.op === 'sleep' ? step.ms : 0;
-  return { after: Math.max(0, sleeping - elapsed), code: stop.code };
+  const { command } = programOf(specOf(worker, index));
+  // A trap runs in its own time: the command's end is the container's then.
+  if (command && context.commands.signal?.(worker, index, signalName) !== 'serving') return undefined;
+  const { stop } = programIn(context, worker, index);
+  return stop.does === 'exit' ? stop : undefined;
 }
 
 function scheduleEnd(context: KubeletContext, worker: PodWorker, index: number): void {

@@ -14,6 +14,7 @@ import {
   type ContainerEvent,
   type ExitEvent,
   type KubeletContext,
+  type RetryEvent,
 } from './context.ts';
 import { resolvConf } from './environment.ts';
 import { createExec } from './exec/door.ts';
@@ -23,19 +24,20 @@ import type { ExecRow, NodeTools } from './exec/records.ts';
 import { serve } from './exec/serve.ts';
 import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
 import { preload } from './imagePulls.ts';
+import type { CommandDoneEvent } from './hooks.ts';
 import { interfere, type AwaitEvent } from './interference.ts';
-import { signal, type SignalEvent } from './killing.ts';
+import { preStopDone, signal, type SignalEvent } from './killing.ts';
 import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent } from './nodes.ts';
 
 import { generateNodeStatus } from './nodeStatus.ts';
-import { onPulled, onSandbox, proceed, type PulledEvent, type RetryEvent, type SandboxEvent } from './podWorker.ts';
-import { onProbe, type ProbeEvent } from './probing.ts';
-import { continueProcess, processOf, type ProcessEvent } from './processes.ts';
+import { onPulled, onSandbox, proceed, type PulledEvent, type SandboxEvent } from './podWorker.ts';
+import { postStartDone } from './postStart.ts';
+import { onProbe, onProbeCommand, type ProbeEvent } from './probing.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
 import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
-import type { ImageOnNode, Interfered, NodeState, PodWorker, ProcessState } from './records.ts';
+import type { ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { openLog } from './runLog.ts';
-import { openSockets } from './sockets.ts';
+import { closeSockets, openSockets, type StopListeningEvent } from './sockets.ts';
 import type { ListenEvent } from './startContainer.ts';
 import { concernsKubelet, onPodChange } from './sync.ts';
 import type { Kubelet, KubeletApi, KubeletNetwork, KubeletOptions } from './types.ts';
@@ -93,7 +95,6 @@ function createContext(
     images: sim.createTable<ImageOnNode>('kubelet/images'),
     pullers: sim.createTable<number>('kubelet/pullers'),
     interfered: sim.createTable<Interfered>('kubelet/interfered'),
-    processes: sim.createTable<ProcessState>('kubelet/processes'),
   };
   for (const { name } of options.nodes()) {
     context.nodes.put(name, { epoch: 1, powered: true, connected: true, heardSince: sim.now });
@@ -117,18 +118,34 @@ function registerHandlers(context: KubeletContext): void {
     // A sidecar that has started lets the next container begin.
     if (event.type === 'startup') whileRunning(context, event, (worker) => proceed(context, worker));
   });
-  sim.handle<ProcessEvent>('kubelet/process', (event) =>
-    whileRunning(context, event, (worker) => continueProcess(context, worker, event.index)),
-  );
+  sim.handle<CommandDoneEvent>('kubelet/commandDone', (event) => onCommandDone(context, event));
   sim.handle<ListenEvent>('kubelet/listen', (event) =>
     whileRunning(context, event, (worker) => openSockets(context, worker, event.index)),
   );
+  sim.handle<StopListeningEvent>('kubelet/stopListening', (event) =>
+    whileRunning(context, event, (worker) =>
+      worker.containers[event.index]?.listening && !context.commands.serving?.(worker, event.index)
+        ? closeSockets(context, worker, event.index, 'stopListening').worker
+        : worker,
+    ),
+  );
   sim.handle<SignalEvent>('kubelet/signal', (event) =>
     whileRunning(context, event, (worker) => {
-      const isNewest = worker.containers[event.index]?.killing?.number === event.killing;
+      const killing = worker.containers[event.index]?.killing;
+      const isNewest = killing?.number === event.killing && !killing.ends;
       return isNewest ? signal(context, worker, event.index) : worker;
     }),
   );
+}
+
+function onCommandDone(context: KubeletContext, event: CommandDoneEvent): void {
+  const { purpose, index, end } = event;
+  if (purpose.is === 'probe') {
+    onProbeCommand(context, event, purpose.type);
+    if (purpose.type === 'startup') whileRunning(context, event, (worker) => proceed(context, worker));
+  } else if (purpose.is === 'preStop')
+    whileRunning(context, event, (worker) => preStopDone(context, worker, index, end));
+  else whileRunning(context, event, (worker) => proceed(context, postStartDone(context, worker, index, end)));
 }
 
 /** Does something with a container that still runs, and keeps what became of the Pod. */
@@ -159,14 +176,8 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
     counter: sim.createTable<number>('kubelet/execs'),
   };
   const exec = createExec(context, tables, dns, tools);
-  context.commands.end = ({ pod }, index) =>
-    exec.sessions.killIn(
-      (place) => place.is === 'container' && place.uid === pod.metadata.uid && place.index === index,
-    );
-  const filesOf = (worker: PodWorker, index: number): ContainerFiles => {
-    const made = processOf(context, worker, index)?.files ?? [];
-    return containerPlace(tables.files, undefined, worker, index, worker.containers[index]?.attempt ?? 0, made).files;
-  };
+  const filesOf = (worker: PodWorker, index: number): ContainerFiles =>
+    containerPlace(tables.files, undefined, worker, index, worker.containers[index]?.attempt ?? 0).files;
   context.commands.textAt = (worker, index, path) => filesOf(worker, index).textAt(path);
   return {
     ...exec.door,

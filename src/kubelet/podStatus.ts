@@ -15,6 +15,7 @@ function terminated(state: Terminated, id: string): ContainerState {
     terminated: {
       exitCode: state.exitCode,
       reason: state.reason,
+      ...(state.message === undefined ? {} : { message: state.message }),
       startedAt: timestamp(state.startedAt),
       finishedAt: timestamp(state.finishedAt),
       containerID: id,
@@ -47,19 +48,22 @@ function containerStatus(worker: PodWorker, record: ContainerRecord, image: stri
   const lastAttempt = state.is === 'waiting' ? attempt : attempt - 1;
   const status: Mutable<ContainerStatus> = {
     name,
-    state: stateOf(state, id),
+    state:
+      record.hooked && record.last === undefined ? { waiting: { reason: STARTING[record.role] } } : stateOf(state, id),
     lastState: last ? terminated(last, containerID(uid, name, lastAttempt)) : NONE,
-    ready: record.ready,
+    ready: record.ready && !record.hooked,
     restartCount: Math.max(0, attempt - 1),
     image: known?.image ?? image,
     imageID: known?.imageID ?? '',
-    started: record.started && state.is === 'running',
+    started: record.started && state.is === 'running' && !record.hooked,
   };
   if (known) status.containerID = id;
   return status;
 }
 
 const NONE: ContainerState = {};
+/** What the API says of a container whose start is not over. */
+const STARTING = { init: 'PodInitializing', sidecar: 'PodInitializing', main: 'ContainerCreating' } as const;
 
 /** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
 export function podPhase(worker: PodWorker): PodPhase {

@@ -19,6 +19,7 @@ import {
   type ContainerEvent,
   type KubeletContext,
   type PodEvent,
+  type RetryEvent,
 } from './context.ts';
 import { resolverOf } from './environment.ts';
 import { hexDigits } from './identifiers.ts';
@@ -37,11 +38,6 @@ export interface PulledEvent extends ContainerEvent {
   readonly pull: Pull;
   /** The runtime's words when the image cannot be had. */
   readonly error?: string;
-}
-
-/** A back-off may be over, or a container that ended may be started again. */
-export interface RetryEvent extends ContainerEvent {
-  readonly kind: 'kubelet/retry';
 }
 
 /** Setting up a sandbox: 100 to 350 ms. */
@@ -125,14 +121,15 @@ export function proceed(context: KubeletContext, from: PodWorker): PodWorker {
     const after = record();
     if (!after) continue;
     if (role === 'main') {
-      if (after.state.is === 'waiting' && after.state.for === 'image') return worker;
+      if (after.hooked || (after.state.is === 'waiting' && after.state.for === 'image')) return worker;
     } else if (!hasInitialized(after)) return worker;
   }
   return worker;
 }
 
 /** An init container must have succeeded, a sidecar must have started, before the next one's turn comes. */
-function hasInitialized({ role, state, started, attempt }: ContainerRecord): boolean {
+function hasInitialized({ role, state, started, attempt, hooked }: ContainerRecord): boolean {
+  if (hooked) return false;
   if (role === 'init') return state.is === 'terminated' && state.exitCode === 0;
   return (state.is === 'running' && started) || attempt > 1;
 }

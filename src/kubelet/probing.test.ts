@@ -119,7 +119,7 @@ describe('readiness', () => {
     [
       'a command that fails',
       { readinessProbe: { exec: { command: ['cat', '/tmp/healthy'] } } },
-      "Readiness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n",
+      'Readiness probe failed: cat: /tmp/healthy: No such file or directory\n',
     ],
     [
       'the program does not speak HTTP',

@@ -16,8 +16,9 @@ import {
   type KubeletContext,
 } from './context.ts';
 import { killContainer } from './killing.ts';
-import { evaluateProbe } from './probe.ts';
-import type { ContainerRecord, PodWorker, ProbeCount, ProbeType } from './records.ts';
+import type { CommandDoneEvent } from './hooks.ts';
+import { commandTimedOut, evaluateProbe, resultOfCommand } from './probe.ts';
+import type { ContainerRecord, PodWorker, ProbeCount, ProbeResult, ProbeType } from './records.ts';
 
 export interface ProbeEvent extends ContainerEvent {
   readonly kind: 'kubelet/probe';
@@ -73,7 +74,54 @@ export function onProbe(context: KubeletContext, event: ProbeEvent): void {
   if (!run || !probe || run.record.state.is !== 'running') return;
   if (run.record.killing && type !== 'readiness') return;
 
-  const result = evaluateProbe(context, run.worker, index, type, probe);
+  if (!probe.exec) return finishProbe(context, run, event, evaluateProbe(context, run.worker, index, type, probe));
+  const result = runCommand(context, run.worker, index, type, probe);
+  if (result) finishProbe(context, run, event, result);
+}
+
+/** Runs a probe's command; undefined: it takes its time. */
+function runCommand(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  type: ProbeType,
+  probe: Probe,
+): ProbeResult | undefined {
+  const fails = type === 'readiness' && context.interfered.get(worker.pod.metadata.uid)?.failReadiness === true;
+  if (fails) return { success: false, output: '' };
+  const timeout = (probe.timeoutSeconds ?? 1) * 1000;
+  const end = context.commands.run?.(worker, index, probe.exec?.command ?? [], { is: 'probe', type }, timeout);
+  return end && resultOfCommand(end);
+}
+
+/** A probe's command has ended, or has had its time. */
+export function onProbeCommand(context: KubeletContext, event: CommandDoneEvent, type: ProbeType): void {
+  const run = runOf(context, event);
+  const probe = run && probeOf(run.worker, event.index, type);
+  if (!run || !probe || run.record.state.is !== 'running') return;
+  if (run.record.killing && type !== 'readiness') return;
+  const timeout = (probe.timeoutSeconds ?? 1) * 1000;
+  const result = event.end.timedOut ? commandTimedOut(probe.exec?.command ?? [], timeout) : resultOfCommand(event.end);
+  finishProbe(context, run, { ...event, kind: 'kubelet/probe', type }, result, event.end.took ?? 0);
+}
+
+/** @param took ms since it began */
+function finishProbe(
+  context: KubeletContext,
+  run: NonNullable<ReturnType<typeof runOf>>,
+  { index, type }: ProbeEvent,
+  result: ProbeResult,
+  took = 0,
+): void {
+  const probe = probeOf(run.worker, index, type);
+  if (!probe) return;
+  const period = Math.max(0, (probe.periodSeconds ?? 10) * 1000 - took);
+  if (result.unknown) {
+    const text = `${WORDS[type]} probe errored and resulted in unknown state: ${result.output}`;
+    tell(context, run.worker, 'Warning', 'Unhealthy', text, run.record);
+    scheduleProbe(context, run.worker, index, type, period, true);
+    return;
+  }
   if (!result.success) {
     tell(context, run.worker, 'Warning', 'Unhealthy', `${WORDS[type]} probe failed: ${result.output}`, run.record);
   }
@@ -87,7 +135,7 @@ export function onProbe(context: KubeletContext, event: ProbeEvent): void {
   const record = next.containers[index];
   if (!record || (type === 'startup' && record.started) || (record.killing && type !== 'readiness')) return;
   const background = isSettled(context, record, type, result.success, reached);
-  scheduleProbe(context, next, index, type, (probe.periodSeconds ?? 10) * 1000, background);
+  scheduleProbe(context, next, index, type, period, background);
 }
 
 /** Counts equal results up to the threshold; beyond it nothing is worth a write. */

@@ -4,54 +4,112 @@ import { someNodeAgents } from '../testing/nodeAgents.ts';
 import { aService } from '../testing/objects.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const sh = (script: string) => ({ image: 'busybox', command: ['sh', '-c', script] });
+const curl = (script: string) => ({ image: 'curlimages/curl', command: ['sh', '-c', script] });
 
 describe('client loops', () => {
-  it('are a traffic source while the container runs', () => {
-    const { sim, run, api, network } = someNodeAgents();
-    run('client', {
-      image: 'curlimages/curl',
-      command: ['sh', '-c', 'while true; do curl -s -m 5 http://frontend-svc; sleep 2; done'],
-    });
-    sim.settle(MINUTE);
-    expect([...network.sources.values()]).toEqual([
-      {
-        id: 'pod/default/client/app',
-        from: { pod: 'default/client' },
-        to: { host: 'frontend-svc', port: 80 },
-        protocol: 'TCP',
-        every: 2000,
-        timeout: 5000,
-      },
-    ]);
+  it('ask again and again while the container runs, and not after it', () => {
+    const { sim, run, api, kubelet, network } = someNodeAgents();
+    network.verdictOf = () => 'accept';
+    run('client', curl('while true; do curl -s -m 5 http://frontend-svc; sleep 2; done'));
+    const lines = () => kubelet.logs({ pod: 'default/client' })?.length ?? 0;
+    sim.advanceTo(20_000);
+    const before = lines();
+    expect(before).toBeGreaterThanOrEqual(9);
     api.delete('pods', 'default', 'client');
-    sim.advanceTo(sim.now + 29_000);
-    expect(network.sources.size).toBe(1);
-    sim.advanceTo(sim.now + 2000);
-    expect(network.sources.size).toBe(0);
+    // The shell is PID 1 and has no handler: it goes on until SIGKILL.
+    sim.advanceTo(48_000);
+    expect(lines()).toBeGreaterThan(before + 10);
+    sim.advanceTo(52_000);
+    expect(kubelet.logs({ pod: 'default/client' })).toBeUndefined();
   });
 
   it('stop with a crash and come back with the restart', () => {
     const { sim, run, kubelet, network } = someNodeAgents();
-    run('client', sh('while true; do nc -z db 5432; sleep 1; done'));
-    sim.settle(MINUTE);
+    network.verdictOf = () => 'accept';
+    run('client', sh('while true; do nc -z db 5432 && echo open; sleep 1; done'));
+    sim.advanceTo(5000);
     kubelet.interfere({ kind: 'crash', pod: 'default/client' });
-    sim.advanceTo(sim.now + 100);
-    expect(network.sources.size).toBe(0);
-    sim.settle(sim.now + MINUTE);
-    expect(network.sources.get('pod/default/client/app')?.to).toEqual({ host: 'db', port: 5432 });
+    sim.advanceTo(9000);
+    const ran = kubelet.logs({ pod: 'default/client', previous: true })?.length ?? 0;
+    expect(ran).toBeGreaterThanOrEqual(3);
+    expect(kubelet.logs({ pod: 'default/client' })?.map(({ text }) => text)).toContain('open');
+    sim.advanceTo(20_000);
+    expect(kubelet.logs({ pod: 'default/client', previous: true })?.length).toBe(ran);
   });
 
   it('use the variables of Services that existed at the start, and say when there are none', () => {
     const { sim, run, api, network, kubelet } = someNodeAgents();
     const client = sh('while true; do wget -qO- http://$WEB_SERVICE_HOST:$WEB_SERVICE_PORT; sleep 1; done');
+    const asked: string[] = [];
+    network.verdictOf = (host, port) => {
+      asked.push(`${host}:${port}`);
+      return 'accept';
+    };
     run('before', client);
     sim.settle(MINUTE);
     const { spec } = api.create('services', aService('web', { ports: [{ port: 8080 }] }));
     run('after', client);
-    sim.settle(2 * MINUTE);
-    expect([...network.sources.values()].map(({ to }) => to)).toEqual([{ host: spec.clusterIP, port: 8080 }]);
-    expect(kubelet.logs({ pod: 'default/before' })?.map(({ text }) => text)).toEqual(['wget: bad address']);
+    sim.advanceTo(sim.now + 5000);
+    expect(new Set(asked)).toEqual(new Set([`${spec.clusterIP ?? ''}:8080`]));
+    expect(kubelet.logs({ pod: 'default/before' })?.at(-1)?.text).toMatch(/^wget: bad /);
+  });
+
+  it('cost no more after hours than after a minute, and are the same again after going back', () => {
+    const { sim, run, kubelet, network } = someNodeAgents();
+    network.verdictOf = () => 'accept';
+    run('client', sh('n=0; while true; do n=$((n+1)); wget -qO- http://web; echo $n; sleep 10; done'));
+    sim.advanceTo(2 * HOUR);
+    const texts = () => (kubelet.logs({ pod: 'default/client' }) ?? []).map(({ at, text }) => `${at} ${text}`);
+    const all = texts();
+    expect(Number(all.at(-1)?.split(' ')[1])).toBeGreaterThan(700);
+    sim.seek(HOUR);
+    const half = texts();
+    expect(all.join(';')).toContain(half.slice(-100).join(';'));
+    sim.advanceTo(2 * HOUR);
+    expect(texts()).toEqual(all);
+  });
+});
+
+describe('signals', () => {
+  it.each([
+    ['a shell without a trap is PID 1 and notices nothing', 'while true; do sleep 1; done', 137, 4000],
+    [
+      'a trap runs when the command in the foreground has ended',
+      'trap "exit 3" TERM; while true; do sleep 1; done',
+      3,
+      1200,
+    ],
+    ['wait is interrupted', 'trap "echo bye; exit 4" TERM; sleep 1000 & wait $!', 4, 100],
+    ['a command that has the shell’s place has none either', 'exec sleep 1000', 137, 4000],
+  ])('%s', (_, script, code, within) => {
+    const { sim, run, api, clientGo } = someNodeAgents();
+    run('job', sh(script), { spec: { terminationGracePeriodSeconds: 4 } });
+    sim.advanceTo(8000);
+    let ended: { code: number; after: number } | undefined;
+    clientGo.watch({
+      component: 'test',
+      resource: 'pods',
+      latency: () => 0,
+      deliver({ object }) {
+        const state = object.status?.containerStatuses?.[0]?.state?.terminated;
+        if (state) ended ??= { code: state.exitCode, after: sim.now - 8000 };
+      },
+    });
+    api.delete('pods', 'default', 'job');
+    sim.advanceTo(16_000);
+    expect(ended?.code).toBe(code);
+    expect(ended?.after).toBeLessThanOrEqual(within + 200);
+  });
+
+  it('from another shell reach the main process, where it has a trap', () => {
+    const { sim, run, kubelet } = someNodeAgents();
+    run('job', sh('trap "echo again" USR1; while true; do sleep 1; done'));
+    sim.advanceTo(4000);
+    kubelet.exec({ target: { pod: 'default/job' }, command: ['sh', '-c', 'kill -USR1 1'], stdin: false, tty: false });
+    sim.advanceTo(6000);
+    expect(kubelet.logs({ pod: 'default/job' })?.map(({ text }) => text)).toEqual(['again']);
   });
 });
 
@@ -72,19 +130,19 @@ describe('scripts', () => {
     ['accept', 'curl -s http://web', 0, 'hello'],
     [
       'refused',
-      'curl -s http://web',
+      'curl -sS http://web',
       7,
-      'curl: (7) Failed to connect to web port 80 after 0 ms: Could not connect to server',
+      'curl: (7) Failed to connect to web port 80 after 1 ms: Could not connect to server',
     ],
-    ['nxdomain', 'curl -s http://web', 6, 'curl: (6) Could not resolve host: web'],
+    ['nxdomain', 'curl -sS http://web', 6, 'curl: (6) Could not resolve host: web'],
     ['drop', 'curl -m 1 http://web', 28, 'curl: (28) Connection timed out after 1000 milliseconds'],
-    ['refused', 'wget -qO- http://web', 1, "wget: can't connect to remote host (web): Connection refused"],
+    ['refused', 'wget -qO- http://web', 1, "wget: can't connect to remote host (10.0.0.9): Connection refused"],
     ['accept', 'wget -qO- http://web && exit 4', 4, 'hello'],
     ['accept', 'nc -z web 80 || exit 9', 0, undefined],
   ] as const)('when the answer is %s, "%s" exits with %i', (verdict, script, code, line) => {
     const { sim, run, network, pod, kubelet } = someNodeAgents();
     network.verdictOf = () => verdict;
-    run('job', sh(script), { spec: { restartPolicy: 'Never' } });
+    run('job', curl(script), { spec: { restartPolicy: 'Never' } });
     sim.advanceTo(10_000);
     expect(pod('default/job').status?.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(code);
     expect(kubelet.logs({ pod: 'default/job' })?.at(-1)?.text).toBe(line);
@@ -105,15 +163,12 @@ describe('scripts', () => {
     expect(lines()).toEqual(all);
   });
 
-  it('go on when a command is not known, and say so', () => {
+  it('go on when a command is not there, as a shell does', () => {
     const { sim, run, pod, kubelet } = someNodeAgents();
     run('job', sh('ffmpeg -i a b; echo done'), { spec: { restartPolicy: 'Never' } });
     sim.advanceTo(10_000);
     expect(pod('default/job').status?.phase).toBe('Succeeded');
-    expect(kubelet.logs({ pod: 'default/job' })?.map(({ text }) => text)).toEqual([
-      'ffmpeg: not simulated; it does nothing here',
-      'done',
-    ]);
+    expect(kubelet.logs({ pod: 'default/job' })?.map(({ text }) => text)).toEqual(['sh: ffmpeg: not found', 'done']);
   });
 
   it('do not hold the simulation up when they never wait', () => {
@@ -141,7 +196,10 @@ describe('scripts', () => {
 describe('over real connections', () => {
   it('ask another Pod until it answers, and print its answer', () => {
     const { sim, run, kubelet, pod } = someNodeAgents({ realNetwork: true });
-    const wait = { name: 'wait', ...sh('until curl -sf -m 2 http://10.244.1.3:5000; do echo waiting; sleep 1; done') };
+    const wait = {
+      name: 'wait',
+      ...curl('until curl -sSf -m 2 http://10.244.1.3:5000; do echo waiting; sleep 1; done'),
+    };
     run('client', {}, { spec: { initContainers: [wait] } });
     sim.advanceTo(8000);
     expect(pod('default/client').status?.phase).toBe('Pending');

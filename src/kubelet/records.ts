@@ -30,6 +30,8 @@ export interface Terminated {
   readonly finishedAt: SimTime;
   /** The kubelet has seen it: until the next relist the API still says "running". */
   readonly noticed: boolean;
+  /** What it left as its last words, or why it could not start. */
+  readonly message?: string;
 }
 
 export type ContainerRuntimeState = Waiting | Running | Terminated;
@@ -46,6 +48,8 @@ export interface ProbeResult {
   readonly success: boolean;
   /** What the Unhealthy event says after "Readiness probe failed: ". */
   readonly output: string;
+  /** The probe itself failed: the result counts for nothing. */
+  readonly unknown?: true;
 }
 
 /** Consecutive results of one kind, as far as the threshold counts them. */
@@ -74,6 +78,8 @@ export interface ContainerRecord {
   readonly attempt: number;
   /** Passes its readiness probe, or needs none, and runs. */
   readonly ready: boolean;
+  /** Its postStart hook runs: until it is done the kubelet waits, and reports nothing. */
+  readonly hooked?: true;
   /** Its program has its sockets open. */
   readonly listening: boolean;
   /** Has passed its startup probe, or needs none. */
@@ -131,37 +137,3 @@ export interface Interfered {
   readonly failReadiness?: boolean;
   readonly slowMs?: number;
 }
-
-/** A request that a script waits for. */
-export interface ProcessRequest {
-  readonly connection: string;
-  /** Which of the connection's requests it is, from 0. */
-  readonly number: number;
-  /** Counted from 1: curl --retry. */
-  readonly attempt: number;
-  /** It has failed, and will be tried again then. */
-  readonly again?: SimTime;
-}
-
-/** A script in progress. */
-export interface ProcessState {
-  /** The step it is at. */
-  readonly at: number;
-  /** Exit status of the last command. */
-  readonly status: number;
-  /** Files it made. */
-  readonly files: readonly string[];
-  /** A request it waits for. */
-  readonly request?: ProcessRequest;
-  /** A connection that the command keeps for its next URL, to this host and port. */
-  readonly open?: { readonly connection: string; readonly to: string };
-  /** When the present step began. */
-  readonly since: SimTime;
-}
-
-/** What a step does to the script: go on there, or wait for a `kubelet/process` event, or nothing more. */
-export type StepOutcome =
-  | { readonly then: 'go'; readonly state: ProcessState }
-  | { readonly then: 'wait'; readonly ms: number; readonly state: ProcessState }
-  | { readonly then: 'stay'; readonly state: ProcessState }
-  | { readonly then: 'exit'; readonly code: number };

@@ -4,10 +4,15 @@
  * connections of the others end with it (their sockets are opened again at once).
  */
 import type { Listener } from '../network/index.ts';
-import { thisRun, specOf, withContainer, type ExitEvent, type KubeletContext } from './context.ts';
+import { thisRun, specOf, withContainer, type ContainerEvent, type ExitEvent, type KubeletContext } from './context.ts';
 import { hostnameOf } from './environment.ts';
-import { programOf } from './images/index.ts';
+import { programIn } from './running.ts';
 import type { PodWorker } from './records.ts';
+
+/** A server that a container's command had started has ended. */
+export interface StopListeningEvent extends ContainerEvent {
+  readonly kind: 'kubelet/stopListening';
+}
 
 /** ms a program takes to answer when nothing slows it. */
 const ANSWER_MS = 1;
@@ -17,7 +22,7 @@ const BIND_FAILS_MS = 30;
 /** How a container's program answers now, a learner's interference considered. */
 export function answerOf(context: KubeletContext, worker: PodWorker, index: number): Listener['answer'] {
   const container = specOf(worker, index);
-  const program = programOf(container);
+  const program = programIn(context, worker, index);
   const { failReadiness, slowMs } = context.interfered.get(worker.pod.metadata.uid) ?? {};
   // A probe of the start page cannot be answered otherwise than any client that asks for it.
   const probesRoot = container.readinessProbe?.httpGet && isRoot(container.readinessProbe.httpGet.path);
@@ -32,7 +37,7 @@ export const isRoot = (path: string | undefined): boolean => path === undefined 
 
 /** The program calls listen(). When another process of the address has the port already, it ends with 1. */
 export function openSockets(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
-  const program = programOf(specOf(worker, index));
+  const program = programIn(context, worker, index);
   const { ip } = worker;
   if (program.listens.length === 0 || ip === undefined) return worker;
   const taken = program.listens.find(({ port, protocol }) => context.network.isListening(ip, port, protocol));
@@ -49,7 +54,7 @@ export function openSockets(context: KubeletContext, worker: PodWorker, index: n
 }
 
 function listen(context: KubeletContext, worker: PodWorker, index: number): void {
-  const program = programOf(specOf(worker, index));
+  const program = programIn(context, worker, index);
   const { key: pod, node, ip } = worker;
   if (ip === undefined) return;
   const answer = answerOf(context, worker, index);

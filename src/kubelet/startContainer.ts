@@ -1,12 +1,28 @@
 /** Starting a container whose image is there. Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer). */
+import { bootEpochMs } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
 import type { ConfigObjects } from './configSources.ts';
-import { specOf, tell, thisRun, type ContainerEvent, type KubeletContext } from './context.ts';
+import {
+  save,
+  specOf,
+  tell,
+  thisRun,
+  withContainer,
+  type ContainerEvent,
+  type KubeletContext,
+  type RetryEvent,
+} from './context.ts';
+import { runPostStart } from './postStart.ts';
 import { programOf } from './images/index.ts';
 import { startProbes } from './probing.ts';
-import { startProcess } from './processes.ts';
-import type { ContainerRecord, PodWorker } from './records.ts';
+import type { ContainerRecord, PodWorker, Terminated } from './records.ts';
+import { startLoad } from './running.ts';
 import { openSockets } from './sockets.ts';
+import { containersOf, restarts } from './specs.ts';
+
+/** The exit code the runtime gives a container that could not be started. */
+const START_ERROR = 128;
+const NEXT_SYNC_MS = 1000;
 
 /** A program that takes its time calls listen(). */
 export interface ListenEvent extends ContainerEvent {
@@ -23,12 +39,51 @@ export function startContainer(
   const before = worker.containers[index];
   if (!before) return worker;
   tell(context, worker, 'Normal', 'Created', 'Container created', before);
-  tell(context, worker, 'Normal', 'Started', 'Container started', before);
   const record = startedRecord(context, worker, index, before, config);
   const running = { ...worker, containers: worker.containers.with(index, record) };
   context.log.forget(worker.pod.metadata.uid, index, record.attempt - 2);
-  startProbes(context, running, index);
-  return startProgram(context, running, index);
+  if (programOf(specOf(running, index)).command) {
+    // A command may do at once whatever a program does in its own time: it finds the container there.
+    save(context, running);
+    const failure = context.commands.startMain?.(running, index);
+    if (failure !== undefined) return failToRun(context, running, index, failure);
+  }
+  const begun = context.workers.get(worker.pod.metadata.uid) ?? running;
+  tell(context, worker, 'Normal', 'Started', 'Container started', before);
+  startProbes(context, programOf(specOf(running, index)).command ? begun : running, index);
+  return runPostStart(
+    context,
+    startProgram(context, programOf(specOf(running, index)).command ? begun : running, index),
+    index,
+  );
+}
+
+/** The runtime made the container and could not start its process. @upstream containerd: StartError */
+function failToRun(context: KubeletContext, worker: PodWorker, index: number, why: string): PodWorker {
+  const record = worker.containers[index];
+  if (!record) return worker;
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}: unknown`;
+  tell(context, worker, 'Warning', 'Failed', `Error: ${message}`, record);
+  const state: Terminated = {
+    is: 'terminated',
+    exitCode: START_ERROR,
+    reason: 'StartError',
+    message,
+    startedAt: -bootEpochMs(),
+    finishedAt: context.sim.now,
+    noticed: true,
+  };
+  const container = containersOf(worker.pod.spec)[index];
+  const failed = { ready: false, started: false, listening: false };
+  if (!container || !restarts(worker.pod.spec, container, START_ERROR))
+    return withContainer(worker, index, { ...failed, state });
+  const event: RetryEvent = { kind: 'kubelet/retry', ...thisRun(worker, index) };
+  context.sim.schedule(NEXT_SYNC_MS, event, { background: context.sim.inBackground });
+  return withContainer(worker, index, {
+    ...failed,
+    last: state,
+    state: { is: 'waiting', reason: 'RunContainerError', message, for: 'back-off' },
+  });
 }
 
 function startedRecord(
@@ -58,7 +113,8 @@ function startedRecord(
 
 function startProgram(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
   const program = programOf(specOf(worker, index));
-  if (program.script) return startProcess(context, worker, index);
+  if (program.command) return worker;
+  startLoad(context, worker, index);
   if (program.startupMs === 0) return openSockets(context, worker, index);
   const event: ListenEvent = { kind: 'kubelet/listen', ...thisRun(worker, index) };
   context.sim.schedule(program.startupMs, event, { background: context.sim.inBackground });

@@ -3,6 +3,7 @@
  * and given again. A host answers what it knows; to the rest it says `unknown`.
  */
 import type { DnsType, ResourceRecord } from '../api/index.ts';
+import type { CheckpointRequest } from './language/checkpoint.ts';
 
 /** The C library's errno names a host may give. */
 export type FileError = 'ENOENT' | 'EISDIR' | 'ENOTDIR' | 'EACCES' | 'EROFS' | 'EEXIST' | 'ENOTEMPTY';
@@ -170,7 +171,18 @@ export interface SignalRequest {
   readonly signal: string;
 }
 
+/** A program that only the host can run takes the process' place: its sockets are open as long as it lives. Answered when it ends by itself. */
+export interface ServeRequest {
+  readonly kind: 'serve';
+  /** Its command line. */
+  readonly words: readonly string[];
+  /** What it says to the first who connects; then it is answered with what that one said. */
+  readonly says?: string;
+}
+
 export type HostRequest =
+  | CheckpointRequest
+  | ServeRequest
   | FileRequest
   | NowRequest
   | SleepRequest

@@ -12,10 +12,11 @@
  * A page's terminal makes one machine with `shellProgram('bash')` on a `plain` terminal, answers file requests from its editor, `now` and `sleep`
  * from cluster time and `http` by connections from the operator's laptop.
  */
-export { Machine, SIGNALS, type Call, type MachineState, type Terminal } from './machine/machine.ts';
+export { Machine, SIGNALS, type Call, type Delivery, type MachineState, type Terminal } from './machine/machine.ts';
 export type { Routine } from './machine/operations.ts';
 export { Process, type Program, type Programs } from './machine/process.ts';
 export { Session, type Chain, type Entry } from './session.ts';
+export type { Checkpoint, CheckpointRequest } from './language/checkpoint.ts';
 export { shellProgram } from './language/shell.ts';
 export { parseScript, type Parsed } from './language/parse.ts';
 export type { Dialect } from './language/state.ts';
@@ -40,6 +41,7 @@ export type {
   PingRequest,
   ResolveAnswer,
   ResolveRequest,
+  ServeRequest,
   SignalRequest,
   SystemAnswer,
   SystemRequest,

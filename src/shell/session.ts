@@ -9,8 +9,8 @@ export type Entry =
   | { readonly is: 'input'; readonly text: string }
   | { readonly is: 'end of input' }
   | { readonly is: 'answer'; readonly call: number; readonly value: unknown }
-  /** A signal from the terminal, or (to all processes) from outside. */
-  | { readonly is: 'signal'; readonly signal: string; readonly toAll: boolean }
+  /** A signal from the terminal, or from outside to all processes, or to the first. */
+  | { readonly is: 'signal'; readonly signal: string; readonly toAll: boolean; readonly toFirst?: boolean }
   | { readonly is: 'hang-up' }
   /** It may go on computing. */
   | { readonly is: 'slice' };
@@ -38,6 +38,7 @@ function apply(machine: Machine, entry: Entry): MachineState {
       break;
     case 'signal':
       if (entry.toAll) machine.killAll(entry.signal);
+      else if (entry.toFirst) machine.signalFirst(entry.signal);
       else machine.signal(entry.signal);
       break;
     case 'hang-up':

@@ -36,7 +36,10 @@ function socketName(ip: string, port: number, protocol: Protocol): string {
   return `${ip}:${port}/${protocol}`;
 }
 
-function aFakeNetwork(): FakeNetwork {
+/** ms after which a connection of the fake network has ended. */
+const ANSWERED_AFTER = 1;
+
+function aFakeNetwork(sim: Simulation): FakeNetwork {
   const listeners = new Map<string, Listener>();
   const sources = new Map<string, TrafficSource>();
   const ended: string[] = [];
@@ -71,9 +74,12 @@ function aFakeNetwork(): FakeNetwork {
     isListening: (ip, port, protocol) => listeners.has(socketName(ip, port, protocol)),
     setTraffic: (source) => void sources.set(source.id, source),
     removeTraffic: (id) => void sources.delete(id),
-    connect({ to }) {
+    connect({ to }, options) {
       const id = `connection-${connections.size}`;
-      connections.set(id, network.verdictOf(to.host, to.port));
+      const verdict = network.verdictOf(to.host, to.port);
+      connections.set(id, verdict);
+      const given = Math.min(options?.timeout ?? Infinity, options?.connectTimeout ?? Infinity, 120_000);
+      if (options?.tell) sim.schedule(verdict === 'drop' ? given : ANSWERED_AFTER, options.tell, { background: true });
       return id;
     },
     request: () => false,
@@ -94,12 +100,19 @@ function aFakeNetwork(): FakeNetwork {
         drop: 'connection timed out',
       };
       const clientSees = told[verdict];
-      const endedAt = verdict === 'drop' ? 1000 : 0;
+      const endedAt = sim.now;
       const record = { id, flow, openedAt: 0, endedAt, state: 'closed', verdict, masqueraded: false } as const;
-      return { ...record, hops: [], requests, ...(clientSees === undefined ? {} : { clientSees }) };
+      const header = { protocol: 'TCP', src: '10.244.1.2', sport: 40_000, dst: '10.0.0.9', dport: 80 } as const;
+      const sent = verdict === 'nxdomain' ? {} : { header };
+      return { ...record, ...sent, hops: [], requests, ...(clientSees === undefined ? {} : { clientSees }) };
     },
-    ask: () => 'no-question',
-    reply: () => undefined,
+    ask(_, name, __, tell) {
+      const id = `connection-${connections.size}`;
+      connections.set(id, network.verdictOf(name, 53));
+      if (tell) sim.schedule(ANSWERED_AFTER, tell, { background: true });
+      return id;
+    },
+    reply: (id) => (connections.get(id) === 'accept' ? { status: 200, headers: [], body: 'hello\n' } : undefined),
     abandon: () => undefined,
     conntrack: () => [],
     ruleCounters: () => new Map(),
@@ -183,7 +196,7 @@ export function someNodeAgents(options: NodeAgentsOptions = {}): NodeAgents {
     { name: 'node-2', ip: '172.18.0.3', podCIDR: '10.244.2.0/24' },
   ];
   const cni = createCni(sim, () => nodes);
-  const network = aFakeNetwork();
+  const network = aFakeNetwork(sim);
   const wires = realNetwork ? aNetworkWithoutRules(sim, cni, nodes) : undefined;
   const kubelet = createKubelet(sim, api, clientGo, cni, wires ?? network, { nodes: () => nodes, ...kubeletOptions });
   api.create('namespaces', aNamespace('default'));

@@ -34,23 +34,27 @@ export interface Sender {
   readonly from: Flow['from'];
   readonly ownName: OwnNames;
   readonly row: ExecRow;
+  /** Who sends it, as sources of traffic are named; absent: a command beside the container's own. */
+  readonly source?: string;
 }
 
 const isBrief = (ms: number | undefined): ms is number => ms !== undefined && ms < 1e9;
 
 /** Starts what a request asks for; the connection, or undefined when it is no business of the network's. */
 export function send(
-  { context, from, ownName, row }: Sender,
+  sender: Sender,
   request: HostRequest,
   call: number,
 ): { readonly connection: string; readonly open?: ExecRow['open'] } | undefined {
+  const { context, from, ownName, row, source } = sender;
   const { network } = context;
+  const named = source === undefined ? {} : { source };
   const tell: ExecEvent = { kind: 'kubelet/exec', id: row.id, call };
   switch (request.kind) {
     case 'http':
-      return sendHttp({ context, from, ownName, row }, request, tell);
+      return sendHttp(sender, request, tell);
     case 'talk':
-      return { connection: network.connect(flow(from, ownName, request), { ...talkOptions(request), tell }) };
+      return { connection: network.connect(flow(from, ownName, request), { ...talkOptions(request), ...named, tell }) };
     case 'dns':
       return { connection: network.ask(from, request.name, request.type, tell) };
     case 'resolve':
@@ -81,7 +85,7 @@ function talkOptions({ text, timeout }: TalkRequest) {
   };
 }
 
-function sendHttp({ context, from, ownName, row }: Sender, request: HttpRequest, tell: ExecEvent) {
+function sendHttp({ context, from, ownName, row, source }: Sender, request: HttpRequest, tell: ExecEvent) {
   const { network } = context;
   const { host, port, address, method, path, headers, body = '', timeout, connectTimeout, reuse } = request;
   const exchange = { says: 'http' as const, method, path, headers, body };
@@ -96,6 +100,7 @@ function sendHttp({ context, from, ownName, row }: Sender, request: HttpRequest,
       path,
       exchange,
       tell,
+      ...(source === undefined ? {} : { source }),
       keepAlive: reuse === true,
       timeout: isBrief(timeout) ? timeout : Infinity,
       connectTimeout: isBrief(connectTimeout) ? connectTimeout : Infinity,

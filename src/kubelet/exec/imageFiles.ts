@@ -11,7 +11,6 @@ interface Identity {
   readonly hostname: string;
   readonly ip: string;
   readonly resolver: string;
-  readonly made: readonly string[];
 }
 
 const STANDARD = [
@@ -81,7 +80,6 @@ export function filesOf(pod: Pod, container: Container, toolbox: Toolbox, identi
   base.set(`${SERVICE_ACCOUNT}/namespace`, namespace);
   base.set(`${SERVICE_ACCOUNT}/token`, `eyJhbGciOiJSUzI1NiJ9.${identity.hostname}.simulated`);
   base.set(`${SERVICE_ACCOUNT}/ca.crt`, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
-  for (const path of identity.made) base.set(path, '');
   const home = toolbox.flavour === 'busybox' ? '/bin' : '/usr/bin';
   for (const name of [...toolbox.names, ...Object.keys(toolbox.shells)]) base.set(`${home}/${name}`, '\x7fELF');
   return {

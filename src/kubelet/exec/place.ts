@@ -1,5 +1,5 @@
 /** A place where commands run: a container, a node or a machine outside, with what is installed, its environment, its files and its network. */
-import type { Flow } from '../../api/index.ts';
+import type { Container, Flow } from '../../api/index.ts';
 import {
   BUSYBOX,
   COREUTILS,
@@ -7,12 +7,13 @@ import {
   NETWORK_TOOLS,
   programsOf,
   type Dialect,
+  type Program,
   type Programs,
 } from '../../shell/index.ts';
 import type { Table } from '../../sim/index.ts';
 import { specOf, type KubeletContext } from '../context.ts';
 import { hostnameOf, resolvConf } from '../environment.ts';
-import { toolboxOf, type Toolbox } from '../images/index.ts';
+import { canStart, toolboxOf, type Toolbox } from '../images/index.ts';
 import type { PodWorker } from '../records.ts';
 import { ContainerFiles, type FileTree, type Written } from './files.ts';
 import { filesOf } from './imageFiles.ts';
@@ -20,6 +21,10 @@ import type { ExecPlace, ExecRequest } from './records.ts';
 
 export interface Place {
   readonly programs: Programs;
+  /** What its main process can start: servers, too. */
+  readonly mainPrograms?: Programs;
+  /** Where processes begin. */
+  readonly directory?: string;
   readonly dialects: Readonly<Record<string, Dialect>>;
   readonly from: Flow['from'];
   readonly files: ContainerFiles;
@@ -58,6 +63,33 @@ function programsIn(toolbox: Toolbox): Programs {
   return programs;
 }
 
+/** A program that the host runs: it takes the process' place. */
+const serves: Program = function* (process) {
+  const status = (yield* process.ask({ kind: 'serve', words: [process.name, ...process.args] })) as number | undefined;
+  return status ?? 1;
+};
+
+const servers = new WeakMap<Container, Programs>();
+
+/** Besides the tools of an image, the servers that it can start: any name an unknown image may have, and those of the others. */
+function withServers(tools: Programs, container: Container): Programs {
+  const known = servers.get(container);
+  if (known) return known;
+  const programs: Programs = {
+    flavour: tools.flavour,
+    names: () => tools.names(),
+    find(name) {
+      const tool = tools.find(name);
+      if (tool) return tool;
+      const bare = name.slice(name.lastIndexOf('/') + 1);
+      const starts = (bare === 'httpd' && tools.flavour === 'busybox') || canStart(container, bare);
+      return starts ? { path: name, run: serves } : undefined;
+    },
+  };
+  servers.set(container, programs);
+  return programs;
+}
+
 function containerKey(uid: string, index: number, attempt: number): string {
   return `${uid}/${index}/${attempt}`;
 }
@@ -87,8 +119,7 @@ export function placeOf(
   }
   const worker = context.workers.get(place.uid);
   if (!worker || worker.containers[place.index]?.attempt !== place.attempt) return undefined;
-  const made = context.processes.get(`${place.uid}/${place.index}`)?.files ?? [];
-  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt, made);
+  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt);
 }
 
 export function containerPlace(
@@ -97,17 +128,17 @@ export function containerPlace(
   worker: PodWorker,
   index: number,
   attempt: number,
-  /** Files that its script has made. */
-  made: readonly string[],
 ): Place {
   const container = specOf(worker, index);
   const toolbox = toolboxOf(container);
   const hostname = hostnameOf(worker.pod);
   const resolver = resolvConf(worker.pod, dns);
   const ip = worker.ip ?? '';
-  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver, made });
+  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver });
   return {
     programs: programsIn(toolbox),
+    mainPrograms: withServers(programsIn(toolbox), container),
+    directory: container.workingDir ?? '/',
     dialects: toolbox.shells,
     from: { pod: worker.key },
     files: new ContainerFiles(table, containerKey(worker.pod.metadata.uid, index, attempt), tree),

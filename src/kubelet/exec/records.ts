@@ -1,5 +1,6 @@
 /** Commands run inside containers and on nodes, as rows: what happened to each is kept, the machine that runs it is made from that. */
-import type { Chain } from '../../shell/index.ts';
+import type { Chain, Checkpoint } from '../../shell/index.ts';
+import type { ProbeType } from '../records.ts';
 import type { SimEvent } from '../../sim/index.ts';
 import type { Written } from './files.ts';
 
@@ -25,8 +26,16 @@ export type ExecPlace =
   /** `session`: each command has files of its own there. */
   | { readonly is: 'external'; readonly external: string; readonly session: string };
 
+/** Why the kubelet itself runs a command; absent: a client asked for it. */
+export type Purpose =
+  /** The container's main process: what it prints is the container's log, its end is the container's. */
+  | { readonly is: 'main' }
+  | { readonly is: 'probe'; readonly type: ProbeType }
+  | { readonly is: 'postStart' | 'preStop' };
+
 /** What it starts with; the same object for ever. */
 export interface ExecStart {
+  readonly purpose?: Purpose;
   readonly request: ExecRequest;
   readonly place: ExecPlace;
   readonly environment: readonly (readonly [name: string, value: string])[];
@@ -43,6 +52,8 @@ export interface ExecFailure {
 /** A call the machine waits for. */
 export type PendingCall =
   | { readonly is: 'timer'; readonly event: number }
+  /** A server that has the process' place. */
+  | { readonly is: 'serving' }
   | { readonly is: 'connection'; readonly connection: string; readonly from: number };
 
 export interface ExecRow {
@@ -57,13 +68,40 @@ export interface ExecRow {
   readonly status?: number;
   /** The connection that its last request left open, to this host and port. */
   readonly open?: { readonly connection: string; readonly to: string };
+  /** Where its machine was taken up last: the chain goes on from there. */
+  readonly base?: Checkpoint;
+  /** Of a main process: up to where the machine's output is in the log, and the line that has no end yet. */
+  readonly logged?: number;
+  readonly partial?: string;
+  /** The server it runs. */
+  readonly serving?: Serving;
 }
 
-/** Something a session waited for has come. `call` 0: its next slice. */
+export interface Serving {
+  readonly call: number;
+  readonly words: readonly string[];
+  /** What nc says to whoever connects. */
+  readonly says?: string;
+}
+
+/** How a command of the kubelet's own ended. */
+export interface CommandEnd {
+  readonly status: number;
+  readonly output: string;
+  readonly failure?: ExecFailure;
+  /** It was killed because its time was over. */
+  readonly timedOut?: true;
+  /** ms that it took. */
+  readonly took?: number;
+}
+
+/** Something a session waited for has come. `call` 0: its next slice; `signal`: it gets that; `received`: nc has been told that. */
 export interface ExecEvent extends SimEvent {
   readonly kind: 'kubelet/exec';
   readonly id: string;
   readonly call: number;
+  readonly signal?: string;
+  readonly received?: string;
 }
 
 /** What a session shows from outside. */

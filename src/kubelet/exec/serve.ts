@@ -1,9 +1,10 @@
 /** Which program of a Pod a request has reached, and what it answers. */
 import { bootEpochMs } from '../../api/index.ts';
 import type { Reply, Served } from '../../network/index.ts';
-import { specOf, workerByKey, type KubeletContext } from '../context.ts';
+import { workerByKey, type KubeletContext } from '../context.ts';
 import { hostnameOf } from '../environment.ts';
-import { programOf, replyOf } from '../images/index.ts';
+import { replyOf } from '../images/index.ts';
+import { programIn } from '../running.ts';
 import type { ContainerFiles } from './files.ts';
 import type { PodWorker } from '../records.ts';
 
@@ -15,12 +16,12 @@ export function serve(
   const worker = workerByKey(context, request.pod);
   if (!worker) return undefined;
   const listens = (index: number): boolean =>
-    programOf(specOf(worker, index)).listens.some(
+    programIn(context, worker, index).listens.some(
       ({ port, protocol }) => port === request.port && protocol === request.protocol,
     );
   const index = worker.containers.findIndex(({ listening }, at) => listening && listens(at));
   if (index < 0) return undefined;
-  const program = programOf(specOf(worker, index));
+  const program = programIn(context, worker, index);
   const files = filesOf(worker, index);
   const now = bootEpochMs() + context.sim.now;
   const fileAt = (path: string): string | undefined => files.textAt(path);

@@ -9,17 +9,20 @@ import {
   Machine,
   Session,
   shellProgram,
+  type Checkpoint,
+  type Delivery,
   type Entry,
-  type FileRequest,
   type HostRequest,
   type Programs,
+  type ServeRequest,
 } from '../../shell/index.ts';
 import { invariant, type Table } from '../../sim/index.ts';
-import type { KubeletContext } from '../context.ts';
+import { specOf, type KubeletContext } from '../context.ts';
 import type { Written } from './files.ts';
 import { dnsAnswer, exchangeAnswer, pingAnswer, resolveAnswer, send } from './hostNetwork.ts';
 import { outsideKey, placeOf, type Place } from './place.ts';
 import type {
+  CommandEnd,
   ExecEvent,
   ExecFailure,
   ExecPlace,
@@ -29,6 +32,7 @@ import type {
   ExecView,
   NodeTools,
   PendingCall,
+  Purpose,
 } from './records.ts';
 import { systemAnswer } from './system.ts';
 
@@ -49,33 +53,71 @@ export interface ExecOptions {
   readonly tools: NodeTools;
   /** A signal from inside to a container's main process. */
   readonly signal: (place: Place, signal: string) => boolean;
+  /** A line for the log of a container. */
+  readonly log: (place: ExecPlace, line: string) => void;
+  /** A container's main process, or a command of the kubelet's, has ended. */
+  readonly ended: (row: ExecRow, end: CommandEnd) => void;
+  /** A server in a container's main process opens its sockets; false: it cannot. And closes them. */
+  readonly serve: (place: ExecPlace, words: readonly string[]) => boolean;
+  readonly stopServing: (place: ExecPlace) => void;
+}
+
+/** A machine, and what it was made from. */
+interface LiveSession {
+  readonly start: ExecStart;
+  readonly base: Checkpoint | undefined;
+  readonly session: Session;
 }
 
 export class ExecSessions {
   private readonly options: ExecOptions;
   /** Machines by session: derived from the rows, never state. */
-  private readonly live = new Map<string, { readonly start: ExecStart; readonly session: Session }>();
+  private readonly live = new Map<string, LiveSession>();
+  private readonly byContainer;
 
   constructor(options: ExecOptions) {
     this.options = options;
+    this.byContainer = options.sessions.indexBy(({ start: { place } }) =>
+      place.is === 'container' ? [containerOf(place)] : [],
+    );
   }
 
   // From outside
 
   /** Starts a command. `place` must be there. Returns the session's id. */
-  start(id: string, request: ExecRequest, where: ExecPlace, environment: ExecStart['environment']): void {
+  start(
+    id: string,
+    request: ExecRequest,
+    where: ExecPlace,
+    environment: ExecStart['environment'],
+    purpose?: Purpose,
+  ): void {
     const { sessions } = this.options;
     const place = this.placeOf(where, request);
     invariant(place, `exec ${id} has no place to run in`);
-    const failure = failureOf(place, request.command);
-    const start: ExecStart = { request, place: where, environment, ...(failure ? { failure } : {}) };
+    const failure = purpose?.is === 'main' ? undefined : failureOf(place, request.command);
+    const start: ExecStart = {
+      request,
+      place: where,
+      environment,
+      ...(purpose ? { purpose } : {}),
+      ...(failure ? { failure } : {}),
+    };
     const row: ExecRow = { id, start, chain: undefined, pending: {}, slice: 0, gap: FIRST_GAP };
     if (failure) {
       sessions.put(id, { ...row, status: failure.exitCode });
+      if (purpose) this.over(id, { status: failure.exitCode, output: '', failure });
       return;
     }
     sessions.put(id, row);
     this.drive(id, request.stdin ? undefined : { is: 'end of input' });
+  }
+
+  /** Why the runtime could not start a command as a container's main process, in runc's words. */
+  failureOf(where: ExecPlace, command: readonly string[]): string | undefined {
+    const place = this.placeOf(where);
+    if (!place || place.mainPrograms?.find(command[0] ?? '')) return undefined;
+    return whyNot(place, command[0] ?? '').why;
   }
 
   /** A session nobody will ask for any more. One that still runs stays. */
@@ -109,10 +151,45 @@ export class ExecSessions {
     if (this.running(id)) this.drive(id, { is: 'signal', signal: 'INT', toAll: true });
   }
 
-  /** The container's processes are killed, the node is switched off: its sessions end with them. */
-  killIn(matches: (place: ExecPlace) => boolean): void {
-    for (const { id, start, status } of this.options.sessions.values())
-      if (status === undefined && matches(start.place)) this.drive(id, { is: 'signal', signal: 'KILL', toAll: true });
+  /** A container's processes are killed: their sessions end with them. */
+  killIn(uid: string, index: number): void {
+    for (const { id, status } of this.byContainer.get(containerOf({ uid, index })))
+      if (status === undefined) this.drive(id, { is: 'signal', signal: 'KILL', toAll: true });
+  }
+
+  /** A command has had its time. Nobody is told of its end. */
+  kill(id: string): void {
+    if (this.running(id)) this.drive(id, { is: 'signal', signal: 'KILL', toAll: true });
+  }
+
+  isRunning(id: string): boolean {
+    return this.running(id) !== undefined;
+  }
+
+  /** The server that a container's main process runs. */
+  servingIn(id: string): ExecRow['serving'] {
+    return this.running(id)?.serving;
+  }
+
+  /** What a container's main process will do about a signal. */
+  reactionTo(id: string, signal: string): Delivery {
+    const row = this.running(id);
+    if (!row) return 'ignored';
+    return this.sessionOf(row).machine.reactionTo(signal);
+  }
+
+  /** It gets the signal, once whoever sends it has done. */
+  signalMain(id: string, signal: string): void {
+    const event: ExecEvent = { kind: 'kubelet/exec', id, call: 0, signal };
+    this.options.context.sim.schedule(0, event);
+  }
+
+  /** Whoever asked nc has been told what it had to say. */
+  received(id: string, text: string): void {
+    const row = this.running(id);
+    if (!row?.serving) return;
+    const event: ExecEvent = { kind: 'kubelet/exec', id, call: row.serving.call, received: text };
+    this.options.context.sim.schedule(1, event, { background: true });
   }
 
   view(id: string): ExecView | undefined {
@@ -132,9 +209,13 @@ export class ExecSessions {
   }
 
   /** Something it waited for has come due. */
-  onEvent({ id, call }: ExecEvent): void {
+  onEvent({ id, call, signal, received }: ExecEvent): void {
     const row = this.running(id);
     if (!row) return;
+    if (signal !== undefined) {
+      this.drive(id, { is: 'signal', signal, toAll: false, toFirst: true });
+      return;
+    }
     if (call === 0) {
       this.options.sessions.put(id, { ...row, slice: 0 });
       this.drive(id, { is: 'slice' });
@@ -145,7 +226,7 @@ export class ExecSessions {
     const request = this.sessionOf(row)
       .machine.calls()
       .find((one) => one.id === call)?.request as HostRequest | undefined;
-    const value = request && this.lateAnswer(row, request, pending);
+    const value = received ?? (request && this.lateAnswer(row, request, pending));
     if (value === STILL_WAITING) return;
     this.options.sessions.put(id, { ...row, pending: without(row.pending, call) });
     this.drive(id, { is: 'answer', call, value });
@@ -163,24 +244,28 @@ export class ExecSessions {
     return placeOf(context, files, clusterDNS, place, request);
   }
 
-  private sessionOf({ id, start, chain }: ExecRow): Session {
+  private sessionOf({ id, start, chain, base }: ExecRow): Session {
     let known = this.live.get(id);
-    if (known?.start !== start) {
-      known = { start, session: new Session(() => this.makeMachine(start)) };
+    if (known?.start !== start || known.base !== base) {
+      known = { start, base, session: new Session(() => this.makeMachine(start, base)) };
       this.live.set(id, known);
     }
     known.session.bringTo(chain);
     return known.session;
   }
 
-  private makeMachine({ request, place, environment }: ExecStart): Machine {
+  private makeMachine({ request, place, environment, purpose }: ExecStart, base?: Checkpoint): Machine {
     const [name = '', ...args] = request.command;
     // A place that is gone has nobody to run for: what it printed is all there is to read, and that comes from the chain.
-    const programs = this.placeOf(place, request)?.programs ?? this.lastPrograms.get(place) ?? NO_PROGRAMS;
+    const isMain = purpose?.is === 'main';
+    const here = this.placeOf(place, request);
+    const programs = (isMain ? here?.mainPrograms : here?.programs) ?? this.lastPrograms.get(place) ?? NO_PROGRAMS;
     this.lastPrograms.set(place, programs);
-    const found = programs.find(name)?.run ?? shellProgram('ash');
-    const options = { name, args, environment: new Map(environment), directory: request.directory ?? '/' };
-    return new Machine(programs, options, found, request.tty ? 'cooked' : undefined);
+    const found = base?.resume ?? programs.find(name)?.run ?? shellProgram('ash');
+    const directory = request.directory ?? here?.directory ?? '/';
+    const options = { name, args, environment: new Map(environment), directory };
+    const terminal = request.tty && !isMain ? 'cooked' : undefined;
+    return new Machine(programs, options, found, terminal, isMain ? (base ? { from: base.machine } : {}) : undefined);
   }
 
   private readonly lastPrograms = new WeakMap<ExecPlace, Programs>();
@@ -190,7 +275,8 @@ export class ExecSessions {
     const { sessions } = this.options;
     const begun = sessions.get(id);
     if (!begun) return;
-    const session = this.sessionOf(begun);
+    let session = this.sessionOf(begun);
+    const place = this.placeOf(begun.start.place, begun.start.request);
     let row = begun;
     if (first) row = { ...row, chain: session.append(first) };
     let given = 0;
@@ -199,11 +285,42 @@ export class ExecSessions {
       const call = session.machine.calls().find((one) => row.pending[one.id] === undefined);
       if (!call || given >= MOST_ANSWERS || session.state === 'ended') break;
       given++;
-      const done = this.perform(row, call.id, call.request as HostRequest);
+      const request = call.request as HostRequest;
+      if (request.kind === 'checkpoint') {
+        const { partial } = this.printed(row, session);
+        row = { ...row, base: request.checkpoint, chain: undefined, logged: 0, ...(partial === '' ? {} : { partial }) };
+        session = this.sessionOf(row);
+        continue;
+      }
+      const done = this.perform(row, place, call.id, request);
       row = done.row;
       if ('value' in done) row = { ...row, chain: session.append({ is: 'answer', call: call.id, value: done.value }) };
     }
-    this.settle(row, session, given >= MOST_ANSWERS);
+    this.settle(this.withLog(row, session), session, given >= MOST_ANSWERS);
+  }
+
+  /** What a main process has printed goes into its container's log, line by line. */
+  private printed(row: ExecRow, session: Session): { readonly partial: string; readonly end: number } {
+    const { text, end } = session.machine.printed('stdout', row.logged ?? 0);
+    const lines = ((row.partial ?? '') + text).split('\n');
+    const partial = lines.pop() ?? '';
+    for (const line of lines) this.options.log(row.start.place, line);
+    return { partial, end };
+  }
+
+  private withLog(row: ExecRow, session: Session): ExecRow {
+    if (row.start.purpose?.is !== 'main') return row;
+    const { partial, end } = this.printed(row, session);
+    if (end === (row.logged ?? 0)) return row;
+    return { ...row, logged: end, partial };
+  }
+
+  /** A command of the kubelet's has ended: nobody will ask for its row. */
+  private over(id: string, end: CommandEnd): void {
+    const row = this.options.sessions.get(id);
+    this.options.sessions.delete(id);
+    this.live.delete(id);
+    if (row) this.options.ended(row, end);
   }
 
   /** Keeps the row; ends it, or sees to it that it goes on. */
@@ -214,7 +331,13 @@ export class ExecSessions {
       const { open: _closed, ...ended } = this.cancelled(row, session);
       if (row.open) context.network.close(row.open.connection);
       if (row.slice > 0) context.sim.cancel(row.slice);
-      sessions.put(row.id, { ...ended, slice: 0, status: session.machine.status ?? 0 });
+      const status = session.machine.status ?? 0;
+      sessions.put(row.id, { ...ended, slice: 0, status });
+      const { purpose, place } = row.start;
+      if (!purpose) return;
+      if (purpose.is === 'main' && row.partial) this.options.log(place, row.partial);
+      const said = (stream: 'stdout' | 'stderr'): string => session.machine.printed(stream, 0).text;
+      this.over(row.id, { status, output: purpose.is === 'main' ? '' : said('stdout') + said('stderr') });
       return;
     }
     const isBusy = session.state === 'busy' || isLate;
@@ -235,23 +358,28 @@ export class ExecSessions {
     for (const [key, call] of Object.entries(row.pending)) {
       if (waiting.has(Number(key))) continue;
       if (call.is === 'timer') sim.cancel(call.event);
-      else network.abandon(call.connection);
+      else if (call.is === 'connection') network.abandon(call.connection);
       pending = without(pending, Number(key));
     }
-    return pending === row.pending ? row : { ...row, pending };
+    if (pending === row.pending) return row;
+    const { serving, ...rest } = row;
+    if (!serving || pending[serving.call]) return { ...row, pending };
+    // At the end of the container its sockets go with it.
+    if (session.state !== 'ended') this.options.stopServing(row.start.place);
+    return { ...rest, pending };
   }
 
   private perform(
     row: ExecRow,
+    place: Place | undefined,
     call: number,
     request: HostRequest,
   ): { row: ExecRow } | { row: ExecRow; value: unknown } {
     const { context } = this.options;
-    const place = this.placeOf(row.start.place, row.start.request);
     if (!place) return { row, value: undefined };
     switch (request.kind) {
       case 'file':
-        return { row, value: this.onFiles(place, request) };
+        return { row, value: place.files.perform(request) };
       case 'now':
         return { row, value: bootEpochMs() + context.sim.now };
       case 'sleep': {
@@ -264,6 +392,8 @@ export class ExecSessions {
         return { row, value: systemAnswer(context, this.options.tools, place, request) };
       case 'signal':
         return { row, value: this.options.signal(place, request.pid === 1 ? request.signal : '') };
+      case 'serve':
+        return this.serve(row, call, request);
       case 'hang up': {
         const { open, ...rest } = row;
         if (open) context.network.close(open.connection);
@@ -274,25 +404,22 @@ export class ExecSessions {
     }
   }
 
-  /** A file that a script made and a command removes is gone for the script, too: its readiness may hang on it. */
-  private onFiles({ files, container }: Place, request: FileRequest): unknown {
-    const value = files.perform(request);
-    const { processes } = this.options.context;
-    const key = container && `${container.worker.pod.metadata.uid}/${container.index}`;
-    const state = key === undefined ? undefined : processes.get(key);
-    if (key === undefined || !state || 'error' in value) return value;
-    const { does, path } = request;
-    if (does === 'remove' && state.files.includes(path))
-      processes.put(key, { ...state, files: state.files.filter((file) => file !== path) });
-    if ((does === 'write' || does === 'append') && !state.files.includes(path))
-      processes.put(key, { ...state, files: [...state.files, path] });
-    return value;
+  /** Only a container's main process can open sockets that others see. */
+  private serve(row: ExecRow, call: number, { words, says }: ServeRequest): { row: ExecRow; value?: unknown } {
+    const { place, purpose } = row.start;
+    if (purpose?.is !== 'main' || row.serving || !this.options.serve(place, words)) return { row, value: undefined };
+    const serving = { call, words, ...(says === undefined ? {} : { says }) };
+    return { row: { ...row, serving, pending: { ...row.pending, [call]: { is: 'serving' } } } };
   }
 
   private overNetwork(row: ExecRow, place: Place, call: number, request: HostRequest): { row: ExecRow } {
     const { context } = this.options;
     const ownName = (host: string) => (host === place.hostname ? place.ip : undefined);
-    const sent = send({ context, from: place.from, ownName, row }, request, call);
+    const { container } = place;
+    const isMain = row.start.purpose?.is === 'main' && container !== undefined;
+    const source = isMain ? `pod/${container.worker.key}/${specOf(container.worker, container.index).name}` : undefined;
+    const sender = { context, from: place.from, ownName, row, ...(source === undefined ? {} : { source }) };
+    const sent = send(sender, request, call);
     if (!sent) return { row };
     const pending: PendingCall = { is: 'connection', connection: sent.connection, from: context.sim.now };
     const next = { ...row, pending: { ...row.pending, [call]: pending } };
@@ -300,7 +427,7 @@ export class ExecSessions {
   }
 
   private lateAnswer(row: ExecRow, request: HostRequest, pending: PendingCall): unknown {
-    if (pending.is === 'timer') return undefined;
+    if (pending.is !== 'connection') return undefined;
     const { context } = this.options;
     const { sim, network } = context;
     const record = network.connection(pending.connection);
@@ -329,18 +456,23 @@ export class ExecSessions {
 const STILL_WAITING = Symbol('still waiting');
 const NO_PROGRAMS: Programs = { flavour: 'gnu', find: () => undefined, names: () => [] };
 
+function containerOf({ uid, index }: { readonly uid: string; readonly index: number }): string {
+  return `${uid}/${index}`;
+}
+
 function without(pending: ExecRow['pending'], call: number): ExecRow['pending'] {
   return Object.fromEntries(Object.entries(pending).filter(([key]) => key !== String(call)));
 }
 
 /** Why the runtime cannot start a command. @upstream opencontainers/runc, containerd's error around it */
-function failureOf({ programs, files }: Place, command: readonly string[]): ExecFailure | undefined {
-  const [name = ''] = command;
-  if (programs.find(name)) return undefined;
-  const because = (why: string, exitCode: number): ExecFailure => ({
-    message: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`,
-    exitCode,
-  });
+function failureOf(place: Place, [name = '']: readonly string[]): ExecFailure | undefined {
+  if (place.programs.find(name)) return undefined;
+  const { why, exitCode } = whyNot(place, name);
+  return { message: `OCI runtime exec failed: exec failed: unable to start container process: ${why}`, exitCode };
+}
+
+function whyNot({ files }: Place, name: string): { readonly why: string; readonly exitCode: number } {
+  const because = (why: string, exitCode: number) => ({ why: `exec: "${name}": ${why}`, exitCode });
   if (!name.includes('/')) return because('executable file not found in $PATH', NOT_FOUND);
   const found = files.perform({ kind: 'file', does: 'stat', path: absolute('/', name) });
   if (!('isDirectory' in found)) return because(`stat ${name}: no such file or directory`, NOT_FOUND);

@@ -11,7 +11,8 @@ import { fortio } from './fortio.ts';
 import { frontend } from './frontend.ts';
 import { aServer, type Image, type Program } from './program.ts';
 import { parseReference } from './reference.ts';
-import { commandProgram, shells } from './shells.ts';
+import { aCommand, serverOf, shells } from './shells.ts';
+import { toolboxOf } from './tools.ts';
 import { webServers } from './webServers.ts';
 
 const CATALOGUE: Readonly<Record<string, Image>> = {
@@ -38,31 +39,47 @@ function undeclared(name: string, container: Container): Program {
   };
 }
 
-function findProgram(container: Container): Program {
+/** Whether the image's tools can run a command line: then the shell's machine does. */
+function isTool(container: Container, [path = '']: readonly string[]): boolean {
+  const { shells: known, names } = toolboxOf(container);
+  const slash = path.lastIndexOf('/');
+  const bare = path.slice(slash + 1);
+  const isInPath = slash < 0 || /^(?:\/usr)?(?:\/local)?\/s?bin$/.test(path.slice(0, slash));
+  return isInPath && (Object.hasOwn(known, bare) || names.includes(bare));
+}
+
+function ownProgram(container: Container): Program {
   const reference = parseReference(container.image);
   const image = reference && CATALOGUE[reference.repository];
   const name = reference?.path.split('/').at(-1) ?? container.image;
-  const own = (): Program => (image ? image.run(container) : undeclared(name, container));
-  if (!container.command) return own();
-  const commanded = commandProgram([...container.command, ...(container.args ?? [])]);
-  return commanded ? withOwnProgram(commanded, own()) : own();
+  return image ? image.run(container) : undeclared(name, container);
 }
 
-/**
- * A script that ends by starting the image's own program: the last command the model does not know is taken for it. The shell
- * stays PID 1 and swallows the stop signal unless it makes way (`exec`, or nothing else to do).
- */
-function withOwnProgram(commanded: Program, own: Program): Program {
-  const script = commanded.script ?? [];
-  const at = script.findLastIndex((step) => step.op === 'unknown');
-  const unknown = script[at];
-  if (unknown?.op !== 'unknown' || own.script) return commanded;
-  const makesWay = unknown.exec || script.length <= 2;
-  return {
-    ...own,
-    script: script.map((step, index) => (index === at ? { op: 'serve' } : step)),
-    stop: makesWay || commanded.stop.does === 'trap' ? own.stop : { does: 'ignore' },
-  };
+function findProgram(container: Container): Program {
+  const own = ownProgram(container);
+  const words = [...(container.command ?? own.command ?? []), ...(container.command ? (container.args ?? []) : [])];
+  if (words.length === 0) return own;
+  return serverOf(words) ?? (isTool(container, words) ? aCommand(words) : own);
+}
+
+/** The program that a command line starts within a container: a server that any line may start, or the image's own. */
+export function programStarted(container: Container, words: readonly string[]): Program | undefined {
+  const server = serverOf(words);
+  if (server) return server;
+  const { command: _mainly, args: _of, ...bare } = container;
+  const own = ownProgram({ ...bare, args: words.slice(1) });
+  return own.command ? undefined : own;
+}
+
+/** Whether a name that is no tool stands for the image's own program. An image nobody described may have any. */
+export function canStart(container: Container, name: string): boolean {
+  const reference = parseReference(container.image);
+  const image = reference && CATALOGUE[reference.repository];
+  if (!image) return true;
+  const own = image.run({ name: container.name, image: container.image });
+  if (own.command) return false;
+  const base = reference.path.split('/').at(-1) ?? '';
+  return name === 'docker-entrypoint.sh' || name === base || name.split('-')[0] === own.name;
 }
 
 // Found once for each container spec: the specs are immutable, so this survives any rewinding.

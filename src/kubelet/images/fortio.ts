@@ -5,8 +5,6 @@
  */
 import type { Container } from '../../api/index.ts';
 import { flagOf, type Image, type Program } from './program.ts';
-import { requestsOf } from './shell/requests.ts';
-import type { RequestLine } from './shell/steps.ts';
 
 /** fortio's own default, and more connections than a picture can show. */
 const DEFAULT_QPS = 8;
@@ -20,19 +18,17 @@ function load(container: Container, url: string): Program {
   const connections = Math.min(MOST_CONNECTIONS, Math.trunc(number('c', 4)));
   const keepAlive = flagOf(container, 'keepalive') !== 'false';
   const timeout = number('timeout', 3) * 1000;
-  const [request] = requestsOf('curl', ['-o', '/dev/null', url]) ?? [];
-  const requests: RequestLine[] = request
-    ? Array.from({ length: connections }, () => ({ ...request, keepAlive, timeout }))
-    : [];
+  const target = /^(?:https?:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(url);
   // All connections together make so many requests a second.
   const every = (1000 * connections) / number('qps', DEFAULT_QPS);
+  const to = target && { host: target[1] ?? '', port: Number(target[2] ?? 80) };
   return {
     name: 'fortio',
     listens: [],
     startupMs: 0,
     body: () => '',
     stop: { does: 'exit', after: 20, code: 0, listening: false },
-    script: [{ op: 'loop', requests, every }],
+    ...(to ? { load: { to, path: target[3] ?? '/', connections, every, keepAlive, timeout } } : {}),
     startLines: () => [`Fortio running at ${number('qps', DEFAULT_QPS)} queries per second: ${url}`],
   };
 }

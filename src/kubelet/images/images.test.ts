@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Container } from '../../api/index.ts';
-import { parseReference, programOf, sizeOf } from './index.ts';
+import { parseReference, programOf, programStarted, sizeOf } from './index.ts';
 
 const program = (image: string, more: Partial<Container> = {}) => programOf({ name: 'app', image, ...more });
 const ports = (image: string, more: Partial<Container> = {}) =>
@@ -60,18 +60,23 @@ describe('programs', () => {
     ['nginx', {}, 'exit'],
     ['busybox', { command: ['sleep', '3600'] }, 'ignore'],
     ['busybox', { command: ['sh', '-c', 'while true; do sleep 1; done'] }, 'ignore'],
-    ['busybox', { command: ['sh', '-c', 'trap "exit 0" TERM; while true; do sleep 1; done'] }, 'trap'],
     ['python:3', { command: ['python3', '-m', 'http.server'] }, 'ignore'],
     ['nginx', { command: ['sh', '-c', 'echo hi; nginx -g "daemon off;"'] }, 'ignore'],
-    ['nginx', { command: ['sh', '-c', 'echo hi; exec nginx -g "daemon off;"'] }, 'exit'],
   ])('%s %j reacts to the stop signal: %s', (image, more, does) => {
     expect(program(image, more).stop.does).toBe(does);
   });
 
-  it('serves from a script that ends by starting the image’s program', () => {
-    const own = program('nginx', { command: ['sh', '-c', 'echo hi > index.html; exec nginx -g "daemon off;"'] });
-    expect(own.listens).toEqual([{ port: 80, protocol: 'TCP' }]);
-    expect(own.script?.map(({ op }) => op)).toEqual(['echo', 'serve', 'exit']);
+  it.each([
+    [['python3', '-m', 'http.server', '9000'], 'http.server 9000'],
+    [['httpd', '-f', '-p', '0.0.0.0:8080', '-h', '/www'], 'busybox httpd 8080'],
+    [['httpd', '-fvv'], 'busybox httpd 80'],
+    [['nc', '-lk', '-p', '7000'], 'nc 7000'],
+    [['nc', '-l', '7001'], 'nc 7001'],
+    [['nc', 'web', '80'], undefined],
+    [['ls', '-l'], undefined],
+  ])('starts a server from any command line: %j', (words, server) => {
+    const started = programStarted({ name: 'app', image: 'busybox' }, words);
+    expect(started && `${started.name} ${started.listens[0]?.port}`).toBe(server);
   });
 
   it('has a size for every image, always the same', () => {

@@ -3,7 +3,6 @@
  * or Redis; it reads this. What a real program does beyond it (files, memory, CPU) is left out.
  */
 import type { Container } from '../../api/index.ts';
-import type { Step } from './shell/steps.ts';
 
 export interface Socket {
   readonly port: number;
@@ -24,9 +23,18 @@ export type StopReaction =
       readonly answers?: boolean;
     }
   /** PID 1 without a handler does not even notice: only SIGKILL at the end of the grace period ends it. */
-  | { readonly does: 'ignore' }
-  /** A shell with `trap … TERM`: it runs the trap once the command in the foreground has ended. */
-  | { readonly does: 'trap'; readonly code: number };
+  | { readonly does: 'ignore' };
+
+/** A load generator's steady requests, which last as long as it runs. */
+export interface Load {
+  readonly to: { readonly host: string; readonly port: number };
+  readonly path: string;
+  readonly connections: number;
+  /** ms between two requests of a connection. */
+  readonly every: number;
+  readonly keepAlive: boolean;
+  readonly timeout: number;
+}
 
 export interface Program {
   /** As it calls itself: "nginx". The network looks for "coredns". */
@@ -36,14 +44,17 @@ export interface Program {
   /** ms between the start of the process and its first listen(). */
   readonly startupMs: number;
   /** Status it answers a GET of `path` with; absent: it does not speak HTTP. */
-  readonly statusOf?: (path: string) => number;
+  readonly statusOf?: (path: string, query?: string) => number;
   /** Body of its answer; `hostname` is the Pod's. */
   readonly body: (hostname: string) => string;
   /** ms for which it keeps a silent connection open; 0: it closes with every answer. Absent: as long as the client does. */
   readonly idle?: number;
   readonly stop: StopReaction;
-  /** What it does step by step, when it is a script or a command that ends; absent: it serves until it is stopped. */
-  readonly script?: readonly Step[];
+  /** A shell or a tool, run word by word on the shell's machine; absent: it serves until it is stopped. */
+  readonly command?: readonly string[];
+  readonly load?: Load;
+  /** Where the files are that it serves. */
+  readonly home?: string;
   /** Lines it prints when it starts. */
   readonly startLines: (at: string, hostname: string) => readonly string[];
   /** Lines it prints when it is asked to stop. */

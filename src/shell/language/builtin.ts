@@ -22,7 +22,8 @@ export interface RunningShell {
     redirections?: readonly Redirection[],
     functionsToo?: boolean,
   ): Routine<number>;
-  waitFor(process: Process): Routine<number>;
+  /** @param interruptible a signal with a trap ends the waiting */
+  waitFor(process: Process, interruptible?: boolean): Routine<number>;
 }
 
 export type Builtin = (shell: RunningShell, process: Process) => Routine<number>;

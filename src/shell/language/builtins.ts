@@ -124,6 +124,7 @@ const source: Builtin = function* (shell, process) {
 
 /** The shell makes way for a program. Redirections alone are for `invoke`. */
 const exec: Builtin = function* (shell, { args }) {
+  shell.process.madeWay = true;
   throw new Exit(yield* shell.invoke(args, [], [], false));
 };
 
@@ -189,7 +190,10 @@ const type: Builtin = function* (shell, process) {
 
 const wait: Builtin = function* (shell, process) {
   if (process.args.length === 0) {
-    for (const job of shell.jobs.splice(0)) yield* shell.waitFor(job);
+    for (const job of shell.jobs.splice(0)) {
+      const status = yield* shell.waitFor(job, true);
+      if (shell.process.pending.length > 0) return status;
+    }
     return 0;
   }
   let status = 0;
@@ -198,7 +202,7 @@ const wait: Builtin = function* (shell, process) {
     if (!job) {
       if (shell.state.dialect === 'bash') yield* shell.complain(`wait: pid ${word} is not a child of this shell`);
       status = 127;
-    } else status = yield* shell.waitFor(job);
+    } else status = yield* shell.waitFor(job, true);
   }
   return status;
 };
@@ -282,9 +286,15 @@ const trap: Builtin = function* (shell, { args }) {
   const [action, ...signals] = args;
   yield STEP;
   if (action === undefined) return 0;
-  for (const signal of signals) {
-    if (action === '-') shell.state.traps.delete(signal.replace(/^SIG/, ''));
-    else shell.state.traps.set(signal.replace(/^SIG/, ''), action);
+  for (const word of signals) {
+    const signal = signalNamed(word) ?? word.replace(/^SIG/, '');
+    if (action === '-') {
+      shell.state.traps.delete(signal);
+      shell.process.caught.delete(signal);
+    } else {
+      shell.state.traps.set(signal, action);
+      shell.process.caught.add(signal);
+    }
   }
   return 0;
 };

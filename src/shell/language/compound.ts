@@ -65,10 +65,18 @@ export function* forArithmetic(shell: Compound, node: ArithmeticFor): Routine<nu
   return shell.state.status;
 }
 
-export function* repeat(shell: Compound, { kind, clause, body }: While): Routine<number> {
-  let status = 0;
-  for (;;) {
+/** A loop at whose head its shell may stop and be taken up again. */
+export interface Resumable {
+  /** It is taken up at the head, after bodies with this status. */
+  readonly from?: number;
+  readonly mark: (status: number) => Routine<void>;
+}
+
+export function* repeat(shell: Compound, { kind, clause, body }: While, resumable?: Resumable): Routine<number> {
+  let status = resumable?.from ?? 0;
+  for (let isTakenUp = resumable?.from !== undefined; ; isTakenUp = false) {
     yield STEP;
+    if (resumable && !isTakenUp) yield* resumable.mark(status);
     const holds = (yield* shell.asTest(() => shell.list(clause))) === 0;
     if (holds !== (kind === 'while')) break;
     if (!(yield* runBody(shell, body))) {

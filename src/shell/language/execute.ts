@@ -20,10 +20,12 @@ import { Interrupted, Process, type Program } from '../machine/process.ts';
 import { nullDevice, pipeEnds } from '../machine/streams.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './builtins.ts';
 import type { Builtin, RunningShell } from './builtin.ts';
-import { choose, forArithmetic, forEach, match, repeat } from './compound.ts';
+import type { Checkpoint, CheckpointRequest } from './checkpoint.ts';
+import { choose, forArithmetic, forEach, match, repeat, type Resumable } from './compound.ts';
 import { condition } from './conditions.ts';
 import { Break, Exit, Return, ShellError } from './control.ts';
 import { arithmetic, expandToText, expandWord } from './expand.ts';
+import { parseWhole } from './parse.ts';
 import { redirect } from './redirect.ts';
 import type { FunctionBody, ShellState } from './state.ts';
 
@@ -66,12 +68,67 @@ export class Shell implements RunningShell {
     return yield* this.statements(commands);
   }
 
-  private *statements(commands: readonly Statement[]): Routine<number> {
-    for (const { command, background } of commands) {
-      if (background) yield* this.inBackground(command);
-      else this.state.status = yield* this.andOr(command);
+  /**
+   * Runs the whole script that a shell was started for.
+   * @param resume makes the program that takes it up at a checkpoint
+   */
+  *whole(
+    { commands }: Pick<ParsedScript, 'commands'>,
+    resume: (from: Checkpoint) => Program,
+    from?: Checkpoint,
+  ): Routine<number> {
+    for (let index = from?.statement ?? 0; index < commands.length; index++) {
+      const statement = commands[index];
+      if (!statement) continue;
+      const { command } = statement;
+      const isLast = index === commands.length - 1 && !statement.background && this.state.traps.size === 0;
+      const last = command.type === 'AndOr' ? command.commands.at(-1) : command;
+      if (isLast && last?.type === 'Command') this.makesWay = last;
+      const started = index === from?.statement ? { from: from.status } : {};
+      if (command.type === 'While')
+        this.resumable = { loop: command, ...started, mark: (status) => this.mark(index, status, resume) };
+      yield* this.statement(statement);
+      this.resumable = undefined;
     }
     return this.state.status;
+  }
+
+  /** The last command of the script: the shell does not fork for it, it makes way. */
+  private makesWay: Command | undefined;
+  /** The loop that is a statement of the script itself. */
+  private resumable: (Resumable & { readonly loop: CommandNode }) | undefined;
+
+  private *mark(statement: number, status: number, resume: (from: Checkpoint) => Program): Routine<void> {
+    const { process, state, source } = this;
+    const machine = process.system.place(process);
+    if (!machine || this.jobs.some((job) => job.status === undefined)) return;
+    const place = { source, statement, status, state: state.copy(), machine };
+    const checkpoint: Checkpoint = { ...place, resume: (own) => resume(checkpoint)(own) };
+    yield* process.ask({ kind: 'checkpoint', checkpoint } satisfies CheckpointRequest);
+  }
+
+  private *statement({ command, background }: Statement): Routine<void> {
+    if (background) yield* this.inBackground(command);
+    else this.state.status = yield* this.andOr(command);
+    yield* this.handleSignals();
+  }
+
+  private *statements(commands: readonly Statement[]): Routine<number> {
+    for (const statement of commands) yield* this.statement(statement);
+    return this.state.status;
+  }
+
+  /** Runs the traps of signals that came while the last command ran. */
+  *handleSignals(): Routine<void> {
+    const { process, state } = this;
+    for (let signal = process.pending.shift(); signal !== undefined; signal = process.pending.shift()) {
+      const action = state.traps.get(signal);
+      const parsed = action === undefined ? undefined : parseWhole(action, state.dialect);
+      if (parsed?.is !== 'script') continue;
+      const { status } = state;
+      yield* this.script(parsed.script);
+      state.status = status;
+    }
   }
 
   *list({ commands }: CompoundList): Routine<number> {
@@ -167,8 +224,8 @@ export class Shell implements RunningShell {
     return this.state.options.has('pipefail') ? worst : last;
   }
 
-  *waitFor(process: Process): Routine<number> {
-    return (yield { op: 'wait', process }) as number;
+  *waitFor(process: Process, interruptible = false): Routine<number> {
+    return (yield interruptible ? { op: 'wait', process, interruptible } : { op: 'wait', process }) as number;
   }
 
   /** A subshell: a process with a copy of this shell. */
@@ -212,7 +269,7 @@ export class Shell implements RunningShell {
       case 'ArithmeticFor':
         return yield* forArithmetic(this, node);
       case 'While':
-        return yield* repeat(this, node);
+        return yield* repeat(this, node, this.resumable?.loop === node ? this.resumable : undefined);
       case 'Case':
         return yield* match(this, node);
       case 'TestCommand':
@@ -253,6 +310,7 @@ export class Shell implements RunningShell {
     const assignments = node.prefix.filter((one): one is Assignment => one.type === 'Assignment');
     if (words.length === 0) return yield* this.assignOnly(node, assignments);
     yield* this.trace(words);
+    if (this.makesWay === node) this.process.madeWay = true;
     return yield* this.invoke(words, assignments, node.redirects);
   }
 

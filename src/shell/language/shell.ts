@@ -2,6 +2,7 @@
 import { ERROR_WORDS, readFile } from '../files.ts';
 import { Interrupted, type Process, type Program } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { Exit, Return, ShellError } from './control.ts';
 import { asProcess, Shell } from './execute.ts';
 import { parseScript, parseWhole, type Parsed } from './parse.ts';
@@ -18,14 +19,24 @@ function freshState(dialect: Dialect, name: string, { environment, directory }: 
   return state;
 }
 
-function* runText(shell: Shell, source: string): Routine<number> {
+/** @param from where it is taken up */
+function* runText(shell: Shell, source: string, from?: Checkpoint): Routine<number> {
   const parsed = parseWhole(source, shell.state.dialect);
   if (parsed.is === 'wrong') {
     yield* tellSyntaxError(shell, source, parsed);
     return 2;
   }
   shell.source = source;
-  return yield* withExitTrap(shell, () => shell.script(parsed.script));
+  return yield* withExitTrap(shell, () => shell.whole(parsed.script, takenUp, from));
+}
+
+/** The program that goes on at a checkpoint. */
+function takenUp(from: Checkpoint): Program {
+  return function* sh(process) {
+    const shell = new Shell(process, from.state.copy());
+    for (const signal of shell.state.traps.keys()) process.caught.add(signal);
+    return yield* asProcess(shell, () => runText(shell, from.source, from));
+  };
 }
 
 /** bash names the line, and repeats it. */

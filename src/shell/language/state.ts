@@ -74,4 +74,11 @@ export class ShellState {
     copy.locals = this.locals.map((saved) => new Map(saved));
     return copy;
   }
+
+  /** The same shell once more, its traps included (a subshell loses them). */
+  copy(): ShellState {
+    const copy = this.fork();
+    copy.traps = new Map(this.traps);
+    return copy;
+  }
 }

@@ -8,6 +8,7 @@ import {
   Files,
   Interrupted,
   Process,
+  type MachinePlace,
   type ProcessOptions,
   type Program,
   type Programs,
@@ -37,7 +38,37 @@ export interface Call {
 /** `blocked`: it waits for answers or input; `busy`: it could go on; `ended`: its first process has ended. */
 export type MachineState = 'blocked' | 'busy' | 'ended';
 
-export const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, PIPE: 13, TERM: 15 };
+export const SIGNALS: Readonly<Record<string, number>> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  KILL: 9,
+  USR1: 10,
+  USR2: 12,
+  PIPE: 13,
+  TERM: 15,
+  STOP: 19,
+  WINCH: 28,
+};
+
+/** What becomes of a signal to the first process of a container. */
+export type Delivery =
+  /** It has a handler, which runs in its own time. */
+  | 'handled'
+  /** It has none, and PID 1 of a PID namespace is not ended by default. */
+  | 'ignored'
+  /** A program of the host's has its place. */
+  | 'serving';
+
+/** A machine is a container of its own: its first process is PID 1. */
+export interface ContainerOptions {
+  /** Where it is taken up again. */
+  readonly from?: MachinePlace;
+}
+
+/** Work after which it is worth while to remember a place: operations, and calls at so many operations each. */
+const WORTH_A_MARK = 3000;
+const CALL_WORK = 60;
 
 /** Text with the place at which it begins in the whole stream. */
 interface Printed {
@@ -61,15 +92,28 @@ export class Machine implements System {
   private hungUp = false;
   private running: Process | undefined;
   readonly first: Process;
+  /** Undefined: commands beside a container's own process, or a terminal. */
+  private readonly container: ContainerOptions | undefined;
+  private work = 0;
 
   readonly programs: Programs;
 
   /**
    * @param main its first process
    * @param terminal what it is attached to, if it is: standard error goes where standard output goes, and programs can tell
+   * @param container its first process is PID 1 of a container: one log takes all that is printed
    */
-  constructor(programs: Programs, options: Omit<ProcessOptions, 'files'>, main: Program, terminal?: Terminal) {
+  constructor(
+    programs: Programs,
+    options: Omit<ProcessOptions, 'files'>,
+    main: Program,
+    terminal?: Terminal,
+    container?: ContainerOptions,
+  ) {
     this.programs = programs;
+    this.container = container;
+    this.lastPid = (container?.from?.lastPid ?? 1) - 1;
+    this.lastCall = container?.from?.lastCall ?? 0;
     const onTerminal = terminal !== undefined;
     this.terminal = terminal;
     this.discipline = terminal === 'cooked' ? new LineDiscipline() : undefined;
@@ -80,11 +124,15 @@ export class Machine implements System {
     files.set(1, { kind: 'host-out', stream: 'stdout', isTerminal: onTerminal, references: 0 });
     files.set(2, {
       kind: 'host-out',
-      stream: onTerminal ? 'stdout' : 'stderr',
+      stream: onTerminal || container ? 'stdout' : 'stderr',
       isTerminal: onTerminal,
       references: 0,
     });
     this.first = this.spawn({ ...options, files }, main);
+    if (container?.from) {
+      this.first.pid = 1;
+      this.lastPid = container.from.lastPid;
+    }
   }
 
   // From outside
@@ -147,6 +195,39 @@ export class Machine implements System {
     this.wake();
   }
 
+  /** A signal to the container's first process, or to the program it made way for. */
+  signalFirst(name: string): void {
+    if (this.reactionTo(name) === 'handled') this.notify(this.inFirstPlace(), name);
+  }
+
+  /** What would become of it. */
+  reactionTo(name: string): Delivery {
+    const process = this.inFirstPlace();
+    const { waitsFor } = process;
+    if (waitsFor?.op === 'ask' && waitsFor.request.kind === 'serve') return 'serving';
+    return process.caught.has(name) ? 'handled' : 'ignored';
+  }
+
+  private inFirstPlace(): Process {
+    let process = this.first;
+    while (process.madeWay && process.waitsFor?.op === 'wait' && process.waitsFor.process instanceof Process)
+      process = process.waitsFor.process;
+    return process;
+  }
+
+  private notify(process: Process, name: string): void {
+    process.pending.push(name);
+    const { waitsFor } = process;
+    if (waitsFor?.op === 'wait' && 'interruptible' in waitsFor) this.resume(process, 128 + (SIGNALS[name] ?? 15));
+  }
+
+  place(process: Process): MachinePlace | undefined {
+    if (!this.container || process !== this.first || this.work < WORTH_A_MARK) return undefined;
+    const isQuiet = this.callers.size === 0 && this.stdin.writers === 0 && process.pending.length === 0;
+    if (!isQuiet || this.processes().some((other) => other !== process) || !process.files.isPlain) return undefined;
+    return { lastPid: this.lastPid, lastCall: this.lastCall };
+  }
+
   /** Nobody reads what it prints any more: the next process that prints gets SIGPIPE, and input ends. */
   hangUp(): void {
     this.closeInput();
@@ -190,7 +271,9 @@ export class Machine implements System {
   }
 
   processes(): Process[] {
-    const all = [...this.ready, ...this.blocked].filter(({ status }) => status === undefined);
+    const all = [...this.ready, ...this.blocked, ...(this.container && this.running ? [this.running] : [])].filter(
+      ({ status }) => status === undefined,
+    );
     return [...new Set(all)].sort((a, b) => a.pid - b.pid);
   }
 
@@ -198,7 +281,10 @@ export class Machine implements System {
   kill(pid: number, name: string): boolean {
     const process = this.processes().find((one) => one.pid === pid);
     if (!process) return false;
-    this.end(process, 128 + (SIGNALS[name] ?? 15));
+    if (name === '0') return true;
+    if (process.caught.has(name) && name !== 'KILL') this.notify(process, name);
+    // Nobody in a container can end its first process with a signal that it does not catch.
+    else if (!(this.container && process === this.first)) this.end(process, 128 + (SIGNALS[name] ?? 15));
     this.wake();
     return true;
   }
@@ -211,6 +297,7 @@ export class Machine implements System {
       const value = process.resumeWith;
       process.resumeWith = undefined;
       this.running = process;
+      this.work++;
       const next = process.routine?.next(value);
       this.running = undefined;
       // It may have ended itself by way of a signal.
@@ -237,6 +324,7 @@ export class Machine implements System {
       case 'step':
         return true;
       case 'ask': {
+        this.work += CALL_WORK;
         const id = ++this.lastCall;
         this.callers.set(id, { process, request: operation.request });
         return false;

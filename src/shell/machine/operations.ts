@@ -22,6 +22,8 @@ export type Operation =
   | { readonly op: 'ask'; readonly request: Request }
   /** Result: its exit status. */
   | { readonly op: 'wait'; readonly process: Ending }
+  /** The same, but a signal that the process catches ends the waiting: then the result is 128 and its number. */
+  | { readonly op: 'wait'; readonly process: Ending; readonly interruptible: true }
   /** Nothing but a place where the machine may stop it. */
   | { readonly op: 'step' };
 

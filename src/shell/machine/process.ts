@@ -24,6 +24,12 @@ export class Files {
     return files;
   }
 
+  /** Nothing but standard input, output and error, as a container's first process gets them. */
+  get isPlain(): boolean {
+    for (const [fd, { kind }] of this.table) if (fd > 2 || (kind === 'host-out') !== fd > 0) return false;
+    return this.table.size === 3;
+  }
+
   closeAll(): void {
     for (const fd of [...this.table.keys()]) this.set(fd, undefined);
   }
@@ -49,9 +55,17 @@ export interface Programs {
 /** What a process may ask of the machine besides its operations. */
 export interface System {
   readonly programs: Programs;
+  /** Where a long loop may be taken up again, or undefined while it may not: others run besides, or files are open. */
+  place(process: Process): MachinePlace | undefined;
   spawn(options: ProcessOptions, main: Program): Process;
   processes(): readonly Process[];
   kill(pid: number, signal: string): boolean;
+}
+
+/** The machine's counters at a place where nothing but one process lives. */
+export interface MachinePlace {
+  readonly lastPid: number;
+  readonly lastCall: number;
 }
 
 export interface ProcessOptions {
@@ -70,7 +84,7 @@ export class Process {
   /** Its working directory: `cd` is the one program that changes its own. */
   directory: string;
   readonly files: Files;
-  readonly pid: number;
+  pid: number;
   routine: Routine<number> | undefined;
   /** What it waits for; undefined: it can go on with `resumeWith`. */
   waitsFor: Operation | undefined;
@@ -80,6 +94,11 @@ export class Process {
   catchesInterrupt = false;
   /** Ctrl-C does not reach it: a background job. */
   inBackground = false;
+  /** Signals it has a handler for (trap); those that have come and not been handled yet. */
+  readonly caught = new Set<string>();
+  readonly pending: string[] = [];
+  /** It has made way for the program it waits for (exec): that has its place, and gets its signals. */
+  madeWay = false;
 
   readonly system: System;
 

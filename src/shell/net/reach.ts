@@ -45,14 +45,28 @@ function ncWords(flavour: 'gnu' | 'busybox', host: string, port: number, answer:
   return `nc: connect to ${where} port ${port} (tcp) ${why === 'Connection refused' ? `failed: ${why}` : `timed out: ${why}`}`;
 }
 
+/** nc -l: says what it reads from its input to who connects, and prints what that one says. -k: to one after the other. */
+function* listen(process: Process, keeps: boolean): Routine<number> {
+  const says = yield* process.readAll();
+  const words = [process.name, ...process.args];
+  do {
+    const heard = (yield* process.ask({ kind: 'serve', words, says })) as string | undefined;
+    if (heard === undefined) {
+      // Sockets that others can see belong to the container's main process.
+      yield* process.complain('listening is not simulated beside the main process');
+      return 1;
+    }
+    yield* process.write(heard);
+  } while (keeps);
+  return 0;
+}
+
 export const nc: Program = function* (process) {
   const flags = readFlags(process.args, 'zvuw:nN46q:i:lkp:');
   const [host, ...words] = flags.rest;
   const ports = portsOf(words);
   if (flags.has('l')) {
-    // It listens where nobody can see it: sockets belong to the container's main program.
-    yield* process.complain('listening is not simulated');
-    return 1;
+    return yield* listen(process, flags.has('k'));
   }
   if (host === undefined || ports.length === 0 || flags.unknown !== undefined) {
     yield* process.write('usage: nc [-nuvz] [-w timeout] destination port\n', 2);
