@@ -18,7 +18,9 @@ export function runPostStart(context: KubeletContext, worker: PodWorker, index: 
 /** @upstream the reason is ErrPostStartHook's; the hook's output is not told, as it may hold secrets */
 function postStartFailed(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
   tell(context, worker, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', worker.containers[index]);
-  return killContainer(context, worker, index, graceOf(worker.pod.spec), 'FailedPostStartHook');
+  // The kubelet waits for the end of it, too, before it tells of the container.
+  const hooked = withContainer(worker, index, { hooked: true });
+  return killContainer(context, hooked, index, graceOf(worker.pod.spec), 'FailedPostStartHook');
 }
 
 export function postStartDone(context: KubeletContext, worker: PodWorker, index: number, end: CommandEnd): PodWorker {

@@ -1,5 +1,5 @@
 /** Starting a container whose image is there. Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer). */
-import { bootEpochMs } from '../api/index.ts';
+import { bootEpochMs, type Container } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
 import type { ConfigObjects } from './configSources.ts';
 import {
@@ -42,20 +42,19 @@ export function startContainer(
   const record = startedRecord(context, worker, index, before, config);
   const running = { ...worker, containers: worker.containers.with(index, record) };
   context.log.forget(worker.pod.metadata.uid, index, record.attempt - 2);
+  if (needsSaving(specOf(running, index))) save(context, running);
   if (programOf(specOf(running, index)).command) {
-    // A command may do at once whatever a program does in its own time: it finds the container there.
-    save(context, running);
     const failure = context.commands.startMain?.(running, index);
     if (failure !== undefined) return failToRun(context, running, index, failure);
   }
-  const begun = context.workers.get(worker.pod.metadata.uid) ?? running;
   tell(context, worker, 'Normal', 'Started', 'Container started', before);
-  startProbes(context, programOf(specOf(running, index)).command ? begun : running, index);
-  return runPostStart(
-    context,
-    startProgram(context, programOf(specOf(running, index)).command ? begun : running, index),
-    index,
-  );
+  startProbes(context, running, index);
+  return runPostStart(context, startProgram(context, running, index), index);
+}
+
+/** A command finds the container there, also one that is run at once. */
+function needsSaving(container: Container): boolean {
+  return programOf(container).command !== undefined || container.lifecycle?.postStart !== undefined;
 }
 
 /** The runtime made the container and could not start its process. @upstream containerd: StartError */

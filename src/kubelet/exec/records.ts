@@ -1,6 +1,5 @@
 /** Commands run inside containers and on nodes, as rows: what happened to each is kept, the machine that runs it is made from that. */
 import type { Chain, Checkpoint } from '../../shell/index.ts';
-import type { ProbeType } from '../records.ts';
 import type { SimEvent } from '../../sim/index.ts';
 import type { Written } from './files.ts';
 
@@ -30,7 +29,7 @@ export type ExecPlace =
 export type Purpose =
   /** The container's main process: what it prints is the container's log, its end is the container's. */
   | { readonly is: 'main' }
-  | { readonly is: 'probe'; readonly type: ProbeType }
+  | { readonly is: 'probe'; readonly type: 'readiness' | 'liveness' | 'startup' }
   | { readonly is: 'postStart' | 'preStop' };
 
 /** What it starts with; the same object for ever. */

@@ -16,16 +16,16 @@ import type {
 } from 'unbash';
 import { absolute, statFile } from '../files.ts';
 import { STEP, type Routine } from '../machine/operations.ts';
-import { Interrupted, Process, type Program } from '../machine/process.ts';
+import { Process, type Program } from '../machine/process.ts';
 import { nullDevice, pipeEnds } from '../machine/streams.ts';
+import { asProcess, guarded, handleSignals } from './asProcess.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './builtins.ts';
 import type { Builtin, RunningShell } from './builtin.ts';
 import type { Checkpoint, CheckpointRequest } from './checkpoint.ts';
 import { choose, forArithmetic, forEach, match, repeat, type Resumable } from './compound.ts';
 import { condition } from './conditions.ts';
-import { Break, Exit, Return, ShellError } from './control.ts';
+import { Exit, Return, ShellError } from './control.ts';
 import { arithmetic, expandToText, expandWord } from './expand.ts';
-import { parseWhole } from './parse.ts';
 import { redirect } from './redirect.ts';
 import type { FunctionBody, ShellState } from './state.ts';
 
@@ -110,25 +110,12 @@ export class Shell implements RunningShell {
   private *statement({ command, background }: Statement): Routine<void> {
     if (background) yield* this.inBackground(command);
     else this.state.status = yield* this.andOr(command);
-    yield* this.handleSignals();
+    if (this.process.pending.length > 0) yield* handleSignals(this);
   }
 
   private *statements(commands: readonly Statement[]): Routine<number> {
     for (const statement of commands) yield* this.statement(statement);
     return this.state.status;
-  }
-
-  /** Runs the traps of signals that came while the last command ran. */
-  *handleSignals(): Routine<void> {
-    const { process, state } = this;
-    for (let signal = process.pending.shift(); signal !== undefined; signal = process.pending.shift()) {
-      const action = state.traps.get(signal);
-      const parsed = action === undefined ? undefined : parseWhole(action, state.dialect);
-      if (parsed?.is !== 'script') continue;
-      const { status } = state;
-      yield* this.script(parsed.script);
-      state.status = status;
-    }
   }
 
   *list({ commands }: CompoundList): Routine<number> {
@@ -501,39 +488,6 @@ export class Shell implements RunningShell {
     yield STEP;
     return `/dev/fd/${fd}`;
   }
-}
-
-/** A process that is a shell: the ways out end here. */
-export function* asProcess(shell: Shell, run: (shell: Shell) => Routine<number>): Routine<number> {
-  try {
-    return yield* run(shell);
-  } catch (error) {
-    if (error instanceof Exit || error instanceof Return) return error.status;
-    if (error instanceof Break) return 0;
-    if (error instanceof ShellError) {
-      yield* shell.complain(error.text);
-      return error.status;
-    }
-    if (error instanceof Interrupted) return 130;
-    if (error instanceof RangeError) {
-      yield* shell.complain('recursion is too deep');
-      return 2;
-    }
-    throw error;
-  }
-}
-
-/** A program that must not take the machine down with it when it nests too deep. */
-function guarded(run: Program): Program {
-  return function* (process) {
-    try {
-      return yield* run(process);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      yield* process.complain('too much of it');
-      return 2;
-    }
-  };
 }
 
 /** No command, only its redirections. */
