@@ -181,7 +181,7 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
   context.commands.textAt = (worker, index, path) => filesOf(worker, index).textAt(path);
   return {
     ...exec.door,
-    endOutside: (external) => exec.sessions.killIn((place) => place.is === 'external' && place.external === external),
+    endOutside: (external) => exec.sessions.killOutside(external),
     serve: (request) => serve(context, request, filesOf),
     interfere: (change) => interfere(context, change),
     nodeLinkChanged: (node) => nodeLinkChanged(context, node),

@@ -102,7 +102,13 @@ export function onProbeCommand(context: KubeletContext, event: CommandDoneEvent,
   if (run.record.killing && type !== 'readiness') return;
   const timeout = (probe.timeoutSeconds ?? 1) * 1000;
   const result = event.end.timedOut ? commandTimedOut(probe.exec?.command ?? [], timeout) : resultOfCommand(event.end);
-  finishProbe(context, run, { ...event, kind: 'kubelet/probe', type }, result, event.end.took ?? 0);
+  finishProbe(
+    context,
+    run,
+    { ...event, kind: 'kubelet/probe', type, pod: run.worker.key },
+    result,
+    event.end.took ?? 0,
+  );
 }
 
 /** @param took ms since it began */

@@ -73,12 +73,12 @@ export class ExecSessions {
   private readonly options: ExecOptions;
   /** Machines by session: derived from the rows, never state. */
   private readonly live = new Map<string, LiveSession>();
-  private readonly byContainer;
+  private readonly byPlace;
 
   constructor(options: ExecOptions) {
     this.options = options;
-    this.byContainer = options.sessions.indexBy(({ start: { place } }) =>
-      place.is === 'container' ? [containerOf(place)] : [],
+    this.byPlace = options.sessions.indexBy(({ start: { place } }) =>
+      place.is === 'container' ? [containerOf(place)] : place.is === 'external' ? [`external ${place.external}`] : [],
     );
   }
 
@@ -115,7 +115,7 @@ export class ExecSessions {
 
   /** Why the runtime could not start a command as a container's main process, in runc's words. */
   failureOf(where: ExecPlace, command: readonly string[]): string | undefined {
-    const place = this.placeOf(where);
+    const place = this.placeOf(where, { target: { node: '' }, command, stdin: false, tty: false });
     if (!place || place.mainPrograms?.find(command[0] ?? '')) return undefined;
     return whyNot(place, command[0] ?? '').why;
   }
@@ -153,7 +153,16 @@ export class ExecSessions {
 
   /** A container's processes are killed: their sessions end with them. */
   killIn(uid: string, index: number): void {
-    for (const { id, status } of this.byContainer.get(containerOf({ uid, index })))
+    this.killAll(containerOf({ uid, index }));
+  }
+
+  /** A machine outside is taken away. */
+  killOutside(external: string): void {
+    this.killAll(`external ${external}`);
+  }
+
+  private killAll(where: string): void {
+    for (const { id, status } of this.byPlace.get(where))
       if (status === undefined) this.drive(id, { is: 'signal', signal: 'KILL', toAll: true });
   }
 
