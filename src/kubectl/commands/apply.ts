@@ -8,22 +8,13 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, usageFailure } from '../cli/failure.ts';
 import { threeWayPatch } from '../patches/threeWayPatch.ts';
 import { goJson } from '../print/goText.ts';
-import { groupVersion } from '../rest/discovery.ts';
 import type { Query } from '../rest/client.ts';
-import {
-  attempt,
-  filesGiven,
-  findInfos,
-  infoPath,
-  metadataMap,
-  metadataOf,
-  throwAll,
-  type Info,
-} from '../write/infos.ts';
+import { attempt, infoPath, metadataMap, metadataOf, type Info } from '../write/info.ts';
+import { filesGiven, findInfos, throwAll } from '../write/infos.ts';
 import { annotated, configurationText, LAST_APPLIED, lastApplied } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
-import { createInfo, during, isReason, patchInfo } from '../write/sending.ts';
+import { createInfo, during, isReason, patchInfo, told } from '../write/sending.ts';
 import { applyServerSide } from '../write/serverSide.ts';
 
 export const apply: Command = {
@@ -131,7 +122,7 @@ function* patchUntilSettled(call: Invocation, info: Info, wanted: JsonObject, qu
         live = yield* call.client.get<JsonObject>(infoPath(info));
       } else if ((conflict || isReason(error, 'Invalid')) && call.flags.bool('force'))
         return { patch: wanted, object: yield* deleteAndCreate(call, info, wanted, query) };
-      else return yield* refuse(info, patch, error);
+      else throw refusal(info, patch, error);
     }
   }
 }
@@ -141,12 +132,9 @@ export function patchFor({ resource }: Info, wanted: JsonObject, live: JsonObjec
 }
 
 /** The refusal with the whole patch, which only errors without causes show. */
-function* refuse(info: Info, patch: JsonObject, error: unknown): Routine<never> {
-  return yield* during(`applying patch:\n${goJson(patch)}\nto:\n${described(info)}\nfor:`, info.source, () =>
-    during('patching', info.source, function* () {
-      throw error;
-    }),
-  );
+function refusal(info: Info, patch: JsonObject, error: unknown): unknown {
+  const verb = `applying patch:\n${goJson(patch)}\nto:\n${described(info)}\nfor:`;
+  return told(told(error, 'patching', info.source), verb, info.source);
 }
 
 /** --force, when the patch was refused. */
@@ -159,7 +147,7 @@ function* deleteAndCreate(call: Invocation, info: Info, wanted: JsonObject, quer
 
 /** As kubectl's errors describe an object. */
 function described({ resource, name, namespace }: Info): string {
-  const version = groupVersion(resource);
+  const version = `${resource.group}/${resource.version}`;
   return `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`;
 }
 

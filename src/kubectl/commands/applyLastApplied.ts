@@ -8,7 +8,8 @@ import { Failure, usageFailure } from '../cli/failure.ts';
 import { mergeDiff } from '../patches/mergeDiff.ts';
 import { goJson } from '../print/goText.ts';
 import { editLastApplied } from '../write/editing.ts';
-import { findInfos, infoPath, metadataMap, throwAll, visit, type Info } from '../write/infos.ts';
+import { infoPath, metadataMap, type Info } from '../write/info.ts';
+import { findInfos, throwAll, visit } from '../write/infos.ts';
 import { annotated, LAST_APPLIED, lastApplied } from '../write/lastApplied.ts';
 import { dryRunOf } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
@@ -21,13 +22,18 @@ const view: Command = {
     const output = flags.text('output');
     const found = yield* findInfos(call, { selector: flags.text('selector'), all: flags.bool('all'), latest: true });
     const texts: string[] = [];
-    yield* visit(found, function* ({ object, name, source }) {
+    throwAll(found.failures);
+    for (const { object, name, source } of found.infos) {
       const text = metadataMap(object, 'annotations')[LAST_APPLIED];
-      const missing = `no last-applied-configuration annotation found on resource: ${name}\n`;
-      if (text === undefined)
-        throw new Failure(source === '' ? missing : `error when ${missing} ${JSON.stringify(source)}: <nil>`);
+      if (text === undefined) {
+        // Of an object named on the line nothing is said.
+        if (source === '') continue;
+        throw new Failure(
+          `error when no last-applied-configuration annotation found on resource: ${name}\n ${JSON.stringify(source)}: <nil>`,
+        );
+      }
       texts.push(text);
-    });
+    }
     for (const text of texts) yield* call.out(shown(call, text, output));
     return 0;
   },

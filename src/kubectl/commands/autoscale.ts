@@ -23,7 +23,7 @@ export const autoscale: Command = {
     const count = yield* visit(found, function* ({ resource, name }) {
       if (!resource.subresources.includes('scale'))
         throw new Failure(
-          `cannot autoscale a ${resource.kind}: could not find scale subresource for ${groupVersion(resource)}, Resource=${resource.name} in discovery information`,
+          `cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.name} in discovery information`,
         );
       const target = { apiVersion: groupVersion(resource), kind: resource.kind, name };
       const made = autoscalerObject({

@@ -4,8 +4,9 @@ import { HELP } from '../cli/help.generated.ts';
 import { apiVersions } from './apiVersions.ts';
 import { get } from './get.ts';
 import { options } from './options.ts';
+import { WRITING } from './writing.ts';
 
-const ALL: readonly Command[] = [apiVersions, get, options];
+const ALL: readonly Command[] = [apiVersions, get, options, ...WRITING];
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(ALL.map((command) => [command.path, command]));
 

@@ -12,7 +12,7 @@ import { budgetObject, namespaceObject, priorityClassObject, serviceAccountObjec
 import { cronJobObject, deploymentObject, jobObject } from '../generators/workloads.ts';
 import { typedForm } from '../objects/typedForm.ts';
 import { dataEntries, fileEntry } from '../write/dataSources.ts';
-import { metadataOf } from '../write/infos.ts';
+import { metadataOf } from '../write/info.ts';
 import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
@@ -27,7 +27,7 @@ interface Kind {
   /** How a refusal is told; undefined: as the server says it. */
   readonly refusal?: (said: string) => string;
   /** @throws Failure */
-  readonly make: (call: Invocation, name: string) => Routine<JsonObject>;
+  readonly make: (call: Invocation, name: string) => JsonObject | Routine<JsonObject>;
 }
 
 /** Words behind the name: the command of the containers. */
@@ -54,7 +54,8 @@ function createKind({ path, required, collection, namespaced, refusal, make }: K
       const dryRun = yield* dryRunOf(call);
       const outcome = yield* Outcome.of(call, dryRun);
       const query = writeQuery(call, dryRun, true);
-      const made = yield* make(call, name);
+      const result = make(call, name);
+      const made = isRoutine(result) ? yield* result : result;
       const placed = namespaced && call.isNamespaceGiven ? withNamespace(made, call.namespace) : made;
       const object = savedTypedConfig(placed, typedForm(placed), call.flags.bool('save-config'));
       if (dryRun === 'client') {
@@ -69,6 +70,9 @@ function createKind({ path, required, collection, namespaced, refusal, make }: K
     },
   };
 }
+
+const isRoutine = (made: JsonObject | Routine<JsonObject>): made is Routine<JsonObject> =>
+  typeof made['next'] === 'function';
 
 function withNamespace(object: JsonObject, namespace: string): JsonObject {
   return { ...object, metadata: { ...metadataOf(object), namespace } };
@@ -90,7 +94,7 @@ function service(word: string, type: ServiceOptions['type'], required?: readonly
     collection: core('services'),
     namespaced: true,
     refusal: (said) => `failed to create ${type} service: ${said}`,
-    *make({ flags }, name) {
+    make({ flags }, name) {
       return serviceObject({
         name,
         type,
@@ -157,7 +161,7 @@ const cronJob = createKind({
   collection: inGroup('batch/v1', 'cronjobs'),
   namespaced: true,
   refusal: (said) => `failed to create cronjob: ${said}`,
-  *make(call, name) {
+  make(call, name) {
     const { flags } = call;
     const [image, schedule, restart] = [flags.text('image'), flags.text('schedule'), flags.text('restart')];
     return cronJobObject({ name, image, schedule, restart, command: commandOf(call) });
@@ -168,7 +172,7 @@ const namespace = createKind({
   path: 'create namespace',
   collection: () => '/api/v1/namespaces',
   namespaced: false,
-  *make(_, name) {
+  make(_, name) {
     return namespaceObject(name);
   },
 });
@@ -178,7 +182,7 @@ const serviceAccount = createKind({
   collection: core('serviceaccounts'),
   namespaced: true,
   refusal: (said) => `failed to create serviceaccount: ${said}`,
-  *make(_, name) {
+  make(_, name) {
     return serviceAccountObject(name);
   },
 });
@@ -188,7 +192,7 @@ const budget = createKind({
   collection: inGroup('policy/v1', 'poddisruptionbudgets'),
   namespaced: true,
   refusal: (said) => `failed to create poddisruptionbudgets: ${said}`,
-  *make({ flags }, name) {
+  make({ flags }, name) {
     return budgetObject({
       name,
       selector: flags.text('selector'),
@@ -203,7 +207,7 @@ const priorityClass = createKind({
   collection: () => '/apis/scheduling.k8s.io/v1/priorityclasses',
   namespaced: false,
   refusal: (said) => `failed to create priorityclass: ${said}`,
-  *make({ flags }, name) {
+  make({ flags }, name) {
     return priorityClassObject({
       name,
       value: flags.int('value'),

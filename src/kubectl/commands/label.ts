@@ -4,7 +4,8 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { combined, Failure } from '../cli/failure.ts';
 import { parseLabelPairs, resourcesAndPairs, type Pairs } from '../generators/parsePairs.ts';
 import { mergeDiff } from '../patches/mergeDiff.ts';
-import { filesGiven, findInfos, metadataMap, visit } from '../write/infos.ts';
+import { metadataMap } from '../write/info.ts';
+import { filesGiven, findInfos, visit } from '../write/infos.ts';
 import { listed, withMap } from '../write/metadataMaps.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
@@ -18,7 +19,7 @@ export const label: Command = {
     const { resources, pairs } = resourcesAndPairs(args, 'label');
     const changes = parseLabelPairs(pairs);
     validate(call, dryRun, resources, changes);
-    const outcome = yield* Outcome.of(call, dryRun);
+    const outcome = yield* Outcome.of(call, dryRun, true);
     const local = flags.bool('local');
     const found = yield* findInfos(call, {
       args: resources,

@@ -16,7 +16,8 @@ import type { FileText, Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { pathOf } from '../rest/paths.ts';
-import { findInfos, visit, type Info } from '../write/infos.ts';
+import type { Info } from '../write/info.ts';
+import { findInfos, visit } from '../write/infos.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
 import { patchInfo } from '../write/sending.ts';
@@ -29,7 +30,7 @@ export const patch: Command = {
   *run(call) {
     const { flags } = call;
     const dryRun = yield* dryRunOf(call);
-    const outcome = yield* Outcome.of(call, dryRun);
+    const outcome = yield* Outcome.of(call, dryRun, true);
     const type = validate(call, dryRun);
     const body = yield* patchOf(call);
     const local = flags.bool('local');

@@ -28,7 +28,7 @@ export const taint: Command = {
     if (all && selector !== '') throw new Failure("setting 'all' parameter with a non empty selector is prohibited");
     if (!all && selector === '' && names.length === 0)
       throw new Failure("at least one resource name must be specified since 'all' parameter is not set");
-    const outcome = yield* Outcome.of(call, dryRun);
+    const outcome = yield* Outcome.of(call, dryRun, true);
     const found = yield* findInfos(call, {
       args: ['nodes', ...(all || selector !== '' ? [] : names)],
       files: false,

@@ -137,7 +137,7 @@ function hunks(steps: readonly Step[]): Step[][] {
     if (kind === ' ') continue;
     const from = Math.max(index - CONTEXT, 0);
     const to = Math.min(index + CONTEXT, steps.length - 1);
-    if (groups.length > 0 && from <= end + 1) groups.at(-1)!.push(...steps.slice(end + 1, to + 1));
+    if (groups.length > 0 && from <= end + 1) groups.at(-1)?.push(...steps.slice(end + 1, to + 1));
     else groups.push(steps.slice(from, to + 1));
     end = to;
   }
@@ -147,7 +147,7 @@ function hunks(steps: readonly Step[]): Step[][] {
 function printHunk(hunk: readonly Step[], a: readonly string[], b: readonly string[]): string {
   const count = (side: '-' | '+'): number => hunk.filter(({ kind }) => kind === ' ' || kind === side).length;
   const body = hunk.map((step) => {
-    const line = step.kind === '+' ? b[step.b]! : a[step.a]!;
+    const line = (step.kind === '+' ? b[step.b] : a[step.a]) ?? '';
     return step.kind + (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`);
   });
   const { a: startA = 0, b: startB = 0 } = hunk[0] ?? {};

@@ -8,7 +8,8 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { groupResource, singularName } from '../rest/discovery.ts';
 import { follow } from './following.ts';
-import { infoPath, metadataOf, throwAll, visit, type Found, type Info } from './infos.ts';
+import { infoPath, metadataOf, type Found, type Info } from './info.ts';
+import { throwAll, visit } from './infos.ts';
 import type { DryRun } from './options.ts';
 import { during, isReason } from './sending.ts';
 
@@ -42,10 +43,7 @@ export function* deleteFound(call: Invocation, found: Found, options: DeleteOpti
     count++;
     if (options.dryRun === 'client') return yield* tell(call, info, options);
     const answer = yield* deleteOne(call, info, options);
-    if (answer === undefined) {
-      count--;
-      return;
-    }
+    if (answer === undefined) return;
     yield* tell(call, info, options);
     gone.push({ info, uid: uidOf(answer) });
   });
@@ -98,9 +96,7 @@ function* awaitGone(
   for (const { info, uid } of gone) {
     const still = yield* call.client.find<JsonObject>(infoPath(info));
     if (!still || (uid !== '' && metadataOf(still)['uid'] !== uid)) continue;
-    const isGone = yield* follow(call, info, timeout, function* (seen) {
-      return seen.type === 'ABSENT' || seen.type === 'DELETED';
-    });
+    const isGone = yield* follow(call, info, timeout, (seen) => seen.type === 'ABSENT' || seen.type === 'DELETED');
     if (!isGone)
       failures.push(new Failure(`timed out waiting for the condition on ${groupResource(info.resource)}/${info.name}`));
   }

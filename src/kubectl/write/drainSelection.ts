@@ -4,7 +4,7 @@
  */
 import { isObject, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
-import { metadataMap, metadataOf } from './infos.ts';
+import { metadataMap, metadataOf } from './info.ts';
 
 export interface DrainOptions {
   readonly ignoreDaemonSets: boolean;

@@ -4,15 +4,22 @@
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
-import { collectionPath, metadataOf, type Info } from './infos.ts';
+import { collectionPath, metadataOf, type Info } from './info.ts';
 
 export type Followed =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: JsonObject }
   /** It was not there when the following began. */
   | { readonly type: 'ABSENT' };
 
+/** Whether what was seen is enough. */
+type Judge = (seen: Followed) => boolean | Routine<boolean>;
+
+function* judged(verdict: boolean | Routine<boolean>): Routine<boolean> {
+  return typeof verdict === 'boolean' ? verdict : yield* verdict;
+}
+
 /**
- * @param done whether what was seen is enough
+ * @param done ends it
  * @param timeout ms of cluster time; 0: as long as it takes
  * @returns false when the time ran out
  */
@@ -20,7 +27,7 @@ export function* follow(
   call: Invocation,
   info: Omit<Info, 'object' | 'source'>,
   timeout: number,
-  done: (seen: Followed) => Routine<boolean>,
+  done: Judge,
 ): Routine<boolean> {
   const path = collectionPath(info);
   const fieldSelector = `metadata.name=${info.name}`;
@@ -28,8 +35,8 @@ export function* follow(
   for (;;) {
     const list = yield* call.client.get<JsonObject>(path, { fieldSelector });
     const items = Array.isArray(list['items']) ? list['items'].filter(isObject) : [];
-    if (items.length === 0 && (yield* done({ type: 'ABSENT' }))) return true;
-    for (const object of items) if (yield* done({ type: 'ADDED', object })) return true;
+    if (items.length === 0 && (yield* judged(done({ type: 'ABSENT' })))) return true;
+    for (const object of items) if (yield* judged(done({ type: 'ADDED', object }))) return true;
     const resourceVersion = String(metadataOf(list)['resourceVersion'] ?? '');
     const query = { fieldSelector, resourceVersion, watch: 'true', allowWatchBookmarks: 'true' };
     const end = yield* watched(call, yield* call.client.open(path, query, 'application/json'), deadline, done);
@@ -42,7 +49,7 @@ function* watched(
   call: Invocation,
   stream: number,
   deadline: number | undefined,
-  done: (seen: Followed) => Routine<boolean>,
+  done: Judge,
 ): Routine<'done' | 'late' | 'closed'> {
   const end = function* (how: 'done' | 'late'): Routine<'done' | 'late'> {
     yield* call.client.close(stream);
@@ -57,7 +64,7 @@ function* watched(
     for (const line of piece.text.split('\n')) {
       const seen = eventOf(line);
       if (seen === 'error') return 'closed';
-      if (seen && (yield* done(seen))) return yield* end('done');
+      if (seen && (yield* judged(done(seen)))) return yield* end('done');
     }
   }
 }

@@ -6,20 +6,10 @@ import { isObject, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { combined, Failure, SeveralFailures } from '../cli/failure.ts';
-import { resourcePath, type Resource } from '../rest/discovery.ts';
+import { resourcePath } from '../rest/discovery.ts';
+import { attempt, infoPath, placeOf, type Found, type Info } from './info.ts';
 import { manifestInfos } from './manifests.ts';
 import { namedResources } from '../rest/resourceArgs.ts';
-
-/** One object, and where it stands or is to stand. */
-export interface Info {
-  readonly resource: Resource;
-  /** '' for what has none. */
-  readonly namespace: string;
-  readonly name: string;
-  object: JsonObject;
-  /** The file it was read from, "STDIN"; '' from the server. */
-  readonly source: string;
-}
 
 export interface Wanted {
   /** The words that name types and objects. Default: all of the line's. */
@@ -38,29 +28,12 @@ export interface Wanted {
   readonly local?: boolean;
 }
 
-export interface Found {
-  readonly infos: readonly Info[];
-  /** What went wrong with others. */
-  readonly failures: readonly Failure[];
-  /** The line can mean one object only. */
-  readonly isSingle: boolean;
-}
-
 const NOTHING_NAMED = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
    '<resource> <name>'
    '<resource>'`;
-
-/** Where the object stands, or its collection. */
-export const infoPath = (
-  { resource, namespace, name }: Omit<Info, 'object' | 'source'>,
-  subresource?: string,
-): string => resourcePath(resource, namespace === '' ? undefined : namespace, name, subresource);
-
-export const collectionPath = ({ resource, namespace }: Pick<Info, 'resource' | 'namespace'>): string =>
-  resourcePath(resource, namespace === '' ? undefined : namespace);
 
 /** `-f` and `-k` of the line. */
 export const filesGiven = (call: Invocation): boolean =>
@@ -135,34 +108,6 @@ function itemsOf(list: JsonObject | undefined): JsonObject[] {
   if (!Array.isArray(items)) return [];
   const kind = typeof list?.['kind'] === 'string' ? list['kind'].replace(/List$/, '') : '';
   return items.filter(isObject).map((item) => ({ kind, apiVersion: list?.['apiVersion'] ?? '', ...item }));
-}
-
-export function placeOf(resource: Resource, object: JsonObject): Pick<Info, 'resource' | 'namespace' | 'name'> {
-  const { name, namespace } = metadataOf(object);
-  return {
-    resource,
-    namespace: resource.namespaced && typeof namespace === 'string' ? namespace : '',
-    name: typeof name === 'string' ? name : '',
-  };
-}
-
-export const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadata']) ? object['metadata'] : {});
-
-/** The labels or annotations, as they stand. */
-export function metadataMap(object: JsonObject, field: 'labels' | 'annotations'): Readonly<Record<string, string>> {
-  const map = metadataOf(object)[field];
-  return isObject(map) ? (map as Record<string, string>) : {};
-}
-
-/** The routine's result; a failure is put to the others instead. */
-export function* attempt<T>(failures: Failure[], routine: () => Routine<T>): Routine<T | undefined> {
-  try {
-    return yield* routine();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    failures.push(error);
-    return undefined;
-  }
 }
 
 /**

@@ -18,7 +18,7 @@ import { Failure, SeveralFailures } from '../cli/failure.ts';
 import { toLabelSelector } from '../generators/labelSelector.ts';
 import type { Resource } from '../rest/discovery.ts';
 import { pathOf } from '../rest/paths.ts';
-import { attempt, metadataMap, type Found, type Info } from './infos.ts';
+import { attempt, metadataMap, type Found, type Info } from './info.ts';
 import { metadataFault } from './metadataFault.ts';
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];

@@ -5,7 +5,8 @@
 import { goJson, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
-import { makePrinter, nameOf, type Printer } from '../print/printer.ts';
+import { nameOf, type Printer } from '../print/objects.ts';
+import { makePrinter } from '../print/printer.ts';
 import { typedForm } from '../objects/typedForm.ts';
 import type { DryRun } from './options.ts';
 
@@ -15,17 +16,22 @@ export class Outcome {
   private readonly call: Invocation;
   private readonly dryRun: DryRun;
   private readonly printer: Printer | undefined;
+  private readonly apart: boolean;
 
-  private constructor(call: Invocation, dryRun: DryRun, printer: Printer | undefined) {
+  private constructor(call: Invocation, dryRun: DryRun, printer: Printer | undefined, apart: boolean) {
     this.call = call;
     this.dryRun = dryRun;
     this.printer = printer;
+    this.apart = apart;
   }
 
-  /** @throws Failure for an -o that is none */
-  static *of(call: Invocation, dryRun: DryRun): Routine<Outcome> {
+  /**
+   * @param apart each object has a printer of its own, so that nothing stands between them
+   * @throws Failure for an -o that is none
+   */
+  static *of(call: Invocation, dryRun: DryRun, apart = false): Routine<Outcome> {
     const asked = call.flags.text('output') !== '' || call.flags.text('template') !== '';
-    return new Outcome(call, dryRun, asked ? yield* makePrinter(call) : undefined);
+    return new Outcome(call, dryRun, asked ? yield* makePrinter(call) : undefined, apart);
   }
 
   /** `-o` asks for the object itself, not for what was done or its name. */
@@ -35,7 +41,8 @@ export class Outcome {
 
   /** @param operation "created", "image updated" */
   *tell(object: JsonObject, operation: string): Routine<void> {
-    if (this.printer) yield* this.call.out(this.printer(object));
+    const printer = this.printer && this.apart ? yield* makePrinter(this.call) : this.printer;
+    if (printer) yield* this.call.out(printer(object));
     else yield* this.call.out(`${nameOf(object)} ${operation}${SUFFIX[this.dryRun]}\n`);
   }
 

@@ -4,7 +4,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { Failure, StatusFailure } from '../cli/failure.ts';
 import { PATCH_TYPES, type Query } from '../rest/client.ts';
-import { collectionPath, infoPath, metadataOf, type Info } from './infos.ts';
+import { collectionPath, infoPath, metadataOf, type Info } from './info.ts';
 
 /** Without what only the server may say of a new object. */
 export function* createInfo(call: Invocation, info: Info, query: Query): Routine<JsonObject> {
@@ -41,14 +41,19 @@ export function* replaceInfo(call: Invocation, info: Info, query: Query, subreso
   return yield* call.client.send<JsonObject>('PUT', path, { query, body });
 }
 
-/** A failure told with what was being done to which file's object. */
+/** A failure told with what was being done to which file's object; anything else as it is. */
+export function told(error: unknown, verb: string, source: string): unknown {
+  if (!(error instanceof Failure) || source === '') return error;
+  if (error instanceof StatusFailure) return error.during(verb, source);
+  return new Failure(`error when ${verb} ${JSON.stringify(source)}: ${error.message}`);
+}
+
+/** What fails in the routine is told so. */
 export function* during<T>(verb: string, source: string, routine: () => Routine<T>): Routine<T> {
   try {
     return yield* routine();
   } catch (error) {
-    if (!(error instanceof Failure) || source === '') throw error;
-    if (error instanceof StatusFailure) throw error.during(verb, source);
-    throw new Failure(`error when ${verb} ${JSON.stringify(source)}: ${error.message}`);
+    throw told(error, verb, source);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import type { Query } from '../rest/client.ts';
 import { groupVersion } from '../rest/discovery.ts';
-import { metadataMap, metadataOf, type Info } from './infos.ts';
+import { metadataMap, metadataOf, type Info } from './info.ts';
 import { LAST_APPLIED } from './lastApplied.ts';
 import { validationOf, type DryRun } from './options.ts';
 import { isReason, patchInfo } from './sending.ts';
@@ -87,6 +87,8 @@ const entriesOf = (object: JsonObject): JsonObject[] => {
   return Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
 };
 
+const fieldsOf = (entry: JsonObject): JsonObject => (isObject(entry['fieldsV1']) ? entry['fieldsV1'] : {});
+
 function ownsAnnotation(entry: JsonObject): boolean {
   let fields: Json | undefined = entry['fieldsV1'];
   for (const key of ['f:metadata', 'f:annotations', `f:${LAST_APPLIED}`])
@@ -107,8 +109,8 @@ function takeOverPatch(object: JsonObject, manager: string): Json | undefined {
   const isServer = (entry: JsonObject): boolean =>
     entry['operation'] === 'Apply' && !entry['subresource'] && entry['manager'] === manager;
   const own = entries.find(isServer) ?? { ...first, manager, operation: 'Apply' };
-  let fields = own['fieldsV1'] ?? {};
-  for (const client of clients) fields = union(fields, client['fieldsV1'] ?? {});
+  let fields = fieldsOf(own);
+  for (const client of clients) fields = union(fields, fieldsOf(client));
   const rest = entries.filter((entry) => !isClient(entry) && !isServer(entry));
   return [
     { op: 'replace', path: '/metadata/managedFields', value: [...rest, { ...own, fieldsV1: fields }] },
@@ -116,9 +118,11 @@ function takeOverPatch(object: JsonObject, manager: string): Json | undefined {
   ];
 }
 
-function union(a: Json, b: Json): Json {
-  if (!isObject(a) || !isObject(b)) return a;
+function union(a: JsonObject, b: JsonObject): JsonObject {
   const both: JsonObject = { ...a };
-  for (const key of Object.keys(b)) both[key] = Object.hasOwn(a, key) ? union(a[key]!, b[key]!) : b[key]!;
+  for (const key of Object.keys(b)) {
+    const [one, other] = [both[key], b[key] ?? {}];
+    both[key] = isObject(one) && isObject(other) ? union(one, other) : other;
+  }
   return both;
 }
