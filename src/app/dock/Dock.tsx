@@ -7,6 +7,7 @@ import { ConntrackTab } from './conntrack/ConntrackTab.tsx';
 import { DnsTab } from './dns/DnsTab.tsx';
 import { EventsTab } from './events/EventsTab.tsx';
 import { PacketsTab } from './packets/PacketsTab.tsx';
+import { ProbesTab } from '../probes/ProbesTab.tsx';
 import { RulesTab } from './rules/RulesTab.tsx';
 import styles from './Dock.module.css';
 
@@ -18,6 +19,7 @@ const TABS = [
   { value: 'rules', label: 'Rules', Content: RulesTab },
   { value: 'conntrack', label: 'Conntrack', Content: ConntrackTab },
   { value: 'dns', label: 'DNS', Content: DnsTab },
+  { value: 'probes', label: 'Probes', Content: ProbesTab },
   { value: 'terminal', label: 'Terminal', Content: TerminalTab },
 ] as const;
 

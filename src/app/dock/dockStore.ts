@@ -22,7 +22,11 @@ export interface RequestDraft {
   readonly host: string | undefined;
   readonly port: string | undefined;
   readonly protocol: NonNullable<Flow['protocol']>;
+  /** Once, a burst, or on and on. */
+  readonly how: Sending;
 }
+
+export type Sending = 'once' | 'ten' | 'hundred' | 'loop' | 'fastLoop' | 'keepAlive';
 
 interface DockState {
   /** '' for the first node. */
@@ -40,7 +44,7 @@ export const dockStore = createStore<DockState>()(() => ({
   focus: undefined,
   against: undefined,
   visits: 0,
-  request: { source: '', host: undefined, port: undefined, protocol: 'TCP' },
+  request: { source: '', host: undefined, port: undefined, protocol: 'TCP', how: 'once' },
 }));
 
 export function useDock<T>(select: (state: DockState) => T): T {

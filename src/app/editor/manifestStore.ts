@@ -72,16 +72,19 @@ function newFile(name: string, text: string, applied?: string): ManifestFile {
 export function loadManifests(scenario: Scenario): void {
   saveNow();
   // What somebody shared is not mixed with what this browser keeps.
-  const isKept = scenario.run === undefined;
+  const isKept = scenario.run === undefined || scenario.isResumed === true;
   const saved = isKept ? readSavedFiles(scenario.id) : undefined;
   const appliedText = (name: string) => scenario.files.find((file) => file.applied && file.name === name)?.text;
   const restore = ({ name, text }: { name: string; text: string }) => newFile(name, text, appliedText(name));
-  const files = (saved?.files ?? scenario.files).map(restore);
+  const texts = scenario.isResumed ? scenario.files : (saved?.files ?? scenario.files);
+  const files = texts.map(restore);
   manifestStore.setState({
     scenario: isKept ? scenario.id : '',
     files,
     closed: (saved?.closed ?? []).map(restore),
-    openId: (saved ? files[saved.open] : files.find(({ name }) => name === scenario.open))?.id ?? files[0]?.id,
+    openId:
+      (saved && !scenario.isResumed ? files[saved.open] : files.find(({ name }) => name === scenario.open))?.id ??
+      files[0]?.id,
     outcomes: {},
     applyAsTyped: saved?.applyAsTyped ?? false,
   });

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly traffic: readonly TrafficSource[];
   /** A run to be replayed, as the engine exported it, instead of the options, manifests and traffic. */
   readonly run?: string;
+  /** The run is the learner's own, gone on with: the files are those of this browser, kept on under the scenario's id. */
+  readonly isResumed?: true;
   /** Name of the file that is shown first. */
   readonly open?: string;
 }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
 import { listenToKeys } from '../keyboard.ts';
 import type { Scenario } from '../scenarios/index.ts';
+import { firstPaint } from '../session/firstPaint.ts';
 import { openScenario } from '../session/openScenario.ts';
 import { startEngine } from '../session/session.ts';
 import { clearAddress } from '../share/link.ts';
@@ -34,6 +35,24 @@ function useTheme(): void {
   }, [theme]);
 }
 
+/** Loaded once the first scene stands; what a tab cannot keep it does without. */
+function keepRun(): () => void {
+  let stop: (() => void) | undefined;
+  let isGone = false;
+  void firstPaint()
+    .then(() => import('../resume/keepRun.ts'))
+    .then(
+      ({ startKeeping }) => {
+        if (!isGone) stop = startKeeping();
+      },
+      () => undefined,
+    );
+  return () => {
+    isGone = true;
+    stop?.();
+  };
+}
+
 const sayForked = (name: string): void =>
   showToast(`The future you went back from is kept as “${name}”: the branch at the end of the timeline opens it.`);
 
@@ -45,6 +64,7 @@ export function App() {
   useEffect(listenToKeys, []);
   useEffect(keepOnePanel, []);
   useEffect(listenToSharedRuns, []);
+  useEffect(keepRun, []);
   useEffect(() => followRun(clusterStore()), []);
   useEffect(() => followForks(clusterStore(), sayForked), []);
 

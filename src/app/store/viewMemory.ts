@@ -11,7 +11,7 @@ const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   dockOpen: [true, false],
   inspectorOpen: [true, false],
   hopView: ['steps', 'sequence', 'stills'],
-  dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns', 'terminal'],
+  dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal'],
 };
 
 /** Reads what was remembered, field by field, and remembers from now on. */

@@ -21,7 +21,7 @@ type Packet = Extract<Selection, { kind: 'connection' }>;
 export type Lens = 'data-path' | 'logical';
 export type Theme = 'system' | 'light' | 'dark';
 export type LeftTab = 'lesson' | 'manifests' | 'live' | 'cluster';
-export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'terminal';
+export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'probes' | 'compare' | 'terminal';
 
 /** How the hops of a packet are shown: step by step, as a sequence diagram, or as a storyboard. */
 export type HopView = 'steps' | 'sequence' | 'stills';

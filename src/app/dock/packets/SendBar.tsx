@@ -1,17 +1,20 @@
 /** A request of one's own: who asks, whom, on which port. Send it, or only ask what could become of it. */
 import { useMemo, useState, type FormEvent } from 'react';
-import { Search, Send } from 'lucide-react';
+import { BookmarkPlus, Search, Send } from 'lucide-react';
 import type { Flow } from '../../../api/index.ts';
 import { clientFrom, hostSuggestions } from '../../presenters/clients.ts';
-import { act, useObjects } from '../../store/clusterStore.ts';
+import { useObjects } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
-import { select } from '../../store/viewStore.ts';
+import { scenarioStore } from '../../store/scenarioStore.ts';
+import { select, viewStore } from '../../store/viewStore.ts';
+import { addProbes, loadProbes } from '../../probes/probeStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
 import { HostList } from '../../ui/HostList.tsx';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
+import { sendAs, SENDINGS } from './sendings.ts';
 
 const change = (part: Partial<RequestDraft>) =>
   dockStore.setState((state) => ({ request: { ...state.request, ...part } }));
@@ -33,7 +36,7 @@ function useDraft() {
   const [first] = suggestions;
   const host = draft.host ?? first?.host ?? '';
   const port = draft.port ?? String((draft.host === undefined ? first?.port : undefined) ?? 80);
-  return { groups, source, from, suggestions, host, port, protocol: draft.protocol };
+  return { groups, source, from, suggestions, host, port, protocol: draft.protocol, how: draft.how };
 }
 
 const portNumber = (text: string): number | undefined => {
@@ -44,7 +47,7 @@ const portNumber = (text: string): number | undefined => {
 export function SendBar() {
   const { groups, source, from, suggestions, ...draft } = useDraft();
   const [refused, setRefused] = useState('');
-  const { protocol } = draft;
+  const { protocol, how } = draft;
   const isPing = protocol === 'ICMP';
   const port = isPing ? 0 : portNumber(draft.port);
   const host = draft.host.trim();
@@ -64,8 +67,18 @@ export function SendBar() {
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
-    attempt((asked) => select({ kind: 'connection', id: act((cluster) => cluster.send(asked)) }));
+    attempt((asked) => {
+      const id = sendAs(asked, how);
+      if (id !== undefined) select({ kind: 'connection', id });
+    });
   };
+  const keep = () =>
+    attempt(() => {
+      loadProbes(scenarioStore.getState().scenario.id);
+      const name = `${source.slice(source.indexOf(' ') + 1)} → ${host}`;
+      addProbes([{ name, source, host, port: port ?? 0, protocol, expects: 'answer' }]);
+      viewStore.setState({ dockTab: 'probes' });
+    });
   const setHost = (next: string) => {
     const known = suggestions.find((suggestion) => suggestion.host === next);
     change({ host: next, port: known?.port === undefined ? draft.port : String(known.port) });
@@ -112,6 +125,20 @@ export function SendBar() {
           <option value="ICMP">ping</option>
         </select>
       </label>
+      <label className={field['field']}>
+        <span className="visually-hidden">How often</span>
+        <select
+          className={styles['how']}
+          value={how}
+          onChange={(event) => change({ how: event.target.value as RequestDraft['how'] })}
+        >
+          {Object.entries(SENDINGS).map(([value, { label }]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
       <Button type="submit" tone="primary">
         <Send aria-hidden="true" /> Send
       </Button>
@@ -120,6 +147,9 @@ export function SendBar() {
         onClick={() => attempt((asked) => select({ kind: 'trace', flow: asked }))}
       >
         <Search aria-hidden="true" /> <span className={styles['word']}>Trace</span>
+      </Button>
+      <Button title="On the probe board it is asked again after each change." onClick={keep}>
+        <BookmarkPlus aria-hidden="true" /> <span className={styles['word']}>Keep as probe</span>
       </Button>
       <span className={styles['refused']} role="status">
         {refused}

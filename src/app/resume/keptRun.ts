@@ -1,0 +1,87 @@
+/**
+ * The run as this tab keeps it, so that a reload goes on where it was: the page as it is shared, and beside it what is selected and the
+ * futures that were left. What comes back may be broken, foreign or too old: it is then forgotten, never repaired.
+ */
+import { RESOURCES, type ResourceName } from '../../api/index.ts';
+import { readPage, writePage, type SharedPage } from '../share/sharedPage.ts';
+import type { Selection } from '../store/viewStore.ts';
+import type { Branch, BranchState } from '../time/branches.ts';
+
+const FORMAT = 'servicescope/kept/1';
+/** A tab's storage holds about five million letters. */
+export const MOST_LETTERS = 4_000_000;
+
+export interface KeptRun {
+  /** Id of the scenario it began with. */
+  readonly scenario: string;
+  readonly page: SharedPage;
+  readonly selection: Selection | undefined;
+  readonly branches: BranchState;
+}
+
+/** As text; without the branches when it would not fit with them, undefined when it does not fit at all. */
+export function writeKept({ scenario, page, selection, branches }: KeptRun): string | undefined {
+  const base = { format: FORMAT, scenario, page: JSON.parse(writePage(page)) as unknown, selection };
+  const whole = JSON.stringify({ ...base, branches });
+  if (whole.length <= MOST_LETTERS) return whole;
+  const bare = JSON.stringify({ ...base, branches: { branches: [], current: branches.current } });
+  return bare.length <= MOST_LETTERS ? bare : undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** What was selected, when it is something that can be. */
+function readSelection(value: unknown): Selection | undefined {
+  if (!isFields(value)) return undefined;
+  const { kind, resource, namespace, name, id, hop, node, service, address, revision } = value;
+  switch (kind) {
+    case 'object':
+      return isText(resource) && resource in RESOURCES && isText(namespace) && isText(name)
+        ? { kind, resource: resource as ResourceName, namespace, name }
+        : undefined;
+    case 'connection':
+      return isText(id) ? { kind, id, ...(Number.isInteger(hop) ? { hop: hop as number } : {}) } : undefined;
+    case 'external':
+      return isText(name) ? { kind, name } : undefined;
+    case 'plate':
+      return isText(node) && isText(service) && isText(address) ? { kind, node, service, address } : undefined;
+    case 'happening': {
+      const about = readSelection(value['about']);
+      return Number.isInteger(revision)
+        ? { kind, revision: revision as number, ...(about ? { about } : {}) }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const isBranch = (value: unknown): value is Branch =>
+  isFields(value) &&
+  Number.isInteger(value['id']) &&
+  isText(value['name']) &&
+  isText(value['run']) &&
+  Number.isFinite(value['end']);
+
+function readBranches(value: unknown): BranchState {
+  const { branches, current } = isFields(value) ? value : {};
+  return {
+    branches: Array.isArray(branches) ? branches.filter(isBranch) : [],
+    current: isText(current) ? current : 'First run',
+  };
+}
+
+/** @throws Error when it is nothing that was kept here */
+export function readKept(text: string): KeptRun {
+  const value: unknown = JSON.parse(text);
+  if (!isFields(value) || value['format'] !== FORMAT) throw new Error('not a kept run');
+  const { scenario, page, selection, branches } = value;
+  return {
+    scenario: isText(scenario) ? scenario : '',
+    page: readPage(JSON.stringify(page)),
+    selection: readSelection(selection),
+    branches: readBranches(branches),
+  };
+}
