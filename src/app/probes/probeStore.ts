@@ -54,6 +54,11 @@ export const flowOf = ({ source, host, port, protocol }: Omit<Probe, 'id' | 'nam
 const isAsExpected = ({ expects }: Probe, { verdict }: TraceOutcome): boolean =>
   (verdict === 'accept') === (expects === 'answer');
 
+function likeliest(outcomes: readonly TraceOutcome[]): Pick<ProbeResult, 'verdict' | 'reason'> {
+  const { verdict, reason } = outcomes.reduce((best, each) => (each.probability > best.probability ? each : best));
+  return { verdict, reason };
+}
+
 /** Asks a probe now. What cannot even be asked (its client is gone) counts as a failure. */
 export function askProbe(cluster: Pick<Cluster, 'trace'>, probe: Probe): ProbeResult {
   const flow = flowOf(probe);
@@ -71,9 +76,9 @@ export function askProbe(cluster: Pick<Cluster, 'trace'>, probe: Probe): ProbeRe
   const good = outcomes.filter((outcome) => isAsExpected(probe, outcome));
   const share = good.reduce((sum, { probability }) => sum + probability, 0);
   const bad = outcomes.filter((outcome) => !isAsExpected(probe, outcome));
-  const [told] = (bad.length > 0 ? bad : outcomes).toSorted((a, b) => b.probability - a.probability);
+  const told = likeliest(bad.length > 0 ? bad : outcomes);
   const endpoints = new Set(outcomes.flatMap(({ endpoint }) => endpoint ?? [])).size;
-  return { state: bad.length === 0 ? 'green' : 'red', share, verdict: told!.verdict, reason: told!.reason, endpoints };
+  return { state: bad.length === 0 ? 'green' : 'red', share, ...told, endpoints };
 }
 
 const keyOf = (scenario: string): string => `servicescope.probes.${scenario}`;
