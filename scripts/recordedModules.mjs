@@ -34,6 +34,10 @@ function asData(name, value) {
 export function recordedModules() {
   return {
     name: 'recorded-modules',
+    // Vitest keeps modules by the text of their own file; what a recording says depends on every file it ran.
+    configureVitest({ experimental_defineCacheKeyGenerator: keyedBy }) {
+      keyedBy?.(({ id }) => (id.endsWith(suffix) ? false : undefined));
+    },
     load: {
       filter: { id: /\?recorded$/ },
       async handler(id) {

@@ -458,7 +458,7 @@ describe('memory', () => {
     const { net, sim } = aWebCluster({ hopLatency: 0 });
     for (let i = 0; i < 2100; i++) {
       net.connect({ from: FROM_CLIENT, to: { host: '10.244.1.5', port: 8080 } });
-      sim.settle(sim.now);
+      if (i % 100 === 99) sim.settle(sim.now);
     }
     const kept = net.connections(5000);
     expect(kept).toHaveLength(2000);

@@ -211,7 +211,8 @@ function chiSquare(
   const counted = new Map<string, number>();
   for (const record of records) {
     const way = wayOf(record);
-    expect([...foretold.keys()], `${JSON.stringify(record.flow)}: ${way}`).toContain(way);
+    // Not for each of them an assertion with its words: there are thousands.
+    if (!foretold.has(way)) expect([...foretold.keys()], JSON.stringify(record.flow)).toContain(way);
     counted.set(way, (counted.get(way) ?? 0) + 1);
   }
   let statistic = 0;
