@@ -36,7 +36,7 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void
     await send(page, { from: 'client', host: 'frontend-svc', port: 80 });
     await pause(page);
     yield 'a packet and the table of packets';
-    for (const tab of ['Events', 'Conntrack', 'DNS', 'Rules']) {
+    for (const tab of ['Terminal', 'Events', 'Conntrack', 'DNS', 'Rules']) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       yield `the tab ${tab}`;
     }
