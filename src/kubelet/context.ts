@@ -5,6 +5,7 @@
 import { splitKey, type Container, type EnvVar, type ObjectReference, type Pod } from '../api/index.ts';
 import type { ClientGo } from '../client-go/index.ts';
 import type { Cni } from '../cni/index.ts';
+import type { Exchange, Reply } from '../network/index.ts';
 import type { Delivery } from '../shell/index.ts';
 import { invariant, type SimEvent, type Simulation, type Table, type TableIndex } from '../sim/index.ts';
 import { generatePodStatus, isSameStatus } from './podStatus.ts';
@@ -44,6 +45,8 @@ export interface KubeletContext {
     ) => CommandEnd | undefined;
     /** The server that runs in a container as part of its command. */
     serving?: (worker: PodWorker, index: number) => Program | undefined;
+    /** What nc -l says to who has connected; it is told what that one said. */
+    saidByNetcat?: (worker: PodWorker, index: number, exchange: Exchange) => Reply;
     /** What a command as main process will do about a signal; it gets it when the present event is over. */
     signal?: (worker: PodWorker, index: number, signal: string) => Delivery;
     /** A file of a container as it is now; undefined: there is none. */

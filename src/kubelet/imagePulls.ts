@@ -72,8 +72,9 @@ export function pullError(image: string): string | undefined {
   return undefined;
 }
 
-/** Tags that say themselves that they are wrong. Any other tag of any image can be pulled. */
-function existsInRegistry({ tag }: ImageReference): boolean {
+/** Names and tags that say themselves that they are wrong. Any other tag of any image can be pulled. */
+function existsInRegistry({ tag, path }: ImageReference): boolean {
+  if (/(?:does-?not-?exist|doesnt-?exist|nonexist|no-such)/i.test(path)) return false;
   return tag === undefined || !/(does-?not-?exist|doesnt-?exist|nonexist|no-such|invalid|broken|nope)/i.test(tag);
 }
 

@@ -120,7 +120,12 @@ function registerHandlers(context: KubeletContext): void {
   });
   sim.handle<CommandDoneEvent>('kubelet/commandDone', (event) => onCommandDone(context, event));
   sim.handle<ListenEvent>('kubelet/listen', (event) =>
-    whileRunning(context, event, (worker) => openSockets(context, worker, event.index)),
+    whileRunning(context, event, (worker) => {
+      // A server that a shell starts anew takes over from the one before it.
+      const isOpen = worker.containers[event.index]?.listening === true;
+      const closed = isOpen ? closeSockets(context, worker, event.index, 'stopListening').worker : worker;
+      return openSockets(context, closed, event.index);
+    }),
   );
   sim.handle<StopListeningEvent>('kubelet/stopListening', (event) =>
     whileRunning(context, event, (worker) =>
@@ -145,7 +150,8 @@ function onCommandDone(context: KubeletContext, event: CommandDoneEvent): void {
     if (purpose.type === 'startup') whileRunning(context, event, (worker) => proceed(context, worker));
   } else if (purpose.is === 'preStop')
     whileRunning(context, event, (worker) => preStopDone(context, worker, index, end));
-  else whileRunning(context, event, (worker) => proceed(context, postStartDone(context, worker, index, end)));
+  else if (purpose.is === 'postStart')
+    whileRunning(context, event, (worker) => proceed(context, postStartDone(context, worker, index, end)));
 }
 
 /** Does something with a container that still runs, and keeps what became of the Pod. */

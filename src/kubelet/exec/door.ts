@@ -2,6 +2,7 @@
 import { ApiError } from '../../api/index.ts';
 import type { SimEvent, Table } from '../../sim/index.ts';
 import { specOf, thisRun, workerByKey, type ContainerEvent, type ExitEvent, type KubeletContext } from '../context.ts';
+import type { Exchange, Header, Reply } from '../../network/index.ts';
 import { expandReferences, hostnameOf } from '../environment.ts';
 import type { CommandDoneEvent } from '../hooks.ts';
 import { programOf, programStarted, type Program } from '../images/index.ts';
@@ -77,6 +78,22 @@ function runIds(worker: PodWorker, index: number) {
 const EXIT_MS = 10;
 const servers = new WeakMap<readonly string[], Program | undefined>();
 
+/** A request as it comes over the wire. */
+function heardBy({ says, method, path, headers, body }: Exchange): string {
+  if (says !== 'http') return body;
+  return `${method} ${path} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+}
+
+/** Text that is taken for HTTP by who asked in HTTP. */
+function rawReply(text: string): Reply {
+  const [head = '', ...rest] = text.split(/\r?\n\r?\n/);
+  const [first = '', ...lines] = head.split(/\r?\n/);
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1];
+  if (status === undefined) return { status: 0, headers: [], body: text };
+  const headers = lines.map((line): Header => [line.split(':')[0] ?? '', line.replace(/^[^:]*:\s*/, '')]);
+  return { status: Number(status), headers, body: rest.join('\n\n') };
+}
+
 function mainId(worker: PodWorker, index: number): string {
   return `main/${worker.pod.metadata.uid}/${index}/${worker.containers[index]?.attempt ?? 0}`;
 }
@@ -128,7 +145,7 @@ export function createExec(
       const run = runAt(place);
       if (!run || !programStarted(specOf(run.worker, run.index), words)) return false;
       const event: ListenEvent = { kind: 'kubelet/listen', ...thisRun(run.worker, run.index) };
-      context.sim.schedule(0, event, { background: true });
+      context.sim.schedule(0, event, { background: context.sim.inBackground });
       return true;
     },
     stopServing(place) {
@@ -162,6 +179,12 @@ export function createExec(
   const { commands } = context;
   commands.end = ({ pod }, index) => sessions.killIn(pod.metadata.uid, index);
   commands.serving = (worker, index) => serverAt({ worker, index });
+  commands.saidByNetcat = (worker, index, exchange) => {
+    const id = mainId(worker, index);
+    const said = sessions.servingIn(id)?.says ?? '';
+    sessions.received(id, heardBy(exchange));
+    return rawReply(said);
+  };
   commands.signal = (worker, index, signal) => {
     const id = mainId(worker, index);
     const reaction = sessions.reactionTo(id, signal);

@@ -30,7 +30,7 @@ export type Purpose =
   /** The container's main process: what it prints is the container's log, its end is the container's. */
   | { readonly is: 'main' }
   | { readonly is: 'probe'; readonly type: 'readiness' | 'liveness' | 'startup' }
-  | { readonly is: 'postStart' | 'preStop' };
+  | { readonly is: 'postStart' | 'preStop' | 'request' };
 
 /** What it starts with; the same object for ever. */
 export interface ExecStart {

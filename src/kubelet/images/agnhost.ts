@@ -1,20 +1,28 @@
 /**
  * agnhost, the program of Kubernetes' own networking tests. Upstream: test/images/agnhost.
- * Modelled: netexec, serve-hostname, pause, and that the others do nothing. netexec answers every path with the Pod's name
- * (the real one does so on /hostname only).
+ * Modelled: netexec, serve-hostname, pause, and that the others do nothing.
  */
 import type { Container } from '../../api/index.ts';
+import { netexecStatus } from './netexec.ts';
 import { aServer, flagOf, portIn, type Image, type Program } from './program.ts';
+
+/** How Go's log package stamps a line. */
+const logTime = (at: string): string => at.replace('T', ' ').replace(/-/g, '/').replace('Z', '');
 
 function netexec(container: Container): Program {
   const http = portIn(flagOf(container, 'http-port')) ?? 8080;
-  const udp = portIn(flagOf(container, 'udp-port')) ?? 8081;
+  const udpFlag = flagOf(container, 'udp-port');
+  const udp = udpFlag === '-1' ? 0 : (portIn(udpFlag) ?? 8081);
   const delay = Number(flagOf(container, 'delay-shutdown') ?? 0) * 1000;
   const server = aServer('netexec', [http], {
     stop: { does: 'exit', after: delay + 20, code: 0, listening: delay > 0 },
-    startLines: () => [`Started HTTP server on port ${http}`, `Started UDP server on port  ${udp}`],
+    statusOf: netexecStatus,
+    startLines: (at) => [
+      `${logTime(at)} Started HTTP server on port ${http}`,
+      ...(udp > 0 ? [`${logTime(at)} Started UDP server on port  ${udp}`] : []),
+    ],
   });
-  return { ...server, listens: [...server.listens, { port: udp, protocol: 'UDP' }] };
+  return udp > 0 ? { ...server, listens: [...server.listens, { port: udp, protocol: 'UDP' }] } : server;
 }
 
 function pause(): Program {

@@ -4,7 +4,7 @@
  */
 import type { Header, Reply, Served } from '../../network/index.ts';
 import { formatDate, momentOf } from '../../shell/index.ts';
-import { netexec } from './netexec.ts';
+import { netexecDatagram } from './netexec.ts';
 import { nginxError } from './pages.ts';
 import type { Program } from './program.ts';
 import { redisReply } from './redis.ts';
@@ -84,7 +84,7 @@ function httpd(serving: Serving): Reply {
 }
 
 /** A Go program's net/http: the headers it adds by itself. */
-function goReply(now: number, status: number, body: string, more: readonly Header[] = []): Reply {
+export function goReply(now: number, status: number, body: string, more: readonly Header[] = []): Reply {
   return {
     status,
     headers: [
@@ -111,6 +111,35 @@ function whoami({ hostname, client, exchange, now }: Serving, ip: string): Reply
   return goReply(now, 200, lines.join('\n'));
 }
 
+const NOT_FOUND_BUSYBOX =
+  '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n';
+const NOT_FOUND_PYTHON =
+  '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <meta charset="utf-8">\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n        <p>Error code explanation: 404 - Nothing matches the given URI.</p>\n    </body>\n</html>\n';
+
+/** A server of files: of its home, or of the directory it was started in. */
+function files(serving: Serving, own: readonly Header[], notFound: string): Reply {
+  const { program, otherwise, now } = serving;
+  const home = (program.home ?? '/').replace(/\/$/, '');
+  const path = pathOf(serving);
+  const text = serving.fileAt(home + (path.endsWith('/') ? `${path}index.html` : path));
+  // What the model's Python lists without an index is the name of its Pod.
+  const listing = path === '/' && program.name === 'http.server' ? otherwise.body : undefined;
+  const body = text ?? listing;
+  const status = otherwise.status !== 200 ? otherwise.status : body === undefined ? 404 : 200;
+  const shown = status === 404 ? notFound : (body ?? '');
+  return {
+    status,
+    headers: [
+      ...own,
+      ['Date', httpDate(now)],
+      ['Content-type', 'text/html'],
+      ['Content-Length', String(shown.length)],
+      ['Connection', 'close'],
+    ],
+    body: shown,
+  };
+}
+
 /** What the program answers to this very request. */
 export function replyOf(serving: Serving, ip: string): Reply | undefined {
   const { program, exchange, hostname, now, otherwise } = serving;
@@ -122,7 +151,7 @@ export function replyOf(serving: Serving, ip: string): Reply | undefined {
   }
   if (exchange.says !== 'http') {
     if (program.name === 'netexec' && serving.protocol === 'UDP')
-      return { status: 0, headers: [], body: netexec(exchange.body.trim(), serving) ?? '' };
+      return { status: 0, headers: [], body: netexecDatagram(exchange.body.trim(), serving) };
     const isHttp = /^(GET|HEAD|POST|PUT|DELETE) (\S+)(?: HTTP\/1\.[01])?\r?\n/.exec(exchange.body);
     if (!isHttp)
       return {
@@ -151,23 +180,15 @@ export function replyOf(serving: Serving, ip: string): Reply | undefined {
       return httpd(serving);
     case 'whoami':
       return whoami(serving, ip);
-    case 'netexec': {
-      const body = netexec(
-        path.replace(/^\//, '') + (exchange.path.includes('?') ? exchange.path.slice(exchange.path.indexOf('?')) : ''),
-        serving,
-      );
-      return body === undefined ? goReply(now, 404, '404 page not found\n') : goReply(now, otherwise.status, body);
-    }
     case 'http-echo':
       return goReply(now, otherwise.status, otherwise.body, [
         ['X-App-Name', 'http-echo'],
         ['X-App-Version', '1.0.0'],
       ]);
     case 'http.server':
-      return {
-        ...goReply(now, otherwise.status, otherwise.body, [['Server', 'SimpleHTTP/0.6 Python/3.13.5']]),
-        status: otherwise.status,
-      };
+      return files(serving, [['Server', 'SimpleHTTP/0.6 Python/3.13.5']], NOT_FOUND_PYTHON);
+    case 'busybox httpd':
+      return files(serving, [], NOT_FOUND_BUSYBOX);
     default: {
       const status = otherwise.status !== 200 ? otherwise.status : program.statusOf(path);
       return goReply(now, status, otherwise.body);

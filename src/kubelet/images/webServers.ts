@@ -44,6 +44,18 @@ function httpEcho(container: Parameters<Image['run']>[0]): Program {
   });
 }
 
+/** crccheck/hello-world: busybox' httpd with one page, on 8000. */
+function helloWorld(): Program {
+  return aServer('hello-world', [8000], {
+    body: () => HELLO,
+    statusOf: onlyRoot,
+    idle: 0,
+    startLines: () => ['httpd started'],
+  });
+}
+
+const HELLO = '<pre>\nHello World\n\n\n                                       ##         .\n</pre>\n';
+
 /** Servers that answer with the name of their Pod, on a port that a flag or nothing changes. */
 function whoAmI(name: string, port: number, flag?: string): Image['run'] {
   return (container) => {
@@ -66,6 +78,7 @@ export const webServers: Readonly<Record<string, Image>> = {
   'docker.io/kicbase/echo-server': { size: 4_701_824, run: whoAmI('echo-server', 8080) },
   'docker.io/jmalloc/echo-server': { size: 4_695_122, run: whoAmI('echo-server', 8080) },
   'docker.io/ealen/echo-server': { size: 47_710_210, run: whoAmI('echo-server', 80) },
+  'docker.io/crccheck/hello-world': { size: 850_312, run: helloWorld },
   'registry.k8s.io/echoserver': { size: 46_237_695, run: whoAmI('echoserver', 8080) },
   'gcr.io/google-samples/hello-app': { size: 11_482_112, run: whoAmI('hello-app', 8080) },
   'gcr.io/google-samples/node-hello': { size: 263_944_001, run: whoAmI('node-hello', 8080) },

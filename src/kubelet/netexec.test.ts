@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Exchange } from '../network/index.ts';
+import { someNodeAgents } from '../testing/nodeAgents.ts';
+
+const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
+
+function netexecPod(restartPolicy: 'Always' | 'OnFailure' = 'Always') {
+  const agents = someNodeAgents();
+  agents.run(
+    'web',
+    { image: IMAGE, command: ['/agnhost', 'netexec', '--http-port=8080'] },
+    { spec: { restartPolicy } },
+  );
+  agents.sim.settle(60_000);
+  const get = (path: string, more: Partial<Exchange> = {}) =>
+    agents.kubelet.serve({
+      pod: 'default/web',
+      port: 8080,
+      protocol: 'TCP',
+      client: { ip: '10.244.2.9', port: 40_000 },
+      exchange: { says: 'http', method: 'GET', path, headers: [['X-Trace', 'a']], body: '', ...more },
+      otherwise: { status: 200, body: '' },
+    });
+  return { ...agents, get };
+}
+
+describe('agnhost netexec', () => {
+  const { get, kubelet } = netexecPod();
+
+  it.each([
+    ['/hostname', 200, 'web'],
+    ['/hostName', 200, 'web'],
+    ['/clientip', 200, '10.244.2.9:40000'],
+    ['/echo?msg=hello+you', 200, 'hello you'],
+    ['/echo?msg=no&code=503', 503, 'no'],
+    ['/echo?code=x', 200, 'argument \'code\' must be an integer or empty, got "x"\n'],
+    ['/header?key=x-trace', 200, 'a'],
+    ['/healthz', 200, ''],
+    ['/shell?cmd=echo+hi;+exit+3', 200, '{"error":"exit status 3","output":"hi\\n"}'],
+    ['/redirect?location=/echo&code=307', 307, ''],
+  ])('%s is answered with %i %j', (path, status, body) => {
+    expect(get(path)).toMatchObject({ status, body });
+  });
+
+  it('answers any other path with the time, and logs what was asked', () => {
+    expect(get('/readyz')?.body).toMatch(/^NOW: 2026-01-05 09:00:/);
+    const lines = kubelet.logs({ pod: 'default/web' })?.map(({ text }) => text) ?? [];
+    expect(lines[0]).toMatch(/^2026\/01\/05 09:00:0\d Started HTTP server on port 8080$/);
+    expect(lines.some((line) => / GET \/echo\?msg=no&code=503$/.test(line))).toBe(true);
+  });
+});
+
+describe('netexec that is told to exit', () => {
+  it('answers before it goes when it has a time-out, and is started again', () => {
+    const { get, sim, pod } = netexecPod();
+    expect(get('/exit?code=1&timeout=1s')).toMatchObject({ status: 200 });
+    sim.advanceTo(sim.now + 5000);
+    expect(pod('default/web').status?.containerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+    });
+  });
+
+  it('hangs up without one, and stays away when its policy says so', () => {
+    const { get, sim, pod } = netexecPod('OnFailure');
+    expect(get('/exit?code=0')).toMatchObject({ status: 0, body: '' });
+    sim.advanceTo(sim.now + 5000);
+    expect(pod('default/web').status?.phase).toBe('Succeeded');
+  });
+});
+
+describe('access logs', () => {
+  it.each([
+    ['nginx', '10.1.2.3 - - [05/Jan/2026:09:00:00 +0000] "GET /a HTTP/1.1" 404 153 "-" "curl/8.5.0" "-"'],
+    ['httpd', '10.1.2.3 - - [05/Jan/2026:09:00:00 +0000] "GET /a HTTP/1.1" 404 196'],
+    ['python:3', '10.1.2.3 - - [05/Jan/2026 09:00:00] "GET /a HTTP/1.1" 404 -'],
+  ])('of %s', (image, line) => {
+    const { run, sim, kubelet } = someNodeAgents();
+    run('web', { image, ...(image === 'python:3' ? { command: ['python3', '-m', 'http.server', '80'] } : {}) });
+    sim.settle(60_000);
+    kubelet.serve({
+      pod: 'default/web',
+      port: 80,
+      protocol: 'TCP',
+      client: { ip: '10.1.2.3', port: 40_000 },
+      exchange: { says: 'http', method: 'GET', path: '/a', headers: [['User-Agent', 'curl/8.5.0']], body: '' },
+      otherwise: { status: 200, body: '' },
+    });
+    const at = /09:00:0\d/;
+    const written = kubelet.logs({ pod: 'default/web' })?.at(-1)?.text ?? '';
+    expect(written.replace(at, '09:00:00').replace(/404 \d+/, '404 N')).toBe(line.replace(/404 \d+/, '404 N'));
+  });
+});
+
+describe('nc -l', () => {
+  it('says to who connects what it has on its input, prints what it hears, and ends', () => {
+    const { run, sim, kubelet } = someNodeAgents();
+    run('web', {
+      image: 'busybox',
+      command: ['sh', '-c', 'while true; do printf "HTTP/1.1 200 OK\\r\\n\\r\\nhello\\n" | nc -l -p 7000; done'],
+    });
+    sim.settle(60_000);
+    const ask = () =>
+      kubelet.serve({
+        pod: 'default/web',
+        port: 7000,
+        protocol: 'TCP',
+        client: { ip: '10.1.2.3', port: 40_000 },
+        exchange: { says: 'http', method: 'GET', path: '/x', headers: [], body: '' },
+        otherwise: { status: 200, body: '' },
+      });
+    for (let time = 0; time < 3; time++) {
+      expect(ask()).toMatchObject({ status: 200, body: 'hello\n' });
+      sim.advanceTo(sim.now + 1000);
+    }
+    const heard = kubelet.logs({ pod: 'default/web' })?.filter(({ text }) => text.startsWith('GET /x HTTP/1.1'));
+    expect(heard).toHaveLength(3);
+  });
+});
