@@ -370,9 +370,8 @@ export class ExecSessions {
       else if (call.is === 'connection') network.abandon(call.connection);
       pending = without(pending, Number(key));
     }
-    if (pending === row.pending) return row;
     const { serving, ...rest } = row;
-    if (!serving || pending[serving.call]) return { ...row, pending };
+    if (!serving || pending[serving.call]) return pending === row.pending ? row : { ...row, pending };
     // At the end of the container its sockets go with it.
     if (session.state !== 'ended') this.options.stopServing(row.start.place);
     return { ...rest, pending };
