@@ -23,12 +23,14 @@ import {
   endpointSliceMirroringController,
   garbageCollector,
   MONITOR,
+  jobController,
   namespaceController,
   replicaSetController,
   rootCACertPublisher,
   rootCertificate,
   serviceAccountController,
   statefulSetController,
+  ttlAfterFinishedController,
 } from '../controllers/index.ts';
 import { createCoreDns, createDnsServers, type CoreDns, type DnsServers } from '../coredns/index.ts';
 import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
@@ -162,6 +164,8 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(replicaSetController);
   clientGo.run(daemonSetController);
   clientGo.run(statefulSetController);
+  clientGo.run(jobController);
+  clientGo.run(ttlAfterFinishedController);
   const selectors = createServiceSelectors(sim);
   clientGo.run(createEndpointSliceController(sim, selectors));
   clientGo.run(createEndpointsController(selectors));

@@ -3,6 +3,8 @@ export { deploymentController } from './deployment/controller.ts';
 export { replicaSetController } from './replicaset/controller.ts';
 export { daemonSetController } from './daemonset/controller.ts';
 export { statefulSetController } from './statefulset/controller.ts';
+export { jobController } from './job/controller.ts';
+export { ttlAfterFinishedController } from './ttlafterfinished/controller.ts';
 export { createServiceSelectors } from './serviceSelectors.ts';
 export { createEndpointSliceController } from './endpointslice/controller.ts';
 export { createEndpointsController } from './endpoints/controller.ts';

@@ -8,7 +8,7 @@ import type { ApiCall, EventNote, Lister, Plan, Refusal } from '../../client-go/
 import { claimObjects, controllerOf, controllerReference } from '../ownership.ts';
 import { isPodActive, isPodTerminating, readySince, isPodAvailable } from '../podConditions.ts';
 import { selectOrphans, selectPods } from '../selection.ts';
-import { podsToDelete } from './deletionRank.ts';
+import { podsToDelete } from '../deletionRank.ts';
 import { calculateStatus, isStatusChanged, type OwnPods, type ReplicaFailure } from './status.ts';
 
 /** At most so many creations or deletions in one sync. */

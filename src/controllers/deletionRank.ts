@@ -1,9 +1,9 @@
 /**
- * Which Pods a ReplicaSet gives up first when it has too many: those that serve least, then those whose node has most of their
+ * Which Pods a ReplicaSet or a Job gives up first when it has too many: those that serve least, then those whose node has most of their
  * kind, then the youngest. Upstream: pkg/controller/controller_utils.go, ActivePodsWithRanks.
  */
-import { parseTimestamp, type Pod } from '../../api/index.ts';
-import { isPodActive, readySince, isPodReady } from '../podConditions.ts';
+import { parseTimestamp, type Pod } from '../api/index.ts';
+import { isPodActive, readySince, isPodReady } from './podConditions.ts';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const PHASE_ORDER: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPod, type PodBuilder } from '../../testing/pods.ts';
+import { aPod, type PodBuilder } from '../testing/pods.ts';
 import { podsToDelete } from './deletionRank.ts';
 
 const NOW = 3_600_000;
