@@ -124,7 +124,10 @@ function writeStatus(
   stored: Job,
   decided: Decided,
 ): { calls: readonly ApiCall[]; events: readonly EventNote[] } {
-  const { counted, released } = countEnds(sync, decided.verdict !== undefined);
+  const {
+    counted: { active: _before, ...counted },
+    released,
+  } = countEnds(sync, decided.verdict !== undefined);
   const gone = new Set(decided.adjusted.deleted);
   const terminating = sync.terminating + gone.size;
   const conditions = conditionsAfter(sync, decided);
@@ -135,7 +138,6 @@ function writeStatus(
     ready: countReady(sync.active.filter((pod) => !gone.has(pod))),
     terminating,
   };
-  delete (status as { active?: number }).active;
   const next: JobStatus = decided.adjusted.active > 0 ? { ...status, active: decided.adjusted.active } : status;
   const end = decided.verdict && endOf(decided.verdict, next, terminating, sync.now);
   const final: JobStatus = end
@@ -214,22 +216,20 @@ function statusWith(
   succeeded: readonly string[],
   failed: readonly string[],
 ): JobStatus {
-  const status: Record<string, unknown> = { ...job.status };
+  const { succeeded: _succeeded, failed: _failed, completedIndexes: _completed, ...others } = job.status ?? {};
   const total = isIndexed(job) ? succeededIndexes.size : counts.succeeded;
   // Counts of zero and empty texts are left out, as they are in the API's JSON.
-  const set = (key: keyof JobStatus, value: number | string, shown: boolean): void => {
-    if (shown) status[key] = value;
-    else delete status[key];
+  return {
+    ...others,
+    ...(total > 0 ? { succeeded: total } : {}),
+    ...(counts.failed > 0 ? { failed: counts.failed } : {}),
+    ...(isIndexed(job) && total > 0 ? { completedIndexes: printIndexes(succeededIndexes) } : {}),
+    ...(failedIndexes ? { failedIndexes: printIndexes(failedIndexes) } : {}),
+    uncountedTerminatedPods: {
+      ...(succeeded.length > 0 ? { succeeded } : {}),
+      ...(failed.length > 0 ? { failed } : {}),
+    },
   };
-  set('succeeded', total, total > 0);
-  set('failed', counts.failed, counts.failed > 0);
-  if (isIndexed(job)) set('completedIndexes', printIndexes(succeededIndexes), succeededIndexes.size > 0);
-  if (failedIndexes) status['failedIndexes'] = printIndexes(failedIndexes);
-  status['uncountedTerminatedPods'] = {
-    ...(succeeded.length > 0 ? { succeeded } : {}),
-    ...(failed.length > 0 ? { failed } : {}),
-  };
-  return status as JobStatus;
 }
 
 /** A deadline that may never matter keeps nobody waiting; a back-off does. */

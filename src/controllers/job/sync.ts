@@ -1,5 +1,6 @@
 /** One look at a Job: its Pods, sorted by what they mean for it. Upstream: syncJobCtx. */
 import type { Job, Pod } from '../../api/index.ts';
+import { invariant } from '../../sim/index.ts';
 import { isPodActive, isPodTerminating } from '../podConditions.ts';
 import { hasFailed, hasSucceeded, isTracked } from './finishing.ts';
 import { earlierFailures, indexOf, isIndexed, parseIndexes, type Indexes } from './indexes.ts';
@@ -49,9 +50,16 @@ export function lookAt(job: Job, pods: readonly Pod[], now: number): Sync {
   };
 }
 
+/** Of a Pod that is known to have one. */
+function indexIn(job: Job, pod: Pod): number {
+  const index = indexOf(job, pod);
+  invariant(index !== undefined, `Pod ${pod.metadata.name} counts for no index`);
+  return index;
+}
+
 function indexesThatSucceeded(job: Job, pods: readonly Pod[]): Set<number> {
   const indexes = parseIndexes(job.status?.completedIndexes, job.spec.completions ?? 0);
-  if (isIndexed(job)) for (const pod of pods.filter(hasSucceeded)) indexes.add(indexOf(job, pod)!);
+  if (isIndexed(job)) for (const pod of pods.filter(hasSucceeded)) indexes.add(indexIn(job, pod));
   return indexes;
 }
 
@@ -62,7 +70,7 @@ function indexesThatFailed(job: Job, pods: readonly Pod[]): Set<number> {
     if (!hasFailed(job, pod)) continue;
     const { counts, action } = judgeFailure(job, pod);
     const isTooOften = counts && earlierFailures(pod).counted >= backoffLimitPerIndex;
-    if (action === 'FailIndex' || isTooOften) indexes.add(indexOf(job, pod)!);
+    if (action === 'FailIndex' || isTooOften) indexes.add(indexIn(job, pod));
   }
   return indexes;
 }
@@ -77,13 +85,13 @@ function unreplacedFailures(
   const total = (pod: Pod): number => earlierFailures(pod).counted + earlierFailures(pod).ignored;
   const last = new Map<number, Pod>();
   for (const pod of pods) {
-    const index = indexOf(job, pod)!;
+    const index = indexIn(job, pod);
     if (!hasFailed(job, pod) || succeeded.has(index) || failed.has(index)) continue;
     const before = last.get(index);
     if (!before || total(before) < total(pod)) last.set(index, pod);
   }
   for (const pod of pods) {
-    const index = indexOf(job, pod)!;
+    const index = indexIn(job, pod);
     const before = last.get(index);
     if (before && !hasFailed(job, pod) && total(pod) > total(before)) last.delete(index);
   }
