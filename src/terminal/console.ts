@@ -41,7 +41,7 @@ export class Console {
     });
     this.editor = new LineEditor(history);
     // Up to its first prompt: before that, Ctrl-C would end it.
-    this.laptop.pump();
+    this.afterwards();
   }
 
   resize(columns: number): void {
