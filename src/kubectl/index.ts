@@ -17,5 +17,6 @@ export type {
   StreamPiece,
   Unreachable,
 } from './host.ts';
+export { complete, type CompletionDoor } from './complete.ts';
 export { kubectl } from './kubectl.ts';
 export { kubeconfigText } from './config/kubeconfig.ts';

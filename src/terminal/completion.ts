@@ -2,6 +2,7 @@
  * What Tab offers: commands, files, and for kubectl what its own completion knows (commands, kinds, names, flags). Upstream: bash's
  * programmable completion, kubectl's pkg/util/completion. Left out: variables, users, host names.
  */
+import { complete } from '../kubectl/index.ts';
 import type { Laptop } from './laptop.ts';
 
 export interface Completions {
@@ -69,16 +70,11 @@ export function completionsAt(laptop: Laptop, text: string): Completions {
     const candidates = [...names].filter((name) => name.startsWith(word) && name !== '[').sort();
     return { from, candidates: candidates.map((name) => `${name} `) };
   }
-  if (!isFile && (command === 'kubectl' || command === 'k')) {
-    const own = kubectlCompletions(laptop, words.slice(1));
+  if (command === 'kubectl' && words.at(-2) !== '>' && words.at(-2) !== '<') {
+    const own = complete(words.slice(1), laptop);
     if (own) return { from, candidates: own };
   }
   return { from, candidates: filesFrom(laptop, word) };
-}
-
-/** undefined: a file is wanted here. */
-function kubectlCompletions(_laptop: Laptop, _words: readonly string[]): readonly string[] | undefined {
-  return undefined;
 }
 
 function filesFrom({ fileSystem, directory }: Laptop, word: string): readonly string[] {

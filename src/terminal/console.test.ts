@@ -91,6 +91,33 @@ describe('Tab', () => {
   });
 });
 
+describe('Tab on kubectl’s line', () => {
+  it.each([
+    ['kubectl desc', 'kubectl describe'],
+    ['kubectl rollout sta', 'kubectl rollout status'],
+    ['kubectl get endpointsl', 'kubectl get endpointslices'],
+    ['kubectl get svc kube', 'kubectl get svc kubernetes'],
+    ['kubectl get svc/kube', 'kubectl get svc/kubernetes'],
+    ['kubectl -n kube-system get svc kube', 'kubectl -n kube-system get svc kube-dns'],
+    ['kubectl get pods -n kube-sys', 'kubectl get pods -n kube-system'],
+    ['kubectl get pods --show-l', 'kubectl get pods --show-labels'],
+    ['kubectl get pods -o js', 'kubectl get pods -o json'],
+    ['kubectl get pods -o y', 'kubectl get pods -o yaml'],
+    ['kubectl cordon no', 'kubectl cordon node-'],
+    ['kubectl apply -f fr', 'kubectl apply -f front.yaml'],
+    ['echo a | kubectl apply -f fr', 'echo a | kubectl apply -f front.yaml'],
+    ['kubectl get pods > fr', 'kubectl get pods > front.yaml'],
+    ['kubectl nothing x', 'kubectl nothing x'],
+  ])('%s', (typed, completed) => {
+    expect(aConsole({ 'front.yaml': '' }).type(`${typed}\t`)).toBe(`~ $ ${completed}`);
+  });
+
+  it('twice lists kinds, and names', () => {
+    expect(aConsole().type('kubectl get node\t\t')).toMatch(/\$ kubectl get nodes$/);
+    expect(aConsole().type('kubectl get nodes \t\t\t')).toMatch(/\n(control-plane +)?node-1 +node-2/);
+  });
+});
+
 describe('a script pasted', () => {
   it('of twenty lines runs line after line, each under its prompt', () => {
     const lines = Array.from({ length: 20 }, (_, index) => `echo line ${index}`);

@@ -137,6 +137,20 @@ export class Laptop {
     return this.machine.first.directory;
   }
 
+  // What Tab wants to know
+
+  /** The namespace its kubectl is in. */
+  get namespace(): string {
+    const config = this.fileSystem.files.read(`${HOME}/.kube/config`) ?? '';
+    return /^\s*namespace: *["']?([\w-]+)/m.exec(config)?.[1] ?? 'default';
+  }
+
+  /** What the API server answers to a GET; undefined when it refuses. */
+  get(path: string): unknown {
+    const { status, body } = this.cluster.request({ method: 'GET', path, headers: { Accept: 'application/json' } });
+    return status === 200 ? body : undefined;
+  }
+
   /** Something waits for cluster time to pass. */
   get waitsForTime(): boolean {
     for (const one of this.pending.values()) if (one.is !== 'editor') return true;
