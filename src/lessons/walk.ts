@@ -1,0 +1,121 @@
+/**
+ * A lesson walked to its end by its own solutions, without a page: for tests, and for authors who want to know whether what they
+ * wrote comes true. Cluster time passes as the lesson asks for it.
+ */
+import { ApiError } from '../api/index.ts';
+import type { Cluster } from '../cluster/index.ts';
+import { CommandError, pauseAfter, perform } from './commands.ts';
+import { beginNow, createJudge, type Beginning } from './expressions.ts';
+import { choose, NOTHING_YET, stepState, type StepState } from './progress.ts';
+import { allFiles } from './readLesson.ts';
+import { runShell } from './shellLines.ts';
+import type { Block, Command, Lesson, LessonFile, Predict, Problem, SolutionPart, Step, Task } from './types.ts';
+
+/** Cluster time between two looks. */
+const LOOK_EVERY_MS = 250;
+/** Nothing a lesson waits for takes longer. */
+const PATIENCE_MS = 180_000;
+
+interface Walk {
+  readonly lesson: Lesson;
+  readonly files: readonly LessonFile[];
+  readonly cluster: Cluster;
+  readonly faults: Problem[];
+}
+
+function say({ faults }: Walk, line: number, message: string): void {
+  faults.push({ line, message });
+}
+
+function performAll(walk: Walk, commands: readonly Command[]): void {
+  for (const command of commands) {
+    try {
+      perform(walk.cluster, command, walk.files);
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof CommandError)) throw error;
+      say(walk, command.line, error.message);
+    }
+    walk.cluster.advance(pauseAfter(command));
+  }
+}
+
+/** One part of a solution, with what the API server says against it. */
+function solve(walk: Walk, task: Task, part: SolutionPart): void {
+  if (part.kind === 'commands') performAll(walk, part.commands);
+  else if (part.kind === 'shell') {
+    const { status, stderr } = runShell(walk.cluster, walk.files, part.text);
+    if (status !== 0) say(walk, task.line, `The shell ended with ${status ?? 'nothing'}: ${stderr.trim()}`);
+  } else
+    try {
+      walk.cluster.apply(part.text);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      say(walk, task.line, error.message);
+    }
+}
+
+/** Does what the pending part asks for; whether there was anything to do. */
+function act(walk: Walk, block: Block): boolean {
+  if (block.kind === 'when') performAll(walk, block.run);
+  if (block.kind === 'task') for (const part of block.solution) solve(walk, block, part);
+  return block.kind === 'when' || block.kind === 'task';
+}
+
+/** What follows a choice: the commands, or the packet itself. */
+export function commandsOf({ run, flow }: Predict): readonly Command[] {
+  if (run.length > 0 || !flow) return run;
+  const to = `${flow.host}:${flow.port}`;
+  return [{ verb: 'send', words: [flow.from, to, '1', flow.protocol], line: 0 }];
+}
+
+function checkRight(walk: Walk, predict: Predict, beginning: Beginning, right: number): void {
+  const judge = createJudge({ cluster: walk.cluster, beginning, files: walk.files });
+  const holding = predict.options.filter((option) => judge.holds(option.right)).length;
+  if (right < 0) say(walk, predict.line, 'None of the options is right.');
+  else if (holding > 1) say(walk, predict.line, `${holding} options are right at once.`);
+}
+
+/** Lets time pass until the part is behind, at most as long as patience lasts. */
+function awaitPart(walk: Walk, look: () => StepState, id: string): StepState {
+  let state = look();
+  for (let waited = 0; waited < PATIENCE_MS && idOf(state.pending) === id; waited += LOOK_EVERY_MS) {
+    walk.cluster.advance(LOOK_EVERY_MS);
+    state = look();
+  }
+  return state;
+}
+
+const idOf = (block: Block | undefined): string => (block && 'id' in block ? block.id : '');
+
+function walkStep(walk: Walk, step: Step): void {
+  const { lesson, cluster } = walk;
+  const beginning = beginNow(cluster);
+  let progress = NOTHING_YET;
+  const look = (): StepState => {
+    const state = stepState(lesson, step, cluster, beginning, progress);
+    progress = state.progress;
+    return state;
+  };
+  for (let state = look(); state.pending; ) {
+    const { pending } = state;
+    const id = idOf(pending);
+    for (const { sentence } of state.missing) say(walk, step.line, `The lesson leads away from itself: ${sentence}`);
+    if (pending.kind === 'predict') {
+      progress = choose(progress, id, 0, cluster.now);
+      performAll(walk, commandsOf(pending));
+    } else act(walk, pending);
+    state = awaitPart(walk, look, id);
+    if (pending.kind === 'predict') checkRight(walk, pending, beginning, progress.answers[id]?.right ?? -1);
+    if (idOf(state.pending) !== id) continue;
+    const line = 'line' in pending ? pending.line : step.line;
+    say(walk, line, `"${step.title}" never gets beyond ${pending.kind === 'when' ? pending.cel : pending.kind}.`);
+    return;
+  }
+}
+
+/** Walks all steps on a cluster the lesson has begun on; what did not come true. */
+export function walkLesson(lesson: Lesson, cluster: Cluster): Problem[] {
+  const walk: Walk = { lesson, files: allFiles(lesson), cluster, faults: [] };
+  for (const step of lesson.steps) walkStep(walk, step);
+  return walk.faults;
+}
