@@ -21,6 +21,11 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   complaints: [
     async ({ context }, use) => {
+      // Most walks write manifests; those about lessons open that panel themselves.
+      await context.addInitScript(() => {
+        if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
+          localStorage.setItem('servicescope.view', '{"leftTab":"manifests"}');
+      });
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {

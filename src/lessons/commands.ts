@@ -126,7 +126,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     perform: ({ cluster }, [name = '']) => changeObject(cluster, name, restarted(cluster)),
   },
   delete: { words: [1, 1], usage: 'KIND/NAME', perform: ({ cluster }, [name = '']) => deleteObject(cluster, name) },
-  apply: { words: [1, 1], usage: 'FILE', perform: ({ cluster, files }, [name = '']) => applyCommand(cluster, files, name) },
+  apply: {
+    words: [1, 1],
+    usage: 'FILE',
+    perform: ({ cluster, files }, [name = '']) => applyCommand(cluster, files, name),
+  },
   send: {
     words: [2, 4],
     usage: 'FROM HOST:PORT [COUNT] [TCP|UDP|ICMP]',

@@ -10,7 +10,7 @@ export interface Explained {
   readonly endpoint: string | undefined;
   readonly sourceSeen: string | undefined;
   readonly reason: string;
-  /** Rules that decided it, as iptables-save or nft prints them: those with a roll, and the last one. */
+  /** Rules that decided it, as iptables-save or nft prints them: the dice that fell, or what translated, rejected or dropped it. */
   readonly rules: readonly string[];
 }
 
@@ -26,8 +26,9 @@ function decidingRules(outcome: TraceOutcome): string[] {
   const rules = outcome.hops
     .flatMap((hop) => hop.decided)
     .filter((decision): decision is RuleDecision => decision.kind === 'rule');
-  const deciding = rules.filter(({ roll, text }) => roll?.hit || /-j (DNAT|REJECT|DROP|KUBE-SEP)/.test(text));
-  return [...new Set(deciding.map(({ text }) => text))];
+  const rolled = rules.filter(({ roll }) => roll?.hit);
+  const final = rules.filter(({ text }) => /-j (DNAT|REJECT|DROP)\b|\bdnat to\b|\breject\b|\bdrop\b/.test(text));
+  return [...new Set([...(rolled.length > 0 ? rolled : final)].map(({ text }) => text))];
 }
 
 export function explain(cluster: Cluster, words: FlowWords): Explained[] {

@@ -79,7 +79,10 @@ type Handler = (...args: never[]) => unknown;
 const FUNCTIONS: readonly (readonly [signature: string, handler: Handler])[] = [
   ['trace(string, string, int): list<dyn>', (from: string, host: string, port: bigint) => trace(from, host, port)],
   ['trace(string, string, int, string): list<dyn>', trace],
-  ['verdict(string, string, int): string', (from: string, host: string, port: bigint) => verdictOf(trace(from, host, port))],
+  [
+    'verdict(string, string, int): string',
+    (from: string, host: string, port: bigint) => verdictOf(trace(from, host, port)),
+  ],
   [
     'verdict(string, string, int, string): string',
     (from: string, host: string, port: bigint, protocol: string) => verdictOf(trace(from, host, port, protocol)),
@@ -95,7 +98,10 @@ const FUNCTIONS: readonly (readonly [signature: string, handler: Handler])[] = [
   ['ruleText(string): string', (node: string) => cluster().iptablesSave(node)],
   ['kubeProxy(string): map<string, dyn>', (node: string) => ({ running: false, ...cluster().proxyStatus(node) })],
   ['conntrack(string): list<dyn>', (node: string) => [...cluster().conntrack(node)]],
-  ['lookup(string, string): map<string, dyn>', (host: string, namespace: string) => ({ ...cluster().lookup(host, namespace) })],
+  [
+    'lookup(string, string): map<string, dyn>',
+    (host: string, namespace: string) => ({ ...cluster().lookup(host, namespace) }),
+  ],
   ['env(string): map<string, string>', (pod: string) => environmentOf(cluster(), pod)],
   ['refusal(string): string', (name: string) => refusal(cluster(), fileText(name))],
 ];
@@ -109,7 +115,8 @@ function createEnvironment(): Environment {
   environment.registerVariable('now', 'double');
   environment.registerVariable('since', 'double');
   environment.registerVariable('proxyMode', 'string');
-  for (const [signature, handler] of FUNCTIONS) environment.registerFunction(signature, handler as (...args: unknown[]) => unknown);
+  for (const [signature, handler] of FUNCTIONS)
+    environment.registerFunction(signature, handler as (...args: unknown[]) => unknown);
   return environment;
 }
 

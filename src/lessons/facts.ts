@@ -86,8 +86,7 @@ export function endpointsOf(cluster: Cluster, service: string): EndpointFact[] {
   return cluster
     .objects('endpointslices')
     .filter(
-      ({ metadata }) =>
-        metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name,
+      ({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name,
     )
     .flatMap((slice) =>
       (slice.endpoints ?? []).flatMap((endpoint) =>

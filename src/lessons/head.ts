@@ -9,6 +9,7 @@ export interface Front extends LessonHead {
   readonly cluster: LessonCluster;
   readonly traffic: readonly TrafficSource[];
   readonly view: LessonView;
+  readonly scenario: string | undefined;
 }
 
 const KNOWN = new Set([
@@ -20,6 +21,7 @@ const KNOWN = new Set([
   'minutes',
   'claims',
   'misconceptions',
+  'scenario',
   'cluster',
   'traffic',
   'view',
@@ -141,5 +143,6 @@ export function readHead(id: string, text: string, problems: Problem[]): Front |
     cluster: clusterOf(fields, say),
     traffic: listOf(fields, 'traffic', isTraffic, 'sources: id, from, to, every', say),
     view: viewOf(fields, say),
+    scenario: typeof fields['scenario'] === 'string' ? fields['scenario'] : undefined,
   };
 }

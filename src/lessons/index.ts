@@ -6,7 +6,16 @@ export { readInline, type Inline } from './inline.ts';
 export { plainText, type PhrasingContent } from './markdown.ts';
 export { putBack } from './manifests.ts';
 export { findPods, readObjectName } from './names.ts';
-export { choose, NOTHING_YET, shownBlocks, stepState, type Answer, type StepProgress, type StepState } from './progress.ts';
+export { runShell } from './shellLines.ts';
+export {
+  choose,
+  NOTHING_YET,
+  shownBlocks,
+  stepState,
+  type Answer,
+  type StepProgress,
+  type StepState,
+} from './progress.ts';
 export { allFiles, readLesson, readLessonHead, type LessonReading } from './readLesson.ts';
 export { commandsOf, walkLesson } from './walk.ts';
 export type {

@@ -43,18 +43,27 @@ export function readInline(node: TextDirective, problems: Problem[]): Inline | u
     case 'term': {
       const select = attributes['select'] ?? undefined;
       if (select !== undefined && !isTarget(select))
-        return say(`select="${select}" names nothing: write KIND/NAME, plate/NODE/SERVICE, external/NAME or pods/LABEL=VALUE.`);
+        return say(
+          `select="${select}" names nothing: write KIND/NAME, plate/NODE/SERVICE, external/NAME or pods/LABEL=VALUE.`,
+        );
       const docs = attributes['docs'] ?? docsOf(text);
-      return { kind: 'term', text, ...(select === undefined ? {} : { select }), ...(docs === undefined ? {} : { docs }) };
+      return {
+        kind: 'term',
+        text,
+        ...(select === undefined ? {} : { select }),
+        ...(docs === undefined ? {} : { docs }),
+      };
     }
     case 'policy': {
       const service = attributes['service'];
       const values = attributes['values']?.split('|') ?? VALUES[text];
-      if (!service || !values) return say(':policy[FIELD]{service=NAME} wants a Service and a field it knows, or values="A|B".');
+      if (!service || !values)
+        return say(':policy[FIELD]{service=NAME} wants a Service and a field it knows, or values="A|B".');
       return { kind: 'policy', service, field: text, values };
     }
     case 'scale':
-      if (!attributes['deployment'] || !attributes['to']) return say(':scale[words]{deployment=NAME to=NUMBER} lacks something.');
+      if (!attributes['deployment'] || !attributes['to'])
+        return say(':scale[words]{deployment=NAME to=NUMBER} lacks something.');
       return run(`scale deployment/${attributes['deployment']} ${attributes['to']}`);
     case 'kill':
       if (!attributes['pod']) return say(':kill[words]{pod=NAME} does not say which Pod.');

@@ -1,12 +1,14 @@
 /** Markdown with directives, as remark reads it, and the YAML before it. */
 import type { PhrasingContent, Root, RootContent } from 'mdast';
-import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive';
 import remarkDirective from 'remark-directive';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 
-export type { ContainerDirective, LeafDirective, PhrasingContent, RootContent, TextDirective };
+export type { PhrasingContent, RootContent };
+export type ContainerDirective = Extract<RootContent, { type: 'containerDirective' }>;
+export type LeafDirective = Extract<RootContent, { type: 'leafDirective' }>;
+export type TextDirective = Extract<PhrasingContent, { type: 'textDirective' }>;
 
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 

@@ -31,7 +31,11 @@ export function readObjectName(words: string): ObjectName | undefined {
   const info = KINDS.get(kind.toLowerCase());
   const name = rest.at(-1);
   if (!info || name === undefined || name === '' || rest.length > 2) return undefined;
-  return { resource: info.resource, namespace: info.namespaced ? (rest.length === 2 ? rest[0]! : 'default') : '', name };
+  return {
+    resource: info.resource,
+    namespace: info.namespaced ? (rest.length === 2 ? rest[0]! : 'default') : '',
+    name,
+  };
 }
 
 /** Pods in the order they were made; of those with this very name, label or beginning of a name. */

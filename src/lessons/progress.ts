@@ -44,8 +44,7 @@ interface Asking {
 }
 
 function see(asking: Asking, id: string): void {
-  if (!asking.progress.seen.includes(id))
-    asking.progress = { ...asking.progress, seen: [...asking.progress.seen, id] };
+  if (!asking.progress.seen.includes(id)) asking.progress = { ...asking.progress, seen: [...asking.progress.seen, id] };
 }
 
 const isSeen = ({ progress }: Asking, id: string): boolean => progress.seen.includes(id);

@@ -91,7 +91,10 @@ function flowOf(node: ContainerDirective, { problems }: Reading): FlowWords | un
   const { from, to, protocol = 'TCP' } = node.attributes ?? {};
   if (from == null && to == null) return undefined;
   if (from == null || to == null || !PROTOCOLS.has(protocol ?? '')) {
-    problems.push({ line: lineOf(node), message: 'A packet needs from="CLIENT" and to="HOST:PORT" (and TCP, UDP or ICMP).' });
+    problems.push({
+      line: lineOf(node),
+      message: 'A packet needs from="CLIENT" and to="HOST:PORT" (and TCP, UDP or ICMP).',
+    });
     return undefined;
   }
   return { from, ...splitHost(to), protocol: protocol as FlowWords['protocol'] };
@@ -114,7 +117,8 @@ function readPredict(node: ContainerDirective, reading: Reading): Predict {
   const first = content.findIndex(isOption);
   const options = content.filter(isOption);
   const line = lineOf(node);
-  if (options.length < 2) reading.problems.push({ line, message: 'A prediction has at least two ::option[…]{right="…"}.' });
+  if (options.length < 2)
+    reading.problems.push({ line, message: 'A prediction has at least two ::option[…]{right="…"}.' });
   const { until, within } = node.attributes ?? {};
   return {
     kind: 'predict',
@@ -122,7 +126,10 @@ function readPredict(node: ContainerDirective, reading: Reading): Predict {
     line,
     question: prose(content.slice(0, Math.max(first, 0)), reading),
     options: options.map((option) => readOption(option, reading)),
-    because: prose(content.slice(Math.max(first, 0)).filter((child) => !isOption(child)), reading),
+    because: prose(
+      content.slice(Math.max(first, 0)).filter((child) => !isOption(child)),
+      reading,
+    ),
     flow: flowOf(node, reading),
     run: runOf(node, reading),
     until: until == null ? undefined : expressionOf(node, 'until', reading),
@@ -133,7 +140,8 @@ function readPredict(node: ContainerDirective, reading: Reading): Predict {
 function solutionPart(code: Code, { problems }: Reading): SolutionPart | undefined {
   const line = lineOf(code) + 1;
   if (code.lang === 'do') return { kind: 'commands', commands: readCommands(code.value, line, problems) };
-  if (code.lang === 'yaml') return { kind: 'manifest', name: fileName(code) ?? 'solution.yaml', text: `${code.value}\n` };
+  if (code.lang === 'yaml')
+    return { kind: 'manifest', name: fileName(code) ?? 'solution.yaml', text: `${code.value}\n` };
   if (code.lang === 'sh') return { kind: 'shell', text: code.value };
   problems.push({ line: line - 1, message: `A solution is of do, yaml or sh, not "${code.lang ?? ''}".` });
   return undefined;
@@ -186,7 +194,13 @@ function readBlock(node: RootContent, reading: Reading): Block {
   if (node.type === 'code') {
     const name = fileName(node);
     if (node.lang === 'yaml' && name !== undefined)
-      return { kind: 'manifest', id: reading.nextId('manifest'), name, text: `${node.value}\n`, line: lineOf(node) + 1 };
+      return {
+        kind: 'manifest',
+        id: reading.nextId('manifest'),
+        name,
+        text: `${node.value}\n`,
+        line: lineOf(node) + 1,
+      };
     if (node.lang === 'sh') return { kind: 'shell', id: reading.nextId('shell'), text: node.value };
     if (node.lang === 'do')
       reading.problems.push({ line: lineOf(node), message: 'A do block stands in a task and is marked "solution".' });

@@ -71,7 +71,13 @@ export function allFiles(lesson: Pick<Lesson, 'files' | 'steps'>): LessonFile[] 
   return [...lesson.files, ...lesson.steps.flatMap((step) => inside(step.blocks))];
 }
 
-function headOf({ cluster: _cluster, traffic: _traffic, view: _view, ...head }: Front): LessonHead {
+function headOf({
+  cluster: _cluster,
+  traffic: _traffic,
+  view: _view,
+  scenario: _scenario,
+  ...head
+}: Front): LessonHead {
   return head;
 }
 
@@ -91,7 +97,8 @@ export function readLesson(id: string, text: string): LessonReading {
   const [setup, ...parts] = sections(readMarkdown(split.body).children);
   const { files, intro } = readSetup(setup?.nodes ?? [], problems);
   const steps = parts.map((part) => readStep(part, reading));
-  if (steps.length === 0) problems.push({ line: 1, message: 'A lesson has at least one step: a line that begins with "## ".' });
+  if (steps.length === 0)
+    problems.push({ line: 1, message: 'A lesson has at least one step: a line that begins with "## ".' });
   const lesson: Lesson = { ...front, files, intro, steps };
   checkFileNames(lesson, text, problems);
   return { lesson, problems: problems.sort((a, b) => a.line - b.line) };

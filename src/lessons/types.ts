@@ -52,6 +52,8 @@ export type LessonCluster = Omit<Partial<ClusterOptions>, 'nodes'> & {
 };
 
 export interface Lesson extends LessonHead {
+  /** A scenario of the page it stands on: its cluster, manifests and traffic come first. */
+  readonly scenario: string | undefined;
   readonly cluster: LessonCluster;
   readonly traffic: readonly TrafficSource[];
   readonly view: LessonView;

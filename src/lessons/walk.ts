@@ -96,7 +96,7 @@ function walkStep(walk: Walk, step: Step): void {
     progress = state.progress;
     return state;
   };
-  for (let state = look(); state.pending; ) {
+  for (let state = look(); state.pending;) {
     const { pending } = state;
     const id = idOf(pending);
     for (const { sentence } of state.missing) say(walk, step.line, `The lesson leads away from itself: ${sentence}`);

@@ -1,5 +1,6 @@
 /** Opens what somebody shared, from a link or a file. What cannot be opened is said, and the page stays as it is. */
 import { addFile } from '../editor/manifestStore.ts';
+import { openLessonText } from '../lesson/lessonStore.ts';
 import { openScenario } from '../session/openScenario.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
@@ -62,8 +63,12 @@ export async function openAddress(): Promise<void> {
   if (!(await open('the shared run', () => unpackPage(packed)))) clearAddress();
 }
 
-/** Opens a file from the learner's disk: a run, or a manifest for the editor. */
+/** Opens a file from the learner's disk: a run, a lesson, or a manifest for the editor. */
 export async function openDroppedFile(file: File): Promise<void> {
+  if (/\.md$/i.test(file.name)) {
+    openLessonText(file.name, await file.text());
+    return;
+  }
   if (!/\.ya?ml$/i.test(file.name)) return openSharedFile(file);
   addFile(file.name, await file.text());
   viewStore.setState({ leftOpen: true, leftTab: 'manifests' });

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
 import { listenToKeys } from '../keyboard.ts';
+import { openAddressedLesson } from '../lesson/address.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { firstPaint } from '../session/firstPaint.ts';
 import { openScenario } from '../session/openScenario.ts';
@@ -65,6 +66,7 @@ export function App() {
   useEffect(keepOnePanel, []);
   useEffect(listenToSharedRuns, []);
   useEffect(keepRun, []);
+  useEffect(openAddressedLesson, []);
   useEffect(() => followRun(clusterStore()), []);
   useEffect(() => followForks(clusterStore(), sayForked), []);
 

@@ -1,17 +1,21 @@
-/** The left panel: the manifests as files, the live object as the API server holds it, the cluster's settings. */
+/** The left panel: the lesson, the manifests as files, the live object as the API server holds it, the cluster's settings. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { LiveYaml, ManifestsPanel } from '../editor/index.ts';
 import { latePart } from '../ui/latePart.tsx';
 import { useView, viewStore, type LeftTab } from '../store/viewStore.ts';
 import styles from './LeftPanel.module.css';
 
+const LessonPanel = latePart(() => import('../lesson/LessonPanel.tsx'));
 const ClusterPanel = latePart(() => import('../settings/ClusterPanel.tsx'));
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line no-restricted-syntax
 export default function LeftPanel() {
   const leftTab = useView((state) => state.leftTab);
+  // The editor is large: it comes when it is first looked at, and then stays with what is typed in it.
+  const [isEdited, setEdited] = useState(false);
+  if (leftTab === 'manifests' && !isEdited) setEdited(true);
   return (
     <Tabs.Root
       className={styles['panel']}
@@ -19,12 +23,18 @@ export default function LeftPanel() {
       onValueChange={(value) => viewStore.setState({ leftTab: value as LeftTab })}
     >
       <Tabs.List className={styles['tabs']}>
+        <Tabs.Tab value="lesson">Lesson</Tabs.Tab>
         <Tabs.Tab value="manifests">Manifests</Tabs.Tab>
         <Tabs.Tab value="live">Live YAML</Tabs.Tab>
         <Tabs.Tab value="cluster">Cluster</Tabs.Tab>
         <Tabs.Indicator className={styles['indicator']} />
       </Tabs.List>
-      <Tabs.Panel value="manifests" className={styles['content']} keepMounted>
+      <Tabs.Panel value="lesson" className={styles['content']}>
+        <Suspense fallback={<p className={styles['loading']}>Loading lessons…</p>}>
+          <LessonPanel />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="manifests" className={styles['content']} keepMounted={isEdited}>
         <ManifestsPanel />
       </Tabs.Panel>
       <Tabs.Panel value="live" className={styles['content']}>

@@ -7,6 +7,7 @@ const KEY = 'servicescope.view';
 const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   lens: ['data-path', 'logical'],
   theme: ['system', 'light', 'dark'],
+  leftTab: ['lesson', 'manifests', 'live', 'cluster'],
   leftOpen: [true, false],
   dockOpen: [true, false],
   inspectorOpen: [true, false],

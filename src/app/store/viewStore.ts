@@ -53,7 +53,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   hovered: undefined,
   lens: 'data-path',
   theme: 'system',
-  leftTab: 'manifests',
+  leftTab: 'lesson',
   leftOpen: true,
   dockTab: 'packets',
   dockOpen: false,

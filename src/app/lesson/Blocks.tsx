@@ -1,0 +1,94 @@
+/** The parts of a step, up to the one that holds back the rest. */
+import { Fragment } from 'react';
+import { Hourglass, Play } from 'lucide-react';
+import { NOTHING_YET, shownBlocks, type Block, type Manifest, type Shell, type When } from '../../lessons/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { viewStore } from '../store/viewStore.ts';
+import { applyManifestText, carryOut } from './carryOut.ts';
+import { useLesson } from './lessonStore.ts';
+import { Markdown } from './Markdown.tsx';
+import { PredictCard } from './PredictCard.tsx';
+import { TaskCard } from './TaskCard.tsx';
+import styles from './Lesson.module.css';
+
+function ManifestBlock({ manifest }: { readonly manifest: Manifest }) {
+  const apply = (): void => {
+    // What the API server says against it stands beside its lines in the editor.
+    if (!applyManifestText(manifest.name, manifest.text)) viewStore.setState({ leftTab: 'manifests' });
+  };
+  return (
+    <figure className={styles['manifest']}>
+      <figcaption>
+        <code>{manifest.name}</code>
+        <Button onClick={apply}>Apply</Button>
+      </figcaption>
+      <pre className={styles['code']} tabIndex={0} aria-label={manifest.name}>
+        <code>{manifest.text}</code>
+      </pre>
+    </figure>
+  );
+}
+
+function ShellBlock({ shell }: { readonly shell: Shell }) {
+  return (
+    <figure className={styles['manifest']}>
+      <figcaption>
+        <span>for the terminal</span>
+        <CopyButton text={() => shell.text} />
+      </figcaption>
+      <pre className={styles['code']} tabIndex={0} aria-label="Commands">
+        <code>{shell.text}</code>
+      </pre>
+    </figure>
+  );
+}
+
+function WhenBlock({ when }: { readonly when: When }) {
+  const isSeen = useLesson(({ now }) => now?.progress.seen.includes(when.id) ?? false);
+  if (!isSeen)
+    return (
+      <p className={styles['waiting']} role="status" data-part={when.id}>
+        <Hourglass aria-hidden="true" />
+        <span>{when.waiting || 'Waiting for it to happen…'}</span>
+        {when.run.length > 0 && (
+          <Button tone="quiet" onClick={() => carryOut(when.run)}>
+            <Play aria-hidden="true" />
+            Show me
+          </Button>
+        )}
+      </p>
+    );
+  return (
+    <div className={styles['arrived']} aria-live="polite">
+      <Blocks blocks={when.blocks} />
+    </div>
+  );
+}
+
+function Part({ block }: { readonly block: Block }) {
+  const answers = useLesson(({ progress, step }) => progress[step]?.answers);
+  switch (block.kind) {
+    case 'prose':
+      return <Markdown nodes={block.nodes} />;
+    case 'manifest':
+      return <ManifestBlock manifest={block} />;
+    case 'shell':
+      return <ShellBlock shell={block} />;
+    case 'when':
+      return <WhenBlock when={block} />;
+    case 'predict':
+      return <PredictCard predict={block} answer={answers?.[block.id]} />;
+    case 'task':
+      return <TaskCard task={block} />;
+  }
+}
+
+export function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
+  const progress = useLesson((state) => state.progress[state.step]) ?? NOTHING_YET;
+  return shownBlocks(blocks, progress).map((block, at) => (
+    <Fragment key={'id' in block ? block.id : at}>
+      <Part block={block} />
+    </Fragment>
+  ));
+}

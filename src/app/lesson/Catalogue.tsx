@@ -1,0 +1,154 @@
+/** The lessons: as a course, in order, or by the question somebody brings along. */
+import { CircleCheck, Download, Play, Search, Upload } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { LessonHead } from '../../lessons/index.ts';
+import { showToast } from '../store/toastStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { courseHeads } from './courseTexts.ts';
+import { addRecords, openLesson, useLesson } from './lessonStore.ts';
+import { readRecords, writeRecords, type LessonRecord } from './progressMemory.ts';
+import styles from './Lesson.module.css';
+
+type Order = 'course' | 'question';
+
+/** Parts in the order of the course, or faults, then questions by the alphabet. */
+function groups(heads: readonly LessonHead[], order: Order, wanted: string): [string, LessonHead[]][] {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = heads.filter((head) => {
+    const text = `${head.title} ${head.question} ${head.part}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const by = new Map<string, LessonHead[]>();
+  for (const head of found) {
+    const part = order === 'course' ? head.part : head.kind === 'fault' ? 'Something is broken' : 'Questions';
+    by.set(part, [...(by.get(part) ?? []), head]);
+  }
+  return [...by];
+}
+
+function Row({
+  head,
+  record,
+  order,
+}: {
+  readonly head: LessonHead;
+  readonly record: LessonRecord | undefined;
+  readonly order: Order;
+}) {
+  const [first, second] = order === 'course' ? [head.title, head.question] : [head.question, head.title];
+  return (
+    <li>
+      <button type="button" className={styles['lesson']} data-lesson={head.id} onClick={() => openLesson(head.id)}>
+        <strong>{first}</strong>
+        <span>{second}</span>
+        <span className={styles['meta']}>
+          {record?.done ? (
+            <>
+              <CircleCheck aria-hidden="true" /> done
+            </>
+          ) : record ? (
+            `step ${record.step + 1} reached`
+          ) : (
+            `${head.minutes} min`
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function Progress() {
+  const records = useLesson((state) => state.records);
+  const input = useRef<HTMLInputElement>(null);
+  const save = (): void => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([writeRecords(records)], { type: 'application/json' }));
+    link.download = 'servicescope-progress.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const load = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    try {
+      addRecords(readRecords(await file.text()));
+    } catch (error) {
+      showToast(error instanceof Error ? error.message : String(error), { tone: 'error' });
+    }
+  };
+  return (
+    <p className={styles['row']}>
+      <Button tone="quiet" onClick={save}>
+        <Download aria-hidden="true" /> Save progress
+      </Button>
+      <Button tone="quiet" onClick={() => input.current?.click()}>
+        <Upload aria-hidden="true" /> Load progress
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label="Progress file"
+        onChange={(event) => void load(event.target.files?.[0])}
+      />
+    </p>
+  );
+}
+
+export function Catalogue() {
+  const heads = courseHeads();
+  const records = useLesson((state) => state.records);
+  const [order, setOrder] = useState<Order>('course');
+  const [wanted, setWanted] = useState('');
+  const done = heads.filter(({ id }) => records[id]?.done).length;
+  const next = heads.find(({ id }) => !records[id]?.done);
+  return (
+    <div className={styles['catalogue']}>
+      <p className={styles['invitation']}>
+        This is a running cluster. <strong>Click a Pod to kill it</strong>, and watch how its Service finds another.
+      </p>
+      {next && (
+        <Button tone="primary" onClick={() => openLesson(next.id)}>
+          <Play aria-hidden="true" />
+          {done === 0 ? 'Begin the course' : `Go on: ${next.title}`}
+        </Button>
+      )}
+      <p className={styles['small']}>
+        {done} of {heads.length} lessons done
+      </p>
+      <div className={styles['row']}>
+        <Segmented<Order>
+          label="Order of the lessons"
+          value={order}
+          options={[
+            { value: 'course', label: 'In order' },
+            { value: 'question', label: 'By question' },
+          ]}
+          onChange={setOrder}
+        />
+        <label className={styles['search']}>
+          <Search aria-hidden="true" />
+          <span className={styles['spoken']}>Search the lessons</span>
+          <input
+            type="search"
+            placeholder="ping, timeout, uneven…"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        </label>
+      </div>
+      {groups(heads, order, wanted).map(([part, lessons]) => (
+        <section key={part}>
+          <h3>{part}</h3>
+          <ol className={styles['lessons']}>
+            {lessons.map((head) => (
+              <Row key={head.id} head={head} record={records[head.id]} order={order} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      <Progress />
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+/** The lesson beside the scene. It only watches and asks: whatever the learner does meanwhile stays true. */
+import { ArrowLeft, ArrowRight, List, RotateCcw, Undo2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Lesson } from '../../lessons/index.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { useScenario } from '../store/scenarioStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Blocks } from './Blocks.tsx';
+import { carryOut, putLessonBack } from './carryOut.ts';
+import { Catalogue } from './Catalogue.tsx';
+import { courseHeads } from './courseTexts.ts';
+import { closeLesson, goToStep, lessonAfter, look, openLesson, restartLesson, useLesson } from './lessonStore.ts';
+import { isOfLesson } from './lessonScenario.ts';
+import { Markdown } from './Markdown.tsx';
+import styles from './Lesson.module.css';
+
+/** Real time between two looks at the cluster. */
+const LOOK_EVERY_MS = 200;
+
+/** Looks whenever the cluster has changed, but not more often than needed. */
+function useLooking(): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = clusterStore().subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        look();
+      }, LOOK_EVERY_MS);
+    });
+    look();
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+}
+
+function Faults() {
+  const problems = useLesson((state) => state.problems);
+  if (!problems) return null;
+  return (
+    <section className={styles['faults']} aria-label="Faults in the lesson">
+      <h3>
+        {problems.name}: {problems.list.length === 1 ? 'one thing is' : `${problems.list.length} things are`} not right
+      </h3>
+      <ul>
+        {problems.list.map(({ line, message }, at) => (
+          <li key={at}>
+            <strong>line {line}</strong> {message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the lesson needs and does not find. */
+function Missing() {
+  const missing = useLesson((state) => state.now?.missing);
+  return missing?.map((keep) => (
+    <p key={keep.id} className={styles['missing']} role="status">
+      <Undo2 aria-hidden="true" />
+      <span>{keep.sentence}</span>
+      <Button onClick={() => (keep.run.length > 0 ? carryOut(keep.run) : putLessonBack())}>Put back</Button>
+    </p>
+  ));
+}
+
+function Elsewhere({ lesson }: { readonly lesson: Lesson }) {
+  const isHere = useScenario(({ scenario }) => isOfLesson(scenario, lesson));
+  if (isHere) return null;
+  return (
+    <p className={styles['missing']} role="status">
+      <Undo2 aria-hidden="true" />
+      <span>Another cluster is open than the lesson’s.</span>
+      <Button onClick={restartLesson}>Back to the lesson</Button>
+    </p>
+  );
+}
+
+function minutesLeft(lesson: Lesson, step: number): string {
+  const left = Math.max(1, Math.ceil((lesson.minutes * (lesson.steps.length - step)) / lesson.steps.length));
+  return left === 1 ? 'about a minute left' : `about ${left} minutes left`;
+}
+
+function End({ lesson }: { readonly lesson: Lesson }) {
+  const next = lessonAfter(lesson.id);
+  const head = courseHeads().find(({ id }) => id === next);
+  return (
+    <div className={styles['end']}>
+      <h2 tabIndex={-1}>{lesson.title}: done</h2>
+      <p>The cluster is yours: change it, break it, send packets.</p>
+      {head && (
+        <>
+          <Button tone="primary" onClick={() => openLesson(head.id)}>
+            Next: {head.title}
+            <ArrowRight aria-hidden="true" />
+          </Button>
+          <p className={styles['small']}>{head.question}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function StepView({ lesson, step }: { readonly lesson: Lesson; readonly step: number }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { title, blocks } = lesson.steps[step]!;
+  // Not on the lesson's own first step: focus stays with what opened it.
+  useEffect(() => {
+    if (step > 0) heading.current?.focus();
+  }, [step]);
+  return (
+    <article className={styles['step']}>
+      <p className={styles['counter']}>
+        step {step + 1} of {lesson.steps.length} · {minutesLeft(lesson, step)}
+      </p>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      {step === 0 && lesson.intro.length > 0 && <Markdown nodes={lesson.intro} />}
+      <Blocks blocks={blocks} />
+    </article>
+  );
+}
+
+function Footer({ lesson, step }: { readonly lesson: Lesson; readonly step: number }) {
+  const isComplete = useLesson((state) => state.now?.complete ?? false);
+  return (
+    <footer className={styles['footer']}>
+      <Button tone="quiet" disabled={step === 0} onClick={() => goToStep(step - 1)}>
+        <ArrowLeft aria-hidden="true" /> Back
+      </Button>
+      <progress max={lesson.steps.length} value={step} aria-label="Steps done" />
+      {step < lesson.steps.length && (
+        <Button tone={isComplete ? 'primary' : 'quiet'} onClick={() => goToStep(step + 1)}>
+          {isComplete ? (step + 1 === lesson.steps.length ? 'Finish' : 'Next') : 'Skip'}{' '}
+          <ArrowRight aria-hidden="true" />
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
+  const step = useLesson((state) => state.step);
+  useLooking();
+  return (
+    <div className={styles['open']}>
+      <header className={styles['header']}>
+        <Button tone="quiet" onClick={closeLesson}>
+          <List aria-hidden="true" /> All lessons
+        </Button>
+        <span className={styles['lessonTitle']}>{lesson.title}</span>
+        <IconButton label="Begin this lesson again" onClick={restartLesson}>
+          <RotateCcw />
+        </IconButton>
+      </header>
+      <div className={styles['scroll']}>
+        <Faults />
+        <Elsewhere lesson={lesson} />
+        <Missing />
+        {step < lesson.steps.length ? (
+          <StepView key={`${lesson.id} ${step}`} lesson={lesson} step={step} />
+        ) : (
+          <End lesson={lesson} />
+        )}
+      </div>
+      <Footer lesson={lesson} step={step} />
+    </div>
+  );
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function LessonPanel() {
+  const lesson = useLesson((state) => state.lesson);
+  if (lesson) return <OpenLesson lesson={lesson} />;
+  return (
+    <div className={styles['scroll']}>
+      <Faults />
+      <Catalogue />
+    </div>
+  );
+}

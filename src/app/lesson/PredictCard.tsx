@@ -1,0 +1,103 @@
+/** Think first: a question before the packet goes, and the answer by the rules it met. */
+import { Check, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { explain, flowFrom, type Answer, type Predict } from '../../lessons/index.ts';
+import { percent } from '../presenters/answerWords.ts';
+import { act, clusterStore } from '../store/clusterStore.ts';
+import { select } from '../store/viewStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { OutcomeMark } from '../ui/OutcomeMark.tsx';
+import { answer as giveAnswer } from './lessonStore.ts';
+import { Markdown, Sentence } from './Markdown.tsx';
+import styles from './Lesson.module.css';
+
+interface Props {
+  readonly predict: Predict;
+  readonly answer: Answer | undefined;
+}
+
+const MOST_OUTCOMES = 4;
+
+/** What the packet's own trace says, with the rules that decide. Asked once, when the answer is known. */
+function Because({ predict }: { readonly predict: Predict }) {
+  const [outcomes] = useState(() => (predict.flow ? explain(clusterStore().getState().cluster, predict.flow) : []));
+  const { flow } = predict;
+  const open = (): void => {
+    const found = flow && act((cluster) => flowFrom(cluster, flow));
+    if (found) select({ kind: 'trace', flow: found });
+  };
+  return (
+    <div className={styles['because']}>
+      <Markdown nodes={predict.because} />
+      {outcomes.length > 0 && (
+        <>
+          <p className={styles['small']}>What the rules say now:</p>
+          <ul className={styles['outcomes']}>
+            {outcomes.slice(0, MOST_OUTCOMES).map(({ probability, verdict, endpoint, reason, rules }, at) => (
+              <li key={at}>
+                <span className={styles['outcome']}>
+                  <strong>{percent(probability)}</strong> <OutcomeMark outcome={verdict} />{' '}
+                  {endpoint && <code>{endpoint}</code>}
+                </span>
+                <span className={styles['small']}>{reason}</span>
+                {rules.length > 0 && <code className={styles['rule']}>{rules.at(-1)}</code>}
+              </li>
+            ))}
+          </ul>
+          <Button onClick={open}>Follow it rule by rule</Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+const runWord = (predict: Predict): string =>
+  predict.run.length > 0 ? 'Let it happen' : predict.flow ? 'Send it' : 'Answer';
+
+function Verdict({ answer }: Pick<Props, 'answer'>) {
+  const spoken = useRef<HTMLParagraphElement>(null);
+  useEffect(() => spoken.current?.scrollIntoView?.({ block: 'nearest' }), []);
+  if (answer?.right === undefined) return null;
+  const isRight = answer.right === answer.chosen;
+  return (
+    <p ref={spoken} className={styles['verdict']} data-right={isRight} role="status">
+      {isRight ? <Check aria-hidden="true" /> : <X aria-hidden="true" />}
+      {isRight ? 'As you said.' : answer.right < 0 ? 'None of these, as the cluster is now.' : 'Not this time.'}
+    </p>
+  );
+}
+
+export function PredictCard({ predict, answer }: Props) {
+  const [chosen, setChosen] = useState<number | undefined>(answer?.chosen);
+  const isJudged = answer?.right !== undefined;
+  return (
+    <section className={styles['card']} aria-label="Prediction" data-part={predict.id}>
+      <fieldset disabled={answer !== undefined}>
+        <legend>
+          <span className={styles['tag']}>Predict</span> <Sentence nodes={predict.question} />
+        </legend>
+        {predict.options.map((option, at) => (
+          <label key={at} className={styles['option']} data-right={isJudged && answer.right === at ? '' : undefined}>
+            <input type="radio" name={predict.id} checked={chosen === at} onChange={() => setChosen(at)} />
+            <span>
+              <Sentence nodes={option.nodes} />
+            </span>
+            {isJudged && answer.right === at && <Check aria-label="the right one" />}
+          </label>
+        ))}
+      </fieldset>
+      {!answer && (
+        <Button tone="primary" disabled={chosen === undefined} onClick={() => giveAnswer(predict, chosen ?? 0)}>
+          {runWord(predict)}
+        </Button>
+      )}
+      {answer && !isJudged && (
+        <p className={styles['waiting']} role="status">
+          Watch the scene…
+        </p>
+      )}
+      <Verdict answer={answer} />
+      {isJudged && <Because predict={predict} />}
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+/** What a lesson does on the learner's behalf: at once, or as a solution one can watch, a line at a time. */
+import { ApiError } from '../../api/index.ts';
+import {
+  commandLine,
+  CommandError,
+  pauseAfter,
+  perform,
+  putBack,
+  runShell,
+  type Command,
+  type LessonFile,
+  type SolutionPart,
+} from '../../lessons/index.ts';
+import { fileNamed, writeFile } from '../editor/manifestStore.ts';
+import { applyFile } from '../editor/applyManifest.ts';
+import { act, clusterStore } from '../store/clusterStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { showToast } from '../store/toastStore.ts';
+
+const files = (): readonly LessonFile[] => scenarioStore.getState().scenario.files;
+
+/** What stands in the way is shown in Kubernetes' words. Whether it was done. */
+function orSay(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError || error instanceof CommandError)) throw error;
+    showToast(error.message, { tone: 'error' });
+    return false;
+  }
+}
+
+export function carryOut(commands: readonly Command[]): boolean {
+  return orSay(() => act((cluster) => commands.forEach((command) => perform(cluster, command, files()))));
+}
+
+/** The lesson's own manifests once more. */
+export function putLessonBack(): void {
+  orSay(() => act((cluster) => putBack(cluster, files())));
+}
+
+/** Through the editor, so that its text and the cluster stay the same. */
+export function applyManifestText(name: string, text: string): boolean {
+  writeFile(name, text);
+  const file = fileNamed(name);
+  return file !== undefined && applyFile(file.id);
+}
+
+/** Real time between two lines of a solution: long enough to see what each does. */
+const LINE_MS = 900;
+const LOOK_MS = 100;
+
+const realTime = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Until so much cluster time has passed, however fast it runs. */
+async function clusterTime(ms: number, signal: AbortSignal): Promise<void> {
+  const until = clusterStore().getState().cluster.now + ms;
+  while (!signal.aborted && clusterStore().getState().cluster.now < until) await realTime(LOOK_MS);
+}
+
+async function watchCommands(commands: readonly Command[], say: (line: string) => void, signal: AbortSignal) {
+  for (const command of commands) {
+    if (signal.aborted) return;
+    say(commandLine(command));
+    carryOut([command]);
+    await realTime(LINE_MS);
+    await clusterTime(pauseAfter(command), signal);
+  }
+}
+
+/** Carries a solution out before the learner's eyes. @param say the line under way */
+export async function watchSolution(
+  solution: readonly SolutionPart[],
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  clusterStore().setState({ playing: true });
+  for (const part of solution) {
+    if (signal.aborted) return;
+    if (part.kind === 'commands') await watchCommands(part.commands, say, signal);
+    else if (part.kind === 'manifest') {
+      say(`kubectl apply -f ${part.name}`);
+      applyManifestText(part.name, part.text);
+      await realTime(LINE_MS);
+    } else {
+      say(part.text);
+      await realTime(LINE_MS);
+      act((cluster) => runShell(cluster, files(), part.text));
+    }
+  }
+}

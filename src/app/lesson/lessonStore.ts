@@ -1,0 +1,172 @@
+/** The lesson that is open: its step, what was seen and chosen, and how the cluster stands to it. */
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import {
+  beginNow,
+  choose,
+  commandsOf,
+  NOTHING_YET,
+  readLesson,
+  stepState,
+  type Beginning,
+  type Lesson,
+  type Predict,
+  type Problem,
+  type StepProgress,
+  type StepState,
+} from '../../lessons/index.ts';
+import { openScenario } from '../session/openScenario.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { COURSE, courseHeads } from './courseTexts.ts';
+import { isOfLesson, lessonScenario, withScenario } from './lessonScenario.ts';
+import { carryOut } from './carryOut.ts';
+import { mergeRecords, storedRecords, storeRecords, type Records } from './progressMemory.ts';
+import { selectionNamed } from './targets.ts';
+
+export interface LessonState {
+  /** Undefined: the list of lessons is shown. */
+  readonly lesson: Lesson | undefined;
+  /** What is wrong with a lesson that somebody brought along. */
+  readonly problems: { readonly name: string; readonly list: readonly Problem[] } | undefined;
+  readonly step: number;
+  /** Of each step. */
+  readonly progress: readonly StepProgress[];
+  readonly beginning: Beginning | undefined;
+  readonly now: StepState | undefined;
+  readonly records: Records;
+}
+
+export const lessonStore = createStore<LessonState>()(() => ({
+  lesson: undefined,
+  problems: undefined,
+  step: 0,
+  progress: [],
+  beginning: undefined,
+  now: undefined,
+  records: storedRecords(),
+}));
+
+export function useLesson<T>(select: (state: LessonState) => T): T {
+  return useStore(lessonStore, select);
+}
+
+const clusterOfPage = () => clusterStore().getState().cluster;
+
+function keepRecord(step: number, done: boolean): void {
+  const { lesson, records } = lessonStore.getState();
+  if (!lesson) return;
+  const next = mergeRecords(records, { [lesson.id]: { step, done } });
+  storeRecords(next);
+  lessonStore.setState({ records: next });
+}
+
+function begin(lesson: Lesson): void {
+  openScenario(lessonScenario(lesson));
+  const { lens, select, dock } = lesson.view;
+  const cluster = clusterOfPage();
+  viewStore.setState({
+    leftOpen: true,
+    leftTab: 'lesson',
+    ...(lens === undefined ? {} : { lens }),
+    ...(select === undefined ? {} : { selection: selectionNamed(cluster, select) }),
+    ...(dock === undefined ? {} : { dockOpen: true, dockTab: dock as 'packets' }),
+  });
+  lessonStore.setState({ lesson, step: 0, progress: [], beginning: beginNow(cluster), now: undefined });
+  look();
+}
+
+/** Opens a lesson of the course. False: there is none of that name. */
+export function openLesson(id: string): boolean {
+  const text = COURSE[id];
+  return text !== undefined && openLessonText(id, text);
+}
+
+/** Opens a lesson from its text. With faults it is shown as far as it can be read, and they are listed. */
+export function openLessonText(name: string, text: string): boolean {
+  const { lesson, problems } = readLesson(name.replace(/\.md$/i, ''), text);
+  lessonStore.setState({ problems: problems.length > 0 ? { name, list: problems } : undefined });
+  if (!lesson || lesson.steps.length === 0) {
+    lessonStore.setState({ lesson: undefined });
+    viewStore.setState({ leftOpen: true, leftTab: 'lesson' });
+    return false;
+  }
+  begin(withScenario(lesson));
+  return true;
+}
+
+/** The lesson's cluster from its beginning once more. */
+export function restartLesson(): void {
+  const { lesson } = lessonStore.getState();
+  if (lesson) begin(lesson);
+}
+
+export function closeLesson(): void {
+  lessonStore.setState({ lesson: undefined, now: undefined, problems: undefined });
+}
+
+export function goToStep(step: number): void {
+  const { lesson } = lessonStore.getState();
+  if (!lesson || step < 0) return;
+  if (step >= lesson.steps.length) {
+    keepRecord(lesson.steps.length - 1, true);
+    lessonStore.setState({ step: lesson.steps.length, now: undefined });
+    return;
+  }
+  lessonStore.setState({ step, beginning: beginNow(clusterOfPage()), now: undefined });
+  keepRecord(step, false);
+  look();
+}
+
+const sameFlags = (a: StepState['goals'], b: StepState['goals']): boolean =>
+  Object.keys(b).every((key) => a[key] === b[key]);
+
+/** Asks the lesson's questions of the cluster as it is now. */
+export function look(): void {
+  const { lesson, step, progress, beginning, now } = lessonStore.getState();
+  const current = lesson?.steps[step];
+  if (!lesson || !current || !beginning || !isOfLesson(scenarioStore.getState().scenario, lesson)) return;
+  const before = progress[step] ?? NOTHING_YET;
+  const next = stepState(lesson, current, clusterOfPage(), beginning, before);
+  const isSame =
+    now !== undefined &&
+    now.pending === next.pending &&
+    now.progress === next.progress &&
+    now.missing.length === next.missing.length &&
+    sameFlags(now.goals, next.goals);
+  if (isSame) return;
+  lessonStore.setState({ now: next, progress: withStep(progress, step, next.progress) });
+}
+
+function withStep(progress: readonly StepProgress[], step: number, of: StepProgress): StepProgress[] {
+  const next = [...progress];
+  next[step] = of;
+  return next;
+}
+
+/** The learner's answer; then the packet goes, or what the prediction is about happens. */
+export function answer(predict: Predict, option: number): void {
+  const { step, progress } = lessonStore.getState();
+  const cluster = clusterOfPage();
+  const chosen = choose(progress[step] ?? NOTHING_YET, predict.id, option, cluster.now);
+  lessonStore.setState({ progress: withStep(progress, step, chosen) });
+  carryOut(commandsOf(predict));
+  clusterStore().setState({ playing: true });
+  look();
+}
+
+/** The lesson after this one in the course. */
+export function lessonAfter(id: string): string | undefined {
+  const heads = courseHeads();
+  const at = heads.findIndex((head) => head.id === id);
+  return at < 0 ? undefined : heads[at + 1]?.id;
+}
+
+export function addRecords(records: Records): void {
+  const next = mergeRecords(lessonStore.getState().records, records);
+  storeRecords(next);
+  lessonStore.setState({ records: next });
+  showToast('Your progress is here.');
+}
