@@ -2,6 +2,7 @@
 import {
   isPodReady,
   matchesPairs,
+  splitKey,
   type Answer,
   type ConnectionRecord,
   type Flow,
@@ -66,8 +67,7 @@ export function verdictOf(outcomes: readonly Outcome[]): string {
 
 /** "namespace/name" of what a lesson calls by its name. */
 function fullName(name: string): { namespace: string; name: string } {
-  const [namespace, rest] = name.includes('/') ? name.split('/') : ['default', name];
-  return { namespace: namespace!, name: rest! };
+  return splitKey(name.includes('/') ? name : `default/${name}`);
 }
 
 export interface EndpointFact {

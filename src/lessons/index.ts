@@ -16,7 +16,7 @@ export {
   type StepProgress,
   type StepState,
 } from './progress.ts';
-export { allFiles, readLesson, readLessonHead, type LessonReading } from './readLesson.ts';
+export { readLesson, readLessonHead, type LessonReading } from './readLesson.ts';
 export { commandsOf, walkLesson } from './walk.ts';
 export type {
   Block,

@@ -45,8 +45,8 @@ export function findPods(cluster: Cluster, words: string): Pod[] {
   const here = cluster
     .objects('pods')
     .filter((pod) => pod.metadata.namespace === namespace && (node === undefined || pod.spec.nodeName === node));
-  const [key, value] = rest.split('=');
-  if (value !== undefined) return here.filter((pod) => matchesPairs({ [key!]: value }, pod.metadata.labels));
+  const [key = '', value] = rest.split('=');
+  if (value !== undefined) return here.filter((pod) => matchesPairs({ [key]: value }, pod.metadata.labels));
   const exact = here.filter((pod) => pod.metadata.name === rest);
   return exact.length > 0 ? exact : here.filter((pod) => pod.metadata.name.startsWith(`${rest}-`));
 }

@@ -42,7 +42,7 @@ function sections(nodes: readonly RootContent[]): { title: string; line: number;
   for (const node of nodes) {
     if (node.type === 'heading' && node.depth === 2)
       parts.push({ title: node.children.map(plainText).join(''), line: lineOf(node), nodes: [] });
-    else parts.at(-1)!.nodes.push(node);
+    else parts[parts.length - 1]!.nodes.push(node);
   }
   return parts;
 }
@@ -107,7 +107,7 @@ export function readLesson(id: string, text: string): LessonReading {
 function checkFileNames(lesson: Lesson, text: string, problems: Problem[]): void {
   const known = new Set(allFiles(lesson).map(({ name }) => name));
   text.split('\n').forEach((line, at) => {
-    for (const [, , name] of line.matchAll(/refusal\((['"])(.*?)\1\)/g))
-      if (!known.has(name!)) problems.push({ line: at + 1, message: `No manifest of this lesson is called ${name!}.` });
+    for (const [, , name = ''] of line.matchAll(/refusal\((['"])(.*?)\1\)/g))
+      if (!known.has(name)) problems.push({ line: at + 1, message: `No manifest of this lesson is called ${name}.` });
   });
 }

@@ -80,7 +80,11 @@ function Part({ block }: { readonly block: Block }) {
     case 'predict':
       return <PredictCard predict={block} answer={answers?.[block.id]} />;
     case 'task':
-      return <TaskCard task={block} />;
+      return (
+        <TaskCard task={block}>
+          <Blocks blocks={block.blocks} />
+        </TaskCard>
+      );
   }
 }
 

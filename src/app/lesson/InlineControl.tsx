@@ -64,11 +64,11 @@ function Term({ text, select: target, docs }: Extract<Inline, { kind: 'term' }>)
 const FILLED_IN: Readonly<Record<string, string>> = { type: 'ClusterIP', sessionAffinity: 'None' };
 
 function Policy({ service, field, values }: Extract<Inline, { kind: 'policy' }>) {
-  const [namespace, name] = service.includes('/') ? service.split('/') : ['default', service];
-  const found = useCluster(({ cluster }) => cluster.object('services', namespace!, name!));
+  const { namespace, name } = splitKey(service.includes('/') ? service : `default/${service}`);
+  const found = useCluster(({ cluster }) => cluster.object('services', namespace, name));
   const value = (found?.spec as Record<string, unknown> | undefined)?.[field] ?? FILLED_IN[field] ?? 'Cluster';
   const change = (next: string): void => {
-    const { refused } = setPolicy({ namespace: namespace!, name: name! }, field as PolicyField, next);
+    const { refused } = setPolicy({ namespace, name }, field as PolicyField, next);
     if (refused !== undefined) showToast(refused, { tone: 'error' });
   };
   return (

@@ -1,9 +1,8 @@
 /** A task: goals that are checked by the state of the cluster as it changes, hints in steps, and one way to be watched. */
 import { Circle, CircleCheck, Eye, Lightbulb, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Task } from '../../lessons/index.ts';
 import { Button } from '../ui/Button.tsx';
-import { Blocks } from './Blocks.tsx';
 import { watchSolution } from './carryOut.ts';
 import { useLesson } from './lessonStore.ts';
 import { Markdown, Sentence } from './Markdown.tsx';
@@ -23,7 +22,7 @@ function useSolution(task: Task) {
   return { line, start, stop: () => stop.current?.abort() };
 }
 
-export function TaskCard({ task }: { readonly task: Task }) {
+export function TaskCard({ task, children }: { readonly task: Task; readonly children: ReactNode }) {
   const holds = useLesson((state) => state.now?.goals);
   const isDone = useLesson(({ now }) => now?.progress.seen.includes(task.id) ?? false);
   const [hints, setHints] = useState(0);
@@ -33,7 +32,7 @@ export function TaskCard({ task }: { readonly task: Task }) {
       <h4 className={styles['taskTitle']}>
         <span className={styles['tag']}>{isDone ? 'Done' : 'Task'}</span> {task.title}
       </h4>
-      <Blocks blocks={task.blocks} />
+      {children}
       <ul className={styles['goals']} aria-live="polite">
         {task.goals.map((goal) => {
           const isMet = isDone || holds?.[goal.id] === true;
