@@ -31,9 +31,10 @@ export class CommandError extends Error {
   override name = 'CommandError';
 }
 
-function onePod({ cluster }: Context, words: string): Pod {
-  const found = findPods(cluster, words);
-  const pod = found.find(isPodReady) ?? found[0];
+/** One that is ready, or one that is not, when there is such a one among those meant. */
+function onePod({ cluster }: Context, words: string, ready = true): Pod {
+  const found = findPods(cluster, words).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const pod = found.find((each) => isPodReady(each) === ready) ?? found[0];
   if (!pod) throw new CommandError(`There is no Pod "${words}" now.`);
   return pod;
 }
@@ -44,7 +45,7 @@ const onPod = (kind: 'failReadiness' | 'passReadiness' | 'cutPod' | 'restorePod'
   words: [1, 1],
   usage: 'POD',
   perform: (context, [pod = '']) => {
-    context.cluster.interfere({ kind, pod: podName(onePod(context, pod)) } as Interference);
+    context.cluster.interfere({ kind, pod: podName(onePod(context, pod, kind !== 'passReadiness')) } as Interference);
   },
 });
 
@@ -86,10 +87,16 @@ function asLabels(words: readonly string[]): Record<string, string | null> {
   );
 }
 
-function flowOf({ cluster }: Context, from: string, to: string, protocol: Flow['protocol'] = 'TCP'): Flow {
-  const source = findFrom(cluster, from);
+function flowOf(context: Context, from: string, to: string, protocol: Flow['protocol'] = 'TCP'): Flow {
+  const source = findFrom(context.cluster, from);
   if (!source) throw new CommandError(`There is no client "${from}" now.`);
-  return { from: source, to: splitHost(to), protocol };
+  const { host, port } = splitHost(to);
+  return { from: source, to: { host: hostOf(context, host), port }, protocol };
+}
+
+/** "pod:app=web" is that Pod's own address. */
+function hostOf(context: Context, host: string): string {
+  return host.startsWith('pod:') ? (onePod(context, host.slice(4)).status?.podIP ?? host) : host;
 }
 
 const restarted = (cluster: Cluster): object => ({
@@ -117,8 +124,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
   label: {
     words: [2, 9],
     usage: 'KIND/NAME KEY=VALUE …',
-    perform: ({ cluster }, [name = '', ...labels]) =>
-      changeObject(cluster, name, { metadata: { labels: asLabels(labels) } }),
+    perform: (context, [name = '', ...labels]) => {
+      const [, pod] = /^pod\/(.+)$/.exec(name) ?? [];
+      const target = pod === undefined ? name : `pod/${podName(onePod(context, pod))}`;
+      changeObject(context.cluster, target, { metadata: { labels: asLabels(labels) } });
+    },
   },
   restart: {
     words: [1, 1],

@@ -105,6 +105,8 @@ export function readLesson(id: string, text: string): LessonReading {
 }
 
 function checkFileNames(lesson: Lesson, text: string, problems: Problem[]): void {
+  // A scenario brings manifests of its own.
+  if (lesson.scenario !== undefined) return;
   const known = new Set(allFiles(lesson).map(({ name }) => name));
   text.split('\n').forEach((line, at) => {
     for (const [, , name = ''] of line.matchAll(/refusal\((['"])(.*?)\1\)/g))

@@ -96,6 +96,7 @@ function walkStep(walk: Walk, step: Step): void {
     progress = state.progress;
     return state;
   };
+  const solved = new Set<string>();
   for (let state = look(); state.pending;) {
     const { pending } = state;
     const id = idOf(pending);
@@ -103,7 +104,7 @@ function walkStep(walk: Walk, step: Step): void {
     if (pending.kind === 'predict') {
       progress = choose(progress, id, 0, cluster.now);
       performAll(walk, commandsOf(pending));
-    } else act(walk, pending);
+    } else if (act(walk, pending)) solved.add(id);
     state = awaitPart(walk, look, id);
     if (pending.kind === 'predict') checkRight(walk, pending, beginning, progress.answers[id]?.right ?? -1);
     if (idOf(state.pending) !== id) continue;
@@ -111,6 +112,9 @@ function walkStep(walk: Walk, step: Step): void {
     say(walk, line, `"${step.title}" never gets beyond ${pending.kind === 'when' ? pending.cel : pending.kind}.`);
     return;
   }
+  for (const block of step.blocks)
+    if (block.kind === 'task' && !solved.has(block.id))
+      say(walk, block.line, 'The task is done before anybody has begun.');
 }
 
 /** Walks all steps on a cluster the lesson has begun on; what did not come true. */

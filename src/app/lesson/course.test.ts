@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLesson, walkLesson, type Lesson } from '../../lessons/index.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
-import { lessonScenario } from './lessonScenario.ts';
+import { lessonScenario, withScenario } from './lessonScenario.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
 const IDS = readdirSync(FOLDER)
@@ -15,7 +15,7 @@ const read = (id: string) => readLesson(id, readFileSync(path.join(FOLDER, `${id
 function lesson(id: string): Lesson {
   const { lesson: found } = read(id);
   if (!found) throw new Error(`${id} cannot be read`);
-  return found;
+  return withScenario(found);
 }
 
 describe('each lesson', () => {
@@ -26,5 +26,33 @@ describe('each lesson', () => {
   it.each(IDS)('%s comes true when its own solutions are followed', (id) => {
     const it = lesson(id);
     expect(walkLesson(it, createScenarioCluster(lessonScenario(it)))).toEqual([]);
+  });
+});
+
+const numbers = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
+
+describe('the course', () => {
+  const lessons = IDS.map(lesson);
+
+  it('shows every claim of the chapter', () => {
+    const shown = new Set(lessons.flatMap(({ claims }) => claims));
+    expect(numbers(34).filter((claim) => !shown.has(`C${claim}`))).toEqual([]);
+  });
+
+  it('clears up each of the twenty misconceptions', () => {
+    const cleared = new Set(lessons.flatMap(({ misconceptions }) => misconceptions));
+    expect(numbers(20).filter((number) => !cleared.has(number))).toEqual([]);
+  });
+
+  it('is made of lessons of three to seven minutes, each in a place of its own', () => {
+    expect(lessons.filter(({ minutes }) => minutes < 3 || minutes > 7).map(({ id }) => id)).toEqual([]);
+    expect(new Set(lessons.map(({ order }) => order)).size).toBe(lessons.length);
+  });
+
+  it('has at least ten faulty clusters, each with a task that is not done yet', () => {
+    const faults = lessons.filter(({ kind }) => kind === 'fault');
+    expect(faults.length).toBeGreaterThanOrEqual(10);
+    for (const { steps } of faults)
+      expect(steps.flatMap(({ blocks }) => blocks).some(({ kind }) => kind === 'task')).toBe(true);
   });
 });
