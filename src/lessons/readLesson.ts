@@ -30,10 +30,13 @@ function readSetup(nodes: readonly RootContent[], problems: Problem[]): { files:
   return { files, intro };
 }
 
+/** The parser's sentence, without the place it counts for itself. */
+const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:$/, '');
+
 function checkYaml(text: string, line: number, problems: Problem[]): void {
   for (const document of parseAllDocuments(text))
     for (const error of document.errors)
-      problems.push({ line: line + (error.linePos?.[0].line ?? 1) - 1, message: error.message.split('\n')[0] ?? '' });
+      problems.push({ line: line + (error.linePos?.[0].line ?? 1) - 1, message: firstLine(error.message) });
 }
 
 /** Cuts at the headings of the second level; the first part has none. */
