@@ -12,6 +12,7 @@ import {
   type StepProgress,
 } from './index.ts';
 import { readCommands } from './commands.ts';
+import type { Predict, Task } from './types.ts';
 
 const TEXT = `---
 title: A
@@ -56,7 +57,7 @@ spec: { nodeName: node-1, containers: [{ name: web, image: registry.k8s.io/e2e-t
 
 const lesson = readLesson('test', TEXT).lesson!;
 const step = lesson.steps[0]!;
-const [predict, task] = step.blocks as [{ id: string }, { id: string; goals: { id: string }[] }];
+const [predict, task] = step.blocks as unknown as [Predict, Task];
 
 function begun(): Cluster {
   const cluster = createCluster({ systemPods: true, hopLatency: 0 });
