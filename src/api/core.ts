@@ -75,11 +75,7 @@ export interface EnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
-    readonly resourceFieldRef?: {
-      readonly containerName?: string;
-      readonly resource: string;
-      readonly divisor?: string;
-    };
+    readonly resourceFieldRef?: ResourceFieldRef;
     readonly configMapKeyRef?: KeySelector;
     readonly secretKeyRef?: KeySelector;
   };
@@ -133,29 +129,48 @@ export interface VolumeMount {
 }
 
 /** One of what a projected volume brings together. */
+export interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+  readonly mode?: number;
+}
+
+export interface DownwardAPIItem {
+  readonly path: string;
+  readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
+  readonly resourceFieldRef?: ResourceFieldRef;
+}
+
+export interface ResourceFieldRef {
+  readonly containerName?: string;
+  readonly resource: string;
+  readonly divisor?: string;
+}
+
 export interface VolumeProjection {
   readonly serviceAccountToken?: {
     readonly audience?: string;
     readonly expirationSeconds?: number;
     readonly path: string;
   };
-  readonly configMap?: {
-    readonly name?: string;
-    readonly items?: readonly { readonly key: string; readonly path: string }[];
-  };
-  readonly downwardAPI?: {
-    readonly items?: readonly {
-      readonly path: string;
-      readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
-    }[];
-  };
+  readonly configMap?: { readonly name?: string; readonly items?: readonly KeyToPath[]; readonly optional?: boolean };
+  readonly secret?: { readonly name?: string; readonly items?: readonly KeyToPath[]; readonly optional?: boolean };
+  readonly downwardAPI?: { readonly items?: readonly DownwardAPIItem[] };
 }
 
-/** Of the many sources only those that somebody here reads; the others are kept as written. */
 export interface Volume {
   readonly name: string;
   readonly projected?: { readonly sources: readonly VolumeProjection[]; readonly defaultMode?: number };
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
+  readonly configMap?: VolumeProjection['configMap'] & { readonly defaultMode?: number };
+  readonly secret?: {
+    readonly secretName?: string;
+    readonly items?: readonly KeyToPath[];
+    readonly optional?: boolean;
+    readonly defaultMode?: number;
+  };
+  readonly downwardAPI?: { readonly items?: readonly DownwardAPIItem[]; readonly defaultMode?: number };
+  readonly hostPath?: { readonly path: string; readonly type?: string };
 }
 
 export interface Container {

@@ -2,9 +2,10 @@
  * A container's environment and resolv.conf. The Services of the Pod's namespace are written into the environment when the
  * container starts and never again: a Service made later is missing until the container is started anew.
  * Upstream: pkg/kubelet/envvars/envvars.go, pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables), pkg/kubelet/network/dns.
- * Left out: resourceFieldRef, fileKeyRef.
+ * Left out: fileKeyRef.
  */
 import { NDOTS, searchDomains, type Container, type EnvVar, type Pod, type Service } from '../api/index.ts';
+import { resourceField } from './resourceFields.ts';
 import { valueOfKey, variablesFrom, type ConfigObjects } from './configSources.ts';
 
 /** The variables of Services, in the Services' order. @upstream pkg/kubelet/envvars/envvars.go#FromServices */
@@ -78,6 +79,10 @@ export function containerEnvironment(
       if (fromKey.text !== undefined) declared.set(name, fromKey.text);
       continue;
     }
+    if (valueFrom?.resourceFieldRef) {
+      declared.set(name, resourceField(pod, container.name, valueFrom.resourceFieldRef));
+      continue;
+    }
     const path = valueFrom?.fieldRef?.fieldPath;
     const text = path === undefined ? (value ?? '') : fieldValue(pod, path, addresses);
     declared.set(
@@ -101,7 +106,8 @@ export function hostnameOf({ spec, metadata }: Pod): string {
   return spec.hostNetwork ? (spec.nodeName ?? '') : (spec.hostname ?? metadata.name);
 }
 
-function fieldValue(pod: Pod, path: string, addresses: { podIP: string | undefined; hostIP: string }): string {
+/** The value of a field of the downward API. */
+export function fieldValue(pod: Pod, path: string, addresses: { podIP: string | undefined; hostIP: string }): string {
   const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
   if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2] ?? ''] ?? '';
   switch (path) {

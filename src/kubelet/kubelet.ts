@@ -183,7 +183,7 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
   };
   const exec = createExec(context, tables, dns, tools);
   const filesOf = (worker: PodWorker, index: number): ContainerFiles =>
-    containerPlace(tables.files, undefined, worker, index, worker.containers[index]?.attempt ?? 0).files;
+    containerPlace(context, tables.files, undefined, worker, index, worker.containers[index]?.attempt ?? 0).files;
   context.commands.textAt = (worker, index, path) => filesOf(worker, index).textAt(path);
   return {
     ...exec.door,

@@ -7,7 +7,13 @@ import type { SimTime } from '../sim/index.ts';
 import { hexDigits } from './identifiers.ts';
 import type { KubeletNode } from './types.ts';
 
-const RESOURCES = { cpu: '4', 'ephemeral-storage': '61255492Ki', memory: '8145044Ki', pods: '110' };
+/** What Pods may use of a node. */
+export const ALLOCATABLE: Readonly<Record<string, string>> = {
+  cpu: '4',
+  'ephemeral-storage': '61255492Ki',
+  memory: '8145044Ki',
+  pods: '110',
+};
 
 const HEALTHY: readonly [type: string, status: 'True' | 'False', reason: string, message: string][] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -40,8 +46,8 @@ export function generateNodeStatus(
   });
   const others = old.filter(({ type }) => !HEALTHY.some(([own]) => own === type));
   return {
-    capacity: RESOURCES,
-    allocatable: RESOURCES,
+    capacity: ALLOCATABLE,
+    allocatable: ALLOCATABLE,
     addresses: [
       ...[node.ip, ...(node.extraIPs ?? [])].map((address) => ({ type: 'InternalIP', address }) as const),
       { type: 'Hostname', address: node.name },

@@ -1,7 +1,7 @@
 /**
  * A Pod from being bound to running: accepted, given a sandbox, its images pulled, its init containers run one after the other,
  * then its containers started in order. Upstream: pkg/kubelet/pod_workers.go, kuberuntime_manager.go (computePodActions, SyncPod).
- * Simplified: the kubelet admits every Pod that is bound (the scheduler has seen to resources); volumes are ready at once.
+ * Simplified: the kubelet admits every Pod that is bound (the scheduler has seen to resources).
  */
 import { keyOf, type Pod } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
@@ -27,9 +27,12 @@ import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullIma
 import type { ContainerRecord, PodWorker } from './records.ts';
 import { containersOf } from './specs.ts';
 import { startContainer } from './startContainer.ts';
+import { mountError } from './volumes.ts';
 
 export interface SandboxEvent extends PodEvent {
   readonly kind: 'kubelet/sandbox';
+  /** How often its volumes could not be mounted. */
+  readonly tries?: number;
 }
 
 /** A pull has ended. */
@@ -40,6 +43,9 @@ export interface PulledEvent extends ContainerEvent {
   readonly error?: string;
 }
 
+/** A volume that could not be set up is tried again after half a second, then twice as long. @upstream goroutinemap/exponentialbackoff */
+const MOUNT_PAUSE_MS = 500;
+const LONGEST_MOUNT_PAUSE_MS = 122_000;
 /** Setting up a sandbox: 100 to 350 ms. */
 const SANDBOX_MIN_MS = 100;
 const SANDBOX_SPREAD_MS = 250;
@@ -86,6 +92,14 @@ export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
   const worker = workerOf(context, event);
   if (!worker || worker.terminating || worker.ip !== undefined) return;
   const { metadata, spec } = worker.pod;
+  const unmounted = mountError(context.api, worker.pod);
+  if (unmounted !== undefined) {
+    tell(context, worker, 'Warning', 'FailedMount', unmounted);
+    const tries = event.tries ?? 0;
+    const pause = Math.min(LONGEST_MOUNT_PAUSE_MS, MOUNT_PAUSE_MS * 2 ** tries);
+    context.sim.schedule(pause, { ...event, tries: tries + 1 }, { background: true });
+    return;
+  }
   const result = context.cni.addSandbox({
     uid: event.uid,
     namespace: metadata.namespace ?? 'default',

@@ -1,6 +1,6 @@
 /**
  * The files of a container: a few that are always there, what its image is known to hold, and what its programs have written since it
- * started. The written ones are a row a container; they go with it. Left out: volumes, owners, times, permissions.
+ * started. The written ones are a row a container; they go with it. Left out: owners, times, permissions.
  */
 import type { FileDone, FileEntry, FileError, FileList, FileRequest, FileState, FileText } from '../../shell/index.ts';
 import type { Table } from '../../sim/index.ts';
@@ -15,6 +15,23 @@ export interface FileTree {
   readonly directories: readonly string[];
   /** Files that cannot be written to. */
   readonly readOnly: (path: string) => boolean;
+  /** Volumes, the longest path first. */
+  readonly mounts?: readonly Mount[];
+}
+
+/** A volume, or a part of one, at a place of its own. */
+export interface Mount {
+  readonly path: string;
+  /** The path within the volume; empty: all of it. */
+  readonly inside: string;
+  readonly readOnly: boolean;
+  readonly files: ContainerFiles;
+}
+
+const CHANGES = ['write', 'append', 'remove', 'mkdir'];
+
+function within({ path: at, inside }: Mount, path: string): string {
+  return inside + path.slice(at.length) || '/';
 }
 
 export class ContainerFiles {
@@ -29,6 +46,21 @@ export class ContainerFiles {
   }
 
   perform(request: FileRequest): FileText | FileDone | FileState | FileList {
+    const mount = this.mountAt(request.path);
+    if (!mount) return this.own(request);
+    if (mount.readOnly && CHANGES.includes(request.does)) return { error: 'EROFS' };
+    // A mount point is busy.
+    if (request.does === 'remove' && request.path === mount.path) return { error: 'ENOTEMPTY' };
+    const done = mount.files.own({ ...request, path: within(mount, request.path) });
+    const name = request.path.slice(request.path.lastIndexOf('/') + 1);
+    return 'isDirectory' in done ? { ...done, name } : done;
+  }
+
+  private mountAt(path: string): Mount | undefined {
+    return this.tree.mounts?.find((mount) => path === mount.path || path.startsWith(`${mount.path}/`));
+  }
+
+  private own(request: FileRequest): FileText | FileDone | FileState | FileList {
     switch (request.does) {
       case 'read':
         return this.read(request.path);
@@ -49,6 +81,8 @@ export class ContainerFiles {
 
   /** The text of a file, undefined where there is none. */
   textAt(path: string): string | undefined {
+    const mount = this.mountAt(path);
+    if (mount) return mount.files.textAt(within(mount, path));
     const written = this.written[path];
     if (written !== undefined) return written ?? undefined;
     return this.tree.base.get(path);

@@ -77,14 +77,16 @@ export function filesOf(pod: Pod, container: Container, toolbox: Toolbox, identi
     ['/proc/sys/net/ipv4/ip_local_port_range', '32768\t60999\n'],
     ...pages(container.image),
   ]);
-  base.set(`${SERVICE_ACCOUNT}/namespace`, namespace);
-  base.set(`${SERVICE_ACCOUNT}/token`, `eyJhbGciOiJSUzI1NiJ9.${identity.hostname}.simulated`);
-  base.set(`${SERVICE_ACCOUNT}/ca.crt`, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+  if (container.volumeMounts?.some(({ mountPath }) => mountPath === SERVICE_ACCOUNT)) {
+    base.set(`${SERVICE_ACCOUNT}/namespace`, namespace);
+    base.set(`${SERVICE_ACCOUNT}/token`, `eyJhbGciOiJSUzI1NiJ9.${identity.hostname}.simulated`);
+    base.set(`${SERVICE_ACCOUNT}/ca.crt`, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+  }
   const home = toolbox.flavour === 'busybox' ? '/bin' : '/usr/bin';
   for (const name of [...toolbox.names, ...Object.keys(toolbox.shells)]) base.set(`${home}/${name}`, '\x7fELF');
   return {
     base,
-    directories: STANDARD,
+    directories: [...STANDARD, ...(container.volumeMounts ?? []).map(({ mountPath }) => mountPath)],
     readOnly: (path) => path.startsWith('/proc/') || path.startsWith('/sys/') || path.startsWith('/var/run/secrets/'),
   };
 }

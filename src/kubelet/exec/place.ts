@@ -17,6 +17,7 @@ import { canStart, toolboxOf, type Toolbox } from '../images/index.ts';
 import type { PodWorker } from '../records.ts';
 import { ContainerFiles, type FileTree, type Written } from './files.ts';
 import { filesOf } from './imageFiles.ts';
+import { mountsOf } from './mounts.ts';
 import type { ExecPlace, ExecRequest } from './records.ts';
 
 export interface Place {
@@ -119,10 +120,11 @@ export function placeOf(
   }
   const worker = context.workers.get(place.uid);
   if (!worker || worker.containers[place.index]?.attempt !== place.attempt) return undefined;
-  return containerPlace(table, clusterDNS(), worker, place.index, place.attempt);
+  return containerPlace(context, table, clusterDNS(), worker, place.index, place.attempt);
 }
 
 export function containerPlace(
+  context: KubeletContext,
   table: Table<Written>,
   dns: string | undefined,
   worker: PodWorker,
@@ -134,7 +136,10 @@ export function containerPlace(
   const hostname = hostnameOf(worker.pod);
   const resolver = resolvConf(worker.pod, dns);
   const ip = worker.ip ?? '';
-  const tree = filesOf(worker.pod, container, toolbox, { hostname, ip, resolver });
+  const tree = {
+    ...filesOf(worker.pod, container, toolbox, { hostname, ip, resolver }),
+    mounts: mountsOf(context, table, worker, container),
+  };
   return {
     programs: programsIn(toolbox),
     mainPrograms: withServers(programsIn(toolbox), container),
