@@ -3,6 +3,7 @@ import type { Command } from '../cli/command.ts';
 import { annotate } from './annotate.ts';
 import { apply } from './apply.ts';
 import { LAST_APPLIED_COMMANDS } from './applyLastApplied.ts';
+import { attach } from './attach.ts';
 import { autoscale } from './autoscale.ts';
 import { cordon, uncordon } from './cordon.ts';
 import { createFiles } from './createFiles.ts';
@@ -16,11 +17,23 @@ import { label } from './label.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
 import { ROLLOUT } from './rollout.ts';
+import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { SET } from './set.ts';
 import { taint } from './taint.ts';
 
 export const WRITING: readonly Command[] = [
-  ...[annotate, apply, ...LAST_APPLIED_COMMANDS, autoscale, cordon, createFiles, ...CREATE_KINDS, deleteCommand, diff],
-  ...[drain, edit, expose, label, patch, replace, ...ROLLOUT, scale, ...SET, taint, uncordon],
+  ...[
+    annotate,
+    apply,
+    attach,
+    ...LAST_APPLIED_COMMANDS,
+    autoscale,
+    cordon,
+    createFiles,
+    ...CREATE_KINDS,
+    deleteCommand,
+    diff,
+  ],
+  ...[drain, edit, expose, label, patch, replace, ...ROLLOUT, run, scale, ...SET, taint, uncordon],
 ];
