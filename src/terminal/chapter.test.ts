@@ -113,6 +113,13 @@ describe('kubectl edit', () => {
     expect(cluster.object('deployments', 'default', 'frontend')?.spec.replicas).toBe(5);
   });
 
+  it('and so does vi', () => {
+    const files = memoryFiles({ [`${HOME}/a.yaml`]: 'kind: Pod\n' });
+    const console = new Console({ cluster: createCluster(), files, edit: (_name, text, done) => done(`# ${text}`) });
+    console.keys('vi a.yaml; clear; cat a.yaml\r');
+    expect(console.take()).toContain('\x1b[H\x1b[2J\x1b[3J# kind: Pod\n');
+  });
+
   it('is cancelled when the file is closed', () => {
     const cluster = running();
     const console = new Console({ cluster, edit: (_name, _text, done) => done(undefined) });

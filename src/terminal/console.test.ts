@@ -112,7 +112,7 @@ describe('Tab on kubectl’s line', () => {
     expect(aConsole({ 'front.yaml': '' }).type(`${typed}\t`)).toBe(`~ $ ${completed}`);
   });
 
-  it('twice lists kinds, and names', () => {
+  it('lists kinds, and names', () => {
     expect(aConsole().type('kubectl get node\t\t')).toMatch(/\$ kubectl get nodes$/);
     expect(aConsole().type('kubectl get nodes \t\t\t')).toMatch(/\n(control-plane +)?node-1 +node-2/);
   });

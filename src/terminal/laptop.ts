@@ -24,6 +24,7 @@ import {
 } from '../shell/index.ts';
 import { FileSystem, HOME, memoryFiles, type LaptopFiles } from './files.ts';
 import { outside, OUTSIDE_PROGRAMS, type OutsideOpened, type OutsideRequest } from './outside.ts';
+import { OWN_PROGRAMS } from './own.ts';
 import { OpenCommand, OpenStream } from './streams.ts';
 
 export interface LaptopOptions {
@@ -62,7 +63,7 @@ function laptopPrograms(): Programs {
     [...COREUTILS, ...DEBIAN, 'time', 'watch'],
     { sh: 'dash', bash: 'bash', dash: 'dash' },
     'gnu',
-    new Map([...OUTSIDE_SET, ['kubectl', kubectl] as const]),
+    new Map([...OUTSIDE_SET, ...OWN_PROGRAMS, ['kubectl', kubectl] as const]),
   );
   return installed;
 }
