@@ -2,6 +2,7 @@
  * `kubectl`: finds the command on its line, reads the flags, runs it and says what went wrong. Upstream: kubectl/pkg/cmd/cmd.go and
  * spf13/cobra. Left out: plugins, klog's lines (-v).
  */
+import { bootEpochMs } from '../api/index.ts';
 import type { Process, Program, Routine } from '../shell/index.ts';
 import { Exit, Failure, failureText, usageFailure } from './cli/failure.ts';
 import type { Command, Invocation } from './cli/command.ts';
@@ -65,7 +66,7 @@ export const kubectl: Program = function* (process) {
 function* dispatch(process: Process): Routine<number> {
   const { path, words } = findCommand(process.args);
   const command = COMMANDS.get(path);
-  const isGroup = !command || subcommandsOf(path).size > 0;
+  const isGroup = subcommandsOf(path).size > 0;
   if (path === '') return yield* atRoot(process, words);
   let flags: FlagSet;
   try {
@@ -78,10 +79,9 @@ function* dispatch(process: Process): Routine<number> {
   }
   if (flags.bool('help')) return yield* help(process, path);
   if (!command) {
-    if (!isGroup || !HELP.has(path)) throw new Failure(`"kubectl ${path}" is not part of this kubectl`);
-    if (subcommandsOf(path).size === 0) throw new Failure(`"kubectl ${path}" is not part of this kubectl`);
+    if (!isGroup) throw new Failure(`"kubectl ${path}" is not part of this kubectl`);
     if (flags.args.length > 0) throw usageFailure(path, `unknown command ${JSON.stringify(flags.args.join(' '))}`);
-    yield* help(process, path);
+    yield* process.write(HELP.get(path) ?? '', path === 'rollout' ? 1 : 2);
     return 1;
   }
   const missing = (command.required ?? []).filter((name) => !flags.changed(name));
@@ -139,8 +139,12 @@ function* invocation(process: Process, command: Command, flags: FlagSet): Routin
     isNamespaceGiven: flags.text('namespace') !== '',
     out: (text) => process.write(text),
     err: (text) => process.write(text, 2),
-    now: () => process.ask({ kind: 'now' }) as Routine<number>,
+    now: () => clock(process),
   };
 }
 
 const path0 = ({ path }: Command): string => path.split(' ')[0] ?? '';
+
+function* clock(process: Process): Routine<number> {
+  return ((yield* process.ask({ kind: 'now' } as { kind: string })) as number) - bootEpochMs();
+}

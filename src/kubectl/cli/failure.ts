@@ -64,6 +64,11 @@ export function usageFailure(path: string, message: string): Failure {
   return new Failure(`${message}\nSee 'kubectl${path === '' ? '' : ` ${path}`} -h' for help and examples`);
 }
 
+/** Failures of a list of objects: each told on a line, a message of the client's own without "error: ". */
+export function gathered(failures: readonly Failure[]): Failure | undefined {
+  return failures.length > 0 ? new SeveralFailures(failures) : undefined;
+}
+
 /** The failure where one of several may have happened. */
 export function combined(failures: readonly Failure[]): Failure | undefined {
   return failures.length > 1 ? new SeveralFailures(failures) : failures[0];

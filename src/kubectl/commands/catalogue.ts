@@ -1,12 +1,63 @@
 /** Every command there is, by its path, and which words lead to it. A command stands in a file of its own beside this one. */
 import type { Command } from '../cli/command.ts';
 import { HELP } from '../cli/help.generated.ts';
+import { apiResources } from './apiResources.ts';
 import { apiVersions } from './apiVersions.ts';
+import { authCanI, authWhoAmI } from './auth.ts';
+import { clusterInfo } from './clusterInfo.ts';
+import {
+  configCurrentContext,
+  configDeleteContext,
+  configGetClusters,
+  configGetContexts,
+  configGetUsers,
+  configRenameContext,
+  configSetContext,
+  configUseContext,
+  configView,
+} from './config.ts';
+import { describe } from './describe.ts';
+import { events } from './events.ts';
+import { exec } from './exec.ts';
+import { explain } from './explain.ts';
 import { get } from './get.ts';
+import { logs } from './logs.ts';
 import { options } from './options.ts';
+import { portForward } from './portForward.ts';
+import { topNode, topPod } from './top.ts';
+import { version } from './version.ts';
+import { wait } from './wait.ts';
 import { WRITING } from './writing.ts';
 
-const ALL: readonly Command[] = [apiVersions, get, options, ...WRITING];
+const ALL: readonly Command[] = [
+  apiResources,
+  apiVersions,
+  authCanI,
+  authWhoAmI,
+  clusterInfo,
+  configCurrentContext,
+  configDeleteContext,
+  configGetClusters,
+  configGetContexts,
+  configGetUsers,
+  configRenameContext,
+  configSetContext,
+  configUseContext,
+  configView,
+  describe,
+  events,
+  exec,
+  explain,
+  get,
+  logs,
+  options,
+  portForward,
+  topNode,
+  topPod,
+  version,
+  wait,
+  ...WRITING,
+];
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(ALL.map((command) => [command.path, command]));
 

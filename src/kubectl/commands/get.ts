@@ -2,16 +2,17 @@
  * `kubectl get`: one or many resources, as tables of the server's or in formats of one's own. Upstream: kubectl/pkg/cmd/get.
  */
 import type { Command, Invocation } from '../cli/command.ts';
-import { Failure, combined, usageFailure } from '../cli/failure.ts';
+import { combined, Failure, gathered, usageFailure } from '../cli/failure.ts';
 import type { Routine } from '../../shell/index.ts';
 import { Columns } from '../print/columns.ts';
 import { isListObject, itemsOf, type KubeObject } from '../print/objects.ts';
 import { makePrinter } from '../print/printer.ts';
 import { sortedBy } from '../print/sort.ts';
-import { isTable, TablePrinter, type Table, type TableRow } from '../print/table.ts';
+import type { Table } from '../print/table.ts';
 import { TABLE_ACCEPT } from '../rest/client.ts';
-import { singularName, type Resource } from '../rest/discovery.ts';
 import { fetchInfos, type Info } from '../rest/infos.ts';
+import { tableOf, tablePrinter } from './getTables.ts';
+import { watchTables } from './getWatch.ts';
 
 export const get: Command = {
   path: 'get',
@@ -24,7 +25,8 @@ export const get: Command = {
       yield* out(yield* client.text('GET', raw));
       return 0;
     }
-    if (args.length === 0 && flags.list('filename').length === 0) {
+    const isWatch = flags.bool('watch') || flags.bool('watch-only');
+    if (!isWatch && args.length === 0 && flags.list('filename').length === 0 && flags.text('kustomize') === '') {
       yield* call.err(
         'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
       );
@@ -33,6 +35,7 @@ export const get: Command = {
         'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
       );
     }
+    if (isWatch) return yield* watchTables(call, isForPeople(call));
     return isForPeople(call) ? yield* tables(call) : yield* generic(call);
   },
 };
@@ -68,25 +71,16 @@ function* tables(call: Invocation): Routine<number> {
   const { infos, failures } = yield* fetchInfos(call, { accept: TABLE_ACCEPT, query, chunk: sortBy === '' });
   const all = flags.bool('all-namespaces');
   const manyKinds = infos.some(({ resource }) => resource.kind !== infos[0]!.resource.kind);
-  const columns = new Columns();
-  let printer: TablePrinter | undefined;
-  let last: Resource | undefined;
   let written = false;
-  let isSeparated = false;
-  for (const info of infos) {
-    if (!printer || last?.name !== info.resource.name) {
-      columns.forget();
-      if (last && !flags.bool('no-headers') && written) isSeparated = true;
-      printer = tablePrinter(call, info.resource, all && info.resource.namespaced, manyKinds);
-      last = info.resource;
-    }
-    const text = printer.print(sorted(tableOf(info), sortBy), columns);
+  for (const group of byResource(infos)) {
+    const { resource } = group[0]!;
+    const printer = tablePrinter(call, resource, all && resource.namespaced, manyKinds);
+    const text = printer.print(sorted(joined(group), sortBy), new Columns());
     if (text === '') continue;
-    yield* out(isSeparated ? `\n${text}` : text);
-    isSeparated = false;
+    yield* out(written && !flags.bool('no-headers') ? `\n${text}` : text);
     written = true;
   }
-  const failure = combined(failures);
+  const failure = gathered(failures);
   if (!written && !flags.bool('ignore-not-found') && !failure) {
     const isNamespaced = !all && infos.every(({ resource }) => resource.namespaced);
     yield* err(isNamespaced ? `No resources found in ${namespace} namespace.\n` : 'No resources found\n');
@@ -95,37 +89,33 @@ function* tables(call: Invocation): Routine<number> {
   return 0;
 }
 
-/** Prints tables of one resource. */
-export function tablePrinter(
-  call: Invocation,
-  resource: Resource,
-  withNamespace: boolean,
-  manyKinds: boolean,
-): TablePrinter {
-  const { flags } = call;
-  return new TablePrinter({
-    wide: flags.text('output') === 'wide',
-    noHeaders: flags.bool('no-headers'),
-    withNamespace,
-    withKind: manyKinds || flags.bool('show-kind') ? singularName(resource) : undefined,
-    showLabels: flags.bool('show-labels'),
-    labelColumns: flags.list('label-columns'),
-  });
+/** Runs of answers about one resource. */
+function byResource(infos: readonly Info[]): Info[][] {
+  const groups: Info[][] = [];
+  for (const info of infos) {
+    const last = groups.at(-1);
+    if (last?.[0]?.resource.name === info.resource.name) last.push(info);
+    else groups.push([info]);
+  }
+  return groups;
 }
 
-/** What a server without tables answers is shown by name and age. */
-export function tableOf({ object }: Pick<Info, 'object'>): Table {
-  if (isTable(object)) return object;
-  const rows: TableRow[] = itemsOf(object).map((item) => ({
-    cells: [(item['metadata'] as { name?: string } | undefined)?.name ?? ''],
-    object: item,
-  }));
-  return { kind: 'Table', columnDefinitions: [{ name: 'Name', format: 'name' }], rows };
+/** One table of all their rows. */
+function joined(infos: readonly Info[]): Table {
+  const tables = infos.map(tableOf);
+  const columnDefinitions = tables.find((one) => (one.columnDefinitions?.length ?? 0) > 0)?.columnDefinitions ?? [];
+  return { kind: 'Table', columnDefinitions, rows: tables.flatMap(({ rows = [] }) => rows) };
 }
 
+/** A table that cannot be sorted is not shown, as upstream. */
 function sorted(table: Table, sortBy: string): Table {
   if (sortBy === '' || !table.rows) return table;
-  return { ...table, rows: sortedBy(table.rows, sortBy, ({ object }) => object) };
+  try {
+    return { ...table, rows: sortedBy(table.rows, sortBy, ({ object }) => object) };
+  } catch (error) {
+    if (error instanceof Failure) return { ...table, rows: [] };
+    throw error;
+  }
 }
 
 function* generic(call: Invocation): Routine<number> {

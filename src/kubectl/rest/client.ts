@@ -175,7 +175,8 @@ const GENERIC: Readonly<Record<number, readonly [reason: string, message: string
   503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
 };
 
-function statusFailure({ status, body }: ApiAnswer): StatusFailure {
+/** The failure an answer is. */
+export function statusFailure({ status, body }: ApiAnswer): StatusFailure {
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -35,12 +35,15 @@ export interface FetchOptions {
   readonly chunk?: boolean;
 }
 
+interface Placed {
+  readonly targets: readonly (Target & { readonly namespace: string | undefined })[];
+  readonly isSingle: boolean;
+}
+
 const NO_MIX = 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well';
 
 /** What the line names, without asking for it. @throws Failure in the builder's sentences */
-export function* targetsOf(
-  call: Invocation,
-): Routine<{ targets: readonly (Target & { namespace: string | undefined })[]; isSingle: boolean }> {
+export function* placedTargets(call: Invocation): Routine<Placed> {
   const { flags, args, discovery, namespace } = call;
   const all = flags.bool('all-namespaces');
   if (flags.list('filename').length > 0 || flags.text('kustomize') !== '') {
@@ -69,9 +72,21 @@ export function* targetsOf(
 /** Asks for everything the line names; what fails is told beside what came. @throws Failure when the line makes no sense */
 export function* fetchInfos(call: Invocation, options: FetchOptions = {}): Routine<Fetched> {
   const { flags } = call;
-  const { targets, isSingle } = yield* targetsOf(call);
   const infos: Info[] = [];
   const failures: Failure[] = [];
+  let placed: Placed = { targets: [], isSingle: false };
+  try {
+    placed = yield* placedTargets(call);
+  } catch (error) {
+    // What is wrong inside a file is one failure among others; what is wrong with the line ends the command.
+    if (
+      !(error instanceof Failure) ||
+      !/^(resource mapping not found|error parsing|unable to decode)/.test(error.message)
+    )
+      throw error;
+    failures.push(error);
+  }
+  const { targets, isSingle } = placed;
   for (const target of targets) {
     try {
       if (target.name === undefined) infos.push(...(yield* listed(call, target, options)));
@@ -103,12 +118,14 @@ function* listed(
   { resource, namespace }: Target & { namespace: string | undefined },
   { accept = JSON_TYPE, query = {}, chunk = true }: FetchOptions,
 ): Routine<Info[]> {
-  const { flags, client } = call;
+  const { flags } = call;
   const limit = chunk ? flags.int('chunk-size') : 0;
   const infos: Info[] = [];
   let next: string | undefined;
   do {
-    const object: KubeObject = yield* client.get(
+    const object: KubeObject = yield* listPiece(
+      call,
+      resource,
       resourcePath(resource, namespace),
       {
         ...query,
@@ -133,4 +150,27 @@ function withKinds(object: KubeObject, resource: Resource): KubeObject {
   if (!Array.isArray(items)) return object;
   const type = { apiVersion: groupVersion(resource), kind: resource.kind };
   return { ...object, items: items.map((item: object) => ({ ...type, ...item })) };
+}
+
+/** What the server will not list is told with the selectors it was asked by. Upstream: EnhanceListError. */
+function* listPiece(
+  { client, flags }: Invocation,
+  { group, version, name }: Resource,
+  path: string,
+  query: Query,
+  accept: string,
+): Routine<KubeObject> {
+  try {
+    return yield* client.get(path, query, accept);
+  } catch (error) {
+    const isPlain = !(error instanceof StatusFailure) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound');
+    if (isPlain) throw error;
+    const subject = JSON.stringify(`${group}/${version}, Resource=${name}`);
+    const [label, field] = [flags.text('selector'), flags.text('field-selector')].map((text) => JSON.stringify(text));
+    const said =
+      label === '""' && field === '""'
+        ? `Unable to list ${subject}`
+        : `Unable to find ${subject} that match label selector ${label}, field selector ${field}`;
+    throw new StatusFailure({ ...error.status, message: `${said}: ${error.message}` });
+  }
 }
