@@ -138,12 +138,10 @@ export const configSetContext: Command = {
     const name = args[0] ?? config['current-context'];
     if (name === '') throw new Failure('no current context is set');
     const found = config.contexts.find((one) => one.name === name);
-    const context = { ...found?.context };
-    for (const key of ['cluster', 'user', 'namespace'] as const)
-      if (flags.changed(key)) {
-        if (flags.text(key) === '') delete context[key];
-        else context[key] = flags.text(key);
-      }
+    const given = (['cluster', 'user', 'namespace'] as const).filter((key) => flags.changed(key));
+    const kept = Object.entries(found?.context ?? {}).filter(([key]) => !given.some((one) => one === key));
+    const set = given.map((key) => [key, flags.text(key)] as const).filter(([, value]) => value !== '');
+    const context: NamedContext['context'] = Object.fromEntries([...kept, ...set]);
     yield* save(call, { ...config, contexts: [...without(config, name), { name, context }].sort(byName) });
     yield* call.out(`Context "${name}" ${found ? 'modified' : 'created'}.\n`);
     return 0;

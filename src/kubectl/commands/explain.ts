@@ -126,8 +126,7 @@ class OpenApi {
     const below = schema.$ref ? new Set([...seen, schema.$ref]) : seen;
     const resolved = this.resolve(schema);
     let text = '';
-    for (const name of Object.keys(resolved.properties ?? {}).sort(compareText)) {
-      const field = resolved.properties![name]!;
+    for (const [name, field] of Object.entries(resolved.properties ?? {}).sort(([a], [b]) => compareText(a, b))) {
       text += this.field(name, field, resolved.required?.includes(name) ?? false, level, recursive);
       if (recursive) text += this.fields(field, level + 1, recursive, below);
     }

@@ -7,10 +7,10 @@ const mapText = (map: Readonly<Record<string, string>> = {}): string =>
     .map((key) => `${key}=${JSON.stringify(map[key])}`)
     .join('\n');
 
-export function fieldText({ metadata, spec, status }: Pod, path: string): string {
+export function fieldText({ metadata }: Pod, path: string): string {
   const [, which, key] = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path) ?? [];
-  if (which === 'labels') return metadata.labels?.[key!] ?? '';
-  if (which === 'annotations') return metadata.annotations?.[key!] ?? '';
+  if (which === 'labels') return metadata.labels?.[key ?? ''] ?? '';
+  if (which === 'annotations') return metadata.annotations?.[key ?? ''] ?? '';
   switch (path) {
     case 'metadata.name':
       return metadata.name;
@@ -22,13 +22,9 @@ export function fieldText({ metadata, spec, status }: Pod, path: string): string
       return mapText(metadata.labels);
     case 'metadata.annotations':
       return mapText(metadata.annotations);
-    case 'spec.nodeName':
-    case 'spec.serviceAccountName':
-    case 'status.podIP':
-    case 'status.hostIP':
+    // Upstream's resolver knows the metadata alone; the kubelet knows the rest.
     default:
-      // Upstream's resolver knows the metadata alone; kubelet knows the rest.
-      return spec.nodeName === undefined || status === undefined ? '' : '';
+      return '';
   }
 }
 

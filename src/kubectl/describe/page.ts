@@ -36,12 +36,12 @@ export class Page {
     return alignTabs(this.text);
   }
 
-  labels(title: string, labels: Labels | undefined): void {
+  labels(title: string, labels: Labels = {}): void {
     this.list(
       title,
-      Object.keys(labels ?? {})
+      Object.keys(labels)
         .sort(compareText)
-        .map((key) => `${key}=${labels![key]}`),
+        .map((key) => `${key}=${labels[key]}`),
     );
   }
 
@@ -50,15 +50,15 @@ export class Page {
     this.line(0, `${title}:\t${items.length === 0 ? '<none>' : items.join('\n\t')}`);
   }
 
-  annotations(title: string, annotations: Labels | undefined): void {
-    const keys = Object.keys(annotations ?? {})
+  annotations(title: string, annotations: Labels = {}): void {
+    const keys = Object.keys(annotations)
       .filter((key) => !HIDDEN.has(key))
       .sort(compareText);
     this.write(0, `${title}:\t`);
     if (keys.length === 0) this.line(0, '<none>');
     for (const [index, key] of keys.entries()) {
       if (index > 0) this.write(0, '\t');
-      const value = annotations![key]!.replace(/\n$/, '');
+      const value = annotations[key]!.replace(/\n$/, '');
       if (value.length + key.length + 2 <= LONGEST_ANNOTATION && !value.includes('\n')) {
         this.line(0, `${key}: ${value}`);
         continue;
