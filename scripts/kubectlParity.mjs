@@ -1,5 +1,5 @@
 // Records what a real kubectl 1.33 prints for the lines of src/testing/data/kubectlLines.txt, asked of the cluster of
-// src/testing/parityCluster.ts, for the tests of the page's kubectl: `node scripts/kubectlParity.mjs <a kubectl 1.33>`.
+// src/testing/parityCluster.ts, and what that cluster answers to the page's kubectl, for its tests: `node scripts/kubectlParity.mjs <a kubectl 1.33>`.
 // A line "# advance MS" lets cluster time pass. Files of the lines are in kubectlFiles.json.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,8 @@ async function build() {
     entry,
     `export { serveCluster } from ${from('bridge/server.ts')};
 export { bootAt } from ${from('api/index.ts')};
-export { ASKED_AT, parityCluster } from ${from('testing/parityCluster.ts')};`,
+export { ASKED_AT, parityCluster } from ${from('testing/parityCluster.ts')};
+export { recorder } from ${from('testing/kubectlTape.ts')};`,
   );
   const vite = await import('vite');
   const { output } = await vite.build({
@@ -53,7 +54,7 @@ const run = (line, env) =>
   });
 
 try {
-  const { serveCluster, bootAt, ASKED_AT, parityCluster } = await build();
+  const { serveCluster, bootAt, ASKED_AT, parityCluster, recorder } = await build();
   const boot = Math.ceil(Date.now() / 1000) * 1000 + 6000 - ASKED_AT;
   bootAt(boot);
   const cluster = parityCluster(readFileSync(path.join(data, 'kubectlCluster.yaml'), 'utf8'));
@@ -74,14 +75,12 @@ try {
   const left = boot + cluster.now - Date.now();
   if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
   const cases = [];
+  const own = recorder(cluster, new Map(Object.entries(files).map(([name, text]) => [`/root/${name}`, text])));
   for (const line of readFileSync(path.join(data, 'kubectlLines.txt'), 'utf8').split('\n')) {
     if (line === '') continue;
     const advance = /^# advance (\d+)$/.exec(line)?.[1];
     if (advance !== undefined) cluster.advance(Number(advance));
-    if (line.startsWith('#')) {
-      if (advance !== undefined) cases.push({ advance: Number(advance) });
-      continue;
-    }
+    if (line.startsWith('#')) continue;
     const { stdout, stderr, status } = await run(line, env);
     const clean = (text) =>
       text
@@ -89,10 +88,11 @@ try {
         .replaceAll(path.join(folder, 'config'), '/root/.kube/config')
         .replaceAll(folder, '/root')
         .replaceAll('kubectl.1.33 ', 'kubectl ');
+    own.record(line);
     cases.push({ line, stdout: clean(stdout), stderr: clean(stderr), status });
   }
   await served.close();
-  writeFileSync(path.join(data, 'kubectlCases.json'), `${JSON.stringify({ boot, cases }, null, 1)}\n`);
+  writeFileSync(path.join(data, 'kubectlCases.json'), `${JSON.stringify({ cases, tape: own.tape() })}\n`);
   console.log(`${cases.length} lines recorded, ${((Date.now() - boot - ASKED_AT) / 1000).toFixed(1)} s`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

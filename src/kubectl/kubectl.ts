@@ -2,7 +2,6 @@
  * `kubectl`: finds the command on its line, reads the flags, runs it and says what went wrong. Upstream: kubectl/pkg/cmd/cmd.go and
  * spf13/cobra. Left out: plugins, klog's lines (-v).
  */
-import { bootEpochMs } from '../api/index.ts';
 import type { Process, Program, Routine } from '../shell/index.ts';
 import { Exit, Failure, failureText, usageFailure } from './cli/failure.ts';
 import type { Command, Invocation } from './cli/command.ts';
@@ -139,12 +138,8 @@ function* invocation(process: Process, command: Command, flags: FlagSet): Routin
     isNamespaceGiven: flags.text('namespace') !== '',
     out: (text) => process.write(text),
     err: (text) => process.write(text, 2),
-    now: () => clock(process),
+    now: () => process.ask({ kind: 'now' } as { kind: string }) as Routine<number>,
   };
 }
 
 const path0 = ({ path }: Command): string => path.split(' ')[0] ?? '';
-
-function* clock(process: Process): Routine<number> {
-  return ((yield* process.ask({ kind: 'now' } as { kind: string })) as number) - bootEpochMs();
-}

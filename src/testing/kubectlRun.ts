@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly meanwhile?: () => void;
   /** Default: the cluster's own answers. */
   readonly unreachable?: string;
+  /** Told of every answer of the cluster, in order. */
+  readonly heard?: (request: { readonly kind: string }, answer: unknown) => void;
 }
 
 type Asked = HostRequest | KubectlRequest;
@@ -36,14 +38,19 @@ const SERVER = 'http://127.0.0.1:18080';
 const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 
-export function runKubectl(cluster: Cluster, line: string, options: RunOptions = {}): KubectlRun {
-  const files = options.files ?? new Map<string, string>();
+/** A machine whose first process is kubectl, with a kubeconfig among the files. */
+export function kubectlMachine(line: string, files: Map<string, string>): Machine {
   if (!files.has(CONFIG_PATH)) files.set(CONFIG_PATH, kubeconfigText(SERVER, 'sim'));
-  const machine = new Machine(
+  return new Machine(
     PROGRAMS,
     { name: 'kubectl', args: words(line), environment: new Map([['HOME', '/root']]), directory: '/root' },
     kubectl,
   );
+}
+
+export function runKubectl(cluster: Cluster, line: string, options: RunOptions = {}): KubectlRun {
+  const files = options.files ?? new Map<string, string>();
+  const machine = kubectlMachine(line, files);
   if (options.stdin !== undefined) machine.type(options.stdin);
   machine.closeInput();
   const host = new Host(cluster, files, options);
@@ -59,12 +66,14 @@ export function runKubectl(cluster: Cluster, line: string, options: RunOptions =
     if (cluster.now >= until) break;
     cluster.advance(STEP);
   }
-  return {
-    stdout: machine.printed('stdout', 0).text,
-    stderr: machine.printed('stderr', 0).text,
-    status: machine.status,
-  };
+  return printed(machine);
 }
+
+export const printed = (machine: Machine): KubectlRun => ({
+  stdout: machine.printed('stdout', 0).text,
+  stderr: machine.printed('stderr', 0).text,
+  status: machine.status,
+});
 
 class Host {
   private readonly cluster: Cluster;
@@ -85,6 +94,7 @@ class Host {
     for (const { id, request } of machine.calls()) {
       const answer = this.answer(id, request as Asked);
       if (answer === undefined) continue;
+      if (request.kind !== 'file') this.options.heard?.(request, answer.value);
       machine.answer(id, answer.value);
       any = true;
     }
@@ -99,7 +109,7 @@ class Host {
       case 'sleep':
         return this.isDue(id, request.ms) ? { value: undefined } : undefined;
       case 'file':
-        return { value: this.file(request) };
+        return { value: fileAnswer(this.files, request) };
       case 'api':
         return {
           value: this.options.unreachable ? { unreachable: this.options.unreachable } : plain(cluster.request(request)),
@@ -157,34 +167,34 @@ class Host {
         return { value: undefined };
     }
   }
+}
 
-  private file(request: FileRequest): unknown {
-    const { files } = this;
-    const { path } = request;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const text = files.get(path);
-    const inside = [...files.keys()].filter((one) => one.startsWith(`${path}/`));
-    switch (request.does) {
-      case 'read':
-        return text === undefined ? { error: 'ENOENT' } : { text };
-      case 'write':
-        files.set(path, request.text);
-        return {};
-      case 'append':
-        files.set(path, (text ?? '') + request.text);
-        return {};
-      case 'remove':
-        return files.delete(path) ? {} : { error: 'ENOENT' };
-      case 'mkdir':
-        return {};
-      case 'stat':
-        if (inside.length > 0) return { name, isDirectory: true, size: 0 };
-        return text === undefined ? { error: 'ENOENT' } : { name, isDirectory: false, size: text.length };
-      case 'list':
-        return {
-          entries: inside.map((one) => ({ name: one.slice(path.length + 1), isDirectory: false, size: 0 })),
-        };
-    }
+/** Files in memory. */
+export function fileAnswer(files: Map<string, string>, request: FileRequest): unknown {
+  const { path } = request;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const text = files.get(path);
+  const inside = [...files.keys()].filter((one) => one.startsWith(`${path}/`));
+  switch (request.does) {
+    case 'read':
+      return text === undefined ? { error: 'ENOENT' } : { text };
+    case 'write':
+      files.set(path, request.text);
+      return {};
+    case 'append':
+      files.set(path, (text ?? '') + request.text);
+      return {};
+    case 'remove':
+      return files.delete(path) ? {} : { error: 'ENOENT' };
+    case 'mkdir':
+      return {};
+    case 'stat':
+      if (inside.length > 0) return { name, isDirectory: true, size: 0 };
+      return text === undefined ? { error: 'ENOENT' } : { name, isDirectory: false, size: text.length };
+    case 'list':
+      return {
+        entries: inside.map((one) => ({ name: one.slice(path.length + 1), isDirectory: false, size: 0 })),
+      };
   }
 }
 

@@ -37,6 +37,6 @@ export interface Invocation {
   out(text: string): Routine<void>;
   /** To standard error, as it stands. */
   err(text: string): Routine<void>;
-  /** The present, in ms of cluster time: as `timestamp` prints and `parseTimestamp` reads it. */
+  /** ms since 1970. */
   now(): Routine<number>;
 }

@@ -1,4 +1,5 @@
 /** `kubectl describe`. Upstream: kubectl/pkg/cmd/describe. */
+import { bootEpochMs } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, gathered, StatusFailure } from '../cli/failure.ts';
@@ -22,7 +23,12 @@ export const describe: Command = {
       return yield* byPrefix(call, missing);
     const objects = infos.flatMap(({ object }) => itemsOf(object));
     for (const [index, object] of objects.entries()) {
-      const text = yield* described(call.client, object, yield* call.now(), flags.bool('show-events'));
+      const text = yield* described(
+        call.client,
+        object,
+        (yield* call.now()) - bootEpochMs(),
+        flags.bool('show-events'),
+      );
       yield* out(index === 0 ? text : `\n\n${text}`);
     }
     const failure = gathered(failures);
@@ -52,7 +58,9 @@ function* byPrefix(call: Invocation, missing: Failure): Routine<number> {
       kind: resource.kind,
       ...object,
     };
-    yield* call.out(`${yield* described(client, whole, yield* call.now(), flags.bool('show-events'))}\n`);
+    yield* call.out(
+      `${yield* described(client, whole, (yield* call.now()) - bootEpochMs(), flags.bool('show-events'))}\n`,
+    );
   }
   return 0;
 }

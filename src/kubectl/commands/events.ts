@@ -1,5 +1,5 @@
 /** `kubectl events`. Upstream: kubectl/pkg/cmd/events. */
-import { compareText, type Event } from '../../api/index.ts';
+import { bootEpochMs, compareText, type Event } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
@@ -30,7 +30,7 @@ export const events: Command = {
       return 0;
     }
     const sorted = found.sort((a, b) => compareText(eventTime(a), eventTime(b)));
-    if (flags.text('output') === '') yield* call.out(printer.lines(sorted, yield* call.now()));
+    if (flags.text('output') === '') yield* call.out(printer.lines(sorted, (yield* call.now()) - bootEpochMs()));
     else {
       const print = yield* makePrinter(call);
       const items = sorted.map((event) => ({ ...event, apiVersion: 'v1', kind: 'Event' }));
@@ -64,7 +64,7 @@ function* watching(
     const change = yield* reader.next();
     if (change === undefined || change === 'late') return 0;
     if (change.type === 'DELETED' || !isWanted(change.object)) continue;
-    yield* call.out(printer.lines([change.object], yield* call.now()));
+    yield* call.out(printer.lines([change.object], (yield* call.now()) - bootEpochMs()));
   }
 }
 
