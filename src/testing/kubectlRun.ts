@@ -2,7 +2,7 @@
 import { bootEpochMs } from '../api/index.ts';
 import type { Cluster, ExecSession, StreamResponse } from '../cluster/index.ts';
 import { kubeconfigText, kubectl, type KubectlRequest } from '../kubectl/index.ts';
-import { Machine, programsOf, type FileRequest, type HostRequest } from '../shell/index.ts';
+import { Machine, programsOf, type FileRequest, type HostRequest, type Program } from '../shell/index.ts';
 
 export interface KubectlRun {
   readonly stdout: string;
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly meanwhile?: () => void;
   /** Default: the cluster's own answers. */
   readonly unreachable?: string;
+  /** In place of kubectl. */
+  readonly main?: Program;
   /** Told of every answer of the cluster, in order. */
   readonly heard?: (request: { readonly kind: string }, answer: unknown) => void;
 }
@@ -39,18 +41,18 @@ const words = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 
 /** A machine whose first process is kubectl, with a kubeconfig among the files. */
-export function kubectlMachine(line: string, files: Map<string, string>): Machine {
+export function kubectlMachine(line: string, files: Map<string, string>, main: Program = kubectl): Machine {
   if (!files.has(CONFIG_PATH)) files.set(CONFIG_PATH, kubeconfigText(SERVER, 'sim'));
   return new Machine(
     PROGRAMS,
     { name: 'kubectl', args: words(line), environment: new Map([['HOME', '/root']]), directory: '/root' },
-    kubectl,
+    main,
   );
 }
 
 export function runKubectl(cluster: Cluster, line: string, options: RunOptions = {}): KubectlRun {
   const files = options.files ?? new Map<string, string>();
-  const machine = kubectlMachine(line, files);
+  const machine = kubectlMachine(line, files, options.main);
   if (options.stdin !== undefined) machine.type(options.stdin);
   machine.closeInput();
   const host = new Host(cluster, files, options);

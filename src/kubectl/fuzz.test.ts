@@ -1,0 +1,123 @@
+/** Lines and templates by chance: no crash, no hang, and an error that says what was wrong. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { createCluster } from '../cluster/index.ts';
+import { runKubectl } from '../testing/kubectlRun.ts';
+import { HELP } from './cli/help.generated.ts';
+import { flagsAt } from './cli/flagTypes.ts';
+import { printTemplate } from './print/jsonpath/evaluate.ts';
+import { JsonPathError } from './print/jsonpath/nodes.ts';
+import { parseTemplate } from './print/jsonpath/parse.ts';
+
+const cluster = createCluster({ hopLatency: 0 });
+cluster.settle();
+
+/** Those that only read, and come to an end. */
+const READING = [
+  'get',
+  'describe',
+  'logs',
+  'explain',
+  'events',
+  'api-resources',
+  'auth can-i',
+  'config view',
+  'wait',
+  'top pod',
+];
+const flag = fc
+  .constantFrom(...READING.flatMap((path) => flagsAt(path)))
+  .filter(({ name }) => !/^(watch|watch-only|follow|timeout)$/.test(name))
+  .chain(({ name, short }) =>
+    fc.constantFrom(
+      `--${name}`,
+      `--${name}=`,
+      `--${name}=x`,
+      `--${name}=3`,
+      `-${short ?? name[0] ?? 'x'}`,
+      `--${name}s`,
+    ),
+  );
+const word = fc.oneof(
+  fc.constantFrom(
+    'pods',
+    'svc',
+    'svc,ep',
+    'svc/kubernetes',
+    'nope',
+    'kubernetes',
+    'a/b/c',
+    '/',
+    '',
+    '--',
+    '-',
+    '-o',
+    'json',
+    'yaml',
+  ),
+  fc.string({ unit: fc.constantFrom(...'a-=,/.{}[]@$*?()"é '), maxLength: 6 }),
+);
+
+it('any line of words and flags ends, with an error in words or none', { timeout: 30_000 }, () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...READING), fc.array(fc.oneof(flag, word), { maxLength: 5 }), (path, words) => {
+      const line = [path, ...words.map((one) => `'${one.replaceAll("'", '')}'`), '--request-timeout=1s'].join(' ');
+      const { status, stderr } = runKubectl(cluster, line, { patience: 100 });
+      if (status === undefined) expect(path).toBe('wait');
+      else if (status !== 0) expect(stderr).not.toBe('');
+    }),
+    { numRuns: 250, seed: 6 },
+  );
+});
+
+const OBJECT = {
+  items: [
+    { a: 1, b: [1, 2, { c: 'x' }] },
+    { a: 'text', b: null },
+  ],
+  kind: 'List',
+  n: 0.5,
+};
+const template = fc.array(
+  fc.constantFrom(
+    ...'{}[].*$@?():,\'"\\<>=! ',
+    'items',
+    '.a',
+    '.b',
+    '[*]',
+    '[0]',
+    '[-1:]',
+    '..',
+    'range ',
+    '{end}',
+    '{range .items[*]}',
+    '==',
+    '@.a',
+    '1',
+    '?(',
+    '"\\n"',
+  ),
+  { maxLength: 14 },
+);
+
+it('any jsonpath template prints something or says what is wrong with it', () => {
+  fc.assert(
+    fc.property(template, (parts) => {
+      try {
+        expect(typeof printTemplate(parseTemplate(parts.join('')), OBJECT, true)).toBe('string');
+      } catch (error) {
+        if (!(error instanceof JsonPathError)) throw error;
+        expect(error.message).not.toBe('');
+      }
+    }),
+    { numRuns: 3000, seed: 6 },
+  );
+});
+
+it('every command’s help tells its flags', () => {
+  for (const [path, text] of HELP) {
+    const shown = [...text.matchAll(/^ {4}(?:-\w, )?--([\w-]+)=/gm)].map(([, name]) => name);
+    expect(flagsAt(path).map(({ name }) => name)).toEqual(shown);
+  }
+});
