@@ -3,8 +3,8 @@
  * kubectl/pkg/util/completion. Left out: descriptions beside candidates, container names, fields of `explain`, contexts.
  */
 import { flagsOf } from './cli/flagTypes.ts';
-import { HELP } from './cli/help.generated.ts';
-import { subcommandsOf } from './commands/catalogue.ts';
+import type { Command } from './cli/command.ts';
+import { COMMANDS, subcommandsOf } from './commands/catalogue.ts';
 import { findCommand } from './kubectl.ts';
 import { isRecord } from './records.ts';
 
@@ -23,23 +23,6 @@ interface Kind {
   readonly namespaced: boolean;
 }
 
-/** Commands whose first argument is a kind, and the further ones its objects. */
-const BY_KIND = new Set(
-  [
-    'get',
-    'describe',
-    'delete',
-    'edit',
-    'label',
-    'annotate',
-    'patch',
-    'scale',
-    'autoscale',
-    'expose',
-    'wait',
-    'explain',
-  ].concat(['set image', 'set env', 'set resources', 'set selector', 'set serviceaccount', 'events', 'taint']),
-);
 /** Commands about objects of one kind, or of a few. */
 const OF_KINDS: Readonly<Record<string, readonly string[]>> = {
   logs: ['pods'],
@@ -88,7 +71,13 @@ export function complete(words: readonly string[], door: CompletionDoor): readon
   return argumentsOf(path, positional(rest, path), word, withNamespace(before, door));
 }
 
-const hasOwnArguments = (path: string): boolean => HELP.get(path) !== undefined && BY_KIND.has(path);
+/** What stands where a command's arguments do; undefined: it has none of its own. */
+function argumentKind(path: string): Command['completes'] {
+  const command = COMMANDS.get(path);
+  return command && (command.completes ?? 'resources');
+}
+
+const hasOwnArguments = (path: string): boolean => argumentKind(path) === 'resources';
 
 function startingWith(word: string, candidates: readonly string[]): readonly string[] {
   return [...new Set(candidates)].filter((candidate) => candidate.startsWith(word)).sort(byText);
@@ -144,7 +133,9 @@ function argumentsOf(
     return own.flatMap((kind) => namesAfter(kind, word, door)).map((name) => `${name} `);
   }
   const isRollout = path.startsWith('rollout ');
-  if (!isRollout && !BY_KIND.has(path)) return undefined;
+  const kind = argumentKind(path);
+  if (kind === 'nothing' || kind === 'contexts') return [];
+  if (!isRollout && kind !== 'resources') return undefined;
   if (first === undefined) {
     const kinds = kindsOf(door).filter(({ name }) => !isRollout || ROLLED.includes(name));
     return startingWith(

@@ -14,7 +14,7 @@ export interface Command {
   /** Flags without which it does not begin: "required flag(s) "image" not set". */
   readonly required?: readonly string[];
   /** Words that may stand where its arguments stand, for completion; undefined: resources. */
-  readonly completes?: 'resources' | 'pods' | 'files' | 'contexts' | 'nothing' | readonly string[];
+  readonly completes?: 'resources' | 'pods' | 'files' | 'contexts' | 'nothing';
   /** @returns its exit status. @throws Failure, whose text the caller prints; Exit */
   readonly run: (call: Invocation) => Routine<number>;
 }
