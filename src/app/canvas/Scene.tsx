@@ -4,8 +4,9 @@
  */
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { select, useView, viewStore } from '../store/viewStore.ts';
+import { followComposing } from './compose/composeDrag.ts';
 import { Legend } from './Legend.tsx';
 import { flowNodes, signatureOf } from './flowNodes.ts';
 import { PacketLayer } from './PacketLayer.tsx';
@@ -39,7 +40,8 @@ const NODE_TYPES = {
   void: VoidView,
 };
 
-const HELP = 'Arrow keys move between objects. Enter inspects, Delete kills a Pod, Shift and F10 opens the menu.';
+const HELP =
+  'Arrow keys move between objects. Enter inspects, Delete kills a Pod, S on two objects sends from one to the other, Shift and F10 opens the menu.';
 
 /** React Flow is given new boxes only when a box has moved: Pods come and go without it. */
 function useBoxes() {
@@ -85,8 +87,12 @@ function Picture() {
     if (viewStore.getState().selection) select(undefined);
   };
 
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => (host.current ? followComposing(host.current, styles['composing'] ?? '') : undefined), []);
+
   return (
     <div
+      ref={host}
       className={styles['scene']}
       data-lens={lens}
       data-far={isFar || undefined}

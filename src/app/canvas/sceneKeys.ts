@@ -1,7 +1,8 @@
-/** The scene by keyboard: arrows go to the nearest object that way, Enter inspects, Delete kills a Pod, Shift+F10 opens the menu. */
+/** The scene by keyboard: arrows go to the nearest object that way, Enter inspects, Delete kills a Pod, S sends from here and to there, Shift+F10 opens the menu. */
 import { nextInDirection, type Direction } from '../../scene/index.ts';
 import { deletePod } from '../actions/index.ts';
 import { select } from '../store/viewStore.ts';
+import { sayNotLoaded } from '../ui/latePart.tsx';
 import { focusable, parseSceneKey, selectionFor } from './objectKey.ts';
 import type { MenuRequest } from './SceneMenu.tsx';
 import { moveFocus } from './store/focusStore.ts';
@@ -49,6 +50,11 @@ export function handleSceneKey(
   }
   if ((event.key === 'Delete' || event.key === 'Backspace') && object?.kind === 'Pod') {
     deletePod.perform(object);
+    return true;
+  }
+  if (event.key === 's' || event.key === 'S') {
+    const drawn = { ...element.closest<HTMLElement>('[data-kind]')?.dataset };
+    void import('./compose/composeKeys.ts').then(({ composeByKey }) => composeByKey(drawn), sayNotLoaded);
     return true;
   }
   const asksForMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);

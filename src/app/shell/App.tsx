@@ -1,5 +1,5 @@
 /** The whole page: bar, timeline, panels, messages. */
-import { useEffect, useLayoutEffect } from 'react';
+import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
 import { listenToKeys } from '../keyboard.ts';
 import { openAddressedLesson } from '../lesson/address.ts';
@@ -15,6 +15,7 @@ import { followRun } from '../store/timelineStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
+import { latePart } from '../ui/latePart.tsx';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
@@ -35,6 +36,8 @@ function useTheme(): void {
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
 }
+
+const Narration = latePart(() => import('../narration/Narration.tsx'));
 
 /** Loaded once the first scene stands; what a tab cannot keep it does without. */
 function keepRun(): () => void {
@@ -85,6 +88,9 @@ export function App() {
       <OpeningVeil />
       <EngineStatus />
       <Toasts />
+      <Suspense fallback={null}>
+        <Narration />
+      </Suspense>
       <TooltipLayer />
     </div>
   );

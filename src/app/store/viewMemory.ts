@@ -11,6 +11,7 @@ const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   leftOpen: [true, false],
   dockOpen: [true, false],
   inspectorOpen: [true, false],
+  narration: ['off', 'brief', 'full'],
   hopView: ['steps', 'sequence', 'stills'],
   dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal'],
 };

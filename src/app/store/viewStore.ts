@@ -26,6 +26,9 @@ export type DockTab = 'packets' | 'events' | 'rules' | 'conntrack' | 'dns' | 'pr
 /** How the hops of a packet are shown: step by step, as a sequence diagram, or as a storyboard. */
 export type HopView = 'steps' | 'sequence' | 'stills';
 
+/** How much is said aloud. `brief`: endings and trouble; `full`: every hop of the packet that is followed too. */
+export type Verbosity = 'off' | 'brief' | 'full';
+
 export interface ViewState {
   readonly selection: Selection | undefined;
   /** The packet selected last, still meant when one goes on to a node whose rules it met. */
@@ -40,6 +43,8 @@ export interface ViewState {
   readonly dockOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly hopView: HopView;
+  /** How much the page says aloud. */
+  readonly narration: Verbosity;
 }
 
 /** Who asked for less motion gets the storyboard first. */
@@ -58,6 +63,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   dockTab: 'packets',
   dockOpen: false,
   inspectorOpen: false,
+  narration: 'brief',
   hopView: asksForCalm() ? 'stills' : 'steps',
 }));
 

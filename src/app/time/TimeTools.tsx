@@ -1,6 +1,7 @@
 /** At the end of the strip of time: which run is open and which futures were left; what the marks mean. Loaded when asked for. */
-import { CircleHelp, GitBranch } from 'lucide-react';
+import { CircleHelp, GitBranch, Volume1, Volume2, VolumeX } from 'lucide-react';
 import { Suspense, useState, type ReactNode } from 'react';
+import { useView, viewStore } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { useBranches } from './branches.ts';
@@ -29,8 +30,11 @@ function Late({ label, icon, load, children }: LateProps) {
   return isAsked ? <Suspense fallback={face}>{children}</Suspense> : face;
 }
 
+const NEXT_VERBOSITY = { off: 'brief', brief: 'full', full: 'off' } as const;
+
 export function TimeTools() {
   const kept = useBranches((state) => state.branches.length);
+  const narration = useView((state) => state.narration);
   return (
     <div className={styles['tools']}>
       {kept > 0 && (
@@ -38,6 +42,12 @@ export function TimeTools() {
           <BranchMenu />
         </Late>
       )}
+      <IconButton
+        label={`Narration for screen readers: ${narration}`}
+        onClick={() => viewStore.setState({ narration: NEXT_VERBOSITY[narration] })}
+      >
+        {narration === 'off' ? <VolumeX /> : narration === 'brief' ? <Volume1 /> : <Volume2 />}
+      </IconButton>
       <Late label="What the marks mean" icon={<CircleHelp />} load={loadLegend}>
         <MarkLegend />
       </Late>

@@ -1,0 +1,95 @@
+/**
+ * What is worth saying aloud of a cluster that goes on: what becomes of the packet that is followed, and what goes wrong elsewhere.
+ * Said in whole sentences, a few at a time.
+ */
+import type { ConnectionRecord, Hop } from '../../api/index.ts';
+import type { Cluster } from '../../cluster/index.ts';
+import { clientName, isReply, placeName, targetOf } from '../presenters/flowWords.ts';
+import { hopStory } from '../presenters/hopStory.ts';
+import { OUTCOME_WORDS, verdictLine } from '../presenters/verdictWords.ts';
+import type { Selection, Verbosity } from '../store/viewStore.ts';
+
+/** Sentences at once; more nobody can follow. */
+const MOST = 3;
+/** Trouble this old has been said, or is no news. */
+const NEWS_MS = 4000;
+
+export function hopSentence(hop: Hop, number: number, of: number): string {
+  const { ending, decided, place } = hop;
+  const { changed, translations } = hopStory(hop, isReply(hop.segment));
+  const what = ending
+    ? `${OUTCOME_WORDS[ending.verdict]} here`
+    : changed.size > 0
+      ? translations.join(', ')
+      : [decided.at(-1)?.sentence, ...translations].filter(Boolean).join('. ');
+  return `Hop ${number} of ${of}, ${hop.segment} at ${placeName(place)}: ${what}.`;
+}
+
+interface Said {
+  readonly cluster: Cluster;
+  readonly id: string | undefined;
+  readonly hop: number | undefined;
+  readonly hops: number;
+  readonly ended: boolean;
+  readonly at: number;
+}
+
+function endSentence(record: ConnectionRecord): string {
+  return `${clientName(record.flow.from)} to ${targetOf(record)}: ${verdictLine(record)}.`;
+}
+
+export interface Narrator {
+  /** What is new since the last time, as sentences. */
+  readonly listen: (cluster: Cluster, selection: Selection | undefined, verbosity: Verbosity) => readonly string[];
+}
+
+export function createNarrator(): Narrator {
+  let said: Said | undefined;
+
+  const followed = (record: ConnectionRecord, hop: number | undefined, verbosity: Verbosity): string[] => {
+    const { hops, endedAt } = record;
+    const isSame = said?.id === record.id;
+    const chosen = hop !== undefined && (!isSame || said?.hop !== hop) ? hops[hop] : undefined;
+    if (chosen && hop !== undefined) return [hopSentence(chosen, hop + 1, hops.length)];
+    if (!isSame) return [endSentence(record)];
+    const fresh =
+      verbosity === 'full'
+        ? hops.slice(said?.hops).map((each, i) => hopSentence(each, (said?.hops ?? 0) + i + 1, hops.length))
+        : [];
+    return endedAt !== undefined && said?.ended === false ? [...fresh, endSentence(record)] : fresh;
+  };
+
+  /** Packets that died since, of whoever is not followed: by ending and place, with their number. */
+  const trouble = (cluster: Cluster, followedId: string | undefined): string[] => {
+    const since = Math.max(said?.at ?? cluster.now, cluster.now - NEWS_MS);
+    const counts = new Map<string, number>();
+    for (const { at, connection, verdict, place } of cluster.deaths(NEWS_MS)) {
+      if (at <= since || connection === followedId) continue;
+      const what = `${OUTCOME_WORDS[verdict]} at ${placeName(place)}`;
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+    return [...counts].map(([what, count]) => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}.`);
+  };
+
+  return {
+    listen(cluster, selection, verbosity) {
+      const id = selection?.kind === 'connection' ? selection.id : undefined;
+      const hop = selection?.kind === 'connection' ? selection.hop : undefined;
+      const record = id === undefined ? undefined : cluster.connection(id);
+      const isNewRun = said?.cluster !== cluster || cluster.now < said.at;
+      const sentences =
+        verbosity === 'off'
+          ? []
+          : [...(record ? followed(record, hop, verbosity) : []), ...(isNewRun ? [] : trouble(cluster, id))];
+      said = {
+        cluster,
+        id,
+        hop,
+        hops: record?.hops.length ?? 0,
+        ended: record?.endedAt !== undefined,
+        at: cluster.now,
+      };
+      return sentences.slice(0, MOST);
+    },
+  };
+}
