@@ -44,7 +44,7 @@ test('an act in the past keeps the old future; it can be opened again, and a rel
   const end = await clusterTime(page);
   const slider = page.getByRole('slider', { name: 'Moment of the run' });
   await slider.focus();
-  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageDown');
   await expect.poll(() => clusterTime(page)).toBeLessThan(end);
   const pod = page.locator('[data-kind="Pod"][data-name^="frontend-"][data-state="Ready"]').first();
   await pod.getByRole('button', { name: /^Pod / }).click();
