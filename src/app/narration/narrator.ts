@@ -14,7 +14,7 @@ const MOST = 3;
 /** Trouble this old has been said, or is no news. */
 const NEWS_MS = 4000;
 
-export function hopSentence(hop: Hop, number: number, of: number): string {
+function hopSentence(hop: Hop, number: number, of: number): string {
   const { ending, decided, place } = hop;
   const { changed, translations } = hopStory(hop, isReply(hop.segment));
   const what = ending
