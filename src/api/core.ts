@@ -189,6 +189,7 @@ export interface Container {
   readonly lifecycle?: { readonly preStop?: LifecycleHandler; readonly postStart?: LifecycleHandler };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
   readonly tty?: boolean;

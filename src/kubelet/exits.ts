@@ -55,10 +55,32 @@ export function onExit(context: KubeletContext, event: ExitEvent): void {
   context.sim.schedule(delay, noticed, { background: context.sim.inBackground });
 }
 
+/** So much of a termination message is kept, and so much of a log that takes its place. */
+const MOST_MESSAGE = 4096;
+const MOST_LOG_MESSAGE = 2048;
+const MOST_LOG_LINES = 80;
+
+/** What a container left in its terminationMessagePath, or the end of its log. @upstream kuberuntime_container.go#getTerminationMessage */
+function lastWords(context: KubeletContext, worker: PodWorker, index: number, code: number): string | undefined {
+  const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = specOf(worker, index);
+  const written = context.commands.textAt?.(worker, index, terminationMessagePath);
+  if (written !== undefined && written !== '') return written.slice(0, MOST_MESSAGE);
+  if (terminationMessagePolicy !== 'FallbackToLogsOnError' || code === 0) return undefined;
+  const attempt = worker.containers[index]?.attempt ?? 0;
+  const lines = context.log.lines(worker.pod.metadata.uid, index, attempt, 0, MOST_LOG_LINES);
+  return lines.length === 0
+    ? undefined
+    : lines
+        .map(({ text }) => `${text}\n`)
+        .join('')
+        .slice(-MOST_LOG_MESSAGE);
+}
+
 /** The process is gone, and with it its sockets, its connections and its traffic. */
 export function endContainer(context: KubeletContext, worker: PodWorker, index: number, code: number): PodWorker {
   const record = worker.containers[index];
   if (record?.state.is !== 'running') return worker;
+  const message = lastWords(context, worker, index, code);
   endProcesses(context, worker, index);
   const { killing: _killing, hooked: _hooked, ...rest } = record;
   const state: Terminated = {
@@ -68,6 +90,7 @@ export function endContainer(context: KubeletContext, worker: PodWorker, index: 
     startedAt: record.state.startedAt,
     finishedAt: context.sim.now,
     noticed: worker.terminating,
+    ...(message === undefined ? {} : { message }),
   };
   const ready = worker.terminating ? false : record.ready;
   const ended = { ...worker, containers: worker.containers.with(index, { ...rest, state, ready }) };
@@ -87,11 +110,11 @@ export function onNoticed(context: KubeletContext, event: NoticedEvent): void {
     started: false,
   });
   const container = containersOf(worker.pod.spec)[index];
-  if (container && restarts(worker.pod.spec, container, state.exitCode)) {
+  if (!worker.failed && container && restarts(worker.pod.spec, container, state.exitCode)) {
     const inBackOff = backOffEnds(run.record.restartBackOff, state.finishedAt) > context.sim.now;
     scheduleRetry(context, worker, index, inBackOff ? NEXT_SYNC_MS : RESTART_MS, context.sim.inBackground);
     saveAndReport(context, worker);
-  } else if (role === 'init' && succeeded) saveAndReport(context, proceed(context, worker));
+  } else if (!worker.failed && role === 'init' && succeeded) saveAndReport(context, proceed(context, worker));
   else saveAndReport(context, withoutSandboxWhenDone(context, worker));
 }
 
@@ -107,7 +130,7 @@ function withoutSandboxWhenDone(context: KubeletContext, worker: PodWorker): Pod
 /** The time for another try has come, or would have without a back-off. */
 export function onRetry(context: KubeletContext, event: RetryEvent): void {
   const run = runOf(context, event);
-  if (!run || run.worker.terminating || run.record.state.is === 'running') return;
+  if (!run || run.worker.terminating || run.worker.failed || run.record.state.is === 'running') return;
   const { index } = event;
   const { state, last, restartBackOff, pullBackOff } = run.record;
   const { now } = context.sim;

@@ -6,6 +6,7 @@
 import type { ClientGo } from '../client-go/index.ts';
 import type { Cni } from '../cni/index.ts';
 import { derived, invariant, type SimEvent, type Simulation } from '../sim/index.ts';
+import { onDeadline, type DeadlineEvent } from './activeDeadline.ts';
 import { createLogBook } from './containerLog.ts';
 import {
   runOf,
@@ -31,6 +32,7 @@ import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent }
 
 import { generateNodeStatus } from './nodeStatus.ts';
 import { onPulled, onSandbox, proceed, type PulledEvent, type SandboxEvent } from './podWorker.ts';
+import { podPhase } from './podStatus.ts';
 import { postStartDone } from './postStart.ts';
 import { onProbe, onProbeCommand, type ProbeEvent } from './probing.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
@@ -112,6 +114,9 @@ function registerHandlers(context: KubeletContext): void {
   sim.handle<NoticedEvent>('kubelet/noticed', (event) => onNoticed(context, event));
   sim.handle<ContactEvent>('kubelet/contact', (event) => onContact(context, event));
   sim.handle<NetworkReadyEvent>('kubelet/networkReady', (event) => onNetworkReady(context, event));
+  sim.handle<DeadlineEvent>('kubelet/deadline', (event) =>
+    onDeadline(context, event, (worker) => /^(?:Succeeded|Failed)$/.test(podPhase(worker))),
+  );
   sim.handle<AwaitEvent>('kubelet/await', () => undefined);
   sim.handle<ProbeEvent>('kubelet/probe', (event) => {
     onProbe(context, event);

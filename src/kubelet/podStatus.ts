@@ -67,6 +67,7 @@ const STARTING = { init: 'PodInitializing', sidecar: 'PodInitializing', main: 'C
 
 /** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
 export function podPhase(worker: PodWorker): PodPhase {
+  if (worker.failed) return 'Failed';
   const specs = containersOf(worker.pod.spec);
   let waiting = 0;
   let running = 0;
@@ -115,6 +116,7 @@ export function generatePodStatus(
   }
   const status: Mutable<PodStatus> = {
     phase,
+    ...worker.failed,
     conditions: generateConditions(worker, phase, before, now),
     hostIP,
     hostIPs: [{ ip: hostIP }],

@@ -26,7 +26,9 @@ import { hexDigits } from './identifiers.ts';
 import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullImage, type Pull } from './imagePulls.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
 import { containersOf } from './specs.ts';
+import { scheduleDeadline } from './activeDeadline.ts';
 import { startContainer } from './startContainer.ts';
+import { rootError } from './nonRoot.ts';
 import { mountError } from './volumes.ts';
 
 export interface SandboxEvent extends PodEvent {
@@ -79,6 +81,7 @@ export function acceptPod(context: KubeletContext, pod: Pod): void {
   };
   saveAndReport(context, worker);
   scheduleSandbox(context, worker);
+  scheduleDeadline(context, worker);
 }
 
 export function scheduleSandbox(context: KubeletContext, worker: PodWorker): void {
@@ -90,7 +93,7 @@ export function scheduleSandbox(context: KubeletContext, worker: PodWorker): voi
 
 export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
   const worker = workerOf(context, event);
-  if (!worker || worker.terminating || worker.ip !== undefined) return;
+  if (!worker || worker.terminating || worker.failed || worker.ip !== undefined) return;
   const { metadata, spec } = worker.pod;
   const unmounted = mountError(context.api, worker.pod);
   if (unmounted !== undefined) {
@@ -127,7 +130,7 @@ const isIdle = ({ state }: ContainerRecord): boolean => state.is === 'waiting' &
 /** Starts whatever may be started now. Inside a Pod everything goes one after the other. */
 export function proceed(context: KubeletContext, from: PodWorker): PodWorker {
   let worker = from;
-  if (worker.terminating || worker.ip === undefined) return worker;
+  if (worker.terminating || worker.failed || worker.ip === undefined) return worker;
   for (const [index, { role }] of from.containers.entries()) {
     const record = (): ContainerRecord | undefined => worker.containers[index];
     const before = record();
@@ -170,7 +173,9 @@ export function beginContainer(context: KubeletContext, worker: PodWorker, index
 
 /** Starts a container whose image is there, unless its environment cannot be made: that is tried again at every sync. */
 function createContainer(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
-  const read = readConfig(context.api, worker.pod.metadata.namespace ?? 'default', specOf(worker, index));
+  const namespace = worker.pod.metadata.namespace ?? 'default';
+  const root = rootError(worker.pod, specOf(worker, index));
+  const read = root === undefined ? readConfig(context.api, namespace, specOf(worker, index)) : { error: root };
   if ('objects' in read) return startContainer(context, worker, index, read.objects);
   const record = worker.containers[index];
   tell(context, worker, 'Warning', 'Failed', `Error: ${read.error}`, record);
@@ -230,7 +235,14 @@ export function scheduleRetry(
 export function onPulled(context: KubeletContext, event: PulledEvent): void {
   const run = runOf(context, event);
   const { index, pull, error } = event;
-  if (!run || run.worker.terminating || run.record.state.is !== 'waiting' || run.record.state.for !== 'image') return;
+  if (
+    !run ||
+    run.worker.terminating ||
+    run.worker.failed ||
+    run.record.state.is !== 'waiting' ||
+    run.record.state.for !== 'image'
+  )
+    return;
   const { image } = specOf(run.worker, index);
   if (error !== undefined) {
     pullFailed(context, run.worker, index, image, error);

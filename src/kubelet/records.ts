@@ -105,6 +105,8 @@ export interface PodWorker {
   /** Address of the sandbox, while there is one. */
   readonly ip?: string;
   readonly containers: readonly ContainerRecord[];
+  /** Why the kubelet has given the Pod up: its containers are stopped for good, the object stays. */
+  readonly failed?: { readonly reason: string; readonly message: string };
   /** The Pod is being deleted: every container is stopped and none started. */
   readonly terminating: boolean;
   /** When the grace period of the deletion is over. */

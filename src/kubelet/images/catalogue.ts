@@ -94,6 +94,20 @@ export function programOf(container: Container): Program {
   return program;
 }
 
+const USERS: Readonly<Record<string, string>> = {
+  'docker.io/nginxinc/nginx-unprivileged': '101',
+  'docker.io/curlimages/curl': 'curl_user',
+  'docker.io/hashicorp/http-echo': '65532',
+  'registry.k8s.io/pause': '65535:65535',
+  'gcr.io/google-samples/hello-app': 'nonroot:nonroot',
+};
+
+/** Who an image's program runs as, by the image's own word; undefined for an image nobody described. */
+export function userOf(image: string): string | undefined {
+  const repository = parseReference(image)?.repository ?? '';
+  return USERS[repository] ?? (CATALOGUE[repository] ? 'root' : undefined);
+}
+
 /** Compressed size of an image in bytes: the real one where it is known, otherwise made up from the name (5 to 200 MB). */
 export function sizeOf(image: string): number {
   const reference = parseReference(image);

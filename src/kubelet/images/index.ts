@@ -1,5 +1,5 @@
 /** The simulated programs that containers run, and what is known of their images. */
-export { canStart, programOf, programStarted, sizeOf } from './catalogue.ts';
+export { canStart, programOf, programStarted, sizeOf, userOf } from './catalogue.ts';
 export { accessLine, goLine } from './accessLog.ts';
 export { netexec, type NetexecAnswer } from './netexec.ts';
 export { goReply, replyOf } from './replies.ts';
