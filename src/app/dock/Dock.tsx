@@ -13,6 +13,9 @@ import styles from './Dock.module.css';
 
 const TerminalTab = latePart(() => import('../terminal/TerminalTab.tsx'));
 
+/** It replays runs: the engine comes with it, which the page has loaded by then. */
+const CompareTab = latePart(() => import('../compare/CompareTab.tsx'));
+
 const TABS = [
   { value: 'packets', label: 'Packets', Content: PacketsTab },
   { value: 'events', label: 'Events', Content: EventsTab },
@@ -20,6 +23,7 @@ const TABS = [
   { value: 'conntrack', label: 'Conntrack', Content: ConntrackTab },
   { value: 'dns', label: 'DNS', Content: DnsTab },
   { value: 'probes', label: 'Probes', Content: ProbesTab },
+  { value: 'compare', label: 'Compare', Content: CompareTab },
   { value: 'terminal', label: 'Terminal', Content: TerminalTab },
 ] as const;
 

@@ -1,0 +1,65 @@
+/** Two moments of this run: the earlier one as the learner notes it, the later one the present. */
+import { useMemo, useState, type ReactNode } from 'react';
+import { Pin } from 'lucide-react';
+import { clusterStore, useCluster } from '../store/clusterStore.ts';
+import { useSeconds } from '../store/useEngine.ts';
+import { useTimeline } from '../store/timelineStore.ts';
+import { Button } from '../ui/Button.tsx';
+import field from '../ui/Field.module.css';
+import { formatClock } from '../ui/format.ts';
+import styles from './CompareTab.module.css';
+import { differencesBetween } from './moments.ts';
+
+const MOST_MARKS = 40;
+const WORDS = { came: '+ came', went: '− went', changed: '~ changed' } as const;
+
+export function Moments({ children }: { readonly children: ReactNode }) {
+  const cluster = useCluster((state) => state.cluster);
+  const marks = useTimeline((state) => state.marks);
+  const seconds = useSeconds();
+  const [from, setFrom] = useState(0);
+  // The present is looked at once a second.
+  const found = useMemo(
+    () => (seconds >= 0 ? differencesBetween(cluster, from, cluster.now) : []),
+    [cluster, from, seconds],
+  );
+  return (
+    <>
+      <div className={styles['bar']}>
+        {children}
+        <label className={field['field']}>
+          from
+          <select value={from} onChange={(event) => setFrom(Number(event.target.value))}>
+            <option value={0}>the start</option>
+            {from > 0 && !marks.some(({ at }) => at === from) && <option value={from}>{formatClock(from, 3)}</option>}
+            {marks.slice(-MOST_MARKS).map(({ at, revision, label }) => (
+              <option key={revision} value={at}>
+                {formatClock(at)} {label.slice(0, 40)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button title="Compares from this moment on" onClick={() => setFrom(clusterStore().getState().cluster.now)}>
+          <Pin aria-hidden="true" /> From now
+        </Button>
+        <span className={styles['note']}>
+          to the present: {found.length} {found.length === 1 ? 'object differs' : 'objects differ'}
+        </span>
+      </div>
+      <div className={styles['rows']} tabIndex={0} role="region" aria-label="Differences">
+        <ul className={styles['differences']}>
+          {found.map(({ resource, key, what, fields }) => (
+            <li key={`${resource} ${key}`} data-what={what}>
+              <strong>{WORDS[what]}</strong> {resource} <code>{key}</code>
+              {fields.map((each) => (
+                <code key={each} className={styles['fieldChange']}>
+                  {each}
+                </code>
+              ))}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+/** Cluster beside Local: both forks live through the same seconds, and each of their packets stands beside its twin. */
+import { useRef, useState, type ReactNode } from 'react';
+import { Columns2 } from 'lucide-react';
+import { createRun } from '../session/scenarioCluster.ts';
+import { isOfTheSystem } from '../presenters/clients.ts';
+import { shortPod } from '../presenters/verdictWords.ts';
+import { clusterStore, useObjects } from '../store/clusterStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { Button } from '../ui/Button.tsx';
+import field from '../ui/Field.module.css';
+import { OutcomeMark } from '../ui/OutcomeMark.tsx';
+import styles from './CompareTab.module.css';
+import { comparePolicies, type Fork, type Packet, type PolicyField, type Question } from './fork.ts';
+
+/** Real ms of work between two looks at what the learner does. */
+const STINT_MS = 8;
+const LIVES_MS = 12_000;
+
+function headline({ packets, failed, answers }: Fork): string {
+  const who = answers.map(({ pod, count }) => `${shortPod(pod)} ${count}`).join(', ');
+  return `${packets.length} sent, ${failed} failed. ${who === '' ? 'Nobody answered.' : `Answered by ${who}.`}`;
+}
+
+function Cell({ packet }: { readonly packet: Packet | undefined }) {
+  if (!packet) return <td>not sent</td>;
+  return (
+    <td data-outcome={packet.outcome}>
+      <OutcomeMark outcome={packet.outcome} bare /> {packet.line}
+      {packet.sourceSeen !== '' && <small> saw {packet.sourceSeen}</small>}
+    </td>
+  );
+}
+
+function Result({ forks: [one, other] }: { readonly forks: readonly [Fork, Fork] }) {
+  const twins = new Map(other.packets.map((packet) => [packet.id, packet]));
+  return (
+    <table className={styles['table']} aria-label="The same packets under both policies">
+      <thead>
+        <tr>
+          <th scope="col">packet</th>
+          {[one, other].map((fork) => (
+            <th key={fork.policy} scope="col" data-policy={fork.policy}>
+              {fork.policy} <small>{headline(fork)}</small>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {one.packets.map((packet) => {
+          const twin = twins.get(packet.id);
+          return (
+            <tr key={packet.id} data-differs={twin?.outcome !== packet.outcome || undefined}>
+              <th scope="row">
+                {packet.from} → {packet.to}
+              </th>
+              <Cell packet={packet} />
+              <Cell packet={twin} />
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** Runs in stints between tasks of the page, and tells when both forks have lived. */
+function useComparison() {
+  const [state, setState] = useState<'idle' | 'running' | readonly [Fork, Fork]>('idle');
+  const runs = useRef(0);
+  const compare = (question: Question): void => {
+    const run = ++runs.current;
+    const work = comparePolicies(clusterStore().getState().cluster.exportRun(), createRun, question);
+    setState('running');
+    const stint = (): void => {
+      if (run !== runs.current) return;
+      const started = performance.now();
+      try {
+        while (performance.now() - started < STINT_MS) {
+          const step = work.next();
+          if (step.done) return setState(step.value);
+        }
+      } catch (error) {
+        setState('idle');
+        showToast(error instanceof Error ? error.message : String(error), { tone: 'error' });
+        return;
+      }
+      setTimeout(stint);
+    };
+    setTimeout(stint);
+  };
+  return [state, compare] as const;
+}
+
+export function Policies({ children }: { readonly children: ReactNode }) {
+  const services = useObjects('services').filter(
+    (service) => !isOfTheSystem(service) && service.spec.clusterIP !== 'None',
+  );
+  const [key, setKey] = useState('');
+  const [policy, setPolicy] = useState<PolicyField>('externalTrafficPolicy');
+  const [state, compare] = useComparison();
+  const names = services.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+  const chosen = names.includes(key) ? key : (names[0] ?? '');
+  const [namespace = '', service = ''] = chosen.split('/');
+  return (
+    <>
+      <div className={styles['bar']}>
+        {children}
+        <label className={field['field']}>
+          Service
+          <select value={chosen} onChange={(event) => setKey(event.target.value)}>
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <label className={field['field']}>
+          <span className="visually-hidden">Policy</span>
+          <select value={policy} onChange={(event) => setPolicy(event.target.value as PolicyField)}>
+            <option>externalTrafficPolicy</option>
+            <option>internalTrafficPolicy</option>
+          </select>
+        </label>
+        <Button
+          tone="primary"
+          disabled={service === '' || state === 'running'}
+          onClick={() => compare({ namespace, service, field: policy, ms: LIVES_MS })}
+        >
+          <Columns2 aria-hidden="true" /> Compare
+        </Button>
+      </div>
+      <div className={styles['rows']} tabIndex={0} role="region" aria-label="Comparison">
+        {state === 'idle' && (
+          <p className={styles['empty']}>
+            Two forks of this run, one with Cluster and one with Local, live through the next {LIVES_MS / 1000} seconds
+            with the same traffic. Your run is not touched.
+          </p>
+        )}
+        {state === 'running' && (
+          <p className={styles['empty']} role="status">
+            Both forks live on…
+          </p>
+        )}
+        {typeof state === 'object' && <Result forks={state} />}
+      </div>
+    </>
+  );
+}
