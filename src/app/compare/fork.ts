@@ -8,7 +8,7 @@ import { clientName, targetOf } from '../presenters/flowWords.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../presenters/verdictWords.ts';
 
 export type PolicyField = 'externalTrafficPolicy' | 'internalTrafficPolicy';
-export const POLICIES = ['Cluster', 'Local'] as const;
+const POLICIES = ['Cluster', 'Local'] as const;
 export type Policy = (typeof POLICIES)[number];
 
 export interface Question {
