@@ -1,7 +1,8 @@
 /** The terminal: kubectl and curl on the operator's laptop, on the same cluster as the picture, and a real kubectl beside it. */
 import { hasKubectl, runKubectl } from '../src/testing/apiServerProcess.ts';
 import { kubeconfigFor, servePages } from '../src/bridge/index.ts';
-import { expect, openPage, pods, seePods, setSpeed, test } from './learner.ts';
+import { button, expect, openPage, podBody, pods, seePods, setSpeed, test } from './learner.ts';
+import { rewriteLine } from './manifests.ts';
 import { openTables } from './packets.ts';
 import { openTerminal, paste, typeLine } from './terminal.ts';
 
@@ -38,6 +39,21 @@ test('kubectl, curl, completion, Ctrl-C and a pasted script act on the cluster o
   await typeLine(page, 'clear; wc -l made.yaml');
   await expect(screen).toContainText('20 made.yaml');
   await expect(page.getByRole('list', { name: 'Manifest files' }).getByText('made.yaml')).toBeAttached();
+});
+
+test('kubectl edit opens the editor, and a picture’s action says the command that does the same', async ({ page }) => {
+  await openPage(page);
+  await setSpeed(page, 10);
+  const screen = await openTerminal(page);
+  await typeLine(page, 'kubectl edit deploy frontend');
+  await rewriteLine(page, 'replicas:', '  replicas: 4');
+  await button(page, 'Save and close').click();
+  await expect(screen).toContainText('deployment.apps/frontend edited');
+  await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(4);
+  const [pod] = await seePods(page, 'frontend-');
+  await podBody(page, pod?.name ?? '').click();
+  await button(page, 'Put the command into the terminal').click();
+  await expect(screen).toContainText(`kubectl delete pod ${pod?.name ?? '-'}`);
 });
 
 test('a real kubectl on this machine drives the page’s cluster, and is told when the page has gone', async ({

@@ -94,7 +94,13 @@ function newConsole(): Console {
     cluster: clusterStore().getState().cluster,
     files: laptopFiles,
     history: readHistory(),
-    edit: (name, text, done) => editText('kubectl edit', name, text, done),
+    edit: (name, text, done) =>
+      editText('The terminal', name, text, (saved) => {
+        done(saved);
+        // Back to where one came from.
+        const { list, shown } = sessionStore.getState();
+        list.find(({ id }) => id === shown)?.term.focus();
+      }),
   });
 }
 
@@ -169,7 +175,11 @@ function startFrames(): () => void {
       const { list, shown, waits } = sessionStore.getState();
       const until = performance.now() + BUDGET_MS;
       const current = list.find(({ id }) => id === shown);
-      if (current) for (const line of takeLines()) current.console.put(line);
+      if (current)
+        for (const line of takeLines()) {
+          current.console.put(line);
+          current.term.focus();
+        }
       for (const session of list) work(session, until);
       const isWaiting = current?.console.laptop.waitsForTime ?? false;
       if (isWaiting !== waits) sessionStore.setState({ waits: isWaiting });
