@@ -46,7 +46,7 @@ test('kubectl edit opens the editor, and a picture’s action says the command t
   await setSpeed(page, 10);
   const screen = await openTerminal(page);
   await typeLine(page, 'kubectl edit deploy frontend');
-  await rewriteLine(page, 'replicas:', '  replicas: 4');
+  await rewriteLine(page, 'replicas:', 'replicas: 4');
   await button(page, 'Save and close').click();
   await expect(screen).toContainText('deployment.apps/frontend edited');
   await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(4);
