@@ -138,7 +138,9 @@ function* invocation(process: Process, command: Command, flags: FlagSet): Routin
     isNamespaceGiven: flags.text('namespace') !== '',
     out: (text) => process.write(text),
     err: (text) => process.write(text, 2),
-    now: () => process.ask({ kind: 'now' } as { kind: string }) as Routine<number>,
+    *now() {
+      return (yield* process.ask({ kind: 'now' })) as number;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** "Did you mean this?": commands whose names are near. Upstream: spf13/cobra's SuggestionsFor. */
 
 /** How many letters have to be changed, added or taken away. */
-export function distance(from: string, to: string): number {
+function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

@@ -94,7 +94,7 @@ export const authWhoAmI: Command = {
       status?: { userInfo?: { username?: string; uid?: string; groups?: string[] } };
     }>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body });
     if (call.flags.text('output') !== '') {
-      yield* call.out((yield* makePrinter(call))(answer as Record<string, unknown>));
+      yield* call.out((yield* makePrinter(call))(answer));
       return 0;
     }
     const { username = '', uid = '', groups = [] } = answer.status?.userInfo ?? {};

@@ -3,6 +3,7 @@ import { compareText } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, PlainFailure } from '../cli/failure.ts';
+import { goText } from '../print/goText.ts';
 import { groupVersion, type Resource } from '../rest/discovery.ts';
 
 interface Schema {
@@ -159,7 +160,7 @@ class OpenApi {
 const mapValues = ({ additionalProperties }: Schema): Schema | undefined =>
   typeof additionalProperties === 'object' ? additionalProperties : undefined;
 
-const enumText = (value: unknown): string => (value === '' ? '""' : String(value as string));
+const enumText = (value: unknown): string => (value === '' ? '""' : goText(value));
 
 const longEnum = (schema: Schema): string =>
   schema.enum ? `ENUM:${schema.enum.map((value) => `\n    ${enumText(value)}`).join('')}` : '';

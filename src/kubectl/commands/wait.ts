@@ -3,6 +3,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, StatusFailure } from '../cli/failure.ts';
 import { parsePath, relaxedPath } from '../print/customColumns.ts';
+import { goText } from '../print/goText.ts';
 import { findAll } from '../print/jsonpath/evaluate.ts';
 import { itemsOf, nameOf, type KubeObject } from '../print/objects.ts';
 import { isRecord } from '../records.ts';
@@ -98,8 +99,8 @@ function byPath(text: string): Wanted {
     if (wanted === undefined) return true;
     const [only] = values;
     if (typeof only === 'object' && only !== null)
-      throw new Failure(`jsonpath leads to a nested object or list which is not supported`);
-    return String(only as string | number | boolean).trim() === wanted.trim();
+      throw new Failure('jsonpath leads to a nested object or list which is not supported');
+    return goText(only).trim() === wanted.trim();
   };
   return { is: 'state', met };
 }

@@ -55,7 +55,7 @@ const listOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(val
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** @throws Failure when the file cannot be read as one */
-export function parseKubeconfig(text: string, path: string): Kubeconfig {
+function parseKubeconfig(text: string, path: string): Kubeconfig {
   let value: unknown;
   try {
     value = readYaml(text)?.value;

@@ -86,9 +86,7 @@ function amounts(page: Page, title: string, list: Readonly<Record<string, string
   for (const name of names) page.line(3, `${name}:\t${list[name]!}`);
 }
 
-export function probeText(
-  probe: Probe & { readonly grpc?: { readonly port: number; readonly service?: string } },
-): string {
+function probeText(probe: Probe & { readonly grpc?: { readonly port: number; readonly service?: string } }): string {
   const {
     initialDelaySeconds = 0,
     timeoutSeconds = 0,

@@ -157,8 +157,8 @@ export function describeJob(page: Page, { metadata, spec, status }: Job): void {
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.controller(metadata);
-  const given = (title: string, value: unknown, unit = ''): void => {
-    if (value !== undefined) page.line(0, `${title}:\t${String(value)}${unit}`);
+  const given = (title: string, value: string | number | boolean | undefined, unit = ''): void => {
+    if (value !== undefined) page.line(0, `${title}:\t${value}${unit}`);
   };
   given('Parallelism', spec.parallelism);
   page.line(0, `Completions:\t${spec.completions ?? '<unset>'}`);

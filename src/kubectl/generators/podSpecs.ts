@@ -21,7 +21,7 @@ export function withPodSpec(object: JsonObject, change: (spec: JsonObject) => Js
   return { ...object, spec: { ...spec, template: { ...template, spec: change(part(template['spec'])) } } };
 }
 
-export const containersOf = (spec: JsonObject, field: 'containers' | 'initContainers'): JsonObject[] =>
+const containersOf = (spec: JsonObject, field: 'containers' | 'initContainers'): JsonObject[] =>
   Array.isArray(spec[field]) ? spec[field].filter(isObject) : [];
 
 /** Changes the containers that are chosen; `found` says whether there were any. */

@@ -25,7 +25,10 @@ export function nameOf(object: KubeObject): string {
 export function withoutManagedFields(object: KubeObject): KubeObject {
   const { items, metadata } = object as { items?: unknown; metadata?: unknown };
   if (Array.isArray(items))
-    return { ...object, items: items.map((item) => (isRecord(item) ? withoutManagedFields(item) : item)) };
+    return {
+      ...object,
+      items: (items as unknown[]).map((item) => (isRecord(item) ? withoutManagedFields(item) : item)),
+    };
   if (!isRecord(metadata) || metadata['managedFields'] === undefined) return object;
   const { managedFields: _, ...rest } = metadata;
   return { ...object, metadata: rest };

@@ -36,7 +36,7 @@ export interface TableOptions {
 
 export const isTable = (value: unknown): value is Table => isRecord(value) && value['kind'] === 'Table';
 
-export const metadataOf = (row: TableRow | undefined): Readonly<Record<string, unknown>> => {
+const metadataOf = (row: TableRow | undefined): Readonly<Record<string, unknown>> => {
   const metadata = row?.object?.['metadata'];
   return isRecord(metadata) ? metadata : {};
 };
@@ -47,7 +47,7 @@ const labelsOf = (row: TableRow): Readonly<Record<string, unknown>> => {
 };
 
 /** "a=1,b=2" or "<none>". */
-export function labelText(labels: Readonly<Record<string, unknown>>, none = '<none>'): string {
+function labelText(labels: Readonly<Record<string, unknown>>, none = '<none>'): string {
   const keys = Object.keys(labels).sort();
   return keys.length === 0 ? none : keys.map((key) => `${key}=${goText(labels[key])}`).join(',');
 }

@@ -37,7 +37,7 @@ function escaped(text: string): string {
 }
 
 /** The path with its query, the keys in order; what is undefined is left out. */
-export function withQuery(path: string, query: Query = {}): string {
+function withQuery(path: string, query: Query = {}): string {
   const pairs = Object.keys(query)
     .sort()
     .flatMap((key) => {

@@ -82,10 +82,7 @@ export function* podOf(call: Invocation, word: string, namespace: string): Routi
   return pod;
 }
 
-export const allContainers = ({ spec }: Pod): readonly Container[] => [
-  ...spec.containers,
-  ...(spec.initContainers ?? []),
-];
+const allContainers = ({ spec }: Pod): readonly Container[] => [...spec.containers, ...(spec.initContainers ?? [])];
 
 /** Where nobody said which container. `notice`: what is told about it. @throws Failure when there is none of the name */
 export function containerOf(pod: Pod, wanted: string): { readonly container: string; readonly notice: string } {

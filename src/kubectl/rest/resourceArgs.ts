@@ -24,7 +24,7 @@ const NO_SLASH_MIX =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
 /** The types between commas, categories opened up. @throws Failure when the server has none of the name */
-export function* resourceTypes(discovery: Discovery, words: string): Routine<Resource[]> {
+function* resourceTypes(discovery: Discovery, words: string): Routine<Resource[]> {
   const types: Resource[] = [];
   for (const word of words.split(',').filter((one) => one !== '')) {
     const category = yield* discovery.category(word);

@@ -31,7 +31,7 @@ export function configurationText(object: JsonObject): string {
 export const annotated = (object: JsonObject, text = configurationText(object)): JsonObject =>
   withAnnotations(object, { ...metadataMap(object, 'annotations'), [LAST_APPLIED]: text });
 
-export const withAnnotations = (object: JsonObject, annotations: Readonly<Record<string, string>>): JsonObject => ({
+const withAnnotations = (object: JsonObject, annotations: Readonly<Record<string, string>>): JsonObject => ({
   ...object,
   metadata: { ...metadataOf(object), annotations: { ...annotations } },
 });

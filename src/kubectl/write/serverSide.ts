@@ -36,7 +36,7 @@ export function applyManager({ flags }: Invocation): string {
 }
 
 /** The query of a server-side apply. */
-export function applyQuery(call: Invocation, dryRun: DryRun): Query {
+function applyQuery(call: Invocation, dryRun: DryRun): Query {
   return {
     fieldManager: applyManager(call),
     fieldValidation: validationOf(call),
