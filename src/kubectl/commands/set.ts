@@ -10,7 +10,6 @@ import { toLabelSelector } from '../generators/labelSelector.ts';
 import { parseEnvironment, parsePairs, resourcesAndPairs, splitEnvironment } from '../generators/parsePairs.ts';
 import { changedEnv, nameMatches, parseResourceList, withContainers, withPodSpec } from '../generators/podSpecs.ts';
 import { strategicDiff } from '../patches/strategicDiff.ts';
-import { groupResource } from '../rest/discovery.ts';
 import type { Found, Info } from '../write/info.ts';
 import { filesGiven, findInfos, throwAll } from '../write/infos.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
@@ -56,7 +55,7 @@ function* settle({ call, dryRun, found: { infos }, done, refusal, change }: Sett
   const changes = infos.map((info) => ({ info, result: attempted(info, failures, change) }));
   for (const { info, result } of changes) {
     if (result instanceof Failure) {
-      failures.push(new Failure(`error: ${groupResource(info.resource)}/${info.name} ${result.message}\n`));
+      failures.push(new Failure(`error: ${shownName(info, call.flags.bool('local'))} ${result.message}\n`));
       continue;
     }
     const patch = strategicDiff(info.object, result, structNameOf(info.resource));
@@ -74,6 +73,13 @@ function* settle({ call, dryRun, found: { infos }, done, refusal, change }: Sett
   }
   throwAll(failures);
   return 0;
+}
+
+/** With --local nobody knows the plural; upstream ends a group's name with a line feed then. */
+function shownName({ resource, name }: Info, local: boolean): string {
+  if (!local) return `${resource.name}/${name}`;
+  const kind = resource.kind.toLowerCase();
+  return resource.group === '' ? `${kind}/${name}` : `${kind}.${resource.group}/${name}\n`;
 }
 
 function attempted(info: Info, failures: Failure[], change: Setting['change']): JsonObject | Failure {
