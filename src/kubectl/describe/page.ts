@@ -36,6 +36,11 @@ export class Page {
     return alignTabs(this.text);
   }
 
+  /** With its tabs, where kubectl leaves them in. */
+  unaligned(): string {
+    return this.text;
+  }
+
   labels(title: string, labels: Labels = {}): void {
     this.list(
       title,

@@ -1,8 +1,10 @@
-/** A Pod template in `kubectl describe`'s words, for `kubectl rollout history --revision`. */
-import type { JsonObject } from '../../api/index.ts';
-import { Failure } from '../cli/failure.ts';
+/** A Pod template in `kubectl describe`'s words, its tabs left in: for a revision of a rollout. Upstream: polymorphichelpers' printTemplate. */
+import type { JsonObject, PodTemplateSpec } from '../../api/index.ts';
+import { Page } from '../describe/page.ts';
+import { describeTemplate } from '../describe/pod.ts';
 
-/** @throws Failure: describing is not there yet */
-export function describedTemplate(_template: JsonObject): string {
-  throw new Failure('a revision can only be shown with -o yaml or -o json here');
+export function describedTemplate(template: JsonObject): string {
+  const page = new Page(0);
+  describeTemplate(page, template as unknown as PodTemplateSpec);
+  return page.unaligned();
 }
