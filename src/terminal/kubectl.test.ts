@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createCluster, type Cluster } from '../cluster/index.ts';
-import { HOME, memoryFiles, runScript } from './index.ts';
+import { Console, HOME, Laptop, memoryFiles, runScript } from './index.ts';
 
 const MANIFEST = `
 apiVersion: apps/v1
@@ -23,6 +23,9 @@ function running(): Cluster {
   return cluster;
 }
 
+const podName = (cluster: Cluster): string =>
+  cluster.objects('pods').find(({ metadata }) => metadata.name.startsWith('frontend'))?.metadata.name ?? '';
+
 describe('kubectl get', () => {
   it('prints, through pipes and into files', () => {
     const cluster = running();
@@ -32,6 +35,69 @@ describe('kubectl get', () => {
     const files = memoryFiles();
     runScript(cluster, 'kubectl get deploy frontend -o name > out.txt', { files });
     expect(files.read(`${HOME}/out.txt`)).toBe('deployment.apps/frontend\n');
+  });
+
+  it('-w | head -n 3 ends when three lines have come, in cluster time', () => {
+    const cluster = running();
+    const laptop = new Laptop({ cluster, args: ['-c', 'kubectl get pods -w | head -n 4'] });
+    expect(laptop.pump()).toBe('blocked');
+    cluster.request({ method: 'DELETE', path: `/api/v1/namespaces/default/pods/${podName(cluster)}` });
+    for (let i = 0; i < 50 && laptop.pump() !== 'ended'; i++) cluster.advance(100);
+    expect(laptop.status).toBe(0);
+    const lines = laptop.read().stdout.trim().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toMatch(/^frontend-\S+ .*(Terminating|Completed|Pending)/);
+  });
+
+  it('-w ends with a line when the clock is set back, and the shell goes on', () => {
+    const cluster = running();
+    cluster.advance(5000);
+    const laptop = new Laptop({ cluster });
+    laptop.type('kubectl get pods -w\n');
+    laptop.pump();
+    cluster.seek(cluster.now - 2000);
+    laptop.pump();
+    laptop.pump();
+    expect(laptop.read().stdout).toMatch(/frontend-.*\n\(the clock was set back: what was open to it ends here\)\n/s);
+    expect(laptop.machine.isAtPrompt).toBe(true);
+  });
+
+  it('-w is stopped by Ctrl-C, and what it printed stays', () => {
+    const cluster = running();
+    const console = new Console({ cluster });
+    console.keys('kubectl get pods -w\r');
+    console.pump();
+    console.keys('\x03');
+    console.pump();
+    expect(console.take()).toMatch(/NAME .*frontend-.*\^C\n.*\$ $/s);
+  });
+});
+
+describe('kubectl exec', () => {
+  it('-it gives a container the keys, until its shell ends', () => {
+    const cluster = running();
+    const console = new Console({ cluster });
+    const type = (keys: string): string => {
+      console.keys(keys);
+      for (let frame = 0; frame < 20; frame++) {
+        console.pump();
+        cluster.advance(5);
+      }
+      return console.take();
+    };
+    expect(type(`kubectl exec -it ${podName(cluster)} -- sh\r`)).toMatch(/# $/);
+    expect(console.laptop.isRaw).toBe(true);
+    expect(type('hostnmae\x7f\x7f\x7fame\r')).toContain(`\r\n${podName(cluster)}\r\n`);
+    expect(type('sleep 100\r')).not.toMatch(/# $/);
+    expect(type('\x03')).toMatch(/\^C.*# $/s);
+    expect(type('exit\r')).toMatch(/ \$ $/);
+    expect(console.laptop.isRaw).toBe(false);
+  });
+
+  it('-i takes what comes through a pipe', () => {
+    const cluster = running();
+    const line = `echo one | kubectl exec -i ${podName(cluster)} -- tr a-z A-Z`;
+    expect(runScript(cluster, line)).toMatchObject({ stdout: 'ONE\n', status: 0 });
   });
 });
 

@@ -180,7 +180,7 @@ export class Laptop {
 
   /** What has been printed since the last reading. */
   read(): { readonly stdout: string; readonly stderr: string } {
-    const stdout = this.printed('stdout') + this.said;
+    const stdout = this.said + this.printed('stdout');
     this.said = '';
     return { stdout, stderr: this.printed('stderr') };
   }
@@ -252,7 +252,8 @@ export class Laptop {
       one.close();
       count++;
     }
-    if (count > 0) this.said += `(${because}: what was open to it ends here)\n`;
+    // After what has been printed so far.
+    if (count > 0) this.said += `${this.printed('stdout')}(${because}: what was open to it ends here)\n`;
   }
 
   /** Calls whose process has ended are nobody's any more, and neither is what it had open. */
