@@ -21,6 +21,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1440, height: 900 },
+    // Keeping the whole page for later is one walk's subject, and would slow down all the others.
+    serviceWorkers: 'block',
     // Without a limit an action on a missing element would wait until the whole test's time is over.
     actionTimeout: 20_000,
     // A trace of every action triples the time of the suite; `--trace on` when one is wanted.

@@ -2,12 +2,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { offline } from './scripts/offline.mjs';
 import { recordedModules } from './scripts/recordedModules.mjs';
 
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any static host.
   base: './',
-  plugins: [react(), recordedModules()],
+  plugins: [react(), recordedModules(), offline()],
   resolve: {
     alias: [
       {

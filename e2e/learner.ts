@@ -17,6 +17,9 @@ interface Fixtures {
   readonly complaints: Complaints;
 }
 
+/** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
+const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
+
 /** The test of every walk: it ends with a look at the console of all its pages. */
 export const test = base.extend<Fixtures>({
   complaints: [
@@ -29,6 +32,7 @@ export const test = base.extend<Fixtures>({
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {
+        if (message.text().includes(BLOCKED_WORKER)) return;
         if (message.type() === 'error' || message.type() === 'warning')
           heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       });

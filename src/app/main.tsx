@@ -6,6 +6,7 @@ import { SCENARIOS } from './scenarios/index.ts';
 import { firstScene } from './session/firstScene.ts?recorded';
 import { startSession } from './session/session.ts';
 import { exposeToConsole } from './console.ts';
+import { keepForOffline } from './offline.ts';
 import { App } from './shell/App.tsx';
 import { restoreView } from './store/viewMemory.ts';
 
@@ -16,3 +17,4 @@ loadManifests(first);
 void exposeToConsole();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
+keepForOffline();
