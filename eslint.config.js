@@ -161,4 +161,9 @@ export default defineConfig(
       ),
     },
   },
+
+  {
+    files: ['scripts/offline/*.js'],
+    languageOptions: { globals: { self: 'readonly', caches: 'readonly' } },
+  },
 );
