@@ -41,7 +41,9 @@ test('kubectl, curl, completion, Ctrl-C and a pasted script act on the cluster o
   await expect(page.getByRole('list', { name: 'Manifest files' }).getByText('made.yaml')).toBeAttached();
 });
 
-test('kubectl edit opens the editor, and a picture’s action says the command that does the same', async ({ page }) => {
+test('kubectl edit opens the editor, a watch sees a Pod killed in the picture, and that says the command that does the same', async ({
+  page,
+}) => {
   await openPage(page);
   await setSpeed(page, 10);
   const screen = await openTerminal(page);
@@ -51,9 +53,14 @@ test('kubectl edit opens the editor, and a picture’s action says the command t
   await expect(screen).toContainText('deployment.apps/frontend edited');
   await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(4);
   const [pod] = await seePods(page, 'frontend-');
-  await podBody(page, pod?.name ?? '').click();
+  const name = pod?.name ?? '';
+  await typeLine(page, 'clear; kubectl get pods -w | grep Terminating');
+  await podBody(page, name).click();
+  await expect(screen).toContainText(new RegExp(`${name} .*Terminating`));
+  await page.locator('[data-terminal] .xterm-screen').click();
+  await page.keyboard.press('Control+c');
   await button(page, 'Put the command into the terminal').click();
-  await expect(screen).toContainText(`kubectl delete pod ${pod?.name ?? '-'}`);
+  await expect(screen).toContainText(`kubectl delete pod ${name}`);
 });
 
 test('a real kubectl on this machine drives the page’s cluster, and is told when the page has gone', async ({
