@@ -324,8 +324,12 @@ const FILES_AND_NODES = [
     /Apply failed with 1 conflict: conflict with "other": \.spec\.replicas/,
   ],
   ['kubectl rollout status deploy/web --timeout=20s', 0, /successfully rolled out$/],
-  ['kubectl top nodes', 0, /^NAME +CPU/, PENDING],
-  ['kubectl top pods', 0, /^NAME +CPU/, PENDING],
+  [
+    'kubectl top nodes',
+    0,
+    /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\ncontrol-plane +\d+m +\d+% +\d+Mi +\d+% *\n/,
+  ],
+  ['kubectl top pods -n kube-system', 0, /^NAME +CPU\(cores\) +MEMORY\(bytes\) *\ncoredns-\S+ +\d+m +\d+Mi/],
   ['kubectl taint node node-1 key=value:NoSchedule', 0, 'node/node-1 tainted'],
   [
     'kubectl taint node node-1 key=value:NoSchedule',

@@ -17,6 +17,7 @@ import { deleteObject, finalizeNamespace } from './registry/deletion.ts';
 import { Registry } from './registry/registry.ts';
 import { createStrategies } from './registry/strategies.ts';
 import type { RequestContext } from './registry/strategy.ts';
+import type { AggregatedApi } from './rest/aggregated.ts';
 import { createRest } from './rest/rest.ts';
 import { isScalable, patchScale } from './rest/scale.ts';
 import { noSuchPath } from './statusErrors.ts';
@@ -31,6 +32,8 @@ export interface ApiServerOptions {
   readonly serviceCIDRs?: () => readonly ServiceRange[];
   /** How many writes a watch or a list may go back; default: all. */
   readonly historyLimit?: number;
+  /** Who answers for metrics.k8s.io; default: nobody. */
+  readonly aggregated?: AggregatedApi;
   /** Default 30000-32767. */
   readonly nodePortRange?: PortRange;
 }
@@ -55,6 +58,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
     registry,
     now: () => sim.now,
     lister,
+    aggregated: options.aggregated,
     contextFor: (dryRun, warn) => ({ dryRun, warn, chance: dryRun ? createDryChance(sim) : component.chance }),
   });
 

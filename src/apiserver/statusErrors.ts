@@ -218,6 +218,15 @@ export function tooManyRequests(message: string, retryAfterSeconds: number, caus
   });
 }
 
+/** The server that this one asks is not there. */
+export function unavailable(): ApiError {
+  return refuse({
+    reason: 'ServiceUnavailable',
+    code: 503,
+    message: 'the server is currently unable to handle the request',
+  });
+}
+
 /** Something that has no reason of its own. */
 export function failure(code: number, message: string): ApiError {
   return refuse({ code, message });

@@ -50,6 +50,7 @@ import {
   serviceAccount,
 } from './bootObjects.ts';
 import { createLoadBalancers } from './loadBalancers.ts';
+import { createMetricsServer, type MetricsServer } from './metrics/metricsServer.ts';
 import { LEASE_NAMESPACE, nodeLease, withRenewals } from './leases.ts';
 import type { ResolvedOptions } from './options.ts';
 import { answerFromNode } from './subresources.ts';
@@ -84,14 +85,6 @@ export function assemble(options: ResolvedOptions): Parts {
   const sim = new Simulation(options.seed);
   const settings = createSettings(sim, options);
   const nodes = () => settings.now().nodes;
-  const api = createApiServer(sim, {
-    serviceCIDR: options.serviceCIDR,
-    serviceCIDRs: () => settings.now().serviceCIDRs,
-    historyLimit: options.historyLimit,
-  });
-  const clientGo = createClientGo(sim, api);
-  const cni = createCni(sim, nodes);
-
   // The network asks kube-proxy for rules and kube-proxy tells the network which UDP entries to forget: one is wired late.
   const late: {
     kubelet?: Kubelet;
@@ -99,11 +92,21 @@ export function assemble(options: ResolvedOptions): Parts {
     coreDns?: CoreDns;
     dnsServers?: DnsServers;
     cloud?: CloudController;
+    metricsServer?: MetricsServer;
   } = {};
   const wired = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('a component was asked before the cluster was wired');
     return part;
   };
+  const api = createApiServer(sim, {
+    serviceCIDR: options.serviceCIDR,
+    serviceCIDRs: () => settings.now().serviceCIDRs,
+    historyLimit: options.historyLimit,
+    aggregated: { list: (resource, namespace) => wired(late.metricsServer).list(resource, namespace) },
+  });
+  const clientGo = createClientGo(sim, api);
+  const cni = createCni(sim, nodes);
+
   const lookup = (host: string, namespace: string): DnsAnswer => wired(late.coreDns).lookup(host, namespace);
   const loadBalancers = createLoadBalancers(sim, {
     api,
@@ -159,6 +162,7 @@ export function assemble(options: ResolvedOptions): Parts {
     },
   });
   late.kubelet = kubelet;
+  late.metricsServer = createMetricsServer({ now: () => sim.now, api, kubelet, network });
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);

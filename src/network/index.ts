@@ -10,4 +10,5 @@ export type {
   Topology,
 } from './types.ts';
 export type { Exchange, Header, Reply, Served } from './exchange.ts';
+export { SERVED_WINDOW_MS } from './served.ts';
 export { createNetwork, type NetworkOptions } from './network.ts';

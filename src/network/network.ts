@@ -15,6 +15,7 @@ import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
 import { resolverReturned, retryQuery, startResolving } from './resolver.ts';
 import type { RespondEvent } from './responses.ts';
+import { servedUntil } from './served.ts';
 import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleCounters.ts';
 import { createSockets, findSocket } from './sockets.ts';
 import { sourceAddress } from './sources.ts';
@@ -316,6 +317,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
       topology
         .nodes()
         .flatMap(({ name, podCIDR: cidr, addresses: [via = ''] }) => (name === node ? [] : [{ cidr, via }])),
+    servedUntil: (pod, port, end) => servedUntil(tables.served, pod, port, end),
     answers: (targets, limit) =>
       latestAnswers(
         tables,

@@ -6,6 +6,7 @@ import type { AnswerRow } from './answerRow.ts';
 import type { Connection } from './connection.ts';
 import type { HopRow } from './hopRow.ts';
 import type { PassageRow } from './passageRow.ts';
+import type { ServedRow } from './served.ts';
 import type { Listener, NodeLink } from './types.ts';
 
 /** A client loop and the event that will start its next connection (0: none). */
@@ -34,6 +35,8 @@ export interface NetworkTables {
   readonly passages: Table<PassageRow>;
   /** The last answered request to each virtual address. */
   readonly answers: Table<AnswerRow>;
+  /** Requests that reached a port of a Pod, by windows of time. */
+  readonly served: Table<ServedRow>;
   readonly sources: Table<SourceRow>;
   /** Addresses that client loops remember, by loop and host. */
   readonly names: Table<{ readonly addresses: readonly string[]; readonly until: number }>;
@@ -71,6 +74,7 @@ export function createTables(sim: Simulation): NetworkTables {
     recent: sim.createTable<number>('network/recent'),
     passages: sim.createTable<PassageRow>('network/passages'),
     answers: sim.createTable<AnswerRow>('network/answers'),
+    served: sim.createTable<ServedRow>('network/served'),
     sources: sim.createTable<SourceRow>('network/sources'),
     names: sim.createTable('network/names'),
     counters: sim.createTable<number>('network/counters'),

@@ -8,6 +8,7 @@ import type { Connection, ServerSide } from './connection.ts';
 import { sendFromServer, type Live } from './live.ts';
 import { printEnd, replyTo, sameHeader, type Packet, type Payload } from './packets.ts';
 import type { Answer, RespondEvent } from './responses.ts';
+import { countServed } from './served.ts';
 import { printStatus } from './status.ts';
 import type { Server } from './steps.ts';
 import { acknowledge, append, freshStream, rtoFor, take, type TcpStream, type Unacknowledged } from './tcpStream.ts';
@@ -74,6 +75,8 @@ function resetFrom(live: Live, connection: Connection, packet: Packet, by: Serve
 }
 
 function onRequest(live: Live, connection: Connection, server: ServerSide, by: Server): void {
+  const { pod, header, healthCheck } = server;
+  if (pod !== undefined && !healthCheck) countServed(live.tables.served, pod, header.dport, live.sim.now);
   const { status, body, delay } = by.listener?.answer ?? server.answer;
   const answer = inItsOwnWords(live, connection, server, { status, body });
   if (delay <= 0) return respond(live, connection, server, answer);

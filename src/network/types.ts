@@ -202,6 +202,11 @@ export interface Network {
   /** The address of a client outside; undefined when there is none of the name. */
   externalAddress(name: string): string | undefined;
   routes(node: string): readonly { readonly cidr: string; readonly via: string }[];
+  /**
+   * Requests that reached a port of a Pod ("namespace/name") in the window that ends at `end`: a multiple of SERVED_WINDOW_MS, not
+   * long ago.
+   */
+  servedUntil(pod: string, port: number, end: number): number;
   /** Answered requests to any of these addresses, newest first. */
   answers(
     targets: readonly { readonly protocol: string; readonly ip: string; readonly port: number }[],

@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { printEnd, replyTo, reversed, whoRefused, type Packet } from './packets.ts';
 import type { RespondEvent } from './responses.ts';
+import { countServed } from './served.ts';
 import type { Server } from './steps.ts';
 import { scheduleTimer } from './timers.ts';
 
@@ -81,6 +82,7 @@ export function udpServed(live: Live, connection: Connection, packet: Packet, by
       ...(by.pod === undefined ? {} : { endpointPod: by.pod }),
     });
   }
+  if (by.pod !== undefined) countServed(live.tables.served, by.pod, packet.header.dport, live.sim.now);
   const made = answerTo(live, row, packet, by);
   if (!made) return;
   const { answer, delay } = made;

@@ -4,6 +4,7 @@
  */
 import { RESOURCES, servedVersions, type ResourceInfo, type ResourceName } from '../../api/index.ts';
 
+import { METRICS_RESOURCES, METRICS_VERBS } from './aggregated.ts';
 import { reviewGroups, reviewsIn } from './reviews.ts';
 
 export const VERSION = {
@@ -68,7 +69,16 @@ const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
   'horizontalpodautoscalers',
 ]);
 
-const infos = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);
+const infos = (): ResourceInfo[] => [
+  ...(Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions),
+  ...METRICS_RESOURCES,
+];
+const isMetrics = (info: ResourceInfo): boolean => METRICS_RESOURCES.includes(info);
+const verbsOf = (info: ResourceInfo): readonly string[] => (isMetrics(info) ? METRICS_VERBS : VERBS);
+/** The resource whose subresources and categories these are: what is named alike in another group has none. */
+const subresourcesOf = (info: ResourceInfo): readonly Subresource[] =>
+  isMetrics(info) ? [] : (SUBRESOURCES[info.resource] ?? []);
+const isInAll = (info: ResourceInfo): boolean => !isMetrics(info) && ALL.has(info.resource);
 /** The groups that are served, without the core one. */
 export const groupNames = (): string[] =>
   [...new Set([...infos().map(({ group }) => group), ...reviewGroups()])].filter((group) => group !== '').sort();
@@ -138,11 +148,11 @@ function resourceEntries(info: ResourceInfo): Record<string, unknown>[] {
     singularName: singular,
     namespaced,
     kind,
-    verbs: VERBS,
+    verbs: verbsOf(info),
     ...(shortNames.length > 0 ? { shortNames } : {}),
-    ...(ALL.has(resource) ? { categories: ['all'] } : {}),
+    ...(isInAll(info) ? { categories: ['all'] } : {}),
   };
-  const others = (SUBRESOURCES[resource] ?? []).map((subresource) => ({
+  const others = subresourcesOf(info).map((subresource) => ({
     name: `${resource}/${subresource.name}`,
     singularName: '',
     namespaced,
@@ -182,7 +192,7 @@ const aggregatedReview = ({
 
 function aggregatedEntry(info: ResourceInfo): Record<string, unknown> {
   const { resource, group, version, kind, namespaced, singular, shortNames } = info;
-  const subresources = (SUBRESOURCES[resource] ?? []).map((subresource) => ({
+  const subresources = subresourcesOf(info).map((subresource) => ({
     subresource: subresource.name,
     responseKind: subresource.kind ?? { group, version, kind },
     verbs: subresource.verbs,
@@ -192,9 +202,9 @@ function aggregatedEntry(info: ResourceInfo): Record<string, unknown> {
     responseKind: { group, version, kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: VERBS,
+    verbs: verbsOf(info),
     ...(shortNames.length > 0 ? { shortNames } : {}),
-    ...(ALL.has(resource) ? { categories: ['all'] } : {}),
+    ...(isInAll(info) ? { categories: ['all'] } : {}),
     ...(subresources.length > 0 ? { subresources } : {}),
   };
 }

@@ -7,7 +7,8 @@ import type { ManagedFields } from '../managedfields/history.ts';
 import { fromStored } from '../versions/versions.ts';
 
 export interface ListMeta {
-  readonly resourceVersion: string;
+  /** Absent: of what is not stored. */
+  readonly resourceVersion?: string;
   readonly continue?: string;
   readonly remainingItemCount?: number;
 }

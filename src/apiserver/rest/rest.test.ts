@@ -46,7 +46,7 @@ describe('discovery', () => {
             'coordination.k8s.io',
             'discovery.k8s.io',
           ],
-          ...['networking.k8s.io', 'policy', 'scheduling.k8s.io'],
+          ...['metrics.k8s.io', 'networking.k8s.io', 'policy', 'scheduling.k8s.io'],
         ].map((name) => ({ name })),
       },
     ],

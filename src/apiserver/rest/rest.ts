@@ -9,6 +9,7 @@ import type { RequestContext } from '../registry/strategy.ts';
 import { isPatchType, PATCH_TYPES } from '../patch/patchObject.ts';
 import { methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
+import { answerAggregated, isAggregated, type AggregatedApi } from './aggregated.ts';
 import { mediaType, readBody, type Body } from './body.ts';
 import { AGGREGATED } from './discovery.ts';
 import {
@@ -43,6 +44,8 @@ export interface RestOptions {
   /** Cluster time, in ms. */
   readonly now: () => number;
   readonly lister: Lister;
+  /** Who answers for metrics.k8s.io. */
+  readonly aggregated: AggregatedApi | undefined;
   /** A context for one request; a dry run's leaves no trace. */
   readonly contextFor: (dryRun: boolean, warn: (sentence: string) => void) => RequestContext;
 }
@@ -90,6 +93,10 @@ function createServer(options: RestOptions): (request: RestRequest, streaming: b
       }
       wanted = negotiate(header(request, 'accept'), isMetaForm, watches);
       const plain = formOf(wanted.convert, url.query, options.now);
+      if (isAggregated(url.segments)) {
+        const method = request.method.toUpperCase();
+        return answered(answerAggregated(options.aggregated, method, url.segments, url.query, plain));
+      }
       const { managed } = options.registry;
       const isTable = wanted.convert?.kind === 'Table';
       const form: FormMaker = (info) => (isTable ? plain(info) : withManagedFields(plain(info), info, managed));

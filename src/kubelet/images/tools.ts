@@ -47,6 +47,7 @@ const BY_REPOSITORY: Readonly<Record<string, Toolbox>> = {
   'docker.io/nginxinc/nginx-unprivileged': debian('curl'),
   'docker.io/nginxdemos/hello': busybox('curl'),
   'docker.io/library/httpd': debian(),
+  'registry.k8s.io/hpa-example': debian(),
   'docker.io/library/caddy': busybox(),
   'docker.io/library/redis': debian('redis-cli'),
   'docker.io/valkey/valkey': debian('redis-cli'),

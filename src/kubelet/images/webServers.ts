@@ -71,6 +71,8 @@ export const webServers: Readonly<Record<string, Image>> = {
     size: 17_331_004,
     run: () => ({ ...nginx(), body: (name) => `Server name: ${name}\n` }),
   },
+  // The autoscaling walkthrough's: every request makes a million square roots.
+  'registry.k8s.io/hpa-example': { size: 183_500_000, run: () => ({ ...httpd(), body: () => 'OK!' }) },
   'docker.io/library/httpd': { size: 58_812_633, run: httpd },
   'docker.io/library/caddy': { size: 21_944_180, run: () => aServer('caddy', [80, 443, 2019]) },
   'docker.io/hashicorp/http-echo': { size: 3_131_294, run: httpEcho },

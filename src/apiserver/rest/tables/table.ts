@@ -9,6 +9,7 @@ import { endpointSlicePrinter, endpointsPrinter } from './endpoints.ts';
 import { eventPrinter } from './event.ts';
 import { jobPrinter } from './job.ts';
 import { ipAddressPrinter, serviceCIDRPrinter } from './network.ts';
+import { nodeMetricsPrinter, podMetricsPrinter } from './metrics.ts';
 import { nodePrinter } from './node.ts';
 import { configMapPrinter, leasePrinter, namePrinter, namespacePrinter, scalePrinter, secretPrinter } from './plain.ts';
 import { podPrinter } from './pod.ts';
@@ -38,7 +39,9 @@ const PRINTERS: Readonly<Record<string, Printer<never>>> = {
   Lease: leasePrinter,
   Namespace: namespacePrinter,
   Node: nodePrinter,
+  NodeMetrics: nodeMetricsPrinter,
   Pod: podPrinter,
+  PodMetrics: podMetricsPrinter,
   PodDisruptionBudget: disruptionBudgetPrinter,
   PriorityClass: priorityClassPrinter,
   ReplicaSet: replicaSetPrinter,
