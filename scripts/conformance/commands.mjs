@@ -2,9 +2,6 @@
 // and error, without trailing blanks, after uids, random suffixes and ages have been replaced (see normalised); a RegExp says a part
 // of it. `kubectl` stands for the program under test, in a shell, with its server set. Sentences are kubectl's and Kubernetes' own.
 
-/** The server does not do this yet: told, but no failure. */
-const PENDING = 'pending';
-
 const WEB = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, labels: {app: web}}

@@ -53,7 +53,7 @@ function memoryOf(pod: Pod, container: Container): number {
 }
 
 /** The containers of a Pod that are running, by its status. */
-export function runningContainers(pod: Pod): readonly Container[] {
+function runningContainers(pod: Pod): readonly Container[] {
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const running = new Set(statuses.filter(({ state }) => state?.running !== undefined).map(({ name }) => name));
   return [...(pod.spec.initContainers ?? []), ...pod.spec.containers].filter(({ name }) => running.has(name));

@@ -3,9 +3,7 @@ export { canStart, programOf, programStarted, sizeOf, userOf } from './catalogue
 export { accessLine, goLine } from './accessLog.ts';
 export { netexec, type NetexecAnswer } from './netexec.ts';
 export { goReply, replyOf } from './replies.ts';
-export { canStart, programOf, programStarted, sizeOf } from './catalogue.ts';
 export { consumptionOf, listeningPorts } from './consumption.ts';
-export { replyOf } from './replies.ts';
 export { toolboxOf, type Toolbox } from './tools.ts';
 export type { Program } from './program.ts';
 export { parseReference, type ImageReference } from './reference.ts';
