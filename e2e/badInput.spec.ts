@@ -2,6 +2,8 @@
 import { clusterTime, expect, expectReady, letPass, openPage, test, type Page } from './learner.ts';
 import { applyStatus, pasteAndApply, pasteText, refusalList, refusals, shownLines } from './manifests.ts';
 
+test.use({ panel: 'manifests' });
+
 async function expectAlive(page: Page): Promise<void> {
   const before = await clusterTime(page);
   await letPass(page, 200);

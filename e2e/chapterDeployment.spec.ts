@@ -12,6 +12,8 @@ import {
   signedLines,
 } from './manifests.ts';
 
+test.use({ panel: 'manifests' });
+
 /** The other way to lose the indentation: the template is where it belongs, the container's name and ports are not in the container. */
 const ONE_LEVEL_OUT = `apiVersion: apps/v1
 kind: Deployment

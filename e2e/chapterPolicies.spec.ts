@@ -12,6 +12,8 @@ import {
 } from './manifests.ts';
 import { openTables, send } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 test('externalTrafficPolicy needs an outside: refused on its line, and `type: NodePort` is offered', async ({
   page,
 }) => {

@@ -3,6 +3,8 @@ import { expect, expectReady, inspected, openPage, seePods, selectService, setSp
 import { apply, applyStatus, focusEditor, openFile, refusalList } from './manifests.ts';
 import { fact, hop, openTables, send } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 test('without a type it becomes a ClusterIP Service, and Live YAML marks what was filled in', async ({ page }) => {
   await openPage(page, 'The chapter as printed');
   await setSpeed(page, 10);

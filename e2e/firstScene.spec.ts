@@ -1,5 +1,7 @@
 import { expect, pods, test, type Page } from './learner.ts';
 
+test.use({ panel: 'manifests' });
+
 /** What a first visit must fetch before it sees a cluster: the files the page itself names. The rest is held back. */
 async function holdEngine(page: Page, held = /\/assets\/.*\.js$/): Promise<() => Promise<void>> {
   let release: () => void = () => undefined;

@@ -2,6 +2,8 @@
 import { expect, expectReady, letPass, openPage, pods, seePods, podBody, test } from './learner.ts';
 import { openTables } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 test('a broken memory in localStorage is forgotten', async ({ page }) => {
   await page.addInitScript(() => {
     for (const key of [

@@ -15,6 +15,8 @@ export interface Complaints {
 
 interface Fixtures {
   readonly complaints: Complaints;
+  /** What is open on the left when a walk begins. The editor is three megabytes of program for every page that opens it. */
+  readonly panel: 'closed' | 'manifests';
 }
 
 /** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
@@ -22,13 +24,14 @@ const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
 
 /** The test of every walk: it ends with a look at the console of all its pages. */
 export const test = base.extend<Fixtures>({
+  panel: ['closed', { option: true }],
   complaints: [
-    async ({ context }, use) => {
-      // Most walks write manifests; those about lessons open that panel themselves.
-      await context.addInitScript(() => {
+    async ({ context, panel }, use) => {
+      const view = panel === 'closed' ? '{"leftOpen":false,"leftTab":"manifests"}' : '{"leftTab":"manifests"}';
+      await context.addInitScript((kept) => {
         if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
-          localStorage.setItem('servicescope.view', '{"leftTab":"manifests"}');
-      });
+          localStorage.setItem('servicescope.view', kept);
+      }, view);
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {

@@ -2,6 +2,8 @@
 import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test, type Page } from './learner.ts';
 import { openTables } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 test('the logical lens says that it simplifies; L switches it too', async ({ page }) => {
   await openPage(page);
   const lens = page.getByRole('radiogroup', { name: 'Lens' });

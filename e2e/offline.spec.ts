@@ -1,7 +1,7 @@
 /** Without a network: after one visit the page opens, editor and cluster included. And what the built page lets in. */
 import { clusterTime, expect, openPage, test } from './learner.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', panel: 'manifests' });
 
 test('after one visit the page opens without a network, and nothing from elsewhere is let in', async ({
   page,

@@ -14,6 +14,8 @@ import {
   type Page,
 } from './learner.ts';
 
+test.use({ panel: 'manifests' });
+
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 /** What makes up a page's moment; runs in the page. */

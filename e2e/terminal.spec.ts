@@ -6,6 +6,8 @@ import { rewriteLine } from './manifests.ts';
 import { openTables } from './packets.ts';
 import { openTerminal, paste, typeLine } from './terminal.ts';
 
+test.use({ panel: 'manifests' });
+
 test('kubectl, curl, completion, Ctrl-C and a pasted script act on the cluster of the picture', async ({ page }) => {
   await openPage(page);
   const screen = await openTerminal(page);
