@@ -46,13 +46,20 @@ interface Ended {
 
 const PROTOCOL = 'v5.channel.k8s.io';
 
-/** Runs to the end; `input` is written at once, and closed as v5 does. */
-function exec(verb: string, query: string, input?: string, protocols: string[] = [PROTOCOL]): Promise<Ended> {
+/** Runs to the end; `input` is written at once, and closed as v5 does. `opened` is called when the session stands. */
+function exec(
+  verb: string,
+  query: string,
+  input?: string,
+  protocols: string[] = [PROTOCOL],
+  opened?: () => void,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const path = `/api/v1/namespaces/default/pods/${verb}?${query}`;
     const socket = new WebSocket(`ws://127.0.0.1:${String(served.port)}${path}`, protocols);
     const channels = new Map<number, string>();
     socket.on('open', () => {
+      opened?.();
       if (input === undefined) return;
       socket.send(Buffer.concat([Buffer.from([0]), Buffer.from(input)]));
       socket.send(Buffer.from([255, 0]));
@@ -159,11 +166,10 @@ describe('the proxy', () => {
 
 describe('attach', () => {
   it('shows what the process of the container prints from now on', async () => {
-    setTimeout(() => {
+    const { stdout, status } = await exec('ticks/attach', 'stdout=true', undefined, [PROTOCOL], () => {
       cluster.advance(60_000);
       cluster.interfere({ kind: 'crash', pod: 'default/ticks' });
-    }, 20);
-    const { stdout, status } = await exec('ticks/attach', 'stdout=true');
+    });
     expect(stdout).toBe('two\n');
     expect(status.status).toBe('Success');
   });
