@@ -32,51 +32,51 @@ function freePort() {
   });
 }
 
-async function build() {
-  const { ok, output, seconds } = await runNode(program('vite'), ['build']);
-  const result = { ok, output, seconds, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
-  tell('build', result);
-  return result;
-}
+const build = {
+  name: 'build',
+  async run() {
+    const { ok, output, seconds } = await runNode(program('vite'), ['build']);
+    return { ok, output, seconds, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  },
+};
 
 /**
  * A step that knows itself whether this machine can take it; one that cannot says why, and has not failed.
  * @param check takes a function to say lines with, and resolves with `{ok, skipped?, …}`
  * @param done what was looked at, in a few words
  */
-async function proof(name, check, done) {
-  const began = performance.now();
-  const lines = [];
-  let ok = false;
-  let detail;
-  try {
-    const checked = await check((line) => lines.push(line));
-    ok = checked.ok;
-    detail = checked.skipped ? `skipped: ${checked.skipped}` : done(checked);
-  } catch (error) {
-    lines.push(error.message);
-  }
-  const seconds = (performance.now() - began) / 1000;
-  const result = { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
-  tell(name, result);
-  return result;
-}
+const proof = (name, check, done) => ({
+  name,
+  async run() {
+    const began = performance.now();
+    const lines = [];
+    let ok = false;
+    let detail;
+    try {
+      const checked = await check((line) => lines.push(line));
+      ok = checked.ok;
+      detail = checked.skipped ? `skipped: ${checked.skipped}` : done(checked);
+    } catch (error) {
+      lines.push(error.message);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    return { ok, seconds, output: lines.join('\n'), passed: ok ? 1 : 0, failed: ok ? 0 : 1, detail };
+  },
+});
 
 /** What the engine says of packets, against the Linux kernel. */
-const kernel = () =>
-  proof(
-    'kernel',
-    async (say) => (await import('./kernel.mjs')).checkKernel([], say),
-    ({ flows, connections }) => `${flows} flows, ${connections} connections`,
-  );
+const kernel = proof(
+  'kernel',
+  async (say) => (await import('./kernel.mjs')).checkKernel([], say),
+  ({ flows, connections }) => `${flows} flows, ${connections} connections`,
+);
 
 /** What the headless server says to a real kubectl. */
-const conformance = () =>
-  proof(
-    'conformance',
-    async (say) => (await import('./conformance.mjs')).checkConformance({ say }),
-    ({ commands, versions }) => `${commands} commands, kubectl ${versions.join(', ')}`,
-  );
+const conformance = proof(
+  'conformance',
+  async (say) => (await import('./conformance.mjs')).checkConformance({ say }),
+  ({ commands, versions }) => `${commands} commands, kubectl ${versions.join(', ')}`,
+);
 
 async function browserTests(browser) {
   const file = reportFile('browser');
@@ -110,11 +110,10 @@ async function everything() {
     console.log(error.message);
   }
 
-  for (const result of await runSteps(checkSteps())) add(result);
-  add(await kernel());
-  add(await conformance());
-  const built = await build();
-  add(built);
+  // The proofs wait for much of their time: beside the others they cost little.
+  const results = await runSteps([...checkSteps(), kernel, conformance, build]);
+  results.forEach(add);
+  const built = results.at(-1);
   if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));
   else if (!browser) add(failure('browser tests', 'skipped: no browser'));
   else add(await browserTests(browser));
