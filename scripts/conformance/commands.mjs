@@ -324,9 +324,9 @@ const FILES_AND_NODES = [
   [
     'kubectl top nodes',
     0,
-    /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\ncontrol-plane +\d+m +\d+% +\d+Mi +\d+% *\n/,
+    /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\ncontrol-plane +AGE +\d+% +\d+Mi +\d+% *\n/,
   ],
-  ['kubectl top pods -n kube-system', 0, /^NAME +CPU\(cores\) +MEMORY\(bytes\) *\ncoredns-\S+ +\d+m +\d+Mi/],
+  ['kubectl top pods -n kube-system', 0, /^NAME +CPU\(cores\) +MEMORY\(bytes\) *\ncoredns-\S+ +AGE +\d+Mi/],
   ['kubectl taint node node-1 key=value:NoSchedule', 0, 'node/node-1 tainted'],
   [
     'kubectl taint node node-1 key=value:NoSchedule',

@@ -13,6 +13,7 @@ import { createCni, masqAgentRules, type Cni } from '../cni/index.ts';
 import {
   createEndpointsController,
   createEndpointSliceController,
+  createHorizontalController,
   createNodeLifecycleController,
   createPodGC,
   createServiceSelectors,
@@ -162,7 +163,8 @@ export function assemble(options: ResolvedOptions): Parts {
     },
   });
   late.kubelet = kubelet;
-  late.metricsServer = createMetricsServer({ now: () => sim.now, api, kubelet, network });
+  const metricsServer = createMetricsServer({ now: () => sim.now, api, kubelet, network });
+  late.metricsServer = metricsServer;
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
@@ -182,6 +184,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const lifecycle = clientGo.run(createNodeLifecycleController(sim, kubelet));
   clientGo.run(createTaintEvictionController(sim));
   clientGo.run(createPodGC(sim));
+  clientGo.run(createHorizontalController(sim, metricsServer));
   const cloud = createCloudController(sim, api, clientGo, settings);
   late.cloud = cloud;
   finishServiceCIDRs(sim, api, settings);

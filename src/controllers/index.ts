@@ -13,6 +13,7 @@ export { explainEndpoints, type EndpointExplanation, type EndpointState } from '
 export type { LabelDifference } from './endpointslice/labelDifferences.ts';
 export { createNodeLifecycleController, MONITOR } from './nodelifecycle/controller.ts';
 export { createTaintEvictionController } from './tainteviction/controller.ts';
+export { createHorizontalController } from './podautoscaler/controller.ts';
 export { createPodGC } from './podgc/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';

@@ -16,6 +16,7 @@ const RESOURCE_OF: Readonly<Record<string, ResourceName>> = {
   ControllerRevision: 'controllerrevisions',
   Endpoints: 'endpoints',
   Lease: 'leases',
+  HorizontalPodAutoscaler: 'horizontalpodautoscalers',
 };
 
 /** Reads what it is given, in that order, by full scans: the slow, obvious Lister. */
