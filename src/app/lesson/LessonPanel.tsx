@@ -16,7 +16,7 @@ import { Markdown } from './Markdown.tsx';
 import styles from './Lesson.module.css';
 
 /** Real time between two looks at the cluster. */
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 100;
 
 /** Looks whenever the cluster has changed, but not more often than needed. */
 function useLooking(): void {
@@ -107,9 +107,9 @@ function End({ lesson }: { readonly lesson: Lesson }) {
 function StepView({ lesson, step }: { readonly lesson: Lesson; readonly step: number }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { title, blocks } = lesson.steps[step]!;
-  // Not on the lesson's own first step: focus stays with what opened it.
+  // On the lesson's first step focus stays with what opened it, unless that is gone.
   useEffect(() => {
-    if (step > 0) heading.current?.focus();
+    if (step > 0 || document.activeElement === document.body) heading.current?.focus();
   }, [step]);
   return (
     <article className={styles['step']}>

@@ -47,11 +47,14 @@ export function applyManifestText(name: string, text: string): boolean {
   return file !== undefined && applyFile(file.id);
 }
 
-/** Real time between two lines of a solution: long enough to see what each does. */
+/** Real time between two lines of a solution: long enough to see what each does. Who lets time run faster has seen enough sooner. */
 const LINE_MS = 900;
+const SHORTEST_LINE_MS = 90;
 const LOOK_MS = 100;
 
 const realTime = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const lineTime = () => realTime(Math.max(SHORTEST_LINE_MS, LINE_MS / Math.max(1, clusterStore().getState().speed)));
 
 /** Until so much cluster time has passed, however fast it runs. */
 async function clusterTime(ms: number, signal: AbortSignal): Promise<void> {
@@ -64,7 +67,7 @@ async function watchCommands(commands: readonly Command[], say: (line: string) =
     if (signal.aborted) return;
     say(commandLine(command));
     carryOut([command]);
-    await realTime(LINE_MS);
+    await lineTime();
     await clusterTime(pauseAfter(command), signal);
   }
 }
@@ -82,10 +85,10 @@ export async function watchSolution(
     else if (part.kind === 'manifest') {
       say(`kubectl apply -f ${part.name}`);
       applyManifestText(part.name, part.text);
-      await realTime(LINE_MS);
+      await lineTime();
     } else {
       say(part.text);
-      await realTime(LINE_MS);
+      await lineTime();
       act((cluster) => runShell(cluster, files(), part.text));
     }
   }
