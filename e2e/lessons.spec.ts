@@ -100,10 +100,8 @@ test('every lesson is walked by keyboard to its end, by its own solutions, in bo
   for (let isMore = true; isMore;) {
     const colorScheme = walked.length % 2 === 0 ? 'light' : 'dark';
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const t0 = Date.now();
     isMore = await walk(page);
     const title = (await heading(page).textContent()) ?? '';
-    console.log(title, Date.now() - t0);
     expect(walked).not.toContain(title);
     walked.push(title);
     await expect(page.getByText('None of these, as the cluster is now.'), title).toHaveCount(0);

@@ -91,6 +91,8 @@ function clusterOf(fields: Fields, say: Say): LessonCluster {
   return value as LessonCluster;
 }
 
+const DOCKS = new Set(['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal']);
+
 function viewOf(fields: Fields, say: Say): LessonView {
   const value = fields['view'] ?? {};
   if (!isObject(value)) {
@@ -102,6 +104,8 @@ function viewOf(fields: Fields, say: Say): LessonView {
     say('view', 'view.lens is "logical" or "data-path".');
   if (select !== undefined && !(typeof select === 'string' && isTarget(select)))
     say('view', `view.select names nothing: write KIND/NAME, plate/NODE/SERVICE or external/NAME.`);
+  if (value['dock'] !== undefined && !DOCKS.has(String(value['dock'])))
+    say('view', `view.dock is a tab of the tables: ${[...DOCKS].join(', ')}.`);
   return value as LessonView;
 }
 

@@ -18,6 +18,8 @@ export type Inline =
     }
   /** A button in the sentence. */
   | { readonly kind: 'do'; readonly text: string; readonly run: readonly Command[] }
+  /** A button that opens two nodes' rules side by side. */
+  | { readonly kind: 'compare'; readonly text: string; readonly node: string; readonly other: string }
   /** What an expression says now. */
   | { readonly kind: 'value'; readonly cel: string };
 
@@ -71,6 +73,11 @@ export function readInline(node: TextDirective, problems: Problem[]): Inline | u
     case 'do':
       if (!attributes['run']) return say(':do[words]{run="…"} does not say what to do.');
       return run(attributes['run']);
+    case 'compare': {
+      const { node, with: other } = attributes;
+      if (!node || !other) return say(':compare[words]{node=NODE with=NODE} lacks a node.');
+      return { kind: 'compare', text, node, other };
+    }
     case 'value': {
       const cel = attributes['cel'];
       if (!cel) return say(':value{cel="…"} has no expression.');

@@ -13,7 +13,7 @@ export type TextDirective = Extract<PhrasingContent, { type: 'textDirective' }>;
 const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 
 /** Words of a lesson's own; any other `:word` in a sentence is only a colon and a word (as in `app:web`). */
-const INLINE = new Set(['term', 'policy', 'scale', 'kill', 'do', 'value']);
+const INLINE = new Set(['term', 'policy', 'scale', 'kill', 'do', 'value', 'compare']);
 
 export interface SplitText {
   readonly head: string;

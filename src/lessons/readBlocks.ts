@@ -52,9 +52,19 @@ function knowOnly(node: Directive, known: readonly string[], { problems }: Readi
       });
 }
 
+/** `:term[web]{select=pods/app=web}`: with such attributes Markdown sees a word and then braces. */
+function checkBraces(node: RootContent | PhrasingContent, before: typeof node | undefined, problems: Problem[]): void {
+  if (before?.type === 'textDirective' && node.type === 'text' && node.value.startsWith('{'))
+    problems.push({
+      line: lineOf(node),
+      message: `What stands in the braces after :${before.name} cannot be read: write values in quotes, key="value".`,
+    });
+}
+
 /** Looks into sentences for controls that are not as they must be. */
 export function checkInline(nodes: readonly (RootContent | PhrasingContent)[], problems: Problem[]): void {
-  for (const node of nodes) {
+  for (const [at, node] of nodes.entries()) {
+    checkBraces(node, nodes[at - 1], problems);
     if (node.type === 'textDirective') readInline(node, problems);
     if (node.type === 'link' && !/^https:\/\//.test(node.url))
       problems.push({ line: lineOf(node), message: `A link begins with https://, not "${node.url}".` });

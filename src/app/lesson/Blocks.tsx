@@ -1,9 +1,10 @@
 /** The parts of a step, up to the one that holds back the rest. */
 import { Fragment } from 'react';
-import { Hourglass, Play } from 'lucide-react';
+import { Hourglass, Play, Terminal } from 'lucide-react';
 import { NOTHING_YET, shownBlocks, type Block, type Manifest, type Shell, type When } from '../../lessons/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { runInTerminal } from '../store/terminalStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { applyManifestText, carryOut } from './carryOut.ts';
 import { useLesson } from './lessonStore.ts';
@@ -35,7 +36,13 @@ function ShellBlock({ shell }: { readonly shell: Shell }) {
     <figure className={styles['manifest']}>
       <figcaption>
         <span>for the terminal</span>
-        <CopyButton text={() => shell.text} />
+        <span className={styles['row']}>
+          <CopyButton text={() => shell.text} />
+          <Button onClick={() => runInTerminal(shell.text)}>
+            <Terminal aria-hidden="true" />
+            Run
+          </Button>
+        </span>
       </figcaption>
       <pre className={styles['code']} tabIndex={0} aria-label="Commands">
         <code>{shell.text}</code>

@@ -1,9 +1,10 @@
 /** Controls in a sentence: a coloured word, a switch, a button, a value that is true now. */
-import { BookOpen, ChevronDown, Play } from 'lucide-react';
+import { BookOpen, ChevronDown, Columns2, Play } from 'lucide-react';
 import { splitKey } from '../../api/index.ts';
 import { createJudge, readInline, type Inline, type TextDirective } from '../../lessons/index.ts';
 import { useScene } from '../canvas/store/sceneStore.ts';
 import { setPolicy, type PolicyField } from '../editor/policy/setPolicy.ts';
+import { compareNodes } from '../dock/dockStore.ts';
 import { colourOfPod } from '../../scene/index.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
@@ -110,6 +111,13 @@ export function InlineControl({ node }: { readonly node: TextDirective }) {
       return (
         <button type="button" className={styles['do']} onClick={() => carryOut(control.run)}>
           <Play aria-hidden="true" />
+          {control.text}
+        </button>
+      );
+    case 'compare':
+      return (
+        <button type="button" className={styles['do']} onClick={() => compareNodes(control.node, control.other)}>
+          <Columns2 aria-hidden="true" />
           {control.text}
         </button>
       );

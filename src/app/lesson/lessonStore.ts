@@ -84,17 +84,32 @@ export function openLesson(id: string): boolean {
   return text !== undefined && openLessonText(id, text);
 }
 
+/** A lesson's text is a page or two. */
+const MOST_LETTERS = 500_000;
+const TOO_LONG = {
+  lesson: undefined,
+  problems: [{ line: 1, message: `It is far too long for a lesson: at most ${MOST_LETTERS} letters.` }],
+} as const;
+
 /** Opens a lesson from its text. With faults it is shown as far as it can be read, and they are listed. */
 export function openLessonText(name: string, text: string): boolean {
-  const { lesson, problems } = readLesson(name.replace(/\.md$/i, ''), text);
+  const { lesson, problems } = text.length > MOST_LETTERS ? TOO_LONG : readLesson(name.replace(/\.md$/i, ''), text);
   lessonStore.setState({ problems: problems.length > 0 ? { name, list: problems } : undefined });
   if (!lesson || lesson.steps.length === 0) {
     lessonStore.setState({ lesson: undefined });
     viewStore.setState({ leftOpen: true, leftTab: 'lesson' });
     return false;
   }
-  begin(withScenario(lesson));
-  return true;
+  try {
+    begin(withScenario(lesson));
+    return true;
+  } catch (error) {
+    // What a lesson asks of its cluster can be more than there is.
+    const message = `The lesson's cluster cannot be made: ${error instanceof Error ? error.message : String(error)}`;
+    lessonStore.setState({ lesson: undefined, problems: { name, list: [...problems, { line: 1, message }] } });
+    viewStore.setState({ leftOpen: true, leftTab: 'lesson' });
+    return false;
+  }
 }
 
 /** The lesson's cluster from its beginning once more. */

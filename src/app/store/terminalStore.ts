@@ -15,6 +15,11 @@ export function typeInTerminal(line: string): void {
   showTerminal();
 }
 
+/** Opens the terminal and runs lines there, as if they were typed one after the other. */
+export function runInTerminal(script: string): void {
+  typeInTerminal(`${script.trim().replaceAll('\n', '\r')}\r`);
+}
+
 export function showTerminal(): void {
   viewStore.setState({ dockOpen: true, dockTab: 'terminal' });
 }
