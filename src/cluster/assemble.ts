@@ -58,6 +58,7 @@ import { answerFromNode } from './subresources.ts';
 import { createCloudController, type CloudController } from './settings/cloudController.ts';
 import { configure } from './settings/configure.ts';
 import { finishServiceCIDRs } from './settings/serviceCIDRs.ts';
+import { checkOptions } from './settings/bootOptions.ts';
 import { createSettings, proxySettings, type Settings } from './settings/settings.ts';
 import { createTopology } from './topology.ts';
 import type { ClusterChange, Interference } from './types.ts';
@@ -83,6 +84,7 @@ export interface Parts {
 }
 
 export function assemble(options: ResolvedOptions): Parts {
+  checkOptions(options);
   const sim = new Simulation(options.seed);
   const settings = createSettings(sim, options);
   const nodes = () => settings.now().nodes;

@@ -19,6 +19,7 @@ import { explainEndpoints } from '../controllers/index.ts';
 import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
 import { invariant, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
+import { checkClient, checkFlow, checkInterference } from './asked.ts';
 import { assemble, type Parts } from './assemble.ts';
 import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
@@ -151,6 +152,7 @@ class SimulatedCluster implements Cluster {
   }
 
   seek(ms: number): void {
+    invariant(!Number.isNaN(ms), 'there is no such moment');
     this.parts.sim.seek(Math.max(0, ms), this.parts.bootRevision);
   }
 
@@ -231,6 +233,7 @@ class SimulatedCluster implements Cluster {
   }
 
   trace(flow: Flow) {
+    checkFlow(this.settings, flow);
     return this.parts.network.trace(flow);
   }
 
@@ -401,10 +404,13 @@ function perform(parts: Parts, action: Action): unknown {
     case 'request':
       return parts.rest(action.request);
     case 'send':
+      checkFlow(parts.settings.now(), action.flow);
       return network.connect(action.flow);
     case 'ask':
+      checkClient(parts.settings.now(), action.from);
       return network.ask(action.from, action.name, action.type);
     case 'sendMany':
+      checkFlow(parts.settings.now(), action.flow);
       network.connectMany(action.flow, action.count, action.every);
       return undefined;
     case 'setTraffic':
@@ -415,6 +421,7 @@ function perform(parts: Parts, action: Action): unknown {
       network.removeTraffic(action.id);
       return undefined;
     case 'interfere':
+      checkInterference(parts.settings.now(), action.change);
       parts.interfere(action.change);
       return undefined;
     case 'exec':

@@ -1,0 +1,61 @@
+/** What cannot be asked of a cluster's data path, refused before anything of it is part of the run. */
+import { ipAddress, RESOURCES, type Flow } from '../api/index.ts';
+import {
+  invalid,
+  invalidValue,
+  notFound,
+  notFoundValue,
+  notSupported,
+  required,
+  type FieldError,
+} from '../apiserver/index.ts';
+import type { ClusterSettings, Interference } from './types.ts';
+
+const FLOW = { group: '', kind: 'Flow' };
+const PROTOCOLS = ['ICMP', 'SCTP', 'TCP', 'UDP'];
+const CAME_FROM = ['external', 'node', 'pod'];
+const MOST_PORT = 65_535;
+
+type From = Flow['from'];
+
+function fromErrors({ nodes, externals }: ClusterSettings, from: From): FieldError[] {
+  const knowsNode = (name: string) => nodes.some((node) => node.name === name);
+  if ('pod' in from) return [];
+  if ('node' in from) return knowsNode(from.node) ? [] : [notFoundValue('from.node', from.node)];
+  if ('external' in from)
+    return externals.some(({ name }) => name === from.external) ? [] : [notFoundValue('from.external', from.external)];
+  if (!('address' in from)) return [required('from')];
+  return [
+    ...ipAddress(from.address).map((said) => invalidValue('from.address', from.address, said)),
+    ...(knowsNode(from.entersAt) ? [] : [notFoundValue('from.entersAt', from.entersAt)]),
+    ...(CAME_FROM.includes(from.as) ? [] : [notSupported('from.as', from.as, CAME_FROM)]),
+  ];
+}
+
+function toErrors({ to, protocol = 'TCP' }: Partial<Flow>): FieldError[] {
+  if (to === undefined) return [required('to')];
+  const isPort = Number.isInteger(to.port) && to.port >= 1 && to.port <= MOST_PORT;
+  return [
+    ...(PROTOCOLS.includes(protocol) ? [] : [notSupported('protocol', protocol, PROTOCOLS)]),
+    ...(protocol === 'ICMP' || isPort
+      ? []
+      : [invalidValue('to.port', to.port, `must be between 1 and ${MOST_PORT}, inclusive`)]),
+  ];
+}
+
+/** Whoever asks must be there, if it is not a Pod: those come and go. @throws ApiError */
+export function checkClient(settings: ClusterSettings, from: From): void {
+  const errors = fromErrors(settings, from);
+  if (errors.length > 0) throw invalid(FLOW, 'flow', errors);
+}
+
+/** @throws ApiError */
+export function checkFlow(settings: ClusterSettings, flow: Flow): void {
+  const errors = [...fromErrors(settings, flow.from), ...toErrors(flow)];
+  if (errors.length > 0) throw invalid(FLOW, 'flow', errors);
+}
+
+/** @throws ApiError when it is done to a machine that is not there */
+export function checkInterference({ nodes }: ClusterSettings, change: Interference): void {
+  if ('node' in change && !nodes.some(({ name }) => name === change.node)) throw notFound(RESOURCES.nodes, change.node);
+}
