@@ -310,6 +310,30 @@ describe('what is refused', () => {
     expect(refused(spec, name)).toBe(`Service "${name}" is invalid: ${sentence}`);
   });
 
+  it('the kubelet’s port at a load balancer', () => {
+    expect(refused({ type: 'LoadBalancer', ports: [{ port: 10_250 }] })).toBe(
+      'Service "web" is invalid: spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
+    );
+    made({ type: 'NodePort', ports: [{ port: 10_250 }] });
+  });
+
+  it('the annotation that some clouds read instead of loadBalancerSourceRanges', () => {
+    const key = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+    const given = (type: 'LoadBalancer' | 'NodePort', ranges: string) => {
+      const service = aService('web', { type });
+      return { ...service, metadata: { ...service.metadata, annotations: { [key]: ranges } } };
+    };
+    const refusal = (...args: Parameters<typeof given>) => message(() => api.create('services', given(...args)));
+    const path = `metadata.annotations[${key}]`;
+    expect(refusal('LoadBalancer', '10.0.0.0/8,bad')).toBe(
+      `Service "web" is invalid: ${path}: Invalid value: "bad": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`,
+    );
+    expect(refusal('NodePort', '')).toBe(
+      `Service "web" is invalid: ${path}: Forbidden: may only be used when \`type\` is 'LoadBalancer'`,
+    );
+    api.create('services', given('LoadBalancer', ' 10.0.0.0/8, 192.168.0.0/16'));
+  });
+
   it('a node port that another Service has, or this one twice', () => {
     made({ type: 'NodePort', ports: [{ port: 80, nodePort: 30_080 }] }, 'first');
     expect(refused({ type: 'NodePort', ports: [{ port: 80, nodePort: 30_080 }] })).toBe(

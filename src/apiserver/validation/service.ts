@@ -24,6 +24,8 @@ const POLICIES = ['Cluster', 'Local'];
 /** In upstream's order, which is not sorted. */
 const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const MAX_AFFINITY_SECONDS = 86_400;
+const KUBELET_PORT = 10_250;
+const SOURCE_RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 export function validateService(service: Service): FieldError[] {
   return [...validateMetaWith(service.metadata, true, dnsLabel), ...validateSpec(service, undefined)];
@@ -53,6 +55,7 @@ function validateSpec(service: Service, old: Service | undefined): FieldError[] 
     ...externalIPErrors(spec, old?.spec),
     ...(TYPES.includes(spec.type) ? [] : [notSupported('spec.type', spec.type, TYPES)]),
     ...duplicatePortErrors(spec),
+    ...sourceRangeErrors(service),
     ...loadBalancerErrors(spec),
     ...externalPolicyErrors(service),
     ...internalPolicyErrors(spec),
@@ -65,6 +68,7 @@ function typeErrors({ spec }: Service): FieldError[] {
   const errors: FieldError[] = [];
   const headless = spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
   if (!spec.ports?.length && !headless && spec.type !== 'ExternalName') errors.push(required('spec.ports'));
+  if (spec.type === 'LoadBalancer') errors.push(...kubeletPortErrors(spec.ports));
   if (headless && (spec.type === 'LoadBalancer' || spec.type === 'NodePort'))
     errors.push(invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`));
   if (spec.type !== 'ExternalName') return errors;
@@ -76,6 +80,12 @@ function typeErrors({ spec }: Service): FieldError[] {
   if (name === '') errors.push(required('spec.externalName'));
   else for (const said of dnsSubdomain(name)) errors.push(invalidValue('spec.externalName', name, said));
   return errors;
+}
+
+/** Upstream's guard against clouds that open too much of a firewall. */
+function kubeletPortErrors(ports: ServiceSpec['ports'] = []): FieldError[] {
+  const said = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`;
+  return ports.flatMap(({ port }, i) => (port === KUBELET_PORT ? [invalidValue(`spec.ports[${i}]`, port, said)] : []));
 }
 
 function portErrors({ ports = [] }: ServiceSpec): FieldError[] {
@@ -162,21 +172,33 @@ function internalPort(protocol: string, port: number): Readonly<Record<string, u
   return { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
 }
 
+const ONLY_BALANCED = "may only be used when `type` is 'LoadBalancer'";
+
+/** The field, or the annotation that came before it, which only some clouds read: kube-proxy does not. */
+function sourceRangeErrors({ metadata, spec }: Service): FieldError[] {
+  const { loadBalancerSourceRanges = [] } = spec;
+  const annotation = metadata.annotations?.[SOURCE_RANGES_ANNOTATION];
+  if (loadBalancerSourceRanges.length === 0 && annotation === undefined) return [];
+  // The capital letter is upstream's.
+  const field = 'spec.LoadBalancerSourceRanges';
+  const inField = loadBalancerSourceRanges.length > 0;
+  const path = inField ? field : `metadata.annotations[${SOURCE_RANGES_ANNOTATION}]`;
+  const listed = annotation?.trim() ? annotation.split(',') : [];
+  return [
+    ...(spec.type === 'LoadBalancer' ? [] : [forbiddenField(path, ONLY_BALANCED)]),
+    ...(inField ? loadBalancerSourceRanges : listed).flatMap((range, i) =>
+      cidr(range.trim()).map((said) => invalidValue(inField ? `${field}[${i}]` : path, range.trim(), said)),
+    ),
+  ];
+}
+
 function loadBalancerErrors(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
-  const only = "may only be used when `type` is 'LoadBalancer'";
   const balanced = spec.type === 'LoadBalancer';
-  const { loadBalancerSourceRanges = [] } = spec;
-  // The capital letter is upstream's.
-  const ranges = 'spec.LoadBalancerSourceRanges';
-  if (loadBalancerSourceRanges.length > 0 && !balanced) errors.push(forbiddenField(ranges, only));
-  for (const [i, range] of loadBalancerSourceRanges.entries())
-    for (const said of cidr(range.trim())) errors.push(invalidValue(`${ranges}[${String(i)}]`, range.trim(), said));
   if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced)
-    errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', only));
+    errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', ONLY_BALANCED));
   if (spec.loadBalancerClass === undefined) return errors;
-  if (!balanced)
-    return [...errors, forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'")];
+  if (!balanced) return [...errors, forbiddenField('spec.loadBalancerClass', ONLY_BALANCED)];
   for (const said of qualifiedKey(spec.loadBalancerClass))
     errors.push(invalidValue('spec.loadBalancerClass', spec.loadBalancerClass, said));
   return errors;
