@@ -33,6 +33,8 @@ test('without localStorage the page runs, and says that it will not remember', a
   await openPage(page);
   await expectReady(page, 'frontend-', 3);
   await openTables(page);
+  // What a first visit opens with is the lessons.
+  await page.getByRole('tab', { name: 'Manifests' }).click();
   await page.getByRole('button', { name: 'New file' }).click();
   await expect(page.getByText('Your browser does not keep these files')).toBeVisible();
 });

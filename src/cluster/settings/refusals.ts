@@ -43,7 +43,11 @@ const MOST_HOP_LATENCY_MS = 10_000;
 const DETECT_LOCAL = ['ClusterCIDR', 'NodeCIDR', 'none'];
 const MODES = ['iptables', 'ipvs', 'nftables'];
 
-export function refuse(kind: { readonly group: string; readonly kind: string }, name: string, errors: FieldError[]): void {
+export function refuse(
+  kind: { readonly group: string; readonly kind: string },
+  name: string,
+  errors: FieldError[],
+): void {
   if (errors.length > 0) throw invalid(kind, name, errors);
 }
 
