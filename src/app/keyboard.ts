@@ -1,5 +1,6 @@
 /** Keys that act from anywhere on the page, unless something is being typed. */
 import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
+import { toggleOverlay } from './store/overlayStore.ts';
 import { showTerminal } from './store/terminalStore.ts';
 import { select, viewStore } from './store/viewStore.ts';
 import { sayNotLoaded } from './ui/latePart.tsx';
@@ -7,6 +8,11 @@ import { sayNotLoaded } from './ui/latePart.tsx';
 /** Loaded when first used: the first scene does without. */
 const toDecision = (direction: 'jumpForward' | 'jumpBack') => () =>
   void import('./time/steps.ts').then((steps) => steps[direction]('packet'), sayNotLoaded);
+
+const late = (perform: Promise<() => void>): void => void perform.then((act) => act(), sayNotLoaded);
+
+const undo = () => late(import('./actions/undoLast.ts').then(({ undoLast }) => undoLast));
+const redo = () => late(import('./actions/undoLast.ts').then(({ redoLast }) => redoLast));
 
 /** Page up and Page down are what a presenter's remote sends. */
 const KEYS: Readonly<Record<string, () => void>> = {
@@ -22,6 +28,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   '+': () => changeSpeed(1),
   '-': () => changeSpeed(-1),
   l: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  '?': () => toggleOverlay('help'),
   Escape: () => select(undefined),
 };
 
@@ -50,6 +57,22 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   );
 }
 
+/** With Ctrl or Command. In the terminal and in fields these keys have meanings of their own. */
+function performWithControl(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (event.altKey || target?.closest('.xterm')) return false;
+  const key = event.key.toLowerCase();
+  if (key === 'k' && !event.shiftKey) {
+    toggleOverlay('palette');
+    return true;
+  }
+  if ((key !== 'z' && key !== 'y') || target?.closest('input, textarea, [contenteditable], .monaco-editor'))
+    return false;
+  if (key === 'y' || event.shiftKey) redo();
+  else undo();
+  return true;
+}
+
 /** Listens; returns how to stop. */
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
@@ -63,6 +86,16 @@ export function listenToKeys(): () => void {
     event.preventDefault();
     perform();
   };
+  // Before the editor, which would wait for the second key of a chord.
+  const onControl = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || !performWithControl(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  window.addEventListener('keydown', onControl, { capture: true });
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('keydown', onControl, { capture: true });
+  };
 }

@@ -1,7 +1,7 @@
 /** Keeps the run in this tab, now and then and when the page goes; and goes on with it when the page was loaded again. */
 import type { Scenario } from '../scenarios/index.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
-import { openScenario } from '../session/openScenario.ts';
+import { reopen } from '../session/reopen.ts';
 import { packedInAddress } from '../share/link.ts';
 import { pageNow } from '../share/pageNow.ts';
 import { clusterStore } from '../store/clusterStore.ts';
@@ -47,19 +47,7 @@ function scenarioOf({ scenario, page }: KeptRun): Scenario {
 
 function goOnWith(kept: KeptRun): void {
   const { page, selection, branches } = kept;
-  const scenario = scenarioOf(kept);
-  const { run, files, open, playing } = page;
-  const isOurs = SCENARIOS.includes(scenario);
-  openScenario({
-    ...scenario,
-    run,
-    files,
-    ...(open === undefined ? {} : { open }),
-    ...(isOurs ? { isResumed: true } : {}),
-  });
-  // Started again, the scenario begins at its own beginning.
-  scenarioStore.setState({ scenario });
-  clusterStore().setState({ playing });
+  reopen(scenarioOf(kept), page);
   viewStore.setState({ selection, packet: selection?.kind === 'connection' ? selection : undefined });
   beginBranches(branches);
 }

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { beginBranches } from '../time/branches.ts';
+import { markBegun } from './begun.ts';
 import type { ClusterRecord } from './clusterRecord.ts';
 import { firstPaint } from './firstPaint.ts';
 import { createRecordedCluster } from './recordedCluster.ts';
@@ -34,6 +35,7 @@ function fail(error: unknown): void {
 
 function takeOver(cluster: Cluster): void {
   preparation = undefined;
+  markBegun(cluster);
   const { now, revision } = cluster;
   clusterStore().setState({ cluster, now, revision, engine: 'running', fault: undefined });
 }
@@ -78,6 +80,8 @@ export function openCluster(scenario: Scenario): void {
   if (!engine) throw new Error('a scenario was opened before the engine was there');
   const cluster = engine.createScenarioCluster(scenario);
   beginBranches();
+  // Of a run that is opened, everything may be taken back.
+  markBegun(cluster, scenario.run === undefined ? undefined : 0);
   viewStore.setState({ selection: undefined, packet: undefined, hovered: undefined });
   clusterStore().setState({ cluster, revision: cluster.revision, now: cluster.now, playing: true, fault: undefined });
 }

@@ -21,6 +21,7 @@ import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
 import { keepOnePanel } from './onePanel.ts';
 import { OpeningVeil } from './OpeningVeil.tsx';
+import { Overlays } from './Overlays.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -87,6 +88,7 @@ export function App() {
       <Workbench key={opened} />
       <OpeningVeil />
       <EngineStatus />
+      <Overlays />
       <Toasts />
       <Suspense fallback={null}>
         <Narration />

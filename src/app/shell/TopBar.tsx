@@ -1,11 +1,22 @@
 /** The top bar: which scenario, the hold on time, the lens, the panels, the theme. */
-import { Moon, PanelBottom, PanelLeft, PanelRight, Sun, SunMoon } from 'lucide-react';
+import {
+  CircleQuestionMark,
+  Moon,
+  PanelBottom,
+  PanelLeft,
+  PanelRight,
+  RotateCcw,
+  Search,
+  Sun,
+  SunMoon,
+} from 'lucide-react';
 import { Suspense } from 'react';
 import { bridgeOffer } from '../bridge/offer.ts';
 import { ShareButton } from '../share/ShareButton.tsx';
+import { toggleOverlay } from '../store/overlayStore.ts';
 import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { latePart } from '../ui/latePart.tsx';
+import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Logo } from './Logo.tsx';
 import type { ScenarioSelectProps } from './ScenarioList.tsx';
@@ -24,14 +35,21 @@ const LENSES: readonly { value: Lens; label: string; title: string }[] = [
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const THEME_ICON = { system: <SunMoon />, light: <Sun />, dark: <Moon /> };
 
+/** The panic button: whatever was done, the cluster and its files as they were at first. */
+const startAgain = (): void =>
+  void import('../lesson/startLessonAgain.ts').then(({ startAllAgain }) => startAllAgain(), sayNotLoaded);
+
 export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
   const view = useView((state) => state);
   return (
     <header className={styles['bar']}>
       <h1 className={styles['brand']}>
-        <Logo /> ServiceScope
+        <Logo /> <span className={styles['word']}>ServiceScope</span>
       </h1>
       <ScenarioSelect scenario={scenario} onScenario={onScenario} />
+      <IconButton label="Start again from the beginning" onClick={startAgain}>
+        <RotateCcw />
+      </IconButton>
       <Transport />
       <span className={styles['space']} />
       <Segmented label="Lens" value={view.lens} options={LENSES} onChange={(lens) => viewStore.setState({ lens })} />
@@ -40,7 +58,17 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
           <BridgeBadge />
         </Suspense>
       )}
-      <ShareButton />
+      <span data-help="share" className={styles['toggles']}>
+        <ShareButton />
+      </span>
+      <div className={styles['toggles']} role="group" aria-label="Commands and help">
+        <IconButton label="Commands" shortcut="Ctrl+K" onClick={() => toggleOverlay('palette')}>
+          <Search />
+        </IconButton>
+        <IconButton label="Help" shortcut="?" onClick={() => toggleOverlay('help')}>
+          <CircleQuestionMark />
+        </IconButton>
+      </div>
       <div className={styles['toggles']} role="group" aria-label="Panels and theme">
         <IconButton
           label="Manifests panel"

@@ -1,15 +1,17 @@
 /** The panels: manifests on the left, the scene in the middle, the inspector on the right, tables below. Sizes are remembered. */
-import { Suspense, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { Scene } from '../canvas/index.ts';
 import { usePanelSizes, type SizedPanel } from '../store/panelSizes.ts';
 import { useView } from '../store/viewStore.ts';
 import { latePart } from '../ui/latePart.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
+import { isFirstVisit } from '../welcome/welcome.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import styles from './Workbench.module.css';
 
 const LeftPanel = latePart(() => import('./LeftPanel.tsx'));
 const Inspector = latePart(() => import('../inspector/Inspector.tsx'));
+const Invitation = latePart(() => import('../welcome/Invitation.tsx'));
 const Dock = latePart(() => import('../dock/Dock.tsx'));
 
 /** A panel's content: loaded when first asked for, and kept from taking the page down with it. */
@@ -24,6 +26,7 @@ function Room({ name, children }: { readonly name: string; readonly children: Re
 export function Workbench() {
   const { leftOpen, inspectorOpen, dockOpen } = useView((state) => state);
   const [sizes, choose] = usePanelSizes();
+  const [invites] = useState(isFirstVisit);
   const side = (panel: SizedPanel, children: ReactNode) => (
     <div
       id={`panel-${panel}`}
@@ -57,6 +60,11 @@ export function Workbench() {
           <Room name="scene">
             <Scene />
           </Room>
+          {invites && (
+            <Suspense fallback={null}>
+              <Invitation />
+            </Suspense>
+          )}
         </div>
         {dockOpen && (
           <>

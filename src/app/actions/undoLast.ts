@@ -1,0 +1,53 @@
+/**
+ * Undo for everything one can do to the cluster, from wherever it was done: menu, YAML, terminal, settings or a kubectl of one's own.
+ * Undoing goes back to just before the last action; redoing opens the run that was left, as it was.
+ */
+import type { Cluster } from '../../cluster/index.ts';
+import { actionsAtBeginning, markBegun } from '../session/begun.ts';
+import { openRun } from '../session/session.ts';
+import { act, clusterStore } from '../store/clusterStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { withEngine } from '../store/withEngine.ts';
+
+interface Left {
+  readonly run: string;
+  readonly label: string;
+  /** Of the cluster after undoing: redoing what was undone only makes sense there. */
+  readonly cluster: Cluster;
+  readonly actions: number;
+}
+
+const MOST = 20;
+let left: readonly Left[] = [];
+
+export function undoLast(): void {
+  withEngine(() => {
+    const { cluster } = clusterStore().getState();
+    // Those that lie in the future of a moment one went back to are not yet done.
+    const done = cluster.actions().filter(({ revision }) => revision <= cluster.revision);
+    const last = done.at(-1);
+    if (!last || done.length <= actionsAtBeginning(cluster)) return showToast('Nothing of yours is left to undo.');
+    const run = cluster.exportRun();
+    const { playing } = clusterStore().getState();
+    act((now) => now.takeBack(last));
+    clusterStore().setState({ playing });
+    left = [...left, { run, label: last.label, cluster, actions: cluster.actions().length }].slice(-MOST);
+    showToast(`Taken back: ${last.label}`, { undo: redoLast });
+  });
+}
+
+export function redoLast(): void {
+  withEngine(() => {
+    const last = left.at(-1);
+    const { cluster, playing } = clusterStore().getState();
+    if (!last || last.cluster !== cluster || cluster.actions().length !== last.actions)
+      return showToast('Nothing that was undone is left to do again.');
+    openRun(last.run);
+    const next = clusterStore().getState().cluster;
+    markBegun(next, actionsAtBeginning(cluster));
+    // Earlier ones go on from the run that is open now.
+    left = left.slice(0, -1).map((each) => ({ ...each, cluster: next }));
+    clusterStore().setState({ playing });
+    showToast(`Done again: ${last.label}`);
+  });
+}

@@ -1,0 +1,21 @@
+/** Everything the palette reaches: what can be done to what is selected, to time and to the page, and whatever can be opened. */
+import type { Entry } from './entry.ts';
+import { actionEntries, selectedEntries } from './objectActions.ts';
+import { objectEntries } from './objects.ts';
+import { pageEntries } from './pageEntries.ts';
+import { openingEntries } from './openings.ts';
+import { settingEntries } from './settings.ts';
+import { timeEntries } from './timeEntries.ts';
+
+/** As things are now. Reads the engine, which must be there. */
+export function allEntries(): readonly Entry[] {
+  return [
+    ...selectedEntries(),
+    ...timeEntries(),
+    ...pageEntries(),
+    ...settingEntries(),
+    ...objectEntries(),
+    ...openingEntries(),
+    ...actionEntries(),
+  ];
+}

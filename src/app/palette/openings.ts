@@ -1,0 +1,33 @@
+/** Scenarios and lessons, each with its question. */
+import { courseHeads } from '../lesson/courseTexts.ts';
+import { openLesson } from '../lesson/lessonStore.ts';
+import { SCENARIOS } from '../scenarios/index.ts';
+import { openScenario } from '../session/openScenario.ts';
+import { clearAddress } from '../share/link.ts';
+import type { Entry } from './entry.ts';
+
+export function openingEntries(): readonly Entry[] {
+  const lessons = courseHeads().map(({ id, title, question, part }): Entry => ({
+    id: `lesson ${id}`,
+    group: 'Lessons',
+    label: title,
+    detail: question,
+    also: `${part} lesson`,
+    perform: () => {
+      clearAddress();
+      openLesson(id);
+    },
+  }));
+  const scenarios = SCENARIOS.map((scenario): Entry => ({
+    id: `scenario ${scenario.id}`,
+    group: 'Scenarios',
+    label: scenario.title,
+    detail: scenario.question,
+    also: 'scenario',
+    perform: () => {
+      clearAddress();
+      openScenario(scenario);
+    },
+  }));
+  return [...lessons, ...scenarios];
+}

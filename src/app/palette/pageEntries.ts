@@ -1,0 +1,83 @@
+/** How the page looks: lens, theme, panels and their tabs, narration, help. */
+import { showOverlay } from '../store/overlayStore.ts';
+import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
+import type { Entry } from './entry.ts';
+
+type Choice = readonly [label: string, change: Partial<ViewState>, also?: string, shortcut?: string];
+
+const LEFT: Readonly<Record<LeftTab, string>> = {
+  lesson: 'Lessons',
+  manifests: 'Manifests',
+  live: 'Live YAML',
+  cluster: 'Cluster settings',
+};
+
+const DOCK: Readonly<Record<DockTab, string>> = {
+  packets: 'Packets: send and list',
+  events: 'Events: everything that happened',
+  rules: 'Rules of a node',
+  conntrack: 'Conntrack of a node',
+  dns: 'DNS: ask for a name',
+  probes: 'Probes: requests asked again after every change',
+  compare: 'Compare two runs, policies or moments',
+  terminal: 'Terminal',
+};
+
+const LOOKS: readonly Choice[] = [
+  ['Lens: data path', { lens: 'data-path' }, 'kernel', 'L'],
+  ['Lens: logical', { lens: 'logical' }, 'hub', 'L'],
+  ['Theme: light', { theme: 'light' }, 'colour'],
+  ['Theme: dark', { theme: 'dark' }, 'colour night'],
+  ['Theme: as the system', { theme: 'system' }, 'colour'],
+  ['Narration: off', { narration: 'off' }, 'speak aloud'],
+  ['Narration: endings and trouble', { narration: 'brief' }, 'speak aloud'],
+  ['Narration: every hop', { narration: 'full' }, 'speak aloud'],
+  ['Packet hops: step by step', { hopView: 'steps' }],
+  ['Packet hops: sequence diagram', { hopView: 'sequence' }],
+  ['Packet hops: storyboard', { hopView: 'stills' }],
+];
+
+/** What would change nothing is left out. */
+function isChange(change: Partial<ViewState>): boolean {
+  const now = viewStore.getState();
+  return Object.entries(change).some(([field, value]) => now[field as keyof ViewState] !== value);
+}
+
+const entry =
+  (group: 'Page' | 'Panels') =>
+  ([label, change, also, shortcut]: Choice): Entry => ({
+    id: `page.${label}`,
+    group,
+    label,
+    ...(also === undefined ? {} : { also }),
+    ...(shortcut === undefined ? {} : { shortcut }),
+    perform: () => viewStore.setState(change),
+  });
+
+export function pageEntries(): readonly Entry[] {
+  const { leftOpen, dockOpen, inspectorOpen } = viewStore.getState();
+  const hide = (isOpen: boolean) => (isOpen ? 'Hide' : 'Show');
+  const panels: readonly Choice[] = [
+    ...(Object.keys(LEFT) as LeftTab[]).map((leftTab): Choice => [LEFT[leftTab], { leftOpen: true, leftTab }]),
+    ...(Object.keys(DOCK) as DockTab[]).map((dockTab): Choice => [
+      DOCK[dockTab],
+      { dockOpen: true, dockTab },
+      dockTab,
+      ...((dockTab === 'terminal' ? ['Ctrl+`'] : []) as [string?]),
+    ]),
+    [`${hide(leftOpen)} the left panel`, { leftOpen: !leftOpen }],
+    [`${hide(dockOpen)} the tables below`, { dockOpen: !dockOpen }],
+    [`${hide(inspectorOpen)} the inspector`, { inspectorOpen: !inspectorOpen }],
+  ];
+  return [
+    ...LOOKS.filter(([, change]) => isChange(change)).map(entry('Page')),
+    {
+      id: 'page.help',
+      group: 'Page',
+      label: 'Help: what is what on the screen, and every key',
+      shortcut: '?',
+      perform: () => showOverlay('help'),
+    },
+    ...panels.filter(([, change]) => isChange(change)).map(entry('Panels')),
+  ];
+}

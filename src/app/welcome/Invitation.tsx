@@ -1,0 +1,88 @@
+/**
+ * A first visit's invitation over the scene: one sentence. Doing it, or a key, puts it away for good. Who did it is told what to look
+ * for until the Pod's place is taken again.
+ */
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Cluster } from '../../cluster/index.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { rememberWelcome } from './welcome.ts';
+import styles from './Invitation.module.css';
+
+type Stage = 'invites' | 'heals' | 'healed';
+
+/** Long enough to be read once more. */
+const HEALED_MS = 6_000;
+
+const ready = (cluster: Cluster): number =>
+  cluster
+    .objects('pods')
+    .filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined &&
+        status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+    ).length;
+
+/** Follows what the learner does; `undefined` once it is over. */
+function useStage(): [Stage | undefined, () => void] {
+  const [stage, setStage] = useState<Stage | undefined>('invites');
+  useEffect(() => {
+    const { cluster: first } = clusterStore().getState();
+    const before = { actions: first.actions().length, ready: ready(first) };
+    let at: Stage = 'invites';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const go = (next: Stage | undefined): void => {
+      rememberWelcome();
+      if (next) at = next;
+      setStage(next);
+    };
+    const stops = [
+      clusterStore().subscribe(({ cluster }) => {
+        if (cluster !== first) return go(undefined);
+        const last = cluster.actions().at(-1);
+        if (at === 'invites' && cluster.actions().length > before.actions && last?.kind === 'kill') go('heals');
+        else if (at === 'heals' && ready(cluster) >= before.ready && last && cluster.now > last.at + 1000) {
+          go('healed');
+          timer = setTimeout(() => setStage(undefined), HEALED_MS);
+        }
+      }),
+      scenarioStore.subscribe(({ opening }) => opening !== undefined && go(undefined)),
+    ];
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') go(undefined);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      stops.forEach((stop) => stop());
+      clearTimeout(timer);
+      window.removeEventListener('keydown', onKey);
+    };
+  }, []);
+  const dismiss = (): void => {
+    rememberWelcome();
+    setStage(undefined);
+  };
+  return [stage, dismiss];
+}
+
+const SENTENCES: Readonly<Record<Stage, string>> = {
+  invites: 'Click any Pod to kill it, and watch its Service find another.',
+  heals: 'Its ReplicaSet makes another. Watch its segment leave every node’s rules, and the new address come.',
+  healed: 'Healed: nobody called the Pod by its address. Ctrl+Z takes it all back; Ctrl+K finds everything else.',
+};
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function Invitation() {
+  const [stage, dismiss] = useStage();
+  if (!stage) return null;
+  return (
+    <p className={styles['invitation']} role="status" data-invitation={stage}>
+      <span>{SENTENCES[stage]}</span>
+      <button type="button" aria-label="Put the invitation away" aria-keyshortcuts="Escape" onClick={dismiss}>
+        <X aria-hidden="true" />
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,13 @@
+/** Whether this browser has been here before. A browser that remembers nothing is greeted each time. */
+import { safeStorage } from '../store/safeStorage.ts';
+
+const KEY = 'servicescope.welcomed';
+
+/** A link that leads to a lesson, a run or an embedded page needs no invitation. */
+export function isFirstVisit(): boolean {
+  return safeStorage.getItem(KEY) === null && location.hash === '' && location.search === '';
+}
+
+export function rememberWelcome(): void {
+  safeStorage.setItem(KEY, 'yes');
+}
