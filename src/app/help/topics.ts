@@ -9,7 +9,7 @@ export interface Topic {
 const kind = (name: string, title: string, text: string): Topic => ({ selector: `[data-kind="${name}"]`, title, text });
 
 /** Of several that fit the same element the first is meant. */
-export const TOPICS: readonly Topic[] = [
+const TOPICS: readonly Topic[] = [
   kind(
     'Pod',
     'A Pod',

@@ -40,7 +40,8 @@ function findLetters(word: string, text: string): Found | undefined {
     at.push(next);
     from = next + 1;
   }
-  if (at.at(-1)! - at[0]! > word.length * LOOSEST || score < word.length * LEAST) return undefined;
+  const span = from - 1 - (at[0] ?? 0);
+  if (span > word.length * LOOSEST || score < word.length * LEAST) return undefined;
   return { score, at };
 }
 
