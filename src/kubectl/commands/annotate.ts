@@ -4,7 +4,7 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { parsePairs, resourcesAndPairs, type Pairs } from '../generators/parsePairs.ts';
 import { mergeDiff } from '../patches/mergeDiff.ts';
-import { metadataMap } from '../write/info.ts';
+import { metadataMap } from '../rest/info.ts';
 import { filesGiven, findInfos, visit } from '../write/infos.ts';
 import { listed, withMap } from '../write/metadataMaps.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';

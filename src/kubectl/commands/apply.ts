@@ -9,7 +9,7 @@ import { Failure, usageFailure } from '../cli/failure.ts';
 import { threeWayPatch } from '../patches/threeWayPatch.ts';
 import { goJson } from '../print/goText.ts';
 import type { Query } from '../rest/client.ts';
-import { attempt, infoPath, metadataMap, metadataOf, type Info } from '../write/info.ts';
+import { attempt, infoPath, metadataMap, metadataOf, type Info } from '../rest/info.ts';
 import { filesGiven, findInfos, throwAll } from '../write/infos.ts';
 import { annotated, configurationText, LAST_APPLIED, lastApplied } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery, type DryRun } from '../write/options.ts';

@@ -8,7 +8,7 @@ import { Failure, usageFailure } from '../cli/failure.ts';
 import { mergeDiff } from '../patches/mergeDiff.ts';
 import { goJson } from '../print/goText.ts';
 import { editLastApplied } from '../write/editing.ts';
-import { infoPath, metadataMap, type Info } from '../write/info.ts';
+import { infoPath, metadataMap, type Info } from '../rest/info.ts';
 import { findInfos, throwAll, visit } from '../write/infos.ts';
 import { annotated, LAST_APPLIED, lastApplied } from '../write/lastApplied.ts';
 import { dryRunOf } from '../write/options.ts';

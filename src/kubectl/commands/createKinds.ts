@@ -12,7 +12,7 @@ import { budgetObject, namespaceObject, priorityClassObject, serviceAccountObjec
 import { cronJobObject, deploymentObject, jobObject } from '../generators/workloads.ts';
 import { typedForm } from '../objects/typedForm.ts';
 import { dataEntries, fileEntry } from '../write/dataSources.ts';
-import { metadataOf } from '../write/info.ts';
+import { metadataOf } from '../rest/info.ts';
 import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';

@@ -4,7 +4,7 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { singularName } from '../rest/discovery.ts';
 import { deleteFound } from '../write/deleting.ts';
-import type { Found } from '../write/info.ts';
+import type { Found } from '../rest/info.ts';
 import { findInfos, throwAll } from '../write/infos.ts';
 import { dryRunOf, propagationOf } from '../write/options.ts';
 

@@ -8,7 +8,7 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, failureText, usageFailure } from '../cli/failure.ts';
 import { unifiedDiff } from '../patches/unifiedDiff.ts';
 import { withoutManagedFields } from '../print/objects.ts';
-import { infoPath, metadataOf, type Info } from '../write/info.ts';
+import { infoPath, metadataOf, type Info } from '../rest/info.ts';
 import { filesGiven, findInfos, visit } from '../write/infos.ts';
 import { configurationText } from '../write/lastApplied.ts';
 import { createInfo, patchInfo } from '../write/sending.ts';

@@ -7,7 +7,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, SeveralFailures, StatusFailure } from '../cli/failure.ts';
 import { controllerOf, selectForDrain, type DrainSelection } from '../write/drainSelection.ts';
-import { metadataOf, type Info } from '../write/info.ts';
+import { metadataOf, type Info } from '../rest/info.ts';
 import { throwAll } from '../write/infos.ts';
 import { cordonNodes, nodesNamed } from '../write/nodes.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';

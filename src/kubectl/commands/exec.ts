@@ -1,11 +1,10 @@
 /** `kubectl exec`: a command in a container. Upstream: kubectl/pkg/cmd/exec. */
 import type { Pod } from '../../api/index.ts';
-import type { Process, Program, Routine } from '../../shell/index.ts';
+import type { Process, Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Exit, Failure, usageFailure } from '../cli/failure.ts';
-import type { ApiAnswer, ApiOpened, ExecOpenRequest, ExecPiece, Unreachable } from '../host.ts';
-import { statusFailure } from '../rest/client.ts';
 import { containerOf, podOf } from '../rest/podOf.ts';
+import { runInContainer } from '../rest/session.ts';
 
 export const exec: Command = {
   path: 'exec',
@@ -51,42 +50,10 @@ function* inContainer(call: Invocation, pod: Pod, container: string, command: re
     yield* call.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
   }
   const { name, namespace = '' } = pod.metadata;
-  const request: ExecOpenRequest = { kind: 'exec open', namespace, pod: name, container, command, stdin, tty };
-  const answer = (yield* process.ask(request)) as ApiOpened | ApiAnswer | Unreachable;
-  if ('unreachable' in answer) throw new Failure(`error dialing backend: ${answer.unreachable}`);
-  if (!('stream' in answer)) throw statusFailure(answer);
-  const feeder = stdin ? feed(process, answer.stream) : undefined;
-  const exit = yield* output(call, answer.stream);
-  if (feeder) process.system.kill(feeder.pid, 'KILL');
+  const exit = yield* runInContainer(call, { namespace, pod: name, container, command, stdin, tty });
   if (exit !== 0) {
     yield* call.err(`command terminated with exit code ${exit}\n`);
     throw new Exit(exit);
   }
   return 0;
-}
-
-function* output({ process, out, err }: Invocation, stream: number): Routine<number> {
-  for (;;) {
-    const piece = (yield* process.ask({ kind: 'exec read', stream } as { kind: string })) as ExecPiece;
-    yield* out(piece.stdout);
-    yield* err(piece.stderr);
-    if (piece.failure !== undefined) throw new Failure(piece.failure);
-    if (piece.exit === undefined) continue;
-    yield* process.ask({ kind: 'exec close', stream } as { kind: string });
-    return piece.exit;
-  }
-}
-
-/** A process beside this one that hands standard input on. */
-function feed(process: Process, stream: number): Process {
-  const main: Program = function* (own) {
-    for (let text = yield* own.read(); text !== undefined; text = yield* own.read())
-      yield* own.ask({ kind: 'exec write', stream, text } as { kind: string });
-    yield* own.ask({ kind: 'exec write', stream, text: '', end: true } as { kind: string });
-    return 0;
-  };
-  const { name, args, environment, directory } = process;
-  const child = process.system.spawn({ name, args, environment, directory, files: process.files.copy() }, main);
-  child.inBackground = process.inBackground;
-  return child;
 }

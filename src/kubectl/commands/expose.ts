@@ -3,7 +3,7 @@ import type { JsonObject } from '../../api/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { exposeObject } from '../generators/expose.ts';
 import { typedForm } from '../objects/typedForm.ts';
-import { metadataOf } from '../write/info.ts';
+import { metadataOf } from '../rest/info.ts';
 import { findInfos, visit } from '../write/infos.ts';
 import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery } from '../write/options.ts';

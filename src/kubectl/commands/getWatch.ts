@@ -8,7 +8,7 @@ import { makePrinter } from '../print/printer.ts';
 import { isRecord } from '../records.ts';
 import { TABLE_ACCEPT } from '../rest/client.ts';
 import { resourcePath } from '../rest/discovery.ts';
-import { fetchInfos, placedTargets } from '../rest/infos.ts';
+import { fetchPlaced, placedTargets } from '../rest/infos.ts';
 import { watched } from '../rest/watch.ts';
 import { tableOf, tablePrinter } from './getTables.ts';
 
@@ -20,10 +20,10 @@ export function* watchTables(call: Invocation, isForPeople: boolean): Routine<nu
         ? 'warning: --watch requested, --sort-by will be ignored for watch events received\n'
         : 'warning: --watch-only requested, --sort-by will be ignored\n',
     );
-  const { targets } = yield* placedTargets(call);
-  if (targets.length > 1) throw new Failure('you may only specify a single resource type');
+  const placed = yield* placedTargets(call);
+  if (placed.targets.length > 1) throw new Failure('you may only specify a single resource type');
   const accept = isForPeople ? TABLE_ACCEPT : 'application/json';
-  const { infos, failures } = yield* fetchInfos(call, { accept });
+  const { infos, failures } = yield* fetchPlaced(call, placed, { accept });
   if (failures[0]) throw failures[0];
   const info = infos[0];
   if (!info) return 0;

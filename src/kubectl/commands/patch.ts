@@ -16,7 +16,7 @@ import type { FileText, Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { pathOf } from '../rest/paths.ts';
-import type { Info } from '../write/info.ts';
+import type { Info } from '../rest/info.ts';
 import { findInfos, visit } from '../write/infos.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';

@@ -3,7 +3,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { deleteFound } from '../write/deleting.ts';
-import { infoPath } from '../write/info.ts';
+import { infoPath } from '../rest/info.ts';
 import { filesGiven, findInfos, visit } from '../write/infos.ts';
 import { savedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, propagationOf, writeQuery, type DryRun } from '../write/options.ts';

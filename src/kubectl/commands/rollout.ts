@@ -8,7 +8,7 @@ import { makePrinter } from '../print/printer.ts';
 import { nameOf } from '../print/objects.ts';
 import { groupResource } from '../rest/discovery.ts';
 import { follow } from '../write/following.ts';
-import { metadataMap, type Found, type Info } from '../write/info.ts';
+import { metadataMap, type Found, type Info } from '../rest/info.ts';
 import { filesGiven, findInfos, visit } from '../write/infos.ts';
 import { dryRunOf } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';

@@ -1,7 +1,7 @@
 /**
  * `kubectl run`: one Pod, and with --attach, -i and -t what it says and is told. Upstream: kubectl/pkg/cmd/run/run.go.
  */
-import { isObject, type JsonObject } from '../../api/index.ts';
+import { isObject, type JsonObject, type Pod } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Exit, Failure, usageFailure } from '../cli/failure.ts';
@@ -10,7 +10,7 @@ import { typedForm } from '../objects/typedForm.ts';
 import { attachTo } from '../write/attaching.ts';
 import { deleteFound } from '../write/deleting.ts';
 import { follow } from '../write/following.ts';
-import { metadataOf, type Info } from '../write/info.ts';
+import { metadataOf, type Info } from '../rest/info.ts';
 import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
@@ -125,7 +125,7 @@ function isReady(pod: JsonObject): boolean {
 function* attached(call: Invocation, info: Info, restart: string): Routine<number> {
   const timeout = call.flags.duration('pod-running-timeout');
   const pod = yield* podWhen(call, info, timeout, (object) => isOver(object) || isReady(object));
-  yield* attachTo(call, pod, isOver(pod));
+  yield* attachTo(call, pod as unknown as Pod, isOver(pod));
   if (call.flags.bool('leave-stdin-open') || (restart !== 'Never' && restart !== 'OnFailure')) return 0;
   const ended = yield* podWhen(call, info, timeout, (object) =>
     restart === 'Never' ? isOver(object) : part(object, 'status')['phase'] === 'Succeeded',

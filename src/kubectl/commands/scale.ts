@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { combined, Failure } from '../cli/failure.ts';
-import { infoPath, metadataOf, type Info } from '../write/info.ts';
+import { infoPath, metadataOf, type Info } from '../rest/info.ts';
 import { findInfos } from '../write/infos.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';

@@ -8,7 +8,7 @@ import { findAll } from '../print/jsonpath/evaluate.ts';
 import { itemsOf, nameOf, type KubeObject } from '../print/objects.ts';
 import { isRecord } from '../records.ts';
 import { groupResource, resourcePath, type Resource } from '../rest/discovery.ts';
-import { fetchInfos, placedTargets } from '../rest/infos.ts';
+import { fetchInfos, fetchPlaced, placedTargets } from '../rest/infos.ts';
 import { watched } from '../rest/watch.ts';
 
 /** What is waited for. */
@@ -118,9 +118,9 @@ function* objectsOf(call: Invocation, isDelete: boolean): Routine<{ found: Found
 }
 
 function* untilCreated(call: Invocation, deadline: number): Routine<void> {
-  yield* placedTargets(call);
+  const placed = yield* placedTargets(call);
   for (;;) {
-    const { infos, failures } = yield* fetchInfos(call);
+    const { infos, failures } = yield* fetchPlaced(call, placed);
     const fatal = failures.find((one) => !(one instanceof StatusFailure && one.reason === 'NotFound'));
     if (fatal) throw fatal;
     if (failures.length === 0 && infos.some(({ object }) => itemsOf(object).length > 0)) return;

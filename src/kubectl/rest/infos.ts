@@ -10,7 +10,7 @@ import type { KubeObject } from '../print/objects.ts';
 import { groupVersion, resourcePath, type Resource } from './discovery.ts';
 import { JSON_TYPE, type Query } from './client.ts';
 import { namedResources, type Target } from './resourceArgs.ts';
-import { manifestsOf } from './manifests.ts';
+import { manifestInfos } from './manifests.ts';
 
 /** One answer: an object, a list of them, or a Table. */
 export interface Info {
@@ -37,6 +37,8 @@ export interface FetchOptions {
 
 interface Placed {
   readonly targets: readonly (Target & { readonly namespace: string | undefined })[];
+  /** What is wrong inside of files. */
+  readonly failures: readonly Failure[];
   readonly isSingle: boolean;
 }
 
@@ -48,9 +50,9 @@ export function* placedTargets(call: Invocation): Routine<Placed> {
   const all = flags.bool('all-namespaces');
   if (flags.list('filename').length > 0 || flags.text('kustomize') !== '') {
     if (args.length > 0) throw new Failure(NO_MIX);
-    const manifests = yield* manifestsOf(call);
-    const targets = manifests.map(({ resource, name, namespace: own }) => ({ resource, name, namespace: own }));
-    return { targets, isSingle: manifests.length === 1 };
+    const { infos, failures, isSingle } = yield* manifestInfos(call, flags.text('selector'), false);
+    const named = infos.map(({ resource, name, namespace: own }) => ({ resource, name, namespace: own || undefined }));
+    return { targets: named, failures, isSingle };
   }
   const hasSelector = flags.text('selector') !== '' || flags.text('field-selector') !== '';
   const { targets, areObjects } = yield* namedResources(discovery, args);
@@ -66,27 +68,20 @@ export function* placedTargets(call: Invocation): Routine<Placed> {
     ...target,
     namespace: target.resource.namespaced && !all ? namespace : undefined,
   }));
-  return { targets: placed, isSingle: areObjects && targets.length === 1 };
+  return { targets: placed, failures: [], isSingle: areObjects && targets.length === 1 };
 }
 
 /** Asks for everything the line names; what fails is told beside what came. @throws Failure when the line makes no sense */
 export function* fetchInfos(call: Invocation, options: FetchOptions = {}): Routine<Fetched> {
+  return yield* fetchPlaced(call, yield* placedTargets(call), options);
+}
+
+/** The same for targets that are known: standard input can be read but once. */
+export function* fetchPlaced(call: Invocation, placed: Placed, options: FetchOptions = {}): Routine<Fetched> {
   const { flags } = call;
   const infos: Info[] = [];
-  const failures: Failure[] = [];
-  let placed: Placed = { targets: [], isSingle: false };
-  try {
-    placed = yield* placedTargets(call);
-  } catch (error) {
-    // What is wrong inside a file is one failure among others; what is wrong with the line ends the command.
-    if (
-      !(error instanceof Failure) ||
-      !/^(resource mapping not found|error parsing|unable to decode)/.test(error.message)
-    )
-      throw error;
-    failures.push(error);
-  }
-  const { targets, isSingle } = placed;
+  const { targets, failures: unread, isSingle } = placed;
+  const failures = [...unread];
   for (const target of targets) {
     try {
       if (target.name === undefined) infos.push(...(yield* listed(call, target, options)));

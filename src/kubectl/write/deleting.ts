@@ -8,7 +8,7 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { groupResource, singularName } from '../rest/discovery.ts';
 import { follow } from './following.ts';
-import { infoPath, metadataOf, type Found, type Info } from './info.ts';
+import { infoPath, metadataOf, type Found, type Info } from '../rest/info.ts';
 import { throwAll, visit } from './infos.ts';
 import type { DryRun } from './options.ts';
 import { during, isReason } from './sending.ts';

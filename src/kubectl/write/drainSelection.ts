@@ -4,7 +4,7 @@
  */
 import { isObject, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
-import { metadataMap, metadataOf } from './info.ts';
+import { metadataMap, metadataOf } from '../rest/info.ts';
 
 export interface DrainOptions {
   readonly ignoreDaemonSets: boolean;

@@ -18,7 +18,7 @@ import { strategicDiff } from '../patches/strategicDiff.ts';
 import { goJson } from '../print/goText.ts';
 import { withoutManagedFields } from '../print/objects.ts';
 import { groupResource } from '../rest/discovery.ts';
-import { metadataOf, type Info } from './info.ts';
+import { metadataOf, type Info } from '../rest/info.ts';
 import { findInfos, visit } from './infos.ts';
 import { savedConfig } from './lastApplied.ts';
 import { writeQuery } from './options.ts';

@@ -4,7 +4,7 @@
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
-import { collectionPath, metadataOf, type Info } from './info.ts';
+import { collectionPath, metadataOf, type Info } from '../rest/info.ts';
 
 export type Followed =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: JsonObject }

@@ -7,8 +7,8 @@ import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { combined, Failure, SeveralFailures } from '../cli/failure.ts';
 import { resourcePath } from '../rest/discovery.ts';
-import { attempt, infoPath, placeOf, type Found, type Info } from './info.ts';
-import { manifestInfos } from './manifests.ts';
+import { attempt, infoPath, placeOf, type Found, type Info } from '../rest/info.ts';
+import { manifestInfos } from '../rest/manifests.ts';
 import { namedResources } from '../rest/resourceArgs.ts';
 
 export interface Wanted {

@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { goJson } from '../print/goText.ts';
-import { metadataMap, metadataOf } from './info.ts';
+import { metadataMap, metadataOf } from '../rest/info.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
-import { metadataMap, metadataOf, type Info } from './info.ts';
+import { metadataMap, metadataOf, type Info } from '../rest/info.ts';
 
 type MapName = 'labels' | 'annotations';
 

@@ -3,7 +3,7 @@ import { isObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { usageFailure } from '../cli/failure.ts';
-import type { Info } from './info.ts';
+import type { Info } from '../rest/info.ts';
 import { findInfos, throwAll } from './infos.ts';
 import type { DryRun } from './options.ts';
 import type { Outcome } from './outcome.ts';

@@ -14,7 +14,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import { formOfStruct } from '../objects/typedForm.ts';
-import { metadataMap, metadataOf, type Info } from './info.ts';
+import { metadataMap, metadataOf, type Info } from '../rest/info.ts';
 import type { DryRun } from './options.ts';
 import { patchInfo, reworded } from './sending.ts';
 

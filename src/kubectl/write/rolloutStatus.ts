@@ -1,7 +1,7 @@
 /** How far a rollout is, in one line. Upstream: kubectl/pkg/polymorphichelpers/rollout_status.go. */
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
-import { metadataMap, metadataOf } from './info.ts';
+import { metadataMap, metadataOf } from '../rest/info.ts';
 
 export interface RolloutStatus {
   readonly text: string;

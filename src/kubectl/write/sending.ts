@@ -4,7 +4,7 @@ import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { Failure, StatusFailure } from '../cli/failure.ts';
 import { PATCH_TYPES, type Query } from '../rest/client.ts';
-import { collectionPath, infoPath, metadataOf, type Info } from './info.ts';
+import { collectionPath, infoPath, metadataOf, type Info } from '../rest/info.ts';
 
 /** Without what only the server may say of a new object. */
 export function* createInfo(call: Invocation, info: Info, query: Query): Routine<JsonObject> {

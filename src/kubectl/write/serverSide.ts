@@ -8,7 +8,7 @@ import type { Invocation } from '../cli/command.ts';
 import { Failure } from '../cli/failure.ts';
 import type { Query } from '../rest/client.ts';
 import { groupVersion } from '../rest/discovery.ts';
-import { metadataMap, metadataOf, type Info } from './info.ts';
+import { metadataMap, metadataOf, type Info } from '../rest/info.ts';
 import { LAST_APPLIED } from './lastApplied.ts';
 import { validationOf, type DryRun } from './options.ts';
 import { isReason, patchInfo } from './sending.ts';

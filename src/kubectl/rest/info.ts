@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import { Failure } from '../cli/failure.ts';
-import { resourcePath, type Resource } from '../rest/discovery.ts';
+import { resourcePath, type Resource } from './discovery.ts';
 
 /** One object, and where it stands or is to stand. */
 export interface Info {
