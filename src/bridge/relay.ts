@@ -78,7 +78,7 @@ class Page {
   constructor(socket: WebSocket, heard: () => void) {
     this.socket = socket;
     socket.on('message', (data) => {
-      this.hear(String(data as Buffer));
+      this.hear((data as Buffer).toString());
       heard();
     });
     socket.on('error', () => socket.terminate());

@@ -374,10 +374,14 @@ function targetOf(options: ExecOptions): ExecTarget {
   return { pod: options.pod, ...(options.container === undefined ? {} : { container: options.container }) };
 }
 
-function outsideOptions(options: ExecOptions): Pick<ExecRequest, 'directory' | 'files'> {
+function outsideOptions(options: ExecOptions): Pick<ExecRequest, 'directory' | 'files' | 'forwards'> {
   if (!('external' in options)) return {};
-  const { directory, files } = options;
-  return { ...(directory === undefined ? {} : { directory }), ...(files === undefined ? {} : { files }) };
+  const { directory, files, forwards } = options;
+  return {
+    ...(directory === undefined ? {} : { directory }),
+    ...(files === undefined ? {} : { files }),
+    ...(forwards === undefined ? {} : { forwards }),
+  };
 }
 
 /** Bytes as base64, so that the action can be written down with the run. */

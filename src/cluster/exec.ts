@@ -38,6 +38,10 @@ export class RunningExec implements ExecSession {
     return this.door.view()?.written ?? {};
   }
 
+  get forwarded(): ExecSession['forwarded'] {
+    return this.door.view()?.forwarded ?? [];
+  }
+
   read(): { readonly stdout: string; readonly stderr: string } {
     const view = this.door.view();
     return { stdout: this.next(view, 'stdout'), stderr: this.next(view, 'stderr') };

@@ -26,7 +26,7 @@ import type {
 } from '../api/index.ts';
 import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
-import type { LogLine } from '../kubelet/index.ts';
+import type { Forwarded, Forwards, LogLine } from '../kubelet/index.ts';
 import type { NodeLink } from '../network/index.ts';
 import type { JournalEntry } from '../sim/index.ts';
 
@@ -263,6 +263,8 @@ export type ExecOptions = (
       readonly directory?: string;
       /** Files there, by absolute path. */
       readonly files?: Readonly<Record<string, string>>;
+      /** Ports of its own where `kubectl port-forward` listens. */
+      readonly forwards?: Forwards;
     }
 ) & {
   readonly command: readonly string[];
@@ -288,6 +290,8 @@ export interface ExecSession {
   readonly gone: boolean;
   /** Files it has written on a machine outside, by path; null: removed. */
   readonly written: Readonly<Record<string, string | null>>;
+  /** Connections that went through forwarded ports, in the order they ended. */
+  readonly forwarded: readonly Forwarded[];
   /** Ctrl-C: all its processes get SIGINT. */
   interrupt(): void;
   /** Whoever looks on leaves: input ends, and the command gets SIGPIPE (on a terminal SIGHUP). */

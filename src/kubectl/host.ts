@@ -96,6 +96,38 @@ export interface ExecCloseRequest {
   readonly stream: number;
 }
 
+/**
+ * `kubectl port-forward`: the laptop listens on ports of its own, and what connects there reaches the Pod's localhost. Answer:
+ * ForwardOpened, or ApiAnswer when it was refused.
+ */
+export interface ForwardOpenRequest {
+  readonly kind: 'forward open';
+  readonly namespace: string;
+  readonly pod: string;
+  /** `local` 0: any that is free. */
+  readonly ports: readonly ForwardedPort[];
+}
+
+export interface ForwardedPort {
+  readonly local: number;
+  readonly remote: number;
+}
+
+export interface ForwardOpened {
+  readonly stream: number;
+  /** As they were asked for. `fault`: why nobody listens there, in the kernel's words. */
+  readonly ports: readonly (ForwardedPort & { readonly fault?: string })[];
+}
+
+/** Answered when a connection has gone through, or the way to the Pod is gone. Answer: ForwardPiece. */
+export interface ForwardReadRequest {
+  readonly kind: 'forward read';
+  readonly stream: number;
+}
+
+/** `refused`: nobody listens on the port inside the Pod. */
+export type ForwardPiece = (ForwardedPort & { readonly refused: boolean }) | { readonly lost: true };
+
 /** `kubectl edit`: the user edits a text and closes the editor. Answer: EditAnswer. */
 export interface EditRequest {
   readonly kind: 'edit';
@@ -118,4 +150,6 @@ export type KubectlRequest =
   | ExecReadRequest
   | ExecWriteRequest
   | ExecCloseRequest
+  | ForwardOpenRequest
+  | ForwardReadRequest
   | EditRequest;

@@ -71,6 +71,18 @@ export class FileSystem {
     return this.files.paths().some((at) => at.startsWith(`${path}/`));
   }
 
+  /** The files a command line speaks of, by path: a command outside finds these and no others. */
+  namedBy(command: readonly string[], directory: string): Readonly<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const path of this.files.paths()) {
+      const name = path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
+      const isNamed = command.some((word) => word.endsWith(name) && /^$|[@=./]$/.test(word.slice(0, -name.length)));
+      const text = isNamed ? this.files.read(path) : undefined;
+      if (text !== undefined) found[path] = text;
+    }
+    return found;
+  }
+
   private write(path: string, text: string): FileDone {
     if (this.isDirectory(path)) return { error: 'EISDIR' };
     if (!this.isDirectory(parentOf(path))) return { error: this.missing(path) };

@@ -6,16 +6,15 @@
  * When the clock is set back, what is open in the cluster (a watch, a followed log, a command that began later) ends with a line that
  * says so; a `sleep` goes on for as long as it still had. Left out: jobs in the foreground again, users, ssh.
  */
-import { ApiError, bootEpochMs } from '../api/index.ts';
+import { bootEpochMs, type Pod } from '../api/index.ts';
 import type { Cluster, ExecOptions, RestResponse } from '../cluster/index.ts';
-import { kubeconfigText, kubectl, type ApiAnswer, type KubectlRequest } from '../kubectl/index.ts';
+import { kubeconfigText, kubectl, type ApiAnswer, type ForwardOpened, type KubectlRequest } from '../kubectl/index.ts';
 import {
   COREUTILS,
   DEBIAN,
   Machine,
   programsOf,
   shellProgram,
-  type FileRequest,
   type HostRequest,
   type MachineState,
   type Process,
@@ -25,6 +24,8 @@ import {
 import { FileSystem, HOME, memoryFiles, type LaptopFiles } from './files.ts';
 import { outside, OUTSIDE_PROGRAMS, type OutsideOpened, type OutsideRequest } from './outside.ts';
 import { OWN_PROGRAMS } from './own.ts';
+import { lowerCase, refusedOr, textAnswer } from './restAnswers.ts';
+import { LocalPorts, OpenForward } from './localPorts.ts';
 import { OpenCommand, OpenStream } from './streams.ts';
 
 export interface LaptopOptions {
@@ -37,11 +38,15 @@ export interface LaptopOptions {
   readonly args?: readonly string[];
   /** `kubectl edit`: opens an editor, and calls back once with what was saved. Without it there is no editor. */
   readonly edit?: (name: string, text: string, done: (text: string | undefined) => void) => void;
+  /** Shared by the shells of one laptop; default: its own. */
+  readonly ports?: LocalPorts;
   /** Further variables of its environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 type LaptopRequest = HostRequest | KubectlRequest | OutsideRequest;
+
+type Open = OpenStream | OpenCommand | OpenForward;
 
 type Pending =
   | { readonly is: 'timer'; due: number }
@@ -82,7 +87,8 @@ export class Laptop {
   private cluster: Cluster;
   private readonly options: LaptopOptions;
   private readonly pending = new Map<number, Pending>();
-  private readonly open = new Map<number, OpenStream | OpenCommand>();
+  private readonly open = new Map<number, Open>();
+  private readonly ports: LocalPorts;
   private lastStream = 0;
   private seenAt: number;
   private readonly at = { stdout: 0, stderr: 0 };
@@ -90,6 +96,7 @@ export class Laptop {
 
   constructor(options: LaptopOptions) {
     this.options = options;
+    this.ports = options.ports ?? new LocalPorts();
     this.cluster = options.cluster;
     this.seenAt = options.cluster.now;
     this.fileSystem = new FileSystem(options.files ?? memoryFiles());
@@ -245,7 +252,7 @@ export class Laptop {
     }
   }
 
-  private lose(isLost: (one: OpenStream | OpenCommand) => boolean, because: string): void {
+  private lose(isLost: (one: Open) => boolean, because: string): void {
     let count = 0;
     for (const one of this.open.values()) {
       if (!isLost(one)) continue;
@@ -269,6 +276,7 @@ export class Laptop {
 
   /** Answers what was asked, as far as it can be answered now. Returns how many. */
   private answerAll(most: number): number {
+    this.tellForwards();
     let given = 0;
     for (const { id, request, process } of this.machine.calls()) {
       if (given >= most) break;
@@ -280,6 +288,14 @@ export class Laptop {
       given++;
     }
     return given;
+  }
+
+  /** Who listens hears of what came. */
+  private tellForwards(): void {
+    for (const one of this.open.values()) {
+      if (one.is !== 'command') continue;
+      for (const { local, refused = false } of one.passed()) this.ports.passed(local, refused);
+    }
   }
 
   private late(pending: Pending): { readonly value: unknown } | undefined {
@@ -304,7 +320,7 @@ export class Laptop {
   private perform(id: number, request: LaptopRequest, process: Process): { readonly value: unknown } | undefined {
     switch (request.kind) {
       case 'file':
-        return { value: this.fileSystem.perform(request as FileRequest) };
+        return { value: this.fileSystem.perform(request) };
       case 'now':
         return { value: bootEpochMs() + this.cluster.now };
       case 'sleep':
@@ -318,6 +334,7 @@ export class Laptop {
         return this.wait(id, { is: 'read', stream: request.stream, until });
       }
       case 'exec read':
+      case 'forward read':
         return this.wait(id, { is: 'read', stream: request.stream, until: undefined });
       case 'exec write': {
         const one = this.open.get(request.stream);
@@ -334,6 +351,8 @@ export class Laptop {
         return { value: undefined };
       case 'exec open':
         return { value: this.openExec(request, process) };
+      case 'forward open':
+        return { value: this.openForward(request, process) };
       case 'outside open':
         return { value: this.openOutside(request, process) };
       case 'edit':
@@ -400,12 +419,29 @@ export class Laptop {
     return { status: 101, headers: {}, stream: this.keep(new OpenCommand(session.session, owner, { isTerminal })) };
   }
 
+  private openForward(
+    { namespace, pod, ports }: Extract<KubectlRequest, { readonly kind: 'forward open' }>,
+    owner: Process,
+  ): ForwardOpened | ApiAnswer {
+    const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
+    const answer = refusedOr(() => this.cluster.request({ method: 'GET', path, headers: {} }));
+    if (answer.status !== 200) return textAnswer(answer);
+    const { uid } = (answer.body as Pod).metadata;
+    const bound = this.ports.bind(ports);
+    const { cluster } = this;
+    const isThere = (): boolean =>
+      cluster === this.cluster && (this.get(path) as Pod | undefined)?.metadata.uid === uid;
+    const forward = new OpenForward(owner, { pod: `${namespace}/${pod}`, uid }, bound, isThere);
+    this.ports.listen(forward);
+    return { stream: this.keep(forward), ports: bound };
+  }
+
   private openOutside({ command, directory, stdin }: OutsideRequest, owner: Process): OutsideOpened {
     const external = this.outsideName;
     if (external === undefined)
       return { failure: 'this cluster has no client outside: add one in its settings, and the laptop is that one' };
-    const files = this.filesNamed(command, directory);
-    const session = this.start({ external, command, directory, files, stdin });
+    const files = this.fileSystem.namedBy(command, directory);
+    const session = this.start({ external, command, directory, files, stdin, ...this.forwards });
     if ('status' in session) return { failure: (session.body as { readonly message?: string }).message ?? 'refused' };
     const ended = ({ written }: { readonly written: Readonly<Record<string, string | null>> }) => {
       for (const [path, text] of Object.entries(written)) {
@@ -421,22 +457,15 @@ export class Laptop {
     return started;
   }
 
-  private keep(one: OpenStream | OpenCommand): number {
+  private keep(one: Open): number {
     const id = ++this.lastStream;
     this.open.set(id, one);
     return id;
   }
 
-  /** The files a command line speaks of: a command outside finds these and no others. */
-  private filesNamed(command: readonly string[], directory: string): Readonly<Record<string, string>> {
-    const found: Record<string, string> = {};
-    for (const path of this.fileSystem.files.paths()) {
-      const name = path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
-      const isNamed = command.some((word) => word.endsWith(name) && /^$|[@=./]$/.test(word.slice(0, -name.length)));
-      const text = isNamed ? this.fileSystem.files.read(path) : undefined;
-      if (text !== undefined) found[path] = text;
-    }
-    return found;
+  private get forwards(): Pick<Extract<ExecOptions, { readonly external: string }>, 'forwards'> {
+    const { forwards } = this.ports;
+    return Object.keys(forwards).length === 0 ? {} : { forwards };
   }
 
   private get outsideName(): string | undefined {
@@ -444,23 +473,4 @@ export class Laptop {
     const wanted = externals.find(({ name }) => name === this.options.external);
     return (wanted ?? externals[0])?.name;
   }
-}
-
-function refusedOr<T>(work: () => T): T | RestResponse {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const headers = { 'Content-Type': 'application/json' };
-    return { status: error.status.code, headers, body: error.status };
-  }
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function textAnswer({ status, headers, body }: RestResponse): ApiAnswer {
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-  return { status, headers: lowerCase(headers), body: text };
 }

@@ -70,6 +70,7 @@ export class OpenCommand {
   private readonly kept: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
   private readonly ended: (session: ExecSession) => void;
   private exit: number | undefined;
+  private seen = 0;
   private lost = false;
 
   constructor(session: ExecSession, owner: Owner, { isTerminal = false, isLocal = false, ended }: CommandOptions = {}) {
@@ -101,6 +102,14 @@ export class OpenCommand {
     if (!isOver) return { stdout, stderr };
     const { failure } = session;
     return { stdout, stderr, exit: this.exit ?? LOST, ...(failure === undefined ? {} : { failure }) };
+  }
+
+  /** What has gone through forwarded ports since it was asked last. */
+  passed(): ExecSession['forwarded'] {
+    const all = this.session.forwarded;
+    const fresh = all.slice(this.seen);
+    this.seen = all.length;
+    return fresh;
   }
 
   private take(stream: 'stdout' | 'stderr'): string {

@@ -165,6 +165,10 @@ class Host {
         return { value: undefined };
       case 'exec close':
         return { value: undefined };
+      case 'forward open':
+        return { value: { stream: 0, ports: request.ports } };
+      case 'forward read':
+        return { value: { lost: true } };
       default:
         return { value: undefined };
     }

@@ -6,7 +6,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import { Console } from '../../terminal/index.ts';
+import { Console, LocalPorts } from '../../terminal/index.ts';
 import { editText } from '../editor/heldEdits.ts';
 import { onFrame } from '../frame.ts';
 import { clusterStore, publish } from '../store/clusterStore.ts';
@@ -46,6 +46,9 @@ export function useSessions<T>(select: (state: Sessions) => T): T {
 export function showSession(id: number): void {
   sessionStore.setState({ shown: id });
 }
+
+/** Of the one laptop that all of them are shells of. */
+const ports = new LocalPorts();
 
 let lastId = 0;
 let stopFrames: (() => void) | undefined;
@@ -94,6 +97,7 @@ function newConsole(): Console {
     cluster: clusterStore().getState().cluster,
     files: laptopFiles,
     history: readHistory(),
+    ports,
     edit: (name, text, done) =>
       editText('The terminal', name, text, (saved) => {
         done(saved);

@@ -13,6 +13,7 @@ import { cordonNodes, nodesNamed } from '../write/nodes.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
 import { isReason } from '../write/sending.ts';
+import { textOf } from '../records.ts';
 
 export const drain: Command = {
   path: 'drain',
@@ -54,7 +55,7 @@ function* drainNode(call: Invocation, node: Info, dryRun: DryRun): Routine<void>
     if (!(error instanceof Failure)) throw error;
     const pending = (yield* selection(call, node)).pods;
     if (pending.length > 0) {
-      const names = pending.map((pod) => `pod/${String(metadataOf(pod)['name'])}\n`).join('');
+      const names = pending.map((pod) => `pod/${textOf(metadataOf(pod)['name'])}\n`).join('');
       yield* call.err(
         `There are pending pods in node "${node.name}" when an error occurred: ${error.message}\n${names}`,
       );
@@ -64,7 +65,7 @@ function* drainNode(call: Invocation, node: Info, dryRun: DryRun): Routine<void>
 }
 
 const nameOf = (pod: JsonObject): string =>
-  `${String(metadataOf(pod)['namespace'])}/${String(metadataOf(pod)['name'])}`;
+  `${textOf(metadataOf(pod)['namespace'])}/${textOf(metadataOf(pod)['name'])}`;
 
 function* selection(call: Invocation, node: Info): Routine<DrainSelection> {
   const { client, flags } = call;
@@ -79,7 +80,7 @@ function* selection(call: Invocation, node: Info): Routine<DrainSelection> {
   for (const pod of pods) {
     const owner = controllerOf(pod);
     if (owner?.['kind'] !== 'DaemonSet') continue;
-    const [namespace, name] = [String(metadataOf(pod)['namespace']), String(owner['name'])];
+    const [namespace, name] = [textOf(metadataOf(pod)['namespace']), textOf(owner['name'])];
     try {
       yield* client.get(`/apis/apps/v1/namespaces/${namespace}/daemonsets/${name}`);
     } catch (error) {

@@ -1,5 +1,5 @@
 /** `kubectl label`. Upstream: kubectl/pkg/cmd/label/label.go. */
-import type { JsonObject } from '../../api/index.ts';
+import { compareText, type JsonObject } from '../../api/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { combined, Failure } from '../cli/failure.ts';
 import { parseLabelPairs, resourcesAndPairs, type Pairs } from '../generators/parsePairs.ts';
@@ -67,7 +67,8 @@ function said(before: JsonObject, after: JsonObject, overwrite: boolean): string
   return !overwrite && fresh.length < old.length ? 'unlabeled' : 'labeled';
 }
 
-const sortedLabels = (object: JsonObject): [string, string][] => Object.entries(metadataMap(object, 'labels')).sort();
+const sortedLabels = (object: JsonObject): [string, string][] =>
+  Object.entries(metadataMap(object, 'labels')).sort(([a], [b]) => compareText(a, b));
 
 /** @throws Failure */
 function changed({ flags }: Invocation, object: JsonObject, { set, remove }: Pairs): JsonObject {

@@ -15,6 +15,7 @@ import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
 import { overridden } from '../write/overrides.ts';
+import { textOf } from '../records.ts';
 
 export const run: Command = {
   path: 'run',
@@ -93,7 +94,7 @@ function validate({ flags }: Invocation, options: RunOptions, attach: boolean, d
 function* created(call: Invocation, made: JsonObject, collection: string, dryRun: DryRun): Routine<Info> {
   const { flags, namespace } = call;
   const resource = yield* call.discovery.named(collection);
-  const name = String(metadataOf(made)['name']);
+  const name = textOf(metadataOf(made)['name']);
   const place = { resource, namespace, name, source: '' };
   if (dryRun === 'client') {
     const metadata = { ...metadataOf(made), ...(call.isNamespaceGiven ? { namespace } : {}) };
@@ -113,7 +114,7 @@ const part = (object: JsonObject | undefined, field: string): JsonObject => {
   return isObject(value) ? value : {};
 };
 
-const isOver = (pod: JsonObject): boolean => ['Succeeded', 'Failed'].includes(String(part(pod, 'status')['phase']));
+const isOver = (pod: JsonObject): boolean => ['Succeeded', 'Failed'].includes(textOf(part(pod, 'status')['phase']));
 
 function isReady(pod: JsonObject): boolean {
   const { phase, conditions } = part(pod, 'status');
@@ -160,7 +161,7 @@ function* ending(call: Invocation, { namespace, name }: Info, pod: JsonObject): 
   const code = Number(terminated['exitCode'] ?? 0);
   if (code === 0) throw new Failure(`pod ${namespace}/${name} failed with unknown exit code`);
   const message = typeof terminated['message'] === 'string' ? terminated['message'] : '';
-  yield* call.err(`pod ${namespace}/${name} terminated (${String(terminated['reason'])})\n${message}`);
+  yield* call.err(`pod ${namespace}/${name} terminated (${textOf(terminated['reason'])})\n${message}`);
   throw new Exit(code);
 }
 

@@ -8,6 +8,7 @@ import { findInfos } from '../write/infos.ts';
 import { dryRunOf, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
 import { isReason, patchInfo } from '../write/sending.ts';
+import { textOf } from '../records.ts';
 
 export const scale: Command = {
   path: 'scale',
@@ -66,7 +67,7 @@ function* scaleOnce(call: Invocation, info: Info, dryRun: DryRun): Routine<void>
   const spec = isObject(stored['spec']) ? stored['spec'] : {};
   const own = Number(spec['replicas'] ?? 0);
   if (size !== -1 && own !== size) throw new Failure(`Expected replicas to be ${String(size)}, was ${String(own)}`);
-  const ownVersion = String(metadataOf(stored)['resourceVersion']);
+  const ownVersion = textOf(metadataOf(stored)['resourceVersion']);
   if (version !== '' && ownVersion !== version)
     throw new Failure(`Expected resource version to be ${version}, was ${ownVersion}`);
   yield* client.send('PUT', path, { query, body: { ...stored, spec: { ...spec, replicas } } });

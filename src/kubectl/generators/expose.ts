@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 import { parseLabelList } from './parsePairs.ts';
 import { intOrString } from './small.ts';
+import { textOf } from '../records.ts';
 
 export interface ExposeOptions {
   /** Each '' when it was not given. */
@@ -37,7 +38,7 @@ export function exposeObject(object: JsonObject, groupKind: string, options: Exp
   const { type, externalIP, loadBalancerIP, sessionAffinity, clusterIP } = options;
   if (sessionAffinity !== '' && sessionAffinity !== 'None' && sessionAffinity !== 'ClientIP')
     throw new Failure(`unknown session affinity: ${sessionAffinity}`);
-  const name = options.name === '' ? String(metadata['name']).slice(0, 63) : options.name;
+  const name = options.name === '' ? textOf(metadata['name']).slice(0, 63) : options.name;
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -88,8 +89,8 @@ function selectorOf(object: JsonObject, groupKind: string): Readonly<Record<stri
 function goExpressions(expressions: readonly Json[]): string {
   const each = expressions.map((one) => {
     const { key, operator, values } = at(one);
-    const list = Array.isArray(values) ? values.join(' ') : '';
-    return `{Key:${String(key)} Operator:${String(operator)} Values:[${list}]}`;
+    const list = Array.isArray(values) ? values.map(textOf).join(' ') : '';
+    return `{Key:${textOf(key)} Operator:${textOf(operator)} Values:[${list}]}`;
   });
   return `[${each.join(' ')}]`;
 }
@@ -103,7 +104,7 @@ interface OwnPort {
 function portsOf(object: JsonObject, groupKind: string): OwnPort[] {
   const read = (list: Json | undefined, field: string): OwnPort[] =>
     (Array.isArray(list) ? list : []).filter(isObject).map((port) => ({
-      port: String(port[field]),
+      port: textOf(port[field]),
       protocol: typeof port['protocol'] === 'string' ? port['protocol'] : 'TCP',
     }));
   if (groupKind === 'Service') return read(at(object, 'spec')['ports'], 'port');

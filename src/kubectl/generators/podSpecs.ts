@@ -3,6 +3,7 @@
  */
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
+import { textOf } from '../records.ts';
 
 const WITH_TEMPLATES = ['Deployment', 'DaemonSet', 'ReplicaSet', 'StatefulSet', 'Job'];
 
@@ -10,11 +11,11 @@ const part = (value: Json | undefined): JsonObject => (isObject(value) ? value :
 
 /** The object with its Pod spec changed. @throws Failure when it has none */
 export function withPodSpec(object: JsonObject, change: (spec: JsonObject) => JsonObject): JsonObject {
-  const kind = String(object['kind']);
+  const kind = textOf(object['kind']);
   const spec = part(object['spec']);
   if (kind === 'Pod') return { ...object, spec: change(spec) };
   if (!WITH_TEMPLATES.includes(kind)) {
-    const version = String(object['apiVersion']).split('/').at(-1) ?? '';
+    const version = textOf(object['apiVersion']).split('/').at(-1) ?? '';
     throw new Failure(`the object is not a pod or does not have a pod template: *${version}.${kind}`);
   }
   const template = part(spec['template']);
@@ -35,7 +36,7 @@ export function withContainers(
   for (const field of ['containers', 'initContainers'] as const) {
     if (!Array.isArray(spec[field])) continue;
     changed[field] = containersOf(spec, field).map((container) => {
-      if (!chosen(String(container['name']))) return container;
+      if (!chosen(textOf(container['name']))) return container;
       found = true;
       return change(container);
     });

@@ -14,6 +14,7 @@ import {
   type SchemaField,
   type SchemaType,
 } from '../../api/index.ts';
+import { textOf } from '../records.ts';
 
 export interface DiffOptions {
   /** Only what goes is of interest. */
@@ -103,7 +104,7 @@ function diffScalars(
 }
 
 /** A merge key's value as Go prints it: items are compared by it. */
-const keyText = (item: JsonObject, mergeKey: string): string => String(item[mergeKey]);
+const keyText = (item: JsonObject, mergeKey: string): string => textOf(item[mergeKey]);
 
 function diffKeyed(
   patch: JsonObject,

@@ -62,13 +62,25 @@ export function* podsBehind(call: Invocation, object: KubeObject, namespace: str
 
 /** The Pod a line means: "web-x2k9p", "pod/web-x2k9p", "deploy/web". @throws Failure */
 export function* podOf(call: Invocation, word: string, namespace: string): Routine<Pod> {
+  return (yield* attachablePod(call, word, namespace)).pod;
+}
+
+/** The same, and the object that was named. @throws Failure */
+export function* attachablePod(
+  call: Invocation,
+  word: string,
+  namespace: string,
+): Routine<{ readonly pod: Pod; readonly object: KubeObject }> {
   const { client, discovery } = call;
   const [type = '', ...rest] = word.split('/');
-  if (rest.length === 0) return yield* client.get<Pod & Record<string, unknown>>(`${podsPath(namespace)}/${word}`);
+  if (rest.length === 0) {
+    const pod = yield* client.get<Pod & Record<string, unknown>>(`${podsPath(namespace)}/${word}`);
+    return { pod, object: pod };
+  }
   if (rest.length > 1) throw new Failure('arguments in resource/name form may not have more than one slash');
   const resource = yield* discovery.named(type);
   const object: KubeObject = yield* client.get(resourcePath(resource, namespace, rest[0]));
-  if (resource.kind === 'Pod') return object as unknown as Pod;
+  if (resource.kind === 'Pod') return { pod: object as unknown as Pod, object };
   let pods: Pod[];
   try {
     pods = yield* podsBehind(call, object, namespace);
@@ -79,7 +91,7 @@ export function* podOf(call: Invocation, word: string, namespace: string): Routi
   }
   const pod = firstOf(pods, false);
   if (!pod) throw new Failure('timed out waiting for the condition');
-  return pod;
+  return { pod, object };
 }
 
 const allContainers = ({ spec }: Pod): readonly Container[] => [...spec.containers, ...(spec.initContainers ?? [])];

@@ -5,6 +5,7 @@
 import { isObject, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 import { metadataMap, metadataOf } from '../rest/info.ts';
+import { textOf } from '../records.ts';
 
 export interface DrainOptions {
   readonly ignoreDaemonSets: boolean;
@@ -57,7 +58,7 @@ export function selectForDrain(pods: readonly JsonObject[], options: DrainOption
 }
 
 const nameOf = (pod: JsonObject): string =>
-  `${String(metadataOf(pod)['namespace'])}/${String(metadataOf(pod)['name'])}`;
+  `${textOf(metadataOf(pod)['namespace'])}/${textOf(metadataOf(pod)['name'])}`;
 
 /** The last filter that lets it pass decides; the first that does not ends it. */
 function verdictOn(pod: JsonObject, options: DrainOptions): Verdict {
@@ -82,7 +83,7 @@ function deletedFilter(pod: JsonObject, { skipAfter, now, timeOf }: DrainOptions
 function daemonSetFilter(pod: JsonObject, options: DrainOptions): Verdict {
   const owner = controllerOf(pod);
   if (owner?.['kind'] !== 'DaemonSet' || isOver(pod)) return OKAY;
-  const missing = options.daemonSetFault(String(metadataOf(pod)['namespace']), String(owner['name']));
+  const missing = options.daemonSetFault(textOf(metadataOf(pod)['namespace']), textOf(owner['name']));
   if (missing) return options.force ? warning(true, missing.message) : fault(missing.message);
   return options.ignoreDaemonSets
     ? warning(false, 'ignoring DaemonSet-managed Pods')

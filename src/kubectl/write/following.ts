@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Invocation } from '../cli/command.ts';
 import { collectionPath, metadataOf, type Info } from '../rest/info.ts';
+import { textOf } from '../records.ts';
 
 export type Followed =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: JsonObject }
@@ -37,7 +38,7 @@ export function* follow(
     const items = Array.isArray(list['items']) ? list['items'].filter(isObject) : [];
     if (items.length === 0 && (yield* judged(done({ type: 'ABSENT' })))) return true;
     for (const object of items) if (yield* judged(done({ type: 'ADDED', object }))) return true;
-    const resourceVersion = String(metadataOf(list)['resourceVersion'] ?? '');
+    const resourceVersion = textOf(metadataOf(list)['resourceVersion'] ?? '');
     const query = { fieldSelector, resourceVersion, watch: 'true', allowWatchBookmarks: 'true' };
     const end = yield* watched(call, yield* call.client.open(path, query, 'application/json'), deadline, done);
     if (end !== 'closed') return end === 'done';

@@ -17,6 +17,7 @@ import { formOfStruct } from '../objects/typedForm.ts';
 import { metadataMap, metadataOf, type Info } from '../rest/info.ts';
 import type { DryRun } from './options.ts';
 import { patchInfo, reworded } from './sending.ts';
+import { textOf } from '../records.ts';
 
 export interface Revision {
   readonly number: number;
@@ -91,13 +92,13 @@ function ownerOf(object: JsonObject): JsonObject {
 
 /** As a query has it. */
 function selectorText({ matchLabels, matchExpressions }: JsonObject): string {
-  const pairs = Object.entries(part(matchLabels)).map(([key, value]) => `${key}=${String(value)}`);
+  const pairs = Object.entries(part(matchLabels)).map(([key, value]) => `${key}=${textOf(value)}`);
   const terms = (Array.isArray(matchExpressions) ? matchExpressions.filter(isObject) : []).map(
     ({ key, operator, values }) => {
-      const list = Array.isArray(values) ? values.join(',') : '';
-      if (operator === 'Exists') return String(key);
-      if (operator === 'DoesNotExist') return `!${String(key)}`;
-      return `${String(key)} ${operator === 'In' ? 'in' : 'notin'} (${list})`;
+      const list = Array.isArray(values) ? values.map(textOf).join(',') : '';
+      if (operator === 'Exists') return textOf(key);
+      if (operator === 'DoesNotExist') return `!${textOf(key)}`;
+      return `${textOf(key)} ${operator === 'In' ? 'in' : 'notin'} (${list})`;
     },
   );
   return [...pairs, ...terms].join(',');

@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 import { metadataMap, metadataOf } from '../rest/info.ts';
+import { textOf } from '../records.ts';
 
 export interface RolloutStatus {
   readonly text: string;
@@ -94,7 +95,7 @@ function statefulSetStatus(object: JsonObject): RolloutStatus {
       );
     return done(`partitioned roll out complete: ${String(updated)} new pods have been updated...`);
   }
-  const [update, current] = [String(status['updateRevision']), String(status['currentRevision'])];
+  const [update, current] = [textOf(status['updateRevision']), textOf(status['currentRevision'])];
   if (update !== current)
     return waiting(
       `waiting for statefulset rolling update to complete ${String(updated)} pods at revision ${update}...`,

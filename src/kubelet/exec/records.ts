@@ -16,6 +16,18 @@ export interface ExecRequest {
   /** The directory it starts in, and files it finds, by absolute path: on a machine outside, which keeps none of its own. */
   readonly directory?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Ports of a machine outside where a port-forward listens, by number. */
+  readonly forwards?: Forwards;
+}
+
+/** By local port: the Pod ("namespace/name", and which of that name) whose own localhost answers there, at its port. */
+export type Forwards = Readonly<Record<number, { readonly pod: string; readonly uid: string; readonly port: number }>>;
+
+/** A connection that went through a forwarded port. */
+export interface Forwarded {
+  readonly local: number;
+  /** Nobody listened inside the Pod. */
+  readonly refused?: true;
 }
 
 /** The run of a container, or the node, that a session belongs to. */
@@ -53,7 +65,12 @@ export type PendingCall =
   | { readonly is: 'timer'; readonly event: number }
   /** A server that has the process' place. */
   | { readonly is: 'serving' }
-  | { readonly is: 'connection'; readonly connection: string; readonly from: number };
+  | {
+      readonly is: 'connection';
+      readonly connection: string;
+      readonly from: number;
+      /** The local port. */ readonly through?: number;
+    };
 
 export interface ExecRow {
   readonly id: string;
@@ -67,6 +84,8 @@ export interface ExecRow {
   readonly status?: number;
   /** The connection that its last request left open, to this host and port. */
   readonly open?: { readonly connection: string; readonly to: string };
+  /** What went through forwarded ports, in the order it ended. */
+  readonly forwarded?: readonly Forwarded[];
   /** Where its machine was taken up last: the chain goes on from there. */
   readonly base?: Checkpoint;
   /** Of a main process: up to where the machine's output is in the log, and the line that has no end yet. */
@@ -110,6 +129,8 @@ export interface ExecView {
   printed(stream: 'stdout' | 'stderr', from: number): { readonly text: string; readonly end: number };
   /** Files it has written on a machine outside, by path; null: removed. */
   readonly written: Written;
+  /** What went through forwarded ports so far. */
+  readonly forwarded: readonly Forwarded[];
 }
 
 /** What agents of a node know and tools on it print. Each answers undefined where there is nothing of the kind. */

@@ -19,6 +19,7 @@ import {
 import { invariant, type Table } from '../../sim/index.ts';
 import { specOf, type KubeletContext } from '../context.ts';
 import type { Written } from './files.ts';
+import { forwardOf, passed, throughForward } from './forwards.ts';
 import { dnsAnswer, exchangeAnswer, pingAnswer, resolveAnswer, send } from './hostNetwork.ts';
 import { outsideKey, placeOf, type Place } from './place.ts';
 import type {
@@ -205,7 +206,7 @@ export class ExecSessions {
     const row = this.options.sessions.get(id);
     if (!row) return undefined;
     if (row.start.failure) {
-      return { status: row.status, failure: row.start.failure, written: {}, printed: () => ({ text: '', end: 0 }) };
+      return { status: row.status, failure: row.start.failure, ...NOTHING };
     }
     const { machine } = this.sessionOf(row);
     const written = this.options.files.get(outsideKey(id)) ?? {};
@@ -213,6 +214,7 @@ export class ExecSessions {
       status: row.status,
       failure: undefined,
       written,
+      forwarded: row.forwarded ?? [],
       printed: (stream, from) => machine.printed(stream, from),
     };
   }
@@ -237,8 +239,8 @@ export class ExecSessions {
       .find((one) => one.id === call)?.request as HostRequest | undefined;
     const value = received ?? (request && this.lateAnswer(row, request, pending));
     if (value === STILL_WAITING) return;
-    this.options.sessions.put(id, { ...row, pending: without(row.pending, call) });
-    this.drive(id, { is: 'answer', call, value });
+    this.options.sessions.put(id, { ...row, ...passed(row, pending, value), pending: without(row.pending, call) });
+    this.drive(id, { is: 'answer', call, value: pending.is === 'connection' ? throughForward(pending, value) : value });
   }
 
   // Inside
@@ -427,9 +429,14 @@ export class ExecSessions {
     const isMain = row.start.purpose?.is === 'main' && container !== undefined;
     const source = isMain ? `pod/${container.worker.key}/${specOf(container.worker, container.index).name}` : undefined;
     const sender = { context, from: place.from, ownName, row, ...(source === undefined ? {} : { source }) };
-    const sent = send(sender, request, call);
+    const through = forwardOf(context, row.start.request.forwards, request);
+    const sent = send(through ? { ...sender, from: { pod: through.pod } } : sender, through?.request ?? request, call);
     if (!sent) return { row };
-    const pending: PendingCall = { is: 'connection', connection: sent.connection, from: context.sim.now };
+    const from = context.sim.now;
+    const pending: PendingCall = {
+      ...{ is: 'connection', connection: sent.connection, from },
+      ...(through ? { through: through.local } : {}),
+    };
     const next = { ...row, pending: { ...row.pending, [call]: pending } };
     return { row: sent.open && request.kind === 'http' && request.reuse ? { ...next, open: sent.open } : next };
   }
@@ -461,6 +468,7 @@ export class ExecSessions {
   }
 }
 
+const NOTHING = { written: {}, forwarded: [], printed: () => ({ text: '', end: 0 }) } as const;
 const STILL_WAITING = Symbol('still waiting');
 const NO_PROGRAMS: Programs = { flavour: 'gnu', find: () => undefined, names: () => [] };
 

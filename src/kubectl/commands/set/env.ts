@@ -9,6 +9,7 @@ import type { Info } from '../../rest/info.ts';
 import { findInfos, throwAll } from '../../write/infos.ts';
 import { dryRunOf, type DryRun } from '../../write/options.ts';
 import { attempted, found, LOCAL_AND_SERVER, settle } from './setting.ts';
+import { textOf } from '../../records.ts';
 
 export const setEnv: Command = {
   path: 'set env',
@@ -28,7 +29,7 @@ export const setEnv: Command = {
       ...set.map(({ name, value }) => ({ name, ...(value === '' ? {} : { value }) })),
       ...(yield* fromObjects(call)),
     ];
-    const variables = named.map((one) => ({ ...one, name: `${prefix}${String(one['name'])}` }));
+    const variables = named.map((one) => ({ ...one, name: `${prefix}${textOf(one['name'])}` }));
     const infos = yield* found(call, words.resources);
     const pattern = flags.text('containers');
     const lines: string[] = [];
@@ -42,7 +43,7 @@ export const setEnv: Command = {
             if (!flags.bool('overwrite')) refuseOverwrites(own, variables);
             const after = changedEnv(own, variables, remove);
             lines.push(
-              `# ${info.resource.kind} ${info.name}, container ${String(container['name'])}`,
+              `# ${info.resource.kind} ${info.name}, container ${textOf(container['name'])}`,
               ...after.map(envLine),
             );
             const { env: _, ...rest } = container;
@@ -111,21 +112,21 @@ function refuseOverwrites(own: readonly JsonObject[], variables: readonly JsonOb
     const there = own.find((one) => one['name'] === name);
     if (there && there['value'] !== value)
       throw new Failure(
-        `'${String(name)}' already has a value (${String(there['value'] ?? '')}), and --overwrite is false`,
+        `'${textOf(name)}' already has a value (${textOf(there['value'] ?? '')}), and --overwrite is false`,
       );
   }
 }
 
 /** As --list shows a variable. */
 function envLine({ name, value, valueFrom }: JsonObject): string {
-  if (!isObject(valueFrom)) return `${String(name)}=${typeof value === 'string' ? value : ''}`;
+  if (!isObject(valueFrom)) return `${textOf(name)}=${typeof value === 'string' ? value : ''}`;
   const of = (field: string): JsonObject => (isObject(valueFrom[field]) ? valueFrom[field] : {});
   const said = valueFrom['configMapKeyRef']
-    ? `configmap ${String(of('configMapKeyRef')['name'])}, key ${String(of('configMapKeyRef')['key'])}`
+    ? `configmap ${textOf(of('configMapKeyRef')['name'])}, key ${textOf(of('configMapKeyRef')['key'])}`
     : valueFrom['secretKeyRef']
-      ? `secret ${String(of('secretKeyRef')['name'])}, key ${String(of('secretKeyRef')['key'])}`
+      ? `secret ${textOf(of('secretKeyRef')['name'])}, key ${textOf(of('secretKeyRef')['key'])}`
       : valueFrom['fieldRef']
-        ? `field path ${String(of('fieldRef')['fieldPath'])}`
-        : `resource field ${String(of('resourceFieldRef')['resource'])}`;
-  return `# ${String(name)} from ${said}`;
+        ? `field path ${textOf(of('fieldRef')['fieldPath'])}`
+        : `resource field ${textOf(of('resourceFieldRef')['resource'])}`;
+  return `# ${textOf(name)} from ${said}`;
 }

@@ -8,6 +8,7 @@ import { dryRunOf } from '../../write/options.ts';
 import { Outcome } from '../../write/outcome.ts';
 import { patchInfo } from '../../write/sending.ts';
 import { found } from './setting.ts';
+import { textOf } from '../../records.ts';
 
 export const setSelector: Command = {
   path: 'set selector',
@@ -45,7 +46,7 @@ export const setSelector: Command = {
 function goExpressions({ matchExpressions }: JsonObject): string {
   const each = (Array.isArray(matchExpressions) ? matchExpressions.filter(isObject) : []).map(
     ({ key, operator, values }) =>
-      `{${String(key)} ${String(operator)} [${Array.isArray(values) ? values.join(' ') : ''}]}`,
+      `{${textOf(key)} ${textOf(operator)} [${Array.isArray(values) ? values.map(textOf).join(' ') : ''}]}`,
   );
   return `[${each.join(' ')}]`;
 }
