@@ -16,6 +16,7 @@ import {
   type StepState,
 } from '../../lessons/index.ts';
 import { openScenario } from '../session/openScenario.ts';
+import { provideLessonStep } from '../share/lessonStep.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { showToast } from '../store/toastStore.ts';
@@ -53,6 +54,12 @@ export function useLesson<T>(select: (state: LessonState) => T): T {
   return useStore(lessonStore, select);
 }
 
+provideLessonStep(() => {
+  const { lesson, step } = lessonStore.getState();
+  const isHere = lesson && Object.hasOwn(COURSE, lesson.id) && isOfLesson(scenarioStore.getState().scenario, lesson);
+  return isHere ? { id: lesson.id, step } : undefined;
+});
+
 const clusterOfPage = () => clusterStore().getState().cluster;
 
 function keepRecord(step: number, done: boolean): void {
@@ -80,7 +87,7 @@ function begin(lesson: Lesson): void {
 
 /** Opens a lesson of the course. False: there is none of that name. */
 export function openLesson(id: string): boolean {
-  const text = COURSE[id];
+  const text = Object.hasOwn(COURSE, id) ? COURSE[id] : undefined;
   return text !== undefined && openLessonText(id, text);
 }
 
@@ -90,6 +97,28 @@ const TOO_LONG = {
   lesson: undefined,
   problems: [{ line: 1, message: `It is far too long for a lesson: at most ${MOST_LETTERS} letters.` }],
 } as const;
+
+/** A lesson of the course, with its scenario's manifests; undefined: there is none of that name. */
+export function courseLesson(id: string): Lesson | undefined {
+  const text = Object.hasOwn(COURSE, id) ? COURSE[id] : undefined;
+  const lesson = text === undefined ? undefined : readLesson(id, text).lesson;
+  return lesson && withScenario(lesson);
+}
+
+/** Goes on with a lesson in the cluster that is open: a run of it was opened. What was chosen and seen in other steps is not known. */
+export function resumeLesson(id: string, step: number): void {
+  const lesson = courseLesson(id);
+  if (!lesson || step > lesson.steps.length) return;
+  lessonStore.setState({
+    lesson,
+    problems: undefined,
+    step,
+    progress: [],
+    beginning: beginNow(clusterOfPage()),
+    now: undefined,
+  });
+  look();
+}
 
 /** Opens a lesson from its text. With faults it is shown as far as it can be read, and they are listed. */
 export function openLessonText(name: string, text: string): boolean {

@@ -2,7 +2,7 @@
  * The run as this tab keeps it, so that a reload goes on where it was: the page as it is shared, and beside it what is selected and the
  * futures that were left. What comes back may be broken, foreign or too old: it is then forgotten, never repaired.
  */
-import { RESOURCES, type ResourceName } from '../../api/index.ts';
+import { readSelection } from '../share/readSelection.ts';
 import { readPage, writePage, type SharedPage } from '../share/sharedPage.ts';
 import type { Selection } from '../store/viewStore.ts';
 import type { Branch, BranchState } from '../time/branches.ts';
@@ -31,32 +31,6 @@ export function writeKept({ scenario, page, selection, branches }: KeptRun): str
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** What was selected, when it is something that can be. */
-function readSelection(value: unknown): Selection | undefined {
-  if (!isFields(value)) return undefined;
-  const { kind, resource, namespace, name, id, hop, node, service, address, revision } = value;
-  switch (kind) {
-    case 'object':
-      return isText(resource) && resource in RESOURCES && isText(namespace) && isText(name)
-        ? { kind, resource: resource as ResourceName, namespace, name }
-        : undefined;
-    case 'connection':
-      return isText(id) ? { kind, id, ...(Number.isInteger(hop) ? { hop: hop as number } : {}) } : undefined;
-    case 'external':
-      return isText(name) ? { kind, name } : undefined;
-    case 'plate':
-      return isText(node) && isText(service) && isText(address) ? { kind, node, service, address } : undefined;
-    case 'happening': {
-      const about = readSelection(value['about']);
-      return Number.isInteger(revision)
-        ? { kind, revision: revision as number, ...(about ? { about } : {}) }
-        : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
 
 const isBranch = (value: unknown): value is Branch =>
   isFields(value) &&

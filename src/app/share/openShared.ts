@@ -1,6 +1,7 @@
 /** Opens what somebody shared, from a link or a file. What cannot be opened is said, and the page stays as it is. */
 import { addFile } from '../editor/manifestStore.ts';
-import { openLessonText } from '../lesson/lessonStore.ts';
+import { lessonScenario } from '../lesson/lessonScenario.ts';
+import { courseLesson, openLessonText, resumeLesson } from '../lesson/lessonStore.ts';
 import { openScenario } from '../session/openScenario.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
@@ -15,10 +16,11 @@ import { readPage, unpackPage, type SharedPage } from './sharedPage.ts';
 const SHARED = 'shared';
 
 /** The shared page as a scenario of its own: its files are not mixed with those the learner keeps for another. */
-function scenarioOf({ title, question, run, files, open }: SharedPage): Scenario {
-  const name = title.startsWith('Shared: ') ? title : `Shared: ${title}`;
+function scenarioOf({ title, question, run, files, open, looks }: SharedPage): Scenario {
+  const lesson = looks?.lesson && courseLesson(looks.lesson.id);
+  const name = lesson || title.startsWith('Shared: ') ? title : `Shared: ${title}`;
   return {
-    id: SHARED,
+    id: lesson ? lessonScenario(lesson).id : SHARED,
     title: name,
     question,
     options: {},
@@ -27,6 +29,19 @@ function scenarioOf({ title, question, run, files, open }: SharedPage): Scenario
     run,
     ...(open === undefined ? {} : { open }),
   };
+}
+
+/** The page looks as it did when it was shared. */
+function look({ lens, playing, looks }: SharedPage): void {
+  const { selection, view, speed = 1, lesson } = looks ?? {};
+  viewStore.setState({
+    lens,
+    ...view,
+    selection,
+    packet: selection?.kind === 'connection' ? selection : undefined,
+  });
+  clusterStore().setState({ playing, speed });
+  if (lesson) resumeLesson(lesson.id, lesson.step);
 }
 
 /** Lets the browser draw before a long piece of work. */
@@ -42,8 +57,7 @@ async function open(what: string, read: () => Promise<SharedPage>): Promise<bool
     await engineRunning();
     await nextFrame();
     openScenario(scenarioOf(page));
-    viewStore.setState({ lens: page.lens });
-    clusterStore().setState({ playing: page.playing });
+    look(page);
     const { now } = clusterStore().getState();
     showToast(`Opened ${what} at ${formatClock(now)}${page.playing ? '' : ', paused'}.`);
     return true;

@@ -3,7 +3,21 @@ import { isDirty, manifestStore, openFile } from '../editor/manifestStore.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { viewStore } from '../store/viewStore.ts';
+import { SHARED_CHOICES, type Looks } from './looks.ts';
+import { openLessonStep } from './lessonStep.ts';
 import type { SharedPage } from './sharedPage.ts';
+
+function looksNow(): Looks {
+  const view = viewStore.getState();
+  const { selection } = view;
+  const lesson = openLessonStep();
+  return {
+    ...(selection && selection.kind !== 'trace' ? { selection } : {}),
+    view: Object.fromEntries(SHARED_CHOICES.map((field) => [field, view[field]])),
+    speed: clusterStore().getState().speed,
+    ...(lesson ? { lesson } : {}),
+  };
+}
 
 export function pageNow(): SharedPage {
   const { cluster, playing } = clusterStore().getState();
@@ -18,5 +32,6 @@ export function pageNow(): SharedPage {
     ...(open === undefined ? {} : { open }),
     lens: viewStore.getState().lens,
     playing,
+    looks: looksNow(),
   };
 }

@@ -3,6 +3,7 @@
  * link. Whatever comes back may be broken or foreign: reading it throws a sentence that can be shown, and nothing else.
  */
 import type { Lens } from '../store/viewStore.ts';
+import { readLooks, type Looks } from './looks.ts';
 
 const FORMAT = 'servicescope/page/1';
 const RUN_FORMAT = 'servicescope/run/1';
@@ -25,6 +26,8 @@ export interface SharedPage {
   readonly open?: string;
   readonly lens: Lens;
   readonly playing: boolean;
+  /** Absent: it was shared without. */
+  readonly looks?: Looks;
 }
 
 /** What stands in the way of opening something, as a sentence. */
@@ -34,6 +37,11 @@ export class NotSharedError extends Error {
 
 /** Inflated, a page is not larger than this: more is no run of anybody's. */
 const MOST_BYTES = 50_000_000;
+
+const MOST_FILES = 200;
+const LONGEST_NAME = 80;
+/** Packed; a run of so many letters has more than that many bytes. */
+const MOST_LETTERS = 10_000_000;
 
 export function writePage(page: SharedPage): string {
   const { run, ...rest } = page;
@@ -64,6 +72,7 @@ export function readPage(text: string): SharedPage {
   const run = bare ? value : value['run'];
   if (!isObject(run) || run['format'] !== RUN_FORMAT) throw new NotSharedError('The run in it is missing or broken.');
   const { title, question, files, open, lens, playing } = value;
+  const looks = readLooks(value['looks']);
   return {
     title: typeof title === 'string' ? title.slice(0, 120) : 'a run',
     question: typeof question === 'string' ? question.slice(0, 400) : '',
@@ -71,11 +80,17 @@ export function readPage(text: string): SharedPage {
     files: Array.isArray(files)
       ? files
           .filter(isFile)
-          .map(({ name, text: content, applied }) => ({ name, text: content, applied: applied === true }))
+          .slice(0, MOST_FILES)
+          .map(({ name, text: content, applied }) => ({
+            name: name.slice(0, LONGEST_NAME),
+            text: content,
+            applied: applied === true,
+          }))
       : [],
     ...(typeof open === 'string' ? { open } : {}),
     lens: lens === 'logical' ? 'logical' : 'data-path',
     playing: playing === true,
+    ...(looks ? { looks } : {}),
   };
 }
 
@@ -129,6 +144,7 @@ export async function packPage(page: SharedPage): Promise<string> {
 
 /** @throws NotSharedError */
 export async function unpackPage(packed: string): Promise<SharedPage> {
+  if (packed.length > MOST_LETTERS) throw new NotSharedError('The link is far too long to be a run.');
   let text: string;
   try {
     const bytes = await through(fromBase64url(packed), new DecompressionStream('deflate-raw'));

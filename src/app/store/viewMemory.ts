@@ -16,6 +16,17 @@ const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal'],
 };
 
+/** The choices among some fields of what was written down somewhere: only those that can be made. */
+export function readChoices(saved: unknown, fields: readonly string[] = Object.keys(CHOICES)): Partial<ViewState> {
+  const known: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = (saved as Record<string, unknown> | null | undefined)?.[field];
+    const allowed: readonly unknown[] = CHOICES[field as keyof ViewState] ?? [];
+    if (allowed.includes(value)) known[field] = value;
+  }
+  return known;
+}
+
 /** Reads what was remembered, field by field, and remembers from now on. */
 export function restoreView(): void {
   let saved: unknown;
@@ -24,12 +35,7 @@ export function restoreView(): void {
   } catch {
     saved = {};
   }
-  const known: Record<string, unknown> = {};
-  for (const [field, allowed] of Object.entries(CHOICES)) {
-    const value = (saved as Record<string, unknown> | null)?.[field];
-    if ((allowed as readonly unknown[]).includes(value)) known[field] = value;
-  }
-  viewStore.setState(known);
+  viewStore.setState(readChoices(saved));
   viewStore.subscribe((state) => {
     const kept = Object.fromEntries(Object.keys(CHOICES).map((field) => [field, state[field as keyof ViewState]]));
     safeStorage.setItem(KEY, JSON.stringify(kept));

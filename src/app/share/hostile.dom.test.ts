@@ -1,0 +1,172 @@
+/** Links and files from anybody: random runs come back exactly, and whatever somebody writes into one leaves the page as it was. */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCluster } from '../../cluster/index.ts';
+import { SCENARIOS } from '../scenarios/index.ts';
+import { firstScene } from '../session/firstScene.ts?recorded';
+import { startSession } from '../session/session.ts';
+import { act, clusterStore } from '../store/clusterStore.ts';
+import { lessonStore, openLesson } from '../lesson/lessonStore.ts';
+import { openScenario } from '../session/openScenario.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { engineRunning } from '../store/withEngine.ts';
+import { openSharedFile } from './openShared.ts';
+import { pageNow } from './pageNow.ts';
+import { NotSharedError, packPage, readPage, unpackPage, writePage, type SharedPage } from './sharedPage.ts';
+
+const cluster = () => clusterStore().getState().cluster;
+const asFile = (text: string) => new File([text], 'run.json', { type: 'application/json' });
+
+beforeAll(async () => {
+  startSession(SCENARIOS[0]!, firstScene);
+  await engineRunning();
+  clusterStore().setState({ playing: false });
+});
+
+/** Small things a learner does, drawn by chance. */
+const deed = fc.oneof(
+  fc.integer({ min: 1, max: 3000 }).map((ms) => ({ do: 'wait' as const, ms })),
+  fc.constant({ do: 'kill' as const }),
+  fc.constantFrom('node-1', 'node-2', 'node-3').map((node) => ({ do: 'cordon' as const, node })),
+  fc.constantFrom(1, 2, 4).map((replicas) => ({ do: 'scale' as const, replicas })),
+);
+
+type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
+
+const PATCH = { 'content-type': 'application/merge-patch+json' };
+
+function perform(what: Deed): void {
+  act((each) => {
+    if (what.do === 'wait') return each.advance(what.ms);
+    if (what.do === 'cordon')
+      return void each.request({
+        method: 'PATCH',
+        path: `/api/v1/nodes/${what.node}`,
+        headers: PATCH,
+        body: { spec: { unschedulable: true } },
+      });
+    if (what.do === 'scale')
+      return void each.request({
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/default/deployments/frontend',
+        headers: PATCH,
+        body: { spec: { replicas: what.replicas } },
+      });
+    const pod = each.objects('pods').find(({ metadata }) => metadata.namespace === 'default');
+    if (pod) each.request({ method: 'DELETE', path: `/api/v1/namespaces/default/pods/${pod.metadata.name}` });
+  });
+}
+
+describe('a run that is shared', () => {
+  it('comes back exactly, whatever was done: cluster, moment, speed, selection, lens, panels', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(deed, { maxLength: 6 }),
+        fc.constantFrom('data-path' as const, 'logical' as const),
+        fc.constantFrom('events' as const, 'probes' as const, 'terminal' as const),
+        async (deeds, lens, dockTab) => {
+          openScenario(SCENARIOS[0]!);
+          deeds.forEach(perform);
+          viewStore.setState({ lens, dockTab, dockOpen: true, selection: { kind: 'external', name: 'user' } });
+          clusterStore().setState({ playing: false, speed: 0.2 });
+          const before = { run: cluster().exportRun(), now: cluster().now, pods: cluster().objects('pods') };
+          const packed = await packPage(pageNow());
+
+          openScenario(SCENARIOS[1]!);
+          viewStore.setState(viewStore.getInitialState(), true);
+          const page = await unpackPage(packed);
+          await openSharedFile(asFile(writePage(page)));
+          expect({ run: cluster().exportRun(), now: cluster().now, pods: cluster().objects('pods') }).toEqual(before);
+          expect(clusterStore().getState()).toMatchObject({ playing: false, speed: 0.2 });
+          const selection = { kind: 'external', name: 'user' };
+          expect(viewStore.getState()).toMatchObject({ lens, dockTab, dockOpen: true, selection });
+        },
+      ),
+      { numRuns: 3, seed: 7 },
+    );
+  });
+
+  it('of a lesson opens at the same step of it', async () => {
+    openLesson('one-stable-name');
+    lessonStore.setState({ step: 1 });
+    const text = writePage(pageNow());
+    openScenario(SCENARIOS[1]!);
+    lessonStore.setState({ lesson: undefined, step: 0 });
+    await openSharedFile(asFile(text));
+    expect(lessonStore.getState()).toMatchObject({ step: 1 });
+    expect(lessonStore.getState().lesson?.id).toBe('one-stable-name');
+    lessonStore.setState({ lesson: undefined });
+  });
+});
+
+const SCRIPT = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
+
+/** Every text in the page, its run and its looks replaced, one at a time, and every number by one that is far too large. */
+function* spoiled(value: unknown): Generator<unknown> {
+  if (typeof value === 'string') yield SCRIPT;
+  else if (typeof value === 'number') yield* [1e308, -1, 'NaN'];
+  else if (Array.isArray(value)) {
+    yield {};
+    for (const [at, each] of value.entries()) for (const next of spoiled(each)) yield value.with(at, next);
+  } else if (typeof value === 'object' && value !== null) {
+    yield null;
+    for (const [key, each] of Object.entries(value)) for (const next of spoiled(each)) yield { ...value, [key]: next };
+  }
+}
+
+function aPage(): SharedPage {
+  const small = createCluster({ seed: 3, systemPods: false });
+  small.apply('{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: nginx}]}}');
+  small.advance(300);
+  return {
+    title: 'T',
+    question: 'Q',
+    run: small.exportRun(),
+    files: [{ name: 'a.yaml', text: 'kind: Pod', applied: true }],
+    open: 'a.yaml',
+    lens: 'logical',
+    playing: false,
+    looks: { selection: { kind: 'external', name: 'user' }, view: { dockTab: 'events' }, speed: 2 },
+  };
+}
+
+describe('a hostile file', () => {
+  it('with a script in any of its fields opens as text or is refused with a sentence; nothing of it runs', async () => {
+    let refused = 0;
+    let opened = 0;
+    for (const value of spoiled(JSON.parse(writePage(aPage())))) {
+      const before = cluster();
+      const { scenario } = scenarioStore.getState();
+      await openSharedFile(asFile(JSON.stringify(value)));
+      if (cluster() === before) {
+        refused++;
+        expect(scenarioStore.getState().scenario).toBe(scenario);
+      } else opened++;
+      expect(scenarioStore.getState().opening).toBeUndefined();
+      expect(() => cluster().advance(50)).not.toThrow();
+      expect(['data-path', 'logical']).toContain(viewStore.getState().lens);
+    }
+    expect([refused > 10, opened > 10]).toEqual([true, true]);
+    expect('hit' in window).toBe(false);
+  });
+
+  it('that is far too large is refused before it is unpacked, and one that unpacks to far too much while it is', async () => {
+    await expect(unpackPage('A'.repeat(10_000_001))).rejects.toThrow('far too long');
+    const zeros = new Blob([new Uint8Array(60_000_000)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+    const bytes = new Uint8Array(await new Response(zeros).arrayBuffer());
+    const bomb = btoa(String.fromCharCode(...bytes.subarray(0, 60_000)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
+    expect(bomb.length).toBeLessThan(100_000);
+    await expect(unpackPage(bomb)).rejects.toThrow(NotSharedError);
+  });
+
+  it('with names of the language’s own opens without them', () => {
+    const text = writePage(aPage()).replace('"looks":', '"__proto__":{"polluted":1},"looks":');
+    const page = readPage(text.replace('"external"', '"object","resource":"constructor","namespace":""'));
+    expect(page.looks?.selection).toBeUndefined();
+    expect('polluted' in {}).toBe(false);
+  });
+});
