@@ -17,7 +17,11 @@ export interface RetryEvent extends SimEvent {
   readonly source: string;
 }
 
-export type HopsUnderWay = ReadonlyMap<string, readonly Hop[]>;
+/** Hops of packets that are still in the air. */
+export interface HopsUnderWay {
+  /** In the order in which the packets first left; undefined: there are none. */
+  of(connection: string): readonly Hop[] | undefined;
+}
 
 export interface ConnectionBook {
   open(draft: Omit<Connection, 'number' | 'id' | 'openedAt'>): Connection;
@@ -101,7 +105,7 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     const row = connections.get(id);
     if (!row) return undefined;
     const landed = hops.get(id);
-    const flying = underWay.get(id);
+    const flying = underWay.of(id);
     if (flying) return toRecord(row, [...(landed?.all() ?? []), ...flying]);
     const known = records.get(row);
     if (known && known.landed === landed) return known.record;

@@ -5,10 +5,10 @@
  */
 import type { Death, Flight, Hop } from '../api/index.ts';
 import { passKernelQuietly } from '../netfilter/index.ts';
-import type { PendingEvent, SimEvent, Simulation } from '../sim/index.ts';
+import { derived, type SimEvent, type Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
-import type { ConnectionBook } from './connections.ts';
+import type { ConnectionBook, HopsUnderWay } from './connections.ts';
 import { HopRow } from './hopRow.ts';
 import { isSamePlace, placeOf, printEnd, type Packet, type Stop } from './packets.ts';
 import type { Ending, Server, Step } from './steps.ts';
@@ -34,7 +34,7 @@ export interface Courier {
   hand(connection: Connection, packet: Packet, from: Stop, to: Stop): void;
   flights(): readonly Flight[];
   /** What packets in the air have been through so far, by connection. */
-  hopsUnderWay(): ReadonlyMap<string, readonly Hop[]>;
+  hopsUnderWay(): HopsUnderWay;
   deaths(since: number): readonly Death[];
 }
 
@@ -46,8 +46,8 @@ interface Trail {
 
 const ARRIVE = 'network/arrive';
 
-interface ArriveEvent extends SimEvent {
-  readonly kind: typeof ARRIVE;
+/** What a journey between two places is made of. */
+interface Passage {
   /** A packet keeps its number from place to place: the revision of the write that first put it in the air. */
   readonly id: number;
   readonly packet: Packet;
@@ -58,6 +58,41 @@ interface ArriveEvent extends SimEvent {
   /** From or to an endpoint that nobody simulates: handed over without a walk. */
   readonly direct: boolean;
   readonly trail: Trail | undefined;
+}
+
+class Arrival implements SimEvent, Passage {
+  readonly kind = ARRIVE;
+  readonly id: number;
+  readonly packet: Packet;
+  readonly departedAt: number;
+  readonly from: Stop;
+  readonly to: Stop;
+  readonly client: Client;
+  readonly direct: boolean;
+  readonly trail: Trail | undefined;
+  /** Made when it is first looked at. Hidden: it says nothing new, and must not show in a fingerprint of the run. */
+  #flight: Flight | undefined;
+
+  constructor({ id, packet, departedAt, from, to, client, direct, trail }: Passage) {
+    this.id = id;
+    this.packet = packet;
+    this.departedAt = departedAt;
+    this.from = from;
+    this.to = to;
+    this.client = client;
+    this.direct = direct;
+    this.trail = trail;
+  }
+
+  /** As the rest of the world sees it: the same object as long as it flies. */
+  flight(arrivesAt: number): Flight {
+    if (!this.#flight) {
+      const { connection, segment, header, reply, note } = this.packet;
+      const way = { from: placeOf(this.from), to: placeOf(this.to), departedAt: this.departedAt, arrivesAt, reply };
+      this.#flight = { id: this.id, connection, segment, header, ...way, ...(note === undefined ? {} : { note }) };
+    }
+    return this.#flight;
+  }
 }
 
 export interface CourierOptions {
@@ -88,21 +123,6 @@ function hopsOf(trail: Trail | undefined): Hop[] {
   return hops.reverse();
 }
 
-const flightsByEvent = new WeakMap<ArriveEvent, Flight>();
-
-/** A pending arrival as the rest of the world sees it. */
-function flightOf(event: ArriveEvent, arrivesAt: number): Flight {
-  let flight = flightsByEvent.get(event);
-  if (!flight) {
-    const { id, packet, departedAt, from, to } = event;
-    const { connection, segment, header, reply, note } = packet;
-    const way = { from: placeOf(from), to: placeOf(to), departedAt, arrivesAt, reply };
-    flight = { id, connection, segment, header, ...way, ...(note === undefined ? {} : { note }) };
-    flightsByEvent.set(event, flight);
-  }
-  return flight;
-}
-
 export function createCourier({ sim, tables, book, world, hopLatency, receivers }: CourierOptions): Courier {
   const flying = sim.pendingOf(ARRIVE);
   // The same world (its clock is read through the prototype), with a kernel that does not explain itself.
@@ -111,8 +131,8 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   function depart(journey: Journey, packet: Packet, from: Stop, to: Stop, direct: boolean): void {
     const { client, background, trail } = journey;
     const id = journey.id || sim.revision + 1;
-    const event: ArriveEvent = { kind: ARRIVE, id, packet, departedAt: sim.now, from, to, client, direct, trail };
-    sim.schedule<ArriveEvent>(hopLatency() + slowness(from, to), event, { by: 'network', background });
+    const event = new Arrival({ id, packet, departedAt: sim.now, from, to, client, direct, trail });
+    sim.schedule<Arrival>(hopLatency() + slowness(from, to), event, { by: 'network', background });
   }
 
   /** What slow links add to the way from one place to another, when it leads over the wire. */
@@ -161,7 +181,7 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     else if (known && made.kind === 'returned') receivers.returned(known, packet);
   }
 
-  sim.handle<ArriveEvent>(ARRIVE, ({ id, packet, to, client, direct, trail }) => {
+  sim.handle<Arrival>(ARRIVE, ({ id, packet, to, client, direct, trail }) => {
     if (!direct) return step(to, packet, { client, background: sim.inBackground, id, trail }, walkAt);
     const known = book.get(packet.connection);
     if (!known) return;
@@ -172,16 +192,46 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
 
   /**
    * By the time of their first departure, whatever way the present was reached. A picture asks for this in every frame, with
-   * thousands in flight: sorting bare numbers costs a tenth of sorting rows with a comparison. No two packets have one id.
+   * thousands in flight: bare numbers are sorted, each made of a packet's id (no two have one) and of where it stood in the queue.
    */
-  function sorted(): { event: ArriveEvent; at: number }[] {
-    const byId = new Map<number, PendingEvent>();
-    for (const pending of flying.values()) byId.set((pending.event as ArriveEvent).id, pending);
-    return Array.from(
-      Float64Array.from(byId.keys()).sort(),
-      (id) => byId.get(id) as PendingEvent & { event: ArriveEvent },
-    );
+  function flights(): Flight[] {
+    const pending = [...flying.values()];
+    const count = pending.length;
+    const order = new Float64Array(count);
+    for (let i = 0; i < count; i++) order[i] = (pending[i]!.event as Arrival).id * count + i;
+    order.sort();
+    const found = new Array<Flight>(count);
+    for (let i = 0; i < count; i++) {
+      const { event, at } = pending[order[i]! % count]!;
+      found[i] = (event as Arrival).flight(at);
+    }
+    return found;
   }
+
+  /** Packets in the air that have a tale to tell, by connection. Many records are asked for at one moment. */
+  const talesInTheAir = derived(
+    () => sim.changes,
+    () => {
+      const found = new Map<string, Arrival[]>();
+      for (const pending of flying.values()) {
+        const event = pending.event as Arrival;
+        if (!event.trail) continue;
+        const { connection } = event.packet;
+        const others = found.get(connection);
+        if (others) others.push(event);
+        else found.set(connection, [event]);
+      }
+      return found;
+    },
+  );
+
+  const hopsUnderWay: HopsUnderWay = {
+    of: (connection) =>
+      talesInTheAir()
+        .get(connection)
+        ?.sort((a, b) => a.id - b.id)
+        .flatMap(({ trail }) => hopsOf(trail)),
+  };
 
   return {
     send({ client, background }, packet, from) {
@@ -190,16 +240,8 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     hand({ client, background }, packet, from, to) {
       depart({ client, background, id: 0, trail: undefined }, packet, from, to, true);
     },
-    flights: () => sorted().map(({ event, at }) => flightOf(event, at)),
-    hopsUnderWay() {
-      const found = new Map<string, Hop[]>();
-      for (const { event } of sorted()) {
-        if (!event.trail) continue;
-        const { connection } = event.packet;
-        found.set(connection, (found.get(connection) ?? []).concat(hopsOf(event.trail)));
-      }
-      return found;
-    },
+    flights,
+    hopsUnderWay: () => hopsUnderWay,
     deaths(since) {
       const found: Death[] = [];
       tables.deaths.forEach((death) => {
