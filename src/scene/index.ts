@@ -36,3 +36,4 @@ export {
   type WaitingClient,
 } from './frame.ts';
 export { nextInDirection, type Direction } from './direction.ts';
+export { placeLabel, wordBoxes, type LabelSpace } from './words.ts';

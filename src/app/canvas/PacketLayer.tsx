@@ -10,6 +10,7 @@ import { viewStore } from '../store/viewStore.ts';
 import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
 import { isCrowd, paintCrowd } from './paint/crowd.ts';
+import { labelSpace } from './paint/labelSpace.ts';
 import { paintLabels } from './paint/labels.ts';
 import { paintMarks } from './paint/marks.ts';
 import { followPalette } from './paint/palette.ts';
@@ -50,7 +51,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const pointer = followPointer(host, () => viewport().transform);
 
   const paint = (): void => {
-    const { cluster, speed } = clusterStore().getState();
+    const { cluster, speed, playing } = clusterStore().getState();
     const { layout } = sceneStore().getState();
     const { selection } = viewStore.getState();
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
@@ -71,8 +72,11 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     else paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
     paintFlashes(sheet, frame);
     paintComets(sheet, frame, crowd);
-    paintMarks(sheet, frame);
-    paintLabels(sheet, frame);
+    if (frame.count > 0 || frame.marks.length > 0 || frame.waiting.length > 0) {
+      const labels = labelSpace(sheet, layout);
+      paintMarks(sheet, frame, labels);
+      paintLabels(sheet, frame, labels, playing ? speed : 0);
+    }
     paintStills(sheet, stills);
     pointer.look(frame);
   };

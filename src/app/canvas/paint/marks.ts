@@ -4,7 +4,8 @@
  */
 import type { EndingReason, Verdict } from '../../../api/index.ts';
 import type { Frame, Mark, WaitingClient } from '../../../scene/index.ts';
-import { inWords, MONO, SANS, toWords, wordScale, type Sheet } from './sheet.ts';
+import { paintLeader, type Labels } from './labelSpace.ts';
+import { inWords, MONO, SANS, toWords, type Sheet } from './sheet.ts';
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   accept: '',
@@ -77,6 +78,9 @@ function sign(context: CanvasRenderingContext2D, verdict: Verdict, x: number, y:
   context.stroke();
 }
 
+/** Height of words in a frame. */
+const PILL = 20;
+
 function pill(sheet: Sheet, text: string, x: number, y: number, font: string, fore: string, back: string): void {
   const { context } = sheet;
   context.font = font;
@@ -85,15 +89,15 @@ function pill(sheet: Sheet, text: string, x: number, y: number, font: string, fo
   context.strokeStyle = fore;
   context.lineWidth = 1;
   context.beginPath();
-  context.roundRect(x, y, width, 20, 6);
+  context.roundRect(x, y, width, PILL, 6);
   context.fill();
   context.stroke();
   context.fillStyle = fore;
   context.fillText(text, x + 7, y + 14);
 }
 
-function paintMark(sheet: Sheet, mark: Mark): void {
-  const { context, palette, zoom, ratio } = sheet;
+function paintMark(sheet: Sheet, mark: Mark, labels: Labels): void {
+  const { context, palette } = sheet;
   const { x, y } = toWords(sheet, mark);
   const isSilent = mark.death.verdict === 'drop' || mark.death.verdict === 'unroutable';
   context.globalAlpha = Math.min(1, (1 - mark.age) * 3);
@@ -107,12 +111,12 @@ function paintMark(sheet: Sheet, mark: Mark): void {
   if (words === '') return;
   context.font = `540 11px ${SANS}`;
   const width = context.measureText(words).width + 14;
-  // Words stay inside the picture, also at its right edge.
-  const left = Math.min(x + 15, context.canvas.width / (ratio * wordScale(zoom)) - width - 6);
-  pill(sheet, words, left, y - 27, context.font, fore, back);
+  const place = labels.take(x, y, width, PILL) ?? labels.insist({ x: x + 15, y: y - 27, width, height: PILL });
+  paintLeader(sheet, x, y, place, fore);
+  pill(sheet, words, place.x, place.y, context.font, fore, back);
 }
 
-function paintClock(sheet: Sheet, client: WaitingClient): void {
+function paintClock(sheet: Sheet, client: WaitingClient, labels: Labels): void {
   const { context, palette } = sheet;
   const { x, y } = toWords(sheet, client);
   const turn = ((client.waited % 1000) / 1000) * Math.PI * 2 - Math.PI / 2;
@@ -131,13 +135,14 @@ function paintClock(sheet: Sheet, client: WaitingClient): void {
   const text = `waits ${(client.waited / 1000).toFixed(1)} s`;
   context.font = `500 11px ${MONO}`;
   const width = context.measureText(text).width + 14;
-  pill(sheet, text, x - width - 12, y - 10, context.font, palette.warn, palette.warnSoft);
+  const place = labels.take(x, y, width, PILL) ?? labels.insist({ x: x - width - 12, y: y - 10, width, height: PILL });
+  pill(sheet, text, place.x, place.y, context.font, palette.warn, palette.warnSoft);
 }
 
-export function paintMarks(sheet: Sheet, frame: Frame): void {
+export function paintMarks(sheet: Sheet, frame: Frame, labels: Labels): void {
   if (frame.marks.length === 0 && frame.waiting.length === 0) return;
   inWords(sheet);
-  for (const mark of frame.marks) paintMark(sheet, mark);
-  for (const client of frame.waiting) paintClock(sheet, client);
+  for (const mark of frame.marks) paintMark(sheet, mark, labels);
+  for (const client of frame.waiting) paintClock(sheet, client, labels);
   sheet.context.globalAlpha = 1;
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { aScene, aPlate } from '../testing/scenes.ts';
+import { overlaps, rect } from './geometry.ts';
+import { layoutScene } from './layout.ts';
+import { placeLabel, wordBoxes } from './words.ts';
+
+const plates = [aPlate({ endpoints: ['10.0.1.2:5000', '10.0.2.2:5000'] })];
+const layout = layoutScene(aScene({ plates }));
+const taken = wordBoxes(layout);
+const pane = rect(0, 0, layout.width, layout.height);
+
+describe('a label that moves with its packet', () => {
+  it('stands above right of the head where nothing is in the way', () => {
+    expect(placeLabel(400, 300, 120, 20, { taken: [], pane: rect(0, 0, 800, 600) })).toMatchObject({ x: 411, y: 273 });
+  });
+
+  it('covers no name, address, Pod, plate or title, nor its own packet, wherever that is', () => {
+    const spot = fc.record({
+      x: fc.integer({ min: 0, max: Math.round(layout.width) }),
+      y: fc.integer({ min: 0, max: Math.round(layout.height) }),
+      width: fc.integer({ min: 40, max: 200 }),
+    });
+    let placed = 0;
+    fc.assert(
+      fc.property(spot, ({ x, y, width }) => {
+        const place = placeLabel(x, y, width, 20, { taken, pane });
+        if (!place) return true;
+        placed++;
+        const isInside = place.x >= 0 && place.y >= 0 && place.x + place.width <= pane.width;
+        return isInside && !taken.some((box) => overlaps(box, place)) && !overlaps(rect(x - 4, y - 4, 8, 8), place);
+      }),
+      { numRuns: 300 },
+    );
+    expect(placed).toBeGreaterThan(60);
+  });
+
+  it('is not shown where there is no room within reach', () => {
+    const everywhere = [rect(0, 0, 2000, 2000)];
+    expect(placeLabel(1000, 1000, 120, 20, { taken: everywhere, pane: rect(0, 0, 2000, 2000) })).toBeUndefined();
+  });
+
+  it('waits above the kernel while its packet passes the title and the conntrack lane', () => {
+    const { kernel, lane } = layout.index.nodes.get('node-1')!;
+    const place = placeLabel(lane.x2, lane.y, 130, 20, { taken, pane });
+    expect(place).toBeDefined();
+    expect(place!.y + 20).toBeLessThanOrEqual(kernel.y + 2);
+  });
+});

@@ -1,0 +1,103 @@
+/** Where the standing picture has words: what a moving label must not cover. */
+import { bottom, rect, right, type Rect } from './geometry.ts';
+import type { NodeLayout, SceneLayout } from './types.ts';
+
+/** Wide enough for a node's name and its address beside it. */
+const NODE_NAME = 190;
+const LAMP = 44;
+const TITLE = 26;
+/** "conntrack", at the right end of its lane. */
+const LANE_WORD = { width: 68, fromRight: 76, height: 16 };
+const NETWORK_WORD = { width: 104, height: 18 };
+const VOID_WORDS = { width: 116, height: 62 };
+
+function wordsOfNode({ rect: box, flat, kernel, lane, plates }: NodeLayout): Rect[] {
+  const header = { y: box.y + 10, height: 30 };
+  if (flat) return [rect(box.x, header.y, box.width, header.height), kernel];
+  return [
+    rect(box.x + 12, header.y, NODE_NAME, header.height),
+    rect(right(box) - LAMP, header.y, LAMP - 12, header.height),
+    rect(kernel.x, kernel.y + 2, kernel.width, TITLE),
+    rect(lane.x2 - LANE_WORD.fromRight, lane.y - LANE_WORD.height / 2, LANE_WORD.width, LANE_WORD.height),
+    ...plates.map((plate) => plate.rect),
+  ];
+}
+
+/** Boxes around everything that is read, in scene pixels. In the logical lens kernels step back and may be covered. */
+export function wordBoxes(layout: SceneLayout): readonly Rect[] {
+  const { lens, cluster, buses, void: nowhere } = layout;
+  const last = buses.at(-1);
+  const nodes = layout.nodes.flatMap((node) => wordsOfNode(lens === 'logical' ? { ...node, plates: [] } : node));
+  const centre = cluster.x + cluster.width / 2;
+  return [
+    ...nodes,
+    ...layout.pods.filter(({ density }) => density !== 'dot').map((pod) => pod.rect),
+    ...layout.services.map((service) => service.rect),
+    ...layout.externals.map((external) => external.rect),
+    ...layout.balancers.map((balancer) => balancer.rect),
+    ...layout.zones.map((zone) => rect(zone.rect.x + 12, zone.rect.y, 110, 22)),
+    ...(last ? [rect(centre - NETWORK_WORD.width / 2, last.y - 9, NETWORK_WORD.width, NETWORK_WORD.height)] : []),
+    rect(nowhere.x - VOID_WORDS.width / 2, nowhere.y - VOID_WORDS.height / 2, VOID_WORDS.width, VOID_WORDS.height),
+  ];
+}
+
+export interface LabelSpace {
+  /** Where nothing may be put, in the label's pixels. */
+  readonly taken: readonly Rect[];
+  /** What can be seen. */
+  readonly pane: Rect;
+}
+
+/** From a packet's head to its label, at least and at most. */
+const NEAR = 11;
+const ABOVE = 7;
+const REACH = 120;
+
+/** From a point to the nearest edge of a box; 0 inside. */
+function distance(x: number, y: number, box: Rect): number {
+  const dx = Math.max(box.x - x, 0, x - right(box));
+  const dy = Math.max(box.y - y, 0, y - bottom(box));
+  return Math.hypot(dx, dy);
+}
+
+function covers(taken: readonly Rect[], x: number, y: number, width: number, height: number): boolean {
+  for (const box of taken)
+    if (x < box.x + box.width && box.x < x + width && y < box.y + box.height && box.y < y + height) return true;
+  return false;
+}
+
+/**
+ * Where the label of a packet at (x, y) covers no words: beside its head, or else at the nearest edge of what is in the way, so that
+ * it stands still while the packet passes. Undefined where there is no such place within reach.
+ */
+export function placeLabel(x: number, y: number, width: number, height: number, space: LabelSpace): Rect | undefined {
+  const { pane } = space;
+  const reached = rect(x - REACH - width, y - REACH - height, 2 * (REACH + width), 2 * (REACH + height));
+  const near = space.taken.filter(
+    (box) => box.x < right(reached) && reached.x < right(box) && box.y < bottom(reached) && reached.y < bottom(box),
+  );
+  const [above, below] = [y - height - ABOVE, y + ABOVE + 2];
+  const [toRight, toLeft] = [x + NEAR, x - width - NEAR];
+  const isFree = (left: number, top: number): boolean =>
+    left >= pane.x &&
+    top >= pane.y &&
+    left + width <= right(pane) &&
+    top + height <= bottom(pane) &&
+    !covers(near, left, top, width, height);
+  for (const left of [toRight, toLeft])
+    for (const top of [above, below]) if (isFree(left, top)) return rect(left, top, width, height);
+  const tops = [above, below];
+  for (const box of near) tops.push(box.y - height - 2, bottom(box) + 2);
+  let best: Rect | undefined;
+  let least = REACH;
+  for (const top of tops)
+    for (const left of [toRight, toLeft, x - width / 2]) {
+      const place = rect(left, top, width, height);
+      const away = distance(x, y, place);
+      // The head itself stays in sight.
+      if (away < ABOVE || away >= least || !isFree(left, top)) continue;
+      best = place;
+      least = away;
+    }
+  return best;
+}
