@@ -4,13 +4,13 @@ import { openTables } from './packets.ts';
 
 test.use({ panel: 'manifests' });
 
-test('the logical lens says that it simplifies; L switches it too', async ({ page }) => {
+test('the logical lens says that it simplifies; D switches it too', async ({ page }) => {
   await openPage(page);
   const lens = page.getByRole('radiogroup', { name: 'Lens' });
   await lens.getByRole('radio', { name: 'Logical' }).click();
   await expect(page.getByText('A simplification: no packet ever visits a Service.')).toBeVisible();
   await page.locator('h1').click();
-  await page.keyboard.press('l');
+  await page.keyboard.press('d');
   await expect(lens.getByRole('radio', { name: 'Data path' })).toHaveAttribute('aria-checked', 'true');
   await expect(page.getByText('A simplification:')).toHaveCount(0);
 });

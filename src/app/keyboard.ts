@@ -27,7 +27,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ',': stepBackward,
   '+': () => changeSpeed(1),
   '-': () => changeSpeed(-1),
-  l: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  d: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  l: () => viewStore.setState(({ legendOpen }) => ({ legendOpen: !legendOpen })),
   '?': () => toggleOverlay('help'),
   Escape: () => select(undefined),
 };

@@ -1,5 +1,6 @@
-/** What the marks mean, one click away. */
-import { useState } from 'react';
+/** What the marks mean, one click or one key (L) away, and which of the control plane's doings are drawn. */
+import { useView, viewStore, type LifeKind } from '../store/viewStore.ts';
+import { Switch } from '../ui/Switch.tsx';
 import styles from './Legend.module.css';
 
 const ENTRIES: readonly (readonly [string, string])[] = [
@@ -10,6 +11,37 @@ const ENTRIES: readonly (readonly [string, string])[] = [
   ['refused', 'RST: the Pod’s kernel refuses, nobody listens'],
   ['drop', 'DROP or lost: silence, the client waits'],
 ];
+
+const LIFE: readonly (readonly [LifeKind, string, string])[] = [
+  [
+    'watch',
+    'watch streams',
+    'dotted, a chevron: the API server tells a kubelet, kube-proxies or controllers of a write',
+  ],
+  ['reconcile', 'reconciles', 'a square: a controller, the scheduler or a kubelet writes to the API server'],
+  ['scheduling', 'scheduling verdicts', 'dashed, a diamond: the scheduler gives a Pod a node'],
+  ['sync', 'kube-proxy syncs', 'a line around the rules that were written'],
+  ['probe', 'probes', 'a tick or a cross at the Pod'],
+];
+
+function toggleLife(kind: LifeKind, on: boolean): void {
+  viewStore.setState(({ life }) => ({ life: on ? [...life, kind] : life.filter((other) => other !== kind) }));
+}
+
+/** What the control plane does is drawn when wanted, each kind by itself. */
+function LifeSwitches() {
+  const life = useView((state) => state.life);
+  return (
+    <fieldset>
+      <legend>Control plane, drawn when wanted</legend>
+      {LIFE.map(([kind, words, looks]) => (
+        <Switch key={kind} checked={life.includes(kind)} onChange={(on) => toggleLife(kind, on)} title={looks}>
+          {words}
+        </Switch>
+      ))}
+    </fieldset>
+  );
+}
 
 function Sign({ kind }: { readonly kind: string }) {
   return (
@@ -48,21 +80,30 @@ function Sign({ kind }: { readonly kind: string }) {
 }
 
 export function Legend() {
-  const [isOpen, setOpen] = useState(false);
+  const isOpen = useView((state) => state.legendOpen);
   return (
     <div className={styles['legend']} data-open={isOpen || undefined}>
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-keyshortcuts="L"
+        title="What the marks mean (L)"
+        onClick={() => viewStore.setState({ legendOpen: !isOpen })}
+      >
         Legend
       </button>
       {isOpen && (
-        <ul>
-          {ENTRIES.map(([kind, words]) => (
-            <li key={kind}>
-              <Sign kind={kind} />
-              {words}
-            </li>
-          ))}
-        </ul>
+        <div className={styles['panel']}>
+          <ul>
+            {ENTRIES.map(([kind, words]) => (
+              <li key={kind}>
+                <Sign kind={kind} />
+                {words}
+              </li>
+            ))}
+          </ul>
+          <LifeSwitches />
+        </div>
       )}
     </div>
   );

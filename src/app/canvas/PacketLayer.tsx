@@ -7,6 +7,8 @@ import { useStoreApi } from '@xyflow/react';
 import { onFrame } from '../frame.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
+import { sayNotLoaded } from '../ui/latePart.tsx';
+import type { LifePainter } from './life/paintLife.ts';
 import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
 import { isCrowd, paintCrowd } from './paint/crowd.ts';
@@ -50,10 +52,11 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   fit.observe(canvas);
   const pointer = followPointer(host, () => viewport().transform);
 
+  let paintLife: LifePainter | undefined;
   const paint = (): void => {
     const { cluster, speed, playing } = clusterStore().getState();
     const { layout } = sceneStore().getState();
-    const { selection } = viewStore.getState();
+    const { selection, life } = viewStore.getState();
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
     const hop = selection?.kind === 'connection' ? selection.hop : undefined;
     const [offsetX, offsetY, zoom] = viewport().transform;
@@ -70,6 +73,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     else context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
     if (selected === undefined) paintTracks(sheet, frame);
     else paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
+    if (life.length > 0) paintLife?.(sheet, cluster, layout, speed, life);
     paintFlashes(sheet, frame);
     paintComets(sheet, frame, crowd);
     if (frame.count > 0 || frame.marks.length > 0 || frame.waiting.length > 0) {
@@ -81,8 +85,19 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     pointer.look(frame);
   };
 
+  // Loaded when first wanted.
+  const loadLife = (): void => {
+    if (paintLife ?? viewStore.getState().life.length === 0) return;
+    stopWaiting();
+    void import('./life/paintLife.ts').then(({ createLifePainter }) => {
+      paintLife = createLifePainter(host);
+    }, sayNotLoaded);
+  };
+  const stopWaiting = viewStore.subscribe(loadLife);
+  loadLife();
   const stopFrames = onFrame(paint);
   return () => {
+    stopWaiting();
     stopFrames();
     fit.disconnect();
     theme.stop();

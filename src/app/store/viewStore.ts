@@ -29,6 +29,9 @@ export type HopView = 'steps' | 'sequence' | 'stills';
 /** How much is said aloud. `brief`: endings and trouble; `full`: every hop of the packet that is followed too. */
 export type Verbosity = 'off' | 'brief' | 'full';
 
+/** Parts of the control plane's life that can be drawn as pulses. */
+export type LifeKind = 'watch' | 'reconcile' | 'scheduling' | 'sync' | 'probe';
+
 export interface ViewState {
   readonly selection: Selection | undefined;
   /** The packet selected last, still meant when one goes on to a node whose rules it met. */
@@ -45,6 +48,10 @@ export interface ViewState {
   readonly hopView: HopView;
   /** How much the page says aloud. */
   readonly narration: Verbosity;
+  /** What the marks mean, open at the foot of the picture. */
+  readonly legendOpen: boolean;
+  /** Which of the control plane's doings are drawn; none unless asked for. */
+  readonly life: readonly LifeKind[];
 }
 
 /** Who asked for less motion gets the storyboard first. */
@@ -64,6 +71,8 @@ export const viewStore = createStore<ViewState>()(() => ({
   dockOpen: false,
   inspectorOpen: false,
   narration: 'brief',
+  legendOpen: false,
+  life: [],
   hopView: asksForCalm() ? 'stills' : 'steps',
 }));
 
