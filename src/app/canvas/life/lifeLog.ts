@@ -32,10 +32,10 @@ export function createLifeLog(): LifeLog {
   return {
     since: (cluster, span, context) => {
       const { now, revision } = cluster;
-      const goesOn = read?.cluster === cluster && read.revision <= revision && read.now <= now;
+      const before = read?.cluster === cluster && read.revision <= revision && read.now <= now ? read : undefined;
       const begin = now - span;
-      const kept = goesOn ? pulses.filter(({ at }) => at >= begin) : [];
-      pulses = [...kept, ...between(cluster, goesOn ? read!.revision : 0, begin, context)].slice(-MOST_PULSES);
+      const kept = before ? pulses.filter(({ at }) => at >= begin) : [];
+      pulses = [...kept, ...between(cluster, before?.revision ?? 0, begin, context)].slice(-MOST_PULSES);
       read = { cluster, revision, now };
       return pulses;
     },
