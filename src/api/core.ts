@@ -224,6 +224,9 @@ export interface PodAffinityTerm {
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: LabelSelector;
   readonly topologyKey: string;
+  /** Keys whose values in the Pod itself become part of the selector: the same, or others. */
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
 }
 
 interface PodAffinityTerms {
@@ -254,6 +257,10 @@ export interface TopologySpreadConstraint {
   readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
   readonly labelSelector?: LabelSelector;
   readonly minDomains?: number;
+  /** Whether nodes that the Pod does not select, or whose taints it does not tolerate, are left out. Default: Honor, Ignore. */
+  readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
+  readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
+  readonly matchLabelKeys?: readonly string[];
 }
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';

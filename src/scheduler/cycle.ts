@@ -1,6 +1,6 @@
 /**
  * One scheduling cycle, pure: filter the nodes, score those that are left, pick one of the best. Upstream: pkg/scheduler/schedule_one.go.
- * Left out: preemption (nobody is evicted for a Pod of higher priority), extenders, nominated nodes.
+ * Left out: extenders.
  */
 import { requiredTerms, type Pod } from '../api/index.ts';
 import type { Cycle, Filter, Plugin, Rejection } from './framework.ts';
@@ -66,6 +66,34 @@ export function evaluateNodes(
     scores,
     totals,
     nextStart: all.length === 0 ? 0 : (start + feasible.length + rejected.length) % all.length,
+  };
+}
+
+/** What the plugins have against one node, as the picture is now. */
+export function rejectionOn(
+  plugins: readonly Plugin[],
+  pod: Pod,
+  picture: ClusterPicture,
+  spreadSelectors: SpreadSelectors,
+  info: NodeInfo,
+): RejectedNode | undefined {
+  const rejected: RejectedNode[] = [];
+  findFeasible(plugins, { pod, requests: podRequests(pod), picture, spreadSelectors }, [info], 0, [], rejected);
+  return rejected[0];
+}
+
+/** The same without some of the nodes that were feasible. */
+export function withRejected(evaluation: Evaluation, more: readonly RejectedNode[]): Evaluation {
+  if (more.length === 0) return evaluation;
+  const out = new Set(more.map(({ info }) => info));
+  const kept = evaluation.feasible.map((info) => !out.has(info));
+  const only = <T>(values: readonly T[]): readonly T[] => values.filter((_, i) => kept[i]);
+  return {
+    ...evaluation,
+    feasible: only(evaluation.feasible),
+    rejected: [...evaluation.rejected, ...more],
+    scores: evaluation.scores.map((column) => ({ ...column, scores: only(column.scores) })),
+    totals: only(evaluation.totals),
   };
 }
 

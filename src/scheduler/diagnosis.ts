@@ -1,6 +1,5 @@
 /**
  * Why a Pod fits nowhere, in upstream's one sentence. Upstream: pkg/scheduler/framework/types.go (FitError) and framework/preemption.
- * Preemption is only told about: which nodes it could not help, and that no victims were found on the others.
  */
 import type { Pod } from '../api/index.ts';
 import type { Evaluation } from './cycle.ts';
@@ -12,15 +11,28 @@ function histogram(nodes: number, reasons: ReadonlyMap<string, number>): string 
   return `0/${String(nodes)} nodes are available: ${parts.join(', ')}.`;
 }
 
-export function explainNoFit(pod: Pod, { rejected, absent }: Evaluation): string {
+/** How preemption ended. Empty: it has found a node, and there is nothing to explain. */
+type PreemptionSaid = string;
+
+/** @param preemption default: that there was nobody to end */
+export function explainNoFit(
+  pod: Pod,
+  { rejected, absent }: Evaluation,
+  preemption: PreemptionSaid = explainPreemption(pod, rejected, absent),
+): string {
   const nodes = rejected.length + absent;
   if (nodes === 0) return NO_NODES;
   const reasons = new Map<string, number>();
   const count = (reason: string, by: number): void => void reasons.set(reason, (reasons.get(reason) ?? 0) + by);
   for (const { rejection } of rejected) for (const reason of rejection.reasons) count(reason, 1);
   if (absent > 0) count("node(s) didn't satisfy plugin(s) [NodeAffinity]", absent);
-  return `${histogram(nodes, reasons)} preemption: ${explainPreemption(pod, rejected, absent)}`;
+  const said = histogram(nodes, reasons);
+  return preemption === '' ? said : `${said} preemption: ${preemption}`;
 }
+
+/** The sentence of a preemption that found nobody. */
+export const explainNoVictims = (nodes: number, reasons: ReadonlyMap<string, number>): PreemptionSaid =>
+  histogram(nodes, reasons);
 
 function explainPreemption(pod: Pod, rejected: Evaluation['rejected'], absent: number): string {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';

@@ -5,6 +5,7 @@
  */
 import {
   matchesSelector,
+  type Affinity,
   type Container,
   type Labels,
   type LabelSelector,
@@ -24,8 +25,11 @@ export interface AssignedPod {
   readonly requests: PodRequests;
   /** `TCP/8080`: host ports it occupies. */
   readonly ports: readonly string[];
+  readonly priority: number;
   /** Its required anti-affinity, if any: it also keeps later Pods away. */
   readonly antiAffinity?: readonly PodAffinityTerm[];
+  /** Its wishes for company, if any: they also draw and repel later Pods. */
+  readonly affinity?: Affinity;
   readonly terminating: boolean;
   /** The binding has not been seen yet. */
   readonly assumed: boolean;
@@ -47,6 +51,8 @@ export interface NodeInfo {
   nonZeroCpu: number;
   nonZeroMemory: number;
   readonly others: Map<string, number>;
+  /** How many Pods have a priority. */
+  readonly priorities: Map<number, number>;
   /** How many Pods occupy a host port. */
   readonly ports: Map<string, number>;
 }
@@ -76,7 +82,9 @@ export function hostPortsOf({ spec }: Pod): readonly string[] {
 
 export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedPod {
   const { uid, namespace = '', labels = {}, deletionTimestamp } = pod.metadata;
-  const antiAffinity = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const { affinity, priority = 0 } = pod.spec;
+  const antiAffinity = affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const isAffine = affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined;
   return {
     uid,
     namespace,
@@ -84,7 +92,9 @@ export function assignedPod(pod: Pod, node: string, assumed: boolean): AssignedP
     labels,
     requests: podRequests(pod),
     ports: hostPortsOf(pod),
+    priority,
     ...(antiAffinity?.length ? { antiAffinity } : {}),
+    ...(isAffine ? { affinity } : {}),
     terminating: deletionTimestamp !== undefined,
     assumed,
   };
@@ -94,6 +104,8 @@ export class ClusterPicture {
   readonly assigned: Table<AssignedPod>;
   /** The assigned Pods with an anti-affinity, by key. Derived. */
   readonly antiAffine = new Map<string, AssignedPod>();
+  /** Those with any wish for company. Derived. */
+  readonly affine = new Map<string, AssignedPod>();
   private readonly nodes: Table<Node>;
   private readonly infos = new Map<string, NodeInfo>();
   private known: readonly NodeInfo[] | undefined;
@@ -104,12 +116,17 @@ export class ClusterPicture {
   /** How many Pods carry a pair: the selector of a new workload has nothing to count yet, and most selectors are of that kind. */
   private readonly carriers = new Map<string, number>();
 
-  constructor(sim: Simulation) {
+  /** While something is only imagined: who is gone, and who is there. */
+  private imagined: { readonly gone: ReadonlySet<string>; readonly more: readonly AssignedPod[] } | undefined;
+  /** The labels of a namespace. */
+  readonly namespaceLabels: (name: string) => Labels;
+
+  constructor(sim: Simulation, namespaceLabels = (name: string): Labels => ({ 'kubernetes.io/metadata.name': name })) {
+    this.namespaceLabels = namespaceLabels;
     this.assigned = sim.createTable<AssignedPod>('scheduler/assigned');
     this.nodes = sim.createTable<Node>('scheduler/nodes');
     this.assigned.observe((key, before, after) => {
-      if (after?.antiAffinity) this.antiAffine.set(key, after);
-      else if (before?.antiAffinity) this.antiAffine.delete(key);
+      this.keepAffine(key, after);
       if (before) this.count(before, -1);
       if (after) this.count(after, 1);
     });
@@ -121,6 +138,50 @@ export class ClusterPicture {
       info.allocatable = after ? allocatableOf(after) : NOTHING_ALLOCATABLE;
       if (!before || !after) this.known = undefined;
     });
+  }
+
+  /** Every Pod on a node, as far as it is not imagined away. */
+  eachAssigned(visit: (pod: AssignedPod) => void): void {
+    const { imagined } = this;
+    if (!imagined) {
+      this.assigned.forEach(visit);
+      return;
+    }
+    this.assigned.forEach((pod, key) => {
+      if (!imagined.gone.has(key)) visit(pod);
+    });
+    imagined.more.forEach(visit);
+  }
+
+  /** What `look` finds as if some Pods were gone and others there. Nothing is written: the sums go there and come back. */
+  imagine<T>(without: readonly string[], more: readonly AssignedPod[], look: () => T): T {
+    const gone = without.flatMap((key) => {
+      const pod = this.assigned.get(key);
+      return pod ? [{ key, pod }] : [];
+    });
+    const outer = this.imagined;
+    this.imagined = { gone: new Set(without), more };
+    for (const { key, pod } of gone) this.suppose(key, pod, -1);
+    for (const pod of more) this.suppose(`imagined ${pod.uid}`, pod, 1);
+    try {
+      return look();
+    } finally {
+      for (const pod of more) this.suppose(`imagined ${pod.uid}`, pod, -1);
+      for (const { key, pod } of gone) this.suppose(key, pod, 1);
+      this.imagined = outer;
+    }
+  }
+
+  private suppose(key: string, pod: AssignedPod, sign: 1 | -1): void {
+    this.keepAffine(key, sign > 0 ? pod : undefined);
+    this.count(pod, sign);
+  }
+
+  private keepAffine(key: string, pod: AssignedPod | undefined): void {
+    if (pod?.antiAffinity) this.antiAffine.set(key, pod);
+    else if (this.antiAffine.size > 0) this.antiAffine.delete(key);
+    if (pod?.affinity) this.affine.set(key, pod);
+    else if (this.affine.size > 0) this.affine.delete(key);
   }
 
   setNode(node: Node): void {
@@ -156,7 +217,7 @@ export class ClusterPicture {
     const fresh: SelectorCounts = { namespace, selector, counts: [], domains: new Map() };
     const [pair] = Object.entries(selector.matchLabels ?? {});
     const term = pair ? `${namespace} ${pair[0]}=${pair[1]}` : '';
-    if (!pair || this.carriers.get(term)) this.assigned.forEach((pod) => this.countSelected(fresh, pod, 1));
+    if (!pair || this.carriers.get(term)) this.eachAssigned((pod) => this.countSelected(fresh, pod, 1));
     this.selectors.set(key, fresh);
     const keys = this.selectorsByPair.get(term);
     if (keys) keys.add(key);
@@ -191,6 +252,7 @@ export class ClusterPicture {
       nonZeroCpu: 0,
       nonZeroMemory: 0,
       others: new Map(),
+      priorities: new Map(),
       ports: new Map(),
     };
     this.infos.set(name, info);
@@ -206,6 +268,9 @@ export class ClusterPicture {
     info.nonZeroCpu += sign * nonZeroCpu;
     info.nonZeroMemory += sign * nonZeroMemory;
     for (const name in others) info.others.set(name, (info.others.get(name) ?? 0) + sign * others[name]!);
+    const alike = (info.priorities.get(pod.priority) ?? 0) + sign;
+    if (alike > 0) info.priorities.set(pod.priority, alike);
+    else info.priorities.delete(pod.priority);
     for (const port of pod.ports) info.ports.set(port, (info.ports.get(port) ?? 0) + sign);
 
     for (const key in pod.labels) {

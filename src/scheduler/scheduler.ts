@@ -5,12 +5,15 @@
 import { ApiError, splitKey, timestamp, type Pod, type PodCondition, type SchedulingRecord } from '../api/index.ts';
 import type { ApiServer, ClientGo } from '../client-go/index.ts';
 import type { Simulation } from '../sim/index.ts';
-import { evaluateNodes, selectNode, type Evaluation } from './cycle.ts';
+import { evaluateNodes, rejectionOn, selectNode, withRejected, type Evaluation } from './cycle.ts';
 import { DEFAULT_PLUGINS } from './defaultProfile.ts';
 import { explainNoFit, NO_NODES } from './diagnosis.ts';
 import { followCluster } from './eventHandlers.ts';
 import type { ClusterEvent } from './framework.ts';
-import { assignedPod, ClusterPicture } from './nodeInfo.ts';
+import { assignedPod, ClusterPicture, type NodeInfo } from './nodeInfo.ts';
+import { createNominations } from './nominations.ts';
+import { preempt } from './preempt.ts';
+import { priorityOf } from './preemption.ts';
 import { SchedulingQueue, backoffOf, type QueuedPod } from './queue.ts';
 import { compactRecord, expandRecord, type CompactRecord } from './records.ts';
 import { createSpreadSelectors } from './spreadSelectors.ts';
@@ -36,9 +39,11 @@ export interface Scheduler {
 }
 
 export function createScheduler(sim: Simulation, api: ApiServer, clientGo: ClientGo): Scheduler {
-  const picture = new ClusterPicture(sim);
+  const picture = new ClusterPicture(sim, (name) => api.get('namespaces', '', name)?.metadata.labels ?? {});
   const queue = new SchedulingQueue(sim);
   const spreadSelectors = createSpreadSelectors(sim, api);
+  const nominations = createNominations(sim, api);
+  const parts = { sim, api, clientGo, picture, spreadSelectors, nominations };
   const records = sim.createTable<CompactRecord>('scheduler/records');
   /** `start`: the node at which the next search begins; `cycle`: 1 while a cycle is pending. */
   const state = sim.createTable<number>('scheduler/state');
@@ -72,7 +77,13 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
 
   followCluster({ sim, clientGo, picture, queue, records, spreadSelectors, react, wake, goOn });
 
-  const fail = (key: string, row: QueuedPod, pod: Pod, message: string, rejectedBy: readonly string[]): void => {
+  const fail = (
+    key: string,
+    row: QueuedPod,
+    pod: Pod,
+    message: string,
+    { rejectedBy, nominated }: { readonly rejectedBy: readonly string[]; readonly nominated?: string | undefined },
+  ): void => {
     // Without a plugin to wait for, it is tried again and again.
     const retry = rejectedBy.length === 0;
     queue.fail(key, row, rejectedBy, retry);
@@ -86,7 +97,29 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
       { about: pod, type: 'Warning', reason: 'FailedScheduling', message },
       { component: SCHEDULER },
     );
-    writeUnscheduled(api, pod, reason, message, sim.now);
+    writeUnscheduled(api, pod, { reason, message, nominated }, sim.now);
+  };
+
+  /** What is kept for others must fit as well; the node kept for this Pod is enough when it will do. */
+  const evaluate = (key: string, pod: Pod, start: number): Evaluation => {
+    const others = nominations.above(priorityOf(pod), key);
+    const rejects = (info: NodeInfo) =>
+      picture.imagine(
+        [],
+        others.filter(({ node }) => node === info.name),
+        () => rejectionOn(DEFAULT_PLUGINS, pod, picture, spreadSelectors, info),
+      );
+    const kept = picture.get(nominations.nodeOf(key) ?? '');
+    if (kept && !rejectionOn(DEFAULT_PLUGINS, pod, picture, spreadSelectors, kept) && !rejects(kept))
+      return { feasible: [kept], rejected: [], absent: 0, scores: [], totals: [], nextStart: start };
+    const evaluation = evaluateNodes(DEFAULT_PLUGINS, pod, picture, spreadSelectors, start);
+    if (others.length === 0) return evaluation;
+    const nodes = new Set(others.map(({ node }) => node));
+    const claimed = evaluation.feasible.filter(({ name }) => nodes.has(name));
+    return withRejected(
+      evaluation,
+      claimed.flatMap((info) => rejects(info) ?? []),
+    );
   };
 
   const scheduleOne = (key: string, row: QueuedPod): void => {
@@ -101,18 +134,23 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
       return;
     }
     const start = state.get('start') ?? 0;
-    const evaluation = evaluateNodes(DEFAULT_PLUGINS, pod, picture, spreadSelectors, start);
+    const evaluation = evaluate(key, pod, start);
     if (evaluation.nextStart !== start) state.put('start', evaluation.nextStart);
     const chosen = selectNode(evaluation, (count) => sim.randomInt('scheduler', count));
     if (chosen) {
       records.put(key, compactRecord(evaluation, picture.names, sim.now, { node: chosen.name }));
+      nominations.delete(key);
       picture.assigned.put(key, assignedPod(pod, chosen.name, true));
       later(BINDING_MS, { kind: 'scheduler/bind', key, row, node: chosen.name });
       return;
     }
-    const message = explainNoFit(pod, evaluation);
+    const { said, nominated } =
+      evaluation.rejected.length === 0
+        ? { said: undefined, nominated: undefined }
+        : preempt(parts, key, pod, evaluation);
+    const message = explainNoFit(pod, evaluation, said);
     records.put(key, compactRecord(evaluation, picture.names, sim.now, { message }));
-    fail(key, row, pod, message, rejectors(evaluation));
+    fail(key, row, podAt(key) ?? pod, message, { rejectedBy: rejectors(evaluation), nominated });
   };
 
   const bind = (key: string, row: QueuedPod, node: string): void => {
@@ -124,7 +162,7 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
       if (picture.assigned.get(key)?.assumed) picture.assigned.delete(key);
       const pod = podAt(key);
       if (pod?.metadata.uid === row.uid && !pod.spec.nodeName)
-        fail(key, row, pod, `running Bind plugin "DefaultBinder": ${error.message}`, []);
+        fail(key, row, pod, `running Bind plugin "DefaultBinder": ${error.message}`, { rejectedBy: [] });
       return;
     }
     const pod = podAt(key);
@@ -164,11 +202,21 @@ function rejectors({ rejected, absent }: Evaluation): readonly string[] {
   return [...plugins];
 }
 
-/** Writes condition PodScheduled=False, unless it says so already. */
-function writeUnscheduled(api: ApiServer, pod: Pod, reason: string, message: string, now: number): void {
-  const conditions = pod.status?.conditions ?? [];
+interface Unscheduled {
+  readonly reason: string;
+  readonly message: string;
+  /** The node that is kept for it; '': none any more; undefined: as before. */
+  readonly nominated: string | undefined;
+}
+
+/** Writes condition PodScheduled=False and the nominated node, unless the status says so already. */
+function writeUnscheduled(api: ApiServer, pod: Pod, { reason, message, nominated }: Unscheduled, now: number): void {
+  const { nominatedNodeName, ...status } = pod.status ?? {};
+  const kept = nominated ?? nominatedNodeName ?? '';
+  const conditions = status.conditions ?? [];
   const before = conditions.find(({ type }) => type === 'PodScheduled');
-  if (before?.status === 'False' && before.reason === reason && before.message === message) return;
+  const isSaid = before?.status === 'False' && before.reason === reason && before.message === message;
+  if (isSaid && kept === (nominatedNodeName ?? '')) return;
   const since = before?.status === 'False' ? before.lastTransitionTime : undefined;
   const { generation } = pod.metadata;
   const condition: PodCondition = {
@@ -181,8 +229,9 @@ function writeUnscheduled(api: ApiServer, pod: Pod, reason: string, message: str
     ...(generation === undefined ? {} : { observedGeneration: generation }),
   };
   const others = conditions.filter(({ type }) => type !== 'PodScheduled');
+  const next = { ...status, conditions: [...others, condition], ...(kept === '' ? {} : { nominatedNodeName: kept }) };
   try {
-    api.updateStatus('pods', { ...pod, status: { ...pod.status, conditions: [...others, condition] } });
+    api.updateStatus('pods', { ...pod, status: next });
   } catch (error) {
     // The Pod is gone or has changed: the next attempt will write.
     if (!(error instanceof ApiError)) throw error;

@@ -23,11 +23,13 @@ export function bindPod(
   if (pod.spec.nodeName) throw bindingConflict(name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
   if (pod.spec.schedulingGates?.length) throw bindingConflict(name, `pod ${name} has non-empty .spec.schedulingGates`);
   const labels = topologyLabels(registry.store.get('nodes', node));
+  // From here on the node is in its spec.
+  const { nominatedNodeName: _reached, ...status } = pod.status ?? {};
   const bound: Pod = {
     ...pod,
     metadata: labels ? { ...pod.metadata, labels: { ...pod.metadata.labels, ...labels } } : pod.metadata,
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions: scheduledConditions(pod, timestamp(registry.sim.now)) },
+    status: { ...status, conditions: scheduledConditions(pod, timestamp(registry.sim.now)) },
   };
   return registry.replace('pods', bound, pod, context);
 }

@@ -5,6 +5,7 @@ import { createPodAdmission } from '../admission/pod.ts';
 import { defaultPod } from '../defaults/pod.ts';
 import { validatePod, validatePodUpdate } from '../validation/pod.ts';
 import { podWarnings } from '../validation/podWarnings.ts';
+import { withLabelKeys } from './labelKeys.ts';
 import { qosClassOf } from './qosClass.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
 
@@ -22,7 +23,7 @@ export const createPodStrategy = (store: Store): Strategy<Pod> => ({
   prepareForCreate(pod) {
     const gated = pod.spec.schedulingGates?.length ? { conditions: [GATED] } : {};
     return {
-      ...withGeneration(pod, 1),
+      ...withGeneration(withLabelKeys(pod), 1),
       status: { phase: 'Pending', ...gated, qosClass: qosClassOf(pod.spec) },
     };
   },

@@ -1,13 +1,14 @@
 /**
  * PodTopologySpread: evenness over zones, nodes or any label. DoNotSchedule constraints filter, ScheduleAnyway ones score; a Pod
  * without constraints gets the system's (hostname maxSkew 3, zone maxSkew 5, both soft) over what its Service and ReplicaSet select.
- * Upstream: pkg/scheduler/framework/plugins/podtopologyspread. Left out: matchLabelKeys, nodeAffinityPolicy and nodeTaintsPolicy
- * other than their defaults (Honor, Ignore).
+ * Upstream: pkg/scheduler/framework/plugins/podtopologyspread. The API server has made matchLabelKeys part of
+ * the selector.
  */
 import {
   hasNodeSelection,
   matchesNodeSelection,
   matchesSelector,
+  untoleratedTaint,
   type LabelSelector,
   type Node,
   type Pod,
@@ -28,6 +29,9 @@ interface Constraint {
   readonly topologyKey: string;
   readonly minDomains: number;
   readonly selector: LabelSelector;
+  /** Whether nodes that the Pod does not select, or does not tolerate, are left out. */
+  readonly byAffinity: boolean;
+  readonly byTaints: boolean;
   /** Matching Pods; an absent or empty selector matches none. */
   readonly selected: SelectorCounts | undefined;
 }
@@ -57,16 +61,20 @@ function constraintsOf(cycle: Cycle, action: TopologySpreadConstraint['whenUnsat
   if (hasPodConstraints(pod)) {
     return (pod.spec.topologySpreadConstraints ?? [])
       .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
-      .map(({ maxSkew, topologyKey, minDomains = 1, labelSelector: selector = {} }) => {
-        return { maxSkew, topologyKey, minDomains, selector, selected: selectedBy(picture, namespace, selector) };
+      .map(({ maxSkew, topologyKey, minDomains = 1, labelSelector: selector = {}, ...policies }) => {
+        const selected = selectedBy(picture, namespace, selector);
+        const byAffinity = policies.nodeAffinityPolicy !== 'Ignore';
+        const byTaints = policies.nodeTaintsPolicy === 'Honor';
+        return { maxSkew, topologyKey, minDomains, selector, byAffinity, byTaints, selected };
       });
   }
   const selector = action === 'ScheduleAnyway' ? spreadSelectors.defaultFor(pod) : undefined;
   if (!selector) return [];
   const selected = selectedBy(picture, namespace, selector);
+  const shared = { minDomains: 1, selector, byAffinity: true, byTaints: false, selected };
   return [
-    { maxSkew: 3, topologyKey: HOSTNAME, minDomains: 1, selector, selected },
-    { maxSkew: 5, topologyKey: ZONE, minDomains: 1, selector, selected },
+    { ...shared, maxSkew: 3, topologyKey: HOSTNAME },
+    { ...shared, maxSkew: 5, topologyKey: ZONE },
   ];
 }
 
@@ -78,20 +86,24 @@ function domainOf(info: NodeInfo, topologyKey: string): string | undefined {
   return info.labels[topologyKey];
 }
 
+function isCounted({ byAffinity, byTaints }: Constraint, pod: Pod, { node }: NodeInfo): boolean {
+  if (!node || (byAffinity && !matchesNodeSelection(pod, node))) return false;
+  return !byTaints || untoleratedTaint(node.spec.taints, pod) === undefined;
+}
+
 // Filtering
 
 function filterSpread(cycle: Cycle): Filter | undefined {
   const constraints = constraintsOf(cycle, 'DoNotSchedule');
   if (constraints.length === 0) return undefined;
   const { pod, picture } = cycle;
-  // Only nodes that the Pod could be on at all, and that have every key, are domains.
-  const counted = picture.list.filter(
-    ({ node }) => node && hasAllKeys(node, constraints) && matchesNodeSelection(pod, node),
-  );
+  // Only nodes that have every key are domains, and of them those that the policies let count.
+  const keyed = picture.list.filter(({ node }) => node && hasAllKeys(node, constraints));
   const checks = constraints.map((constraint) => {
     const { topologyKey, selected, minDomains, selector, maxSkew } = constraint;
     const domains = new Map<string, number>();
-    for (const info of counted) {
+    for (const info of keyed) {
+      if (!isCounted(constraint, pod, info)) continue;
       const domain = domainOf(info, topologyKey) ?? '';
       domains.set(domain, (domains.get(domain) ?? 0) + (selected?.counts[info.place] ?? 0));
     }
@@ -144,15 +156,16 @@ function scoreSpread(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | unde
 function countDomains(
   { pod, picture }: Cycle,
   constraints: readonly Constraint[],
-  { topologyKey, selected }: Constraint,
+  constraint: Constraint,
   considered: readonly NodeInfo[],
   needsAllKeys: boolean,
 ): ReadonlyMap<string, number> {
+  const { topologyKey, selected, byTaints } = constraint;
   const domains = new Map<string, number>();
   for (const info of considered) domains.set(domainOf(info, topologyKey) ?? '', 0);
   if (!selected) return domains;
   const isSelective = hasNodeSelection(pod);
-  if (!needsAllKeys && !isSelective) {
+  if (!needsAllKeys && !isSelective && !byTaints) {
     const sums = picture.domainCounts(selected, topologyKey);
     for (const domain of domains.keys()) domains.set(domain, sums.get(domain) ?? 0);
     return domains;
@@ -161,7 +174,7 @@ function countDomains(
     const count = selected.counts[info.place] ?? 0;
     if (count === 0 || !info.node) continue;
     if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
-    if (isSelective && !matchesNodeSelection(pod, info.node)) continue;
+    if (!isCounted(constraint, pod, info)) continue;
     const domain = domainOf(info, topologyKey) ?? '';
     const before = domains.get(domain);
     if (before !== undefined) domains.set(domain, before + count);
