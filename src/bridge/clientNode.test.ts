@@ -1,14 +1,19 @@
-/** The client library for Node, unchanged, over real sockets: objects, patches of each format, pages, informers, watches and logs. */
+/** The client library for Node, unchanged, over real sockets: objects, patches of each format, pages, informers, watches, logs, exec. */
+import { PassThrough } from 'node:stream';
+
 import {
   AppsV1Api,
   CoreV1Api,
+  Exec,
   KubeConfig,
   KubernetesObjectApi,
+  Log,
   makeInformer,
   Watch,
   PatchStrategy,
   setHeaderOptions,
   type V1ConfigMap,
+  type V1Status,
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -125,6 +130,88 @@ describe('watching', () => {
     });
     expect(ended).toBe(410);
   });
+});
+
+describe('a Pod', () => {
+  /** What a stream has been told, as text. */
+  const heard = () => {
+    const stream = new PassThrough();
+    let text = '';
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    return { stream, text: () => text };
+  };
+  const name = 'ticker';
+
+  beforeAll(async () => {
+    const command = ['sh', '-c', 'while true; do echo tick; sleep 1; done'];
+    const body = { metadata: { name }, spec: { containers: [{ name: 'c', image: 'busybox', command }] } };
+    await core.createNamespacedPod({ namespace, body });
+    await vi.waitFor(
+      async () => expect((await core.readNamespacedPod({ namespace, name })).status?.phase).toBe('Running'),
+      { timeout: 4000, interval: 20 },
+    );
+  });
+
+  it('runs a command, with its input, its output and its exit code', async () => {
+    const [out, error, input] = [heard(), heard(), new PassThrough()];
+    const status = new Promise<V1Status>((resolve) => {
+      const command = ['sh', '-c', 'read line; echo "got $line"; echo oops >&2; exit 3'];
+      void new Exec(config).exec(namespace, name, 'c', command, out.stream, error.stream, input, false, resolve);
+    });
+    input.end('hello\n');
+    const { reason, details } = await status;
+    expect([out.text(), error.text(), reason]).toEqual(['got hello\n', 'oops\n', 'NonZeroExitCode']);
+    expect(details?.causes).toEqual([{ reason: 'ExitCode', message: '3' }]);
+  });
+
+  it('has a log that can be followed until the client has heard enough', async () => {
+    const { stream, text } = heard();
+    const follow = await new Log(config).log(namespace, name, 'c', stream, { follow: true, tailLines: 1 });
+    await vi.waitFor(() => expect(text().match(/tick\n/g)?.length).toBeGreaterThan(3), { timeout: 4000, interval: 20 });
+    follow.abort();
+  });
+
+  it('is watched until the client goes away, and the server lives on', async () => {
+    const seen: string[] = [];
+    const ended = new Promise<string>((resolve) => {
+      void new Watch(config)
+        .watch(
+          `/api/v1/namespaces/${namespace}/pods`,
+          {},
+          (type) => seen.push(type),
+          (error: { name?: string } | null) => resolve(error?.name ?? 'done'),
+        )
+        .then((watch) => vi.waitFor(() => expect(seen).toContain('ADDED')).then(() => watch.abort()));
+    });
+    expect(await ended).toBe('AbortError');
+    expect((await core.readNamespacedPod({ namespace, name })).status?.phase).toBe('Running');
+  });
+});
+
+it('two managers apply one object: a conflict names the owner, force takes the field', async () => {
+  const apply = (fieldManager: string, colour: string, force?: boolean) =>
+    core.patchNamespacedConfigMap(
+      {
+        namespace,
+        name: 'applied',
+        body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'applied' }, data: { colour } },
+        fieldManager,
+        ...(force === undefined ? {} : { force }),
+      },
+      setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+    );
+  expect((await apply('one', 'red')).data).toEqual({ colour: 'red' });
+  await expect(apply('two', 'blue')).rejects.toMatchObject({
+    code: 409,
+    body: expect.stringContaining('conflict with \\"one\\"') as string,
+  });
+  const forced = await apply('two', 'blue', true);
+  expect(forced.data).toEqual({ colour: 'blue' });
+  const { metadata } = await core.readNamespacedConfigMap({ namespace, name: 'applied' });
+  expect(metadata?.managedFields?.map(({ manager, operation }) => [manager, operation])).toContainEqual([
+    'two',
+    'Apply',
+  ]);
 });
 
 it('a Deployment is rolled out by controllers and scaled through its subresource', async () => {

@@ -35,18 +35,30 @@ const SCALE: Subresource = {
   kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
   verbs: ['get', 'patch', 'update'],
 };
+/** What is handed on to a program: every method goes through. */
+const proxy = (kind: string): Subresource => ({
+  name: 'proxy',
+  kind: { group: '', version: 'v1', kind },
+  verbs: ['create', 'delete', 'get', 'patch', 'update'],
+});
 const SUBRESOURCES: Readonly<Partial<Record<ResourceName, readonly Subresource[]>>> = {
   namespaces: [{ name: 'finalize', verbs: ['update'] }, STATUS],
-  nodes: [STATUS],
+  nodes: [proxy('NodeProxyOptions'), STATUS],
   pods: [
     { name: 'attach', kind: { group: '', version: 'v1', kind: 'PodAttachOptions' }, verbs: ['create', 'get'] },
     { name: 'binding', kind: { group: '', version: 'v1', kind: 'Binding' }, verbs: ['create'] },
     { name: 'eviction', kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, verbs: ['create'] },
     { name: 'exec', kind: { group: '', version: 'v1', kind: 'PodExecOptions' }, verbs: ['create', 'get'] },
     { name: 'log', verbs: ['get'] },
+    {
+      name: 'portforward',
+      kind: { group: '', version: 'v1', kind: 'PodPortForwardOptions' },
+      verbs: ['create', 'get'],
+    },
+    proxy('PodProxyOptions'),
     STATUS,
   ],
-  services: [STATUS],
+  services: [proxy('ServiceProxyOptions'), STATUS],
   deployments: [SCALE, STATUS],
   replicasets: [SCALE, STATUS],
   daemonsets: [STATUS],

@@ -58,6 +58,7 @@ describe('discovery', () => {
       { versions: [{ version: 'v2' }, { version: 'v1' }], preferredVersion: { groupVersion: 'autoscaling/v2' } },
     ],
     ['/apis/autoscaling/v1', { groupVersion: 'autoscaling/v1' }],
+    ['/apis/metrics.k8s.io', { preferredVersion: { groupVersion: 'metrics.k8s.io/v1beta1', version: 'v1beta1' } }],
   ])('GET %s', (path, body) => {
     const response = send('GET', path);
     expect(response.status).toBe(200);

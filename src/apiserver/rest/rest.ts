@@ -236,7 +236,10 @@ function serveCollection(
       return shown(createOne(registry, call));
     case 'DELETE': {
       if (!placed) throw methodNotAllowed();
-      const objects = selectObjects(lister, target, filterOf(target, query));
+      // A limit empties one page of the collection.
+      const { limit } = readListOptions(query);
+      const all = selectObjects(lister, target, filterOf(target, query));
+      const objects = limit > 0 ? all.slice(0, limit) : all;
       const deleted = deleteMany(registry, call, objects, query);
       const metadata = { resourceVersion: String(registry.store.revision) };
       return { status: 200, body: serving.form(target.info).list(deleted, metadata) };

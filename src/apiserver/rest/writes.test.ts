@@ -468,3 +468,15 @@ describe('a DELETE', () => {
     expect(send('GET', `${MAPS}/b`).status).toBe(200);
   });
 });
+
+describe('emptying a collection', () => {
+  it('takes as many as the limit says, by their names, of those that are selected', () => {
+    for (const name of ['c', 'a', 'b'])
+      send('POST', MAPS, map(`page-${name}`, { metadata: { name: `page-${name}`, labels: { page: '1' } } }));
+    const names = (response: RestResponse) =>
+      (response.body as { readonly items: readonly KubernetesObject[] }).items.map(({ metadata }) => metadata.name);
+    expect(names(send('DELETE', `${MAPS}?labelSelector=page%3D1&limit=2`))).toEqual(['page-a', 'page-b']);
+    expect(names(send('GET', `${MAPS}?labelSelector=page%3D1`))).toEqual(['page-c']);
+    expect(names(send('DELETE', `${MAPS}?labelSelector=page%3D1`))).toEqual(['page-c']);
+  });
+});
