@@ -1,6 +1,6 @@
 /**
  * What Tab offers on kubectl's line: commands, flags and some of their values, kinds, names. Upstream: cobra's completions,
- * kubectl/pkg/util/completion. Left out: descriptions beside candidates, container names, fields of `explain`, contexts.
+ * kubectl/pkg/util/completion. Left out: descriptions beside candidates, fields of `explain`, clusters and users.
  */
 import { flagsOf } from './cli/flagTypes.ts';
 import type { Command } from './cli/command.ts';
@@ -11,6 +11,8 @@ import { isRecord } from './records.ts';
 export interface CompletionDoor {
   /** The namespace of the current context. */
   readonly namespace: string;
+  /** All there are. */
+  readonly contexts: readonly string[];
   /** GET of a path, as JSON; undefined when that was refused. */
   get(path: string): unknown;
 }
@@ -42,6 +44,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   output: FORMATS,
   'dry-run': ['client', 'none', 'server'],
   cascade: ['background', 'foreground', 'orphan'],
+  'image-pull-policy': ['Always', 'IfNotPresent', 'Never'],
+  restart: ['Always', 'Never', 'OnFailure'],
+  protocol: ['SCTP', 'TCP', 'UDP'],
+  validate: ['ignore', 'strict', 'warn'],
+  'sort-by': ['.metadata.creationTimestamp', '.metadata.name'],
+  subresource: ['resize', 'scale', 'status'],
 };
 const FILES = new Set(['filename', 'kustomize', 'kubeconfig', 'from-file', 'from-env-file', 'patch-file']);
 
@@ -55,9 +63,11 @@ export function complete(words: readonly string[], door: CompletionDoor): readon
   const named = flags.find(
     ({ name, short }) => previous === `--${name}` || (short !== undefined && previous === `-${short}`),
   );
-  if (named && named.alone === undefined && named.type !== 'bool') return valuesOf(named.name, word, '', door);
+  const inside = withNamespace(before, door);
+  const given = positional(rest, path);
+  if (named && named.alone === undefined && named.type !== 'bool') return valuesOf(named.name, word, '', inside, given);
   const joined = /^--([\w-]+)=(.*)$/.exec(word);
-  if (joined) return valuesOf(joined[1] ?? '', joined[2] ?? '', `--${joined[1] ?? ''}=`, door);
+  if (joined) return valuesOf(joined[1] ?? '', joined[2] ?? '', `--${joined[1] ?? ''}=`, inside, given);
   if (word.startsWith('-')) {
     const all = flags.map(({ name, type }) => (type === 'bool' ? `--${name} ` : `--${name}=`));
     return startingWith(word, all);
@@ -68,7 +78,7 @@ export function complete(words: readonly string[], door: CompletionDoor): readon
       word,
       [...below.keys()].filter((name) => below.get(name)?.endsWith(name)).map((name) => `${name} `),
     );
-  return argumentsOf(path, positional(rest, path), word, withNamespace(before, door));
+  return argumentsOf(path, given, word, inside);
 }
 
 /** What stands where a command's arguments do; undefined: it has none of its own. */
@@ -85,11 +95,38 @@ function startingWith(word: string, candidates: readonly string[]): readonly str
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function valuesOf(flag: string, word: string, prefix: string, door: CompletionDoor): readonly string[] | undefined {
+function valuesOf(
+  flag: string,
+  word: string,
+  prefix: string,
+  door: CompletionDoor,
+  [target = '']: readonly string[],
+): readonly string[] | undefined {
   if (FILES.has(flag)) return prefix === '' ? undefined : [];
-  const values = flag === 'namespace' ? namesAt('/api/v1/namespaces', door) : (VALUES[flag] ?? []);
+  const values = flagValues(flag, target, door);
   return startingWith(word, values).map((value) => `${prefix}${value}${value.endsWith('=') ? '' : ' '}`);
 }
+
+function flagValues(flag: string, target: string, door: CompletionDoor): readonly string[] {
+  if (flag === 'namespace') return namesAt('/api/v1/namespaces', door);
+  if (flag === 'context') return door.contexts;
+  if (flag === 'container') return containersOf(target, door);
+  return VALUES[flag] ?? [];
+}
+
+/** Names of the containers in "web-x2k9p" or "deploy/web". */
+function containersOf(target: string, door: CompletionDoor): readonly string[] {
+  const [type = '', name = ''] = target.includes('/') ? target.split('/') : ['pods', target];
+  const kind = kindNamed(type, door);
+  if (!kind || name === '') return [];
+  const object = door.get(`${pathOf(kind, door)}/${name}`);
+  const spec = recordAt(object, 'spec');
+  const template = recordAt(spec, 'template');
+  const inside = kind.name === 'pods' ? spec : recordAt(template, 'spec');
+  return ['containers', 'initContainers'].flatMap((field) => itemsOf(inside, field).map((one) => text(one['name'])));
+}
+
+const recordAt = (value: unknown, field: string): unknown => (isRecord(value) ? value[field] : undefined);
 
 /** The words that are no flags, and no flags' values. */
 function positional(words: readonly string[], path: string): readonly string[] {
@@ -112,7 +149,7 @@ function withNamespace(words: readonly string[], door: CompletionDoor): Completi
   const at = words.findIndex((word) => word === '-n' || word === '--namespace');
   const joined = words.find((word) => /^(-n|--namespace=)./.test(word))?.replace(/^(-n=?|--namespace=)/, '');
   const namespace = at >= 0 ? words[at + 1] : joined;
-  return namespace === undefined ? door : { ...door, namespace, get: (path) => door.get(path) };
+  return namespace === undefined ? door : { contexts: door.contexts, namespace, get: (path) => door.get(path) };
 }
 
 function argumentsOf(
@@ -134,6 +171,7 @@ function argumentsOf(
   }
   const isRollout = path.startsWith('rollout ');
   const kind = argumentKind(path);
+  if (kind === 'contexts' && first === undefined) return startingWith(word, door.contexts).map((name) => `${name} `);
   if (kind === 'nothing' || kind === 'contexts') return [];
   if (!isRollout && kind !== 'resources') return undefined;
   if (first === undefined) {
@@ -152,11 +190,15 @@ function argumentsOf(
 /** Names of the objects that the last of "svc,ep" means. */
 function namesAfter(kinds: string, word: string, door: CompletionDoor): readonly string[] {
   const wanted = kinds.split(',').at(-1) ?? '';
-  const kind = kindsOf(door).find(({ names }) => names.includes(wanted.toLowerCase()));
-  if (!kind) return [];
-  const inside = kind.namespaced ? `namespaces/${door.namespace}/` : '';
-  return startingWith(word, namesAt(kind.path.replace('*', inside), door));
+  const kind = kindNamed(wanted, door);
+  return kind ? startingWith(word, namesAt(pathOf(kind, door), door)) : [];
 }
+
+const kindNamed = (name: string, door: CompletionDoor): Kind | undefined =>
+  kindsOf(door).find(({ names }) => names.includes(name.toLowerCase()));
+
+const pathOf = ({ path, namespaced }: Kind, { namespace }: CompletionDoor): string =>
+  path.replace('*', namespaced ? `namespaces/${namespace}/` : '');
 
 function namesAt(path: string, door: CompletionDoor): readonly string[] {
   return itemsOf(door.get(path), 'items').flatMap(({ metadata }) =>

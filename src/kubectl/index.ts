@@ -22,4 +22,4 @@ export type {
 } from './host.ts';
 export { complete, type CompletionDoor } from './complete.ts';
 export { kubectl } from './kubectl.ts';
-export { kubeconfigText } from './config/kubeconfig.ts';
+export { contextsIn, kubeconfigText } from './config/kubeconfig.ts';

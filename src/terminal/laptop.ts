@@ -8,7 +8,14 @@
  */
 import { bootEpochMs, type Pod } from '../api/index.ts';
 import type { Cluster, ExecOptions, RestResponse } from '../cluster/index.ts';
-import { kubeconfigText, kubectl, type ApiAnswer, type ForwardOpened, type KubectlRequest } from '../kubectl/index.ts';
+import {
+  contextsIn,
+  kubeconfigText,
+  kubectl,
+  type ApiAnswer,
+  type ForwardOpened,
+  type KubectlRequest,
+} from '../kubectl/index.ts';
 import {
   COREUTILS,
   DEBIAN,
@@ -149,8 +156,16 @@ export class Laptop {
 
   /** The namespace its kubectl is in. */
   get namespace(): string {
-    const config = this.fileSystem.files.read(`${HOME}/.kube/config`) ?? '';
-    return /^\s*namespace: *["']?([\w-]+)/m.exec(config)?.[1] ?? 'default';
+    return this.kubeconfig.namespace;
+  }
+
+  /** The contexts its kubectl knows. */
+  get contexts(): readonly string[] {
+    return this.kubeconfig.names;
+  }
+
+  private get kubeconfig(): ReturnType<typeof contextsIn> {
+    return contextsIn(this.fileSystem.files.read(`${HOME}/.kube/config`) ?? '');
   }
 
   /** What the API server answers to a GET; undefined when it refuses. */

@@ -75,6 +75,18 @@ function parseKubeconfig(text: string, path: string): Kubeconfig {
   return config;
 }
 
+/** What completion wants to know of a kubeconfig; of one that cannot be read, what none says. */
+export function contextsIn(text: string): { readonly names: readonly string[]; readonly namespace: string } {
+  try {
+    const config = parseKubeconfig(text, '');
+    const current = config.contexts.find(({ name }) => name === config['current-context']);
+    return { names: config.contexts.map(({ name }) => name), namespace: current?.context.namespace ?? 'default' };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { names: [], namespace: 'default' };
+  }
+}
+
 export function* loadKubeconfig(process: Process, flags: FlagSet): Routine<Kubeconfig> {
   const path = kubeconfigPath(process, flags);
   const answer = (yield* process.ask({ kind: 'file', does: 'read', path } as { kind: string })) as FileText;
