@@ -6,13 +6,17 @@ import { SCENARIOS } from './scenarios/index.ts';
 import { firstScene } from './session/firstScene.ts?recorded';
 import { startSession } from './session/session.ts';
 import { exposeToConsole } from './console.ts';
+import { embedding } from './embed/embedAddress.ts';
+import { beginEmbedded } from './embed/startEmbedded.ts';
 import { keepForOffline } from './offline.ts';
 import { App } from './shell/App.tsx';
 import { restoreView } from './store/viewMemory.ts';
 
 const first = SCENARIOS[0]!;
 startSession(first, firstScene);
-restoreView();
+// A page within another leaves the reader's own choices alone.
+if (embedding) beginEmbedded();
+else restoreView();
 loadManifests(first);
 void exposeToConsole();
 const root = document.getElementById('root');

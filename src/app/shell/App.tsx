@@ -1,6 +1,9 @@
 /** The whole page: bar, timeline, panels, messages. */
 import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
+import { embedding } from '../embed/embedAddress.ts';
+import { EmbedBar } from '../embed/EmbedBar.tsx';
+import { followEmbedding } from '../embed/startEmbedded.ts';
 import { listenToKeys } from '../keyboard.ts';
 import { openAddressedLesson } from '../lesson/address.ts';
 import type { Scenario } from '../scenarios/index.ts';
@@ -42,6 +45,7 @@ const Narration = latePart(() => import('../narration/Narration.tsx'));
 
 /** Loaded once the first scene stands; what a tab cannot keep it does without. */
 function keepRun(): () => void {
+  if (embedding) return () => undefined;
   let stop: (() => void) | undefined;
   let isGone = false;
   void firstPaint()
@@ -70,6 +74,7 @@ export function App() {
   useEffect(keepOnePanel, []);
   useEffect(listenToSharedRuns, []);
   useEffect(keepRun, []);
+  useEffect(followEmbedding, []);
   useEffect(openAddressedLesson, []);
   useEffect(() => followRun(clusterStore()), []);
   useEffect(() => followForks(clusterStore(), sayForked), []);
@@ -80,10 +85,12 @@ export function App() {
   };
   return (
     <div className={styles['page']} aria-busy={isAwaited || opening !== undefined}>
-      <TopBar scenario={scenario} onScenario={choose} />
-      <PanelBoundary name="timeline">
-        <Timeline />
-      </PanelBoundary>
+      {embedding ? <EmbedBar /> : <TopBar scenario={scenario} onScenario={choose} />}
+      {(!embedding || embedding.hasTimeline) && (
+        <PanelBoundary name="timeline">
+          <Timeline />
+        </PanelBoundary>
+      )}
       <FaultBanner onReset={() => openScenario(scenario)} onReload={() => void startEngine(scenario)} />
       <Workbench key={opened} />
       <OpeningVeil />

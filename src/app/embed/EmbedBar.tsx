@@ -1,0 +1,46 @@
+/** All the chrome an embedded page has: the hold on time, the way back to the beginning, and the way to the whole page. */
+import { ExternalLink, Pause, Play, RotateCcw, StepBack, StepForward } from 'lucide-react';
+import { Clock } from '../shell/Clock.tsx';
+import { Logo } from '../shell/Logo.tsx';
+import { openScenario } from '../session/openScenario.ts';
+import { useCluster } from '../store/clusterStore.ts';
+import { useScenario } from '../store/scenarioStore.ts';
+import { stepBackward, stepForward, togglePlaying } from '../transport.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './EmbedBar.module.css';
+
+/** The same page without its frame. */
+function wholePage(): string {
+  const url = new URL(location.href);
+  for (const field of ['embed', 'allow', 'size', 'timeline', 'paused']) url.searchParams.delete(field);
+  return url.href;
+}
+
+export function EmbedBar() {
+  const playing = useCluster((state) => state.playing);
+  const scenario = useScenario((state) => state.scenario);
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['group']} role="group" aria-label="Transport">
+        <IconButton label="Step back one event" shortcut="," onClick={stepBackward}>
+          <StepBack />
+        </IconButton>
+        <IconButton label={playing ? 'Pause' : 'Play'} shortcut="Space" onClick={togglePlaying} emphasis>
+          {playing ? <Pause /> : <Play />}
+        </IconButton>
+        <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
+          <StepForward />
+        </IconButton>
+        <IconButton label="Start again from the beginning" onClick={() => openScenario(scenario)}>
+          <RotateCcw />
+        </IconButton>
+      </div>
+      <Clock />
+      <h1 className={styles['title']}>{scenario.title}</h1>
+      <a className={styles['whole']} href={wholePage()} target="_blank" rel="noopener">
+        <Logo /> ServiceScope <ExternalLink aria-hidden="true" />
+        <span className="visually-hidden"> in a tab of its own</span>
+      </a>
+    </header>
+  );
+}
