@@ -77,3 +77,30 @@ describe('what nobody can do', () => {
     expect(cluster.now).toBeGreaterThan(0);
   });
 });
+
+describe('a run that comes from elsewhere', () => {
+  const cluster = createCluster({ systemPods: false });
+  cluster.settle();
+  cluster.apply('{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}');
+  cluster.advance(2000);
+  const run = JSON.parse(cluster.exportRun()) as { actions: object[]; processed: number };
+  const importing = (changed: object) => {
+    const other = createCluster({ systemPods: false });
+    other.importRun(JSON.stringify({ ...run, ...changed }));
+    return other;
+  };
+
+  it('of another version, which counts its events otherwise, goes by its times', () => {
+    const actions = run.actions.map((action) => ({ ...action, afterEvents: 1e12 }));
+    const other = importing({ actions, processed: 1e12 });
+    expect(other.now).toBe(cluster.now);
+    expect(other.object('namespaces', '', 'shop')).toEqual(cluster.object('namespaces', '', 'shop'));
+  });
+
+  it.each([
+    [{ actions: [null] }],
+    [{ actions: [{}] }],
+    [{ now: -5 }],
+    [{ actions: [{ at: 0, afterEvents: 'x', action: {} }] }],
+  ])('is refused when it is broken: %j', (changed) => expect(() => importing(changed)).toThrow('ServiceScope run'));
+});

@@ -193,7 +193,7 @@ class SimulatedCluster implements Cluster {
         if (!(error instanceof Error) || error.name !== 'ApiError') throw error;
       }
     }
-    while (parts.sim.processed < run.processed && parts.sim.step());
+    parts.sim.runEvents(run.processed, run.now);
     parts.sim.advanceTo(run.now);
     this.parts.api.retire();
     this.parts = parts;

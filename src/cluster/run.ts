@@ -17,6 +17,13 @@ export function writeRun(options: ResolvedOptions, sim: Simulation): string {
   return JSON.stringify({ format: FORMAT, ...run });
 }
 
+const isMoment = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < Infinity;
+
+function isRecorded(value: unknown): value is RecordedAction {
+  const { at, afterEvents, action } = (value ?? {}) as Partial<RecordedAction>;
+  return isMoment(at) && isMoment(afterEvents) && typeof action === 'object' && action !== null;
+}
+
 /** Reads a run. @throws Error when the text is not one. */
 export function readRun(text: string): Run {
   let parsed: unknown;
@@ -26,7 +33,8 @@ export function readRun(text: string): Run {
     throw new Error('This is not a ServiceScope run: the text is not JSON.');
   }
   const run = parsed as Partial<Run> & { readonly format?: unknown };
-  if (run?.format !== FORMAT || !run.options || !Array.isArray(run.actions) || !Number.isFinite(run.now))
+  if (run?.format !== FORMAT || !run.options || !Array.isArray(run.actions) || !isMoment(run.now))
     throw new Error(`This is not a ServiceScope run in the format ${FORMAT}.`);
+  if (!run.actions.every(isRecorded)) throw new Error('This ServiceScope run is broken: an action has no place in it.');
   return { options: run.options, actions: run.actions, now: run.now ?? 0, processed: run.processed ?? 0 };
 }

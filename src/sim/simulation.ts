@@ -368,10 +368,18 @@ export class Simulation {
     return this.actions.values();
   }
 
-  /** Brings a fresh run to the very place at which `recorded` was done. */
-  advanceToAction(recorded: RecordedAction): void {
-    while (this.processed < recorded.afterEvents) invariant(this.step(), 'the run ended before a recorded action');
-    this.now = recorded.at;
+  /**
+   * Brings a fresh run to the very place at which `recorded` was done. A run of another version may count its events otherwise: then its
+   * time is what holds.
+   */
+  advanceToAction({ at, afterEvents }: RecordedAction): void {
+    this.runEvents(afterEvents, at);
+    this.now = at;
+  }
+
+  /** Runs events until so many have been run since boot, but none that is due after `limit`. */
+  runEvents(count: number, limit: SimTime): void {
+    while (this.processed < count && (this.nextEventAt ?? Infinity) <= limit && this.step());
   }
 
   /** A short text that differs when the present state of any table differs. For tests and for checking replays. */
