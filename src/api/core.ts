@@ -265,6 +265,13 @@ export interface TopologySpreadConstraint {
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
+/** Resolver settings of a Pod, added to those of its dnsPolicy. */
+export interface PodDNSConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name?: string; readonly value?: string }[];
+}
+
 export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly initContainers?: readonly Container[];
@@ -272,6 +279,7 @@ export interface PodSpec {
   readonly restartPolicy?: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;
   readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
+  readonly dnsConfig?: PodDNSConfig;
   readonly nodeSelector?: Labels;
   readonly serviceAccountName?: string;
   /** Deprecated twin of serviceAccountName. */

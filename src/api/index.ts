@@ -46,6 +46,7 @@ export type {
   PodAffinityTerm,
   TopologySpreadConstraint,
   RestartPolicy,
+  PodDNSConfig,
   PodSpec,
   PodPhase,
   ContainerStateTerminated,
@@ -132,7 +133,15 @@ export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
 export { bootEpochMs, bootAt, civilDate, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
-export { CLUSTER_DOMAIN, NDOTS, searchDomains, searchNames } from './dns.ts';
+export {
+  CLUSTER_DOMAIN,
+  NDOTS,
+  NODE_RESOLVER,
+  namesToAsk,
+  searchDomains,
+  searchNames,
+  type ResolverConfig,
+} from './dns.ts';
 export { DISRUPTION_ALLOWED, withAllowedCondition, withCondition } from './budgets.ts';
 export { statusWords } from './httpStatus.ts';
 export { compareText } from './order.ts';

@@ -50,6 +50,7 @@ import {
   nodeObject,
   serviceAccount,
 } from './bootObjects.ts';
+import { INTERNET } from './internet.ts';
 import { createLoadBalancers } from './loadBalancers.ts';
 import { createMetricsServer, type MetricsServer } from './metrics/metricsServer.ts';
 import { LEASE_NAMESPACE, nodeLease, withRenewals } from './leases.ts';
@@ -142,7 +143,7 @@ export function assemble(options: ResolvedOptions): Parts {
     flushConntrack: (node, matches) => network.flushConntrack(node, matches),
     conntrack: (node) => network.conntrack(node),
   });
-  const coreDns = createCoreDns(api);
+  const coreDns = createCoreDns(api, { upstream: (name) => INTERNET.addresses(name) });
   late.kubeProxy = kubeProxy;
   late.coreDns = coreDns;
   late.dnsServers = createDnsServers(sim, api, coreDns, (server) => {

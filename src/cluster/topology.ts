@@ -6,6 +6,7 @@ import { printRecord, type DnsServers } from '../coredns/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { NetworkNode, Topology } from '../network/index.ts';
 import { derived } from '../sim/index.ts';
+import { INTERNET } from './internet.ts';
 import type { LoadBalancers } from './loadBalancers.ts';
 import type { Settings } from './settings/settings.ts';
 import type { ClusterSettings } from './types.ts';
@@ -38,6 +39,7 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     healthCheck: (node, address, port) => kubeProxy().healthCheck(node, address, port),
     dnsServer: () => api.get('services', 'kube-system', 'kube-dns')?.spec.clusterIP,
     lookup,
+    internet: INTERNET,
     serve,
     ask(server, name, type) {
       const { rcode, records, ttl, sentence, delay } = dnsServers().ask(server, { name, type });

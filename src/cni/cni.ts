@@ -3,7 +3,7 @@
  * node, one address from the node's podCIDR. Upstream: containernetworking/plugins (ptp, host-local), as kindnet sets them up.
  * Left out: links and routes as objects (the network room derives them from the addresses), IPv6, hostPorts.
  */
-import { formatIPv4, parseIPv4 } from '../api/index.ts';
+import { formatIPv4, parseIPv4, type ResolverConfig } from '../api/index.ts';
 import type { PodAddress } from '../network/index.ts';
 import { derived, invariant, type Simulation } from '../sim/index.ts';
 import { exhausted, nextAddress, rangeOf, type AddressRange } from './hostLocal.ts';
@@ -32,6 +32,8 @@ export interface SandboxRequest {
   readonly hostNetwork: boolean;
   /** Whose resolver its resolv.conf names. */
   readonly resolver: 'cluster' | 'node';
+  /** Its resolv.conf, where the Pod has settings of its own. */
+  readonly dns?: ResolverConfig;
 }
 
 export interface Cni {
@@ -94,8 +96,9 @@ export function createCni(sim: Simulation, nodes: () => readonly CniNode[]): Cni
       invariant(at, `a sandbox is asked for on ${request.node}, which has no podCIDR`);
       const ip = request.hostNetwork ? at.node.ip : allocate(at);
       if (ip === undefined) return { error: exhausted(at.range) };
-      const { uid, namespace, name, node, hostNetwork, resolver } = request;
-      sandboxes.put(uid, { uid, pod: `${namespace}/${name}`, namespace, node, ip, hostNetwork, resolver });
+      const { uid, namespace, name, node, hostNetwork, resolver, dns } = request;
+      const own = dns ? { dns } : {};
+      sandboxes.put(uid, { uid, pod: `${namespace}/${name}`, namespace, node, ip, hostNetwork, resolver, ...own });
       return { ip };
     },
     removeSandbox: (uid) => void sandboxes.delete(uid),

@@ -23,6 +23,8 @@ export interface KubeletContext {
   readonly cni: Cni;
   readonly network: KubeletNetwork;
   readonly nodesByName: () => ReadonlyMap<string, KubeletNode>;
+  /** kube-dns' address, where there is one. */
+  readonly clusterDNS: () => string | undefined;
   readonly registration: Pick<KubeletOptions, 'nodeObject' | 'registered'>;
   /** A container's environment in force. */
   readonly environmentOf: (worker: PodWorker, index: number) => readonly EnvVar[];

@@ -144,6 +144,22 @@ describe('resolv.conf', () => {
       expect.stringContaining('10.96.0.10'),
     ],
     ['Default', { dnsPolicy: 'Default' as const }, expect.stringContaining('127.0.0.53')],
+    [
+      'None: what the Pod says and nothing else',
+      { dnsPolicy: 'None' as const, dnsConfig: { nameservers: ['10.96.0.10', '1.1.1.1'], searches: ['a.example'] } },
+      'search a.example\nnameserver 10.96.0.10\nnameserver 1.1.1.1\n',
+    ],
+    [
+      'ClusterFirst with settings of its own, each once, options in the place of the policy’s',
+      {
+        dnsConfig: {
+          nameservers: ['10.96.0.10', '1.1.1.1'],
+          searches: ['cluster.local', 'example.com'],
+          options: [{ name: 'ndots', value: '2' }, { name: 'edns0' }],
+        },
+      },
+      'search shop.svc.cluster.local svc.cluster.local cluster.local example.com\nnameserver 10.96.0.10\nnameserver 1.1.1.1\noptions ndots:2 edns0\n',
+    ],
   ])('of %s', (_, spec, expected) => {
     expect(resolvConf(aPod().inNamespace('shop').withSpec(spec).build(), '10.96.0.10')).toEqual(expected);
   });

@@ -4,7 +4,16 @@
  * Upstream: pkg/kubelet/envvars/envvars.go, pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables), pkg/kubelet/network/dns.
  * Left out: fileKeyRef.
  */
-import { NDOTS, searchDomains, type Container, type EnvVar, type Pod, type Service } from '../api/index.ts';
+import {
+  NDOTS,
+  NODE_RESOLVER,
+  searchDomains,
+  type Container,
+  type EnvVar,
+  type Pod,
+  type ResolverConfig,
+  type Service,
+} from '../api/index.ts';
 import { resourceField } from './resourceFields.ts';
 import { valueOfKey, variablesFrom, type ConfigObjects } from './configSources.ts';
 
@@ -132,6 +141,9 @@ export function fieldValue(pod: Pod, path: string, addresses: { podIP: string | 
   }
 }
 
+/** As many as the C library reads. */
+const MAX_NAMESERVERS = 3;
+
 /** Whose resolver a Pod uses. hostNetwork Pods need ClusterFirstWithHostNet to get the cluster's. */
 export function resolverOf({ spec }: Pod): 'cluster' | 'node' {
   const { dnsPolicy = 'ClusterFirst', hostNetwork = false } = spec;
@@ -139,9 +151,52 @@ export function resolverOf({ spec }: Pod): 'cluster' | 'node' {
   return dnsPolicy === 'ClusterFirst' && !hostNetwork ? 'cluster' : 'node';
 }
 
-/** /etc/resolv.conf of a Pod. The node's own resolver, which the model has none of, is shown as the loopback stub. */
+interface PodDNS {
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** What the policy gives, before the Pod's own settings. The node's own resolver is shown as the loopback stub. */
+function policyDNS(pod: Pod, clusterDNS: string | undefined): PodDNS {
+  if (pod.spec.dnsPolicy === 'None') return { nameservers: [], searches: [], options: [] };
+  if (resolverOf(pod) === 'node' || clusterDNS === undefined)
+    return { nameservers: [NODE_RESOLVER], searches: [], options: ['edns0', 'trust-ad'] };
+  const searches = searchDomains(pod.metadata.namespace ?? 'default');
+  return { nameservers: [clusterDNS], searches, options: [`ndots:${NDOTS}`] };
+}
+
+const optionName = (option: string): string => option.split(':', 1)[0] ?? '';
+
+/** The policy's settings with the Pod's own: servers and domains once each, options of the Pod in the place of the policy's. */
+function podDNS(pod: Pod, clusterDNS: string | undefined): PodDNS {
+  const base = policyDNS(pod, clusterDNS);
+  const { dnsConfig } = pod.spec;
+  if (!dnsConfig) return base;
+  const own = (dnsConfig.options ?? []).map(({ name = '', value }) => (value ? `${name}:${value}` : name));
+  const overridden = new Set(own.map(optionName));
+  return {
+    nameservers: [...new Set([...base.nameservers, ...(dnsConfig.nameservers ?? [])])].slice(0, MAX_NAMESERVERS),
+    searches: [...new Set([...base.searches, ...(dnsConfig.searches ?? [])])],
+    options: [...base.options.filter((option) => !overridden.has(optionName(option))), ...own],
+  };
+}
+
+/** The resolver of a Pod with settings of its own; undefined: the Pod leaves it to its policy. */
+export function ownResolver(pod: Pod, clusterDNS: string | undefined): ResolverConfig | undefined {
+  if (!pod.spec.dnsConfig) return undefined;
+  const { nameservers, searches, options } = podDNS(pod, clusterDNS);
+  const ndots = options.find((option) => optionName(option) === 'ndots')?.split(':')[1];
+  // The C library's own default is 1, and it believes no more than 15.
+  return { nameservers, searches, ndots: Math.min(Number(ndots ?? 1) || 0, 15) };
+}
+
+/** /etc/resolv.conf of a Pod, as the container runtime writes it. */
 export function resolvConf(pod: Pod, clusterDNS: string | undefined): string {
-  if (resolverOf(pod) === 'node' || clusterDNS === undefined) return 'nameserver 127.0.0.53\noptions edns0 trust-ad\n';
-  const search = searchDomains(pod.metadata.namespace ?? 'default').join(' ');
-  return `search ${search}\nnameserver ${clusterDNS}\noptions ndots:${NDOTS}\n`;
+  const { nameservers, searches, options } = podDNS(pod, clusterDNS);
+  return [
+    ...(searches.length > 0 ? [`search ${searches.join(' ')}\n`] : []),
+    ...nameservers.map((server) => `nameserver ${server}\n`),
+    ...(options.length > 0 ? [`options ${options.join(' ')}\n`] : []),
+  ].join('');
 }

@@ -87,6 +87,7 @@ function createContext(
     network,
     nodesByName,
     registration: options,
+    clusterDNS: () => options.clusterDNS?.(),
     environmentOf: environmentReader(api, nodesByName),
     log: createLogBook(sim),
     commands: {},

@@ -21,7 +21,7 @@ import {
   type PodEvent,
   type RetryEvent,
 } from './context.ts';
-import { resolverOf } from './environment.ts';
+import { ownResolver, resolverOf } from './environment.ts';
 import { hexDigits } from './identifiers.ts';
 import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullImage, type Pull } from './imagePulls.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
@@ -103,6 +103,7 @@ export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
     context.sim.schedule(pause, { ...event, tries: tries + 1 }, { background: true });
     return;
   }
+  const dns = ownResolver(worker.pod, context.clusterDNS());
   const result = context.cni.addSandbox({
     uid: event.uid,
     namespace: metadata.namespace ?? 'default',
@@ -110,6 +111,7 @@ export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
     node: worker.node,
     hostNetwork: spec.hostNetwork ?? false,
     resolver: resolverOf(worker.pod),
+    ...(dns ? { dns } : {}),
   });
   if ('error' in result) {
     const sandbox = hexDigits(`${event.uid}/sandbox/${context.sim.now}`);

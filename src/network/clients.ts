@@ -1,5 +1,5 @@
 /** Who sends: a Flow's `from` made definite. A client in the address form exists only in the question; its kernel is real. */
-import type { Flow } from '../api/index.ts';
+import { NODE_RESOLVER, namesToAsk, searchNames, type Flow, type ResolverConfig } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import { directoryOf, vethName } from './directory.ts';
 import type { Stop } from './packets.ts';
@@ -19,6 +19,20 @@ export interface Client {
   readonly assumed: boolean;
   readonly namespace: string;
   readonly resolver: 'cluster' | 'none';
+  /** Its resolv.conf, where it is not as its resolver's are. */
+  readonly dns?: ResolverConfig;
+}
+
+/** Who the client's resolver asks over the network, in order; empty: its node's own stub, or nobody. */
+export function nameserversOf({ dns, resolver }: Client, topology: Pick<Topology, 'dnsServer'>): readonly string[] {
+  if (dns) return dns.nameservers[0] === NODE_RESOLVER ? [] : dns.nameservers;
+  const server = resolver === 'cluster' ? topology.dnsServer() : undefined;
+  return server === undefined ? [] : [server];
+}
+
+/** The names it asks for. */
+export function namesAskedBy({ dns, namespace }: Client, host: string): readonly string[] {
+  return dns ? namesToAsk(host, dns) : searchNames(host, namespace);
 }
 
 class UnknownClientError extends Error {
@@ -48,7 +62,8 @@ function clientIn(address: PodAddress & { readonly ip: string }): Client {
   if (!client) {
     const { pod: name, node, ip, hostNetwork, namespace } = address;
     const resolver = (address.resolver ?? (hostNetwork ? 'node' : 'cluster')) === 'cluster' ? 'cluster' : 'none';
-    client = { kind: 'pod', name, node, ip, hostNetwork, assumed: false, namespace, resolver };
+    const dns = address.dns ? { dns: address.dns } : {};
+    client = { kind: 'pod', name, node, ip, hostNetwork, assumed: false, namespace, resolver, ...dns };
     podClients.set(address, client);
   }
   return client;

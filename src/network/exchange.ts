@@ -10,6 +10,8 @@ export interface Exchange {
   readonly path: string;
   readonly headers: readonly Header[];
   readonly body: string;
+  /** It is said over TLS. */
+  readonly tls?: true;
 }
 
 /** What it is told. */
@@ -18,6 +20,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: readonly Header[];
   readonly body: string;
+  /** The server spoke TLS. */
+  readonly tls?: true;
 }
 
 /** A request as the serving program sees it. */

@@ -2,11 +2,14 @@
 export type {
   ConnectOptions,
   ExternalHost,
+  Internet,
+  InternetRequest,
   Listener,
   Network,
   NetworkNode,
   NodeLink,
   PodAddress,
+  PublicHost,
   Topology,
 } from './types.ts';
 export type { Exchange, Header, Reply, Served } from './exchange.ts';

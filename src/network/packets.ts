@@ -46,6 +46,7 @@ export type Payload =
       readonly status: number;
       readonly body: string;
       readonly headers?: readonly Header[];
+      readonly tls?: true;
       readonly close?: true;
     }
   /** `server`: the Pod that says so. */

@@ -1,9 +1,10 @@
 /**
- * The resolver in the client's C library: asks kube-dns over UDP for one name of the search path after the other, two attempts of
- * 5 s each. Upstream: glibc's resolv/res_query.c and res_send.c. It remembers nothing; a client whose runtime does (dnsCache) has a
+ * The resolver in the client's C library: asks the server of resolv.conf (kube-dns, if the Pod has none of its own) over UDP for one
+ * name of the search path after the other, two attempts of 5 s each at every server. Upstream: glibc's resolv/res_query.c and res_send.c. It remembers nothing; a client whose runtime does (dnsCache) has a
  * row for each name. Left out: the AAAA query that goes beside every A query, TCP for long answers, the conntrack race of the pair.
  */
-import { searchNames, type PacketHeader } from '../api/index.ts';
+import type { PacketHeader } from '../api/index.ts';
+import { namesAskedBy, nameserversOf } from './clients.ts';
 import type { Connection } from './connection.ts';
 import { HopRow } from './hopRow.ts';
 import { nextSourcePort, sendFromClient, type Live } from './live.ts';
@@ -35,9 +36,15 @@ interface Question {
 
 const FIRST: Question = { index: 0, attempt: 1, nodata: false };
 
+/** The server whose turn it is: each has an attempt, then each another. */
+function serverFor(live: Live, { client }: Connection, attempt: number): string | undefined {
+  const servers = nameserversOf(client, live.world.topology);
+  return attempt > ATTEMPTS * servers.length ? undefined : servers[(attempt - 1) % servers.length];
+}
+
 function sendQuery(live: Live, connection: Connection, server: string, { index, attempt, nodata }: Question): void {
   const { lookups = [], question: type = 'A', flow, client } = connection;
-  const names = connection.asking?.names ?? searchNames(flow.to.host, client.namespace);
+  const names = connection.asking?.names ?? namesAskedBy(client, flow.to.host);
   const name = names[index] ?? '';
   const header: PacketHeader = {
     protocol: 'UDP',
@@ -105,10 +112,10 @@ function remember({ sim, tables }: Live, connection: Connection, addresses: read
 /** Resolves the host of the flow; queries travel as packets where the cluster has a DNS server and the client asks it. */
 export function startResolving(live: Live, connection: Connection, resolved: Resolved): void {
   const { client, flow, question } = connection;
-  const server = live.world.topology.dnsServer();
+  const server = serverFor(live, connection, 1);
   const known = remembered(live, connection);
   if (known) return resolved(connection, oneOf(live, known));
-  if (literalAddress(flow.to.host) === undefined && client.resolver === 'cluster' && server !== undefined)
+  if (literalAddress(flow.to.host) === undefined && server !== undefined)
     return sendQuery(live, connection, server, FIRST);
   const { addresses, hop, nodata } = resolveAtOnce(live.world, client, flow.to.host);
   if (hop) live.tables.hops.put(connection.id, new HopRow([hop], undefined));
@@ -120,12 +127,11 @@ export function startResolving(live: Live, connection: Connection, resolved: Res
 /** No answer to this attempt: once more, or give up. */
 export function retryQuery(live: Live, connection: Connection): void {
   const { asking, timer, client, loss } = connection;
-  const server = live.world.topology.dnsServer();
   if (!asking) return;
   if (timer) live.sim.cancel(timer);
-  if (server !== undefined && asking.attempt < ATTEMPTS)
-    return sendQuery(live, connection, server, { ...asking, attempt: asking.attempt + 1 });
-  const sentence = `${client.name} could not resolve ${connection.flow.to.host}: the cluster's DNS server did not answer${loss ? ` (${loss.sentence})` : ''}`;
+  const server = serverFor(live, connection, asking.attempt + 1);
+  if (server !== undefined) return sendQuery(live, connection, server, { ...asking, attempt: asking.attempt + 1 });
+  const sentence = `${client.name} could not resolve ${connection.flow.to.host}: ${client.dns ? 'no nameserver of its resolv.conf' : "the cluster's DNS server"} ${client.dns ? 'answered' : 'did not answer'}${loss ? ` (${loss.sentence})` : ''}`;
   const ending = { verdict: 'nxdomain', reason: 'ResolverUnreachable', sentence } as const;
   live.book.end(connection, ending, { clientSees: WORDS.again });
 }
@@ -154,7 +160,7 @@ export function resolverReturned(live: Live, connection: Connection, packet: Pac
     remember(live, row, data);
     return resolved(row, oneOf(live, data));
   }
-  const server = live.world.topology.dnsServer();
+  const server = serverFor(live, row, asking.attempt);
   const nodata = asking.nodata || rcode === 'NOERROR';
   if (server === undefined || asking.index + 1 >= asking.names.length) return fail(live, row, nodata);
   sendQuery(live, row, server, { index: asking.index + 1, attempt: 1, nodata });

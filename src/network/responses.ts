@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly headers?: readonly Header[];
+  /** It is said over TLS. */
+  readonly tls?: true;
   readonly hangsUp?: true;
 }
 

@@ -220,8 +220,8 @@ function answered(
 function onResponse(live: Live, connection: Connection, stream: TcpStream, packet: Packet): void {
   if (packet.payload?.kind !== 'http') return;
   const { now } = live.sim;
-  const { status, body, close, headers = [] } = packet.payload;
-  const reply = connection.exchange ? { reply: { status, headers, body } } : {};
+  const { status, body, close, headers = [], tls } = packet.payload;
+  const reply = connection.exchange ? { reply: { status, headers, body, ...(tls ? { tls } : {}) } } : {};
   const last = connection.requests.at(-1);
   const requests = last ? connection.requests.with(-1, answered(last, now, status, body)) : connection.requests;
   writeAnswer(live.tables, connection, now);

@@ -90,11 +90,14 @@ function onRequest(live: Live, connection: Connection, server: ServerSide, by: S
 function inItsOwnWords(
   { world }: Live,
   { exchange }: Connection,
-  { pod, header, healthCheck }: ServerSide,
+  { pod, header, healthCheck, stop }: ServerSide,
   otherwise: { readonly status: number; readonly body: string },
 ): Answer {
-  if (!exchange || healthCheck || pod === undefined) return otherwise;
+  if (!exchange || healthCheck) return otherwise;
   const client = { ip: header.src, port: header.sport };
+  if (stop.at === 'external' && !stop.assumed)
+    return world.topology.internet?.serve({ ip: header.dst, port: header.dport, client, exchange }) ?? otherwise;
+  if (pod === undefined) return otherwise;
   const reply = world.topology.serve?.({ pod, port: header.dport, protocol: 'TCP', client, exchange, otherwise });
   if (!reply) return otherwise;
   return reply.status === 0 && reply.body === '' ? { ...reply, hangsUp: true } : reply;

@@ -14,6 +14,7 @@ import type {
   Flight,
   Flow,
   Protocol,
+  ResolverConfig,
   Trace,
   TrafficSource,
 } from '../api/index.ts';
@@ -34,6 +35,33 @@ export interface ExternalHost {
   readonly ip: string;
 }
 
+/** A host on the internet: it answers on its ports, whoever asks. */
+export interface PublicHost {
+  readonly ip: string;
+  /** The first is the one it is called by. */
+  readonly names: readonly string[];
+  readonly tcp: readonly number[];
+  readonly udp: readonly number[];
+  /** ms for an answer. */
+  readonly delay: number;
+}
+
+/** A request that has reached a host on the internet. */
+export interface InternetRequest {
+  readonly ip: string;
+  readonly port: number;
+  readonly client: Served['client'];
+  readonly exchange: Exchange;
+}
+
+/** What lies behind the default route. */
+export interface Internet {
+  /** Addresses of a name in small letters, without its final dot; empty: nobody has it. */
+  addresses(name: string): readonly string[];
+  host(ip: string): PublicHost | undefined;
+  serve(request: InternetRequest): Reply;
+}
+
 /** Who has an address. */
 export interface PodAddress {
   /** "namespace/name". */
@@ -43,6 +71,8 @@ export interface PodAddress {
   readonly hostNetwork: boolean;
   /** Whose resolver its resolv.conf names (dnsPolicy); default: the node's with hostNetwork, else the cluster's. */
   readonly resolver?: 'cluster' | 'node';
+  /** Its resolv.conf, where the Pod has settings of its own (dnsConfig). */
+  readonly dns?: ResolverConfig;
 }
 
 /** A DNS server's answer to one question. */
@@ -73,6 +103,8 @@ export interface Topology {
   ): { readonly status: number; readonly body: string } | undefined;
   /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */
   dnsServer(): string | undefined;
+  /** Absent: the cluster stands alone. */
+  readonly internet?: Internet;
   /** CoreDNS' answer for a client in a namespace, search path included. A host with a final dot is one question. */
   lookup(host: string, namespace: string): DnsAnswer;
   /** What one CoreDNS Pod ("namespace/name") answers to one question, from what it knows. */

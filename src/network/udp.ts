@@ -2,6 +2,7 @@
  * One datagram and its answer; and DNS queries, which are datagrams to a CoreDNS Pod. Nothing is retransmitted (the resolver has
  * its own patience), and a port nobody listens on answers with ICMP.
  */
+import type { DnsType } from '../api/index.ts';
 import { stopOfClient } from './clients.ts';
 import { writeAnswer } from './answers.ts';
 import type { Connection } from './connection.ts';
@@ -11,6 +12,7 @@ import type { RespondEvent } from './responses.ts';
 import { countServed } from './served.ts';
 import type { Server } from './steps.ts';
 import { scheduleTimer } from './timers.ts';
+import type { ServedAnswer } from './types.ts';
 
 // The client
 
@@ -61,14 +63,26 @@ function answerTo(
     const { body } = own ?? otherwise;
     return { answer: replyTo(packet, 'echo', { payload: { kind: 'http', status: 0, body } }), delay };
   }
-  if (by.listener?.program !== 'coredns' || packet.payload?.kind !== 'question') return undefined;
+  if (packet.payload?.kind !== 'question') return undefined;
   const { name, type } = packet.payload;
-  const told = live.world.topology.ask(by.pod ?? '', name, type);
+  const isPublic = by.stop.at === 'external';
+  if (!isPublic && by.listener?.program !== 'coredns') return undefined;
+  const told = isPublic ? askPublicly(live, name, type) : live.world.topology.ask(by.pod ?? '', name, type);
   const { rcode, records } = told.reply;
   const note = rcode === 'NOERROR' ? (records.at(-1)?.data ?? 'no data') : rcode;
   const server = by.pod === undefined ? {} : { server: by.pod };
   const answer = replyTo(packet, 'answer', { payload: { kind: 'dns', reply: told.reply, ...server }, note });
   return { answer, delay: delay + told.delay };
+}
+
+/** A resolver on the internet answers: it knows nothing of any cluster. */
+function askPublicly({ world }: Live, asked: string, type: DnsType): ServedAnswer {
+  const name = asked.toLowerCase();
+  const addresses = world.topology.internet?.addresses(name.replace(/\.$/, '')) ?? [];
+  const records = type === 'A' ? addresses.map((data) => ({ name, ttl: 300, type, data })) : [];
+  const rcode = addresses.length > 0 ? 'NOERROR' : 'NXDOMAIN';
+  const sentence = addresses.length > 0 ? `${name} is a public name` : `${name} is no public name`;
+  return { reply: { rcode, records, sentence }, delay: 0 };
 }
 
 /** A datagram has reached a socket. */

@@ -19,6 +19,7 @@ import {
 } from './packets.ts';
 import { causeOf, ended, onward, returned, served, type Course, type Here, type Step } from './steps.ts';
 import { routeFromOutside } from './wire.ts';
+import type { Listener } from './types.ts';
 import { directory, WIRE, type Surroundings } from './world.ts';
 
 type PodStop = Extract<Stop, { at: 'pod' }>;
@@ -72,7 +73,8 @@ function deliver(here: Here, ip: string): Step {
   // A hostNetwork Pod's socket listens on every address of its node; a Pod's own loopback leads to its one address.
   const node = stop.at === 'pod' && stop.hostNetwork ? directory(world).byName(stop.node) : undefined;
   const address = isLoopback(dst) && !node ? ip : dst;
-  const listener = world.socket(address, dport, protocol === 'UDP' ? 'UDP' : 'TCP', node);
+  const transport = protocol === 'UDP' ? 'UDP' : 'TCP';
+  const listener = stop.at === 'external' ? onInternet(here) : world.socket(address, dport, transport, node);
   const endpoint = printEnd(dst, dport);
   const pod = stop.at === 'pod' ? { pod: stop.pod } : {};
   if (!listener) return packet.opening ? refuse(here) : served(here, { stop, endpoint, ...pod });
@@ -81,6 +83,24 @@ function deliver(here: Here, ip: string): Step {
     { stop, endpoint, ...pod, listener },
     packet.opening ? { decided: [{ kind: 'socket', sentence: `${listener.program} listens on ${endpoint}` }] } : {},
   );
+}
+
+/** The socket of a host on the internet. */
+function onInternet({ world, packet }: Here): Listener | undefined {
+  const { dst: ip, dport: port, protocol } = packet.header;
+  const host = world.topology.internet?.host(ip);
+  const transport = protocol === 'UDP' ? 'UDP' : 'TCP';
+  if (!host?.[transport === 'UDP' ? 'udp' : 'tcp'].includes(port)) return undefined;
+  const program = host.names[0] ?? ip;
+  return {
+    pod: '',
+    node: '',
+    ip,
+    port,
+    protocol: transport,
+    program,
+    answer: { status: 200, body: '', delay: host.delay },
+  };
 }
 
 function walkExternal(here: Here, stop: ExternalStop): Step {

@@ -42,9 +42,11 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet): Wi
   if (owner)
     return { to: toNode(owner.node.name), decided: routing(`${dst} is an address of node ${owner.node.name}`) };
   const host = world.topology.externals().find(({ ip }) => ip === dst);
-  if (!host) return undefined;
-  const to: Stop = { at: 'external', name: host.name, assumed: false };
-  return { to, decided: routing(`${dst} is ${host.name}, outside the cluster`) };
+  const [publicName] = host ? [] : (world.topology.internet?.host(dst)?.names ?? []);
+  const name = host?.name ?? publicName;
+  if (name === undefined) return undefined;
+  const where = host ? 'outside the cluster' : 'on the internet: by the default route';
+  return { to: { at: 'external', name, assumed: false }, decided: routing(`${dst} is ${name}, ${where}`) };
 }
 
 /** A load balancer takes packets from outside only: what a node sends to its address, its own rules take or the default route loses. */

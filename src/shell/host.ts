@@ -57,6 +57,8 @@ export interface HttpRequest {
   readonly timeout?: number;
   /** The host of the URL is this address, without a look-up (curl --resolve). */
   readonly address?: string;
+  /** The client speaks TLS over it. */
+  readonly tls?: true;
   /** May go over the connection that the process's last request to this host and port left open. */
   readonly reuse?: boolean;
 }
@@ -88,6 +90,8 @@ export interface HttpAnswer {
   readonly status?: number;
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** The server spoke TLS. */
+  readonly tls?: true;
   /** It went over an open connection. */
   readonly reused?: boolean;
   /** Whole ms since the request was made: until the name was resolved, the connection stood, the answer came, it was over. */

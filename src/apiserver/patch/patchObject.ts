@@ -66,8 +66,9 @@ export function patchObject<R extends ResourceName>(
   const object = decodePatched(patched, info, request, context);
   checkName(object, name, stored.metadata.namespace ?? '');
   const draft = toStored(info, object as unknown as Draft<ResourceTypes[R]>);
-  if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], context);
-  return registry.update(resource, draft, withGivenManagers(context, patched, stored, registry.managed));
+  const patching = { ...context, patches: true };
+  if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], patching);
+  return registry.update(resource, draft, withGivenManagers(patching, patched, stored, registry.managed));
 }
 
 /** @throws ApiError when the patch cannot be applied */

@@ -78,7 +78,7 @@ export function applyConfiguration<R extends ResourceName>(
   }
   const { object, writer, managersChange } = laidOver(registry, request, live, configuration, context.writer);
   const draft = draftFrom(named(object, request), struct) as Draft<ResourceTypes[R]>;
-  const own = { ...context, writer, managersChange };
+  const own = { ...context, writer, managersChange, patches: true };
   if (subresource) {
     const given = draft as unknown as ResourceTypes[R];
     return { object: registry.updateStatus(resource, given, own), created: false };

@@ -17,8 +17,8 @@ import {
 import type { Store } from '../../etcd/index.ts';
 import type { Simulation } from '../../sim/index.ts';
 import { alreadyExists, conflict, generatedNameTaken, invalid, notFound, unexplained } from '../statusErrors.ts';
-import type { FieldError } from '../validation/fieldError.ts';
-import { validateMeta, validateMetaUpdate } from '../validation/meta.ts';
+import { invalidValue, type FieldError } from '../validation/fieldError.ts';
+import { IMMUTABLE, validateMeta, validateMetaUpdate } from '../validation/meta.ts';
 import type { ManagedFields } from '../managedfields/history.ts';
 import { admitIntoNamespace } from '../admission/namespace.ts';
 import { MAX_GENERATE_BASE } from './chance.ts';
@@ -134,7 +134,7 @@ export class Registry {
     const strategy = this.strategy(resource);
     const name = given.metadata.name ?? '';
     const old = this.read(resource, given.metadata.namespace ?? 'default', name);
-    this.checkPreconditions(info, given.metadata, old);
+    this.checkPreconditions(info, given.metadata, old, context);
     const defaulted = strategy.withDefaults(given);
     let next = {
       ...defaulted,
@@ -160,7 +160,7 @@ export class Registry {
     const strategy = this.strategy(resource);
     const { name, namespace = 'default' } = given.metadata;
     const old = this.read(resource, namespace, name);
-    this.checkPreconditions(info, given.metadata, old);
+    this.checkPreconditions(info, given.metadata, old, context);
     const next =
       strategy.prepareForStatusUpdate?.(given, old) ??
       ({ ...old, status: (given as { readonly status?: unknown }).status } as unknown as ResourceTypes[R]);
@@ -213,8 +213,15 @@ export class Registry {
     return next;
   }
 
-  private checkPreconditions(info: ResourceInfo, given: Partial<ObjectMeta>, old: KubernetesObject): void {
+  private checkPreconditions(
+    info: ResourceInfo,
+    given: Partial<ObjectMeta>,
+    old: KubernetesObject,
+    { patches }: RequestContext,
+  ): void {
     const { name, uid, resourceVersion } = old.metadata;
+    if (given.uid && given.uid !== uid && patches)
+      this.refuse(info, name, [invalidValue('metadata.uid', given.uid, IMMUTABLE)]);
     if (given.uid && given.uid !== uid)
       throw conflict(info, name, `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${uid}`);
     if (given.resourceVersion && given.resourceVersion !== resourceVersion) throw conflict(info, name);

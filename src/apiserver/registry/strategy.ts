@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly writer?: Writer;
   /** The write changes who manages what, and is made even when nothing else changes. */
   readonly managersChange?: boolean;
+  /** It is a patch: a uid in it is a field like any other, not a condition. */
+  readonly patches?: boolean;
 }
 
 export interface Strategy<T extends KubernetesObject> {

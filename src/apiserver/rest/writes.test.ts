@@ -291,6 +291,16 @@ describe('a patch', () => {
       ]);
   });
 
+  it('of another uid changes what cannot be changed, in the object and in its status', () => {
+    api.create('pods', aPod('web'));
+    for (const path of ['pods/web', 'pods/web/status'])
+      expect(refusal(send('PATCH', `/api/v1/namespaces/default/${path}`, { metadata: { uid: 'u' } }, MERGE))).toEqual([
+        422,
+        'Invalid',
+        'Pod "web" is invalid: metadata.uid: Invalid value: "u": field is immutable',
+      ]);
+  });
+
   it('of nothing but nulls that only the server sets changes nothing', () => {
     const before = send('GET', `${MAPS}/a`).body;
     const nulls = {

@@ -11,6 +11,7 @@ import {
 import { forbiddenField, invalidValue, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
 import { validatePodSpec } from './podSpec.ts';
+import { podSpecDiff } from './specDiff.ts';
 
 export function validatePod(pod: Pod): FieldError[] {
   return [
@@ -37,7 +38,7 @@ const UPDATABLE = [
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ];
 
-/** A running Pod is what it is: all but a few fields are fixed. Upstream adds a diff of Go structs to the last sentence. */
+/** A running Pod is what it is: all but a few fields are fixed. */
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   if (pod.spec === old.spec) return [];
   const errors = [...validatePodSpec(pod.spec, 'spec')];
@@ -53,8 +54,11 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   errors.push(...deadlineErrors(pod.spec, old.spec));
   errors.push(...tolerationErrors(pod.spec.tolerations ?? [], old.spec.tolerations ?? []));
   errors.push(...gateErrors(pod.spec, old.spec));
-  if (!semanticallyEqual(withoutUpdatable(pod.spec, old.spec), old.spec))
-    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${UPDATABLE.join(',')}`));
+  const munged = withoutUpdatable(pod.spec, old.spec);
+  if (!semanticallyEqual(munged, old.spec)) {
+    const sentence = `pod updates may not change fields other than ${UPDATABLE.join(',')}`;
+    errors.push(forbiddenField('spec', `${sentence}\n${podSpecDiff(old.spec, munged)}`));
+  }
   return errors;
 }
 

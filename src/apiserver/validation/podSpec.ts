@@ -1,6 +1,6 @@
 /**
  * A Pod's spec, in a Pod or in a template. Upstream: ValidatePodSpec in pkg/apis/core/validation/validation.go. Left out: security
- * contexts, volumes' sources, pod affinity, Windows, DNS config, resource claims.
+ * contexts, volumes' sources, pod affinity, Windows, resource claims.
  */
 import {
   type PodSpec,
@@ -11,6 +11,7 @@ import {
   labelValue,
   qualifiedKey,
 } from '../../api/index.ts';
+import { dnsConfigErrors } from './dnsConfig.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateLabels } from './meta.ts';
@@ -42,6 +43,7 @@ function specErrors(spec: PodSpec, field: string): FieldError[] {
     ...hostNetworkErrors(spec, field),
     ...supported(spec.restartPolicy, RESTART_POLICIES, `${field}.restartPolicy`),
     ...supported(spec.dnsPolicy, DNS_POLICIES, `${field}.dnsPolicy`),
+    ...dnsConfigErrors(spec, `${field}.dnsConfig`),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...nodeAffinityErrors(spec.affinity?.nodeAffinity, `${field}.affinity.nodeAffinity`),
     ...(spec.topologySpreadConstraints ?? []).flatMap((constraint, i) =>

@@ -92,6 +92,15 @@ describe('a Pod is refused for', () => {
       { initContainers: [{ name: 'i', image: 'x', livenessProbe: { tcpSocket: { port: 1 } } }] },
       'spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always',
     ],
+    [{ dnsPolicy: 'None' }, 'spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None'],
+    [
+      { dnsPolicy: 'None', dnsConfig: { searches: ['a'] } },
+      'spec.dnsConfig.nameservers: Required value: must provide at least one DNS nameserver when `dnsPolicy` is None',
+    ],
+    [
+      { dnsConfig: { nameservers: ['dns'], searches: ['a_b.', '-x'], options: [{ value: '1' }] } },
+      `[spec.dnsConfig.nameservers[0]: Invalid value: "dns": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff), spec.dnsConfig.searches[1]: Invalid value: "-x": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'), spec.dnsConfig.options[0]: Required value: must not be empty]`,
+    ],
   ])('%j', (spec, sentence) => {
     expect(message(() => api.create('pods', aPod('web', { spec })))).toBe(`Pod "web" is invalid: ${sentence}`);
   });
@@ -108,7 +117,11 @@ describe('a Pod is refused for', () => {
     const update = (spec: Partial<PodSpec>) =>
       api.update('pods', { ...api.get('pods', 'default', 'web')!, spec: { ...pod.spec, ...spec } });
     expect(message(() => update({ hostname: 'x' }))).toBe(
-      'Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+      'Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n' +
+        '  core.PodSpec{\n  \t... // 19 identical fields\n- \tHostname: "",\n+ \tHostname: "x",\n  \t... // 22 identical fields\n  }\n',
+    );
+    expect(message(() => update({ nodeName: 'n', setHostnameAsFQDN: true } as object))).toMatch(
+      /\+ \tNodeName: "n",\n[^]*- \tSetHostnameAsFQDN: nil,\n\+ \tSetHostnameAsFQDN: &true,/,
     );
     expect(message(() => update({ containers: [] }))).toContain(
       'spec.containers: Forbidden: pod updates may not add or remove containers',

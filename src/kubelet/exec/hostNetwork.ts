@@ -87,8 +87,8 @@ function talkOptions({ text, timeout }: TalkRequest) {
 
 function sendHttp({ context, from, ownName, row, source }: Sender, request: HttpRequest, tell: ExecEvent) {
   const { network } = context;
-  const { host, port, address, method, path, headers, body = '', timeout, connectTimeout, reuse } = request;
-  const exchange = { says: 'http' as const, method, path, headers, body };
+  const { host, port, address, method, path, headers, body = '', timeout, connectTimeout, reuse, tls } = request;
+  const exchange = { says: 'http' as const, method, path, headers, body, ...(tls ? { tls } : {}) };
   const to = `${host}:${port}`;
   const { open } = row;
   if (reuse && open?.to === to && network.request(open.connection, path, exchange, tell))
@@ -153,6 +153,7 @@ export function exchangeAnswer(context: KubeletContext, { record, number, from }
     ...(isAnswered ? { answeredAfter: since(asked?.answeredAt) } : {}),
     ...(number > 0 ? { reused: true } : {}),
     ...(reply ? { status: reply.status, headers: reply.headers, body: reply.body } : {}),
+    ...(reply?.tls ? { tls: true } : {}),
   };
 }
 

@@ -52,6 +52,9 @@ describe('programs', () => {
 
   it('answers with its text, or with the name of its Pod', () => {
     expect(program('hashicorp/http-echo', { args: ['-text=apple'] }).body('web-1')).toBe('apple\n');
+    const env = [{ name: 'ECHO_TEXT', value: 'pear' }];
+    expect(program('hashicorp/http-echo', { env }).body('web-1')).toBe('pear\n');
+    expect(program('hashicorp/http-echo', { env, args: ['-text=apple'] }).body('web-1')).toBe('apple\n');
     expect(program('frontend-application').body('web-1')).toBe('web-1\n');
     expect(program('shop/cart:2').body('web-1')).toBe('web-1\n');
   });

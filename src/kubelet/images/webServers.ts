@@ -2,7 +2,7 @@
  * Web servers: nginx, Apache httpd, http-echo and the small "who am I" servers that tutorials use. Ports, start lines and the
  * way they stop are those of the official images (nginx and httpd are stopped by SIGQUIT and SIGWINCH: gracefully).
  */
-import { aServer, flagOf, portIn, type Image, type Program } from './program.ts';
+import { aServer, envOf, flagOf, portIn, type Image, type Program } from './program.ts';
 
 /** Serves its start page and nothing else. */
 const onlyRoot = (path: string): number => (path === '' || path === '/' || path === '/index.html' ? 200 : 404);
@@ -34,10 +34,10 @@ function httpd(): Program {
   });
 }
 
-/** hashicorp/http-echo: one answer to everything, on -listen (default :5678). */
+/** hashicorp/http-echo: one answer to everything (-text, else $ECHO_TEXT), on -listen (default :5678). */
 function httpEcho(container: Parameters<Image['run']>[0]): Program {
   const port = portIn(flagOf(container, 'listen')) ?? 5678;
-  const text = flagOf(container, 'text') ?? 'hello-world';
+  const text = flagOf(container, 'text') ?? envOf(container, 'ECHO_TEXT') ?? 'hello-world';
   return aServer('http-echo', [port], {
     body: () => `${text}\n`,
     startLines: () => [`[INFO] server is listening on :${port}`],

@@ -1,6 +1,6 @@
 /**
  * curl: URLs fetched over HTTP/1.1, with curl's own messages and exit codes (8.x). Upstream: curl(1), lib/strerror.c, lib/connect.c.
- * Left out: every protocol but HTTP, TLS, cookies, forms, upload, the progress meter, proxies.
+ * Left out: every protocol but HTTP and what tls.ts has of HTTPS, cookies, forms, upload, the progress meter, proxies.
  */
 import { statusWords } from '../../api/index.ts';
 import { ERROR_WORDS, readFile, writeFile } from '../files.ts';
@@ -10,6 +10,7 @@ import type { Process, Program } from '../machine/process.ts';
 import { failureOf, type Failure } from './curlFailures.ts';
 import { readCurlOptions, type CurlOptions } from './curlOptions.ts';
 import { describeTransfer } from './curlVariables.ts';
+import { overTls } from './tls.ts';
 import { parseUrl, type Target } from './url.ts';
 
 const CURL_VERSION = '8.14.1';
@@ -96,12 +97,6 @@ function* transfer(process: Process, options: CurlOptions, first: Target): Routi
     target = next;
     if (left !== undefined) left = Math.max(0, left - answer.after);
   }
-}
-
-/** Nothing here speaks TLS: the connection is made, and what answers is no handshake. */
-function* overTls(process: Process, request: HttpRequest): Routine<HttpAnswer> {
-  const answer = (yield* process.ask(request)) as HttpAnswer;
-  return answer.end === 'answered' ? { ...answer, status: -1 } : answer;
 }
 
 function* trace(

@@ -1,6 +1,7 @@
 /** curl's exit codes and messages. Upstream: lib/strerror.c, lib/connect.c, lib/transfer.c of curl 8. */
 import type { HttpAnswer } from '../host.ts';
 import type { CurlOptions } from './curlOptions.ts';
+import { NO_HANDSHAKE } from './tls.ts';
 import type { Target } from './url.ts';
 
 export interface Failure {
@@ -27,7 +28,7 @@ export function failureOf(
   const failed = (words: string): string => `Failed to connect to ${host} port ${port} after ${after} ms: ${words}`;
   switch (end) {
     case 'answered':
-      if (scheme === 'https')
+      if (scheme === 'https' && status === NO_HANDSHAKE)
         return { code: 35, text: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' };
       if (status === 0 && body !== '') return { code: 1, text: 'Received HTTP/0.9 when not allowed' };
       if (status >= 400 && options.fail) return { code: 22, text: `The requested URL returned error: ${status}` };

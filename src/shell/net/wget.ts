@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../host.ts';
 import type { Process, Program } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
 import { readFlags } from '../programs/flags.ts';
+import { NO_HANDSHAKE, overTls } from './tls.ts';
 import { parseUrl, type Target } from './url.ts';
 
 /** Without -T busybox gives up after 900 s of silence. */
@@ -36,6 +37,8 @@ interface Options {
   readonly spider: boolean;
   readonly output: string | undefined;
   readonly timeout: number;
+  /** --no-check-certificate. */
+  readonly trusts: boolean;
   readonly headers: readonly (readonly [string, string])[];
   readonly data: string | undefined;
 }
@@ -129,6 +132,7 @@ export const wget: Program = function* (process) {
     spider: flags.has('s'),
     output: flags.value('O'),
     timeout: seconds * 1000,
+    trusts: flags.has('k'),
     headers: [
       ...flags
         .values('H')
@@ -143,7 +147,10 @@ export const wget: Program = function* (process) {
 function* fetchPage(process: Process, options: Options, first: Target): Routine<number> {
   let target = first;
   for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-    const answer = (yield* process.ask(requestFor(target, options))) as HttpAnswer;
+    const request = requestFor(target, options);
+    const isSecure = target.scheme === 'https';
+    if (isSecure && !options.trusts) yield* process.complain('note: TLS certificate validation not implemented');
+    const answer = isSecure ? yield* overTls(process, request) : ((yield* process.ask(request)) as HttpAnswer);
     const { status = 0, headers = [], address } = answer;
     if (!options.quiet && address !== undefined)
       yield* process.write(
@@ -152,6 +159,10 @@ function* fetchPage(process: Process, options: Options, first: Target): Routine<
       );
     if (answer.end !== 'answered') {
       yield* process.complain(failure(answer, target));
+      return 1;
+    }
+    if (status === NO_HANDSHAKE) {
+      yield* process.complain('got bad TLS record (len:5) while expecting handshake record');
       return 1;
     }
     if (status === 0) {
@@ -169,7 +180,9 @@ function* fetchPage(process: Process, options: Options, first: Target): Routine<
     const next =
       location === undefined
         ? undefined
-        : parseUrl(/^[a-z]+:\/\//i.test(location) ? location : `http://${target.host}:${target.port}${location}`);
+        : parseUrl(
+            /^[a-z]+:\/\//i.test(location) ? location : `${target.scheme}://${target.host}:${target.port}${location}`,
+          );
     if (status >= 300 && status < 400 && next) {
       target = next;
       continue;

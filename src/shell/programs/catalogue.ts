@@ -14,7 +14,7 @@ import { cut, sort, tr, uniq } from './columns.ts';
 import { date } from './date.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
-import { cp, ls, mkdir, mv, rm, rmdir, touch } from './fileTools.ts';
+import { cp, ls, mkdir, mktemp, mv, rm, rmdir, touch } from './fileTools.ts';
 import { grep } from './grep.ts';
 import { head, tail } from './headTail.ts';
 import { nohup, time, timeout, watch, which, xargs } from './launchers.ts';
@@ -75,6 +75,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['dirname', dirname],
   ['ls', ls],
   ['mkdir', mkdir],
+  ['mktemp', mktemp],
   ['mv', mv],
   ['nl', nl],
   ['nohup', nohup],
@@ -121,8 +122,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** What every distribution has. */
 export const COREUTILS: readonly string[] = words(`
-  [ awk base64 basename cat cp cut date dirname echo egrep env false fgrep grep head hostname id ls mkdir mv nl nohup printenv printf rm
-  rmdir sed seq sleep sort tac tail tee test timeout touch tr true uname uniq wc whoami xargs yes
+  [ awk base64 basename cat cp cut date dirname echo egrep env false fgrep grep head hostname id ls mkdir mktemp mv nl nohup printenv printf
+  rm rmdir sed seq sleep sort tac tail tee test timeout touch tr true uname uniq wc whoami xargs yes
 `);
 /** What a slim Debian has besides. */
 export const DEBIAN: readonly string[] = words('getent mawk which rev');

@@ -1,4 +1,4 @@
-/** ls, touch, rm, mkdir, cp, mv, rmdir: files of the host. Left out: owners, times, links, most flags. */
+/** ls, touch, rm, mkdir, mktemp, cp, mv, rmdir: files of the host. Left out: owners, times, links, most flags. */
 import { absolute, changeFile, ERROR_WORDS, listFiles, readFile, statFile, writeFile } from '../files.ts';
 import type { FileEntry } from '../host.ts';
 import type { Process, Program } from '../machine/process.ts';
@@ -115,6 +115,57 @@ export const mkdir: Program = function* (process) {
     );
   }
   return status;
+};
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** The template's X's, filled in: upstream by chance, here by counting up from the process id, so that every run finds the same names. */
+function filled(template: string, seed: number): string {
+  let left = seed * 7919;
+  return template.replace(/X+$/, (xs) =>
+    [...xs]
+      .map(() => {
+        const letter = LETTERS[left % LETTERS.length]!;
+        left = Math.floor(left / LETTERS.length) + seed;
+        return letter;
+      })
+      .join(''),
+  );
+}
+
+/** `mktemp [-d] [-p DIR] [TEMPLATE]`: an empty file (or a directory) that nobody had, and its name. */
+export const mktemp: Program = function* (process) {
+  const flags = readFlags(process.args, 'dqtup:', { directory: 'd', quiet: 'q', 'dry-run': 'u', tmpdir: 'p' });
+  const gnu = process.system.programs.flavour === 'gnu';
+  const [given] = flags.rest;
+  const template = given ?? (gnu ? 'tmp.XXXXXXXXXX' : 'tmp.XXXXXX');
+  const inTemporary = given === undefined || flags.has('t') || flags.has('p');
+  const directory = flags.value('p') ?? process.environment.get('TMPDIR') ?? '/tmp';
+  const path = inTemporary ? `${directory}/${template}` : template;
+  if (gnu ? !/X{3}$/.test(template) : !/X{6}$/.test(template)) {
+    yield* process.complain(gnu ? `too few X's in template ‘${template}’` : '(null): Invalid argument');
+    return 1;
+  }
+  for (let seed = process.pid; ; seed++) {
+    const name = filled(path, seed);
+    if (!('error' in (yield* statFile(process, name)))) continue;
+    const made = flags.has('u')
+      ? {}
+      : flags.has('d')
+        ? yield* changeFile(process, 'mkdir', absolute(process.directory, name))
+        : yield* writeFile(process, name, '');
+    if (!made.error) {
+      yield* process.say(name);
+      return 0;
+    }
+    const what = flags.has('d') ? 'directory' : 'file';
+    yield* process.complain(
+      gnu
+        ? `failed to create ${what} via template ‘${path}’: ${ERROR_WORDS[made.error]}`
+        : `(null): ${ERROR_WORDS[made.error]}`,
+    );
+    return 1;
+  }
 };
 
 export const rmdir: Program = function* (process) {
