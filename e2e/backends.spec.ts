@@ -14,7 +14,7 @@ import {
 
 const BACKENDS = { single: 1, replicas: 2, rolling: 2, everywhere: 3 };
 
-test('five kinds of backends answer behind their Services, and each Pod says who made it', async ({ page }) => {
+test('C7: five kinds of backends answer behind their Services, and each Pod says who made it', async ({ page }) => {
   await openPage(page, 'Five kinds of backends');
   await setSpeed(page, 10);
   for (const [name, count] of Object.entries(BACKENDS)) {

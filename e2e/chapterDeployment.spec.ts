@@ -45,7 +45,7 @@ const MENDED_CONTAINER = [
   /^ +- containerPort: 5000$/,
 ];
 
-test('as printed it is refused on the misplaced template, and one click mends it', async ({ page }) => {
+test('C4: as printed it is refused on the misplaced template, and one click mends it', async ({ page }) => {
   await openPage(page, 'The chapter as printed');
   await openFile(page, 'frontend.yaml');
   await focusEditor(page);
@@ -70,7 +70,7 @@ test('as printed it is refused on the misplaced template, and one click mends it
   await expectReady(page, 'frontend-', 3);
 });
 
-test('with name and ports beside the container both lines are named, and three Pods run once mended', async ({
+test('C4: with name and ports beside the container both lines are named, and three Pods run once mended', async ({
   page,
 }) => {
   await openPage(page, 'The chapter as printed');

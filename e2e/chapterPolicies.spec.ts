@@ -14,7 +14,7 @@ import { openTables, send } from './packets.ts';
 
 test.use({ panel: 'manifests' });
 
-test('externalTrafficPolicy needs an outside: refused on its line, and `type: NodePort` is offered', async ({
+test('C31: externalTrafficPolicy needs an outside: refused on its line, and `type: NodePort` is offered', async ({
   page,
 }) => {
   await openPage(page, 'The chapter as printed');
@@ -41,7 +41,7 @@ test('externalTrafficPolicy needs an outside: refused on its line, and `type: No
   expect((await shownLines(page)).join('\n')).toMatch(/^ {2}type: NodePort$/m);
 });
 
-test('mended, both policies act: each node sends only to its own Pods, and outside sources keep their address', async ({
+test('C31: mended, both policies act: each node sends only to its own Pods, and outside sources keep their address', async ({
   page,
 }) => {
   await openPage(page, 'The chapter as printed');

@@ -5,7 +5,9 @@ import { fact, hop, openTables, send } from './packets.ts';
 
 test.use({ panel: 'manifests' });
 
-test('without a type it becomes a ClusterIP Service, and Live YAML marks what was filled in', async ({ page }) => {
+test('C10, C20: without a type it becomes a ClusterIP Service, and Live YAML marks what was filled in', async ({
+  page,
+}) => {
   await openPage(page, 'The chapter as printed');
   await setSpeed(page, 10);
   await openFile(page, 'frontend.yaml');
@@ -43,7 +45,9 @@ test('without a type it becomes a ClusterIP Service, and Live YAML marks what wa
   await expect(service).toContainText('port 80 → targetPort 5000 / TCP');
 });
 
-test('a request to port 80 is rewritten on the client’s own node to port 5000 of one endpoint', async ({ page }) => {
+test('C16, C17, C18: a request to port 80 is rewritten on the client’s own node to port 5000 of one endpoint', async ({
+  page,
+}) => {
   await openPage(page, "The chapter's addresses");
   const addresses = (await seePods(page, 'frontend-')).map(({ ip }) => ip);
   expect(new Set(addresses)).toEqual(new Set(['10.0.1.3', '10.0.1.4', '10.0.1.5']));

@@ -15,7 +15,9 @@ import {
 } from './learner.ts';
 import { openTables, send } from './packets.ts';
 
-test('rules count packets, and the way of the selected packet through a node is lit step by step', async ({ page }) => {
+test('C23: rules count packets, and the way of the selected packet through a node is lit step by step', async ({
+  page,
+}) => {
   await openPage(page);
   await openTables(page);
   await setSpeed(page, 10);
@@ -45,7 +47,9 @@ test('rules count packets, and the way of the selected packet through a node is 
   expect(await packets()).toBeGreaterThan(before);
 });
 
-test('what a killed Pod changed in a node’s rules stands side by side, difference by difference', async ({ page }) => {
+test('C24: every node has the rules of the whole cluster; what a killed Pod changed in them stands side by side, difference by difference', async ({
+  page,
+}) => {
   await openPage(page);
   await openTables(page, 'Rules');
   await setSpeed(page, 10);
@@ -93,7 +97,7 @@ test('an entry of conntrack leads to its connection, and a hop of the answer to 
   await expect(page.getByText('No entry contains this.')).toBeVisible();
 });
 
-test('a name is asked for as packets, try by try, and resolv.conf says why', async ({ page }) => {
+test('C32: a name is asked for as packets, try by try, and resolv.conf says why', async ({ page }) => {
   await openPage(page);
   await openTables(page, 'DNS');
   await setSpeed(page, 10);
@@ -113,7 +117,7 @@ test('a name is asked for as packets, try by try, and resolv.conf says why', asy
   await expect(page.locator('[data-inspects="Connection"]')).toContainText('A frontend-svc.default');
 });
 
-test('120 connections are counted by endpoint, beside what is expected and usual', async ({ page }) => {
+test('C27: 120 connections are counted by endpoint, beside what is expected and usual', async ({ page }) => {
   await openPage(page);
   await setSpeed(page, 10);
   const service = await selectService(page, 'frontend-svc');
@@ -136,11 +140,14 @@ test('120 connections are counted by endpoint, beside what is expected and usual
   await expect(transport(page, 'Pause')).toBeVisible();
 });
 
-test('“Who answers?” is walked by keyboard, and says why a packet reaches nobody', async ({ page }) => {
+test('C28: under policy Cluster every Pod has the same share from everywhere; “Who answers?” is walked by keyboard, and says why a packet reaches nobody', async ({
+  page,
+}) => {
   await openPage(page);
   const service = await selectService(page, 'frontend-svc');
   const grid = service.getByRole('grid', { name: /^Who answers/ });
-  await expect(grid.getByRole('row', { name: /^node-1/ }).first()).toContainText('33%');
+  for (const node of ['control-plane', 'node-1', 'node-2', 'node-3'])
+    await expect(grid.getByRole('row', { name: new RegExp(`^${node}`) }).first()).toContainText('33%');
   await expect(grid).toContainText('from user, ClusterIP');
   await grid.locator('[data-cell="0 0"]').focus();
   await page.keyboard.press('ArrowDown');

@@ -1,9 +1,9 @@
 /** Four ways for a Service to fail, and how differently they fail: nobody behind it, the wrong port, the wrong label. */
-import { expect, inspected, openPage, plate, pods, selectService, setSpeed, test } from './learner.ts';
+import { expect, inspected, openPage, plate, pods, seePods, selectService, setSpeed, test } from './learner.ts';
 import { apply, applyStatus, openFile, rewriteLine } from './manifests.ts';
 import { hop, openTables, send } from './packets.ts';
 
-test('scaled to nothing, the Service is refused at once: REJECT, not silence', async ({ page }) => {
+test('C30: scaled to nothing, the Service is refused at once: REJECT, not silence', async ({ page }) => {
   await openPage(page);
   await openTables(page);
   await openFile(page, 'frontend.yaml');
@@ -21,19 +21,38 @@ test('scaled to nothing, the Service is refused at once: REJECT, not silence', a
   await expect(article).toContainText('has no endpoints');
 });
 
-test('a wrong targetPort: the packet arrives, and the Pod itself answers with RST', async ({ page }) => {
+test('C19: without a targetPort it equals the port, and the Pod itself answers with RST; without a containerPort nothing changes', async ({
+  page,
+}) => {
   await openPage(page);
   await openTables(page);
   await openFile(page, 'frontend-svc.yaml');
-  await rewriteLine(page, 'targetPort:', 'targetPort: 5001');
+  await rewriteLine(page, 'targetPort:', '# targetPort is left out');
   await apply(page);
   await expect(applyStatus(page)).toHaveText('configured');
   await setSpeed(page, 10);
   const service = await selectService(page, 'frontend-svc');
+  await expect(service).toContainText('port 80 → targetPort 80 / TCP');
   await expect(service).toContainText('connections get an RST');
   const { verdict, article } = await send(page, { from: 'client', host: 'frontend-svc', port: 80 });
   expect(verdict).toBe('refused');
   await expect(article.locator('[data-hop][data-ending="refused"]')).toHaveAttribute('data-place', 'pod');
+
+  await rewriteLine(page, '# targetPort', 'targetPort: 5000');
+  await apply(page);
+  await openFile(page, 'frontend.yaml');
+  const old = new Set((await seePods(page, 'frontend-')).map(({ name }) => name));
+  await rewriteLine(page, 'ports:', '# no ports');
+  await rewriteLine(page, '- containerPort:', '# no containerPort');
+  await apply(page);
+  await setSpeed(page, 30);
+  await expect
+    .poll(async () => (await seePods(page, 'frontend-')).filter(({ name }) => !old.has(name)).length, {
+      timeout: 20_000,
+    })
+    .toBe(3);
+  await setSpeed(page, 10);
+  expect((await send(page, { from: 'client', host: 'frontend-svc', port: 80 })).verdict).toBe('accept');
 });
 
 test('a wrong label in the selector: no endpoints, and the Pods that nearly match are named', async ({ page }) => {

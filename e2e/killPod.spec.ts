@@ -21,15 +21,15 @@ async function firstFrontend(page: Page): Promise<PodSeen> {
   return pod;
 }
 
-test('a killed Pod’s address fails for ever, its Service goes on, and another Pod takes its place', async ({
+test('C1, C2: three Pods answer at their own addresses; a killed Pod’s address fails for ever, its Service goes on, and another Pod takes its place', async ({
   page,
 }) => {
   await openPage(page);
   await openTables(page);
   await setSpeed(page, 10);
   const dead = await firstFrontend(page);
-  const before = await send(page, { from: 'client', host: dead.ip, port: 5000 });
-  expect(before.verdict).toBe('accept');
+  for (const { ip } of await seePods(page, 'frontend-'))
+    expect((await send(page, { from: 'client', host: ip, port: 5000 })).verdict).toBe('accept');
 
   await podBody(page, dead.name).click();
   await expect(page.getByText(`Deleting Pod ${dead.name}`)).toBeVisible();
@@ -83,7 +83,9 @@ function look(page: Page, { name, ip }: PodSeen): Promise<Seen> {
 
 const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
 
-test('event by event: the Pod is marked, then its EndpointSlice changes, then each node’s rules', async ({ page }) => {
+test('C8: event by event: the Pod is marked, then its EndpointSlice changes, then each node’s rules', async ({
+  page,
+}) => {
   await openPage(page);
   const dead = await firstFrontend(page);
   await selectService(page, 'frontend-svc');

@@ -19,7 +19,7 @@ test('zones: a frame around the nodes of each, and rules that stay inside it', a
   }
 });
 
-test('service types: each address reaches exactly those it is for', async ({ page }) => {
+test('C15, C34: service types: each address reaches exactly those it is for', async ({ page }) => {
   await openPage(page, 'Four types, four reaches');
   await openTables(page);
   await setSpeed(page, 10);

@@ -22,7 +22,7 @@ async function scale(page: Page, namespace: string, deployment: string, replicas
   expect(status).toBe(200);
 }
 
-test('a node whose kube-proxy is stopped routes by stale rules, and catches up when it is started again', async ({
+test('C22: a node whose kube-proxy is stopped routes by stale rules, and catches up when it is started again', async ({
   page,
 }) => {
   await openPage(page);

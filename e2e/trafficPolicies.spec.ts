@@ -21,7 +21,7 @@ async function openChapter(page: Page): Promise<Locator> {
 const answers = (article: Locator, node: string) =>
   article.getByRole('grid', { name: /^Who answers/ }).getByRole('row', { name: new RegExp(`^${node}\\b`) });
 
-test('internalTrafficPolicy Local: silence on a node without an endpoint, and no way off the node beside one', async ({
+test('C29, C30: internalTrafficPolicy Local: silence on a node without an endpoint, and no way off the node beside one', async ({
   page,
 }) => {
   const service = await openChapter(page);
@@ -43,7 +43,9 @@ test('internalTrafficPolicy Local: silence on a node without an endpoint, and no
   await expect(hop(near.article, 'node-1')).toContainText('DNAT');
 });
 
-test('externalTrafficPolicy: Local keeps the source and drops elsewhere, Cluster masquerades', async ({ page }) => {
+test('C25, C29: any node takes external traffic in; externalTrafficPolicy: Local keeps the source and drops elsewhere, Cluster masquerades', async ({
+  page,
+}) => {
   const service = await openChapter(page);
   await expect(
     service.getByRole('radiogroup', { name: 'externalTrafficPolicy' }).getByRole('radio').first(),
@@ -53,6 +55,8 @@ test('externalTrafficPolicy: Local keeps the source and drops elsewhere, Cluster
   const nodePort = Number(/nodePort (\d+)/.exec(await service.innerText())?.[1]);
   const ask = (node: string) => send(page, { from: 'user', host: node, port: nodePort });
 
+  for (const elsewhere of ['192.168.49.10', '192.168.49.11', '192.168.49.13'])
+    expect((await ask(elsewhere)).verdict, elsewhere).toBe('accept');
   const cluster = await ask('192.168.49.12');
   expect(cluster.verdict).toBe('accept');
   expect(await fact(cluster.article, 'Source seen')).toBe('192.168.49.12 (masqueraded)');

@@ -1,0 +1,174 @@
+/** Claims of the chapter that no walk of one part of the page shows by the way: labels, one stable name, what is typed, what remains. */
+import {
+  expect,
+  expectReady,
+  openPage,
+  plate,
+  podBody,
+  pods,
+  seePods,
+  segments,
+  setSpeed,
+  test,
+  type Page,
+} from './learner.ts';
+import { fact, openTables, send } from './packets.ts';
+import { openTerminal, paste, typeLine } from './terminal.ts';
+
+const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
+
+/** A Service as it is, and what DNS says of its name. */
+function lookAt(page: Page, name: string) {
+  return page.evaluate((service) => {
+    const { cluster } = window.servicescope!;
+    const found = cluster.object('services', 'default', service);
+    return {
+      ip: found?.spec.clusterIP,
+      selector: found?.spec.selector,
+      ports: found?.spec.ports?.map(({ port, targetPort, protocol }) => ({ port, targetPort, protocol })),
+      addresses: cluster.lookup(service, 'default').addresses,
+    };
+  }, name);
+}
+
+const CLUSTER_IP = '172.17.0.4';
+
+test('C3, C5, C6, C9: labels make sets, a Service keeps name and address whatever becomes of its Pods', async ({
+  page,
+}) => {
+  await openPage(page);
+  await setSpeed(page, 10);
+
+  await test.step('C5: two selectors, a set of three Pods and a set of one', async () => {
+    const [frontend, db] = await Promise.all([seePods(page, 'frontend-'), seePods(page, 'db-')]);
+    const sent = async (service: string, port: number) => (await segments(plate(page, 'node-1', service, port))).sort();
+    expect(await sent('frontend-svc', 80)).toEqual(frontend.map(({ ip }) => `${ip}:5000`).sort());
+    expect(await sent('db-svc', 5432)).toEqual(db.map(({ ip }) => `${ip}:5432`));
+    expect([frontend.length, db.length]).toEqual([3, 1]);
+  });
+
+  await test.step('C3: a Pod that loses its label lives on; its Service drops it and its ReplicaSet replaces it', async () => {
+    const [pod] = await seePods(page, 'frontend-');
+    const screen = await openTerminal(page);
+    await typeLine(page, `kubectl label pod ${pod!.name} app=quarantine --overwrite`);
+    await expect(screen).toContainText(`pod/${pod!.name} labeled`);
+    await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(4);
+    await expect(pods(page, pod!.name)).toHaveAttribute('data-state', 'Ready');
+    for (const node of NODES.slice(1))
+      await expect.poll(() => segments(plate(page, node, 'frontend-svc', 80))).not.toContain(`${pod!.ip}:5000`);
+    await typeLine(page, `clear; kubectl delete pod ${pod!.name} --now`);
+    await expectReady(page, 'frontend-', 3);
+  });
+
+  await test.step('C6: name and address stay, and so does what DNS says', async () => {
+    for (const replicas of [0, 5, 1]) {
+      await typeLine(page, `kubectl scale deploy frontend --replicas=${replicas}`);
+      await expect(pods(page, 'frontend-')).toHaveCount(replicas);
+      expect(await lookAt(page, 'frontend-svc')).toMatchObject({ ip: CLUSTER_IP, addresses: [CLUSTER_IP] });
+    }
+    await expectReady(page, 'frontend-', 1);
+  });
+
+  await test.step('C9: with a single replica traffic goes to the new Pod as soon as it is Ready', async () => {
+    const [only] = await seePods(page, 'frontend-');
+    await podBody(page, only!.name).click();
+    await expect(pods(page, only!.name)).toHaveCount(0);
+    await expectReady(page, 'frontend-', 1);
+    const [born] = await seePods(page, 'frontend-');
+    await openTables(page);
+    const { verdict, article } = await send(page, { from: 'client', host: CLUSTER_IP, port: 80 });
+    expect(verdict).toBe('accept');
+    expect(await fact(article, 'Endpoint')).toBe(`${born!.ip}:5000`);
+  });
+});
+
+const PIPELINE = `kubectl create service clusterip frontend \\
+--tcp=80:5000 --dry-run=client -o yaml \\
+| sed 's/name: frontend/name: frontend-svc/g' \\
+| kubectl apply -f -
+`;
+
+test('C11, C12, C13, C14, C21: what the chapter types does what the chapter says', async ({ page }) => {
+  await openPage(page, "The chapter's addresses");
+  await setSpeed(page, 10);
+  const screen = await openTerminal(page);
+  const asByManifest = { selector: { app: 'frontend' }, ports: [{ port: 80, targetPort: 5000, protocol: 'TCP' }] };
+  const remove = 'clear; kubectl delete svc frontend-svc';
+
+  await test.step('C21: a Service and its endpoints in one line, with the warning of today', async () => {
+    for (const line of ['kubectl get service,endpoints frontend-svc', 'kubectl get svc,ep frontend-svc']) {
+      await typeLine(page, `clear; ${line}`);
+      await expect(screen).toContainText('service/frontend-svc');
+      await expect(screen).toContainText('Warning: v1 Endpoints is deprecated in v1.33+');
+      await expect(screen).toContainText('10.0.1.3:5000,10.0.1.4:5000,10.0.1.5:5000');
+    }
+  });
+  await test.step('C11: create -f makes it, apply -f finds it made', async () => {
+    await typeLine(page, `${remove}; kubectl create -f frontend-svc.yaml`);
+    await expect(screen).toContainText('service/frontend-svc created');
+    await typeLine(page, 'kubectl apply -f frontend-svc.yaml');
+    await expect(screen).toContainText('service/frontend-svc configured');
+    expect(await lookAt(page, 'frontend-svc')).toMatchObject({ ...asByManifest, ip: CLUSTER_IP });
+  });
+  await test.step('C12: expose makes the same Service', async () => {
+    await typeLine(page, `${remove}; kubectl expose deploy frontend --name=frontend-svc --port=80 --target-port=5000`);
+    await expect(screen).toContainText('service/frontend-svc exposed');
+    expect(await lookAt(page, 'frontend-svc')).toMatchObject(asByManifest);
+  });
+  await test.step('C13: expose takes name, selector and port from the Deployment', async () => {
+    await typeLine(page, 'clear; kubectl expose deploy frontend');
+    await expect(screen).toContainText('service/frontend exposed');
+    expect(await lookAt(page, 'frontend')).toMatchObject({
+      selector: { app: 'frontend' },
+      ports: [{ port: 5000, targetPort: 5000 }],
+    });
+  });
+  await test.step('C14: the pipeline as printed, over four lines', async () => {
+    await typeLine(page, remove);
+    await expect(screen).toContainText('deleted');
+    await paste(page, PIPELINE);
+    await expect(screen).toContainText('service/frontend-svc created');
+    expect(await lookAt(page, 'frontend-svc')).toMatchObject(asByManifest);
+  });
+});
+
+test('C26, C33: a Service reaches the environment of later Pods only, and its rules go with it', async ({ page }) => {
+  await openPage(page);
+  await setSpeed(page, 10);
+  const screen = await openTerminal(page);
+
+  await test.step('C33: a Pod older than the Service lacks its variables, a new one has them', async () => {
+    await typeLine(page, 'kubectl create service clusterip late --tcp=80:5000');
+    await typeLine(page, 'clear; kubectl exec client -- env | grep -c LATE_SERVICE; echo counted');
+    await expect(screen).toContainText(/0\s*counted/);
+    await typeLine(page, 'clear; kubectl delete pod client --now; kubectl apply -f client.yaml');
+    await expect(screen).toContainText('pod/client created');
+    await expectReady(page, 'client', 1);
+    await typeLine(page, 'clear; kubectl exec client -- env | grep LATE_SERVICE_HOST');
+    await expect(screen).toContainText(/LATE_SERVICE_HOST=172\.17\.\d+\.\d+/);
+  });
+
+  await test.step('C26: its rules vanish on every node, an open connection outlives them and ends with its Pod', async () => {
+    await openTables(page);
+    const form = page.getByRole('form', { name: 'Send a request' });
+    await form.getByLabel('From').selectOption({ label: 'client' });
+    await form.getByRole('combobox', { name: 'to', exact: true }).fill('frontend-svc');
+    await form.getByLabel('port').fill('80');
+    await form.getByLabel('how often').selectOption('keepAlive');
+    await form.getByRole('button', { name: /^(Send|Start)/ }).click();
+    const open = () =>
+      page.evaluate(() => {
+        const all = window.servicescope!.cluster.connections(200);
+        const kept = all.find(({ state, requestCount }) => state !== 'closed' && (requestCount ?? 0) > 1);
+        return { requests: kept?.requestCount ?? 0, pod: kept?.endpointPod?.split('/').at(-1) ?? '' };
+      });
+    await expect.poll(async () => (await open()).requests).toBeGreaterThan(1);
+    await page.getByRole('tab', { name: 'Terminal' }).click();
+    await typeLine(page, 'clear; kubectl delete svc frontend-svc');
+    for (const node of NODES) await expect(plate(page, node, 'frontend-svc', 80)).toHaveCount(0);
+    const { requests, pod } = await open();
+    await expect.poll(async () => (await open()).requests).toBeGreaterThan(requests);
+    await podBody(page, pod).click();
+    await expect.poll(async () => (await open()).pod).toBe('');
+  });
+});
