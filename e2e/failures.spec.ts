@@ -3,6 +3,8 @@ import { expect, inspected, openPage, plate, pods, seePods, selectService, setSp
 import { apply, applyStatus, openFile, rewriteLine } from './manifests.ts';
 import { hop, openTables, send } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 test('C30: scaled to nothing, the Service is refused at once: REJECT, not silence', async ({ page }) => {
   await openPage(page);
   await openTables(page);

@@ -3,6 +3,8 @@ import { expect, openPage, selectService, setSpeed, test, type Locator, type Pag
 import { shownLines } from './manifests.ts';
 import { fact, hop, openTables, send } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 async function choose(article: Locator, group: string, value: string): Promise<void> {
   const option = article.getByRole('radiogroup', { name: group }).getByRole('radio', { name: value });
   await option.click();
