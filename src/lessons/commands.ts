@@ -99,6 +99,10 @@ function hostOf(context: Context, host: string): string {
   return host.startsWith('pod:') ? (onePod(context, host.slice(4)).status?.podIP ?? host) : host;
 }
 
+/** More, and the page has nothing to do but them. */
+const MOST_AT_ONCE = 1200;
+const SHORTEST_EVERY_MS = 10;
+
 const restarted = (cluster: Cluster): object => ({
   spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': `${cluster.now}` } } } },
 });
@@ -146,6 +150,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     usage: 'FROM HOST:PORT [COUNT] [TCP|UDP|ICMP]',
     perform: (context, [from = '', to = '', count = '1', protocol]) => {
       const flow = flowOf(context, from, to, protocol as Flow['protocol']);
+      if (!(Number(count) <= MOST_AT_ONCE)) throw new CommandError(`At most ${MOST_AT_ONCE} can be sent at once.`);
       if (Number(count) > 1) context.cluster.sendMany(flow, Number(count), 150);
       else context.cluster.send(flow);
     },
@@ -160,13 +165,16 @@ const VERBS: Readonly<Record<string, Verb>> = {
   traffic: {
     words: [4, 5],
     usage: 'ID FROM HOST:PORT EVERY_MS [keep-alive]',
-    perform: (context, [id = '', from = '', to = '', every, keepAlive]) =>
+    perform: (context, [id = '', from = '', to = '', every, keepAlive]) => {
+      if (!(Number(every) >= SHORTEST_EVERY_MS))
+        throw new CommandError(`Requests are at least ${SHORTEST_EVERY_MS} ms apart.`);
       context.cluster.setTraffic({
         id,
         ...flowOf(context, from, to),
         every: Number(every),
         ...(keepAlive === undefined ? {} : { keepAlive: true }),
-      }),
+      });
+    },
   },
   'no-traffic': { words: [1, 1], usage: 'ID', perform: ({ cluster }, [id = '']) => cluster.removeTraffic(id) },
   slow: {

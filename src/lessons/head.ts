@@ -39,6 +39,9 @@ const CLUSTER_KEYS = new Set([
 ]);
 const LAST_MISCONCEPTION = 20;
 const LAST_CLAIM = 34;
+/** More often, or on more nodes, and there is nothing to see any more. */
+const SHORTEST_EVERY_MS = 10;
+const MOST_NODES = 50;
 
 type Say = (key: string, message: string) => void;
 type Fields = Record<string, unknown>;
@@ -76,8 +79,14 @@ const isTraffic = (item: unknown): item is TrafficSource =>
   isObject(item) &&
   typeof item['id'] === 'string' &&
   isObject(item['from']) &&
+  ['pod', 'node', 'external'].some((kind) => typeof (item['from'] as Fields)[kind] === 'string') &&
   isObject(item['to']) &&
-  typeof item['every'] === 'number';
+  typeof item['to']['host'] === 'string' &&
+  typeof item['to']['port'] === 'number' &&
+  typeof item['every'] === 'number' &&
+  item['every'] >= SHORTEST_EVERY_MS;
+
+const isNamed = (item: unknown): boolean => isObject(item) && typeof item['name'] === 'string';
 
 function clusterOf(fields: Fields, say: Say): LessonCluster {
   const value = fields['cluster'] ?? {};
@@ -88,6 +97,11 @@ function clusterOf(fields: Fields, say: Say): LessonCluster {
   for (const key of Object.keys(value))
     if (!CLUSTER_KEYS.has(key))
       say('cluster', `"${key}" is no option of a cluster; they are ${[...CLUSTER_KEYS].join(', ')}.`);
+  const { nodes = [] } = value;
+  if (!Array.isArray(nodes) || nodes.length > MOST_NODES || !nodes.every(isNamed)) {
+    say('cluster', `"cluster.nodes" must be a list of at most ${MOST_NODES} nodes, each with a name.`);
+    return {};
+  }
   return value as LessonCluster;
 }
 
@@ -109,6 +123,16 @@ function viewOf(fields: Fields, say: Say): LessonView {
   return value as LessonView;
 }
 
+/** Aliases that unfold without end are refused by the reader. */
+function valueOf(document: ReturnType<typeof parseDocument>, problems: Problem[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    problems.push({ line: 1, message: error instanceof Error ? error.message : String(error) });
+    return {};
+  }
+}
+
 /** @param id what the lesson is called in links: its file's name. Undefined: no front matter, which is said. */
 export function readHead(id: string, text: string, problems: Problem[]): Front | undefined {
   const split = splitText(text);
@@ -120,7 +144,7 @@ export function readHead(id: string, text: string, problems: Problem[]): Front |
   const document = parseDocument(split.head, { lineCounter: counter });
   for (const error of document.errors)
     problems.push({ line: (error.linePos?.[0].line ?? 1) + 1, message: error.message.split('\n')[0] ?? '' });
-  const fields = (document.errors.length > 0 ? {} : document.toJS()) as Fields | null;
+  const fields = document.errors.length > 0 ? {} : valueOf(document, problems);
   if (!isObject(fields)) {
     problems.push({ line: 2, message: 'The front matter must be a mapping: "title: …" and so on.' });
     return undefined;
@@ -145,7 +169,13 @@ export function readHead(id: string, text: string, problems: Problem[]): Front |
     claims: listOf(fields, 'claims', isClaim, `claims of the chapter, C1 to C${LAST_CLAIM}`, say),
     misconceptions: listOf(fields, 'misconceptions', isMisconception, `numbers from 1 to ${LAST_MISCONCEPTION}`, say),
     cluster: clusterOf(fields, say),
-    traffic: listOf(fields, 'traffic', isTraffic, 'sources: id, from, to, every', say),
+    traffic: listOf(
+      fields,
+      'traffic',
+      isTraffic,
+      `sources: id, from (pod, node or external), to (host and port), every (ms, at least ${SHORTEST_EVERY_MS})`,
+      say,
+    ),
     view: viewOf(fields, say),
     scenario: typeof fields['scenario'] === 'string' ? fields['scenario'] : undefined,
   };

@@ -49,6 +49,8 @@ export function readInline(node: TextDirective, problems: Problem[]): Inline | u
           `select="${select}" names nothing: write KIND/NAME, plate/NODE/SERVICE, external/NAME or pods/LABEL=VALUE.`,
         );
       const docs = attributes['docs'] ?? docsOf(text);
+      if (docs !== undefined && !docs.startsWith('https://'))
+        return say(`docs="${docs}": a link begins with https://.`);
       return {
         kind: 'term',
         text,

@@ -90,10 +90,24 @@ export function readLessonHead(id: string, text: string): LessonHead | undefined
   return front && headOf(front);
 }
 
+/** A reader of Markdown takes time by the square of such depth. */
+const TOO_DEEP = /^(?:\s*(?:>|(?:[*+-]|\d+[.)])\s)){20}/;
+
+/** Two tags of one line are one fault. */
+function once(problems: readonly Problem[]): Problem[] {
+  const said = new Map(problems.map((problem) => [`${problem.line} ${problem.message}`, problem]));
+  return [...said.values()].sort((a, b) => a.line - b.line);
+}
+
 export function readLesson(id: string, text: string): LessonReading {
   const problems: Problem[] = [];
   const front = readHead(id, text, problems);
   const split = splitText(text);
+  const deep = text.split('\n').findIndex((line) => TOO_DEEP.test(line));
+  if (deep >= 0) {
+    problems.push({ line: deep + 1, message: 'Quotations or lists are nested deeper than anybody reads.' });
+    return { lesson: undefined, problems };
+  }
   if (!front || !split) return { lesson: undefined, problems };
   let ids = 0;
   const reading: Reading = { problems, nextId: (kind) => `${kind}-${++ids}` };
@@ -104,7 +118,7 @@ export function readLesson(id: string, text: string): LessonReading {
     problems.push({ line: 1, message: 'A lesson has at least one step: a line that begins with "## ".' });
   const lesson: Lesson = { ...front, files, intro, steps };
   checkFileNames(lesson, text, problems);
-  return { lesson, problems: problems.sort((a, b) => a.line - b.line) };
+  return { lesson, problems: once(problems) };
 }
 
 function checkFileNames(lesson: Lesson, text: string, problems: Problem[]): void {

@@ -10,6 +10,7 @@ import {
   stepState,
   type Beginning,
   type Lesson,
+  type LessonReading,
   type Predict,
   type Problem,
   type StepProgress,
@@ -120,9 +121,20 @@ export function resumeLesson(id: string, step: number): void {
   look();
 }
 
+/** Text can be nested deeper than a reader's stack: then there is no lesson, and that is said. */
+function readOrSay(name: string, text: string): LessonReading {
+  if (text.length > MOST_LETTERS) return TOO_LONG;
+  try {
+    return readLesson(name.replace(/\.md$/i, ''), text);
+  } catch (error) {
+    const message = `It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { lesson: undefined, problems: [{ line: 1, message }] };
+  }
+}
+
 /** Opens a lesson from its text. With faults it is shown as far as it can be read, and they are listed. */
 export function openLessonText(name: string, text: string): boolean {
-  const { lesson, problems } = text.length > MOST_LETTERS ? TOO_LONG : readLesson(name.replace(/\.md$/i, ''), text);
+  const { lesson, problems } = readOrSay(name, text);
   lessonStore.setState({ problems: problems.length > 0 ? { name, list: problems } : undefined });
   if (!lesson || lesson.steps.length === 0) {
     lessonStore.setState({ lesson: undefined });
