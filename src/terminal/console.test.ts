@@ -149,6 +149,28 @@ describe('a script pasted', () => {
   });
 });
 
+describe('a long line pasted', () => {
+  const written = (letters: number) => {
+    const { console } = aConsole();
+    console.keys(`echo ${'x'.repeat(letters)}`);
+    const text = console.take();
+    return { console, text };
+  };
+
+  it('is drawn once, not again for every letter', () => {
+    expect(written(20_000).text.length).toBeLessThan(3 * 20_000);
+  });
+
+  it('is refused with the bell when it is longer than a command can be, and the shell goes on', () => {
+    const { console, text } = written(2_000_000);
+    expect(text).toContain('\x07');
+    expect(text.length).toBeLessThan(1000);
+    console.keys('echo y\r');
+    console.pump();
+    expect(console.take()).toContain('y\n');
+  });
+});
+
 describe('what is typed while a command runs', () => {
   it('waits, and Ctrl-C drops it and keeps what was printed', () => {
     const { type } = aConsole();

@@ -64,7 +64,7 @@ export class Console {
 
   /** A line as if it had been typed, in the place of what is there; Return is the user's. */
   put(line: string): void {
-    this.queue.push('\x05', '\x15', ...Array.from(line));
+    this.queue.push('\x05', '\x15', ...keysIn(line));
     this.obey();
   }
 

@@ -8,10 +8,13 @@ export type Edited =
 /** Lines remembered. */
 const MOST_HISTORY = 500;
 
-// eslint-disable-next-line no-control-regex
-const KEY = /\x1b\[[0-9;?]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|\r\n|[^]/gu;
+/** What the kernel takes for one argument (MAX_ARG_STRLEN); more of a line is not drawn again with every key. */
+const LONGEST_LINE = 131_072;
 
-/** The keys in what a terminal sends. */
+// eslint-disable-next-line no-control-regex
+const KEY = /\x1b\[[0-9;?]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|\r\n|[^\x00-\x1f\x7f]+|[^]/gu;
+
+/** The keys in what a terminal sends; letters that come together (a paste) are one. */
 export function keysIn(data: string): readonly string[] {
   return data.match(KEY) ?? [];
 }
@@ -129,6 +132,7 @@ export class LineEditor {
         return this.go(1);
       default:
         if (key < ' ' || key.startsWith('\x1b')) return undefined;
+        if (this.text.length + key.length > LONGEST_LINE) return { is: 'bell' };
         this.insert(key);
         return undefined;
     }
