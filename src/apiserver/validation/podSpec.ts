@@ -1,21 +1,14 @@
 /**
  * A Pod's spec, in a Pod or in a template. Upstream: ValidatePodSpec in pkg/apis/core/validation/validation.go. Left out: security
- * contexts, volumes' sources, pod affinity, Windows, resource claims.
+ * contexts, volumes' sources, Windows, resource claims.
  */
-import {
-  type PodSpec,
-  type Toleration,
-  type TopologySpreadConstraint,
-  dnsLabel,
-  dnsSubdomain,
-  labelValue,
-  qualifiedKey,
-} from '../../api/index.ts';
+import { type PodSpec, type Toleration, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from '../../api/index.ts';
 import { dnsConfigErrors } from './dnsConfig.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateLabels } from './meta.ts';
-import { nodeAffinityErrors, validateLabelSelector } from './selectors.ts';
+import { podAffinityErrors, spreadErrors } from './podAffinity.ts';
+import { nodeAffinityErrors } from './selectors.ts';
 
 /** As upstream lists them: not sorted. */
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
@@ -46,9 +39,9 @@ function specErrors(spec: PodSpec, field: string): FieldError[] {
     ...dnsConfigErrors(spec, `${field}.dnsConfig`),
     ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
     ...nodeAffinityErrors(spec.affinity?.nodeAffinity, `${field}.affinity.nodeAffinity`),
-    ...(spec.topologySpreadConstraints ?? []).flatMap((constraint, i) =>
-      spreadErrors(constraint, `${field}.topologySpreadConstraints[${String(i)}]`),
-    ),
+    ...podAffinityErrors(spec.affinity?.podAffinity, `${field}.affinity.podAffinity`),
+    ...podAffinityErrors(spec.affinity?.podAntiAffinity, `${field}.affinity.podAntiAffinity`),
+    ...spreadErrors(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`),
     ...named(spec.serviceAccountName, `${field}.serviceAccountName`, dnsSubdomain),
     ...named(spec.nodeName, `${field}.nodeName`, dnsSubdomain),
     ...deadlineErrors(spec.activeDeadlineSeconds, `${field}.activeDeadlineSeconds`),
@@ -104,18 +97,6 @@ function hostNetworkErrors(spec: PodSpec, field: string): FieldError[] {
           ],
     ),
   );
-}
-
-function spreadErrors(constraint: TopologySpreadConstraint, field: string): FieldError[] {
-  const { maxSkew, topologyKey, whenUnsatisfiable, labelSelector } = constraint;
-  return [
-    ...(maxSkew > 0 ? [] : [invalidValue(`${field}.maxSkew`, maxSkew, 'must be greater than zero')]),
-    ...(topologyKey
-      ? qualifiedKey(topologyKey).map((said) => invalidValue(`${field}.topologyKey`, topologyKey, said))
-      : [required(`${field}.topologyKey`, 'can not be empty')]),
-    ...supported(whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'], `${field}.whenUnsatisfiable`),
-    ...validateLabelSelector(labelSelector, `${field}.labelSelector`),
-  ];
 }
 
 function validateTolerations(tolerations: readonly Toleration[], field: string): FieldError[] {

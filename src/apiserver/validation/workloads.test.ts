@@ -1,7 +1,7 @@
 /** What the server says of Pods, Deployments, nodes and slices that are wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { Deployment, PodSpec } from '../../api/index.ts';
+import type { Deployment, PodSpec, TopologySpreadConstraint } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
 import { refusalOf } from '../../testing/apiErrors.ts';
 import { aDeployment, aNamespace, aNode, anEndpointSlice, aPod } from '../../testing/objects.ts';
@@ -19,6 +19,12 @@ const message = (work: () => unknown): string => refusalOf(work).message;
 const container = (more: object): Partial<PodSpec> => ({
   containers: [{ name: 'app', image: 'x', ...more }],
 });
+const spread = (more: Partial<TopologySpreadConstraint>): TopologySpreadConstraint => ({
+  maxSkew: 1,
+  topologyKey: 'zone',
+  whenUnsatisfiable: 'DoNotSchedule',
+  ...more,
+});
 const DNS =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
@@ -27,6 +33,57 @@ describe('a Pod is refused for', () => {
     [{ containers: [] }, 'spec.containers: Required value'],
     [container({ name: 'My_App' }), `spec.containers[0].name: Invalid value: "My_App": ${DNS}`],
     [container({ image: '' }), 'spec.containers[0].image: Required value'],
+    [
+      { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'a b' }] } } },
+      "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    ],
+    [
+      {
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 0, podAffinityTerm: { topologyKey: 'zone' } }],
+          },
+        },
+      },
+      'spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 0: must be in the range 1-100',
+    ],
+    [
+      {
+        affinity: {
+          podAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'zone', matchLabelKeys: ['app'] }],
+          },
+        },
+      },
+      'spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set',
+    ],
+    [
+      {
+        affinity: {
+          podAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              {
+                topologyKey: 'zone',
+                labelSelector: { matchExpressions: [{ key: 'app', operator: 'Like' as 'In', values: ['x'] }] },
+              },
+            ],
+          },
+        },
+      },
+      'spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].operator: Invalid value: "Like": not a valid selector operator',
+    ],
+    [
+      { topologySpreadConstraints: [spread({ minDomains: 2, whenUnsatisfiable: 'ScheduleAnyway' })] },
+      'spec.topologySpreadConstraints[0].minDomains: Invalid value: 2: can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway',
+    ],
+    [
+      { topologySpreadConstraints: [spread({ nodeTaintsPolicy: 'Maybe' as 'Honor' })] },
+      'spec.topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: "Maybe": supported values: "Honor", "Ignore"',
+    ],
+    [
+      { topologySpreadConstraints: [spread({}), spread({})] },
+      'spec.topologySpreadConstraints[1].{topologyKey, whenUnsatisfiable}: Duplicate value: "{zone, DoNotSchedule}"',
+    ],
     [
       container({ image: ' x' }),
       'spec.containers[0].image: Invalid value: " x": must not have leading or trailing whitespace',
