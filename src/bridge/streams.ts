@@ -28,14 +28,24 @@ export interface StreamPump {
   readonly size: number;
 }
 
+/** Hundreds of watchers may be told the same: it is encoded once. */
+function sharedBytes(): (text: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  return (text) => {
+    let bytes = known.get(text);
+    if (!bytes) known.set(text, (bytes = Buffer.from(text)));
+    return bytes;
+  };
+}
+
 export function createStreamPump(stalledMs = STALLED_MS): StreamPump {
   const open = new Set<OpenStream>();
 
-  const pumpOne = (each: OpenStream): void => {
+  const pumpOne = (each: OpenStream, bytesOf: (text: string) => Uint8Array | string = (text) => text): void => {
     const { stream, response } = each;
     if (each.stalled !== undefined) return;
     const text = stream.read();
-    if (text !== '' && !response.write(text)) {
+    if (text !== '' && !response.write(bytesOf(text))) {
       each.stalled = setTimeout(() => response.destroy(), stalledMs);
       each.stalled.unref();
     }
@@ -71,7 +81,8 @@ export function createStreamPump(stalledMs = STALLED_MS): StreamPump {
       pumpOne(each);
     },
     pump() {
-      for (const each of open) pumpOne(each);
+      const bytesOf = sharedBytes();
+      for (const each of open) pumpOne(each, bytesOf);
     },
     close() {
       for (const each of open) {

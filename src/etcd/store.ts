@@ -121,15 +121,24 @@ export class Store {
   }
 
   /** The writes after `revision`, oldest first: what a watch from there has to be told. */
-  writesSince(revision: Revision): StoredWrite[] {
-    return this.log.since(revision).map((entry) => ({
+  writesSince(revision: Revision): readonly StoredWrite[] {
+    const { changes } = this.sim;
+    const { lastRead } = this;
+    if (lastRead?.changes === changes && lastRead.since === revision) return lastRead.writes;
+    const writes = this.log.since(revision).map((entry) => ({
       resource: entry.table.slice(REGISTRY.length) as ResourceName,
       key: String(entry.key),
       revision: entry.revision,
       previous: entry.prev as StoredWrite['previous'],
       next: entry.next as StoredWrite['next'],
     }));
+    this.lastRead = { changes, since: revision, writes };
+    return writes;
   }
+
+  /** Watchers who keep up all ask for the same writes. */
+  private lastRead:
+    { readonly changes: number; readonly since: Revision; readonly writes: readonly StoredWrite[] } | undefined;
 
   /** How often writes were taken back: with a revision, what a reader remembers of where it stands. */
   get undos(): number {

@@ -51,6 +51,11 @@ export class ManagedFields {
   /** Of versions that somebody asked for. Objects are never changed in place, so what was found stays true. */
   private readonly known = new WeakMap<object, Managers>();
   private readonly encoded = new WeakMap<Managers, ManagedFieldsEntry[]>();
+  /** Many watchers are told of the same version: all get the same object, of which whoever writes it out can know the text. */
+  private readonly seen = new WeakMap<
+    KubernetesObject,
+    { readonly managers: Managers; readonly as: KubernetesObject }
+  >();
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -107,10 +112,14 @@ export class ManagedFields {
   /** The object as a client sees it. */
   shown(object: KubernetesObject): KubernetesObject {
     const managers = this.of(object);
+    const known = this.seen.get(object);
+    if (known?.managers === managers) return known.as;
     let managedFields = this.encoded.get(managers);
     if (!managedFields) this.encoded.set(managers, (managedFields = encodeManagers(managers)));
     if (managedFields.length === 0) return object;
-    return { ...object, metadata: { ...object.metadata, managedFields } };
+    const as = { ...object, metadata: { ...object.metadata, managedFields } };
+    this.seen.set(object, { managers, as });
+    return as;
   }
 }
 

@@ -21,10 +21,20 @@ function watchEvent(write: StoredWrite, resource: ResourceName, isSeen: ObjectFi
   const after = write.next !== undefined && isSeen(write.next);
   if (after) return { type: before ? 'MODIFIED' : 'ADDED', object: write.next };
   if (!before) return undefined;
-  // What has gone is shown as it was, with the revision at which it went.
-  const last = write.previous;
-  const metadata = { ...last.metadata, resourceVersion: String(write.revision) };
-  return { type: 'DELETED', object: { ...last, metadata } };
+  return { type: 'DELETED', object: goneAt(write.previous, write.revision) };
+}
+
+/** The same object for every watcher who is told of its end. */
+const gone = new WeakMap<KubernetesObject, KubernetesObject>();
+
+/** What has gone is shown as it was, with the revision at which it went. */
+function goneAt(last: KubernetesObject, revision: number): KubernetesObject {
+  const resourceVersion = String(revision);
+  const known = gone.get(last);
+  if (known?.metadata.resourceVersion === resourceVersion) return known;
+  const object = { ...last, metadata: { ...last.metadata, resourceVersion } };
+  gone.set(last, object);
+  return object;
 }
 
 /** The events since a revision, oldest first. @throws ApiError Expired */

@@ -31,19 +31,17 @@ export interface WatchOptions {
 const BOOKMARK_MS = 60_000;
 const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
 
-/** Stored objects never change, and many watchers are told of the same one: its text is made once. */
-const texts = new WeakMap<object, string>();
+/** Stored objects never change, and many watchers are told of the same one in the same way: its last line is kept. */
+const lines = new WeakMap<object, { readonly type: string; readonly text: string }>();
 
-function textOf(object: unknown): string {
-  if (typeof object !== 'object' || object === null) return JSON.stringify(object);
-  const known = texts.get(object);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(object);
-  texts.set(object, text);
+function line(type: string, object: unknown): string {
+  const kept = typeof object === 'object' && object !== null ? object : undefined;
+  const known = kept && lines.get(kept);
+  if (known?.type === type) return known.text;
+  const text = `{"type":"${type}","object":${JSON.stringify(object)}}\n`;
+  if (kept) lines.set(kept, { type, text });
   return text;
 }
-
-const line = (type: string, object: unknown): string => `{"type":"${type}","object":${textOf(object)}}\n`;
 
 /** @param now cluster time, in ms */
 export function watchStream(store: Store, now: () => number, options: WatchOptions): ResponseStream {
