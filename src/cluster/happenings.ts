@@ -3,7 +3,7 @@
  * of the scheduler, a probe, a learner's action), and which are only the machinery under it (queues, informers, dice).
  * Upstream has no such list: each component logs for itself. What one step of the simulation did lies between two events of its queue.
  */
-import type { AnyObject, Hop, ObjectReference, ResourceName, Verdict } from '../api/index.ts';
+import type { AnyObject, Hop, ResourceName, Verdict } from '../api/index.ts';
 import { splitKey, type Event } from '../api/index.ts';
 import type { JournalEntry, RecordedAction, Revision, SimEvent } from '../sim/index.ts';
 import { actionMark } from './action.ts';
@@ -89,7 +89,7 @@ function eventOf(event: Event): Told {
     text: `${message.trim()}${count > 1 ? ` (×${count})` : ''}`,
     reason,
     failed: type === 'Warning',
-    reference: involvedObject as ObjectReference,
+    reference: involvedObject,
   };
 }
 

@@ -55,7 +55,7 @@ function turned(before: unknown, after: unknown): string {
 const short = (value: unknown): string | undefined => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object') return undefined;
-  const text = String(value as string | number | boolean);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length <= SHORT ? text : undefined;
 };
 

@@ -9,7 +9,7 @@ interface Users {
 
 /** The kubelet's words; undefined: it may run. What an unknown image runs as is not known, and let pass. */
 export function rootError(pod: Pod, container: Container): string | undefined {
-  const of = (context: unknown): Users => (context ?? {}) as Users;
+  const of = (context: unknown): Users => context ?? {};
   const users: Users = { ...of(pod.spec.securityContext), ...of(container.securityContext) };
   if (users.runAsNonRoot !== true) return undefined;
   const { name, namespace = 'default', uid } = pod.metadata;

@@ -6,7 +6,7 @@
  *     label pod/frontend app=other      delete service/web                send client frontend-svc:80 12
  */
 import { isPodReady, type Flow, type Pod } from '../api/index.ts';
-import type { Cluster, Interference } from '../cluster/index.ts';
+import type { Cluster } from '../cluster/index.ts';
 import { parse as parseYaml } from 'yaml';
 import { applyCommand } from './manifests.ts';
 import { findFrom, findPods, splitHost } from './names.ts';
@@ -45,7 +45,7 @@ const onPod = (kind: 'failReadiness' | 'passReadiness' | 'cutPod' | 'restorePod'
   words: [1, 1],
   usage: 'POD',
   perform: (context, [pod = '']) => {
-    context.cluster.interfere({ kind, pod: podName(onePod(context, pod, kind !== 'passReadiness')) } as Interference);
+    context.cluster.interfere({ kind, pod: podName(onePod(context, pod, kind !== 'passReadiness')) });
   },
 });
 

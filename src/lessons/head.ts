@@ -102,7 +102,7 @@ function clusterOf(fields: Fields, say: Say): LessonCluster {
     say('cluster', `"cluster.nodes" must be a list of at most ${MOST_NODES} nodes, each with a name.`);
     return {};
   }
-  return value as LessonCluster;
+  return value;
 }
 
 const DOCKS = new Set(['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal']);
@@ -118,9 +118,9 @@ function viewOf(fields: Fields, say: Say): LessonView {
     say('view', 'view.lens is "logical" or "data-path".');
   if (select !== undefined && !(typeof select === 'string' && isTarget(select)))
     say('view', `view.select names nothing: write KIND/NAME, plate/NODE/SERVICE or external/NAME.`);
-  if (value['dock'] !== undefined && !DOCKS.has(String(value['dock'])))
+  if (value['dock'] !== undefined && !(typeof value['dock'] === 'string' && DOCKS.has(value['dock'])))
     say('view', `view.dock is a tab of the tables: ${[...DOCKS].join(', ')}.`);
-  return value as LessonView;
+  return value;
 }
 
 /** Aliases that unfold without end are refused by the reader. */

@@ -36,7 +36,7 @@ const isParent = (node: object): node is Parent => 'children' in node;
 /** Puts text back that only looked like a directive: `svc:http`, `10.0.1.3:5000`. */
 function restoreText(parent: Parent, source: string): void {
   parent.children = parent.children.flatMap((node) => {
-    if (isParent(node)) restoreText(node as Parent, source);
+    if (isParent(node)) restoreText(node, source);
     if (node.type !== 'textDirective' || INLINE.has(node.name)) return [node];
     const { start, end } = node.position ?? {};
     return [{ type: 'text' as const, value: source.slice(start?.offset ?? 0, end?.offset ?? 0) }];
@@ -45,7 +45,7 @@ function restoreText(parent: Parent, source: string): void {
 
 export function readMarkdown(source: string): Root {
   const root = processor.parse(source);
-  restoreText(root as Parent, source);
+  restoreText(root, source);
   return root;
 }
 

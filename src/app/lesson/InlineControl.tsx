@@ -67,7 +67,8 @@ const FILLED_IN: Readonly<Record<string, string>> = { type: 'ClusterIP', session
 function Policy({ service, field, values }: Extract<Inline, { kind: 'policy' }>) {
   const { namespace, name } = splitKey(service.includes('/') ? service : `default/${service}`);
   const found = useCluster(({ cluster }) => cluster.object('services', namespace, name));
-  const value = (found?.spec as Record<string, unknown> | undefined)?.[field] ?? FILLED_IN[field] ?? 'Cluster';
+  const held = (found?.spec as Record<string, unknown> | undefined)?.[field];
+  const value = typeof held === 'string' ? held : (FILLED_IN[field] ?? 'Cluster');
   const change = (next: string): void => {
     const { refused } = setPolicy({ namespace, name }, field as PolicyField, next);
     if (refused !== undefined) showToast(refused, { tone: 'error' });
@@ -76,7 +77,7 @@ function Policy({ service, field, values }: Extract<Inline, { kind: 'policy' }>)
     <span className={styles['policy']}>
       <label>
         {field}:{' '}
-        <select value={String(value)} disabled={!found} onChange={(event) => change(event.target.value)}>
+        <select value={value} disabled={!found} onChange={(event) => change(event.target.value)}>
           {values.map((each) => (
             <option key={each}>{each}</option>
           ))}

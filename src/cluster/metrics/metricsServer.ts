@@ -9,7 +9,6 @@ import {
   parseTimestamp,
   timestamp,
   type KubernetesObject,
-  type Labels,
   type Node,
   type Pod,
 } from '../../api/index.ts';
@@ -90,7 +89,7 @@ export function createMetricsServer({ now, api, kubelet, network }: Sources): Me
       name: metadata.name,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
       creationTimestamp: timestamp(now()),
-      ...(metadata.labels ? { labels: metadata.labels as Labels } : {}),
+      ...(metadata.labels ? { labels: metadata.labels } : {}),
     },
     timestamp: timestamp(at),
     window: seconds(window),

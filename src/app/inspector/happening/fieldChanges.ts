@@ -25,7 +25,7 @@ export function fieldChanges(before: unknown, after: unknown, limit = 40, path =
   const inList = Array.isArray(after ?? before);
   const changes: FieldChange[] = [];
   for (const key of new Set([...Object.keys(b), ...Object.keys(a)])) {
-    const [was, is] = [a[key as keyof typeof a], b[key as keyof typeof b]] as [unknown, unknown];
+    const [was, is] = [a[key], b[key]] as [unknown, unknown];
     changes.push(...fieldChanges(was, is, limit - changes.length, step(path, key, inList)));
   }
   return changes;
