@@ -66,7 +66,7 @@ describe('our types', () => {
     expectTypeOf<Without<Container, 'resources'>>().toExtend<core.Container>();
     expectTypeOf<Plain<Toleration>>().toExtend<core.Toleration>();
     expectTypeOf<Plain<Taint>>().toExtend<core.Taint>();
-    expectTypeOf<Plain<ContainerStatus>>().toExtend<core.ContainerStatus>();
+    expectTypeOf<Without<ContainerStatus, 'resources' | 'allocatedResources'>>().toExtend<core.ContainerStatus>();
     expectTypeOf<Without<PodSpec, 'containers' | 'initContainers' | 'securityContext'>>().toExtend<
       Omit<core.PodSpec, 'containers'>
     >();

@@ -332,6 +332,10 @@ export interface ContainerStatus {
   readonly imageID: string;
   readonly containerID?: string;
   readonly started?: boolean;
+  /** Requests the node has set aside for it. */
+  readonly allocatedResources?: ResourceList;
+  /** What the running container has. */
+  readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
 }
 
 export interface PodCondition extends Condition {

@@ -17,7 +17,7 @@ import {
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { serveHeadless, type ServedCluster } from './index.ts';
+import { kubeconfigFor, serveHeadless, type ServedCluster } from './index.ts';
 
 let served: ServedCluster;
 let config: KubeConfig;
@@ -26,7 +26,7 @@ let core: CoreV1Api;
 beforeAll(async () => {
   served = await serveHeadless({ port: 0, seed: 1, speed: 50, historyLimit: 20 });
   config = new KubeConfig();
-  config.loadFromClusterAndUser({ name: 'sim', server: served.url, skipTLSVerify: true }, { name: 'me' });
+  config.loadFromString(kubeconfigFor(served.url));
   core = config.makeApiClient(CoreV1Api);
 });
 

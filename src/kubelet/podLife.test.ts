@@ -64,6 +64,17 @@ describe('from bound to running', () => {
     expect(sim.now).toBeLessThan(3000);
   });
 
+  it('tells what its containers were given, where they asked for something', () => {
+    const { sim, run, pod } = someNodeAgents();
+    const resources = { requests: { cpu: '100m' }, limits: { cpu: '200m', memory: '64Mi' } };
+    run('web', { image: 'nginx:1.27', resources });
+    run('free', { image: 'nginx:1.27' });
+    sim.settle(MINUTE);
+    const [given] = pod('default/web').status?.containerStatuses ?? [];
+    expect(given).toMatchObject({ allocatedResources: resources.requests, resources });
+    expect(pod('default/free').status?.containerStatuses?.[0]).not.toHaveProperty('resources');
+  });
+
   it('tells what it did in the words of 1.36', () => {
     const { sim, run, events } = someNodeAgents();
     run('web', {});

@@ -1,8 +1,16 @@
 /**
  * The status the kubelet reports for a Pod. Upstream: pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase,
- * convertToAPIContainerStatuses). Left out: resize and resource fields, ephemeral containers, volume and user details.
+ * convertToAPIContainerStatuses). Left out: resizing (what a container has is
+ * what it asked for; one that asks for nothing has no `resources: {}`), ephemeral containers, volume and user details.
  */
-import { timestamp, type ContainerState, type ContainerStatus, type PodPhase, type PodStatus } from '../api/index.ts';
+import {
+  timestamp,
+  type Container,
+  type ContainerState,
+  type ContainerStatus,
+  type PodPhase,
+  type PodStatus,
+} from '../api/index.ts';
 import type { SimTime } from '../sim/index.ts';
 import { generateConditions } from './conditions.ts';
 import { containerID, imageNames } from './identifiers.ts';
@@ -39,7 +47,11 @@ function stateOf(state: ContainerRuntimeState, id: string): ContainerState {
 /** A status under construction. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function containerStatus(worker: PodWorker, record: ContainerRecord, image: string): ContainerStatus {
+function containerStatus(
+  worker: PodWorker,
+  record: ContainerRecord,
+  { image = '', resources }: Partial<Container> = {},
+): ContainerStatus {
   const { uid } = worker.pod.metadata;
   const { name, attempt, state, last } = record;
   const id = attempt > 0 ? containerID(uid, name, attempt) : '';
@@ -58,6 +70,10 @@ function containerStatus(worker: PodWorker, record: ContainerRecord, image: stri
     started: record.started && state.is === 'running' && !record.hooked,
   };
   if (known) status.containerID = id;
+  if (known && resources && (resources.requests || resources.limits)) {
+    if (resources.requests) status.allocatedResources = resources.requests;
+    status.resources = resources;
+  }
   return status;
 }
 
@@ -111,7 +127,7 @@ export function generatePodStatus(
   const init: ContainerStatus[] = [];
   const main: ContainerStatus[] = [];
   for (const [index, record] of worker.containers.entries()) {
-    const status = containerStatus(worker, record, specs[index]?.spec.image ?? '');
+    const status = containerStatus(worker, record, specs[index]?.spec);
     (record.role === 'main' ? main : init).push(status);
   }
   const status: Mutable<PodStatus> = {
