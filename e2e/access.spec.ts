@@ -64,6 +64,17 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void
     await expect(refusalList(page)).toBeVisible();
     yield 'a refused manifest';
   },
+  async *lessons(page) {
+    await page.getByRole('tab', { name: 'Lesson' }).click();
+    await page.getByRole('radio', { name: 'By question' }).click();
+    yield 'the lessons by question';
+    await page.getByRole('button', { name: /^Who decides which Pod|^Every request goes to one address/ }).click();
+    await page.getByRole('radio', { name: /one chance in three/ }).check();
+    await button(page, 'Send it').click();
+    await expect(page.getByText('As you said.')).toBeVisible();
+    await pause(page);
+    yield 'a prediction and why it came true';
+  },
   async *objects(page) {
     await setSpeed(page, 10);
     await letPass(page, 5000);

@@ -19,7 +19,9 @@ test('zones: a frame around the nodes of each, and rules that stay inside it', a
   }
 });
 
-test('C15, C34: service types: each address reaches exactly those it is for', async ({ page }) => {
+test('C15, C32, C34: service types: each address reaches exactly those it is for, and DNS answers by type', async ({
+  page,
+}) => {
   await openPage(page, 'Four types, four reaches');
   await openTables(page);
   await setSpeed(page, 10);
@@ -35,6 +37,18 @@ test('C15, C34: service types: each address reaches exactly those it is for', as
     { from: 'client', host: 'nowhere', port: 80, verdict: 'nxdomain' },
   ];
   for (const { verdict, ...request } of asks) expect((await send(page, request)).verdict, request.host).toBe(verdict);
+  const names = await page.evaluate(() => {
+    const { cluster } = window.servicescope!;
+    const found = (name: string) => cluster.lookup(name, 'default');
+    const pods = cluster.objects('pods').filter(({ metadata }) => metadata.labels?.['app'] === 'web');
+    return {
+      inside: found('inside').addresses,
+      headless: [...found('headless').addresses].sort(),
+      pods: pods.map(({ status }) => status?.podIP ?? '').sort(),
+      nowhere: found('nowhere').rcode,
+    };
+  });
+  expect(names).toMatchObject({ inside: [clusterIP], headless: names.pods, nowhere: 'NXDOMAIN' });
 });
 
 test('a load balancer is drawn while its address is pending, and can be reached by keyboard', async ({ page }) => {

@@ -106,7 +106,7 @@ export function Catalogue() {
   return (
     <div className={styles['catalogue']}>
       <p className={styles['invitation']}>
-        This is a running cluster. <strong>Click a Pod to kill it</strong>, and watch how its Service finds another.
+        How Services work, part by part. Each lesson is a running cluster: <strong>predict, break, mend</strong>.
       </p>
       {next && (
         <Button tone="primary" onClick={() => openLesson(next.id)}>
@@ -140,7 +140,7 @@ export function Catalogue() {
       </div>
       {groups(heads, order, wanted).map(([part, lessons]) => (
         <section key={part}>
-          <h3>{part}</h3>
+          <h2>{part}</h2>
           <ol className={styles['lessons']}>
             {lessons.map((head) => (
               <Row key={head.id} head={head} record={records[head.id]} order={order} />

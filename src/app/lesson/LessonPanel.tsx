@@ -41,9 +41,9 @@ function Faults() {
   if (!problems) return null;
   return (
     <section className={styles['faults']} aria-label="Faults in the lesson">
-      <h3>
+      <h2>
         {problems.name}: {problems.list.length === 1 ? 'one thing is' : `${problems.list.length} things are`} not right
-      </h3>
+      </h2>
       <ul>
         {problems.list.map(({ line, message }, at) => (
           <li key={at}>

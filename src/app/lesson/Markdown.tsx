@@ -50,7 +50,7 @@ function link(node: Extract<PhrasingContent, { type: 'link' }>): ReactNode {
 
 /** The step's title is the panel's second heading; those in the text come below it. */
 const heading = (node: Extract<RootContent, { type: 'heading' }>) =>
-  createElement(`h${Math.min(6, Math.max(4, node.depth + 1))}`, null, children(node));
+  createElement(`h${Math.min(6, Math.max(3, node.depth))}`, null, children(node));
 
 function draw(node: Node): ReactNode {
   switch (node.type) {

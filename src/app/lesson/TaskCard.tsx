@@ -29,9 +29,9 @@ export function TaskCard({ task, children }: { readonly task: Task; readonly chi
   const solution = useSolution(task);
   return (
     <section className={styles['card']} aria-label="Task" data-part={task.id} data-done={isDone || undefined}>
-      <h4 className={styles['taskTitle']}>
+      <h3 className={styles['taskTitle']}>
         <span className={styles['tag']}>{isDone ? 'Done' : 'Task'}</span> {task.title}
-      </h4>
+      </h3>
       {children}
       <ul className={styles['goals']} aria-live="polite">
         {task.goals.map((goal) => {
