@@ -9,12 +9,13 @@ import type { Sheet } from './sheet.ts';
 /** Scene pixels from the middle of a stamp to its edge: the largest glyph with its outline. */
 const REACH = 8;
 
-const stamps = new Map<string, HTMLCanvasElement>();
+/** Bitmaps, not canvases: of a canvas the browser takes a snapshot every time it is stamped. */
+const stamps = new Map<string, ImageBitmap>();
 let drawnFor: { readonly palette: Palette; readonly scale: number } | undefined;
 
 /** The outline and filling of a head; `context` draws in scene pixels. */
 export function drawHead(
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   palette: Palette,
   slot: number,
   reply: boolean,
@@ -30,22 +31,23 @@ export function drawHead(
   context.stroke();
 }
 
-function makeStamp(palette: Palette, slot: number, reply: boolean, scale: number): HTMLCanvasElement {
-  const stamp = document.createElement('canvas');
-  stamp.width = stamp.height = Math.ceil(2 * REACH * scale);
+function makeStamp(palette: Palette, slot: number, reply: boolean, scale: number): ImageBitmap {
+  const side = Math.ceil(2 * REACH * scale);
+  const stamp = new OffscreenCanvas(side, side);
   const context = stamp.getContext('2d');
   if (context) {
     context.lineJoin = 'round';
-    context.setTransform(scale, 0, 0, scale, stamp.width / 2, stamp.height / 2);
+    context.setTransform(scale, 0, 0, scale, side / 2, side / 2);
     drawHead(context, palette, slot, reply, [{ x: 0, y: 0 }]);
   }
-  return stamp;
+  return stamp.transferToImageBitmap();
 }
 
 /** A stamp for the sheet's theme and zoom; a change of either begins a new set. */
-function stampFor({ palette, ratio, zoom }: Sheet, slot: number, reply: boolean): HTMLCanvasElement {
+function stampFor({ palette, ratio, zoom }: Sheet, slot: number, reply: boolean): ImageBitmap {
   const scale = ratio * zoom;
   if (drawnFor?.palette !== palette || drawnFor.scale !== scale) {
+    for (const old of stamps.values()) old.close();
     stamps.clear();
     drawnFor = { palette, scale };
   }

@@ -1,5 +1,5 @@
 /** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
-import type { FlightPlan, Frame, Route } from '../../../scene/index.ts';
+import type { Flash, FlightPlan, Frame, PlateLayout, Route, SegmentLayout } from '../../../scene/index.ts';
 import type { Still } from '../packetScene.ts';
 import { inScene, type Sheet } from './sheet.ts';
 
@@ -60,14 +60,29 @@ export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[], still
   context.globalAlpha = 1;
 }
 
+/** How bright a segment and its plate are: of packets that left together, by the latest. Used again every frame. */
+const segments = new Map<SegmentLayout, Flash>();
+const plates = new Map<PlateLayout, Flash>();
+
+function keepBrightest<K>(of: Map<K, Flash>, key: K, flash: Flash): void {
+  const known = of.get(key);
+  if (!known || known.light < flash.light) of.set(key, flash);
+}
+
 /** Lights the endpoints the dice chose. */
 export function paintFlashes(sheet: Sheet, frame: Frame): void {
   const { context, palette } = sheet;
+  if (frame.flashes.length === 0) return;
+  segments.clear();
+  plates.clear();
+  for (const flash of frame.flashes) {
+    keepBrightest(segments, flash.segment, flash);
+    if (flash.plate.size !== 'tick') keepBrightest(plates, flash.plate, flash);
+  }
   inScene(sheet);
-  for (const { plate, segment, light } of frame.flashes) {
+  for (const { plate, segment, light } of segments.values()) {
     const { x, y, width, height } = segment.rect;
-    const colour = palette.apps[plate.colour] ?? palette.text;
-    context.fillStyle = context.strokeStyle = colour;
+    context.fillStyle = context.strokeStyle = palette.apps[plate.colour] ?? palette.text;
     context.globalAlpha = Math.min(1, light * 1.2) * 0.55;
     context.beginPath();
     context.roundRect(x, y, width, height, 3);
@@ -75,10 +90,11 @@ export function paintFlashes(sheet: Sheet, frame: Frame): void {
     context.globalAlpha = Math.min(1, light * 1.4);
     context.lineWidth = 2.2;
     context.stroke();
-    if (plate.size === 'tick') continue;
-    const { rect } = plate;
+  }
+  context.lineWidth = 1.4;
+  for (const [{ rect, colour }, { light }] of plates) {
+    context.strokeStyle = palette.apps[colour] ?? palette.text;
     context.globalAlpha = light * 0.8;
-    context.lineWidth = 1.4;
     context.beginPath();
     context.roundRect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2, 8);
     context.stroke();
