@@ -16,7 +16,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // Generous, for a machine that does other things as well: nothing here is a stopwatch.
   timeout: 120_000,
-  expect: { timeout: 20_000 },
+  expect: {
+    timeout: 20_000,
+    // Fonts are the page's own, but every machine smooths them in its own way.
+    toHaveScreenshot: { threshold: 0.25, maxDiffPixelRatio: 0.02, animations: 'disabled', caret: 'hide' },
+  },
+  // One approved picture for all machines.
+  snapshotPathTemplate: '{testDir}/approved/{arg}{ext}',
   reporter: [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,

@@ -51,6 +51,24 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void
     await expect(rules.locator('[data-difference]').first()).toBeVisible();
     yield 'rules compared with themselves before a change';
   },
+  async *comparisons(page) {
+    await openTables(page);
+    await setSpeed(page, 10);
+    await send(page, { from: 'client', host: 'frontend-svc', port: 80 });
+    await pause(page);
+    await page.locator('tr[data-verdict]').first().click();
+    const packet = await inspected(page, 'Connection');
+    // Two at a time: a look of axe takes seconds.
+    for (const [look, tab] of [
+      ['Sequence', 'Probes'],
+      ['Stills', 'Compare'],
+    ] as const) {
+      await packet.getByRole('radio', { name: look }).click();
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await expect(page.getByRole('tabpanel', { name: tab }).locator('button, select').first()).toBeVisible();
+      yield `the tab ${tab} below a packet as ${look}`;
+    }
+  },
   async *panels(page) {
     await pause(page);
     await selectService(page, 'frontend-svc');
@@ -93,6 +111,10 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void
     await page.keyboard.press('Delete');
     await page.getByRole('radio', { name: 'Logical' }).click();
     yield 'a killed Pod with its message, in the logical lens';
+    await page.locator('h1').click();
+    await page.keyboard.press('l');
+    await page.getByRole('switch', { name: 'watch streams' }).check();
+    yield 'the legend, with watch streams drawn';
   },
 };
 
