@@ -6,7 +6,10 @@ import { someNodeAgents, type NodeAgents } from '../testing/nodeAgents.ts';
 const MINUTE = 60_000;
 const SLEEPER = { image: 'busybox', command: ['sleep', 'infinity'] };
 
-/** A cluster with one running Pod `web`, and how long it takes from a delete to the end of the object. */
+/** From a Pod's last status to the end of its object. */
+const CLEAN_UP_S = 1;
+
+/** A cluster with one running Pod `web`, and how long it takes from a delete to the end of its last container. */
 function aRunningPod(container: Parameters<NodeAgents['run']>[1], more?: Parameters<NodeAgents['run']>[2]) {
   const agents = someNodeAgents();
   agents.run('web', container, more);
@@ -21,7 +24,7 @@ function aRunningPod(container: Parameters<NodeAgents['run']>[1], more?: Paramet
     endsAfter(): number {
       for (let ms = 0; ms <= 5 * MINUTE; ms += 100) {
         agents.sim.advanceTo(start + ms);
-        if (!agents.exists('default/web')) return ms / 1000;
+        if (!agents.exists('default/web')) return ms / 1000 - CLEAN_UP_S;
       }
       return Number.POSITIVE_INFINITY;
     },
@@ -131,6 +134,15 @@ describe('graceful deletion', () => {
     expect(taken).toBeLessThan(7);
   });
 
+  it('keeps a Pod that has ended for as long as cleaning up takes: its endpoint is seen to be terminating', () => {
+    const { api, at, exists, pod } = aRunningPod({});
+    api.delete('pods', 'default', 'web');
+    at(0.9);
+    expect(pod('default/web').status?.containerStatuses?.[0]?.state?.terminated).toBeDefined();
+    at(1.5);
+    expect(exists('default/web')).toBe(false);
+  });
+
   it('ends a Pod at once that waits for its image or in a back-off', () => {
     const { api, sim, run, exists } = someNodeAgents();
     run('pulling', { image: 'nginx:does-not-exist' });
@@ -138,7 +150,7 @@ describe('graceful deletion', () => {
     sim.advanceTo(20_000);
     api.delete('pods', 'default', 'pulling');
     api.delete('pods', 'default', 'crashing');
-    sim.advanceTo(sim.now + 100);
+    sim.advanceTo(sim.now + CLEAN_UP_S * 1000 + 100);
     expect(exists('default/pulling') || exists('default/crashing')).toBe(false);
     sim.advanceTo(sim.now + 10 * MINUTE);
   });

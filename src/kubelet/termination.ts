@@ -1,10 +1,19 @@
 /**
  * A Pod that is being deleted: its containers are stopped, sidecars after the others; when all have ended its sandbox goes, its
  * last status is written, and the object is deleted with grace 0. Upstream: pkg/kubelet/pod_workers.go (SyncTerminatingPod,
- * SyncTerminatedPod), pkg/kubelet/status/status_manager.go. Left out: clean-up that holds a Pod back (volumes, cgroups).
+ * SyncTerminatedPod), pkg/kubelet/status/status_manager.go. What clean-up takes (volumes, cgroups) is a second, whatever the Pod.
  */
 import { splitKey } from '../api/index.ts';
-import { nodeState, report, save, saveAndReport, storedPod, type KubeletContext } from './context.ts';
+import {
+  nodeState,
+  report,
+  save,
+  saveAndReport,
+  storedPod,
+  workerOf,
+  type KubeletContext,
+  type PodEvent,
+} from './context.ts';
 import { killContainer, shortenGrace } from './killing.ts';
 import type { PodWorker } from './records.ts';
 import { reopen } from './sockets.ts';
@@ -45,22 +54,47 @@ export function afterStop(context: KubeletContext, from: PodWorker): void {
   saveAndReport(context, worker);
 }
 
+/** What a kubelet needs from the last status to the deletion of the object: it unmounts volumes, removes cgroups and looks once more. */
+const CLEAN_UP_MS = 1_000;
+
+export interface CleanedUpEvent extends PodEvent {
+  readonly kind: 'kubelet/cleanedUp';
+}
+
 /** Every container has ended. While the node is cut off, the API hears of it when the node is back. */
 export function finishPod(context: KubeletContext, worker: PodWorker): void {
   const done = removeSandbox(context, worker);
   save(context, done);
   if (!done.orphaned && !nodeState(context, done.node).connected) return;
   report(context, done);
-  const { uid } = done.pod.metadata;
-  for (const [index, { attempt }] of done.containers.entries()) {
+  if (done.orphaned || !storedPod(context, done)) {
+    forgetPod(context, done);
+    return;
+  }
+  const event: CleanedUpEvent = { kind: 'kubelet/cleanedUp', uid: done.pod.metadata.uid, epoch: done.epoch };
+  context.sim.schedule(CLEAN_UP_MS, event);
+}
+
+/** Nothing of the Pod is left on the node: the object may go. */
+export function onCleanedUp(context: KubeletContext, event: CleanedUpEvent): void {
+  const worker = workerOf(context, event);
+  if (!worker || !nodeState(context, worker.node).connected) return;
+  context.sim.as(`kubelet/${worker.node}`, () => {
+    forgetPod(context, worker);
+    if (!storedPod(context, worker)) return;
+    const { namespace, name } = splitKey(worker.key);
+    context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid: event.uid } });
+  });
+}
+
+function forgetPod(context: KubeletContext, { pod, containers }: PodWorker): void {
+  const { uid } = pod.metadata;
+  for (const [index, { attempt }] of containers.entries()) {
     context.log.forget(uid, index, attempt);
     context.log.forget(uid, index, attempt - 1);
   }
   context.interfered.delete(uid);
   context.workers.delete(uid);
-  if (done.orphaned || !storedPod(context, done)) return;
-  const { namespace, name } = splitKey(done.key);
-  context.api.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
 }
 
 /** Tears the sandbox down: the address is free, and nothing of the Pod is on the network. */
