@@ -1,4 +1,5 @@
 /** How the page looks: lens, theme, panels and their tabs, narration, help. */
+import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
 import type { Entry } from './entry.ts';
@@ -78,6 +79,13 @@ export function pageEntries(): readonly Entry[] {
       shortcut: '?',
       perform: () => showOverlay('help'),
     },
+    ...EXPORTS.map(({ id, label, save }): Entry => ({
+      id: `export.${id}`,
+      group: 'Page',
+      label: `Export: ${label}`,
+      also: 'save download file',
+      perform: save,
+    })),
     ...panels.filter(([, change]) => isChange(change)).map(entry('Panels')),
   ];
 }

@@ -7,18 +7,17 @@ import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import buttonStyles from '../ui/Button.module.css';
 import { Button } from '../ui/Button.tsx';
+import { EXPORTS, saveRun } from '../export/exports.ts';
 import { linkWith } from './link.ts';
 import { openSharedFile } from './openShared.ts';
 import { pageNow } from './pageNow.ts';
-import { packPage, writePage } from './sharedPage.ts';
+import { packPage } from './sharedPage.ts';
 import styles from './ShareMenu.module.css';
 
 /** Longer than this, chat and mail programs begin to cut links. */
 const LONG = 8_000;
 /** Longer than this, browsers begin to refuse them. */
 const TOO_LONG = 500_000;
-
-const FILE_NAME = 'servicescope-run.json';
 
 interface Made {
   readonly link: string;
@@ -37,15 +36,6 @@ async function copy(text: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function saveAsFile(): void {
-  const url = URL.createObjectURL(new Blob([writePage(pageNow())], { type: 'application/json' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = FILE_NAME;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 function sentence(made: Made | undefined): string {
@@ -98,7 +88,7 @@ function Sharing() {
         </div>
       )}
       <div className={styles['row']}>
-        <Button onClick={saveAsFile}>
+        <Button onClick={saveRun}>
           <Download aria-hidden="true" /> Save as a file
         </Button>
         <Button onClick={() => picker.current?.click()}>
@@ -118,6 +108,13 @@ function Sharing() {
         />
       </div>
       <p className={styles['text']}>A saved run can also be dropped anywhere on the page.</p>
+      <div className={styles['row']} role="group" aria-label="Export">
+        {EXPORTS.filter(({ id }) => id !== 'run').map(({ id, label, save }) => (
+          <Button key={id} onClick={save}>
+            <Download aria-hidden="true" /> {label}
+          </Button>
+        ))}
+      </div>
     </>
   );
 }

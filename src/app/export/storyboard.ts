@@ -1,0 +1,52 @@
+/** A packet's story as a page to print or to keep as PDF: one frame for each place it came to. A document of its own, without scripts. */
+import type { ConnectionRecord, PacketHeader } from '../../api/index.ts';
+import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
+import { hopStory } from '../presenters/hopStory.ts';
+import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
+import { formatClock } from '../ui/format.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+
+function header({ protocol, src, sport, dst, dport }: PacketHeader): string {
+  return protocol === 'ICMP' ? `ICMP ${src} → ${dst}` : `${protocol} ${src}:${sport} → ${dst}:${dport}`;
+}
+
+const STYLE = `
+body { font: 11pt/1.45 system-ui, sans-serif; max-width: 190mm; margin: 12mm auto; color: #0f1c2a; }
+h1 { font-size: 16pt; margin: 0 0 1mm; } p { margin: 0; }
+ol { display: grid; grid-template-columns: 1fr 1fr; gap: 5mm; padding: 0; list-style: none; }
+li { break-inside: avoid; border: 1px solid #b4c0cd; border-radius: 3mm; padding: 3mm 4mm; }
+h2 { font-size: 11pt; margin: 0 0 1mm; } code { font: 9pt ui-monospace, monospace; overflow-wrap: anywhere; }
+ul { margin: 1mm 0; padding-left: 5mm; } .end { font-weight: 600; } .time { float: right; color: #57677a; font-size: 9pt; }
+`;
+
+function frame(hop: ConnectionRecord['hops'][number], index: number): string {
+  const { translations } = hopStory(hop);
+  const decided = [...hop.decided.map(({ sentence }) => sentence), ...translations];
+  return `<li>
+<span class="time">${formatClock(hop.at, 3)}</span>
+<h2>${index + 1}. ${escaped(placeName(hop.place))} · ${escaped(hop.segment)}</h2>
+<p>arrived as <code>${escaped(header(hop.arrivedAs))}</code></p>
+<ul>${decided.map((sentence) => `<li style="border:0;padding:0">${escaped(sentence)}</li>`).join('')}</ul>
+${hop.leftAs ? `<p>left as <code>${escaped(header(hop.leftAs))}</code></p>` : ''}
+${hop.ending ? `<p class="end">${escaped(OUTCOME_WORDS[hop.ending.verdict])} here.</p>` : ''}
+</li>`;
+}
+
+export function writeStoryboard(record: ConnectionRecord): string {
+  const title = `${clientPhrase(record.flow.from)} to ${targetOf(record)}`;
+  const outcome = record.verdict ? OUTCOME_WORDS[record.verdict] : 'still open';
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<body><h1>${escaped(title)}</h1>
+<p>${escaped(`${outcome}. ${record.reason}`)}</p>
+<ol>${record.hops.map(frame).join('')}</ol>
+<p>Drawn by ServiceScope; the cluster’s clock stood at ${formatClock(record.openedAt, 3)} when it began.</p></body></html>`;
+}
