@@ -13,7 +13,7 @@ export function saveRun(): void {
   saveText(writePage(pageNow()), 'servicescope-run.json', 'application/json');
 }
 
-export function saveManifests(): void {
+function saveManifests(): void {
   const text = writeManifests(clusterStore().getState().cluster);
   if (text === '') return showToast('There is nothing of yours in the cluster to be written.');
   saveText(text, 'manifests.yaml', 'text/yaml');
@@ -21,7 +21,7 @@ export function saveManifests(): void {
 }
 
 /** Of the packet that was looked at last. */
-export function saveStoryboard(): void {
+function saveStoryboard(): void {
   const { packet } = viewStore.getState();
   const record = packet && clusterStore().getState().cluster.connection(packet.id);
   if (!record) return showToast('Select a packet first: the storyboard tells its story.');
@@ -29,7 +29,7 @@ export function saveStoryboard(): void {
   showToast('storyboard.html: open it to print it, or to keep it as PDF.');
 }
 
-export function savePicture(kind: 'png' | 'svg'): void {
+function savePicture(kind: 'png' | 'svg'): void {
   takePicture(kind).then(
     (url) => saveData(url, `servicescope.${kind}`),
     (error: unknown) => {
