@@ -80,7 +80,7 @@ export function answer(message: unknown): Fields | undefined {
   if (!isFields(message) || message['servicescope'] !== 1 || typeof message['do'] !== 'string') return undefined;
   const { id, do: name } = message;
   const head = { servicescope: 1, ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}) };
-  const deed = Object.hasOwn(DEEDS, name as string) ? DEEDS[name as string] : undefined;
+  const deed = Object.hasOwn(DEEDS, name) ? DEEDS[name] : undefined;
   if (!deed) return { ...head, ok: false, error: `There is nothing called “${String(name).slice(0, 40)}”.` };
   try {
     const result = deed(message);
