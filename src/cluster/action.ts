@@ -147,6 +147,7 @@ const INTERFERENCES: Readonly<Record<Interference['kind'], string>> = {
   slowLink: 'slow link of',
   lossyLink: 'lossy link of',
   crash: 'crash',
+  outOfMemory: 'run out of memory:',
   failReadiness: 'fail readiness of',
   passReadiness: 'pass readiness of',
   slow: 'slow down',

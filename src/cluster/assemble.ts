@@ -287,6 +287,7 @@ function interfere(
       kubeProxy.setReachable(change.node, change.kind === 'restoreNetwork');
       return;
     case 'crash':
+    case 'outOfMemory':
     case 'failReadiness':
     case 'passReadiness':
     case 'slow':

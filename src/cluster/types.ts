@@ -307,6 +307,8 @@ export type Interference =
   | { readonly kind: 'lossyLink'; readonly node: string; readonly loss: number }
   /** The main process of the Pod exits with this code. */
   | { readonly kind: 'crash'; readonly pod: string; readonly exitCode?: number }
+  /** The kernel kills it for want of memory: OOMKilled. */
+  | { readonly kind: 'outOfMemory'; readonly pod: string }
   /** The program answers its readiness probe with failure (or success again). */
   | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
   /** The program takes so many ms to answer a request. */

@@ -112,6 +112,8 @@ export function thisRun(worker: PodWorker, index: number): Omit<ContainerEvent, 
 export interface ExitEvent extends ContainerEvent {
   readonly kind: 'kubelet/exit';
   readonly code: number;
+  /** The kernel ended it because its memory was used up. */
+  readonly outOfMemory?: true;
   /** When the kubelet stops it: which order to stop it this belongs to. Absent when it ends by itself. */
   readonly killing?: number;
 }

@@ -42,7 +42,7 @@ export function onExit(context: KubeletContext, event: ExitEvent): void {
   if (event.killing !== undefined && run.record.killing?.number !== event.killing) return;
   const { index, code } = event;
   const { worker, record } = run;
-  const stopped = endContainer(context, worker, index, code);
+  const stopped = endContainer(context, worker, index, code, event.outOfMemory ? 'OOMKilled' : undefined);
   if (worker.terminating) {
     afterStop(context, stopped);
     return;
@@ -50,7 +50,7 @@ export function onExit(context: KubeletContext, event: ExitEvent): void {
   save(context, stopped);
   // When the kubelet stopped it itself, it knows already.
   const delay = record.killing ? 0 : RELIST_MS;
-  const { kind: _kind, killing: _killing, code: _code, ...ended } = event;
+  const { kind: _kind, killing: _killing, code: _code, outOfMemory: _outOfMemory, ...ended } = event;
   const noticed: NoticedEvent = { kind: 'kubelet/noticed', ...ended };
   context.sim.schedule(delay, noticed, { background: context.sim.inBackground });
 }
@@ -77,7 +77,13 @@ function lastWords(context: KubeletContext, worker: PodWorker, index: number, co
 }
 
 /** The process is gone, and with it its sockets, its connections and its traffic. */
-export function endContainer(context: KubeletContext, worker: PodWorker, index: number, code: number): PodWorker {
+export function endContainer(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  code: number,
+  reason = code === 0 ? 'Completed' : 'Error',
+): PodWorker {
   const record = worker.containers[index];
   if (record?.state.is !== 'running') return worker;
   const message = lastWords(context, worker, index, code);
@@ -86,7 +92,7 @@ export function endContainer(context: KubeletContext, worker: PodWorker, index: 
   const state: Terminated = {
     is: 'terminated',
     exitCode: code,
-    reason: code === 0 ? 'Completed' : 'Error',
+    reason,
     startedAt: record.state.startedAt,
     finishedAt: context.sim.now,
     noticed: worker.terminating,

@@ -16,17 +16,18 @@ export function interfere(context: KubeletContext, change: PodInterference): voi
   if (!worker) return;
   // The learner is the reason; what follows is the node's doing.
   context.sim.as(`kubelet/${worker.node}`, () => {
-    if (change.kind === 'crash') crash(context, worker, change.exitCode ?? 1);
+    if (change.kind === 'crash') crash(context, worker, { code: change.exitCode ?? 1 });
+    else if (change.kind === 'outOfMemory') crash(context, worker, { code: 137, outOfMemory: true });
     else if (change.kind === 'slow') changeAnswers(context, worker, { slowMs: change.ms });
     else if (change.kind === 'cutPod' || change.kind === 'restorePod') setVeth(context, worker, change.kind);
     else setReadiness(context, worker, change.kind === 'failReadiness');
   });
 }
 
-function crash(context: KubeletContext, worker: PodWorker, code: number): void {
+function crash(context: KubeletContext, worker: PodWorker, how: Pick<ExitEvent, 'code' | 'outOfMemory'>): void {
   const index = worker.containers.findIndex(({ role, state }) => role === 'main' && state.is === 'running');
   if (index < 0) return;
-  const event: ExitEvent = { kind: 'kubelet/exit', ...thisRun(worker, index), code };
+  const event: ExitEvent = { kind: 'kubelet/exit', ...thisRun(worker, index), ...how };
   context.sim.schedule(0, event);
 }
 

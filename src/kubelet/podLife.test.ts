@@ -293,6 +293,19 @@ describe('a container that ends', () => {
     });
   });
 
+  it('killed for want of memory is OOMKilled with 137, and starts again', () => {
+    const { sim, run, kubelet, pod } = someNodeAgents();
+    run('web', {});
+    sim.settle(MINUTE);
+    kubelet.interfere({ kind: 'outOfMemory', pod: 'default/web' });
+    sim.settle(sim.now + MINUTE);
+    expect(pod('default/web').status?.containerStatuses?.[0]).toMatchObject({
+      ready: true,
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+    });
+  });
+
   it('refuses connections at once, while the API says Ready until the kubelet has noticed', () => {
     const { sim, run, kubelet, network, pod } = someNodeAgents();
     run('web', {});

@@ -98,6 +98,8 @@ export interface ContainerAddress {
 export type PodInterference =
   /** The main process of the Pod's first container exits with this code (default 1). */
   | { readonly kind: 'crash'; readonly pod: string; readonly exitCode?: number }
+  /** The kernel kills the main process: it wanted more memory than its container may have. */
+  | { readonly kind: 'outOfMemory'; readonly pod: string }
   /** The program fails its readiness probe, or passes it again. Without a readiness probe there is nothing to fail. */
   | { readonly kind: 'failReadiness' | 'passReadiness'; readonly pod: string }
   /** The program takes so many ms to answer; 0: as fast as ever. */

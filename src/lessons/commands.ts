@@ -41,7 +41,7 @@ function onePod({ cluster }: Context, words: string, ready = true): Pod {
 
 const podName = (pod: Pod): string => `${pod.metadata.namespace}/${pod.metadata.name}`;
 
-const onPod = (kind: 'failReadiness' | 'passReadiness' | 'cutPod' | 'restorePod' | 'crash'): Verb => ({
+const onPod = (kind: 'failReadiness' | 'passReadiness' | 'cutPod' | 'restorePod' | 'crash' | 'outOfMemory'): Verb => ({
   words: [1, 1],
   usage: 'POD',
   perform: (context, [pod = '']) => {
@@ -197,6 +197,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'fail-readiness': onPod('failReadiness'),
   'pass-readiness': onPod('passReadiness'),
   crash: onPod('crash'),
+  'out-of-memory': onPod('outOfMemory'),
   'cut-pod': onPod('cutPod'),
   'restore-pod': onPod('restorePod'),
   'stop-proxy': onNode('stopKubeProxy'),

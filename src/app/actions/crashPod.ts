@@ -9,3 +9,12 @@ export const crashPod: Action<PodTarget> = {
   perform: ({ namespace, name }) =>
     act((cluster) => cluster.interfere({ kind: 'crash', pod: `${namespace}/${name}`, exitCode: 1 })),
 };
+
+/** The kernel kills the main process for want of memory: exit code 137, reason OOMKilled. */
+export const starvePod: Action<PodTarget> = {
+  id: 'pod.outOfMemory',
+  label: 'Run out of memory',
+  isDanger: true,
+  perform: ({ namespace, name }) =>
+    act((cluster) => cluster.interfere({ kind: 'outOfMemory', pod: `${namespace}/${name}` })),
+};

@@ -3,7 +3,7 @@ import type { Action, NodeTarget, PodTarget } from './action.ts';
 import { copyNodeName, copyPodName } from './copyName.ts';
 import { cutPod, reconnectPod } from './cutPod.ts';
 import { cordonNode, uncordonNode } from './cordonNode.ts';
-import { crashPod } from './crashPod.ts';
+import { crashPod, starvePod } from './crashPod.ts';
 import { deletePod, forceDeletePod } from './deletePod.ts';
 import { drainNode } from './drainNode.ts';
 import { inspectNode, inspectPod } from './inspect.ts';
@@ -18,7 +18,7 @@ export { inspectNode, inspectPod } from './inspect.ts';
 
 export const POD_ACTIONS: readonly (readonly Action<PodTarget>[])[] = [
   [inspectPod, copyPodName],
-  [failReadiness, passReadiness, slowPod, quickPod, cutPod, reconnectPod, crashPod],
+  [failReadiness, passReadiness, slowPod, quickPod, cutPod, reconnectPod, crashPod, starvePod],
   [deletePod, forceDeletePod],
 ];
 
