@@ -13,6 +13,8 @@ import {
   type Page,
 } from './learner.ts';
 
+test.use({ panel: 'manifests' });
+
 async function openSettings(page: Page): Promise<Locator> {
   await openPage(page);
   await page.getByRole('tab', { name: 'Cluster' }).click();

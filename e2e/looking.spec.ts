@@ -77,7 +77,7 @@ test('the keyboard alone finds a Pod in the picture and kills it', async ({ page
   await openPage(page);
   await pause(page);
   const [victim] = await seePods(page, 'frontend-');
-  for (let tab = 0; tab < 40 && !(await focusIsIn(page, '[data-scene-key]')); tab++) {
+  for (let tab = 0; tab < 70 && !(await focusIsIn(page, '[data-scene-key]')); tab++) {
     // Tab writes in the editor; this is the way out that its own label tells.
     if (await focusIsIn(page, '.monaco-editor')) await page.keyboard.press('Control+m');
     await page.keyboard.press('Tab');

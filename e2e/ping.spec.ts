@@ -2,6 +2,8 @@
 import { button, expect, inspected, openPage, setSpeed, test, type Page } from './learner.ts';
 import { fact, openTables } from './packets.ts';
 
+test.use({ panel: 'manifests' });
+
 async function ping(page: Page, host: string): Promise<string> {
   const form = page.getByRole('form', { name: 'Send a request' });
   await form.getByLabel('From').selectOption({ label: 'client' });
