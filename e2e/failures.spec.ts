@@ -44,8 +44,9 @@ test('C19: without a targetPort it equals the port, and the Pod itself answers w
   await apply(page);
   await openFile(page, 'frontend.yaml');
   const old = new Set((await seePods(page, 'frontend-')).map(({ name }) => name));
-  await rewriteLine(page, 'ports:', '# no ports');
+  // In this order it is YAML all the time: no message moves the lines.
   await rewriteLine(page, '- containerPort:', '# no containerPort');
+  await rewriteLine(page, 'ports:', '# no ports');
   await apply(page);
   await setSpeed(page, 30);
   await expect
