@@ -131,6 +131,7 @@ export {
 } from './resources.ts';
 export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
+export { goDuration, parseDuration } from './goDuration.ts';
 export { bootEpochMs, bootAt, civilDate, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';
 export {

@@ -1,11 +1,12 @@
 /** The relay: clients over real sockets on one side, the page's half on the other, and a cluster only the page has. */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import type { Status } from '../api/index.ts';
 import { createCluster, type Cluster } from '../cluster/index.ts';
 import { hasKubectl, runKubectl } from '../testing/apiServerProcess.ts';
+import { openAt, textOf, type Sent } from '../testing/loopback.ts';
 import { kubeconfigFor, servePages, type ServedPages } from './index.ts';
 import { PAGE_PATH, PAGE_PROTOCOL, tokenProtocol } from './messages.ts';
 import { offerCluster, type OfferedCluster, type SeenRequest } from './page.ts';
@@ -86,24 +87,7 @@ async function openPage(cluster: Cluster): Promise<(typeof opened)[number]> {
   return page;
 }
 
-interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-const open = (path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: served.port, path, method, headers }, resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString();
-}
+const open = (path: string, sent?: Sent): Promise<IncomingMessage> => openAt(served.port, path, sent);
 
 async function send(path: string, sent?: Sent): Promise<{ status: number; body: Status & Record<string, unknown> }> {
   const response = await open(path, sent);

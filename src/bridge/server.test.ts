@@ -1,11 +1,12 @@
 /** The server over real sockets on the loopback interface: what clients may expect, and that nothing a stranger sends ends or blocks it. */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Status } from '../api/index.ts';
 import { createCluster, type Cluster } from '../cluster/index.ts';
+import { openAt, textOf, type Sent } from '../testing/loopback.ts';
 import { serveCluster, type ServedCluster } from './index.ts';
 
 let cluster: Cluster;
@@ -29,24 +30,11 @@ interface Got {
   readonly text: string;
 }
 
-interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-const open = (path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: served.port, path, method, headers }, resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
+const open = (path: string, sent?: Sent): Promise<IncomingMessage> => openAt(served.port, path, sent);
 
 async function send(path: string, sent?: Sent): Promise<Got> {
   const response = await open(path, sent);
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
-  return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(parts).toString() };
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await textOf(response) };
 }
 
 /** What comes back for bytes that no HTTP library would send; everything until the server closes, or `until` appears. */

@@ -3,6 +3,7 @@
  * again, backs off, goes on with the next init container, or finds that the Pod has done its work.
  * Upstream: pkg/kubelet/pleg/generic.go, pkg/kubelet/kuberuntime/kuberuntime_manager.go (doBackOff).
  */
+import { goDuration } from '../api/index.ts';
 import { backOffEnds } from './backOff.ts';
 import {
   runOf,
@@ -16,7 +17,6 @@ import {
   type KubeletContext,
   type RetryEvent,
 } from './context.ts';
-import { goDuration } from './goDuration.ts';
 import { podPhase } from './podStatus.ts';
 import { beginContainer, proceed, scheduleRetry } from './podWorker.ts';
 import type { PodWorker, Terminated } from './records.ts';

@@ -3,7 +3,7 @@
  * Upstream: pkg/kubelet/images/image_manager.go; the errors are containerd's. Simplified: a node's second Pod that asks for an
  * image on its way waits for that pull; a pull with policy Always of an image that is there only asks the registry for its digest.
  */
-import { goDuration } from './goDuration.ts';
+import { goDuration } from '../api/index.ts';
 import { parseReference, sizeOf, type ImageReference } from './images/index.ts';
 import { imageNames } from './identifiers.ts';
 import type { KubeletContext } from './context.ts';

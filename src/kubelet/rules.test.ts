@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Container, Pod, PodCondition, PodPhase } from '../api/index.ts';
+import { goDuration, type Container, type Pod, type PodCondition, type PodPhase } from '../api/index.ts';
 import { aPod } from '../testing/pods.ts';
 import { backOffEnds, nextBackOff } from './backOff.ts';
 import { generateConditions } from './conditions.ts';
-import { goDuration } from './goDuration.ts';
 import { hexDigits, imageNames } from './identifiers.ts';
 import { isSameStatus, podPhase } from './podStatus.ts';
 import { qosClass } from './qosClass.ts';

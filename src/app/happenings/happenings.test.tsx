@@ -1,5 +1,6 @@
 import { act as settle, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { webManifest } from '../../testing/webManifest.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import Dock from '../dock/Dock.tsx';
 import Inspector from '../inspector/Inspector.tsx';
@@ -9,28 +10,11 @@ import { causesOfPacket } from './causes.ts';
 import { HappeningLog } from './happeningLog.ts';
 import { EVERYTHING, filterHappenings } from './happeningRows.ts';
 
-const WEB = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec: {nodeName: node-2, containers: [{name: c, image: nginx, ports: [{containerPort: 80}]}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: client}
-spec: {nodeName: node-1, containers: [{name: c, image: busybox, command: [sleep, "3600"]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {selector: {app: web}, ports: [{port: 80}], clusterIP: 10.96.0.50}
-`;
-
 const FLOW = { from: { pod: 'default/client' }, to: { host: '10.96.0.50', port: 80 } } as const;
 
 function aCluster(): Cluster {
   const cluster = createCluster({ seed: 4, systemPods: false });
-  cluster.apply(WEB);
+  cluster.apply(webManifest());
   cluster.settle();
   return cluster;
 }

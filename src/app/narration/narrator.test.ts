@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { webManifest } from '../../testing/webManifest.ts';
 import { createCluster } from '../../cluster/index.ts';
 import { createNarrator } from './narrator.ts';
 
-const WEB = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec: {nodeName: node-2, containers: [{name: c, image: nginx, ports: [{containerPort: 80}]}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: client}
-spec: {nodeName: node-1, containers: [{name: c, image: busybox, command: [sleep, "3600"]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {internalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 80}], clusterIP: 10.96.0.50}
-`;
-
 function aCluster() {
   const cluster = createCluster({ seed: 4, systemPods: false });
-  cluster.apply(WEB);
+  cluster.apply(webManifest('internalTrafficPolicy: Local, '));
   cluster.settle();
   return cluster;
 }

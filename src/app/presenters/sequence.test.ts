@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { NODE_PORT_WEB } from '../../testing/webManifest.ts';
 import { createCluster } from '../../cluster/index.ts';
 import { sequenceOf } from './sequence.ts';
 
-const WEB = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec: {nodeName: node-2, containers: [{name: c, image: nginx, ports: [{containerPort: 80}]}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: client}
-spec: {nodeName: node-1, containers: [{name: c, image: busybox, command: [sleep, "3600"]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}], clusterIP: 10.96.0.50}
-`;
-
 describe('a connection as a sequence diagram', () => {
   const cluster = createCluster({ seed: 2, systemPods: false });
-  cluster.apply(WEB);
+  cluster.apply(NODE_PORT_WEB);
   cluster.settle();
   const sequence = (flow: Parameters<typeof cluster.send>[0]) => {
     const id = cluster.send(flow);

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NODE_PORT_WEB } from '../../testing/webManifest.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import { sendAs } from '../dock/packets/sendings.ts';
 import { act, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
@@ -7,27 +8,10 @@ import { scenarioStore } from '../store/scenarioStore.ts';
 import { addProbes, askProbe, loadProbes, type Probe } from './probeStore.ts';
 import { ProbesTab } from './ProbesTab.tsx';
 
-const WEB = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec: {nodeName: node-2, containers: [{name: c, image: nginx, ports: [{containerPort: 80}]}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: client}
-spec: {nodeName: node-1, containers: [{name: c, image: busybox, command: [sleep, "3600"]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}], clusterIP: 10.96.0.50}
-`;
-
 let cluster: Cluster;
 beforeEach(() => {
   cluster = createCluster({ seed: 4, systemPods: false });
-  cluster.apply(WEB);
+  cluster.apply(NODE_PORT_WEB);
   cluster.settle();
   provideClusterStore(createClusterStore(cluster));
   localStorage.clear();

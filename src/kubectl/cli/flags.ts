@@ -1,6 +1,6 @@
 /** Reads a command line as spf13/pflag does: flags and words may be mixed, short flags joined, values joined by "=" or following. */
+import { parseDuration } from '../../api/index.ts';
 import { Failure } from './failure.ts';
-import { parseDuration } from './duration.ts';
 import type { FlagInfo } from './flagTypes.ts';
 
 export class FlagSet {

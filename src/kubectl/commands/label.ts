@@ -3,13 +3,21 @@ import { compareText, type JsonObject } from '../../api/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { combined, Failure } from '../cli/failure.ts';
 import { parseLabelPairs, resourcesAndPairs, type Pairs } from '../generators/parsePairs.ts';
-import { mergeDiff } from '../patches/mergeDiff.ts';
 import { metadataMap } from '../rest/info.ts';
-import { filesGiven, findInfos, visit } from '../write/infos.ts';
+import { visit } from '../write/infos.ts';
+import {
+  objectsToChange,
+  patchBetween,
+  patchQuery,
+  validateChanges,
+  type MetadataWords,
+} from '../write/metadataChanges.ts';
 import { listed, withMap } from '../write/metadataMaps.ts';
-import { dryRunOf, type DryRun } from '../write/options.ts';
+import { dryRunOf } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
 import { patchInfo } from '../write/sending.ts';
+
+const WORDS: MetadataWords = { pair: 'label', yaml: 'pod.yaml', json: 'pod.json' };
 
 export const label: Command = {
   path: 'label',
@@ -18,21 +26,10 @@ export const label: Command = {
     const dryRun = yield* dryRunOf(call);
     const { resources, pairs } = resourcesAndPairs(args, 'label');
     const changes = parseLabelPairs(pairs);
-    validate(call, dryRun, resources, changes);
+    validateChanges(call, dryRun, resources, changes, WORDS);
     const outcome = yield* Outcome.of(call, dryRun, true);
     const local = flags.bool('local');
-    const found = yield* findInfos(call, {
-      args: resources,
-      selector: flags.text('selector'),
-      fieldSelector: flags.text('field-selector'),
-      all: flags.bool('all'),
-      allNamespaces: flags.bool('all-namespaces'),
-      latest: !local,
-      local,
-    });
-    const version = flags.text('resource-version');
-    if (version !== '' && !found.isSingle)
-      throw new Failure('--resource-version may only be used with a single resource');
+    const found = yield* objectsToChange(call, resources);
     yield* visit(found, function* (info) {
       const before = info.object;
       const after = changed(call, before, changes);
@@ -40,11 +37,7 @@ export const label: Command = {
       if (!isLocal) {
         for (const key of changes.remove)
           if (!Object.hasOwn(metadataMap(before, 'labels'), key)) yield* call.out(`label "${key}" not found.\n`);
-        const query = {
-          fieldManager: flags.text('field-manager') || undefined,
-          dryRun: dryRun === 'server' ? 'All' : undefined,
-        };
-        yield* patchInfo(call, info, patchOf(before, after, version), 'merge', query);
+        yield* patchInfo(call, info, patchBetween(call, before, after), 'merge', patchQuery(call, dryRun));
       }
       if (flags.bool('list')) yield* listed(call, info, found.isSingle, 'labels', after);
       else yield* outcome.tell(after, said(before, after, flags.bool('overwrite')));
@@ -52,13 +45,6 @@ export const label: Command = {
     return 0;
   },
 };
-
-function patchOf(before: JsonObject, after: JsonObject, version: string): JsonObject {
-  const patch = mergeDiff(before, after);
-  return version === ''
-    ? patch
-    : { ...patch, metadata: { ...(patch['metadata'] as JsonObject), resourceVersion: version } };
-}
 
 /** "unlabeled" is what made the object's text shorter. */
 function said(before: JsonObject, after: JsonObject, overwrite: boolean): string {
@@ -83,27 +69,4 @@ function changed({ flags }: Invocation, object: JsonObject, { set, remove }: Pai
   for (const [key, value] of set) labels[key] = value;
   for (const key of remove) Reflect.deleteProperty(labels, key);
   return withMap(object, 'labels', labels);
-}
-
-/** @throws Failure */
-function validate(call: Invocation, dryRun: DryRun, resources: readonly string[], { set, remove }: Pairs): void {
-  const { flags } = call;
-  if (flags.bool('list') && flags.text('output') !== '')
-    throw new Failure('--list and --output may not be specified together');
-  for (const other of ['selector', 'field-selector'])
-    if (flags.bool('all') && flags.text(other) !== '')
-      throw new Failure(`cannot set --all and --${other} at the same time`);
-  if (flags.bool('local')) validateLocal(call, dryRun, resources);
-  else if (resources.length === 0 && !filesGiven(call))
-    throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (set.size === 0 && remove.length === 0 && !flags.bool('list'))
-    throw new Failure('at least one label update is required');
-}
-
-function validateLocal(call: Invocation, dryRun: DryRun, resources: readonly string[]): void {
-  if (dryRun === 'server')
-    throw new Failure('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
-  if (resources.length > 0)
-    throw new Failure('can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set');
-  if (!filesGiven(call)) throw new Failure('one or more files must be specified as -f pod.yaml or --filename=pod.json');
 }

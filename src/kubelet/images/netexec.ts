@@ -2,9 +2,9 @@
  * agnhost netexec's answers, over HTTP by path and over UDP by word. Upstream: test/images/agnhost/netexec/netexec.go.
  * Left out: /dial, /upload, SCTP, TLS.
  */
+import { parseDuration } from '../../api/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { formatDate, momentOf } from '../../shell/index.ts';
-import { milliseconds } from '../goDuration.ts';
 
 interface Asked {
   readonly hostname: string;
@@ -109,15 +109,16 @@ function exit(codeText: string, timeoutText: string, waitText: string): NetexecA
     body: `argument '${name}' must be ${kind} or empty, got "${text}"\n`,
     log: [log],
   });
-  const timeout = timeoutText === '' ? 0 : milliseconds(timeoutText);
+  const timeout = timeoutText === '' ? 0 : parseDuration(timeoutText);
   if (timeout === undefined) return wrong('timeout', 'a valid golang duration', timeoutText);
-  const wait = waitText === '' ? 0 : milliseconds(waitText);
+  const wait = waitText === '' ? 0 : parseDuration(waitText);
   if (wait === undefined) return wrong('wait', 'a valid golang duration', waitText);
   const code = codeText === '' ? 0 : integer(codeText);
   if (code === undefined) return wrong('code', 'an integer [0-127]', codeText);
   const will = `Will begin shutdown in ${waitText || '0s'}, allowing ${timeoutText || '0s'} for connections to close, then will exit with ${code}`;
-  const cutsOff = timeout === 0;
-  const after = wait + (cutsOff ? 0 : CLOSING_MS);
+  // Go takes a duration below zero for none.
+  const cutsOff = timeout <= 0;
+  const after = Math.max(0, wait) + (cutsOff ? 0 : CLOSING_MS);
   return { status: 200, body: '', log: [log, will], exits: { after, code: code & 255, cutsOff } };
 }
 

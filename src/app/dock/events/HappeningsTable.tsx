@@ -94,24 +94,17 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
   const happenings = useHappenings();
   const selection = useView((state) => state.selection);
   const [filter, setFilter] = useState(EVERYTHING);
-  const [scrolls, setScrolls] = useState(0);
   const [chosen, setChosen] = useState<{ readonly id: string; readonly selection: Selection }>();
   const all = useMemo(() => filterHappenings(happenings, filter), [happenings, filter]);
   const held = useHeldRows(all);
   const found = useSelectedKey(held.rows, selection);
   const selected = chosen && chosen.selection === selection ? chosen.id : found;
-  const { setPaused, onScroll } = held;
 
   const choose = useCallback((row: HappeningRow) => {
     const next = selectionOfRow(clusterStore().getState().cluster, row);
     setChosen({ id: row.id, selection: next });
     select(next);
   }, []);
-  const resume = useCallback(() => {
-    setPaused(false);
-    onScroll(true);
-    setScrolls((times) => times + 1);
-  }, [setPaused, onScroll]);
 
   return (
     <div className={styles['events']}>
@@ -143,11 +136,11 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
         </Button>
         <span className={styles['space']} />
         <span className={styles['count']}>{all.length} rows</span>
-        <Follow held={held} onResume={resume} />
+        <Follow held={held} />
       </div>
       <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>
         <WindowedTable
-          key={scrolls}
+          key={held.resumed}
           label="Events"
           columns={COLUMNS}
           rows={held.rows}
@@ -156,7 +149,7 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
           selectedKey={selected}
           follows={chosen?.selection !== selection}
           onSelect={choose}
-          onScroll={onScroll}
+          onScroll={held.onScroll}
           empty={filter === EVERYTHING ? 'Nothing has happened yet.' : 'Nothing that happened passes this filter.'}
         />
       </div>

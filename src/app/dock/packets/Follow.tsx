@@ -5,15 +5,14 @@ import styles from './PacketsTab.module.css';
 import type { HeldRows } from './useHeldRows.ts';
 
 interface Props {
-  readonly held: Pick<HeldRows<unknown>, 'waiting' | 'paused' | 'setPaused'>;
-  readonly onResume: () => void;
+  readonly held: Pick<HeldRows<unknown>, 'waiting' | 'paused' | 'setPaused' | 'resume'>;
 }
 
-export function Follow({ held, onResume }: Props) {
+export function Follow({ held }: Props) {
   return (
     <>
       {held.waiting > 0 && (
-        <Button tone="quiet" onClick={onResume}>
+        <Button tone="quiet" onClick={held.resume}>
           <ArrowUp aria-hidden="true" /> {held.waiting} new
         </Button>
       )}

@@ -1,5 +1,5 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ListFilter } from 'lucide-react';
 import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
@@ -128,17 +128,10 @@ export function PacketsTab() {
   const records = useCluster((state) => state.cluster.connections(MOST_ROWS));
   const selection = useView((state) => state.selection);
   const [filter, setFilter] = useState(EVERYTHING);
-  const [scrolls, setScrolls] = useState(0);
   const rows = useMemo(() => records.map(packetRowOf), [records]);
   const all = useMemo(() => filterPackets(rows, filter), [rows, filter]);
   const held = useHeldRows(all);
   const selected = selection?.kind === 'connection' ? selection.id : undefined;
-  const { setPaused, onScroll } = held;
-  const resume = useCallback(() => {
-    setPaused(false);
-    onScroll(true);
-    setScrolls((times) => times + 1);
-  }, [setPaused, onScroll]);
 
   return (
     <div className={styles['packets']}>
@@ -146,12 +139,12 @@ export function PacketsTab() {
         <SendBar />
         <span className={styles['space']} />
         <Filters filter={filter} rows={rows} onChange={setFilter} />
-        <Follow held={held} onResume={resume} />
+        <Follow held={held} />
       </div>
       <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>
         <WindowedTable
           // A new table begins at its top.
-          key={scrolls}
+          key={held.resumed}
           label="Packets, newest first"
           columns={COLUMNS}
           rows={held.rows}
@@ -159,7 +152,7 @@ export function PacketsTab() {
           attributesOf={attributesOf}
           selectedKey={selected}
           onSelect={selectRow}
-          onScroll={onScroll}
+          onScroll={held.onScroll}
           empty={<Nothing filtered={filter !== EVERYTHING && records.length > 0} />}
         />
       </div>

@@ -13,6 +13,10 @@ export interface HeldRows<Row> {
   readonly waiting: number;
   readonly paused: boolean;
   readonly setPaused: (paused: boolean) => void;
+  /** Follows again, from the top. */
+  readonly resume: () => void;
+  /** How often it was resumed: a table with another key begins at its top. */
+  readonly resumed: number;
   readonly onScroll: (atTop: boolean) => void;
   readonly onPointerMove: () => void;
   readonly onPointerLeave: () => void;
@@ -23,6 +27,7 @@ export function useHeldRows<Row extends { readonly id: string }>(all: readonly R
   const [scrolled, setScrolled] = useState(false);
   const [pointed, setPointed] = useState(false);
   const [anchor, setAnchor] = useState<string>();
+  const [resumed, setResumed] = useState(0);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
 
@@ -32,6 +37,11 @@ export function useHeldRows<Row extends { readonly id: string }>(all: readonly R
   if (!held && anchor !== undefined) setAnchor(undefined);
 
   const onScroll = useCallback((atTop: boolean) => setScrolled(!atTop), []);
+  const resume = useCallback(() => {
+    setPaused(false);
+    setScrolled(false);
+    setResumed((times) => times + 1);
+  }, []);
   const onPointerLeave = useCallback(() => {
     clearTimeout(rest.current);
     setPointed(false);
@@ -55,6 +65,8 @@ export function useHeldRows<Row extends { readonly id: string }>(all: readonly R
     waiting: from,
     paused,
     setPaused,
+    resume,
+    resumed,
     onScroll,
     onPointerMove,
     onPointerLeave,

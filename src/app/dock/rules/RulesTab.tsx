@@ -1,5 +1,5 @@
 /** One node's rules with their counters, and what differs from another node's or from its own before a change. */
-import { useState } from 'react';
+import { useCallback, useRef, useState, type FocusEvent, type ReactNode, type RefObject } from 'react';
 import type { RuleChange } from '../../../api/index.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
 import { ToolSelect } from '../../rules/ToolSelect.tsx';
@@ -62,6 +62,27 @@ function CompareSelect({ node, changes, against }: CompareProps) {
   );
 }
 
+/**
+ * The choices at the head of the tab. What is chosen may put them under another view, where they are made anew: the one that had the
+ * focus has it again, so that a choice by keys goes on.
+ */
+function Choices({ focusedRef, children }: { readonly focusedRef: RefObject<number>; readonly children: ReactNode }) {
+  const place = useCallback(
+    (choices: HTMLElement | null) => choices?.querySelectorAll('select')[focusedRef.current]?.focus(),
+    [focusedRef],
+  );
+  const onFocus = ({ currentTarget, target }: FocusEvent<HTMLElement>): void => {
+    focusedRef.current = [...currentTarget.querySelectorAll<Element>('select')].indexOf(target);
+  };
+  return (
+    <div className={styles['choices']} ref={place} onFocus={onFocus} onBlur={() => (focusedRef.current = NONE)}>
+      {children}
+    </div>
+  );
+}
+
+const NONE = -1;
+
 /** What is compared with, as long as it is there. */
 function useAgainst(node: string, changes: readonly RuleChange[]) {
   const nodes = useObjects('nodes');
@@ -113,12 +134,13 @@ export function RulesTab() {
   // A choice holds until one is sent to another chain.
   const [chosen, setChosen] = useState<{ readonly tool: RuleTool; readonly focus: ChainFocus | undefined }>();
   const tool = useTool(chosen && chosen.focus === focus ? chosen.tool : toolFor(focus));
+  const focusedRef = useRef(NONE);
   const lead = (
-    <>
+    <Choices focusedRef={focusedRef}>
       <NodeSelect node={node} />
       <CompareSelect node={node} changes={changes} against={against} />
       <ToolSelect tool={tool} onChange={(next) => setChosen({ tool: next, focus })} />
-    </>
+    </Choices>
   );
   if (node === '') return <p className={styles['verdict']}>There is no node.</p>;
   switch (against?.kind) {

@@ -5,8 +5,8 @@ import type { Flow, Trace, TraceOutcome } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { percent } from '../../presenters/answerWords.ts';
 import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
-import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
-import { useEngine } from '../../store/useEngine.ts';
+import { act } from '../../store/clusterStore.ts';
+import { useRouting } from '../../store/useRouting.ts';
 import { select } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
@@ -29,15 +29,7 @@ function ask(cluster: Cluster, flow: Flow, _state: unknown): Answer {
 }
 
 function useTrace(flow: Flow): Answer | undefined {
-  const cluster = useCluster((state) => state.cluster);
-  const nodes = useObjects('nodes');
-  const state = useEngine((engine) => [
-    engine.objects('services'),
-    engine.objects('endpointslices'),
-    engine.objects('pods'),
-    engine.actions(),
-    ...nodes.map(({ metadata }) => engine.plates(metadata.name)),
-  ]);
+  const { cluster, state } = useRouting();
   const compute = useCallback(() => ask(cluster, flow, state), [cluster, flow, state]);
   return useIdle(compute);
 }

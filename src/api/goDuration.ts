@@ -20,3 +20,15 @@ export function parseDuration(text: string): number | undefined {
     ms += Number(amount) * (UNITS[unit] ?? 0);
   return sign === '-' ? -ms : ms;
 }
+
+/** In whole milliseconds: 412ms, 1.234s, 1m2.5s, 5m0s. */
+export function goDuration(milliseconds: number): string {
+  const ms = Math.floor(milliseconds);
+  if (ms === 0) return '0s';
+  if (ms < 1000) return `${ms}ms`;
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor(ms / 60_000) % 60;
+  const seconds = `${(ms % 60_000) / 1000}s`;
+  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
+}
