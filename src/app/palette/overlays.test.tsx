@@ -25,6 +25,18 @@ describe('the palette', () => {
   const field = () => screen.getByRole('combobox');
   const active = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '');
 
+  it('names the key that changes the lens, and that key does it', () => {
+    overlayStore.setState({ overlay: 'palette' });
+    render(<Palette />);
+    fireEvent.change(field(), { target: { value: 'lens logical' } });
+    const key = active()?.querySelector('kbd')?.textContent ?? '';
+    cleanup();
+    const stop = listenToKeys();
+    fireEvent.keyDown(document.body, { key: key.toLowerCase() });
+    stop();
+    expect(viewStore.getState().lens).toBe('logical');
+  });
+
   it('is a combobox over a listbox: typing finds, arrows move, Enter does it and closes', () => {
     overlayStore.setState({ overlay: 'palette' });
     render(<Palette />);

@@ -25,8 +25,8 @@ const DOCK: Readonly<Record<DockTab, string>> = {
 };
 
 const LOOKS: readonly Choice[] = [
-  ['Lens: data path', { lens: 'data-path' }, 'kernel', 'L'],
-  ['Lens: logical', { lens: 'logical' }, 'hub', 'L'],
+  ['Lens: data path', { lens: 'data-path' }, 'kernel', 'D'],
+  ['Lens: logical', { lens: 'logical' }, 'hub', 'D'],
   ['Theme: light', { theme: 'light' }, 'colour'],
   ['Theme: dark', { theme: 'dark' }, 'colour night'],
   ['Theme: as the system', { theme: 'system' }, 'colour'],
