@@ -1,5 +1,6 @@
 /** The terminal: kubectl and curl on the operator's laptop, on the same cluster as the picture, and a real kubectl beside it. */
 import { hasKubectl, runKubectl } from '../src/testing/apiServerProcess.ts';
+import { openAt } from '../src/testing/loopback.ts';
 import { kubeconfigFor, servePages } from '../src/bridge/index.ts';
 import { button, expect, openPage, podBody, pods, seePods, setSpeed, test } from './learner.ts';
 import { rewriteLine } from './manifests.ts';
@@ -65,13 +66,28 @@ test('kubectl edit opens the editor, a watch sees a Pod killed in the picture, a
   await expect(screen).toContainText(`kubectl delete pod ${name}`);
 });
 
-test('a real kubectl on this machine drives the page’s cluster, and is told when the page has gone', async ({
+const HELLO = JSON.stringify({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'hello' },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: { app: 'hello' } },
+    template: {
+      metadata: { labels: { app: 'hello' } },
+      spec: { terminationGracePeriodSeconds: 1, containers: [{ name: 'web', image: 'nginx' }] },
+    },
+  },
+});
+
+test('a real kubectl on this machine drives the page’s cluster, hostile requests do not, and the page’s end is told', async ({
   page,
   baseURL,
 }) => {
   test.skip(!hasKubectl(), 'there is no kubectl here');
   const token = 'c'.repeat(32);
-  const served = await servePages({ port: 0, token, origins: () => [new URL(baseURL ?? '').origin] });
+  const origin = new URL(baseURL ?? '').origin;
+  const served = await servePages({ port: 0, token, origins: () => [origin] });
   try {
     // As npm start writes it into the page.
     const offer = {
@@ -90,22 +106,53 @@ test('a real kubectl on this machine drives the page’s cluster, and is told wh
     await setSpeed(page, 10);
     const badge = page.locator('[data-bridge="serving"]');
     await expect(badge).toBeVisible();
-    const kubectl = (...args: string[]) => runKubectl(kubeconfigFor(served.url), args);
-    expect((await kubectl('scale', 'deployment/frontend', '--replicas=4')).stdout).toContain('scaled');
-    await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(4);
+    const kubectl = (line: string, stdin?: string) => runKubectl(kubeconfigFor(served.url), line.split(' '), stdin);
+
+    expect((await kubectl('apply -f -', HELLO)).stdout).toBe('deployment.apps/hello created\n');
+    await expect(pods(page, 'hello-', 'Ready')).toHaveCount(1);
     await expect(badge).toContainText('kubectl v');
-    const [pod] = await seePods(page, 'frontend-');
-    expect((await kubectl('exec', pod?.name ?? '', '--', 'hostname')).stdout).toBe(`${pod?.name ?? ''}\n`);
+    expect((await kubectl('scale deployment/hello --replicas=2')).stdout).toContain('scaled');
+    await expect(pods(page, 'hello-', 'Ready')).toHaveCount(2);
+    const [pod] = await seePods(page, 'hello-');
+    const name = pod?.name ?? '';
+    const [said, logged] = await Promise.all([kubectl(`exec ${name} -- hostname`), kubectl(`logs ${name}`)]);
+    expect(said.stdout).toBe(`${name}\n`);
+    expect(logged.stdout).toContain('start worker process');
+
+    // What asks is seen: at the badge, and as rows of the list of everything.
+    await openTables(page, 'Events');
+    await page.getByLabel('Kind').selectOption('request');
+    const rows = page.locator('tr[data-happening="request"]');
+    const seen = async (part: string, row: string) => {
+      await page.getByRole('searchbox', { name: 'Contains' }).fill(part);
+      await expect(rows.first()).toContainText(row);
+      await expect(rows.first()).toContainText('kubectl v');
+    };
+    await seen(`pods/${name}/log`, `kubectl logs: 200 GET /api/v1/namespaces/default/pods/${name}/log`);
+    await seen('post', 'kubectl apply: 201 POST /apis/apps/v1/namespaces/default/deployments');
+    await seen('/exec', `101 GET /api/v1/namespaces/default/pods/${name}/exec?command=hostname`);
+    const watch = kubectl('get pods --watch-only');
+    await seen('watch=true', 'kubectl get: 200 GET /api/v1/namespaces/default/pods?');
+
+    const hostile = (sent: Parameters<typeof openAt>[2]) =>
+      openAt(served.port, '/api/v1/namespaces/default/pods', sent).then(({ statusCode }) => statusCode);
+    const headers = { 'Content-Type': 'application/json' };
+    const answers = await Promise.all([
+      hostile({ headers: { Host: 'evil.example' } }),
+      hostile({ headers: { Origin: origin } }),
+      hostile({ method: 'POST', headers, body: '{' }),
+      hostile({ method: 'POST', headers, body: 'x'.repeat(3 * 1024 * 1024 + 1) }),
+      hostile({ method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: 'a,b' }),
+    ]);
+    expect(answers).toEqual([403, 403, 400, 413, 415]);
+
+    expect((await kubectl(`delete pod ${name} --wait=false`)).stdout).toContain('deleted');
+    await expect(pods(page, name)).toHaveCount(0);
     await badge.click();
-    const requests = page.getByRole('list', { name: /^Requests/ });
-    const watch = kubectl('get', 'pods', '--watch-only');
-    await expect(requests).toContainText('watch=true');
-    expect((await kubectl('delete', 'pod', pod?.name ?? '', '--wait=false')).stdout).toContain('deleted');
-    await expect(pods(page, pod?.name ?? '', 'Ready')).toHaveCount(0);
-    await expect(requests).toContainText('kubectl delete');
+    await expect(page.getByRole('list', { name: /^Requests/ })).toContainText('kubectl delete');
     await page.close();
-    expect((await watch).stdout).toContain(pod?.name ?? 'no Pod');
-    expect((await kubectl('get', 'pods')).stderr).toContain('ServiceUnavailable');
+    expect((await watch).stdout).toContain(name);
+    expect((await kubectl('get pods')).stderr).toContain('ServiceUnavailable');
   } finally {
     await served.close();
   }

@@ -2,8 +2,8 @@
  * The page's half of the relay: answers requests that reach the server on this machine from the cluster in the page. Whoever holds it
  * calls `pump` when time has passed. When the connection is lost it tries again, more and more seldom.
  */
-import { ApiError, type ResponseStream } from '../api/index.ts';
-import type { Cluster, RestRequest } from '../cluster/index.ts';
+import { ApiError, splitKey, type ResponseStream } from '../api/index.ts';
+import type { Cluster, ExecOptions, RestRequest } from '../cluster/index.ts';
 import { doorTo, type Door, type OpenedCommand } from './door.ts';
 import { packBody, PAGE_PROTOCOL, tokenProtocol, unpackBody, type ToPage, type ToServer } from './messages.ts';
 import { failure } from './status.ts';
@@ -19,8 +19,11 @@ export interface BridgeOffer {
   readonly server: string;
 }
 
-/** A request that a client made. */
+/** A request that a client made, and the moment it came. */
 export interface SeenRequest {
+  /** Cluster time, and the last revision before it. */
+  readonly at: number;
+  readonly revision: number;
   readonly userAgent: string;
   readonly method: string;
   readonly path: string;
@@ -86,6 +89,13 @@ export function offerCluster(options: OfferOptions): OfferedCluster {
       socket?.close();
     },
   };
+}
+
+/** The path that a client asked for. */
+function execPath(options: ExecOptions): string {
+  const { namespace, name } = splitKey('pod' in options ? options.pod : '');
+  const query = options.command.map((word) => `command=${encodeURIComponent(word)}`).join('&');
+  return `/api/v1/namespaces/${namespace}/pods/${name}/exec?${query}`;
 }
 
 /** What is under way over one connection. */
@@ -154,42 +164,55 @@ class Answering {
   private async open({ id, request, body }: Extract<ToPage, { readonly do: 'open' }>): Promise<void> {
     const content = unpackBody(body);
     const asked: RestRequest = { ...request, ...(content === undefined ? {} : { body: content }) };
+    const moment = this.moment();
     try {
       const { status, headers, body: answer, stream } = await this.door.open(asked);
-      this.tell(asked, status);
+      this.tell(asked, status, moment);
       const isWanted = stream !== undefined;
       const packed = isWanted ? undefined : packBody(answer);
       this.send({ is: 'answer', id, status, headers, streams: isWanted, ...(packed ? { body: packed } : {}) });
       if (stream) this.running.set(id, { stream });
     } catch (error) {
-      this.refuse(id, error);
+      this.tell(asked, this.refuse(id, error), moment);
     }
     this.pump();
   }
 
-  private tell({ method, path, headers = {} }: RestRequest, status: number): void {
+  private moment(): Pick<SeenRequest, 'at' | 'revision'> {
+    const { now, revision } = this.options.cluster();
+    return { at: now, revision };
+  }
+
+  private tell(
+    { method, path, headers = {} }: RestRequest,
+    status: number,
+    moment: Pick<SeenRequest, 'at' | 'revision'>,
+  ): void {
     const userAgent = headers['user-agent'] ?? '';
-    this.options.onRequest({ userAgent, method, path, status, command: headers['kubectl-command'] ?? '' });
+    this.options.onRequest({ ...moment, userAgent, method, path, status, command: headers['kubectl-command'] ?? '' });
   }
 
   private async exec({ id, options, userAgent }: Extract<ToPage, { readonly do: 'exec' }>): Promise<void> {
+    const moment = this.moment();
+    const tell = (status: number): void =>
+      this.tell({ method: 'GET', path: execPath(options), headers: { 'user-agent': userAgent } }, status, moment);
     try {
       const command = await this.door.exec(options, userAgent);
-      const where = 'pod' in options ? options.pod : '';
-      const path = `/exec ${where}: ${options.command.join(' ')}`;
-      this.options.onRequest({ userAgent, method: 'GET', path, status: 101, command: 'kubectl exec' });
+      tell(101);
       this.running.set(id, { command });
       this.send({ is: 'started', id });
     } catch (error) {
-      this.refuse(id, error);
+      tell(this.refuse(id, error));
     }
     this.pump();
   }
 
-  private refuse(id: number, error: unknown): void {
+  /** Returns the status code. */
+  private refuse(id: number, error: unknown): number {
     const message = error instanceof Error ? error.message : String(error);
     const status = error instanceof ApiError ? error.status : failure(500, `Internal error occurred: ${message}`);
     this.send({ is: 'refused', id, status });
+    return status.code ?? 500;
   }
 
   private pumpStream(id: number, stream: ResponseStream): boolean {

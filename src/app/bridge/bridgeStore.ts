@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import { offerCluster, type BridgeOffer, type SeenRequest } from '../../bridge/page.ts';
 import { onFrame } from '../frame.ts';
+import { noteRequest } from '../happenings/outsideRequests.ts';
 import { clusterStore, publish } from '../store/clusterStore.ts';
 
 /** A client that has not asked for so long is not there any more, in ms of real time. */
@@ -13,8 +14,6 @@ const LONGEST_TICK_MS = 1000;
 
 export interface BridgeRequest extends SeenRequest {
   readonly number: number;
-  /** Cluster time. */
-  readonly at: number;
 }
 
 interface BridgeState {
@@ -70,12 +69,14 @@ function note(request: SeenRequest): void {
   const name = clientName(request.userAgent);
   const now = performance.now();
   const { cluster } = clusterStore().getState();
+  const number = ++numbers;
+  noteRequest(cluster, { ...request, number, client: name });
   bridgeStore.setState(({ clients, requests }) => ({
     clients: [
       { name, seenAt: now },
       ...clients.filter((client) => client.name !== name && now - client.seenAt < GONE_AFTER_MS),
     ],
-    requests: [{ ...request, number: ++numbers, at: cluster.now }, ...requests].slice(0, MOST_REQUESTS),
+    requests: [{ ...request, number }, ...requests].slice(0, MOST_REQUESTS),
   }));
   publish();
 }

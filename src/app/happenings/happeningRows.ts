@@ -7,12 +7,17 @@ import { objectSelection, selectionOf } from '../presenters/selections.ts';
 import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import type { Selection } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
+import type { OutsideRequest } from './outsideRequests.ts';
 
-export type RowKind = Happening['kind'] | 'decision';
+/** What a row tells: something that happened in the run, or that somebody outside asked of it. */
+export type Told = Happening | OutsideRequest;
+
+export type RowKind = Told['kind'] | 'decision';
 
 export const KIND_WORDS: Readonly<Record<RowKind, string>> = {
   action: 'your action',
   write: 'API write',
+  request: 'API request',
   event: 'Event',
   sync: 'kube-proxy sync',
   verdict: 'scheduling',
@@ -24,7 +29,7 @@ export const KIND_WORDS: Readonly<Record<RowKind, string>> = {
 
 export interface HappeningRow {
   readonly id: string;
-  readonly happening: Happening;
+  readonly happening: Told;
   readonly kind: RowKind;
   readonly time: string;
   /** The component, or the place of a hop. */
@@ -55,7 +60,7 @@ function hopText(hop: Hop, reply: boolean, sentence: string): string {
 /** Segments that run back to the client translate the other way round. */
 const BACK: ReadonlySet<Hop['segment']> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'echo reply', 'ICMP']);
 
-function aboutOf({ about, reference, connection, hop }: Happening): readonly [string, Selection | undefined] {
+function aboutOf({ about, reference, connection, hop }: Told): readonly [string, Selection | undefined] {
   if (connection !== undefined) return [hop ? `${connection} ${hop.segment}` : connection, undefined];
   if (about) {
     const { resource, namespace, name } = about;
@@ -67,13 +72,13 @@ function aboutOf({ about, reference, connection, hop }: Happening): readonly [st
   return ['', undefined];
 }
 
-function rowOf(happening: Happening): HappeningRow {
+function rowOf(happening: Told): HappeningRow {
   const { revision, at, by, kind, text, failed, hop, verdict, reason } = happening;
   const [about, object] = aboutOf(happening);
   const who = hop ? placeName(hop.place) : by;
   const said = hop ? hopText(hop, BACK.has(hop.segment), text) : reason === undefined ? text : `${reason}: ${text}`;
   return {
-    id: String(revision),
+    id: happening.kind === 'request' ? `r${happening.number}` : String(revision),
     happening,
     kind,
     time: formatClock(at, 3),
@@ -87,19 +92,19 @@ function rowOf(happening: Happening): HappeningRow {
   };
 }
 
-const rows = new WeakMap<Happening, HappeningRow>();
+const rows = new WeakMap<Told, HappeningRow>();
 
 /** The same row for the same happening, so that a list draws it once. */
-export function happeningRow(happening: Happening): HappeningRow {
+export function happeningRow(happening: Told): HappeningRow {
   let row = rows.get(happening);
   if (!row) rows.set(happening, (row = rowOf(happening)));
   return row;
 }
 
-const decisions = new WeakMap<Happening, readonly HappeningRow[]>();
+const decisions = new WeakMap<Told, readonly HappeningRow[]>();
 
 /** What was decided at a hop, one row a sentence, the last first. */
-function decisionRows(happening: Happening): readonly HappeningRow[] {
+function decisionRows(happening: Told): readonly HappeningRow[] {
   let found = decisions.get(happening);
   if (found) return found;
   const row = happeningRow(happening);
@@ -152,7 +157,7 @@ function isAbout({ happening, object }: HappeningRow, about: Selection): boolean
 }
 
 /** The rows that pass, newest first. */
-export function filterHappenings(list: readonly Happening[], filter: HappeningFilter): readonly HappeningRow[] {
+export function filterHappenings(list: readonly Told[], filter: HappeningFilter): readonly HappeningRow[] {
   const { kind, verdict, text, about } = filter;
   const needle = text.trim().toLowerCase();
   const found: HappeningRow[] = [];

@@ -6,8 +6,10 @@ import type { HappeningRow } from './happeningRows.ts';
 type Reading = Pick<Cluster, 'connection'>;
 
 /** A hop is selected as a hop of its connection, as long as that is remembered; all else as itself. */
-export function selectionOfRow(cluster: Reading, row: HappeningRow): Selection {
+export function selectionOfRow(cluster: Reading, row: HappeningRow): Selection | undefined {
   const { connection, hop, revision } = row.happening;
+  // A read has written nothing that could be looked at: it shows the object that was asked for.
+  if (row.kind === 'request') return row.object;
   const record = connection === undefined ? undefined : cluster.connection(connection);
   if (record) {
     const index = hop ? record.hops.indexOf(hop) : -1;

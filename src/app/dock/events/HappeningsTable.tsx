@@ -94,7 +94,7 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
   const happenings = useHappenings();
   const selection = useView((state) => state.selection);
   const [filter, setFilter] = useState(EVERYTHING);
-  const [chosen, setChosen] = useState<{ readonly id: string; readonly selection: Selection }>();
+  const [chosen, setChosen] = useState<{ readonly id: string; readonly selection: Selection | undefined }>();
   const all = useMemo(() => filterHappenings(happenings, filter), [happenings, filter]);
   const held = useHeldRows(all);
   const found = useSelectedKey(held.rows, selection);

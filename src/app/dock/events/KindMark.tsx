@@ -1,6 +1,7 @@
 /** Which kind of thing happened: a sign and a word. */
 import {
   Activity,
+  Cable,
   CircleDot,
   Flag,
   GitCommitHorizontal,
@@ -17,6 +18,7 @@ import styles from './EventsTab.module.css';
 const SIGNS: Readonly<Record<RowKind, LucideIcon>> = {
   action: Hand,
   write: Pencil,
+  request: Cable,
   event: MessageSquareText,
   sync: RefreshCw,
   verdict: Scale,
