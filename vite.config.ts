@@ -25,6 +25,8 @@ export default defineConfig({
     // The editor is one large chunk that loads when it is first wanted; a warning about it at every build helps nobody.
     chunkSizeWarningLimit: 4500,
     rolldownOptions: {
+      // The page, and the speaker's window of notes beside it.
+      input: ['index.html', 'notes.html'],
       output: {
         codeSplitting: {
           groups: [

@@ -4,7 +4,15 @@ import path from 'node:path';
 
 import { program, root, runNode } from './command.mjs';
 
-const madeFrom = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/recordedModules.mjs', 'package-lock.json'];
+const madeFrom = [
+  'src',
+  'public',
+  'index.html',
+  'notes.html',
+  'vite.config.ts',
+  'scripts/recordedModules.mjs',
+  'package-lock.json',
+];
 
 /** When a file, or anything in a folder, was last changed: ms. */
 export function newestChange(file) {

@@ -2,6 +2,7 @@
 import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
 import { toggleOverlay } from './store/overlayStore.ts';
 import { showTerminal } from './store/terminalStore.ts';
+import { presentStore, togglePresent, togglePresenting } from './store/presentStore.ts';
 import { select, viewStore } from './store/viewStore.ts';
 import { sayNotLoaded } from './ui/latePart.tsx';
 
@@ -29,9 +30,37 @@ const KEYS: Readonly<Record<string, () => void>> = {
   '-': () => changeSpeed(-1),
   d: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
   l: () => viewStore.setState(({ legendOpen }) => ({ legendOpen: !legendOpen })),
+  p: togglePresenting,
   '?': () => toggleOverlay('help'),
   Escape: () => select(undefined),
 };
+
+const turn = (direction: 1 | -1) => () =>
+  late(import('./present/remote.ts').then((remote) => () => remote.turn(direction)));
+const openNotes = () => late(import('./present/notesWindow.ts').then(({ showNotes }) => showNotes));
+
+/** While somebody presents: what remotes send (pages, arrows, b or a full stop for a black screen), and the speaker's own keys. */
+const PRESENTING: Readonly<Record<string, () => void>> = {
+  PageDown: turn(1),
+  ArrowRight: turn(1),
+  ArrowDown: turn(1),
+  PageUp: turn(-1),
+  ArrowLeft: turn(-1),
+  ArrowUp: turn(-1),
+  b: () => togglePresent('black'),
+  '.': () => togglePresent('black'),
+  a: () => togglePresent('covered'),
+  l: () => togglePresent('laser'),
+  m: openNotes,
+};
+
+function actionOf(key: string): (() => void) | undefined {
+  const { on, black } = presentStore.getState();
+  if (!on) return KEYS[key];
+  // Whatever is pressed first in the dark brings the light back.
+  if (black && key === 'Escape') return () => togglePresent('black');
+  return PRESENTING[key] ?? KEYS[key];
+}
 
 /** Ctrl+` opens the terminal and closes it, as in many editors. */
 function toggleTerminal(): void {
@@ -40,7 +69,7 @@ function toggleTerminal(): void {
   else showTerminal();
 }
 
-const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'PageDown', 'PageUp']);
+const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp']);
 const MOVED =
   '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="group"][aria-label*="arrow"], [role="application"], [role="separator"]';
 
@@ -52,7 +81,8 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   if (target.closest('input, textarea, select, [contenteditable], .monaco-editor, [role="menu"], [role="listbox"]'))
     return true;
   // Arrows and pages move what has the focus, where that can be moved.
-  if (MOVING.has(event.key) && target !== document.body && target.closest(MOVED) !== null) return true;
+  const isRemote = presentStore.getState().on && event.key.startsWith('Page');
+  if (MOVING.has(event.key) && !isRemote && target !== document.body && target.closest(MOVED) !== null) return true;
   return (
     event.key === ' ' && target.closest('button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]') !== null
   );
@@ -82,7 +112,7 @@ export function listenToKeys(): () => void {
       toggleTerminal();
       return;
     }
-    const perform = KEYS[event.key];
+    const perform = actionOf(event.key);
     if (!perform || belongsToFocus(event)) return;
     event.preventDefault();
     perform();

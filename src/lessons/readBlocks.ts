@@ -221,7 +221,12 @@ function readBlock(node: RootContent, reading: Reading): Block {
     if (node.name === 'task') return readTask(node, reading);
   }
   if (node.type === 'leafDirective' && node.name === 'wait') return readWhen(node, reading);
-  if (node.type === 'containerDirective' || node.type === 'leafDirective')
+  if (node.type === 'containerDirective' && node.name === 'notes')
+    reading.problems.push({
+      line: lineOf(node),
+      message: ':::notes stands by itself: in a step or before the first, not inside another part.',
+    });
+  else if (node.type === 'containerDirective' || node.type === 'leafDirective')
     reading.problems.push({ line: lineOf(node), message: `":${node.name}" means nothing here.` });
   return { kind: 'prose', nodes: prose([node], reading) };
 }

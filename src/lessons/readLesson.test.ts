@@ -65,6 +65,13 @@ describe('what is wrong with a lesson is said at its line', () => {
       step(':::task[x]\n::goal[y]{cel="pods.size() > 0"}\n:::'),
       '8: A task shows a way: a block of do, yaml or sh marked "solution".',
     ],
+    ['notes inside another part', step(':::task[x]\n::::notes\nHi\n::::\n:::'), /^\d+: :::notes stands by itself/],
+    ['notes that say nothing', step(':::notes\n:::'), '8: :::notes has nothing to say.'],
+    [
+      'notes with a picture in them',
+      step(':::notes\n```sh\nls\n```\n:::'),
+      '9: :::notes is for sentences and lists: nothing else is shown there.',
+    ],
     [
       'a refusal of no manifest',
       step(':value{cel="refusal(\'a.yaml\')"}'),
@@ -75,6 +82,19 @@ describe('what is wrong with a lesson is said at its line', () => {
     expect(found).toEqual(
       expect.arrayContaining([typeof expected === 'string' ? expected : expect.stringMatching(expected)]),
     );
+  });
+
+  it('notes are the teacher’s: kept with their step, and no part of what is shown', () => {
+    const { lesson, problems } = readLesson(
+      'test',
+      `${HEAD}\n:::notes\nAll.\n:::\n\n## One\n\nSeen.\n\n:::notes\nOne.\n:::\n`,
+    );
+    expect(problems).toEqual([]);
+    expect([JSON.stringify(lesson?.notes), JSON.stringify(lesson?.steps[0]?.notes)]).toEqual([
+      expect.stringContaining('All.'),
+      expect.stringContaining('One.'),
+    ]);
+    expect(JSON.stringify([lesson?.intro, lesson?.steps[0]?.blocks])).not.toMatch(/All|One\./);
   });
 
   it('words that only look like controls stay words', () => {

@@ -4,7 +4,15 @@
  */
 import { parseAllDocuments } from 'yaml';
 import { readHead, type Front } from './head.ts';
-import { lineOf, plainText, readMarkdown, splitText, type LeafDirective, type RootContent } from './markdown.ts';
+import {
+  lineOf,
+  plainText,
+  readMarkdown,
+  splitText,
+  type ContainerDirective,
+  type LeafDirective,
+  type RootContent,
+} from './markdown.ts';
 import { checkInline, fileName, readBlocks, readKeep, type Reading } from './readBlocks.ts';
 import type { Block, Lesson, LessonFile, LessonHead, Problem, Step } from './types.ts';
 
@@ -52,14 +60,32 @@ function sections(nodes: readonly RootContent[]): { title: string; line: number;
 
 const isKeep = (node: RootContent): node is LeafDirective => node.type === 'leafDirective' && node.name === 'keep';
 
+const isNotes = (node: RootContent): node is ContainerDirective =>
+  node.type === 'containerDirective' && node.name === 'notes';
+
+/** `:::notes`: only words, for the speaker's window. */
+function readNotes(nodes: readonly RootContent[], problems: Problem[]): RootContent[] {
+  return nodes.filter(isNotes).flatMap((node) => {
+    if (node.children.length === 0) problems.push({ line: lineOf(node), message: ':::notes has nothing to say.' });
+    for (const child of node.children)
+      if (child.type !== 'paragraph' && child.type !== 'list')
+        problems.push({
+          line: lineOf(child),
+          message: ':::notes is for sentences and lists: nothing else is shown there.',
+        });
+    return node.children;
+  });
+}
+
 function readStep(part: { title: string; line: number; nodes: RootContent[] }, reading: Reading): Step {
   return {
     title: part.title,
     line: part.line,
     blocks: readBlocks(
-      part.nodes.filter((node) => !isKeep(node)),
+      part.nodes.filter((node) => !isKeep(node) && !isNotes(node)),
       reading,
     ),
+    notes: readNotes(part.nodes, reading.problems),
     keeps: part.nodes.filter(isKeep).map((node) => readKeep(node, reading)),
   };
 }
@@ -112,11 +138,16 @@ export function readLesson(id: string, text: string): LessonReading {
   let ids = 0;
   const reading: Reading = { problems, nextId: (kind) => `${kind}-${++ids}` };
   const [setup, ...parts] = sections(readMarkdown(split.body).children);
-  const { files, intro } = readSetup(setup?.nodes ?? [], problems);
+  const before = setup?.nodes ?? [];
+  const { files, intro } = readSetup(
+    before.filter((node) => !isNotes(node)),
+    problems,
+  );
+  const notes = readNotes(before, problems);
   const steps = parts.map((part) => readStep(part, reading));
   if (steps.length === 0)
     problems.push({ line: 1, message: 'A lesson has at least one step: a line that begins with "## ".' });
-  const lesson: Lesson = { ...front, files, intro, steps };
+  const lesson: Lesson = { ...front, files, intro, notes, steps };
   checkFileNames(lesson, text, problems);
   return { lesson, problems: once(problems) };
 }

@@ -60,6 +60,8 @@ export interface Lesson extends LessonHead {
   readonly files: readonly LessonFile[];
   /** Before the first step; shown with it. */
   readonly intro: readonly RootContent[];
+  /** For whoever teaches it: `:::notes` before the first step. Never shown to learners. */
+  readonly notes: readonly RootContent[];
   readonly steps: readonly Step[];
 }
 
@@ -68,6 +70,8 @@ export interface Step {
   readonly line: number;
   readonly blocks: readonly Block[];
   readonly keeps: readonly Keep[];
+  /** For whoever teaches this step. */
+  readonly notes: readonly RootContent[];
 }
 
 export type Block = Prose | Manifest | Shell | When | Predict | Task;

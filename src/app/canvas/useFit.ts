@@ -4,6 +4,7 @@
  */
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { usePresent } from '../store/presentStore.ts';
 import { useScene } from './store/sceneStore.ts';
 
 const MARGIN = 20;
@@ -14,6 +15,12 @@ const LARGEST = 1.25;
 const PHONE = 480;
 /** Below this zoom small words are left out and names drawn larger. */
 const FAR = 0.56;
+/** The same for the back row of a hall. */
+const FAR_IN_A_HALL = 0.9;
+
+type Distance = 'near' | 'middle' | 'far';
+
+const distanceAt = (zoom: number): Distance => (zoom < FAR ? 'far' : zoom < FAR_IN_A_HALL ? 'middle' : 'near');
 
 export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
   const room = { width: pane.width - 2 * MARGIN, height: pane.height - MARGIN - FOOT };
@@ -35,14 +42,16 @@ export function useFit() {
   const sceneWidth = useScene((state) => state.layout.width);
   const sceneHeight = useScene((state) => state.layout.height);
   const isOwn = useRef(false);
-  const [isFar, setFar] = useState(false);
+  // Steps, not the zoom itself: a zoom by hand draws nothing again until one is crossed.
+  const [distance, setDistance] = useState<Distance>('near');
+  const isHall = usePresent((state) => state.on);
 
   const fit = useCallback(
     (duration: number) => {
       if (width === 0 || height === 0) return;
       isOwn.current = false;
       const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height });
-      setFar(viewport.zoom < FAR);
+      setDistance(distanceAt(viewport.zoom));
       void flow.setViewport(viewport, { duration });
     },
     [flow, width, height, sceneWidth, sceneHeight],
@@ -54,7 +63,7 @@ export function useFit() {
   const onMove = useCallback((event: unknown, viewport: Viewport) => {
     // Only the learner's own moves come with an event.
     if (event) isOwn.current = true;
-    setFar(viewport.zoom < FAR);
+    setDistance(distanceAt(viewport.zoom));
   }, []);
-  return { isFar, onMove, fit };
+  return { isFar: distance === 'far' || (isHall && distance === 'middle'), onMove, fit };
 }

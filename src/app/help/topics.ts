@@ -135,7 +135,21 @@ export const KEYS: readonly (readonly [string, readonly (readonly [string, strin
       ['Ctrl+`', 'terminal'],
       ['D', 'the other lens'],
       ['L', 'what the marks mean, and the control plane’s doings on the canvas'],
+      ['P', 'presenter mode: large type, answers covered'],
       ['Esc', 'let go of what is selected'],
+    ],
+  ],
+  [
+    'Presenting',
+    [
+      [
+        '→ and ←',
+        'the next step of the lesson, and back; without one, the marks of the strip of time (also Page down and Page up)',
+      ],
+      ['A', 'uncover the answers, and cover them'],
+      ['B or .', 'black screen'],
+      ['L', 'laser pointer: a bright dot, and light on what it rests on'],
+      ['M', 'your notes, in a second window'],
     ],
   ],
   [

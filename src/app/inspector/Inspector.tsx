@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CircleHelp } from 'lucide-react';
 import { RESOURCES, type AnyObject, type Service } from '../../api/index.ts';
 import { PolicyControls } from '../editor/index.ts';
+import { Covered } from '../present/Covered.tsx';
 import { useCluster } from '../store/clusterStore.ts';
 import { useView, type Selection } from '../store/viewStore.ts';
 import { Section } from '../ui/Section.tsx';
@@ -88,7 +89,13 @@ export default function Inspector() {
   const selection = useView((state) => state.selection);
   return (
     <section className={styles['inspector']} aria-label="Inspector">
-      <Selected selection={selection} />
+      {selection ? (
+        <Covered what="What the inspector says">
+          <Selected selection={selection} />
+        </Covered>
+      ) : (
+        <Selected selection={selection} />
+      )}
     </section>
   );
 }

@@ -3,7 +3,9 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { explain, flowFrom, type Answer, type Predict } from '../../lessons/index.ts';
 import { percent } from '../presenters/answerWords.ts';
+import { Covered } from '../present/Covered.tsx';
 import { act, clusterStore } from '../store/clusterStore.ts';
+import { usePresent } from '../store/presentStore.ts';
 import { select } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
@@ -69,7 +71,9 @@ function Verdict({ answer }: Pick<Props, 'answer'>) {
 
 export function PredictCard({ predict, answer }: Props) {
   const [chosen, setChosen] = useState<number | undefined>(answer?.chosen);
+  const isCovered = usePresent((state) => state.covered);
   const isJudged = answer?.right !== undefined;
+  const isShown = isJudged && !isCovered;
   return (
     <section className={styles['card']} aria-label="Prediction" data-part={predict.id}>
       <fieldset disabled={answer !== undefined}>
@@ -77,12 +81,12 @@ export function PredictCard({ predict, answer }: Props) {
           <span className={styles['tag']}>Predict</span> <Sentence nodes={predict.question} />
         </legend>
         {predict.options.map((option, at) => (
-          <label key={at} className={styles['option']} data-right={isJudged && answer.right === at ? '' : undefined}>
+          <label key={at} className={styles['option']} data-right={isShown && answer.right === at ? '' : undefined}>
             <input type="radio" name={predict.id} checked={chosen === at} onChange={() => setChosen(at)} />
             <span>
               <Sentence nodes={option.nodes} />
             </span>
-            {isJudged && answer.right === at && <Check aria-label="the right one" />}
+            {isShown && answer.right === at && <Check aria-label="the right one" />}
           </label>
         ))}
       </fieldset>
@@ -96,8 +100,12 @@ export function PredictCard({ predict, answer }: Props) {
           Watch the scene…
         </p>
       )}
-      <Verdict answer={answer} />
-      {isJudged && <Because predict={predict} />}
+      {isJudged && (
+        <Covered what="The answer">
+          <Verdict answer={answer} />
+          <Because predict={predict} />
+        </Covered>
+      )}
     </section>
   );
 }

@@ -1,7 +1,9 @@
 /** How the page looks: lens, theme, panels and their tabs, narration, help. */
 import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
+import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
 import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
+import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
 
 type Choice = readonly [label: string, change: Partial<ViewState>, also?: string, shortcut?: string];
@@ -55,6 +57,35 @@ const entry =
     perform: () => viewStore.setState(change),
   });
 
+/** A lecture's own switches; all but the first make sense only while it is given. */
+function presenting(): readonly Entry[] {
+  const { on, covered, laser } = presentStore.getState();
+  const line = (id: string, label: string, shortcut: string, perform: () => void): Entry => ({
+    id: `present.${id}`,
+    group: 'Page',
+    label,
+    shortcut,
+    also: 'presenter lecture speaker remote',
+    perform,
+  });
+  const notes = () => void import('../present/notesWindow.ts').then(({ showNotes }) => showNotes(), sayNotLoaded);
+  const begin = line(
+    'on',
+    on ? 'Leave presenter mode' : 'Presenter mode: large type, answers covered',
+    'P',
+    togglePresenting,
+  );
+  const window = line('notes', 'Presenter’s notes in a second window', 'M', notes);
+  if (!on) return [begin, { ...window, shortcut: '' }];
+  return [
+    begin,
+    line('cover', covered ? 'Uncover the answers' : 'Cover the answers', 'A', () => togglePresent('covered')),
+    line('laser', laser ? 'Laser pointer off' : 'Laser pointer on', 'L', () => togglePresent('laser')),
+    line('black', 'Black screen', 'B', () => togglePresent('black')),
+    window,
+  ];
+}
+
 export function pageEntries(): readonly Entry[] {
   const { leftOpen, dockOpen, inspectorOpen } = viewStore.getState();
   const hide = (isOpen: boolean) => (isOpen ? 'Hide' : 'Show');
@@ -79,6 +110,7 @@ export function pageEntries(): readonly Entry[] {
       shortcut: '?',
       perform: () => showOverlay('help'),
     },
+    ...presenting(),
     ...EXPORTS.map(({ id, label, save }): Entry => ({
       id: `export.${id}`,
       group: 'Page',

@@ -14,6 +14,7 @@ import { clearAddress } from '../share/link.ts';
 import { listenToSharedRuns } from '../share/listen.ts';
 import { clusterStore, useCluster } from '../store/clusterStore.ts';
 import { useScenario } from '../store/scenarioStore.ts';
+import { usePresent } from '../store/presentStore.ts';
 import { followRun } from '../store/timelineStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { followForks } from '../time/branches.ts';
@@ -42,6 +43,18 @@ function useTheme(): void {
 }
 
 const Narration = latePart(() => import('../narration/Narration.tsx'));
+const PresentLayer = latePart(() => import('../present/PresentLayer.tsx'));
+
+/** Large type while somebody presents, and where an embedding page asked for it. */
+function usePresenting(): boolean {
+  const on = usePresent((state) => state.on);
+  const isLarge = on || (embedding?.isLarge ?? false);
+  useLayoutEffect(() => {
+    if (isLarge) document.documentElement.dataset['presenter'] = '';
+    else delete document.documentElement.dataset['presenter'];
+  }, [isLarge]);
+  return on;
+}
 
 /** Loaded once the first scene stands; what a tab cannot keep it does without. */
 function keepRun(): () => void {
@@ -69,6 +82,7 @@ export function App() {
   const { scenario, opened, opening } = useScenario((state) => state);
   const isAwaited = useCluster((state) => state.engine === 'awaited');
   useTheme();
+  const isPresenting = usePresenting();
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
   useEffect(keepOnePanel, []);
@@ -99,6 +113,7 @@ export function App() {
       <Toasts />
       <Suspense fallback={null}>
         <Narration />
+        {isPresenting && <PresentLayer />}
       </Suspense>
       <TooltipLayer />
     </div>

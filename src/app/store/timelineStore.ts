@@ -28,6 +28,9 @@ export function useTimeline<T>(select: (state: TimelineState) => T): T {
 /** The latest moment of this run, in ms, for those who do not draw again with it. */
 export const timelineEnd = (): number => timelineStore.getState().end;
 
+/** In the order of time, those of the future that is still there among them. */
+export const timelineMarks = (): readonly TimeMark[] => timelineStore.getState().marks;
+
 /** Marks as they were made: an action's writes are read once. The list is the same as long as the actions are. */
 function createMarks() {
   let known = new Map<string, TimeMark>();

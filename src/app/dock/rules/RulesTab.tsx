@@ -7,6 +7,7 @@ import { useNodeRules, useTool, type RuleTool } from '../../rules/useNodeRules.t
 import { usePacketPath } from '../../rules/usePacketPath.ts';
 import { useRuleChanges } from '../../rules/useRuleChanges.ts';
 import { useRuleCounters } from '../../rules/useRuleCounters.ts';
+import { Covered } from '../../present/Covered.tsx';
 import { useObjects } from '../../store/clusterStore.ts';
 import field from '../../ui/Field.module.css';
 import { formatClock } from '../../ui/format.ts';
@@ -126,7 +127,7 @@ function Rules({ node, tool, lead }: RulesProps) {
   );
 }
 
-export function RulesTab() {
+function OpenRules() {
   const node = useDockNode();
   const changes = useRuleChanges(node);
   const against = useAgainst(node, changes);
@@ -155,4 +156,13 @@ export function RulesTab() {
         <EarlierComparison key={`${node} ${against.at}`} node={node} change={against.change} tool={tool} lead={lead} />
       );
   }
+}
+
+/** A packet's lit path would tell which Pod it will be. */
+export function RulesTab() {
+  return (
+    <Covered what="What the rules say">
+      <OpenRules />
+    </Covered>
+  );
 }

@@ -1,0 +1,26 @@
+/** What gives an answer away, under a cover while somebody presents: not seen, not focused, not read aloud. One key lifts it. */
+import { EyeOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { togglePresent, usePresent } from '../store/presentStore.ts';
+import { Button } from '../ui/Button.tsx';
+import styles from './Covered.module.css';
+
+interface Props {
+  /** What is under it: "The answer". */
+  readonly what: string;
+  readonly children: ReactNode;
+}
+
+export function Covered({ what, children }: Props) {
+  const isCovered = usePresent((state) => state.covered);
+  if (!isCovered) return children;
+  return (
+    <div className={styles['cover']} data-covered={what}>
+      <EyeOff aria-hidden="true" />
+      <p>{what} is covered.</p>
+      <Button onClick={() => togglePresent('covered')}>
+        Uncover <kbd>A</kbd>
+      </Button>
+    </div>
+  );
+}

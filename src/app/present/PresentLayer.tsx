@@ -1,0 +1,56 @@
+/** What presenting lays over the page: the laser, the black screen, and a small badge that names the keys to whoever needs them. */
+import { useEffect, useRef } from 'react';
+import { togglePresent, togglePresenting, usePresent } from '../store/presentStore.ts';
+import { startLaser } from './laser.ts';
+import { showNotes } from './notesWindow.ts';
+import { Button } from '../ui/Button.tsx';
+import styles from './PresentLayer.module.css';
+
+function Laser() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => (canvas.current ? startLaser(canvas.current) : undefined), []);
+  return <canvas ref={canvas} className={styles['laser']} aria-hidden="true" data-testid="laser" />;
+}
+
+function Badge() {
+  const { covered, laser } = usePresent((state) => state);
+  return (
+    <div className={styles['badge']} role="group" aria-label="Presenting">
+      <Button pressed={covered} onClick={() => togglePresent('covered')}>
+        {covered ? 'Answers covered' : 'Answers shown'} <kbd>A</kbd>
+      </Button>
+      <Button pressed={laser} onClick={() => togglePresent('laser')}>
+        Laser <kbd>L</kbd>
+      </Button>
+      <Button onClick={() => togglePresent('black')}>
+        Black <kbd>B</kbd>
+      </Button>
+      <Button onClick={showNotes}>
+        Notes <kbd>M</kbd>
+      </Button>
+      <Button tone="quiet" onClick={togglePresenting}>
+        Leave <kbd>P</kbd>
+      </Button>
+    </div>
+  );
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function PresentLayer() {
+  const { black, laser } = usePresent((state) => state);
+  return (
+    <>
+      <Badge />
+      {laser && <Laser />}
+      {black && (
+        <button
+          type="button"
+          className={styles['black']}
+          aria-label="Black screen: press B to see the page again"
+          onClick={() => togglePresent('black')}
+        />
+      )}
+    </>
+  );
+}
