@@ -17,7 +17,7 @@ const ROOM = 6;
 const ROUND = 10;
 
 /** What stands under the pointer, with a little room around it. */
-export function thingAt(target: Element | null): DOMRect | undefined {
+function thingAt(target: Element | null): DOMRect | undefined {
   const rect = target?.closest(THINGS)?.getBoundingClientRect();
   return rect && new DOMRect(rect.x - ROOM, rect.y - ROOM, rect.width + 2 * ROOM, rect.height + 2 * ROOM);
 }
