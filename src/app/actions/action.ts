@@ -9,6 +9,9 @@ export interface NodeTarget {
   readonly name: string;
 }
 
+/** Typed on another machine; or only words. */
+export type Instead = { readonly on: string; readonly line: string } | { readonly why: string };
+
 export interface Action<Target> {
   readonly id: string;
   readonly label: string;
@@ -18,8 +21,10 @@ export interface Action<Target> {
   readonly shortcut?: string;
   /** Whether it makes sense for this one now; always, when absent. */
   readonly isOffered?: (target: Target) => boolean;
-  /** The command line that does the same, where there is one. */
-  readonly command?: (target: Target) => string;
+  /** The kubectl line that does the same, or what comes nearest; undefined: there is none for this one. */
+  readonly command?: (target: Target) => string | undefined;
+  /** Where kubectl has none: what an operator would do, or that it is nobody's to do. */
+  readonly instead?: (target: Target) => Instead;
   readonly perform: (target: Target) => void;
 }
 
@@ -28,6 +33,16 @@ export function podCommand(verb: string, { namespace, name }: PodTarget, flags =
   return `kubectl ${verb} pod ${name}${namespace === 'default' ? '' : ` -n ${namespace}`}${flags}`;
 }
 
+/** `kubectl exec NAME -- …`. */
+export function execCommand({ namespace, name }: PodTarget, line: string): string {
+  return `kubectl exec ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- ${line}`;
+}
+
 export function podPath({ namespace, name }: PodTarget): string {
   return `/api/v1/namespaces/${namespace}/pods/${name}`;
+}
+
+/** "no kubectl command: on node-2, ip link set eth0 down". */
+export function saidInstead(instead: Instead): string {
+  return `no kubectl command: ${'why' in instead ? instead.why : `on ${instead.on}, ${instead.line}`}`;
 }

@@ -1,11 +1,13 @@
 /** The container's main process exits with code 1: the kubelet restarts it in place, with back-off if it goes on. */
 import { act } from '../store/clusterStore.ts';
-import type { Action, PodTarget } from './action.ts';
+import { execCommand, type Action, type PodTarget } from './action.ts';
 
 export const crashPod: Action<PodTarget> = {
   id: 'pod.crash',
   label: 'Crash container',
   isDanger: true,
+  // The same but for the exit code: a program that is asked to end mostly says 0.
+  command: (target) => execCommand(target, "sh -c 'kill 1'"),
   perform: ({ namespace, name }) =>
     act((cluster) => cluster.interfere({ kind: 'crash', pod: `${namespace}/${name}`, exitCode: 1 })),
 };
@@ -15,6 +17,7 @@ export const starvePod: Action<PodTarget> = {
   id: 'pod.outOfMemory',
   label: 'Run out of memory',
   isDanger: true,
+  instead: () => ({ why: 'the program itself asks for more than its memory limit' }),
   perform: ({ namespace, name }) =>
     act((cluster) => cluster.interfere({ kind: 'outOfMemory', pod: `${namespace}/${name}` })),
 };

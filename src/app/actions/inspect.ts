@@ -1,11 +1,12 @@
 /** Opens the inspector for an object. */
 import { select } from '../store/viewStore.ts';
-import type { Action, NodeTarget, PodTarget } from './action.ts';
+import { podCommand, type Action, type NodeTarget, type PodTarget } from './action.ts';
 
 export const inspectPod: Action<PodTarget> = {
   id: 'pod.inspect',
   label: 'Inspect',
   shortcut: 'Enter',
+  command: (target) => podCommand('describe', target),
   perform: ({ namespace, name }) => select({ kind: 'object', resource: 'pods', namespace, name }),
 };
 
@@ -13,5 +14,6 @@ export const inspectNode: Action<NodeTarget> = {
   id: 'node.inspect',
   label: 'Inspect',
   shortcut: 'Enter',
+  command: ({ name }) => `kubectl describe node ${name}`,
   perform: ({ name }) => select({ kind: 'object', resource: 'nodes', namespace: '', name }),
 };

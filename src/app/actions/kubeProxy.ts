@@ -13,6 +13,8 @@ export const stopKubeProxy: Action<NodeTarget> = {
   label: 'Stop kube-proxy',
   isDanger: true,
   isOffered: isRunning,
+  // As a Pod of a DaemonSet it would be made again at once.
+  instead: ({ name }) => ({ on: name, line: 'systemctl stop kube-proxy' }),
   perform: ({ name }) => {
     const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'stopKubeProxy', node: name }));
     showToast(`kube-proxy stopped on ${name}: its rules stay as they are`, { undo });
@@ -23,5 +25,6 @@ export const startKubeProxy: Action<NodeTarget> = {
   id: 'node.startKubeProxy',
   label: 'Start kube-proxy',
   isOffered: (target) => !isRunning(target),
+  instead: ({ name }) => ({ on: name, line: 'systemctl start kube-proxy' }),
   perform: ({ name }) => act((cluster) => cluster.interfere({ kind: 'startKubeProxy', node: name })),
 };

@@ -5,7 +5,7 @@
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import type { Cluster, NodeLink } from '../../cluster/index.ts';
-import type { Action, NodeTarget } from './action.ts';
+import type { Action, Instead, NodeTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
 
 const SLOW_MS = 300;
@@ -18,16 +18,23 @@ interface LinkAction {
   readonly isDanger?: boolean;
   readonly isOffered: (link: NodeLink) => boolean;
   readonly change: (cluster: Cluster, node: string) => void;
+  readonly instead: (node: string) => Instead;
   /** What the message says that offers to take it back; absent: it makes something whole again. */
   readonly said?: string;
 }
 
-function linkAction({ id, label, isDanger = false, isOffered, change, said }: LinkAction): Action<NodeTarget> {
+/** Typed on the node, or on its console when the network is what is gone. */
+const onNode =
+  (line: string) =>
+  (node: string): Instead => ({ on: node, line });
+
+function linkAction({ id, label, isDanger = false, isOffered, change, instead, said }: LinkAction): Action<NodeTarget> {
   return {
     id: `node.${id}`,
     label,
     isDanger,
     isOffered: ({ name }) => isOffered(clusterStore().getState().cluster.link(name)),
+    instead: ({ name }) => instead(name),
     perform: ({ name }) => {
       if (said === undefined) return act((cluster) => change(cluster, name));
       const undo = actWithUndo((cluster) => change(cluster, name));
@@ -43,6 +50,7 @@ export const LINK_ACTIONS: readonly Action<NodeTarget>[] = [
     label: `Slow link (+${SLOW_MS} ms)`,
     isOffered: ({ delay }) => delay === 0,
     change: (cluster, node) => cluster.interfere({ kind: 'slowLink', node, ms: SLOW_MS }),
+    instead: onNode(`tc qdisc replace dev eth0 root netem delay ${SLOW_MS}ms`),
     said: 'its link is slow',
   }),
   linkAction({
@@ -50,11 +58,13 @@ export const LINK_ACTIONS: readonly Action<NodeTarget>[] = [
     label: `Lossy link (${LOSS * 100} %)`,
     isOffered: ({ loss }) => loss === 0,
     change: (cluster, node) => cluster.interfere({ kind: 'lossyLink', node, loss: LOSS }),
+    instead: onNode(`tc qdisc replace dev eth0 root netem loss ${LOSS * 100}%`),
     said: 'its link loses packets',
   }),
   linkAction({
     id: 'healLink',
     label: 'Repair link',
+    instead: onNode('tc qdisc del dev eth0 root'),
     isOffered: ({ delay, loss }) => delay > 0 || loss > 0,
     change: (cluster, node) => {
       const { delay, loss } = cluster.link(node);
@@ -72,11 +82,13 @@ export const POWER_ACTIONS: readonly Action<NodeTarget>[] = [
     isDanger: true,
     isOffered: ({ powered, connected }) => powered && connected,
     change: (cluster, node) => cluster.interfere({ kind: 'cutNetwork', node }),
+    instead: onNode('ip link set eth0 down'),
     said: 'network cut',
   }),
   linkAction({
     id: 'restoreNetwork',
     label: 'Restore network',
+    instead: onNode('ip link set eth0 up'),
     isOffered: ({ connected }) => !connected,
     change: (cluster, node) => cluster.interfere({ kind: 'restoreNetwork', node }),
   }),
@@ -86,11 +98,13 @@ export const POWER_ACTIONS: readonly Action<NodeTarget>[] = [
     isDanger: true,
     isOffered: ({ powered }) => powered,
     change: (cluster, node) => cluster.interfere({ kind: 'powerOff', node }),
+    instead: onNode('echo o > /proc/sysrq-trigger'),
     said: 'powered off',
   }),
   linkAction({
     id: 'powerOn',
     label: 'Power on',
+    instead: () => ({ why: 'its power button, or the console of the cloud' }),
     isOffered: ({ powered }) => !powered,
     change: (cluster, node) => cluster.interfere({ kind: 'powerOn', node }),
   }),

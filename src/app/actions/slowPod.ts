@@ -9,6 +9,7 @@ const SLOW_MS = 2000;
 export const slowPod: Action<PodTarget> = {
   id: 'pod.slow',
   label: 'Answer slowly (2 s)',
+  instead: () => ({ why: 'the program itself is slow' }),
   perform: ({ namespace, name }) => {
     const pod = `${namespace}/${name}`;
     const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'slow', pod, ms: SLOW_MS }));
@@ -19,6 +20,7 @@ export const slowPod: Action<PodTarget> = {
 export const quickPod: Action<PodTarget> = {
   id: 'pod.quick',
   label: 'Answer at once',
+  instead: () => ({ why: 'the program itself is quick again' }),
   perform: ({ namespace, name }) =>
     act((cluster) => cluster.interfere({ kind: 'slow', pod: `${namespace}/${name}`, ms: 0 })),
 };

@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clusterStore, createClusterStore, provideClusterStore, publish } from '../store/clusterStore.ts';
+import { takeLines } from '../store/terminalStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { fixtureCluster, FIXTURE_PODS } from '../../testing/fixtureCluster.ts';
 import { Scene } from './Scene.tsx';
@@ -115,6 +116,10 @@ describe('the scene', { timeout: 60_000 }, () => {
     await waitFor(() => expect(document.querySelector('[data-action="pod.failReadiness"]')).not.toBeNull(), PATIENCE);
     fireEvent.keyDown(button('Node node-2,'), { key: 'F10', shiftKey: true });
     await waitFor(() => expect(document.querySelector('[data-action="node.cordon"]')).not.toBeNull(), PATIENCE);
+    // An item's command is typed in the terminal by Ctrl+Enter, and nothing else is done.
+    fireEvent.keyDown(document.querySelector('[data-action="node.cordon"]')!, { key: 'Enter', ctrlKey: true });
+    expect(takeLines()).toEqual(['kubectl cordon node-2']);
+    expect(document.querySelector('[data-action]')).toBeNull();
   });
 
   it("shows what a Service's selector reaches while it is hovered", () => {

@@ -1,5 +1,12 @@
 /** What can be done to Pods and nodes, to the selected one first: the menus' own list. */
-import { NODE_ACTIONS, POD_ACTIONS, type Action, type NodeTarget, type PodTarget } from '../actions/index.ts';
+import {
+  NODE_ACTIONS,
+  POD_ACTIONS,
+  saidInstead,
+  type Action,
+  type NodeTarget,
+  type PodTarget,
+} from '../actions/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import type { Entry, Group } from './entry.ts';
@@ -15,6 +22,7 @@ function entryOf<Target extends { readonly name: string }>(
 ): Entry {
   const { id, label, shortcut, isDanger = false } = action;
   const command = action.command?.(target);
+  const instead = command === undefined ? action.instead?.(target) : undefined;
   return {
     id: `${id} ${of}`,
     group,
@@ -22,6 +30,7 @@ function entryOf<Target extends { readonly name: string }>(
     isDanger,
     ...(shortcut === undefined ? {} : { shortcut }),
     ...(command === undefined ? {} : { command }),
+    ...(instead ? { detail: saidInstead(instead) } : {}),
     perform: () => action.perform(target),
   };
 }

@@ -80,6 +80,20 @@ describe('the palette', () => {
     viewStore.setState({ selection: undefined });
   });
 
+  it('shows the command of every action on a Pod or a node, or says that kubectl has none and what does it instead', () => {
+    const entries = allEntries().filter(({ group }) => group === 'Actions');
+    const acts = entries.filter(({ label }) => /: (client|node-2)$/.test(label));
+    expect(acts.length).toBeGreaterThan(12);
+    expect(acts.filter(({ command, detail = '' }) => !command && !detail.startsWith('no kubectl command: '))).toEqual(
+      [],
+    );
+    const of = (label: string) => acts.find((entry) => entry.label === label);
+    expect(of('Crash container: client')?.command).toBe("kubectl exec client -- sh -c 'kill 1'");
+    expect(of('Slow link (+300 ms): node-2')?.detail).toBe(
+      'no kubectl command: on node-2, tc qdisc replace dev eth0 root netem delay 300ms',
+    );
+  });
+
   it('does what it says', () => {
     allEntries()
       .find(({ label }) => label === 'Cordon: node-2')

@@ -1,7 +1,7 @@
 /** How often a request is sent: once, in a burst, or on and on, with a connection each or all over one. */
-import type { Flow } from '../../../api/index.ts';
+import { splitKey, type Flow } from '../../../api/index.ts';
 import { clientName, targetName } from '../../presenters/flowWords.ts';
-import { act } from '../../store/clusterStore.ts';
+import { act, clusterStore } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
 import type { Sending } from '../dockStore.ts';
 
@@ -17,6 +17,19 @@ export const SENDINGS: Readonly<Record<Sending, How>> = {
   fastLoop: { label: '5 a second', every: 200, keepAlive: false },
   keepAlive: { label: 'every second, keep-alive', every: 1000, keepAlive: true },
 };
+
+/** The same request, once, as one would type it; undefined where the terminal has no program for it. */
+export function requestCommand({ from, to, protocol = 'TCP' }: Flow): string | undefined {
+  const { host, port } = to;
+  const program = { TCP: `curl -s http://${host}:${port}/`, UDP: undefined, ICMP: `ping -c 1 ${host}` }[protocol];
+  if (program === undefined) return undefined;
+  if ('pod' in from) {
+    const { namespace, name } = splitKey(from.pod);
+    return `kubectl exec ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- ${program}`;
+  }
+  const [laptop] = clusterStore().getState().cluster.settings.externals;
+  return 'external' in from && from.external === laptop?.name ? program : undefined;
+}
 
 /** Sends; the connection when there is one. Loops are found, paused and taken away among the cluster's traffic. */
 export function sendAs(flow: Flow, how: Sending): string | undefined {

@@ -3,8 +3,9 @@ import { useState, type ReactNode } from 'react';
 import type { Service, ServiceType, TrafficPolicy } from '../../../api/index.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView } from '../../store/viewStore.ts';
+import { CommandLine } from '../../ui/CommandLine.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
-import { setPolicy, type PolicyField, type PolicyOutcome } from './setPolicy.ts';
+import { policyCommand, setPolicy, type PolicyField, type PolicyOutcome } from './setPolicy.ts';
 import styles from './PolicyControls.module.css';
 
 /** For the selected Service, or for the one named. Nothing when there is none. */
@@ -29,10 +30,13 @@ const policyTitles: Readonly<Record<TrafficPolicy, string>> = {
 
 function Controls({ service }: { readonly service: Service }) {
   const [outcome, setOutcome] = useState<PolicyOutcome>();
+  const [command, setCommand] = useState('');
   const { spec, metadata } = service;
   const change = (field: PolicyField) => (value: string) => {
-    if (value !== '')
-      setOutcome(setPolicy({ namespace: metadata.namespace ?? 'default', name: metadata.name }, field, value));
+    if (value === '') return;
+    const name = { namespace: metadata.namespace ?? 'default', name: metadata.name };
+    setOutcome(setPolicy(name, field, value));
+    setCommand(policyCommand(name, field, value));
   };
   const outside = outsideReason(service);
   if (spec.type === 'ExternalName')
@@ -74,6 +78,7 @@ function Controls({ service }: { readonly service: Service }) {
       <p className={styles['outcome']} role="status" data-refused={outcome?.refused !== undefined || undefined}>
         {outcome && (outcome.refused ?? (outcome.file === undefined ? 'patched' : `written to ${outcome.file}`))}
       </p>
+      {command !== '' && <CommandLine line={command} />}
     </div>
   );
 }

@@ -8,6 +8,18 @@ import { setServiceField, setServiceType, type ServiceName } from './setServiceF
 
 export type PolicyField = 'type' | 'internalTrafficPolicy' | 'externalTrafficPolicy';
 
+/** What one would type for it. */
+export function policyCommand({ namespace, name }: ServiceName, field: PolicyField, value: string): string {
+  const where = namespace === 'default' ? '' : ` -n ${namespace}`;
+  return `kubectl patch service ${name}${where} -p '${JSON.stringify({ spec: specOf(field, value) })}'`;
+}
+
+/** On the way to ClusterIP the external policy goes with the type. */
+function specOf(field: PolicyField, value: string): object {
+  const external = field === 'type' && value === 'ClusterIP' ? { externalTrafficPolicy: null } : {};
+  return { [field]: value, ...external };
+}
+
 export interface PolicyOutcome {
   /** The file that was edited; undefined when the object was patched. */
   readonly file: string | undefined;
@@ -31,9 +43,8 @@ export function setPolicy(service: ServiceName, field: PolicyField, value: strin
   return { file: file.name, refused: outcome?.kind === 'refused' ? outcome.error.message : undefined };
 }
 
-/** A merge patch; on the way to ClusterIP the external policy goes with the type. */
+/** A merge patch. */
 function patchService({ namespace, name }: ServiceName, field: PolicyField, value: string): PolicyOutcome {
-  const external = field === 'type' && value === 'ClusterIP' ? { externalTrafficPolicy: null } : {};
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
   try {
     const { status, body } = act((cluster) =>
@@ -41,7 +52,7 @@ function patchService({ namespace, name }: ServiceName, field: PolicyField, valu
         method: 'PATCH',
         path,
         headers: { 'Content-Type': 'application/merge-patch+json' },
-        body: { spec: { [field]: value, ...external } },
+        body: { spec: specOf(field, value) },
       }),
     );
     return { file: undefined, refused: status < 400 ? undefined : ((body as Status).message ?? `${status}`) };
