@@ -5,6 +5,7 @@
  */
 import type { AnyObject, Hop, ResourceName, Verdict } from '../api/index.ts';
 import { splitKey, type Event } from '../api/index.ts';
+import { tellHop } from '../netfilter/index.ts';
 import type { JournalEntry, RecordedAction, Revision, SimEvent } from '../sim/index.ts';
 import { actionMark } from './action.ts';
 import type { Happening } from './types.ts';
@@ -54,9 +55,10 @@ function hopOf(entry: JournalEntry): Told | undefined {
   const isFlight = entry.table === 'queue';
   const arrival = isFlight ? ((entry.next as QueueRow).event as Arrival) : undefined;
   const landed = isFlight ? undefined : (entry.next as { readonly hops: readonly Hop[] });
-  const hop = arrival ? arrival.trail?.hop : landed?.hops.at(-1);
+  const kept = arrival ? arrival.trail?.hop : landed?.hops.at(-1);
   // What is handed on without a walk carries hops that have been told.
-  if (hop?.at !== entry.at) return undefined;
+  if (kept?.at !== entry.at) return undefined;
+  const hop = tellHop(kept);
   const connection = arrival ? arrival.packet.connection : String(entry.key);
   return {
     kind: 'hop',

@@ -43,7 +43,7 @@ export function sentenceFor(rule: CompiledRule, packet: Packet, matched: boolean
   }
 }
 
-function diceSentence(rule: CompiledRule, roll: NonNullable<Packet['roll']>, matched: boolean): string {
+export function diceSentence(rule: CompiledRule, roll: NonNullable<Packet['roll']>, matched: boolean): string {
   const endpoint = endpointIn(commentOf(rule)) ?? 'this rule';
   const chance = roll.chance.toFixed(4);
   const verdict = matched ? `take ${endpoint}` : `not ${endpoint}`;

@@ -7,6 +7,7 @@ import { STEP, textOf, type CompiledRule, type Step } from './compiledRule.ts';
 import type { Decision, HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
 import { endingReason } from './endingReason.ts';
+import { KeptRoll } from './keptRoll.ts';
 import { setDestination, setMark, type Log, type Packet } from './packet.ts';
 import { sentenceFor } from './sentences.ts';
 
@@ -109,7 +110,7 @@ function matchesStep(step: Step, packet: Packet): boolean {
 function rollDice(step: Step, packet: Packet): boolean {
   const chance = step.value;
   const { hit, rolled } = packet.kernel.chance(chance);
-  if (packet.log) packet.roll = { chance, hit, ...(rolled === undefined ? {} : { rolled }) };
+  if (packet.log) packet.roll = rolled === undefined ? { chance, hit } : { chance, hit, rolled };
   return hit;
 }
 
@@ -183,6 +184,7 @@ const said = new WeakMap<CompiledRule, Said>();
 
 function decisionOf({ table, hook }: Log, packet: Packet, rule: CompiledRule, matched: boolean): Decision {
   const { roll, src, dst, dport } = packet;
+  if (roll?.rolled !== undefined) return new KeptRoll(rule, hook, roll.rolled, roll.hit, matched);
   const last = roll === undefined ? said.get(rule) : undefined;
   if (last?.src === src && last.dst === dst && last.dport === dport && last.hook === hook) return last.decision;
   const sentence = sentenceFor(rule, packet, matched);

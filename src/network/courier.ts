@@ -4,7 +4,7 @@
  * at sockets is for the receivers to say.
  */
 import type { Death, Flight, Hop } from '../api/index.ts';
-import { passKernelQuietly } from '../netfilter/index.ts';
+import { passKernelQuietly, tellHop } from '../netfilter/index.ts';
 import { derived, type SimEvent, type Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
@@ -230,7 +230,7 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
       talesInTheAir()
         .get(connection)
         ?.sort((a, b) => a.id - b.id)
-        .flatMap(({ trail }) => hopsOf(trail)),
+        .flatMap(({ trail }) => hopsOf(trail).map(tellHop)),
   };
 
   return {

@@ -3,6 +3,7 @@
  * that is kept open for hours is not written out anew with every packet.
  */
 import type { Hop } from '../api/index.ts';
+import { tellHop } from '../netfilter/index.ts';
 
 /** Of a connection that lives long, its beginning and its last packets are told: so many hops of each. */
 const EARLY = 40;
@@ -50,5 +51,5 @@ function collect(last: HopRow, until: HopRow | undefined, limit: number): Hop[] 
     rows.push(row);
     count += row.hops.length;
   }
-  return rows.reverse().flatMap(({ hops }) => hops);
+  return rows.reverse().flatMap(({ hops }) => hops.map(tellHop));
 }
