@@ -326,6 +326,10 @@ class SimulatedCluster implements Cluster {
     return this.parts.kubelet.resolvConf(pod);
   }
 
+  probeResults(pod: string) {
+    return this.parts.kubelet.probeResults(pod);
+  }
+
   logs(pod: string, container?: string) {
     return this.parts.kubelet.logs({ pod, ...(container === undefined ? {} : { container }) });
   }

@@ -17,5 +17,5 @@ export type {
 } from './types.ts';
 export type { EndpointExplanation, EndpointState, LabelDifference } from '../controllers/index.ts';
 export type { NodeLink } from '../network/index.ts';
-export type { LogLine } from '../kubelet/index.ts';
+export type { LastProbe, LogLine } from '../kubelet/index.ts';
 export type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';

@@ -26,7 +26,7 @@ import type {
 } from '../api/index.ts';
 import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
-import type { Forwarded, Forwards, LogLine } from '../kubelet/index.ts';
+import type { Forwarded, Forwards, LastProbe, LogLine } from '../kubelet/index.ts';
 import type { NodeLink } from '../network/index.ts';
 import type { JournalEntry } from '../sim/index.ts';
 
@@ -214,6 +214,8 @@ export interface Cluster {
   environment(pod: string, container?: string): readonly EnvVar[] | undefined;
   /** /etc/resolv.conf of a Pod ("namespace/name") that runs. */
   resolvConf(pod: string): string | undefined;
+  /** What the probes of a Pod ("namespace/name") have said last; empty where no kubelet runs it, or nothing was asked yet. */
+  probeResults(pod: string): readonly LastProbe[];
   /** What a container has printed, oldest first. */
   logs(pod: string, container?: string): readonly LogLine[] | undefined;
   /** What a client in a namespace is told for a name, with the tries of the search path. */

@@ -10,6 +10,7 @@ export type {
   KubeletNetwork,
   KubeletNode,
   KubeletOptions,
+  LastProbe,
   LogLine,
   PodInterference,
 } from './types.ts';

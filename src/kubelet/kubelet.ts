@@ -36,7 +36,7 @@ import { onCleanedUp, type CleanedUpEvent } from './termination.ts';
 import { podPhase } from './podStatus.ts';
 import { postStartDone } from './postStart.ts';
 import { onProbe, onProbeCommand, type ProbeEvent } from './probing.ts';
-import { environmentReader, findContainer, readEnvironment, readLogs } from './reading.ts';
+import { environmentReader, findContainer, readEnvironment, readLogs, readProbes } from './reading.ts';
 import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
 import type { ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { openLog } from './runLog.ts';
@@ -209,6 +209,7 @@ function door(context: KubeletContext, { clusterDNS, tools = NO_TOOLS }: Kubelet
       return generateNodeStatus(node, context.api.get('nodes', '', name)?.status, context.sim.now);
     },
     environment: (address) => readEnvironment(context, address),
+    probeResults: (pod) => readProbes(context, pod),
     resolvConf(pod) {
       const worker = workerByKey(context, pod);
       return worker && resolvConf(worker.pod, clusterDNS?.());

@@ -219,3 +219,19 @@ describe('countResult', () => {
     expect(countResult(three, true, 1)).toEqual({ success: true, count: 1 });
   });
 });
+
+describe('what a probe said last', () => {
+  it('is nothing before the first, then counted up to its threshold, and turns when the program fails', () => {
+    const { sim, kubelet, untilReady } = aPodWith({
+      readinessProbe: { ...HTTP, periodSeconds: 1, failureThreshold: 2 },
+    });
+    expect(kubelet.probeResults('default/web')).toEqual([]);
+    untilReady(true);
+    expect(kubelet.probeResults('default/web')).toEqual([
+      { container: 'app', type: 'readiness', success: true, count: 1 },
+    ]);
+    kubelet.interfere({ kind: 'failReadiness', pod: 'default/web' });
+    sim.advanceTo(sim.now + 5000);
+    expect(kubelet.probeResults('default/web')[0]).toMatchObject({ success: false, count: 2 });
+  });
+});

@@ -4,7 +4,7 @@ import { specOf, workerByKey, type KubeletContext } from './context.ts';
 import { containerEnvironment } from './environment.ts';
 import { beginning, runToRead, writtenBy } from './runLog.ts';
 import type { PodWorker } from './records.ts';
-import type { ContainerAddress, Kubelet, KubeletApi, KubeletNode, LogLine } from './types.ts';
+import type { ContainerAddress, Kubelet, KubeletApi, KubeletNode, LastProbe, LogLine } from './types.ts';
 
 /** A container's environment in force: the Services are those that existed when it was started. */
 export function environmentReader(
@@ -43,6 +43,19 @@ export function readEnvironment(context: KubeletContext, address: ContainerAddre
 }
 
 /** What a container has printed in its present run (the last one, while it waits for another), or in the run before. */
+const PROBES = ['startup', 'readiness', 'liveness'] as const;
+
+/** What was counted, of a container that runs: the next run begins with no result. */
+export function readProbes(context: KubeletContext, pod: string): readonly LastProbe[] {
+  const containers = workerByKey(context, pod)?.containers ?? [];
+  return containers.flatMap(({ name, probes }) =>
+    PROBES.flatMap((type) => {
+      const last = probes?.[type];
+      return last ? [{ container: name, type, ...last }] : [];
+    }),
+  );
+}
+
 export function readLogs(
   context: KubeletContext,
   address: Parameters<Kubelet['logs']>[0],

@@ -3,6 +3,7 @@ import type { Draft, EnvVar, Node, NodeStatus, Pod, ResourceName, ResourceTypes 
 import type { Network, Reply, Served } from '../network/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
 import type { ExecRequest, ExecView, NodeTools } from './exec/records.ts';
+import type { ProbeType } from './records.ts';
 
 /** A node, as its kubelet is configured. */
 export interface KubeletNode {
@@ -107,6 +108,15 @@ export type PodInterference =
   /** The node's end of the Pod's veth goes down, or up again. A hostNetwork Pod has none. */
   | { readonly kind: 'cutPod' | 'restorePod'; readonly pod: string };
 
+/** The last result of one probe, counted as far as its threshold goes. */
+export interface LastProbe {
+  readonly container: string;
+  readonly type: ProbeType;
+  readonly success: boolean;
+  /** So many results like this in a row, at most the threshold. */
+  readonly count: number;
+}
+
 /** The kubelets of all nodes. */
 export interface Kubelet {
   /** Pods are named "namespace/name"; one that no kubelet runs is left alone. */
@@ -128,6 +138,8 @@ export interface Kubelet {
 
   /** Its environment in force: the image's, the Services' and the spec's. Undefined when it has never been started. */
   environment(address: ContainerAddress): readonly EnvVar[] | undefined;
+  /** What the probes of a Pod's containers have said last, in the order of its containers; none before a probe's first result. */
+  probeResults(pod: string): readonly LastProbe[];
   /** /etc/resolv.conf. */
   resolvConf(pod: string): string | undefined;
   /** What it has printed, oldest first; `previous`: the run before. At most the newest 1,000 lines. */

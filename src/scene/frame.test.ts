@@ -79,6 +79,24 @@ describe('a frame', () => {
     }
   });
 
+  it.each(lenses)(
+    'has a packet as far on its way as its hop is in time, however long the way is drawn (%s)',
+    (lens) => {
+      const layout = layoutScene(aScene({ change: { lens } }));
+      const { flights, record } = journey();
+      const context = contextOf(layout, record);
+      const lengths = new Set<number>();
+      for (const flight of flights)
+        for (const share of [0.1, 0.25, 0.5, 0.9]) {
+          const time = flight.departedAt + share * (flight.arrivesAt - flight.departedAt);
+          const { along, plan } = frameAt(time, [flight], [], context).comets[0]!;
+          expect(along / plan.route.length).toBeCloseTo(share, 6);
+          lengths.add(Math.round(plan.route.length));
+        }
+      expect(lengths.size).toBeGreaterThan(1);
+    },
+  );
+
   it('is a pure function of time: the same moment gives the same picture, in any order', () => {
     const { flights, record } = journey();
     const context = contextOf(layoutScene(aScene()), record);

@@ -83,11 +83,6 @@ export interface FrameContext {
   readonly jumps?: boolean;
 }
 
-/** Slow to start and to arrive, so that one sees a packet stop where something is decided about it. */
-function ease(u: number): number {
-  return u * u * (3 - 2 * u) * 0.75 + u * 0.25;
-}
-
 /** The label turns within this part of the way. */
 const FLIP = 0.3;
 /** The rolled segment stays lit for this part of the way. */
@@ -95,6 +90,7 @@ const LIT = 0.85;
 /** In a crowd more would only be noise. */
 const MOST_FLASHES = 120;
 
+/** The share of its hop's time that is over, and of the hop's way that is behind it: clock and picture say the same. */
 function progressOf(flight: Flight, time: number): number {
   const span = flight.arrivesAt - flight.departedAt;
   if (span <= 0) return time < flight.departedAt ? 0 : 1;
@@ -112,7 +108,7 @@ function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean
   const u = progressOf(flight, time);
   comet.plan = plan;
   comet.progress = u;
-  comet.along = (jumps ? Math.round(u) : ease(u)) * route.length;
+  comet.along = (jumps ? Math.round(u) : u) * route.length;
   comet.flip = plan.before === undefined ? 1 : Math.min(1, u / FLIP);
   placeOn(route, comet.along, here);
   // Everything meets in the middle at the ends of its way, where continuity counts.

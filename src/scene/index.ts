@@ -35,5 +35,6 @@ export {
   type Mark,
   type WaitingClient,
 } from './frame.ts';
+export { between, cellRect, layoutTiles, type Tile, type Tiles } from './tiles.ts';
 export { nextInDirection, type Direction } from './direction.ts';
 export { placeLabel, wordBoxes, type LabelSpace } from './words.ts';

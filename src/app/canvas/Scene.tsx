@@ -11,12 +11,14 @@ import { Legend } from './Legend.tsx';
 import { flowNodes, signatureOf } from './flowNodes.ts';
 import { PacketLayer } from './PacketLayer.tsx';
 import { LateMenu } from './LateMenu.tsx';
+import { LateTiles } from './tiles/LateTiles.tsx';
 import type { MenuRequest } from './SceneMenu.tsx';
 import { handleSceneKey } from './sceneKeys.ts';
 import { followShares } from './shareMeters.ts';
 import { ViewControls } from './ViewControls.tsx';
 import { useFit } from './useFit.ts';
 import { useLongPress } from './useLongPress.ts';
+import { useLevel } from './store/levelStore.ts';
 import { keepFocus } from './store/keepFocus.ts';
 import { followHover } from './store/reachStore.ts';
 import { followCluster, useScene } from './store/sceneStore.ts';
@@ -59,7 +61,8 @@ function Picture() {
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const flow = useReactFlow();
   const store = useStoreApi();
-  const { isFar, onMove } = useFit();
+  const { onMove } = useFit();
+  const level = useLevel((present) => present);
   const press = useLongPress(setMenu);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -95,7 +98,8 @@ function Picture() {
       ref={host}
       className={styles['scene']}
       data-lens={lens}
-      data-far={isFar || undefined}
+      data-level={level}
+      data-far={level === 'far' || level === 'tiles' || undefined}
       role="application"
       aria-label="Cluster"
       aria-roledescription="picture of the cluster"
@@ -121,14 +125,15 @@ function Picture() {
         zoomActivationKeyCode={null}
         panActivationKeyCode={null}
         disableKeyboardA11y
-        minZoom={0.15}
-        maxZoom={2.5}
+        minZoom={0.03}
+        maxZoom={4}
         panOnScroll={false}
         zoomOnDoubleClick={false}
         attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className={styles['dots'] ?? ''} />
         <SelectorReach />
+        <LateTiles />
         <PacketLayer />
       </ReactFlow>
       {lens === 'logical' && (

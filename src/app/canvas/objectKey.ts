@@ -74,17 +74,18 @@ export function balancerKey({ ip, service }: { readonly ip?: string | undefined;
   return `Balancer ${ip ?? 'pending'} ${service}`;
 }
 
-/** Everything the arrow keys can reach, with its place. */
-export function focusable(layout: SceneLayout): { key: string; rect: SceneLayout['strip'] }[] {
+/** Everything the arrow keys can reach, with its place. Far out a node is one thing: nothing in it is drawn by itself. */
+export function focusable(layout: SceneLayout, isTiled = false): { key: string; rect: SceneLayout['strip'] }[] {
   const list = layout.nodes.map((node) => ({
     key: sceneKey({ kind: 'Node', name: node.name }),
     // A node is its header: its Pods and plates are places of their own.
-    rect: { ...node.rect, height: Math.min(46, node.rect.height) },
+    rect: isTiled ? node.rect : { ...node.rect, height: Math.min(46, node.rect.height) },
   }));
-  for (const pod of layout.pods) list.push({ key: `Pod ${pod.key}`, rect: pod.rect });
+  if (!isTiled) for (const pod of layout.pods) list.push({ key: `Pod ${pod.key}`, rect: pod.rect });
   for (const service of layout.services) list.push({ key: `Service ${service.key}`, rect: service.rect });
   for (const external of layout.externals) list.push({ key: `External ${external.name}`, rect: external.rect });
   for (const balancer of layout.balancers) list.push({ key: balancerKey(balancer), rect: balancer.rect });
+  if (isTiled) return list;
   for (const node of layout.nodes)
     for (const plate of node.plates)
       list.push({ key: sceneKey({ kind: 'Plate', node: node.name, plate: plate.key }), rect: plate.rect });

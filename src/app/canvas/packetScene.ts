@@ -40,6 +40,12 @@ export interface PacketScene {
   readonly stills: (cluster: Cluster, layout: SceneLayout, id: string, hop: number) => readonly Still[];
 }
 
+/** When what left at a hop was at the next one; while it is still on its way, nobody knows. */
+function arrivalOf(hops: readonly Hop[], i: number): number {
+  const [hop, next] = [hops[i]!, hops[i + 1]];
+  return next?.segment === hop.segment ? next.at : hop.at;
+}
+
 /** The hops of a connection as flights: the ways they took. */
 function flightsOf(record: ConnectionRecord): Flight[] {
   const clients = record.hops[0]?.arrivedAs.src;
@@ -54,7 +60,7 @@ function flightsOf(record: ConnectionRecord): Flight[] {
             from: hop.place,
             to: hop.next,
             departedAt: hop.at,
-            arrivesAt: hop.at,
+            arrivesAt: arrivalOf(record.hops, i),
             reply: isReply(hop.segment, hop.arrivedAs.src, clients),
           },
         ]

@@ -6,6 +6,7 @@ import { sayNotLoaded } from '../ui/latePart.tsx';
 import { focusable, parseSceneKey, selectionFor } from './objectKey.ts';
 import type { MenuRequest } from './SceneMenu.tsx';
 import { moveFocus } from './store/focusStore.ts';
+import { levelStore } from './store/levelStore.ts';
 import { sceneStore } from './store/sceneStore.ts';
 
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -21,8 +22,10 @@ export interface SceneKeyHandlers {
   readonly reveal: (rect: { x: number; y: number; width: number; height: number }) => void;
 }
 
+const reachable = () => focusable(sceneStore().getState().layout, levelStore.getState().level === 'tiles');
+
 function goTo(key: string, handlers: SceneKeyHandlers): void {
-  const place = focusable(sceneStore().getState().layout).find((box) => box.key === key);
+  const place = reachable().find((box) => box.key === key);
   if (place) handlers.reveal(place.rect);
   moveFocus(key);
 }
@@ -38,7 +41,7 @@ export function handleSceneKey(
   const object = parseSceneKey(key);
   const direction = ARROWS[event.key];
   if (direction) {
-    const next = nextInDirection(focusable(sceneStore().getState().layout), key, direction);
+    const next = nextInDirection(reachable(), key, direction);
     if (next !== undefined) goTo(next, handlers);
     return true;
   }

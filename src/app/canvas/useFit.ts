@@ -3,8 +3,9 @@
  * own hands. On a phone never so small that nothing can be read: there the upper left stays in sight and one pans.
  */
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { usePresent } from '../store/presentStore.ts';
+import { levelStore, setZoom } from './store/levelStore.ts';
 import { useScene } from './store/sceneStore.ts';
 
 const MARGIN = 20;
@@ -13,14 +14,6 @@ const FOOT = 48;
 const LARGEST = 1.25;
 /** A pane narrower than this is a phone's. */
 const PHONE = 480;
-/** Below this zoom small words are left out and names drawn larger. */
-const FAR = 0.56;
-/** The same for the back row of a hall. */
-const FAR_IN_A_HALL = 0.9;
-
-type Distance = 'near' | 'middle' | 'far';
-
-const distanceAt = (zoom: number): Distance => (zoom < FAR ? 'far' : zoom < FAR_IN_A_HALL ? 'middle' : 'near');
 
 export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
   const room = { width: pane.width - 2 * MARGIN, height: pane.height - MARGIN - FOOT };
@@ -42,8 +35,7 @@ export function useFit() {
   const sceneWidth = useScene((state) => state.layout.width);
   const sceneHeight = useScene((state) => state.layout.height);
   const isOwn = useRef(false);
-  // Steps, not the zoom itself: a zoom by hand draws nothing again until one is crossed.
-  const [distance, setDistance] = useState<Distance>('near');
+  const density = useScene((state) => state.layout.book.density);
   const isHall = usePresent((state) => state.on);
 
   const fit = useCallback(
@@ -51,19 +43,30 @@ export function useFit() {
       if (width === 0 || height === 0) return;
       isOwn.current = false;
       const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height });
-      setDistance(distanceAt(viewport.zoom));
+      setZoom(viewport.zoom, { density, isHall });
       void flow.setViewport(viewport, { duration });
     },
-    [flow, width, height, sceneWidth, sceneHeight],
+    [flow, width, height, sceneWidth, sceneHeight, density, isHall],
   );
   useEffect(() => {
     if (!isOwn.current) fit(0);
   }, [fit]);
 
-  const onMove = useCallback((event: unknown, viewport: Viewport) => {
-    // Only the learner's own moves come with an event.
-    if (event) isOwn.current = true;
-    setDistance(distanceAt(viewport.zoom));
-  }, []);
-  return { isFar: distance === 'far' || (isHall && distance === 'middle'), onMove, fit };
+  const onMove = useCallback(
+    (event: unknown, viewport: Viewport) => {
+      // Only the learner's own moves come with an event.
+      if (event) isOwn.current = true;
+      setZoom(viewport.zoom, { density, isHall });
+    },
+    [density, isHall],
+  );
+  // Pods may be drawn otherwise, or the tiles' painter may have come, while nothing moves.
+  useEffect(() => {
+    const again = (): void => setZoom(flow.getZoom(), { density, isHall });
+    again();
+    return levelStore.subscribe((state, before) => {
+      if (state.hasTiles !== before.hasTiles) again();
+    });
+  }, [flow, density, isHall]);
+  return { onMove, fit };
 }

@@ -66,6 +66,8 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
     // Nobody has disturbed anything before the first moment.
     link: () => ({ powered: true, connected: true, delay: 0, loss: 0 }),
     isPodConnected: () => true,
+    // Nobody looks that close before the engine is there; if so, there is nothing to tell yet.
+    probeResults: () => [],
     traffic: () => record.traffic,
     actions: () => record.actions,
   };

@@ -75,10 +75,13 @@ function isReadable({ flight }: FlightPlan, speed: number): boolean {
   return flight.arrivesAt - flight.departedAt >= READ_MS * speed;
 }
 
+/** From far away a label would cover more than it tells. */
+const mostLabels = (zoom: number): number => (zoom < 0.3 ? 0 : zoom < 0.5 ? 3 : MOST_LABELS);
+
 /** @param speed cluster ms in a real one; 0 while time stands */
 export function paintLabels(sheet: Sheet, frame: Frame, labels: Labels, speed: number): void {
   const { context, selected } = sheet;
-  const isFew = frame.count <= (sheet.zoom < 0.5 ? 3 : MOST_LABELS);
+  const isFew = frame.count <= mostLabels(sheet.zoom);
   if (frame.count === 0 || (!isFew && selected === undefined)) return;
   inWords(sheet);
   context.font = FONT;

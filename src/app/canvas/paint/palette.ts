@@ -3,6 +3,7 @@
 export interface Palette {
   readonly apps: readonly string[];
   readonly surface: string;
+  readonly sunken: string;
   readonly text: string;
   readonly textSoft: string;
   readonly border: string;
@@ -10,6 +11,7 @@ export interface Palette {
   readonly dangerSoft: string;
   readonly warn: string;
   readonly warnSoft: string;
+  readonly ok: string;
   readonly accent: string;
   readonly track: string;
   readonly accentSoft: string;
@@ -30,6 +32,7 @@ function readPalette(host: HTMLElement): Palette {
   const palette: Palette = {
     apps: SLOTS.map((slot) => read(`app-${slot}`)),
     surface: read('surface-raised'),
+    sunken: read('surface-sunken'),
     text: read('text'),
     textSoft: read('text-soft'),
     border: read('border-strong'),
@@ -37,6 +40,7 @@ function readPalette(host: HTMLElement): Palette {
     dangerSoft: read('danger-soft'),
     warn: read('warn'),
     warnSoft: read('warn-soft'),
+    ok: read('ok'),
     accent: read('accent'),
     track: read('border'),
     accentSoft: read('accent-border'),

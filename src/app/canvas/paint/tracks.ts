@@ -1,5 +1,14 @@
 /** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
-import type { Flash, FlightPlan, Frame, PlateLayout, Route, SegmentLayout } from '../../../scene/index.ts';
+import {
+  placeOn,
+  type Flash,
+  type FlightPlan,
+  type Frame,
+  type OnRoute,
+  type PlateLayout,
+  type Route,
+  type SegmentLayout,
+} from '../../../scene/index.ts';
 import type { Still } from '../packetScene.ts';
 import { inScene, type Sheet } from './sheet.ts';
 
@@ -57,7 +66,36 @@ export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[], still
     }
   }
   context.setLineDash([]);
+  paintTicks(sheet, shown);
   context.globalAlpha = 1;
+}
+
+/** ms of cluster time from one tick to the next. */
+const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const MOST_TICKS = 8;
+const TICK = 4.5;
+const at: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
+
+/** Strokes across the way, one for every so many ms: where they stand far apart the same time is drawn longer. */
+function paintTicks({ context, palette }: Sheet, plans: readonly FlightPlan[]): void {
+  const longest = Math.max(0, ...plans.map(({ flight }) => flight.arrivesAt - flight.departedAt));
+  if (longest <= 0) return;
+  const every = TICKS.find((ms) => longest / ms <= MOST_TICKS) ?? longest / MOST_TICKS;
+  context.lineWidth = 1.6;
+  context.globalAlpha = 0.85;
+  for (const { flight, route, colour } of plans) {
+    const span = flight.arrivesAt - flight.departedAt;
+    context.strokeStyle = palette.apps[colour] ?? palette.text;
+    context.beginPath();
+    for (let ms = every; ms < span - every / 4; ms += every) {
+      placeOn(route, (ms / span) * route.length, at);
+      const length = Math.hypot(at.dx, at.dy) || 1;
+      const [x, y] = [(-at.dy / length) * TICK, (at.dx / length) * TICK];
+      context.moveTo(at.x - x, at.y - y);
+      context.lineTo(at.x + x, at.y + y);
+    }
+    context.stroke();
+  }
 }
 
 /** How bright a segment and its plate are: of packets that left together, by the latest. Used again every frame. */

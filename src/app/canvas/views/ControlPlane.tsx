@@ -4,6 +4,7 @@
  */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { useCluster } from '../../store/clusterStore.ts';
+import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { PodView } from './PodView.tsx';
 import styles from './ControlPlane.module.css';
@@ -49,14 +50,13 @@ export type WaitingNode = FlowNode<Record<string, never>, 'waiting'>;
 export function WaitingPods(_: NodeProps<WaitingNode>) {
   const area = useScene((state) => state.layout.waiting);
   const pods = useScene((state) => state.layout.pods);
+  const isTile = useLevel((level) => level === 'tiles');
   const waiting = pods.filter((pod) => pod.node === '');
   if (waiting.length === 0) return null;
   return (
     <div className={styles['waiting']}>
       <span className={styles['waitingLabel']}>waiting for a node</span>
-      {waiting.map((pod) => (
-        <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />
-      ))}
+      {!isTile && waiting.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
     </div>
   );
 }

@@ -8,7 +8,9 @@ import { useView } from '../../store/viewStore.ts';
 import { nodeFacts, type NodeFacts } from '../nodeState.ts';
 import { keyOfSelection } from '../objectKey.ts';
 import { useRoving } from '../store/focusStore.ts';
+import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
+import { podsOf, tileWords } from '../tiles/tileFacts.ts';
 import { ControlPlaneChips } from './ControlPlane.tsx';
 import styles from './NodeView.module.css';
 import { PlateView } from './PlateView.tsx';
@@ -103,10 +105,42 @@ function Wires({ node }: { readonly node: NodeLayout }) {
   );
 }
 
+/** What is inside, as one sees it up close. */
+function Inside({ node, facts, isFirst }: { readonly node: NodeLayout; readonly facts: NodeFacts; isFirst: boolean }) {
+  const pods = useScene((state) => state.layout.pods);
+  const { name, rect } = node;
+  return (
+    <>
+      <Wires node={node} />
+      <Header name={name} facts={facts} isFirst={isFirst} isFlat={node.flat} />
+      {node.flat && <ControlPlaneChips />}
+      <Kernel node={node} />
+      {pods.map((pod) => (pod.node === name ? <PodView key={pod.uid} seat={pod} x={rect.x} y={rect.y} /> : null))}
+    </>
+  );
+}
+
+/** Far out: one button as large as the node. What stands on it is painted by the tiles' canvas. */
+function Tile({ name, facts, isFirst }: Omit<HeaderProps, 'isFlat'>) {
+  const words = useScene((state) => tileWords(podsOf(state, name)));
+  const roving = useRoving(`Node ${name}`, isFirst);
+  const all = [`Node ${name}`, facts.ip, facts.state, words].join(', ');
+  return (
+    <button
+      type="button"
+      className={styles['tile']}
+      {...roving}
+      aria-label={all}
+      title={`${name}: ${words}`}
+      onClick={() => inspectNode.perform({ name })}
+    />
+  );
+}
+
 export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
   const node = useScene((state) => state.layout.index.nodes.get(name));
   const object = useScene((state) => state.nodes.get(name));
-  const pods = useScene((state) => state.layout.pods);
+  const isTile = useLevel((level) => level === 'tiles');
   const isSelected = useView((state) => keyOfSelection(state.selection) === `Node ${name}`);
   if (!node || !object) return null;
   const facts = nodeFacts(object);
@@ -121,12 +155,10 @@ export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
       data-selected={isSelected || undefined}
       data-tone={facts.tone}
     >
-      <Wires node={node} />
-      <Header name={name} facts={facts} isFirst={isFirst} isFlat={node.flat} />
-      {node.flat && <ControlPlaneChips />}
-      <Kernel node={node} />
-      {pods.map((pod) =>
-        pod.node === name ? <PodView key={pod.uid} seat={pod} x={node.rect.x} y={node.rect.y} /> : null,
+      {isTile ? (
+        <Tile name={name} facts={facts} isFirst={isFirst} />
+      ) : (
+        <Inside node={node} facts={facts} isFirst={isFirst} />
       )}
     </div>
   );

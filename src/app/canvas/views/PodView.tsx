@@ -11,8 +11,10 @@ import type { PodFacts } from '../podFacts.ts';
 import { placeMeter } from '../shareMeters.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReachOf } from '../store/reachStore.ts';
+import { useLevel } from '../store/levelStore.ts';
 import { sceneStore, useScene } from '../store/sceneStore.ts';
 import { AppGlyph } from './AppGlyph.tsx';
+import { NearPod } from './NearPod.tsx';
 import { StateLamp } from './StateLamp.tsx';
 import styles from './PodView.module.css';
 
@@ -88,7 +90,9 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
   const key = `Pod ${seat.key}`;
   const isSelected = useView((state) => keyOfSelection(state.selection) === key);
   const roving = useRoving(key);
+  const isNear = useLevel((level) => level === 'near') && seat.density !== 'dot' && !isLeaving;
   if (!facts) return null;
+  const inside = <Inside facts={facts} colour={seat.colour} density={seat.density} />;
   const target = { namespace: facts.namespace, name: facts.name };
   return (
     <div
@@ -123,7 +127,13 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
         disabled={isLeaving}
         onClick={() => deletePod.perform(target)}
       >
-        <Inside facts={facts} colour={seat.colour} density={seat.density} />
+        {isNear ? (
+          <NearPod seat={seat} facts={facts} meter={<ShareMeter pod={facts.key} />}>
+            {inside}
+          </NearPod>
+        ) : (
+          inside
+        )}
       </button>
       {seat.density === 'card' && !isLeaving && (
         <button
