@@ -3,6 +3,7 @@
  * keeps this in pod workers, the runtime's cache (PLEG), the probers' results and the status manager; here it is one immutable
  * record a Pod, so that a Pod's whole history can be rewound.
  */
+import type { LastProbe } from './types.ts';
 import type { Pod } from '../api/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
 import type { ConfigObjects } from './configSources.ts';
@@ -42,7 +43,7 @@ export interface BackOff {
   readonly updatedAt: SimTime;
 }
 
-export type ProbeType = 'readiness' | 'liveness' | 'startup';
+export type ProbeType = LastProbe['type'];
 
 export interface ProbeResult {
   readonly success: boolean;

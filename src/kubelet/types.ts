@@ -3,7 +3,6 @@ import type { Draft, EnvVar, Node, NodeStatus, Pod, ResourceName, ResourceTypes 
 import type { Network, Reply, Served } from '../network/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
 import type { ExecRequest, ExecView, NodeTools } from './exec/records.ts';
-import type { ProbeType } from './records.ts';
 
 /** A node, as its kubelet is configured. */
 export interface KubeletNode {
@@ -111,7 +110,7 @@ export type PodInterference =
 /** The last result of one probe, counted as far as its threshold goes. */
 export interface LastProbe {
   readonly container: string;
-  readonly type: ProbeType;
+  readonly type: 'readiness' | 'liveness' | 'startup';
   readonly success: boolean;
   /** So many results like this in a row, at most the threshold. */
   readonly count: number;

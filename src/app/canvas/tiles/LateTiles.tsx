@@ -4,7 +4,7 @@ import { engineRunning } from '../../store/withEngine.ts';
 import { latePart } from '../../ui/latePart.tsx';
 import { levelStore, useLevel } from '../store/levelStore.ts';
 
-const load = () => import('./TileLayer.tsx');
+const load = () => import('./TileLayer.tsx').then(({ TileLayer: part }) => ({ default: part }));
 const TileLayer = latePart(load);
 
 export function LateTiles() {

@@ -66,7 +66,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   return () => stops.forEach((stop) => stop());
 }
 
-export default function TileLayer() {
+export function TileLayer() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   useEffect(() => {

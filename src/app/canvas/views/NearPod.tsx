@@ -5,7 +5,7 @@ import type { PodLayout, Rect } from '../../../scene/index.ts';
 import { latePart } from '../../ui/latePart.tsx';
 import type { PodFacts } from '../podFacts.ts';
 
-const PodDetails = latePart(() => import('./PodDetails.tsx'));
+const PodDetails = latePart(() => import('./PodDetails.tsx').then(({ PodDetails: part }) => ({ default: part })));
 
 interface Pane {
   readonly transform: readonly [number, number, number];

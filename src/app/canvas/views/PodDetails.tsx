@@ -54,7 +54,7 @@ function Probe({ type, state, container }: ProbeDetails) {
   );
 }
 
-export default function PodDetails({ facts, colour, density }: Props) {
+export function PodDetails({ facts, colour, density }: Props) {
   const { namespace, name, key, address, state } = facts;
   const own = facts.shortName.startsWith('…') ? facts.shortName.slice(1) : name;
   const pod = useCluster(({ cluster }) => cluster.object('pods', namespace, name));
