@@ -5,7 +5,8 @@ import type { PodLayout, Rect } from '../../../scene/index.ts';
 import { latePart } from '../../ui/latePart.tsx';
 import type { PodFacts } from '../podFacts.ts';
 
-const PodDetails = latePart(() => import('./PodDetails.tsx').then(({ PodDetails: part }) => ({ default: part })));
+const load = () => import('./PodDetails.tsx').then(({ PodDetails }) => ({ default: PodDetails }));
+const PodDetails = latePart(load);
 
 interface Pane {
   readonly transform: readonly [number, number, number];
