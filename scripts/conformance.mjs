@@ -85,7 +85,9 @@ export const normalised = (text) =>
     .replace(/[ \t]+$/gm, '')
     .trim();
 
-function complaint([command, code, text], answer) {
+/** @param version of the kubectl, as findKubectl orders them */
+function complaint([command, code, newest, older], answer, version) {
+  const text = older && version < 1000 + older.before ? older.text : newest;
   const output = normalised(answer.output);
   const fits = text instanceof RegExp ? text.test(output) : output.replace(/ +/g, ' ') === text.replace(/ +/g, ' ');
   if (answer.code === code && fits) return undefined;
@@ -93,7 +95,7 @@ function complaint([command, code, text], answer) {
 }
 
 /** One kubectl, one server, all commands. */
-async function conform({ program }) {
+async function conform({ program, order }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'conformance-'));
   let server;
   try {
@@ -112,11 +114,12 @@ async function conform({ program }) {
       PATH: `${folder}${path.delimiter}${process.env.PATH}`,
       HOME: folder,
       KUBECONFIG: path.join(folder, 'config'),
+      NODE: process.execPath,
     };
     const complaints = [];
     for (const each of COMMANDS) {
       const answer = await run('/bin/sh', ['-c', each[0]], { cwd: folder, env });
-      const wrong = complaint(each, answer);
+      const wrong = complaint(each, answer, order);
       if (wrong) complaints.push(wrong);
     }
     if (server.errors() !== '') complaints.push(`the server said:\n${server.errors()}`);

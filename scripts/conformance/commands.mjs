@@ -1,6 +1,6 @@
 // What a real kubectl is asked, in order, and what it must say: `[command line, exit code, text]`. The text is all of standard output
 // and error, without trailing blanks, after uids, random suffixes and ages have been replaced (see normalised); a RegExp says a part
-// of it. `kubectl` stands for the program under test, in a shell, with its server set. Sentences are kubectl's and Kubernetes' own.
+// of it. A fourth entry says what an older kubectl says: `{before: 'minor version', text}`. `kubectl` stands for the program under test, in a shell, with its server set. Sentences are kubectl's and Kubernetes' own.
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -33,6 +33,24 @@ export const FILES = {
   'unknown-field.yaml': SETTINGS.replace('\ndata:', '\ndta:').replace('settings', 'strict'),
   'unknown-kind.yaml': SETTINGS.replace('ConfigMap', 'Gizmo'),
   'broken.yaml': 'apiVersion: v1\nkind: ConfigMap\n  metadata: {\n',
+  // Forwards a free port to port $2 of $1, and asks there once.
+  'forward.sh': `kubectl port-forward "$1" ":$2" >forward.out 2>forward.err & pid=$!
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  port=$(sed -n 's/^Forwarding from 127.0.0.1:\\([0-9]*\\) .*/\\1/p' forward.out)
+  [ -n "$port" ] && break
+  sleep 0.2
+done
+"$NODE" ask.mjs "$port"
+kill $pid 2>/dev/null
+sed 's/^E[0-9 .:]*portforward.go[^"]*//' forward.err
+`,
+  'ask.mjs': `try {
+  const answer = await fetch('http://127.0.0.1:' + process.argv[2] + '/');
+  console.log(answer.status, answer.headers.get('server'), /<title>.*<.title>/.exec(await answer.text())?.[0]);
+} catch {
+  console.log('no answer');
+}
+`,
   'both.yaml': `${SETTINGS.replace('settings', 'one')}---\n${SETTINGS.replace('settings', 'two')}`,
 };
 
@@ -208,7 +226,12 @@ const RUNNING = [
   ['kubectl logs deploy/shop --tail=1', 0, /./],
   ['kubectl logs -l app=shop --tail=1 --timestamps', 0, /^(Found.*\n)?\d{4}-\d\d-\d\dT/],
   ['kubectl logs deploy/shop --previous', 1, /previous terminated container "nginx" in pod "shop-\S+" not found/],
-  ['kubectl logs nobody', 1, 'error: error from server (NotFound): pods "nobody" not found in namespace "default"'],
+  [
+    'kubectl logs nobody',
+    1,
+    'error: error from server (NotFound): pods "nobody" not found in namespace "default"',
+    { before: 30, text: 'Error from server (NotFound): pods "nobody" not found' },
+  ],
   ['kubectl logs deploy/shop -c nothing', 1, /container nothing is not valid for pod shop-/],
   ['timeout 3 kubectl get pods -l app=shop -w --no-headers; true', 0, /^shop-\S+ +1\/1 +Running/],
   ['kubectl scale deploy/shop --replicas=3', 0, 'deployment.apps/shop scaled'],
@@ -247,7 +270,20 @@ const RUNNING = [
   ['kubectl wait --for=condition=Ready pod/hello --timeout=20s', 0, 'pod/hello condition met'],
   ['kubectl exec hello -- echo hi', 0, 'hi'],
   ["kubectl exec hello -- sh -c 'exit 3'", 3, /command terminated with exit code 3/],
+  ["kubectl exec hello -- sh -c 'echo out; echo err >&2'", 0, /^out\nerr$|^err\nout$/],
+  ['echo typed | kubectl exec -i hello -- cat', 0, 'typed'],
+  ['kubectl exec hello -- no-such-program', 1, /no-such-program.*: executable file not found in \$PATH/],
   ['kubectl exec nobody -- true', 1, 'Error from server (NotFound): pods "nobody" not found'],
+  ['sh forward.sh pod/hello 80', 0, /^200 nginx\/\S+ <title>Welcome to nginx!<\/title>$/],
+  ['sh forward.sh svc/hello 80', 0, /^200 nginx\/\S+ <title>Welcome to nginx!<\/title>$/],
+  ['sh forward.sh pod/hello 81', 0, /^no answer\n.*error forwarding port 81 to pod .*connection refused/],
+  ['kubectl port-forward pod/nobody 8080:80', 1, 'Error from server (NotFound): pods "nobody" not found'],
+  ['kubectl get --raw /api/v1/namespaces/default/pods/hello:80/proxy/', 0, /<title>Welcome to nginx!<\/title>/],
+  [
+    'kubectl create --raw /api/v1/namespaces/default/services/hello:80/proxy/ -f settings.yaml',
+    0,
+    /<title>Welcome to nginx!<\/title>/,
+  ],
   ['kubectl expose deploy shop --name=shop2 --port=81 --target-port=80', 0, 'service/shop2 exposed'],
   ['kubectl label pod hello tier=front', 0, 'pod/hello labeled'],
   ['kubectl label pod hello tier=back', 1, /^error: 'tier' already has a value \(front\), and --overwrite is false$/],
@@ -325,6 +361,10 @@ const FILES_AND_NODES = [
     'kubectl top nodes',
     0,
     /^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\) *\ncontrol-plane +AGE +\d+% +\d+Mi +\d+% *\n/,
+    {
+      before: 32,
+      text: /^NAME +CPU\(cores\) +CPU% +MEMORY\(bytes\) +MEMORY% *\ncontrol-plane +AGE +\d+% +\d+Mi +\d+% *\n/,
+    },
   ],
   ['kubectl top pods -n kube-system', 0, /^NAME +CPU\(cores\) +MEMORY\(bytes\) *\ncoredns-\S+ +AGE +\d+Mi/],
   ['kubectl taint node node-1 key=value:NoSchedule', 0, 'node/node-1 tainted'],

@@ -24,7 +24,7 @@ export function doorTo(cluster: ClusterDoor, catchUp: () => void = () => undefin
   return {
     async open(request) {
       catchUp();
-      return (await proxy.get(request.method, request.path)) ?? cluster.open(request);
+      return (await proxy.answer(request)) ?? cluster.open(request);
     },
     exec(options) {
       catchUp();

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 
 import { createCluster, type Cluster } from '../cluster/index.ts';
 import { serveCluster, type ServedCluster } from './index.ts';
+import { rewriteBody, rewriteLocation } from './rewriteLinks.ts';
 
 const MANIFEST = `apiVersion: v1
 kind: Pod
@@ -14,6 +15,11 @@ apiVersion: v1
 kind: Pod
 metadata: {name: ticks}
 spec: {containers: [{name: c, image: busybox, command: [sh, -c, "echo one; sleep 60; echo two; sleep 600"]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: talks}
+spec: {containers: [{name: c, image: busybox, command: [sh, -c, 'while true; do printf "HTTP/1.1 200 OK\\r\\n\\r\\nhello\\n" | nc -l -p 9000; done']}]}
 `;
 
 let cluster: Cluster;
@@ -119,10 +125,10 @@ describe('exec', () => {
     expect(status.status).toBe('Success');
   });
 
-  it('is refused for a Pod that is not there, other protocols, and port-forward', async () => {
+  it('is refused for a Pod that is not there, and other protocols', async () => {
     await expect(exec('gone/exec', command('ls'))).rejects.toThrow(/^404 .*pods \\"gone\\" not found/);
     await expect(exec('web/exec', command('ls'), undefined, ['chat'])).rejects.toThrow(/^400 .*subprotocol/);
-    await expect(exec('web/portforward', 'ports=80')).rejects.toThrow(/^400 .*port-forward/);
+    await expect(exec('web/portforward', 'ports=80')).rejects.toThrow(/^400 .*subprotocol must be one of SPDY/);
     await expect(exec('web/nothing', '')).rejects.toThrow(/^400 .*Upgrade request required/);
   });
 });
@@ -161,6 +167,53 @@ describe('the proxy', () => {
     for (const id of ['web:8080', 'http:web:http', 'web:http'])
       expect((await get(`services/${id}/proxy/`)).text).toContain('Welcome to nginx!');
     expect((await get('services/web:99/proxy/')).text).toContain('no service port 99 found for service \\"web\\"');
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('hands on %s, its headers and its body', async (method) => {
+    const url = `${served.url}/api/v1/namespaces/default/pods/talks:9000/proxy/a%20b?c={d}`;
+    const body = method === 'OPTIONS' ? {} : { body: '{"k":"ü"}\n' };
+    const headers = { 'Content-Type': 'application/json', 'X-Own': 'yes', Authorization: 'Bearer secret' };
+    expect(await (await fetch(url, { method, headers, ...body })).text()).toBe('hello\n');
+    const path = '/api/v1/namespaces/default/pods/talks/log?tailLines=12';
+    const answer = cluster.request({ method: 'GET', path }).body as string;
+    expect(answer).toContain(`${method} /a%20b?c={d} HTTP/1.1`);
+    expect(answer).toMatch(/content-type: application\/json/i);
+    expect(answer).toMatch(/x-own: yes/i);
+    expect(answer).not.toContain('secret');
+    if (method !== 'OPTIONS') expect(answer).toMatch(/Content-Length: 11\r?\n[^]*\r?\n\r?\n\{"k":"ü"\}/i);
+  });
+
+  it('leads to a node: its kubelet, and ports of its own', async () => {
+    const of = (path: string) => fetch(`${served.url}/api/v1/nodes/${path}`);
+    expect(await (await of('node-1:10250/proxy/healthz')).text()).toBe('ok');
+    const { items } = (await (await of('node-1/proxy/pods')).json()) as { items: { spec: { nodeName: string } }[] };
+    expect(items.every(({ spec }) => spec.nodeName === 'node-1')).toBe(true);
+    expect((await of('nobody/proxy/healthz')).status).toBe(404);
+    const closed = await of('http:node-1:9999/proxy/');
+    expect(await closed.text()).toMatch(
+      /error trying to reach service: dial tcp \S+:9999: connect: connection refused/,
+    );
+  });
+
+  it('speaks TLS after https:, and sends a path without its slash on', async () => {
+    const of = (path: string) => fetch(`${served.url}/api/v1/namespaces/default/${path}`, { redirect: 'manual' });
+    expect((await of('pods/https:web:80/proxy/')).status).toBe(503);
+    expect(await (await of('pods/ftp:web:80/proxy/')).text()).toContain('invalid pod request \\"ftp:web:80\\"');
+    const moved = await of('pods/web/proxy?x=1');
+    expect(moved.status).toBe(301);
+    expect(moved.headers.get('location')).toBe('/api/v1/namespaces/default/pods/web/proxy/?x=1');
+  });
+
+  it.each([
+    ['/x', '/api/p/proxy/x'],
+    ['http://10.0.0.1:80/x?y', '/api/p/proxy/x?y'],
+    ['http://nginx.org/', 'http://nginx.org/'],
+    ['x/y', 'x/y'],
+    ['/api/p/proxy/x', '/api/p/proxy/x'],
+  ])('a link to %s becomes %s', (link, becomes) => {
+    const rewriting = { address: '10.0.0.1:80', prefix: '/api/p/proxy' };
+    expect(rewriteLocation(link, rewriting)).toBe(becomes);
+    expect(rewriteBody(`<a class=b href="${link}">`, rewriting)).toBe(`<a class=b href="${becomes}">`);
   });
 });
 

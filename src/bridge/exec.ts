@@ -1,116 +1,28 @@
 /**
- * exec and attach over WebSocket. Upstream: apimachinery/pkg/util/remotecommand and streaming/pkg/httpstream/wsstream: subprotocols
- * v5.channel.k8s.io and v4.channel.k8s.io, in whose binary frames the first byte names the channel. Left out: SPDY (kubectl before
- * 1.31), the base64 protocols, the size of the terminal.
+ * exec and attach: a command of the cluster's, or a container's output, joined to the channels of a client. Upstream:
+ * pkg/kubelet/cri/streaming/remotecommand. Left out: resizing the terminal.
  */
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { ApiError, type ResponseStream, type Status } from '../api/index.ts';
+import type { ResponseStream, Status } from '../api/index.ts';
 import type { ExecOptions } from '../cluster/index.ts';
+import type { Channels } from './channels.ts';
 import type { Door, OpenedCommand } from './door.ts';
 import { failure } from './status.ts';
 
-const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as const;
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-/** A frame from a client is what somebody types, or a file that is copied in pieces. */
-const FRAME_LIMIT = 1024 * 1024;
 /** With so much unsent a session is not read: its output waits in the engine. */
 const LAG_LIMIT = 1024 * 1024;
 
-interface OpenSession {
-  readonly socket: WebSocket;
-  /** Sends what has come; true when there is nothing more to wait for. */
+/** Something that a client looks on at. */
+export interface OpenSession {
+  /** Sends what has come. */
   pump(): void;
-}
-
-export interface ExecServer {
-  /** Takes the upgrade over, or says why not. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<Status | undefined>;
-  pump(): void;
-  close(): void;
-}
-
-const POD_STREAM = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
-
-/** @param catchUp called before each input: brings the cluster up to the present moment */
-export function createExecServer(door: Pick<Door, 'open' | 'exec'>, catchUp: () => void): ExecServer {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: FRAME_LIMIT,
-    handleProtocols: (offered) => PROTOCOLS.find((each) => offered.has(each)) ?? false,
-  });
-  const open = new Set<OpenSession>();
-  const pump = (): void => {
-    for (const each of open) each.pump();
-  };
-
-  const accept = (
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    start: (at: WebSocket) => OpenSession,
-  ): void =>
-    sockets.handleUpgrade(request, socket, head, (at) => {
-      const session = start(at);
-      open.add(session);
-      at.on('close', () => open.delete(session));
-      at.on('error', () => at.terminate());
-      pump();
-    });
-
-  return {
-    async upgrade(request, socket, head) {
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      const [, namespace = '', name = '', verb] = POD_STREAM.exec(url.pathname) ?? [];
-      const refused = refusalOf(request, verb);
-      if (refused) return refused;
-      catchUp();
-      try {
-        if (verb === 'attach') {
-          const stream = await attached(door, namespace, name, url.searchParams);
-          if ('kind' in stream) return stream;
-          accept(request, socket, head, (at) => attachTo(at, stream));
-        } else {
-          const options = execOptions(`${namespace}/${name}`, url.searchParams);
-          const session = await door.exec(options, request.headers['user-agent'] ?? '');
-          // Whoever asked may have gone while a page was asked.
-          if (socket.destroyed) session.close();
-          accept(request, socket, head, (at) => serveExec(at, session, options.command, catchUp, pump));
-        }
-        return undefined;
-      } catch (error) {
-        if (error instanceof ApiError) return error.status;
-        throw error;
-      }
-    },
-    pump,
-    close() {
-      for (const { socket } of open) socket.terminate();
-      sockets.close();
-    },
-  };
-}
-
-function refusalOf({ headers }: IncomingMessage, verb: string | undefined): Status | undefined {
-  if (verb === undefined) return failure(400, 'Upgrade request required');
-  if (verb === 'portforward')
-    return failure(400, 'port-forward is not simulated: use the proxy subresource of the Pod or the Service');
-  if ((headers.upgrade ?? '').toLowerCase() !== 'websocket')
-    return failure(
-      400,
-      `unable to upgrade to ${headers.upgrade ?? ''}: this server speaks WebSocket, as kubectl does from 1.31 on`,
-    );
-  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
-  if (!offered.some((each) => PROTOCOLS.includes(each)))
-    return failure(400, `unable to upgrade: the subprotocol must be one of ${PROTOCOLS.join(', ')}`);
-  return undefined;
+  /** Ends the connection. */
+  terminate(): void;
 }
 
 const flag = (query: URLSearchParams, name: string): boolean => query.has(name) && query.get(name) !== 'false';
 
-function execOptions(pod: string, query: URLSearchParams): ExecOptions {
+export function execOptions(pod: string, query: URLSearchParams): ExecOptions {
   const container = query.get('container') ?? '';
   return {
     pod,
@@ -119,16 +31,6 @@ function execOptions(pod: string, query: URLSearchParams): ExecOptions {
     stdin: flag(query, 'stdin'),
     tty: flag(query, 'tty'),
   };
-}
-
-function send(socket: WebSocket, channel: number, text: string): void {
-  if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]));
-}
-
-/** The last word on the error channel, and the end. */
-function finish(socket: WebSocket, status: object): void {
-  send(socket, CHANNEL.error, JSON.stringify(status));
-  socket.close(1000);
 }
 
 const SUCCESS = { metadata: {}, status: 'Success' };
@@ -150,8 +52,8 @@ function exitStatus(session: OpenedCommand, command: readonly string[]): object 
   };
 }
 
-function serveExec(
-  socket: WebSocket,
+export function serveExec(
+  channels: Channels,
   session: OpenedCommand,
   command: readonly string[],
   catchUp: () => void,
@@ -159,38 +61,40 @@ function serveExec(
 ): OpenSession {
   const decoder = new StringDecoder('utf8');
   let over = false;
-  socket.on('message', (data, isBinary) => {
-    if (over || !isBinary || !Buffer.isBuffer(data) || data.length === 0) return;
+  channels.onInput((bytes) => {
+    if (over) return;
     catchUp();
-    const channel = data[0];
-    const bytes = data.subarray(1);
-    if (channel === CHANNEL.stdin && bytes.length > 0) session.write(decoder.write(bytes));
-    // v5: the client has nothing more to say on a channel.
-    else if (channel === CHANNEL.close && bytes[0] === CHANNEL.stdin) session.closeStdin();
+    session.write(decoder.write(bytes));
     pump();
   });
-  socket.on('close', () => {
+  channels.onInputEnd(() => {
+    if (over) return;
+    catchUp();
+    session.closeStdin();
+    pump();
+  });
+  channels.onClose(() => {
     if (!over) session.close();
     over = true;
   });
   return {
-    socket,
+    terminate: () => channels.terminate(),
     pump() {
-      if (over || socket.bufferedAmount > LAG_LIMIT) return;
+      if (over || channels.backlog > LAG_LIMIT) return;
       // Asked first: what is printed with the end is still read.
       const ended = session.exit !== undefined || session.gone;
       const { stdout, stderr } = session.read();
-      send(socket, CHANNEL.stdout, stdout);
-      send(socket, CHANNEL.stderr, stderr);
+      channels.send('stdout', stdout);
+      channels.send('stderr', stderr);
       if (!ended) return;
       over = true;
-      finish(socket, exitStatus(session, command));
+      channels.finish(exitStatus(session, command));
     },
   };
 }
 
 /** What the container's own process prints from now on: its log, followed. */
-async function attached(
+export async function attached(
   door: Pick<Door, 'open'>,
   namespace: string,
   name: string,
@@ -207,16 +111,20 @@ async function attached(
   );
 }
 
-function attachTo(socket: WebSocket, stream: ResponseStream): OpenSession {
-  socket.on('close', () => {
+export function attachTo(channels: Channels, stream: ResponseStream): OpenSession {
+  let over = false;
+  channels.onClose(() => {
+    over = true;
     stream.close();
   });
   return {
-    socket,
+    terminate: () => channels.terminate(),
     pump() {
-      if (socket.readyState !== socket.OPEN || socket.bufferedAmount > LAG_LIMIT) return;
-      send(socket, CHANNEL.stdout, stream.read());
-      if (stream.ended) finish(socket, SUCCESS);
+      if (over || channels.backlog > LAG_LIMIT) return;
+      channels.send('stdout', stream.read());
+      if (!stream.ended) return;
+      over = true;
+      channels.finish(SUCCESS);
     },
   };
 }

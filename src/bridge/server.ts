@@ -7,11 +7,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ApiError, type Status } from '../api/index.ts';
 import type { RestRequest } from '../cluster/index.ts';
-import { createExecServer, type ExecServer } from './exec.ts';
 import { answer, refuse, standardHeaders } from './answer.ts';
 import { doorTo, type ClusterDoor, type Door } from './door.ts';
 import { refusal } from './guard.ts';
 import { PAGE_PATH } from './messages.ts';
+import { createPodStreams, type PodStreams } from './podStreams.ts';
 import { createRelay, type RelayOptions } from './relay.ts';
 import { BODY_LIMIT, BodyBroken, BodyTooLarge, readRequestBody } from './requestBody.ts';
 import { failure } from './status.ts';
@@ -92,10 +92,10 @@ async function serveDoor(door: Door, options: ServeOptions, page: Upgrade | unde
   server.on('connect', (_request, socket) => {
     answerRaw(socket as Socket, failure(405, NOT_ALLOWED));
   });
-  const exec = createExecServer(door, () => options.catchUp?.());
+  const podStreams = createPodStreams(door, () => options.catchUp?.());
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    void upgrade(exec, options, page, request, socket, head).then((refused) => {
+    void upgrade(podStreams, options, page, request, socket, head).then((refused) => {
       if (refused) answerRaw(socket as Socket, refused);
     });
   });
@@ -106,19 +106,19 @@ async function serveDoor(door: Door, options: ServeOptions, page: Upgrade | unde
     url: `http://${LOOPBACK}:${String(port)}`,
     pump: () => {
       streams.pump();
-      exec.pump();
+      podStreams.pump();
       door.pump();
     },
     close() {
-      exec.close();
+      podStreams.close();
       return shutDown(server, streams);
     },
   };
 }
 
-/** Hands a connection over to exec, or to the relay when it is the page's, or says why not. */
+/** Hands a connection over to the Pod's streams, or to the relay when it is the page's, or says why not. */
 async function upgrade(
-  exec: ExecServer,
+  podStreams: PodStreams,
   { report }: ServeOptions,
   page: Upgrade | undefined,
   request: IncomingMessage,
@@ -129,7 +129,7 @@ async function upgrade(
   const foreign = refusal(request.headers);
   if (foreign !== undefined) return failure(403, foreign);
   try {
-    return await exec.upgrade(request, socket, head);
+    return await podStreams.upgrade(request, socket, head);
   } catch (error) {
     report?.(error);
     return failure(500, `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);

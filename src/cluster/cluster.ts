@@ -379,6 +379,7 @@ function targetOf(options: ExecOptions): ExecTarget {
 }
 
 function outsideOptions(options: ExecOptions): Pick<ExecRequest, 'directory' | 'files' | 'forwards'> {
+  if ('node' in options) return options.forwards === undefined ? {} : { forwards: options.forwards };
   if (!('external' in options)) return {};
   const { directory, files, forwards } = options;
   return {

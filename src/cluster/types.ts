@@ -257,7 +257,11 @@ export type ExecOptions = (
       /** Default: the Pod's first. */
       readonly container?: string;
     }
-  | { readonly node: string }
+  | {
+      readonly node: string;
+      /** Ports of its own that lead into a Pod: what the node's kubelet connects for a port-forward. */
+      readonly forwards?: Forwards;
+    }
   /** A client outside, by name: a shell with curl, dig and the like. What it finds there comes with the command. */
   | {
       readonly external: string;

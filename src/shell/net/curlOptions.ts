@@ -12,6 +12,7 @@ export interface CurlOptions {
   readonly fail: boolean;
   readonly failWithBody: boolean;
   readonly failEarly: boolean;
+  readonly globOff: boolean;
   readonly follow: boolean;
   readonly get: boolean;
   readonly headers: readonly (readonly [string, string])[];
@@ -48,6 +49,7 @@ const SHORT: Readonly<Record<string, string>> = {
   G: 'get',
   H: 'header',
   d: 'data',
+  g: 'globoff',
   u: 'user',
   A: 'user-agent',
   o: 'output',
@@ -124,6 +126,7 @@ const PLAIN: Readonly<Record<string, (draft: Draft) => void>> = {
     draft.fail = true;
     draft.failWithBody = true;
   },
+  globoff: (draft) => void (draft.globOff = true),
   'fail-early': (draft) => void (draft.failEarly = true),
   location: (draft) => void (draft.follow = true),
   'location-trusted': (draft) => void (draft.follow = true),
@@ -149,7 +152,6 @@ const IGNORED = new Set([
   'no-progress-meter',
   'tcp-nodelay',
   'parallel',
-  'globoff',
   'path-as-is',
   'tr-encoding',
   'raw',
@@ -189,6 +191,7 @@ export function readCurlOptions(args: readonly string[]): CurlOptions | { readon
     fail: false,
     failWithBody: false,
     failEarly: false,
+    globOff: false,
     follow: false,
     get: false,
     headers: [],
@@ -230,9 +233,10 @@ export function readCurlOptions(args: readonly string[]): CurlOptions | { readon
           break;
         } else error = put(name, `-${word[index] ?? ''}`);
       }
-    } else draft.urls.push(...globUrl(word));
+    } else draft.urls.push(word);
     if (error !== undefined) return { error };
   }
+  if (!draft.globOff) draft.urls = draft.urls.flatMap(globUrl);
   if (draft.urls.length === 0 && !draft.version) return { error: '(2) no URL specified' };
   return draft;
 }
