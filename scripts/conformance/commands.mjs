@@ -281,8 +281,9 @@ const RUNNING = [
   ['kubectl get --raw /api/v1/namespaces/default/pods/hello:80/proxy/', 0, /<title>Welcome to nginx!<\/title>/],
   [
     'kubectl create --raw /api/v1/namespaces/default/services/hello:80/proxy/ -f settings.yaml',
-    0,
-    /<title>Welcome to nginx!<\/title>/,
+    1,
+    // nginx says so of a POST to its page.
+    'Error from server (MethodNotAllowed): the server does not allow this method on the requested resource',
   ],
   ['kubectl expose deploy shop --name=shop2 --port=81 --target-port=80', 0, 'service/shop2 exposed'],
   ['kubectl label pod hello tier=front', 0, 'pod/hello labeled'],
