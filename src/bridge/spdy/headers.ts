@@ -37,7 +37,7 @@ const counted = (text: string): Buffer => {
   return Buffer.concat([uint32(bytes.length), bytes]);
 };
 
-export const DICTIONARY = Buffer.concat([...NAMES.map(counted), Buffer.from(WORDS)]);
+const DICTIONARY = Buffer.concat([...NAMES.map(counted), Buffer.from(WORDS)]);
 
 /** A block unpacks to so much at most: a few words for each stream. */
 const BLOCK_LIMIT = 64 * 1024;
