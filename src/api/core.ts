@@ -126,6 +126,7 @@ export interface VolumeMount {
   readonly mountPath: string;
   readonly readOnly?: boolean;
   readonly subPath?: string;
+  readonly subPathExpr?: string;
 }
 
 /** One of what a projected volume brings together. */
@@ -197,6 +198,12 @@ export interface Container {
   readonly terminationMessagePolicy?: string;
   /** `Always` on an init container makes it a sidecar. */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+}
+
+/** A container that is added to a running Pod for a look into it: it is started once, and never again. */
+export interface EphemeralContainer extends Container {
+  /** The container whose processes it sees. */
+  readonly targetContainerName?: string;
 }
 
 export interface Toleration {
@@ -276,6 +283,7 @@ export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
   readonly restartPolicy?: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;
   readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
@@ -334,6 +342,12 @@ export interface ContainerStatus {
   readonly started?: boolean;
   /** Requests the node has set aside for it. */
   readonly allocatedResources?: ResourceList;
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly readOnly?: boolean;
+    readonly recursiveReadOnly?: 'Disabled' | 'Enabled' | 'IfPossible';
+  }[];
   /** What the running container has. */
   readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
 }
@@ -356,6 +370,7 @@ export interface PodStatus {
   readonly startTime?: Time;
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort';
   readonly observedGeneration?: number;
 }

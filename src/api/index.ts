@@ -28,6 +28,7 @@ export type {
   Node,
   ContainerPort,
   EnvVar,
+  EphemeralContainer,
   KeySelector,
   HTTPGetAction,
   Probe,

@@ -1,12 +1,11 @@
 /**
- * exec and attach: a command of the cluster's, or a container's output, joined to the channels of a client. Upstream:
+ * exec and attach: a command of the cluster's, or a container's own process, joined to the channels of a client. Upstream:
  * pkg/kubelet/cri/streaming/remotecommand. Left out: resizing the terminal.
  */
 import { StringDecoder } from 'node:string_decoder';
-import type { ResponseStream, Status } from '../api/index.ts';
 import type { ExecOptions } from '../cluster/index.ts';
 import type { Channels } from './channels.ts';
-import type { Door, OpenedCommand } from './door.ts';
+import type { OpenedCommand } from './door.ts';
 import { failure } from './status.ts';
 
 /** With so much unsent a session is not read: its output waits in the engine. */
@@ -22,12 +21,13 @@ export interface OpenSession {
 
 const flag = (query: URLSearchParams, name: string): boolean => query.has(name) && query.get(name) !== 'false';
 
-export function execOptions(pod: string, query: URLSearchParams): ExecOptions {
+export function execOptions(pod: string, query: URLSearchParams, attach: boolean): ExecOptions {
   const container = query.get('container') ?? '';
   return {
     pod,
     ...(container === '' ? {} : { container }),
-    command: query.getAll('command'),
+    ...(attach ? { attach } : {}),
+    command: attach ? [] : query.getAll('command'),
     stdin: flag(query, 'stdin'),
     tty: flag(query, 'tty'),
   };
@@ -89,42 +89,6 @@ export function serveExec(
       if (!ended) return;
       over = true;
       channels.finish(exitStatus(session, command));
-    },
-  };
-}
-
-/** What the container's own process prints from now on: its log, followed. */
-export async function attached(
-  door: Pick<Door, 'open'>,
-  namespace: string,
-  name: string,
-  query: URLSearchParams,
-): Promise<ResponseStream | Status> {
-  const container = query.get('container') ?? '';
-  const path = `/api/v1/namespaces/${namespace}/pods/${name}/log?follow=true&tailLines=0`;
-  const { stream, body } = await door.open({
-    method: 'GET',
-    path: container === '' ? path : `${path}&container=${encodeURIComponent(container)}`,
-  });
-  return (
-    stream ?? (typeof body === 'object' ? (body as Status) : failure(400, `pod ${name} does not have a host assigned`))
-  );
-}
-
-export function attachTo(channels: Channels, stream: ResponseStream): OpenSession {
-  let over = false;
-  channels.onClose(() => {
-    over = true;
-    stream.close();
-  });
-  return {
-    terminate: () => channels.terminate(),
-    pump() {
-      if (over || channels.backlog > LAG_LIMIT) return;
-      channels.send('stdout', stream.read());
-      if (!stream.ended) return;
-      over = true;
-      channels.finish(SUCCESS);
     },
   };
 }

@@ -9,7 +9,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { ApiError, type Status } from '../api/index.ts';
 import { expectedStreams, spdyChannels, webSocketChannels, type Channels } from './channels.ts';
 import type { Door } from './door.ts';
-import { attached, attachTo, execOptions, serveExec, type OpenSession } from './exec.ts';
+import { execOptions, serveExec, type OpenSession } from './exec.ts';
 import { forwardedPod, serveForwards } from './portForward.ts';
 import { createSpdySession, type SpdySession } from './spdy/session.ts';
 import { tunnelThrough } from './spdy/tunnel.ts';
@@ -72,12 +72,7 @@ export function createPodStreams(door: PodDoor, catchUp: () => void): PodStreams
       if ('kind' in pod) return pod;
       return { session: (session) => serveForwards(session, door, pod, { catchUp, pump }), drop: () => undefined };
     }
-    if (verb === 'attach') {
-      const stream = await attached(door, namespace, name, searchParams);
-      if ('kind' in stream) return stream;
-      return { channels: (channels) => attachTo(channels, stream), drop: () => stream.close() };
-    }
-    const options = execOptions(`${namespace}/${name}`, searchParams);
+    const options = execOptions(`${namespace}/${name}`, searchParams, verb === 'attach');
     const command = await door.exec(options, request.headers['user-agent'] ?? '');
     return {
       channels: (channels) => serveExec(channels, command, options.command, catchUp, pump),

@@ -26,7 +26,7 @@ import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
 import { readRun, writeRun } from './run.ts';
 import { serviceTargets } from './serviceTargets.ts';
-import { RunningExec } from './exec.ts';
+import { AttachedExec, RunningExec } from './exec.ts';
 import type {
   ActionMark,
   Cluster,
@@ -120,6 +120,8 @@ class SimulatedCluster implements Cluster {
 
   exec(options: ExecOptions): ExecSession {
     const { command, stdin = false, tty = false } = options;
+    if ('pod' in options && options.attach)
+      return new AttachedExec(this.parts.kubelet.attach(options), stdin, (action) => this.act(action));
     const request = { target: targetOf(options), command, stdin, tty, ...outsideOptions(options) };
     const id = this.act<string>({ verb: 'exec', request });
     return new RunningExec(id, {

@@ -1,5 +1,5 @@
 /** A command in a container, on a node or outside, as whoever started it sees it: where its reader stands is not part of the run. */
-import type { ExecView } from '../kubelet/index.ts';
+import type { Attachment, ExecView } from '../kubelet/index.ts';
 import type { Action } from './action.ts';
 import type { ExecSession } from './types.ts';
 
@@ -65,5 +65,52 @@ export class RunningExec implements ExecSession {
 
   get gone(): boolean {
     return this.door.view() === undefined;
+  }
+}
+
+/** A container's own process, looked at: leaving it does not end it. */
+export class AttachedExec implements ExecSession {
+  readonly written = {};
+  readonly forwarded = [];
+  readonly failure = undefined;
+  readonly gone = false;
+  private readonly process: Attachment;
+  private readonly act: Door['act'];
+  /** Whether its input is handed on. */
+  private readonly writes: boolean;
+
+  constructor(process: Attachment, writes: boolean, act: Door['act']) {
+    this.process = process;
+    this.writes = writes;
+    this.act = act;
+  }
+
+  get id(): string {
+    return this.process.session;
+  }
+
+  write(text: string): void {
+    if (this.writes) this.act({ verb: 'execInput', id: this.id, text });
+  }
+
+  closeStdin(): void {
+    if (this.writes && this.process.stdinOnce) this.act({ verb: 'execEnd', id: this.id, how: 'input' });
+  }
+
+  close(): void {
+    if (this.process.isRunning) this.closeStdin();
+  }
+
+  interrupt(): void {
+    if (this.writes) this.act({ verb: 'execEnd', id: this.id, how: 'interrupt' });
+  }
+
+  read(): { readonly stdout: string; readonly stderr: string } {
+    return { stdout: this.process.read(), stderr: '' };
+  }
+
+  /** How the process ended is the container's affair: attaching has gone well. */
+  get exit(): number | undefined {
+    return this.process.isRunning ? undefined : 0;
   }
 }

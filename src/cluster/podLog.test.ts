@@ -76,7 +76,7 @@ describe('which container', () => {
     [
       'two',
       '',
-      '400 BadRequest: a container name must be specified for pod two, choose one of: [a b] or one of the init containers: [setup]',
+      '400 BadRequest: a container name must be specified for pod two, choose one of: [setup a b]',
     ],
     ['web', '?container=x', '400 BadRequest: container x is not valid for pod web'],
     ['none', '', '404 NotFound: pods "none" not found'],

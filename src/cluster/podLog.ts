@@ -82,16 +82,15 @@ function unreachable(api: Pick<ApiServer, 'get'>, node: string, path: string): A
 
 /** @upstream pkg/registry/core/pod/strategy.go#validateContainer */
 function chosenContainer({ metadata: { name }, spec }: Pod, asked: string): string {
-  const names = spec.containers.map((container) => container.name);
-  const init = (spec.initContainers ?? []).map((container) => container.name);
+  const { initContainers = [], containers, ephemeralContainers = [] } = spec;
+  const names = [...initContainers, ...containers, ...ephemeralContainers].map((container) => container.name);
   if (asked !== '') {
-    if (names.includes(asked) || init.includes(asked)) return asked;
+    if (names.includes(asked)) return asked;
     throw badRequest(`container ${asked} is not valid for pod ${name}`);
   }
-  const [first, second] = names;
-  if (first !== undefined && second === undefined) return first;
-  const others = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]${others}`);
+  const [first, second] = containers;
+  if (first && !second) return first.name;
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`);
 }
 
 /** @throws ApiError Invalid, or BadRequest for what is no number or time at all */

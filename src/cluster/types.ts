@@ -256,6 +256,8 @@ export type ExecOptions = (
       readonly pod: string;
       /** Default: the Pod's first. */
       readonly container?: string;
+      /** Not a command of its own: a look at the container's process, from now on, and what that is told. */
+      readonly attach?: boolean;
     }
   | {
       readonly node: string;

@@ -64,6 +64,8 @@ export interface ExecOpenRequest {
   readonly pod: string;
   readonly container?: string;
   readonly command: readonly string[];
+  /** No command of its own: the container's process. */
+  readonly attach?: boolean;
   readonly stdin: boolean;
   readonly tty: boolean;
 }

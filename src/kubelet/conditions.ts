@@ -33,7 +33,7 @@ function initialized({ containers }: PodWorker, phase: PodPhase): Verdict {
 function containersReady({ containers }: PodWorker, phase: PodPhase): Verdict {
   if (phase === 'Succeeded') return isFalse('PodCompleted');
   if (phase === 'Failed') return isFalse('PodFailed');
-  const unready = containers.filter(({ role, ready }) => role !== 'init' && !ready);
+  const unready = containers.filter(({ role, ready }) => (role === 'main' || role === 'sidecar') && !ready);
   if (unready.length === 0) return TRUE;
   return isFalse('ContainersNotReady', `containers with unready status: [${named(unready)}]`);
 }

@@ -12,7 +12,7 @@ import { generatePodStatus, isSameStatus } from './podStatus.ts';
 import type { LogBook } from './containerLog.ts';
 import type { CommandEnd, Purpose } from './exec/records.ts';
 import type { Program } from './images/index.ts';
-import type { ContainerRecord, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
+import type { ContainerRecord, ContainerRole, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { containersOf } from './specs.ts';
 import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
 
@@ -164,6 +164,13 @@ export function storedPod(context: KubeletContext, worker: PodWorker): Pod | und
   return stored?.metadata.uid === worker.pod.metadata.uid ? stored : undefined;
 }
 
+const LISTS: Readonly<Record<ContainerRole, string>> = {
+  init: 'initContainers',
+  sidecar: 'initContainers',
+  main: 'containers',
+  ephemeral: 'ephemeralContainers',
+};
+
 /** Records an Event about a Pod, or about one of its containers. */
 export function tell(
   context: KubeletContext,
@@ -175,7 +182,7 @@ export function tell(
 ): void {
   if (!nodeState(context, worker.node).connected) return;
   const { namespace, name, uid, resourceVersion } = worker.pod.metadata;
-  const list = container?.role === 'main' ? 'containers' : 'initContainers';
+  const list = container && LISTS[container.role];
   const about: ObjectReference = {
     kind: 'Pod',
     namespace: namespace ?? 'default',
@@ -183,7 +190,7 @@ export function tell(
     uid,
     apiVersion: 'v1',
     resourceVersion,
-    ...(container ? { fieldPath: `spec.${list}{${container.name}}` } : {}),
+    ...(container ? { fieldPath: `spec.${String(list)}{${container.name}}` } : {}),
   };
   context.recordEvent({ about, type, reason, message }, { component: 'kubelet', host: worker.node });
 }

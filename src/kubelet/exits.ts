@@ -17,12 +17,13 @@ import {
   type KubeletContext,
   type RetryEvent,
 } from './context.ts';
+import { killContainer } from './killing.ts';
 import { podPhase } from './podStatus.ts';
 import { beginContainer, proceed, scheduleRetry } from './podWorker.ts';
 import type { PodWorker, Terminated } from './records.ts';
 import { endProcesses } from './running.ts';
 import { closeSockets } from './sockets.ts';
-import { containersOf, restarts } from './specs.ts';
+import { containersOf, graceOf, restarts } from './specs.ts';
 import { afterStop, removeSandbox } from './termination.ts';
 
 /** The kubelet has seen that a container ended. */
@@ -119,18 +120,33 @@ export function onNoticed(context: KubeletContext, event: NoticedEvent): void {
   if (!worker.failed && container && restarts(worker.pod.spec, container, state.exitCode)) {
     const inBackOff = backOffEnds(run.record.restartBackOff, state.finishedAt) > context.sim.now;
     scheduleRetry(context, worker, index, inBackOff ? NEXT_SYNC_MS : RESTART_MS, context.sim.inBackground);
-    saveAndReport(context, worker);
+    saveAndReport(context, withHookError(worker, index));
   } else if (!worker.failed && role === 'init' && succeeded) saveAndReport(context, proceed(context, worker));
   else saveAndReport(context, withoutSandboxWhenDone(context, worker));
+}
+
+/** A container that was stopped because its postStart hook failed waits for its restart under that name. */
+function withHookError(worker: PodWorker, index: number): PodWorker {
+  const { state, hookError: message } = worker.containers[index] ?? {};
+  if (message === undefined || state?.is !== 'terminated') return worker;
+  return withContainer(worker, index, {
+    last: state,
+    state: { is: 'waiting', reason: 'PostStartHookError', message, for: 'restart' },
+  });
 }
 
 /** A Pod whose containers have all ended for good gives its address back; the object stays. */
 function withoutSandboxWhenDone(context: KubeletContext, worker: PodWorker): PodWorker {
   const phase = podPhase(worker);
-  const done = phase === 'Succeeded' || phase === 'Failed';
-  return done && worker.containers.every(({ state }) => state.is !== 'running')
-    ? removeSandbox(context, worker)
-    : worker;
+  if (phase !== 'Succeeded' && phase !== 'Failed') return worker;
+  if (worker.containers.every(({ state }) => state.is !== 'running')) return removeSandbox(context, worker);
+  // Whoever looked into it has to go as well.
+  const grace = graceOf(worker.pod.spec);
+  return worker.containers.reduce(
+    (next, { role, name }, index) =>
+      role === 'ephemeral' ? killContainer(context, next, index, grace, `Stopping container ${name}`) : next,
+    worker,
+  );
 }
 
 /** The time for another try has come, or would have without a back-off. */

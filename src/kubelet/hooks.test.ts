@@ -39,6 +39,26 @@ describe('postStart', () => {
     expect(events('default/web').join()).toContain('FailedPostStartHook: PostStartHook failed');
     expect(pod('default/web').status?.containerStatuses?.[0]?.restartCount).toBe(1);
   });
+
+  it.each([
+    [
+      { exec: { command: ['sh', '-c', 'echo no; echo why >&2; exit 3'] } },
+      `Exec lifecycle hook ([sh -c echo no; echo why >&2; exit 3]) for Container "app" in Pod "web_default(UID)" failed - error: command 'sh -c echo no; echo why >&2; exit 3' exited with 3: why\n, message: "no\\nwhy\\n"`,
+    ],
+    [
+      { httpGet: { path: '/up', port: 81 } },
+      'HTTP lifecycle hook (/up) for Container "app" in Pod "web_default(UID)" failed - error: Get "http://IP:81/up": dial tcp IP:81: connect: connection refused',
+    ],
+  ])('that failed has the container wait as PostStartHookError: %o', (postStart, sentence) => {
+    const { sim, run, pod, word } = someNodeAgents();
+    run('web', { ...SLEEPS, lifecycle: { postStart } }, { spec: { terminationGracePeriodSeconds: 2 } });
+    while (word('default/web') !== 'PostStartHookError' && sim.now < 10_000) sim.step();
+    const { metadata, status } = pod('default/web');
+    const [web] = status?.containerStatuses ?? [];
+    const { message = '' } = web?.state?.waiting ?? {};
+    expect(message.replaceAll(status?.podIP ?? '-', 'IP').replace(metadata.uid, 'UID')).toBe(sentence);
+    expect(web).toMatchObject({ ready: false, restartCount: 0, lastState: { terminated: { exitCode: 137 } } });
+  });
 });
 
 describe('preStop', () => {

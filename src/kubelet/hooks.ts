@@ -3,7 +3,7 @@
  * preStop is done it gets no stop signal. Upstream: pkg/kubelet/lifecycle/handlers.go, kuberuntime_container.go (startContainer,
  * executePreStopHook). Left out: tcpSocket (which upstream has dropped), HTTP over TLS, headers.
  */
-import type { LifecycleHandler } from '../api/index.ts';
+import { goQuote, type LifecycleHandler } from '../api/index.ts';
 import { thisRun, type ContainerEvent, type KubeletContext } from './context.ts';
 import type { CommandEnd, Purpose } from './exec/records.ts';
 import { httpGet } from './probe.ts';
@@ -18,7 +18,23 @@ export interface CommandDoneEvent extends ContainerEvent {
 
 const FOREVER = 1e12;
 const DONE: CommandEnd = { status: 0, output: '' };
-const FAILED: CommandEnd = { status: 1, output: '' };
+
+/** What the API says of a container whose hook failed; the Event is silent about it, as it may hold secrets. @upstream handlers.go (Run) */
+export function hookError(
+  { key, pod }: PodWorker,
+  container: string,
+  { exec, httpGet: get, sleep }: LifecycleHandler,
+  { status, output, errors = '', failure }: CommandEnd,
+): string {
+  const of = `for Container "${container}" in Pod "${key.split('/').toReversed().join('_')}(${pod.metadata.uid})" failed`;
+  if (get) return `HTTP lifecycle hook (${get.path ?? ''}) ${of} - error: ${failure?.message ?? ''}`;
+  if (sleep) return `Sleep lifecycle hook (${sleep.seconds ?? 0}) ${of} - error: container terminated before sleep hook finished`;
+  const command = exec?.command ?? [];
+  const error = failure
+    ? `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: ${failure.message}`
+    : `command '${command.join(' ')}' exited with ${status}: ${errors}`;
+  return `Exec lifecycle hook ([${command.join(' ')}]) ${of} - error: ${error}, message: ${goQuote(output)}`;
+}
 
 /** Begins a hook. Returns how it went, if that is known at once. */
 export function runHook(
@@ -29,7 +45,10 @@ export function runHook(
   is: 'postStart' | 'preStop',
 ): CommandEnd | undefined {
   if (hook.exec) return context.commands.run?.(worker, index, hook.exec.command ?? [], { is }, FOREVER);
-  if (hook.httpGet) return 'error' in httpGet(context, worker, index, hook.httpGet, 0) ? FAILED : DONE;
+  if (hook.httpGet) {
+    const got = httpGet(context, worker, index, hook.httpGet, 0);
+    return 'error' in got ? { status: 1, output: '', failure: { message: got.error, exitCode: 1 } } : DONE;
+  }
   const ms = (hook.sleep?.seconds ?? 0) * 1000;
   if (ms <= 0) return DONE;
   const event: CommandDoneEvent = {

@@ -3,6 +3,7 @@ export { consumptionOf, listeningPorts } from './images/index.ts';
 export { createKubelet } from './kubelet.ts';
 export type { ExecRequest, ExecTarget, ExecView, Forwarded, Forwards } from './exec/records.ts';
 export type {
+  Attachment,
   ContainerAddress,
   ContainerLog,
   Kubelet,

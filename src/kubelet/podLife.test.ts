@@ -64,7 +64,7 @@ describe('from bound to running', () => {
     expect(sim.now).toBeLessThan(3000);
   });
 
-  it('tells what its containers were given, where they asked for something', () => {
+  it('tells what its containers were given, and that it was nothing', () => {
     const { sim, run, pod } = someNodeAgents();
     const resources = { requests: { cpu: '100m' }, limits: { cpu: '200m', memory: '64Mi' } };
     run('web', { image: 'nginx:1.27', resources });
@@ -72,7 +72,9 @@ describe('from bound to running', () => {
     sim.settle(MINUTE);
     const [given] = pod('default/web').status?.containerStatuses ?? [];
     expect(given).toMatchObject({ allocatedResources: resources.requests, resources });
-    expect(pod('default/free').status?.containerStatuses?.[0]).not.toHaveProperty('resources');
+    const [free] = pod('default/free').status?.containerStatuses ?? [];
+    expect(free?.resources).toEqual({});
+    expect(free).not.toHaveProperty('allocatedResources');
   });
 
   it('tells what it did in the words of 1.36', () => {

@@ -1,7 +1,6 @@
 /**
  * The status the kubelet reports for a Pod. Upstream: pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase,
- * convertToAPIContainerStatuses). Left out: resizing (what a container has is
- * what it asked for; one that asks for nothing has no `resources: {}`), ephemeral containers, volume and user details.
+ * convertToAPIContainerStatuses). Left out: resizing (what a container has is what it asked for), and as whom it runs.
  */
 import {
   timestamp,
@@ -50,7 +49,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 function containerStatus(
   worker: PodWorker,
   record: ContainerRecord,
-  { image = '', resources }: Partial<Container> = {},
+  { image = '', resources, volumeMounts }: Partial<Container> = {},
 ): ContainerStatus {
   const { uid } = worker.pod.metadata;
   const { name, attempt, state, last } = record;
@@ -67,19 +66,43 @@ function containerStatus(
     restartCount: Math.max(0, attempt - 1),
     image: known?.image ?? image,
     imageID: known?.imageID ?? '',
-    started: record.started && state.is === 'running' && !record.hooked,
   };
-  if (known) status.containerID = id;
-  if (known && resources && (resources.requests || resources.limits)) {
-    if (resources.requests) status.allocatedResources = resources.requests;
-    status.resources = resources;
+  if (volumeMounts?.length) status.volumeMounts = mountStatuses(volumeMounts);
+  // The probers' word, who know nothing of ephemeral containers.
+  if (record.role !== 'ephemeral') status.started = record.started && state.is === 'running' && !record.hooked;
+  if (known) {
+    status.containerID = id;
+    if (resources?.requests) status.allocatedResources = resources.requests;
+    status.resources = resources ?? NO_RESOURCES;
   }
   return status;
 }
 
+type Mounts = NonNullable<Container['volumeMounts']>;
+const mounts = new WeakMap<Mounts, NonNullable<ContainerStatus['volumeMounts']>>();
+
+/** Made once for each spec, which never changes. No runtime handler mounts read-only recursively. */
+function mountStatuses(specs: Mounts): NonNullable<ContainerStatus['volumeMounts']> {
+  const known = mounts.get(specs);
+  if (known) return known;
+  const list = specs.map(({ name, mountPath, readOnly = false }) => ({
+    name,
+    mountPath,
+    ...(readOnly ? ({ readOnly, recursiveReadOnly: 'Disabled' } as const) : {}),
+  }));
+  mounts.set(specs, list);
+  return list;
+}
+
 const NONE: ContainerState = {};
+const NO_RESOURCES = {};
 /** What the API says of a container whose start is not over. */
-const STARTING = { init: 'PodInitializing', sidecar: 'PodInitializing', main: 'ContainerCreating' } as const;
+const STARTING = {
+  init: 'PodInitializing',
+  sidecar: 'PodInitializing',
+  main: 'ContainerCreating',
+  ephemeral: 'ContainerCreating',
+} as const;
 
 /** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
 export function podPhase(worker: PodWorker): PodPhase {
@@ -126,10 +149,10 @@ export function generatePodStatus(
   const phase = podPhase(worker);
   const init: ContainerStatus[] = [];
   const main: ContainerStatus[] = [];
-  for (const [index, record] of worker.containers.entries()) {
-    const status = containerStatus(worker, record, specs[index]?.spec);
-    (record.role === 'main' ? main : init).push(status);
-  }
+  const ephemeral: ContainerStatus[] = [];
+  const lists = { init, sidecar: init, main, ephemeral };
+  for (const [index, record] of worker.containers.entries())
+    lists[record.role].push(containerStatus(worker, record, specs[index]?.spec));
   const status: Mutable<PodStatus> = {
     phase,
     ...worker.failed,
@@ -148,6 +171,7 @@ export function generatePodStatus(
     status.podIPs = [{ ip }];
   }
   if (init.length > 0) status.initContainerStatuses = init;
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral.sort((a, b) => (a.name < b.name ? -1 : 1));
   return status;
 }
 

@@ -3,7 +3,7 @@
  * then its containers started in order. Upstream: pkg/kubelet/pod_workers.go, kuberuntime_manager.go (computePodActions, SyncPod).
  * Simplified: the kubelet admits every Pod that is bound (the scheduler has seen to resources).
  */
-import { keyOf, type Pod } from '../api/index.ts';
+import { keyOf, type Pod, type PodSpec } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
 import { readConfig } from './configSources.ts';
 import {
@@ -25,7 +25,7 @@ import { ownResolver, resolverOf } from './environment.ts';
 import { hexDigits } from './identifiers.ts';
 import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullImage, type Pull } from './imagePulls.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
-import { containersOf } from './specs.ts';
+import { containersOf, type ContainerInPod } from './specs.ts';
 import { scheduleDeadline } from './activeDeadline.ts';
 import { startContainer } from './startContainer.ts';
 import { rootError } from './nonRoot.ts';
@@ -56,32 +56,49 @@ const SYNC_RETRY_MS = 10_000;
 /** Between a failed pull and the sync that sees it in back-off. */
 const NEXT_SYNC_MS = 1000;
 
+const waitingReason = ({ initContainers }: PodSpec): string =>
+  initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+
 /** A Pod bound to a node of ours has come. */
 export function acceptPod(context: KubeletContext, pod: Pod): void {
   const node = pod.spec.nodeName ?? '';
   const containers = containersOf(pod.spec);
-  const reason = pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  const reason = waitingReason(pod.spec);
   const worker: PodWorker = {
     pod,
     key: keyOf(pod),
     node,
     epoch: nodeState(context, node).epoch,
     acceptedAt: context.sim.now,
-    containers: containers.map(({ spec, role }) => ({
-      name: spec.name,
-      role,
-      state: { is: 'waiting', reason },
-      attempt: 0,
-      ready: false,
-      listening: false,
-      started: false,
-    })),
+    containers: containers.map((container) => newContainer(container, reason)),
     terminating: false,
     orphaned: false,
   };
   saveAndReport(context, worker);
   scheduleSandbox(context, worker);
   scheduleDeadline(context, worker);
+}
+
+function newContainer({ spec, role }: ContainerInPod, reason: string): ContainerRecord {
+  return {
+    name: spec.name,
+    role,
+    state: { is: 'waiting', reason },
+    attempt: 0,
+    ready: false,
+    listening: false,
+    started: false,
+  };
+}
+
+/** Ephemeral containers that were added to the Pod: they are started as soon as there is a sandbox. */
+export function withAddedContainers(context: KubeletContext, worker: PodWorker): PodWorker {
+  const { spec } = worker.pod;
+  const added = containersOf(spec).slice(worker.containers.length);
+  if (added.length === 0) return worker;
+  const reason = waitingReason(spec);
+  const records = added.map((container) => newContainer(container, reason));
+  return proceed(context, { ...worker, containers: [...worker.containers, ...records] });
 }
 
 export function scheduleSandbox(context: KubeletContext, worker: PodWorker): void {
@@ -131,19 +148,37 @@ const isIdle = ({ state }: ContainerRecord): boolean => state.is === 'waiting' &
 
 /** Starts whatever may be started now. Inside a Pod everything goes one after the other. */
 export function proceed(context: KubeletContext, from: PodWorker): PodWorker {
+  if (from.terminating || from.failed || from.ip === undefined) return from;
+  const { worker, waits } = startInOrder(context, from);
+  // Ephemeral containers do not wait for init containers; what the kubelet itself waits for holds them up, too.
+  return waits ? worker : startEphemeral(context, worker);
+}
+
+/** `waits`: the kubelet is busy with a container, and does nothing else for the Pod. */
+function startInOrder(
+  context: KubeletContext,
+  from: PodWorker,
+): { readonly worker: PodWorker; readonly waits: boolean } {
   let worker = from;
-  if (worker.terminating || worker.failed || worker.ip === undefined) return worker;
   for (const [index, { role }] of from.containers.entries()) {
+    if (role === 'ephemeral') break;
     const record = (): ContainerRecord | undefined => worker.containers[index];
     const before = record();
     if (before && isIdle(before)) worker = beginContainer(context, worker, index);
     const after = record();
     if (!after) continue;
-    if (role === 'main') {
-      if (after.hooked || (after.state.is === 'waiting' && after.state.for === 'image')) return worker;
-    } else if (!hasInitialized(after)) return worker;
+    const waits = after.hooked === true || (after.state.is === 'waiting' && after.state.for === 'image');
+    if (role === 'main' ? waits : !hasInitialized(after)) return { worker, waits };
   }
-  return worker;
+  return { worker, waits: false };
+}
+
+function startEphemeral(context: KubeletContext, from: PodWorker): PodWorker {
+  return from.containers.reduce(
+    (worker, record, index) =>
+      record.role === 'ephemeral' && isIdle(record) ? beginContainer(context, worker, index) : worker,
+    from,
+  );
 }
 
 /** An init container must have succeeded, a sidecar must have started, before the next one's turn comes. */

@@ -8,7 +8,8 @@ const isSet = (list: ResourceList | undefined, resource: string): boolean =>
   list?.[resource] !== undefined && !/^0+(\.0+)?[a-zA-Z]*$/.test(String(list[resource]));
 
 export function qosClass(spec: PodSpec): NonNullable<PodStatus['qosClass']> {
-  const resources = containersOf(spec).map((container) => container.spec.resources ?? {});
+  const counted = containersOf(spec).filter(({ role }) => role !== 'ephemeral');
+  const resources = counted.map((container) => container.spec.resources ?? {});
   const anySet = resources.some(({ requests, limits }) =>
     COMPUTE.some((resource) => isSet(requests, resource) || isSet(limits, resource)),
   );

@@ -8,7 +8,8 @@ import type { Pod } from '../api/index.ts';
 import type { Revision, SimTime } from '../sim/index.ts';
 import type { ConfigObjects } from './configSources.ts';
 
-export type ContainerRole = 'init' | 'sidecar' | 'main';
+/** An ephemeral one is added to a running Pod, and counts for nothing in it. */
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
 export interface Waiting {
   readonly is: 'waiting';
@@ -81,6 +82,8 @@ export interface ContainerRecord {
   readonly ready: boolean;
   /** Its postStart hook runs: until it is done the kubelet waits, and reports nothing. */
   readonly hooked?: true;
+  /** Why its postStart hook failed: for that it is stopped. */
+  readonly hookError?: string;
   /** Its program has its sockets open. */
   readonly listening: boolean;
   /** Has passed its startup probe, or needs none. */

@@ -2,7 +2,7 @@
 import type { Container, PodSpec } from '../api/index.ts';
 import type { ContainerRole } from './records.ts';
 
-interface ContainerInPod {
+export interface ContainerInPod {
   readonly spec: Container;
   readonly role: ContainerRole;
 }
@@ -10,7 +10,7 @@ interface ContainerInPod {
 // Specs are immutable, so a list made once for a spec stays right through any rewinding.
 const lists = new WeakMap<PodSpec, readonly ContainerInPod[]>();
 
-/** Init containers first, then the others: the index in this list is the container's index everywhere in this room. */
+/** Init containers first, then the others, the ephemeral ones last: they come while the Pod runs. The index in this list is the container's index everywhere in this room. */
 export function containersOf(spec: PodSpec): readonly ContainerInPod[] {
   const known = lists.get(spec);
   if (known) return known;
@@ -18,7 +18,9 @@ export function containersOf(spec: PodSpec): readonly ContainerInPod[] {
     spec: container,
     role: container.restartPolicy === 'Always' ? 'sidecar' : 'init',
   }));
-  const list = [...init, ...spec.containers.map((container): ContainerInPod => ({ spec: container, role: 'main' }))];
+  const others = (role: ContainerRole, containers: readonly Container[]) =>
+    containers.map((container): ContainerInPod => ({ spec: container, role }));
+  const list = [...init, ...others('main', spec.containers), ...others('ephemeral', spec.ephemeralContainers ?? [])];
   lists.set(spec, list);
   return list;
 }
@@ -27,6 +29,7 @@ export function containersOf(spec: PodSpec): readonly ContainerInPod[] {
 export function restarts(spec: PodSpec, { spec: container, role }: ContainerInPod, exitCode: number): boolean {
   const policy = container.restartPolicy ?? spec.restartPolicy ?? 'Always';
   if (role === 'sidecar') return true;
+  if (role === 'ephemeral') return false;
   // An init container has done its work when it succeeds, whatever the policy.
   if (role === 'init') return exitCode !== 0 && policy !== 'Never';
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);

@@ -101,7 +101,7 @@ function startedRecord(
     state: { is: 'running', startedAt: sim.now },
     attempt: before.attempt + 1,
     // An init container is "ready" when it has done its work.
-    ready: before.role !== 'init' && started && !readinessProbe,
+    ready: (before.role === 'main' || before.role === 'sidecar') && started && !readinessProbe,
     listening: false,
     started,
     servicesAsOf: api.revision,

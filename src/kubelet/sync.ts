@@ -6,7 +6,7 @@ import type { Pod } from '../api/index.ts';
 import type { WatchOptions } from '../client-go/index.ts';
 import { report, save, saveAndReport, specOf, type KubeletContext } from './context.ts';
 import { killContainer } from './killing.ts';
-import { acceptPod } from './podWorker.ts';
+import { acceptPod, withAddedContainers } from './podWorker.ts';
 import type { PodWorker } from './records.ts';
 import { containersOf, graceOf } from './specs.ts';
 import { finishPod, terminatePod } from './termination.ts';
@@ -23,14 +23,21 @@ export function concernsKubelet({ type, object, previous }: PodChange): boolean 
   return (
     before.deletionTimestamp !== after.deletionTimestamp ||
     before.deletionGracePeriodSeconds !== after.deletionGracePeriodSeconds ||
-    (previous.spec !== object.spec && changedImages(previous, object).length > 0)
+    (previous.spec !== object.spec && concernsContainers(previous, object))
   );
+}
+
+function concernsContainers(before: Pod, after: Pod): boolean {
+  return containersOf(after.spec).length > containersOf(before.spec).length || changedImages(before, after).length > 0;
 }
 
 /** Indexes of containers whose image differs: the one thing about a container that can be changed in place here. */
 function changedImages(before: Pod, after: Pod): readonly number[] {
   const old = containersOf(before.spec);
-  return containersOf(after.spec).flatMap(({ spec }, index) => (old[index]?.spec.image === spec.image ? [] : [index]));
+  return containersOf(after.spec).flatMap(({ spec }, index) => {
+    const image = old[index]?.spec.image;
+    return image === undefined || image === spec.image ? [] : [index];
+  });
 }
 
 export function onPodChange(context: KubeletContext, { type, object }: PodChange): void {
@@ -55,7 +62,10 @@ function syncPod(context: KubeletContext, pod: Pod): void {
   if (metadata.deletionTimestamp !== undefined) {
     const seconds = metadata.deletionGracePeriodSeconds;
     terminatePod(context, known, seconds === undefined ? graceOf(spec) : seconds * 1000);
-  } else saveAndReport(context, withNewImages(context, known, changedImages(worker.pod, pod)));
+  } else {
+    const changed = withNewImages(context, known, changedImages(worker.pod, pod));
+    saveAndReport(context, withAddedContainers(context, changed));
+  }
 }
 
 const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
@@ -95,5 +105,5 @@ function relistWorker(context: KubeletContext, worker: PodWorker, pod: Pod | und
   if (!pod) removePod(context, worker.pod);
   else if (worker.terminating && isStopped) finishPod(context, worker);
   else if (pod.metadata.deletionTimestamp !== undefined && !worker.terminating) syncPod(context, pod);
-  else report(context, save(context, { ...worker, pod }));
+  else report(context, save(context, withAddedContainers(context, { ...worker, pod })));
 }

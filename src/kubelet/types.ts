@@ -89,6 +89,17 @@ export interface ContainerLog {
   readonly isRunning: boolean;
 }
 
+/** A look at a container's own process. */
+export interface Attachment {
+  /** The session that takes its input, for a process that is a command; there may be none of the name. */
+  readonly session: string;
+  /** Its input ends with the first who attached. */
+  readonly stdinOnce: boolean;
+  /** What it has printed since it was last asked. */
+  read(): string;
+  readonly isRunning: boolean;
+}
+
 /** Which container: the Pod as "namespace/name", the container by name (default: the Pod's first). */
 export interface ContainerAddress {
   readonly pod: string;
@@ -153,6 +164,8 @@ export interface Kubelet {
 
   /** Starts one; its id. @throws ApiError when there is no such place, or it does not run */
   exec(request: ExecRequest): string;
+  /** Attaches to a container's own process. @throws ApiError when there is no such container, or it does not run */
+  attach(address: ContainerAddress): Attachment;
   execInput(id: string, text: string): void;
   endExecInput(id: string): void;
   /** Whoever read its output is gone. */

@@ -424,10 +424,14 @@ export class Laptop {
   }
 
   private openExec(
-    { namespace, pod, container, command, stdin, tty }: Extract<KubectlRequest, { readonly kind: 'exec open' }>,
+    { namespace, pod, container, command, attach, stdin, tty }: Extract<KubectlRequest, { readonly kind: 'exec open' }>,
     owner: Process,
   ): unknown {
-    const where = { pod: `${namespace}/${pod}`, ...(container === undefined ? {} : { container }) };
+    const where = {
+      pod: `${namespace}/${pod}`,
+      ...(container === undefined ? {} : { container }),
+      ...(attach ? { attach } : {}),
+    };
     const session = this.start({ ...where, command, stdin, tty });
     if ('status' in session) return textAnswer(session);
     const isTerminal = tty && stdin;

@@ -10,11 +10,12 @@ const known = new WeakMap<PodSpec, PodSpec>();
 export function defaultPodSpec(spec: PodSpec): PodSpec {
   const before = known.get(spec);
   if (before) return before;
-  const { initContainers, containers } = spec;
+  const { initContainers, containers, ephemeralContainers } = spec;
   const complete: PodSpec = {
     ...spec,
     ...(initContainers ? { initContainers: initContainers.map(defaultContainer) } : {}),
     containers: (containers as PodSpec['containers'] | undefined)?.map(defaultContainer) ?? [],
+    ...(ephemeralContainers ? { ephemeralContainers: ephemeralContainers.map(defaultContainer) } : {}),
     dnsPolicy: spec.dnsPolicy || 'ClusterFirst',
     restartPolicy: spec.restartPolicy || 'Always',
     schedulerName: spec.schedulerName || 'default-scheduler',

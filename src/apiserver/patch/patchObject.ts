@@ -6,6 +6,7 @@ import {
   RESOURCES,
   type Draft,
   type KubernetesObject,
+  type Pod,
   type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
@@ -22,6 +23,7 @@ import {
 import { decodeStruct, TypeMismatch } from '../decode/decode.ts';
 import type { FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
+import { updateEphemeralContainers } from '../registry/ephemeralContainers.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { badRequest, entityTooLarge, invalid, rejectedPatch, unsupportedMediaType } from '../statusErrors.ts';
@@ -38,6 +40,9 @@ export const PATCH_TYPES = [
 
 export const isPatchType = (type: string): type is PatchType => (PATCH_TYPES as readonly string[]).includes(type);
 
+/** The part of the object that is patched; undefined: all but its status. */
+export type PatchedPart = 'status' | 'ephemeralcontainers' | undefined;
+
 export interface PatchRequest<R extends ResourceName> {
   readonly resource: R;
   /** The resource in the version in which the patch speaks; default: the stored one. */
@@ -46,7 +51,7 @@ export interface PatchRequest<R extends ResourceName> {
   readonly name: string;
   readonly type: PatchType;
   readonly patch: Json;
-  readonly subresource: 'status' | undefined;
+  readonly subresource: PatchedPart;
   readonly validation: FieldValidation;
 }
 
@@ -68,6 +73,8 @@ export function patchObject<R extends ResourceName>(
   const draft = toStored(info, object as unknown as Draft<ResourceTypes[R]>);
   const patching = { ...context, patches: true };
   if (subresource === 'status') return registry.updateStatus(resource, draft as unknown as ResourceTypes[R], patching);
+  if (subresource === 'ephemeralcontainers')
+    return updateEphemeralContainers(registry, draft as unknown as Draft<Pod>, patching) as ResourceTypes[R];
   return registry.update(resource, draft, withGivenManagers(patching, patched, stored, registry.managed));
 }
 

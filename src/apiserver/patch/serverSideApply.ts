@@ -9,6 +9,7 @@ import {
   apiVersionOf,
   type Draft,
   type KubernetesObject,
+  type Pod,
   type ResourceInfo,
   type ResourceName,
   type ResourceTypes,
@@ -33,8 +34,10 @@ import {
   type ManagerId,
   type Managers,
 } from '../managedfields/owners.ts';
+import type { PatchedPart } from './patchObject.ts';
 import { mergeConfiguration, withNamedFields, withoutFields } from '../managedfields/merge.ts';
 import { typedFault } from '../managedfields/typedErrors.ts';
+import { updateEphemeralContainers } from '../registry/ephemeralContainers.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
 import { applyConflict, badRequest, conflict, notFound, unexplained } from '../statusErrors.ts';
@@ -51,7 +54,7 @@ export interface ApplyRequest<R extends ResourceName> {
   readonly name: string;
   readonly configuration: Json;
   readonly force: boolean;
-  readonly subresource: 'status' | undefined;
+  readonly subresource: PatchedPart;
 }
 
 export interface Applied<R extends ResourceName> {
@@ -79,6 +82,8 @@ export function applyConfiguration<R extends ResourceName>(
   const { object, writer, managersChange } = laidOver(registry, request, live, configuration, context.writer);
   const draft = draftFrom(named(object, request), struct) as Draft<ResourceTypes[R]>;
   const own = { ...context, writer, managersChange, patches: true };
+  if (subresource === 'ephemeralcontainers')
+    return { object: updateEphemeralContainers(registry, draft as unknown as Draft<Pod>, own) as ResourceTypes[R], created: false };
   if (subresource) {
     const given = draft as unknown as ResourceTypes[R];
     return { object: registry.updateStatus(resource, given, own), created: false };
@@ -115,9 +120,13 @@ function groupVersionKind(apiVersion: Json | undefined, kind: Json | undefined):
 }
 
 /** What a request can set: the object without its status, or the status without the rest. */
-function ownPart(configuration: JsonObject, subresource: 'status' | undefined): JsonObject {
+function ownPart(configuration: JsonObject, subresource: PatchedPart): JsonObject {
   const { apiVersion = '', kind = '', metadata = {}, status, ...rest } = configuration;
   const type = { apiVersion, kind, metadata };
+  if (subresource === 'ephemeralcontainers') {
+    const ephemeralContainers = isObject(rest['spec']) ? rest['spec']['ephemeralContainers'] : undefined;
+    return { ...type, ...(ephemeralContainers === undefined ? {} : { spec: { ephemeralContainers } }) };
+  }
   return subresource ? { ...type, ...(status === undefined ? {} : { status }) } : { ...type, ...rest };
 }
 

@@ -171,6 +171,27 @@ export class Registry {
     return this.replace(resource, { ...next, metadata }, old, context);
   }
 
+  /**
+   * A subresource that writes one part of an object.
+   * @param change the stored object with that part as it was sent, and the rest as it was
+   * @param errors why it cannot be so
+   */
+  updatePart<R extends ResourceName>(
+    resource: R,
+    given: Draft<ResourceTypes[R]>,
+    change: (given: Draft<ResourceTypes[R]>, old: ResourceTypes[R]) => ResourceTypes[R],
+    errors: (next: ResourceTypes[R], old: ResourceTypes[R]) => readonly FieldError[],
+    context: RequestContext,
+  ): ResourceTypes[R] {
+    const info = RESOURCES[resource];
+    const { name = '', namespace = 'default' } = given.metadata;
+    const old = this.read(resource, namespace, name);
+    this.checkPreconditions(info, given.metadata, old, context);
+    const next = change(this.strategy(resource).withDefaults(given), old);
+    this.refuse(info, name, errors(next, old));
+    return this.replace(resource, next, old, context);
+  }
+
   /** Puts `next` in the place of `old`; an object on its way out goes when its last finalizer does. */
   replace<R extends ResourceName>(
     resource: R,

@@ -3,6 +3,7 @@ import {
   apiVersionOf,
   type Draft,
   type KubernetesObject,
+  type Pod,
   type ResourceInfo,
   type ResponseStream,
   type ResourceName,
@@ -15,10 +16,11 @@ import {
 import { deleteOptions, type AskedDeletion } from './deleteOptions.ts';
 import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
-import { checkName, isPatchType, patchObject, PATCH_TYPES } from '../patch/patchObject.ts';
+import { checkName, isPatchType, patchObject, PATCH_TYPES, type PatchedPart } from '../patch/patchObject.ts';
 import { applyConfiguration } from '../patch/serverSideApply.ts';
 import { bindPod } from '../registry/binding.ts';
 import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
+import { updateEphemeralContainers } from '../registry/ephemeralContainers.ts';
 import { evictPod } from '../registry/eviction.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
@@ -55,11 +57,15 @@ const created = (body: unknown): Answer => ({ status: 201, body });
 export function readOne(registry: Registry, { target }: Call): Answer {
   const { info, namespace, name, subresource } = target;
   const object = registry.read(info.resource, namespace, name);
-  if (subresource === undefined || subresource === 'status') return ok(object);
+  if (subresource === undefined || subresource === 'status' || isEphemeral(target)) return ok(object);
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(registry.read(info.resource, namespace, name)));
   throw noSuchPath();
 }
+
+/** The way to add containers to a Pod that runs. */
+const isEphemeral = ({ info, subresource }: Target): boolean =>
+  info.resource === 'pods' && subresource === 'ephemeralcontainers';
 
 /** The body as an object of the target's kind, in the target's namespace. */
 function bodyObject({
@@ -173,6 +179,7 @@ export function replaceOne(registry: Registry, call: Call): Answer {
     const given = object as unknown as ResourceTypes[ResourceName];
     return ok(registry.updateStatus(info.resource, given, context));
   }
+  if (isEphemeral(target)) return ok(updateEphemeralContainers(registry, object as Draft<Pod>, context));
   if (subresource !== undefined) throw noSuchPath();
   if (!stored && registry.strategy(info.resource).createsOnUpdate)
     return created(registry.create(info.resource, object, context));
@@ -186,20 +193,29 @@ export function patchOne(registry: Registry, call: Call): Answer {
   if (mediaType === APPLY) return applyOne(registry, call);
   if (subresource === 'scale' && isScalable(info.resource))
     return ok(scaleOf(patchScale(registry, info.resource, namespace, name, mediaType, body.value, context)));
-  if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
+  const part = patchedPart(target);
   const request = { resource: info.resource, version: info, namespace, name, type: mediaType, patch: body.value };
-  return ok(patchObject(registry, { ...request, validation, subresource }, context));
+  return ok(patchObject(registry, { ...request, validation, subresource: part }, context));
+}
+
+/** Which part of an object a patch is for. @throws ApiError NotFound when no patch changes that */
+function patchedPart(target: Target): PatchedPart {
+  if (isEphemeral(target)) return 'ephemeralcontainers';
+  if (target.subresource !== undefined && target.subresource !== 'status') throw noSuchPath();
+  return target.subresource;
 }
 
 function applyOne(registry: Registry, { target, body, force, validation, context }: Call): Answer {
-  const { info, namespace, name, subresource } = target;
+  const { info, namespace, name } = target;
   const { writer } = context;
-  if (!writer || (subresource !== undefined && subresource !== 'status')) throw noSuchPath();
+  if (!writer) throw noSuchPath();
+  const part = patchedPart(target);
   refuseDuplicates(body, info, validation, context);
   const configuration = body.value;
   const named = { resource: info.resource, version: info, namespace, name };
   const own = { ...context, writer: { ...writer, operation: 'Apply' } as const };
-  const { object, created: isNew } = applyConfiguration(registry, { ...named, configuration, force, subresource }, own);
+  const request = { ...named, configuration, force, subresource: part };
+  const { object, created: isNew } = applyConfiguration(registry, request, own);
   return isNew ? created(object) : ok(object);
 }
 

@@ -85,7 +85,7 @@ function duplicateName({ name }: Container, path: string, names: Set<string>): F
   return known ? [duplicate(`${path}.name`, name)] : [];
 }
 
-function commonErrors(container: Container, path: string, setting: ContainerSetting): FieldError[] {
+export function commonErrors(container: Container, path: string, setting: ContainerSetting): FieldError[] {
   const { terminationMessagePolicy, imagePullPolicy } = container;
   return [
     ...nameErrors(container, path),
@@ -97,6 +97,12 @@ function commonErrors(container: Container, path: string, setting: ContainerSett
     ...supportedErrors(imagePullPolicy, PULL_POLICIES, `${path}.imagePullPolicy`),
     ...validateResources(container.resources, `${path}.resources`),
   ];
+}
+
+/** What a template may still have. @upstream validateContainerOnlyForPod */
+export function imageSpaceErrors({ image }: Container, path: string): FieldError[] {
+  if (!image || image === image.trim()) return [];
+  return [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')];
 }
 
 function nameErrors(container: Container, path: string): FieldError[] {

@@ -8,6 +8,7 @@ import {
   semanticallyEqual,
   dnsSubdomain,
 } from '../../api/index.ts';
+import { imageSpaceErrors } from './container.ts';
 import { forbiddenField, invalidValue, required, type FieldError } from './fieldError.ts';
 import { validateMetaWith } from './meta.ts';
 import { validatePodSpec } from './podSpec.ts';
@@ -17,18 +18,19 @@ export function validatePod(pod: Pod): FieldError[] {
   return [
     ...validateMetaWith(pod.metadata, true, dnsSubdomain),
     ...validatePodSpec(pod.spec, 'spec'),
-    ...imageSpaceErrors(pod.spec.containers, 'spec.containers'),
-    ...imageSpaceErrors(pod.spec.initContainers ?? [], 'spec.initContainers'),
+    ...spaceErrors(pod.spec.containers, 'spec.containers'),
+    ...spaceErrors(pod.spec.initContainers ?? [], 'spec.initContainers'),
+    ...(pod.spec.ephemeralContainers?.length
+      ? [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')]
+      : []),
+    ...(pod.spec.nodeName && pod.spec.schedulingGates?.length
+      ? [forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')]
+      : []),
   ];
 }
 
-function imageSpaceErrors(containers: readonly Container[], field: string): FieldError[] {
-  return containers.flatMap(({ image }, i) =>
-    image === image.trim()
-      ? []
-      : [invalidValue(`${field}[${String(i)}].image`, image, 'must not have leading or trailing whitespace')],
-  );
-}
+const spaceErrors = (containers: readonly Container[], field: string): FieldError[] =>
+  containers.flatMap((container, i) => imageSpaceErrors(container, `${field}[${String(i)}]`));
 
 const UPDATABLE = [
   '`spec.containers[*].image`',
@@ -49,7 +51,7 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
       return [...errors, forbiddenField(`spec.${field}`, 'pod updates may not add or remove containers')];
     for (const [i, { image }] of after.entries())
       if (!image) errors.push(required(`spec.${field}[${String(i)}].image`));
-    errors.push(...imageSpaceErrors(after, `spec.${field}`));
+    errors.push(...spaceErrors(after, `spec.${field}`));
   }
   errors.push(...deadlineErrors(pod.spec, old.spec));
   errors.push(...tolerationErrors(pod.spec.tolerations ?? [], old.spec.tolerations ?? []));

@@ -5,6 +5,7 @@
 import { type PodSpec, type Toleration, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from '../../api/index.ts';
 import { dnsConfigErrors } from './dnsConfig.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
+import { ephemeralContainerErrors } from './ephemeralContainers.ts';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from './fieldError.ts';
 import { validateLabels } from './meta.ts';
 import { podAffinityErrors, spreadErrors } from './podAffinity.ts';
@@ -33,6 +34,7 @@ function specErrors(spec: PodSpec, field: string): FieldError[] {
     ...errors,
     ...validateContainers(spec.containers, `${field}.containers`, setting),
     ...validateInitContainers(spec.initContainers ?? [], spec.containers, `${field}.initContainers`, setting),
+    ...ephemeralContainerErrors(spec, `${field}.ephemeralContainers`, setting),
     ...hostNetworkErrors(spec, field),
     ...supported(spec.restartPolicy, RESTART_POLICIES, `${field}.restartPolicy`),
     ...supported(spec.dnsPolicy, DNS_POLICIES, `${field}.dnsPolicy`),

@@ -1,6 +1,6 @@
 /** Pod templates and amounts, which all workloads share. Upstream: ValidatePodTemplateSpec in pkg/apis/core/validation/validation.go. */
 import type { IntOrString, LabelSelector, PodTemplateSpec } from '../../api/index.ts';
-import { invalidValue, type FieldError } from './fieldError.ts';
+import { forbiddenField, invalidValue, type FieldError } from './fieldError.ts';
 import { validateAnnotations, validateLabels } from './meta.ts';
 import { validatePodSpec } from './podSpec.ts';
 import { notNegative } from './probe.ts';
@@ -12,6 +12,9 @@ export function podTemplateErrors({ metadata, spec }: PodTemplateSpec, field: st
     ...validateLabels(metadata?.labels, `${field}.labels`),
     ...validateAnnotations(metadata?.annotations, `${field}.annotations`),
     ...validatePodSpec(spec, `${field}.spec`),
+    ...(spec.ephemeralContainers?.length
+      ? [forbiddenField(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
+      : []),
   ];
 }
 

@@ -25,13 +25,18 @@ function identical(count: number): string[] {
   return [`  \t... // ${String(count)} identical field${count === 1 ? '' : 's'}`];
 }
 
-/** Lines with "-" for what is stored and "+" for what was asked for. */
-export function podSpecDiff(stored: PodSpec, asked: PodSpec): string {
-  const before = stored as unknown as Readonly<Record<string, unknown>>;
-  const after = asked as unknown as Readonly<Record<string, unknown>>;
-  const lines = ['  core.PodSpec{'];
+export const podSpecDiff = (stored: PodSpec, asked: PodSpec): string => fieldsDiff('core.PodSpec', stored, asked);
+
+/**
+ * Lines with "-" for what is stored and "+" for what was asked for.
+ * @param struct of both, by its name in the schema
+ */
+export function fieldsDiff(struct: string, stored: object, asked: object): string {
+  const before = stored as Readonly<Record<string, unknown>>;
+  const after = asked as Readonly<Record<string, unknown>>;
+  const lines = [`  ${struct}{`];
   let same = 0;
-  for (const [name, { type }] of structOf('core.PodSpec').fields) {
+  for (const [name, { type }] of structOf(struct).fields) {
     if (equalValues(before[name], after[name])) {
       same++;
       continue;

@@ -88,7 +88,8 @@ function* containersOf(call: Invocation, pods: readonly Pod[]): Routine<Source[]
   const sources: Source[] = [];
   for (const pod of pods) {
     if (flags.bool('all-containers')) {
-      const all = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+      const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+      const all = [...initContainers, ...containers, ...ephemeralContainers];
       sources.push(...all.map(({ name }) => ({ pod, container: name })));
       continue;
     }

@@ -26,6 +26,10 @@ export function describePod(page: Page, pod: Pod): void {
   if (spec.initContainers?.length)
     describeContainers(page, 'Init Containers', spec.initContainers, '', status?.initContainerStatuses ?? [], pod);
   describeContainers(page, 'Containers', spec.containers, '', status?.containerStatuses ?? [], pod);
+  if (spec.ephemeralContainers?.length) {
+    const statuses = status?.ephemeralContainerStatuses ?? [];
+    describeContainers(page, 'Ephemeral Containers', spec.ephemeralContainers, '', statuses, pod);
+  }
   const conditions = status?.conditions ?? [];
   if (spec.readinessGates?.length) {
     page.line(0, 'Readiness Gates:\n  Type\tStatus');

@@ -94,7 +94,11 @@ export function* attachablePod(
   return { pod, object };
 }
 
-const allContainers = ({ spec }: Pod): readonly Container[] => [...spec.containers, ...(spec.initContainers ?? [])];
+const allContainers = ({ spec }: Pod): readonly Container[] => [
+  ...spec.containers,
+  ...(spec.ephemeralContainers ?? []),
+  ...(spec.initContainers ?? []),
+];
 
 /** Where nobody said which container. `notice`: what is told about it. @throws Failure when there is none of the name */
 export function containerOf(pod: Pod, wanted: string): { readonly container: string; readonly notice: string } {
@@ -110,6 +114,7 @@ export function containerOf(pod: Pod, wanted: string): { readonly container: str
   const first = spec.containers[0]?.name ?? '';
   const names = [
     ...spec.containers.map(({ name }) => name),
+    ...(spec.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`),
     ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
   ];
   const notice = names.length > 1 ? `Defaulted container "${first}" out of: ${names.join(', ')}\n` : '';

@@ -1,6 +1,7 @@
 /** exec as the kubelet offers it: refuses what cannot be, in its own words, and starts the rest. */
 import { ApiError } from '../../api/index.ts';
 import type { SimEvent, Table } from '../../sim/index.ts';
+import { attach } from '../attachment.ts';
 import { specOf, thisRun, workerByKey, type ContainerEvent, type ExitEvent, type KubeletContext } from '../context.ts';
 import type { Exchange, Header, Reply } from '../../network/index.ts';
 import { expandReferences, hostnameOf } from '../environment.ts';
@@ -105,7 +106,10 @@ export function createExec(
   tools: NodeTools,
 ): {
   readonly sessions: ExecSessions;
-  readonly door: Pick<Kubelet, 'exec' | 'execInput' | 'endExecInput' | 'hangUpExec' | 'interruptExec' | 'execView'>;
+  readonly door: Pick<
+    Kubelet,
+    'attach' | 'exec' | 'execInput' | 'endExecInput' | 'hangUpExec' | 'interruptExec' | 'execView'
+  >;
 } {
   /** The run of a container, while it is this one. */
   function runAt(place: ExecPlace): { readonly worker: PodWorker; readonly index: number } | undefined {
@@ -262,6 +266,7 @@ export function createExec(
         sessions.start(id, request, place, environmentAt(place, request.tty));
         return id;
       },
+      attach: (address) => attach(context, address, { id: mainId, partial: (id) => sessions.partialOf(id) }),
       execInput: (id, text) => sessions.input(id, text),
       endExecInput: (id) => sessions.endInput(id),
       hangUpExec: (id) => sessions.hangUp(id),

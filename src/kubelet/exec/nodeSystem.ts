@@ -2,6 +2,7 @@
 import type { ConntrackRow, PacketHeader } from '../../api/index.ts';
 import type { SystemAnswer } from '../../shell/index.ts';
 import type { KubeletContext } from '../context.ts';
+import { containersOf } from '../specs.ts';
 import { listChains } from './iptablesList.ts';
 import type { NodeTools } from './records.ts';
 import { aligned, failed, printed } from './systemTools.ts';
@@ -210,7 +211,7 @@ const crictl: Reader = ({ workersByNode, sim }, _, node, args) => {
     containers.flatMap(({ name, state, attempt }, index) => {
       if (state.is === 'waiting' || (state.is === 'terminated' && !all)) return [];
       const { uid } = pod.metadata;
-      const image = [...(pod.spec.initContainers ?? []), ...pod.spec.containers][index]?.image ?? '';
+      const image = containersOf(pod.spec)[index]?.spec.image ?? '';
       return [
         [
           short(uid, index + 1),

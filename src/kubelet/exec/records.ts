@@ -106,6 +106,8 @@ export interface Serving {
 export interface CommandEnd {
   readonly status: number;
   readonly output: string;
+  /** Of the output, what went to stderr. */
+  readonly errors?: string;
   readonly failure?: ExecFailure;
   /** It was killed because its time was over. */
   readonly timedOut?: true;

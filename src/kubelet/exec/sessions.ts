@@ -111,7 +111,9 @@ export class ExecSessions {
       return;
     }
     sessions.put(id, row);
-    this.drive(id, request.stdin ? undefined : { is: 'end of input' });
+    // A terminal that nobody writes to is silent, not at its end.
+    const stays = request.stdin || (purpose?.is === 'main' && request.tty);
+    this.drive(id, stays ? undefined : { is: 'end of input' });
   }
 
   /** Why the runtime could not start a command as a container's main process, in runc's words. */
@@ -179,6 +181,11 @@ export class ExecSessions {
   /** The server that a container's main process runs. */
   servingIn(id: string): ExecRow['serving'] {
     return this.running(id)?.serving;
+  }
+
+  /** What a container's main process has printed of a line that has no end yet. */
+  partialOf(id: string): string {
+    return this.running(id)?.partial ?? '';
   }
 
   /** What a container's main process will do about a signal. */
@@ -275,7 +282,7 @@ export class ExecSessions {
     const found = base?.resume ?? programs.find(name)?.run ?? shellProgram('ash');
     const directory = request.directory ?? here?.directory ?? '/';
     const options = { name, args, environment: new Map(environment), directory };
-    const terminal = request.tty && !isMain ? 'cooked' : undefined;
+    const terminal = request.tty ? 'cooked' : undefined;
     return new Machine(programs, options, found, terminal, isMain ? (base ? { from: base.machine } : {}) : undefined);
   }
 
@@ -299,7 +306,7 @@ export class ExecSessions {
       const request = call.request as HostRequest;
       if (request.kind === 'checkpoint') {
         const { partial } = this.printed(row, session);
-        row = { ...row, base: request.checkpoint, chain: undefined, logged: 0, ...(partial === '' ? {} : { partial }) };
+        row = { ...row, base: request.checkpoint, chain: undefined, logged: 0, partial };
         session = this.sessionOf(row);
         continue;
       }
@@ -348,7 +355,8 @@ export class ExecSessions {
       if (!purpose) return;
       if (purpose.is === 'main' && row.partial) this.options.log(place, row.partial);
       const said = (stream: 'stdout' | 'stderr'): string => session.machine.printed(stream, 0).text;
-      this.over(row.id, { status, output: purpose.is === 'main' ? '' : said('stdout') + said('stderr') });
+      const errors = purpose.is === 'main' ? '' : said('stderr');
+      this.over(row.id, { status, output: purpose.is === 'main' ? '' : said('stdout') + errors, errors });
       return;
     }
     const isBusy = session.state === 'busy' || isLate;
