@@ -274,6 +274,8 @@ const RUNNING = [
   ["kubectl exec hello -- sh -c 'echo out; echo err >&2'", 0, /^out\nerr$|^err\nout$/],
   ['echo typed | kubectl exec -i hello -- cat', 0, 'typed'],
   ['kubectl exec hello -- no-such-program', 1, /no-such-program.*: executable file not found in \$PATH/],
+  ["echo 'hostname; exit' | kubectl debug -i hello --image=busybox --target=hello -c look 2>/dev/null", 0, /^hello$/m],
+  ['kubectl describe pod hello', 0, /^Ephemeral Containers:\n {2}look:\n[^]*^ {4}State: +Terminated$/m],
   ['kubectl exec nobody -- true', 1, 'Error from server (NotFound): pods "nobody" not found'],
   ['sh forward.sh pod/hello 80', 0, /^200 nginx\/\S+ <title>Welcome to nginx!<\/title>$/],
   ['sh forward.sh svc/hello 80', 0, /^200 nginx\/\S+ <title>Welcome to nginx!<\/title>$/],

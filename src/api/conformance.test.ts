@@ -67,9 +67,9 @@ describe('our types', () => {
     expectTypeOf<Plain<Toleration>>().toExtend<core.Toleration>();
     expectTypeOf<Plain<Taint>>().toExtend<core.Taint>();
     expectTypeOf<Without<ContainerStatus, 'resources' | 'allocatedResources'>>().toExtend<core.ContainerStatus>();
-    expectTypeOf<Without<PodSpec, 'containers' | 'initContainers' | 'ephemeralContainers' | 'securityContext'>>().toExtend<
-      Omit<core.PodSpec, 'containers'>
-    >();
+    expectTypeOf<
+      Without<PodSpec, 'containers' | 'initContainers' | 'ephemeralContainers' | 'securityContext'>
+    >().toExtend<Omit<core.PodSpec, 'containers'>>();
     expectTypeOf<Plain<ObjectMeta>>().toExtend<meta.ObjectMeta>();
     expectTypeOf<Plain<OwnerReference>>().toExtend<meta.OwnerReference>();
     expectTypeOf<Plain<LabelSelector>>().toExtend<meta.LabelSelector>();

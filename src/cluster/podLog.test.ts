@@ -73,11 +73,7 @@ describe('which container', () => {
   });
 
   it.each([
-    [
-      'two',
-      '',
-      '400 BadRequest: a container name must be specified for pod two, choose one of: [setup a b]',
-    ],
+    ['two', '', '400 BadRequest: a container name must be specified for pod two, choose one of: [setup a b]'],
     ['web', '?container=x', '400 BadRequest: container x is not valid for pod web'],
     ['none', '', '404 NotFound: pods "none" not found'],
     ['web', '?previous=true', '400 BadRequest: previous terminated container "app" in pod "web" not found'],

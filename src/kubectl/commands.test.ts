@@ -180,7 +180,12 @@ it('kubectl run --rm -i shows what the command prints, ends with its status and 
   const line = 'run t --image=busybox --restart=Never --rm -i --command -- sh -c "echo oops; exit 3"';
   expect(run(line)).toEqual({
     stdout: 'oops\npod "t" deleted\n',
-    stderr: "If you don't see a command prompt, try pressing enter.\npod default/t terminated (Error)\n",
+    stderr: [
+      "If you don't see a command prompt, try pressing enter.",
+      "warning: couldn't attach to pod/t, falling back to streaming logs: unable to upgrade connection: container t not found in pod t_default",
+      'pod default/t terminated (Error)',
+      '',
+    ].join('\n'),
     status: 3,
   });
 });

@@ -28,7 +28,8 @@ export function hookError(
 ): string {
   const of = `for Container "${container}" in Pod "${key.split('/').toReversed().join('_')}(${pod.metadata.uid})" failed`;
   if (get) return `HTTP lifecycle hook (${get.path ?? ''}) ${of} - error: ${failure?.message ?? ''}`;
-  if (sleep) return `Sleep lifecycle hook (${sleep.seconds ?? 0}) ${of} - error: container terminated before sleep hook finished`;
+  if (sleep)
+    return `Sleep lifecycle hook (${sleep.seconds ?? 0}) ${of} - error: container terminated before sleep hook finished`;
   const command = exec?.command ?? [];
   const error = failure
     ? `rpc error: code = Unknown desc = failed to exec in container: failed to start exec: ${failure.message}`

@@ -1,5 +1,5 @@
 /** Runs kubectl over a cluster in a test: files in memory, answers at once, cluster time that goes on while it waits. */
-import { bootEpochMs } from '../api/index.ts';
+import { bootEpochMs, type ApiError } from '../api/index.ts';
 import type { Cluster, ExecSession, StreamResponse } from '../cluster/index.ts';
 import { kubeconfigText, kubectl, type KubectlRequest } from '../kubectl/index.ts';
 import { Machine, programsOf, type FileRequest, type HostRequest, type Program } from '../shell/index.ts';
@@ -147,10 +147,15 @@ class Host {
   private exec(request: Asked): { readonly value: unknown } | undefined {
     switch (request.kind) {
       case 'exec open': {
-        const { namespace, pod, container, command, stdin, tty } = request;
+        const { namespace, pod, container, command, attach = false, stdin, tty } = request;
         const where = { pod: `${namespace}/${pod}`, ...(container === undefined ? {} : { container }) };
-        const session = this.cluster.exec({ ...where, command, stdin, tty });
-        return { value: { status: 101, headers: {}, stream: this.sessions.push(session) - 1 } };
+        try {
+          const session = this.cluster.exec({ ...where, command, attach, stdin, tty });
+          return { value: { status: 101, headers: {}, stream: this.sessions.push(session) - 1 } };
+        } catch (error) {
+          const { status } = error as ApiError;
+          return { value: { status: status.code, headers: {}, body: JSON.stringify(status) } };
+        }
       }
       case 'exec read': {
         const session = this.sessions[request.stream]!;

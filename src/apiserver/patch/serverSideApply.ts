@@ -83,7 +83,10 @@ export function applyConfiguration<R extends ResourceName>(
   const draft = draftFrom(named(object, request), struct) as Draft<ResourceTypes[R]>;
   const own = { ...context, writer, managersChange, patches: true };
   if (subresource === 'ephemeralcontainers')
-    return { object: updateEphemeralContainers(registry, draft as unknown as Draft<Pod>, own) as ResourceTypes[R], created: false };
+    return {
+      object: updateEphemeralContainers(registry, draft as unknown as Draft<Pod>, own) as ResourceTypes[R],
+      created: false,
+    };
   if (subresource) {
     const given = draft as unknown as ResourceTypes[R];
     return { object: registry.updateStatus(resource, given, own), created: false };

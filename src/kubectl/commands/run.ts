@@ -126,12 +126,26 @@ function isReady(pod: JsonObject): boolean {
 function* attached(call: Invocation, info: Info, restart: string): Routine<number> {
   const timeout = call.flags.duration('pod-running-timeout');
   const pod = yield* podWhen(call, info, timeout, (object) => isOver(object) || isReady(object));
-  yield* attachTo(call, pod as unknown as Pod, isOver(pod));
+  yield* attachOrLog(call, pod as unknown as Pod, isOver(pod));
   if (call.flags.bool('leave-stdin-open') || (restart !== 'Never' && restart !== 'OnFailure')) return 0;
   const ended = yield* podWhen(call, info, timeout, (object) =>
     restart === 'Never' ? isOver(object) : part(object, 'status')['phase'] === 'Succeeded',
   );
   return yield* ending(call, info, ended);
+}
+
+/** Whoever comes too late to attach reads the log. @upstream run.go (handleAttachPod) */
+function* attachOrLog(call: Invocation, pod: Pod, isOverAlready: boolean): Routine<void> {
+  try {
+    yield* attachTo(call, pod, isOverAlready);
+  } catch (error) {
+    if (!(error instanceof Failure) || isOverAlready) throw error;
+    const { name } = pod.metadata;
+    yield* call.err(
+      `warning: couldn't attach to pod/${name}, falling back to streaming logs: ${error.message.replace(/^error: /, '')}\n`,
+    );
+    yield* attachTo(call, pod, true);
+  }
 }
 
 /** @throws Failure when it takes too long or the Pod is deleted */
