@@ -4,7 +4,7 @@
  * places, the new ones come behind them, in whatever order they are sent.
  */
 import { equalValues, type Draft, type EphemeralContainer, type Pod, type PodSpec } from '../../api/index.ts';
-import { ephemeralUpdateErrors } from '../validation/ephemeralContainers.ts';
+import { ephemeralUpdateErrors } from '../validation/ephemeralUpdate.ts';
 import { withGeneration } from './strategy.ts';
 import type { Registry } from './registry.ts';
 import type { RequestContext } from './strategy.ts';

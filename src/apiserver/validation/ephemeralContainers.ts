@@ -1,12 +1,7 @@
-/**
- * Ephemeral containers, in a Pod and when they are added to one. Upstream: validateEphemeralContainers and
- * ValidatePodEphemeralContainersUpdate in pkg/apis/core/validation/validation.go.
- */
-import { semanticallyEqual, type Container, type EphemeralContainer, type Pod, type PodSpec } from '../../api/index.ts';
+/** Ephemeral containers of a Pod. Upstream: validateEphemeralContainers in pkg/apis/core/validation/validation.go. */
+import type { Container, PodSpec } from '../../api/index.ts';
 import { commonErrors, imageSpaceErrors, type ContainerSetting } from './container.ts';
 import { duplicate, forbiddenField, notFoundValue, type FieldError } from './fieldError.ts';
-import { validatePodSpec } from './podSpec.ts';
-import { fieldsDiff } from './specDiff.ts';
 
 const NOT_HERE = 'cannot be set for an Ephemeral Container';
 /** Whoever looks into a Pod is no part of its work: it serves nothing, and nothing waits for it. In the order of the Go struct. */
@@ -49,20 +44,3 @@ function forbiddenErrors(container: Container, path: string): FieldError[] {
   ]);
   return [...fields, ...paths].map((name) => forbiddenField(`${path}.${name}`, NOT_HERE));
 }
-
-/** What was added once stays as it is. */
-export function ephemeralUpdateErrors(pod: Pod, old: Pod): FieldError[] {
-  const field = 'spec.ephemeralContainers';
-  const after = new Map((pod.spec.ephemeralContainers ?? []).map((container) => [container.name, container]));
-  const errors = (old.spec.ephemeralContainers ?? []).flatMap((before) => {
-    const { name } = before;
-    const now = after.get(name);
-    const subject = `existing ephemeral containers ${JSON.stringify(name)} may not be`;
-    if (!now) return [forbiddenField(field, `${subject} removed\n`)];
-    return semanticallyEqual(now, before) ? [] : [forbiddenField(field, `${subject} changed\n${diff(before, now)}`)];
-  });
-  return [...validatePodSpec(pod.spec, 'spec'), ...errors];
-}
-
-const diff = (before: EphemeralContainer, after: EphemeralContainer): string =>
-  fieldsDiff('core.EphemeralContainer', before, after);

@@ -5,7 +5,6 @@
  */
 import { bootEpochMs } from '../../api/index.ts';
 import {
-  absolute,
   Machine,
   Session,
   shellProgram,
@@ -25,7 +24,6 @@ import { outsideKey, placeOf, type Place } from './place.ts';
 import type {
   CommandEnd,
   ExecEvent,
-  ExecFailure,
   ExecPlace,
   ExecRequest,
   ExecRow,
@@ -35,6 +33,7 @@ import type {
   PendingCall,
   Purpose,
 } from './records.ts';
+import { failureOf, whyNot } from './startFailure.ts';
 import { systemAnswer } from './system.ts';
 
 /** Answers given at one moment before a session has to wait for its next slice. */
@@ -42,9 +41,6 @@ const MOST_ANSWERS = 500;
 /** ms between slices: doubled while a command does nothing but compute. */
 const FIRST_GAP = 1;
 const LONGEST_GAP = 1000;
-/** A program that is not on this machine's PATH, as runc says it. */
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
 
 export interface ExecOptions {
   readonly context: KubeletContext;
@@ -486,19 +482,4 @@ function containerOf({ uid, index }: { readonly uid: string; readonly index: num
 
 function without(pending: ExecRow['pending'], call: number): ExecRow['pending'] {
   return Object.fromEntries(Object.entries(pending).filter(([key]) => key !== String(call)));
-}
-
-/** Why the runtime cannot start a command. @upstream opencontainers/runc, containerd's error around it */
-function failureOf(place: Place, [name = '']: readonly string[]): ExecFailure | undefined {
-  if (place.programs.find(name)) return undefined;
-  const { why, exitCode } = whyNot(place, name);
-  return { message: `OCI runtime exec failed: exec failed: unable to start container process: ${why}`, exitCode };
-}
-
-function whyNot({ files }: Place, name: string): { readonly why: string; readonly exitCode: number } {
-  const because = (why: string, exitCode: number) => ({ why: `exec: "${name}": ${why}`, exitCode });
-  if (!name.includes('/')) return because('executable file not found in $PATH', NOT_FOUND);
-  const found = files.perform({ kind: 'file', does: 'stat', path: absolute('/', name) });
-  if (!('isDirectory' in found)) return because(`stat ${name}: no such file or directory`, NOT_FOUND);
-  return because(found.isDirectory ? 'is a directory' : 'permission denied', NOT_EXECUTABLE);
 }
