@@ -7,28 +7,86 @@ import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import type { FlightPlan } from './flightPlan.ts';
 import { hubPoint } from './logical.ts';
-import { placeOn, type OnRoute } from './route.ts';
+import { nowhere, placeOn } from './route.ts';
 import { serviceOfPlate } from './plates.ts';
 import { anchorOf, plateFor, standingPoint, stopAt } from './stops.ts';
 import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
 
-/** A packet at one moment. */
-export interface Comet {
+/**
+ * A packet at one moment. Its numbers stand in one row of bytes: as fields of an object each of them would be put into a box of its own
+ * whenever it is written, sixty times a second for thousands of packets, and the boxes would have to be swept up.
+ */
+export class Comet {
   plan: FlightPlan;
-  x: number;
-  y: number;
+  private readonly at = new Float64Array(9);
+
+  constructor(plan: FlightPlan) {
+    this.plan = plan;
+  }
+
+  get x(): number {
+    return this.at[0]!;
+  }
+
+  get y(): number {
+    return this.at[1]!;
+  }
+
   /** How far it flies beside the middle of its way. */
-  asideX: number;
-  asideY: number;
+  get asideX(): number {
+    return this.at[2]!;
+  }
+
+  get asideY(): number {
+    return this.at[3]!;
+  }
+
   /** Where it is going: a vector of length 1. */
-  towardsX: number;
-  towardsY: number;
+  get towardsX(): number {
+    return this.at[4]!;
+  }
+
+  get towardsY(): number {
+    return this.at[5]!;
+  }
+
   /** Pixels from the beginning of its way. */
-  along: number;
+  get along(): number {
+    return this.at[6]!;
+  }
+
   /** 0 at the beginning of its way, 1 at the end. */
-  progress: number;
+  get progress(): number {
+    return this.at[7]!;
+  }
+
   /** How far its label has turned from the old address to the new one: 0 old, 1 new. */
-  flip: number;
+  get flip(): number {
+    return this.at[8]!;
+  }
+
+  /** @param jumps it stands at the stops of its way instead of moving */
+  place(plan: FlightPlan, time: number, jumps: boolean): void {
+    const { at } = this;
+    const { route, flight, side, before } = plan;
+    const u = progressOf(flight, time);
+    const along = (jumps ? Math.round(u) : u) * route.length;
+    placeOn(route, along, here);
+    // Everything meets in the middle at the ends of its way, where continuity counts.
+    const offset = side * Math.min(1, Math.min(along, route.length - along) / 24);
+    const [x, y, dx, dy] = [here[0]!, here[1]!, here[2]!, here[3]!];
+    const span = Math.sqrt(dx * dx + dy * dy) || 1;
+    this.plan = plan;
+    at[4] = dx / span;
+    at[5] = dy / span;
+    at[2] = (-dy / span) * offset;
+    at[3] = (dx / span) * offset;
+    at[0] = x + at[2];
+    at[1] = y + at[3];
+    at[6] = along;
+    at[7] = u;
+    at[8] = before === undefined ? 1 : Math.min(1, u / FLIP);
+  }
 }
 
 /** Where packets ended. Several at one place in one way are one mark with a count. */
@@ -97,30 +155,7 @@ function progressOf(flight: Flight, time: number): number {
   return Math.max(0, Math.min(1, (time - flight.departedAt) / span));
 }
 
-const here: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
-
-function newComet(plan: FlightPlan): Comet {
-  return { plan, x: 0, y: 0, asideX: 0, asideY: 0, towardsX: 1, towardsY: 0, along: 0, progress: 0, flip: 1 };
-}
-
-function placeComet(comet: Comet, plan: FlightPlan, time: number, jumps: boolean): void {
-  const { route, flight } = plan;
-  const u = progressOf(flight, time);
-  comet.plan = plan;
-  comet.progress = u;
-  comet.along = (jumps ? Math.round(u) : u) * route.length;
-  comet.flip = plan.before === undefined ? 1 : Math.min(1, u / FLIP);
-  placeOn(route, comet.along, here);
-  // Everything meets in the middle at the ends of its way, where continuity counts.
-  const offset = plan.side * Math.min(1, Math.min(comet.along, route.length - comet.along) / 24);
-  const span = Math.sqrt(here.dx * here.dx + here.dy * here.dy) || 1;
-  comet.towardsX = here.dx / span;
-  comet.towardsY = here.dy / span;
-  comet.asideX = -comet.towardsY * offset;
-  comet.asideY = comet.towardsX * offset;
-  comet.x = here.x + comet.asideX;
-  comet.y = here.y + comet.asideY;
-}
+const here = nowhere();
 
 function marksAt(time: number, deaths: readonly Death[], context: FrameContext): Mark[] {
   const places = new Map<string, { death: Death; count: number }>();
@@ -207,9 +242,9 @@ export function frameAt(
     if (flight.departedAt > time || flight.arrivesAt < time) continue;
     const plan = context.planOf(flight);
     let comet = into.comets[count];
-    if (!comet) into.comets.push((comet = newComet(plan)));
+    if (!comet) into.comets.push((comet = new Comet(plan)));
     count++;
-    placeComet(comet, plan, time, context.jumps ?? false);
+    comet.place(plan, time, context.jumps ?? false);
     const { rolled } = plan;
     if (rolled && comet.progress < LIT && into.flashes.length < MOST_FLASHES)
       into.flashes.push({ plate: rolled.plate, segment: rolled.segment, light: 1 - comet.progress / LIT });

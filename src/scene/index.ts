@@ -23,7 +23,7 @@ export type {
 export { layoutScene } from './layout.ts';
 export { serviceOfPlate } from './plates.ts';
 export type { Route } from './route.ts';
-export { placeOn, type OnRoute } from './route.ts';
+export { nowhere, placeOn } from './route.ts';
 export { furtherTurns, labelOf, planFlight, type FlightPlan, type Past, type Turn } from './flightPlan.ts';
 export {
   createFrame,

@@ -107,12 +107,11 @@ export function curve(from: Point, to: Point): Route {
   return evenly(fine);
 }
 
-/** A place on a way, and the direction one goes there (not normalised). */
-export interface OnRoute {
-  x: number;
-  y: number;
-  dx: number;
-  dy: number;
+/** A place on a way and the direction one goes there (not normalised): x, y, dx, dy. Numbers in a row need no boxes. */
+export type OnRoute = Float64Array;
+
+export function nowhere(): OnRoute {
+  return new Float64Array(4);
 }
 
 /**
@@ -127,8 +126,10 @@ export function placeOn(route: Route, along: number, into: OnRoute): void {
   const u = at - i;
   const x = points[2 * i]!;
   const y = points[2 * i + 1]!;
-  into.dx = points[2 * i + 2]! - x;
-  into.dy = points[2 * i + 3]! - y;
-  into.x = x + into.dx * u;
-  into.y = y + into.dy * u;
+  const dx = points[2 * i + 2]! - x;
+  const dy = points[2 * i + 3]! - y;
+  into[0] = x + dx * u;
+  into[1] = y + dy * u;
+  into[2] = dx;
+  into[3] = dy;
 }

@@ -48,7 +48,9 @@ function write(meter: HTMLElement, share: Share | undefined, of: string | undefi
   else set(meter, 'of', of);
   set(meter, 'requests', String(requests));
   const words = of === undefined ? (requests === 0 ? '' : String(requests)) : percent(part);
-  meter.style.setProperty('--share', part.toFixed(4));
+  const bar = part.toFixed(4);
+  // A property that is set again, to what it is, has its element's style worked out again all the same.
+  if (meter.style.getPropertyValue('--share') !== bar) meter.style.setProperty('--share', bar);
   const count = meter.firstElementChild;
   if (!(count instanceof HTMLElement)) return;
   if (count.textContent !== words) count.textContent = words;

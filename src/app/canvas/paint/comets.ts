@@ -2,7 +2,7 @@
  * Packets: a head in its app's shape and colour with a soft trail; answers are hollow. Drawn in batches, one path for everything
  * of one colour and strength, because changing the brush costs more than the stroke.
  */
-import { placeOn, type Comet, type Frame, type OnRoute } from '../../../scene/index.ts';
+import { nowhere, placeOn, type Comet, type Frame } from '../../../scene/index.ts';
 import { inScene, type Sheet } from './sheet.ts';
 import { drawHead, stampHeads } from './stamps.ts';
 
@@ -19,15 +19,29 @@ type Detail = 'full' | 'stamped';
 const detailFor = (count: number): Detail => (count > MANY ? 'stamped' : 'full');
 const FADED = 0.22;
 
-/** Packets by slot of the palette; used again every frame. */
-const bins: readonly Comet[][] = Array.from({ length: 8 }, () => []);
-const at: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
+/** Packets of one colour that go one way. */
+interface Bin {
+  readonly slot: number;
+  readonly reply: boolean;
+  readonly comets: Comet[];
+}
+
+const SLOTS = 8;
+
+/** By slot of the palette, requests before answers; used again every frame. */
+const bins: readonly Bin[] = Array.from({ length: 2 * SLOTS }, (_, i) => ({
+  slot: Math.floor(i / 2),
+  reply: i % 2 === 1,
+  comets: [],
+}));
+const at = nowhere();
 
 function sortByColour(frame: Frame, wanted: (comet: Comet) => boolean): void {
-  for (const bin of bins) bin.length = 0;
+  for (const { comets } of bins) comets.length = 0;
   for (let i = 0; i < frame.count; i++) {
     const comet = frame.comets[i]!;
-    if (wanted(comet)) bins[comet.plan.colour]?.push(comet);
+    const { colour, flight } = comet.plan;
+    if (wanted(comet)) bins[2 * colour + (flight.reply ? 1 : 0)]?.comets.push(comet);
   }
 }
 
@@ -40,8 +54,8 @@ function behind(comet: Comet, distance: number): void {
   else placeOn(route, along, at);
   // The trail swings from the packet's own side of the way to its middle.
   const aside = 1 - distance / TRAIL;
-  at.x += comet.asideX * aside;
-  at.y += comet.asideY * aside;
+  at[0] = at[0]! + comet.asideX * aside;
+  at[1] = at[1]! + comet.asideY * aside;
 }
 
 function trails(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
@@ -52,18 +66,18 @@ function trails(context: CanvasRenderingContext2D, bin: readonly Comet[], streng
     context.beginPath();
     for (const comet of bin) {
       behind(comet, (TRAIL * (piece + 1)) / PIECES);
-      context.moveTo(at.x, at.y);
+      context.moveTo(at[0]!, at[1]!);
       if (piece === 0) context.lineTo(comet.x, comet.y);
       else {
         behind(comet, (TRAIL * piece) / PIECES);
-        context.lineTo(at.x, at.y);
+        context.lineTo(at[0]!, at[1]!);
       }
     }
     context.stroke();
   }
 }
 
-function heads(sheet: Sheet, bin: readonly Comet[], slot: number, strength: number): void {
+function heads(sheet: Sheet, { comets: bin, slot, reply }: Bin, strength: number): void {
   const { context, palette } = sheet;
   context.globalAlpha = strength * (palette.isDark ? 0.28 : 0.18);
   context.beginPath();
@@ -73,14 +87,12 @@ function heads(sheet: Sheet, bin: readonly Comet[], slot: number, strength: numb
   }
   context.fill();
   context.globalAlpha = strength;
-  for (const reply of [false, true]) drawHead(context, palette, slot, reply, goingBack(bin, reply));
+  drawHead(context, palette, slot, reply, bin);
 }
-
-const goingBack = (bin: readonly Comet[], reply: boolean): Comet[] =>
-  bin.filter((comet) => comet.plan.flight.reply === reply);
 
 /** Answers that say no carry a stroke through them. */
 function errors(sheet: Sheet, bin: readonly Comet[]): void {
+  if (!bin.some(({ plan }) => plan.isError)) return;
   const { context, palette } = sheet;
   context.strokeStyle = palette.danger;
   context.lineWidth = 2.4;
@@ -95,37 +107,57 @@ function errors(sheet: Sheet, bin: readonly Comet[]): void {
   context.stroke();
 }
 
-function shortTrails(context: CanvasRenderingContext2D, bin: readonly Comet[], strength: number): void {
+/** Less than this across is straight along one axis, as most ways are: a trail swings a little to the middle of its way. */
+const STRAIGHT = 1.6;
+
+/**
+ * Trails that run along an axis are bars of whole pixels, which is nearly nothing to raster; a path with hundreds of strokes in it is
+ * most of a frame. Those in a bend are such a path: few at a time.
+ */
+function shortTrails(sheet: Sheet, bin: readonly Comet[], strength: number): void {
+  const { context, ratio, zoom, offsetX, offsetY } = sheet;
+  const scale = ratio * zoom;
+  const width = Math.max(1, Math.round(2.4 * scale));
+  const [left, top] = [offsetX * ratio - width / 2, offsetY * ratio - width / 2];
   context.globalAlpha = strength * 0.3;
-  context.lineWidth = 2.4;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.lineWidth = 2.4 * scale;
   context.beginPath();
   for (const comet of bin) {
     behind(comet, SHORT_TRAIL);
-    context.moveTo(at.x, at.y);
-    context.lineTo(comet.x, comet.y);
+    const [fromX, fromY, toX, toY] = [at[0]!, at[1]!, comet.x, comet.y];
+    const [spanX, spanY] = [Math.abs(toX - fromX), Math.abs(toY - fromY)];
+    if (spanX > STRAIGHT && spanY > STRAIGHT) {
+      context.moveTo((fromX * zoom + offsetX) * ratio, (fromY * zoom + offsetY) * ratio);
+      context.lineTo((toX * zoom + offsetX) * ratio, (toY * zoom + offsetY) * ratio);
+    } else {
+      const x = Math.round(Math.min(fromX, toX) * scale + left);
+      const y = Math.round(Math.min(fromY, toY) * scale + top);
+      const [along, down] = [Math.round(spanX * scale), Math.round(spanY * scale)];
+      if (spanX > spanY) context.fillRect(x, y, along, width);
+      else context.fillRect(x, y, width, down);
+    }
   }
   context.stroke();
   context.globalAlpha = strength;
 }
 
-function stamped(sheet: Sheet, bin: readonly Comet[], slot: number): void {
-  for (const reply of [false, true]) stampHeads(sheet, slot, reply, goingBack(bin, reply));
-  inScene(sheet);
-}
-
 function paintBins(sheet: Sheet, detail: Detail, strength: number): void {
   const { context, palette } = sheet;
-  for (const [slot, bin] of bins.entries()) {
-    if (bin.length === 0) continue;
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const ofSlot = bins.filter((bin) => bin.slot === slot && bin.comets.length > 0);
+    if (ofSlot.length === 0) continue;
     context.fillStyle = context.strokeStyle = palette.apps[slot] ?? palette.text;
-    if (detail === 'full') {
-      trails(context, bin, strength);
-      heads(sheet, bin, slot, strength);
-    } else {
-      shortTrails(context, bin, strength);
-      stamped(sheet, bin, slot);
+    for (const { comets } of ofSlot) {
+      if (detail === 'full') trails(context, comets, strength);
+      else shortTrails(sheet, comets, strength);
     }
-    errors(sheet, bin);
+    for (const bin of ofSlot) {
+      if (detail === 'full') heads(sheet, bin, strength);
+      else stampHeads(sheet, slot, bin.reply, bin.comets);
+    }
+    inScene(sheet);
+    for (const { comets } of ofSlot) errors(sheet, comets);
   }
 }
 
