@@ -1,10 +1,10 @@
 /** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
 import {
+  nowhere,
   placeOn,
   type Flash,
   type FlightPlan,
   type Frame,
-  type OnRoute,
   type PlateLayout,
   type Route,
   type SegmentLayout,
@@ -74,7 +74,7 @@ export function paintJourney(sheet: Sheet, journey: readonly FlightPlan[], still
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const MOST_TICKS = 8;
 const TICK = 4.5;
-const at: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
+const at = nowhere();
 
 /** Strokes across the way, one for every so many ms: where they stand far apart the same time is drawn longer. */
 function paintTicks({ context, palette }: Sheet, plans: readonly FlightPlan[]): void {
@@ -89,10 +89,11 @@ function paintTicks({ context, palette }: Sheet, plans: readonly FlightPlan[]): 
     context.beginPath();
     for (let ms = every; ms < span - every / 4; ms += every) {
       placeOn(route, (ms / span) * route.length, at);
-      const length = Math.hypot(at.dx, at.dy) || 1;
-      const [x, y] = [(-at.dy / length) * TICK, (at.dx / length) * TICK];
-      context.moveTo(at.x - x, at.y - y);
-      context.lineTo(at.x + x, at.y + y);
+      const [left, top, dx, dy] = [at[0]!, at[1]!, at[2]!, at[3]!];
+      const length = Math.hypot(dx, dy) || 1;
+      const [x, y] = [(-dy / length) * TICK, (dx / length) * TICK];
+      context.moveTo(left - x, top - y);
+      context.lineTo(left + x, top + y);
     }
     context.stroke();
   }
