@@ -5,7 +5,7 @@
  */
 import type { Death, Flight, Hop } from '../api/index.ts';
 import { passKernelQuietly, tellHop } from '../netfilter/index.ts';
-import { derived, type SimEvent, type Simulation } from '../sim/index.ts';
+import { derived, type PendingEvent, type SimEvent, type Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook, HopsUnderWay } from './connections.ts';
@@ -195,7 +195,8 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
    * thousands in flight: bare numbers are sorted, each made of a packet's id (no two have one) and of where it stood in the queue.
    */
   function flights(): Flight[] {
-    const pending = [...flying.values()];
+    const pending: PendingEvent[] = [];
+    flying.forEach((one) => void pending.push(one));
     const count = pending.length;
     const order = new Float64Array(count);
     for (let i = 0; i < count; i++) order[i] = (pending[i]!.event as Arrival).id * count + i;
@@ -213,14 +214,14 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     () => sim.changes,
     () => {
       const found = new Map<string, Arrival[]>();
-      for (const pending of flying.values()) {
+      flying.forEach((pending) => {
         const event = pending.event as Arrival;
-        if (!event.trail) continue;
+        if (!event.trail) return;
         const { connection } = event.packet;
         const others = found.get(connection);
         if (others) others.push(event);
         else found.set(connection, [event]);
-      }
+      });
       return found;
     },
   );

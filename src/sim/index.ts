@@ -5,10 +5,5 @@ export { invariant, InvariantError } from './invariant.ts';
 export type { Cause, JournalEntry, Revision, SimTime } from './journal.ts';
 export { Table, type TableOptions } from './table.ts';
 export { TableIndex } from './tableIndex.ts';
-export {
-  Simulation,
-  type PendingEvent,
-  type RecordedAction,
-  type ScheduleOptions,
-  type SimEvent,
-} from './simulation.ts';
+export type { PendingEvent, SimEvent } from './eventQueue.ts';
+export { Simulation, type RecordedAction, type ScheduleOptions } from './simulation.ts';

@@ -1,7 +1,7 @@
 /**
  * The journal: every write of the simulation, in order, reversible, with its cause. A revision is a position in it, and the
  * same number is Kubernetes' resourceVersion, a watch's bookmark and the coordinate of time travel.
- * Kept as parallel arrays: one write costs about a microsecond and no object of its own.
+ * Kept as parallel columns: one write costs about a microsecond and no object of its own.
  */
 import { invariant } from './invariant.ts';
 
@@ -34,65 +34,128 @@ export interface Journaled {
   keyOf(slot: number): string | number;
 }
 
-/** Entries beyond the present moment, column by column. */
-export type Future = readonly (readonly unknown[])[];
+/** An entry as it lies in the journal: the number of its table, and the rest as it was written. */
+interface Line {
+  readonly table: number;
+  readonly slot: number;
+  readonly prev: unknown;
+  readonly next: unknown;
+  readonly at: SimTime;
+  readonly cause: Cause;
+}
+
+/** Entries beyond the present moment. */
+export type Future = readonly Line[];
+
+const NOTHING: Future = [];
+
+const CHUNK_BITS = 12;
+const CHUNK = 1 << CHUNK_BITS;
+const IN_CHUNK = CHUNK - 1;
+
+const NO_CAUSE: Cause = { by: 'boot', because: 0 };
+
+/**
+ * Some thousand entries, column by column. In chunks, a journal that grows is never copied; and numbers in typed columns are nothing
+ * that the garbage collector has to look at.
+ */
+class Chunk {
+  readonly tables = new Uint16Array(CHUNK);
+  readonly slots = new Int32Array(CHUNK);
+  readonly times = new Float64Array(CHUNK);
+  readonly prevs = new Array<unknown>(CHUNK).fill(undefined);
+  readonly nexts = new Array<unknown>(CHUNK).fill(undefined);
+  readonly causes = new Array<Cause>(CHUNK).fill(NO_CAUSE);
+}
 
 export class Journal {
   /** Grows with every write, undo and redo, for caches; it is not state and never goes back. */
   changes = 0;
   /** Writes in force. Entries beyond it are the future that a seek back has left behind. */
   revision: Revision = 0;
-  private readonly tables: Journaled[] = [];
-  private readonly slots: number[] = [];
-  private readonly prevs: unknown[] = [];
-  private readonly nexts: unknown[] = [];
-  private readonly times: SimTime[] = [];
-  private readonly causes: Cause[] = [];
-
   /** Writes recorded, those of the abandoned future included. */
-  get length(): number {
-    return this.tables.length;
-  }
+  private length = 0;
+  private readonly known: Journaled[] = [];
+  private readonly chunks: Chunk[] = [];
 
   get hasFuture(): boolean {
-    return this.tables.length > this.revision;
+    return this.length > this.revision;
   }
 
-  append(table: Journaled, slot: number, prev: unknown, next: unknown, at: SimTime, cause: Cause): Revision {
+  /** The number under which a table's writes are entered. */
+  register(table: Journaled): number {
+    return this.known.push(table) - 1;
+  }
+
+  append(table: number, slot: number, prev: unknown, next: unknown, at: SimTime, cause: Cause): Revision {
     // A write after a seek back forks: what had come after is no longer part of this run.
-    if (this.tables.length > this.revision) this.takeFuture();
-    this.tables.push(table);
-    this.slots.push(slot);
-    this.prevs.push(prev);
-    this.nexts.push(next);
-    this.times.push(at);
-    this.causes.push(cause);
+    if (this.length > this.revision) this.takeFuture();
+    const index = this.length++;
+    const place = index & IN_CHUNK;
+    const chunk = (this.chunks[index >> CHUNK_BITS] ??= new Chunk());
+    chunk.tables[place] = table;
+    chunk.slots[place] = slot;
+    chunk.prevs[place] = prev;
+    chunk.nexts[place] = next;
+    chunk.times[place] = at;
+    chunk.causes[place] = cause;
     this.changes++;
     return ++this.revision;
   }
 
-  private get columns(): unknown[][] {
-    return [this.tables, this.slots, this.prevs, this.nexts, this.times, this.causes];
+  private chunkAt(index: number): Chunk {
+    return this.chunks[index >> CHUNK_BITS]!;
   }
 
   /** Cuts off what lies beyond the present moment and returns it. */
   takeFuture(): Future {
-    return this.columns.map((column) => column.splice(this.revision));
+    if (!this.hasFuture) return NOTHING;
+    const future = Array.from({ length: this.length - this.revision }, (_, i) => {
+      const index = this.revision + i;
+      const place = index & IN_CHUNK;
+      const { tables, slots, prevs, nexts, times, causes } = this.chunkAt(index);
+      return {
+        table: tables[place]!,
+        slot: slots[place]!,
+        prev: prevs[place],
+        next: nexts[place],
+        at: times[place]!,
+        cause: causes[place]!,
+      };
+    });
+    this.length = this.revision;
+    this.forgetRest();
+    return future;
   }
 
   /** Puts a future back where it was taken, with nothing written since: whatever lies there now is replaced. */
   giveFuture(future: Future): void {
-    this.columns.forEach((column, i) => {
-      column.length = this.revision;
-      for (const value of future[i] ?? []) column.push(value);
-    });
+    const { revision, changes } = this;
+    this.length = revision;
+    for (const { table, slot, prev, next, at, cause } of future) this.append(table, slot, prev, next, at, cause);
+    this.revision = revision;
+    this.changes = changes;
+    this.forgetRest();
+  }
+
+  /** What lies in the chunks beyond the last entry holds on to nothing. */
+  private forgetRest(): void {
+    this.chunks.length = Math.ceil(this.length / CHUNK);
+    const place = this.length & IN_CHUNK;
+    if (place === 0) return;
+    const { prevs, nexts, causes } = this.chunkAt(this.length);
+    prevs.fill(undefined, place);
+    nexts.fill(undefined, place);
+    causes.fill(NO_CAUSE, place);
   }
 
   /** Takes the last write back and returns its index. */
   undo(): number {
     invariant(this.revision > 0, 'the journal was undone past its beginning');
     const index = this.revision - 1;
-    this.tables[index]!.restore(this.slots[index]!, this.revision, this.prevs[index], this.nexts[index]);
+    const place = index & IN_CHUNK;
+    const { slots, prevs, nexts } = this.chunkAt(index);
+    this.tableAt(index).restore(slots[place]!, this.revision, prevs[place], nexts[place]);
     this.revision = index;
     this.changes++;
     return index;
@@ -102,9 +165,11 @@ export class Journal {
   redo(): number {
     invariant(this.hasFuture, 'the journal was redone past its end');
     const index = this.revision;
+    const place = index & IN_CHUNK;
+    const { slots, prevs, nexts } = this.chunkAt(index);
     this.revision = index + 1;
     this.changes++;
-    this.tables[index]!.repeat(this.slots[index]!, this.revision, this.prevs[index], this.nexts[index]);
+    this.tableAt(index).repeat(slots[place]!, this.revision, prevs[place], nexts[place]);
     return index;
   }
 
@@ -114,42 +179,44 @@ export class Journal {
     let high = this.revision;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.times[middle]! <= time) low = middle + 1;
+      if (this.timeAt(middle) <= time) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
   timeAt(index: number): SimTime {
-    return this.times[index]!;
+    return this.chunkAt(index).times[index & IN_CHUNK]!;
   }
 
   tableAt(index: number): Journaled {
-    return this.tables[index]!;
+    return this.known[this.chunkAt(index).tables[index & IN_CHUNK]!]!;
   }
 
   /** Whether the write removed a value, and who did it: enough to tell an event that ran from one that was cancelled. */
   isRemoval(index: number): boolean {
-    return this.nexts[index] === undefined;
+    return this.chunkAt(index).nexts[index & IN_CHUNK] === undefined;
   }
 
   causeAt(index: number): Cause {
-    return this.causes[index]!;
+    return this.chunkAt(index).causes[index & IN_CHUNK]!;
   }
 
   /** The write that made `revision` (1 … revision). */
   entry(revision: Revision): JournalEntry | undefined {
     const index = revision - 1;
-    const table = this.tables[index];
-    if (!table || revision > this.revision) return undefined;
+    if (index < 0 || index >= this.revision) return undefined;
+    const table = this.tableAt(index);
+    const place = index & IN_CHUNK;
+    const { slots, prevs, nexts, times, causes } = this.chunkAt(index);
     return {
       revision,
-      at: this.times[index]!,
+      at: times[place]!,
       table: table.name,
-      key: table.keyOf(this.slots[index]!),
-      prev: this.prevs[index],
-      next: this.nexts[index],
-      ...this.causes[index]!,
+      key: table.keyOf(slots[place]!),
+      prev: prevs[place],
+      next: nexts[place],
+      ...causes[place]!,
     };
   }
 }

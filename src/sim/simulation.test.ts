@@ -266,3 +266,25 @@ describe('seeded fuzz', () => {
     expect(replay.sim.fingerprint()).toBe(original.sim.fingerprint());
   });
 });
+
+describe('what is pending, by the revision at which it was scheduled', () => {
+  it('is read in that order however it came there, and lets go of pages that hold nothing', () => {
+    const sim = new Simulation(1);
+    sim.handle('tick', () => undefined);
+    const ring = sim.pendingOf('tick');
+    const ids = Array.from({ length: 3000 }, (_, i) => sim.schedule(i, { kind: i % 2 === 0 ? 'tick' : 'tock' }));
+    const read = () => {
+      const found: number[] = [];
+      ring.forEach((_pending, key) => void found.push(key));
+      return found;
+    };
+    const even = ids.filter((_, i) => i % 2 === 0);
+    expect(read()).toEqual(even);
+    for (const id of ids.slice(0, 2500)) sim.cancel(id);
+    expect(read()).toEqual(even.slice(1250));
+    while (sim.stepBack());
+    expect(ring.size).toBe(0);
+    sim.seek(0);
+    expect(read()).toEqual(even.slice(1250));
+  });
+});

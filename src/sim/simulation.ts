@@ -3,26 +3,12 @@
  * the journal under all of them. Handlers are synchronous; nothing pending hides in a closure, so every moment of a run can be
  * undone, repeated, forked and replayed.
  */
-import { EventHeap } from './eventHeap.ts';
+import { EventQueue, type PendingEvent, type SimEvent } from './eventQueue.ts';
 import { invariant, InvariantError } from './invariant.ts';
-import { Journal, type Cause, type JournalEntry, type Revision, type SimTime } from './journal.ts';
+import { Journal, type Cause, type JournalEntry, type Journaled, type Revision, type SimTime } from './journal.ts';
+import type { Pages } from './pages.ts';
 import { nextWord, streamStart, wordToUnit } from './random.ts';
 import { Table, type Recorder, type TableOptions } from './table.ts';
-
-/** Something that will happen: plain data, handled by the handler registered for its kind. */
-export interface SimEvent {
-  readonly kind: string;
-}
-
-/** An event in the queue. Its key in the queue table is the revision at which it was scheduled. */
-export interface PendingEvent {
-  readonly at: SimTime;
-  readonly event: SimEvent;
-  /** What its writes will give as their cause. */
-  readonly cause: Cause;
-  /** Work that recurs for ever (probes, leases, client loops): settling does not wait for it. */
-  readonly background: boolean;
-}
 
 export interface ScheduleOptions {
   /** The component that will act; default: the one that schedules. */
@@ -55,31 +41,18 @@ export class Simulation {
   inBackground = false;
 
   private readonly journal = new Journal();
-  private readonly heap = new EventHeap();
   private readonly handlers = new Map<string, (event: never) => void>();
   private readonly tables = new Map<string, Table<unknown, never>>();
-  private readonly queue: Table<PendingEvent, number>;
+  private readonly queue: EventQueue;
   private readonly actions: Table<RecordedAction, number>;
   private readonly streams: Table<number>;
-  /** Pending events by kind, for the kinds somebody asked for. */
-  private readonly watched = new Map<string, Map<number, PendingEvent>>();
-  private foreground = 0;
-
   readonly seed: number;
 
   constructor(seed: number) {
     this.seed = seed;
-    this.queue = this.createTable<PendingEvent, number>('queue');
+    this.queue = new EventQueue(this.recorder);
     this.actions = this.createTable<RecordedAction, number>('actions');
     this.streams = this.createTable<number>('random');
-    this.queue.observe((sequence, prev, next) => {
-      if (next) this.heap.push(next.at, sequence);
-      if (prev && !prev.background) this.foreground--;
-      if (next && !next.background) this.foreground++;
-      const known = this.watched.get((next ?? prev)?.event.kind ?? '');
-      if (next) known?.set(sequence, next);
-      else known?.delete(sequence);
-    });
   }
 
   /** Writes in force since boot. */
@@ -105,14 +78,16 @@ export class Simulation {
   // Tables and chance
 
   createTable<V, K extends string | number = string>(name: string, options: TableOptions = {}): Table<V, K> {
-    invariant(!this.tables.has(name), `table ${name} exists`);
-    const table = new Table<V, K>(name, this.record, options);
+    invariant(!this.tables.has(name) && name !== this.queue.name, `table ${name} exists`);
+    const table = new Table<V, K>(name, this.recorder, options);
     this.tables.set(name, table as unknown as Table<unknown, never>);
     return table;
   }
 
-  private readonly record: Recorder = (table, slot, prev, next) =>
-    this.journal.append(table, slot, prev, next, this.now, this.cause);
+  private readonly recorder = (table: Journaled): Recorder => {
+    const number = this.journal.register(table);
+    return (slot, prev, next) => this.journal.append(number, slot, prev, next, this.now, this.cause);
+  };
 
   /** The next number in [0, 1) of a named stream. */
   random(stream: string): number {
@@ -170,49 +145,31 @@ export class Simulation {
     // Events of one chain share one cause: there are many of them.
     const isSame = by === this.cause.by && because === this.cause.because;
     const cause = isSame ? this.cause : { by, because };
-    this.queue.put(sequence, { at: this.now + delay, event, cause, background });
+    this.queue.add(sequence, { at: this.now + delay, event, cause, background });
     return sequence;
   }
 
   /** Takes an event back; false when it has run already. */
   cancel(id: number): boolean {
-    return this.queue.delete(id);
+    return this.queue.remove(id);
   }
 
   /** When the next event is due, or undefined when nothing is pending. */
   get nextEventAt(): SimTime | undefined {
-    return this.nextEvent()?.at;
-  }
-
-  /** The next event, which is then the first of the heap. */
-  private nextEvent(): PendingEvent | undefined {
-    while (this.heap.size > 0) {
-      const pending = this.queue.get(this.heap.firstSequence);
-      if (pending && pending.at === this.heap.firstTime) return pending;
-      this.heap.pop();
-    }
-    return undefined;
+    return this.queue.first()?.at;
   }
 
   /**
-   * The pending events of a kind, as they are at any time: what is on its way needs no table of its own. Ask when wiring. Read it
-   * sorted, as its own order depends on the way by which the present was reached.
+   * The pending events of a kind, as they are at any time, in the order in which they were scheduled: what is on its way needs no
+   * table of its own. Ask when wiring.
    */
-  pendingOf(kind: string): ReadonlyMap<number, PendingEvent> {
-    let known = this.watched.get(kind);
-    if (!known) {
-      known = new Map();
-      this.watched.set(kind, known);
-      this.queue.forEach((pending, sequence) => {
-        if (pending.event.kind === kind) known?.set(sequence, pending);
-      });
-    }
-    return known;
+  pendingOf(kind: string): Pick<Pages<PendingEvent>, 'size' | 'forEach'> {
+    return this.queue.ofKind(kind);
   }
 
   /** Pending events that are not background work. */
   get pendingForeground(): number {
-    return this.foreground;
+    return this.queue.foreground;
   }
 
   // Time
@@ -223,7 +180,7 @@ export class Simulation {
       this.redoStep();
       return true;
     }
-    const next = this.nextEvent();
+    const next = this.queue.first();
     if (next) this.runFirst(next);
     return next !== undefined;
   }
@@ -232,7 +189,7 @@ export class Simulation {
   advanceTo(time: SimTime): void {
     while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= time) this.redo();
     if (!this.journal.hasFuture) {
-      for (let next = this.nextEvent(); next && next.at <= time; next = this.nextEvent()) this.runFirst(next);
+      for (let next = this.queue.first(); next && next.at <= time; next = this.queue.first()) this.runFirst(next);
     }
     this.now = Math.max(this.now, time);
   }
@@ -240,8 +197,8 @@ export class Simulation {
   /** Runs until only background work is pending, or until `limit`. Returns the time. */
   settle(limit: SimTime): SimTime {
     while (this.journal.hasFuture && this.journal.timeAt(this.journal.revision) <= limit) this.redo();
-    while (!this.journal.hasFuture && this.foreground > 0) {
-      const next = this.nextEvent();
+    while (!this.journal.hasFuture && this.queue.foreground > 0) {
+      const next = this.queue.first();
       if (!next || next.at > limit) break;
       this.runFirst(next);
     }
@@ -307,15 +264,13 @@ export class Simulation {
     while (this.journal.hasFuture && !this.isBoundary(this.journal.revision));
   }
 
-  /** Runs what `nextEvent` has just found. */
+  /** Runs what the queue has just found to be next. */
   private runFirst(pending: PendingEvent): void {
-    const id = this.heap.firstSequence;
-    this.heap.pop();
     const handler = this.handlers.get(pending.event.kind);
     invariant(handler, `no handler for ${pending.event.kind}`);
     this.now = pending.at;
-    this.cause = { by: CLOCK, because: id };
-    this.queue.delete(id);
+    this.cause = { by: CLOCK, because: this.queue.firstKey };
+    this.queue.removeFirst(pending);
     this.processed++;
     this.cause = pending.cause;
     this.inBackground = pending.background;
@@ -385,6 +340,7 @@ export class Simulation {
   /** A short text that differs when the present state of any table differs. For tests and for checking replays. */
   fingerprint(): string {
     const lines: string[] = [`now ${this.now} revision ${this.revision}`];
+    this.queue.forEach((pending, key) => lines.push(`queue ${key} ${JSON.stringify(pending)}`));
     for (const [name, table] of this.tables) {
       (table as unknown as Table<unknown>).forEach((value, key) =>
         lines.push(`${name} ${key} ${JSON.stringify(value)}`),

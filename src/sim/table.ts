@@ -18,8 +18,8 @@ interface Version<V> {
   readonly value: V | undefined;
 }
 
-/** How a table asks the simulation to record a write. */
-export type Recorder = (table: Journaled, slot: number, prev: unknown, next: unknown) => Revision;
+/** Records a write of one table and returns its revision. */
+export type Recorder = (slot: number, prev: unknown, next: unknown) => Revision;
 
 export class Table<V, K extends string | number = string> implements Journaled {
   private readonly slotKeys: K[] = [];
@@ -32,9 +32,10 @@ export class Table<V, K extends string | number = string> implements Journaled {
   readonly name: string;
   private readonly record: Recorder;
 
-  constructor(name: string, record: Recorder, options: TableOptions = {}) {
+  /** @param recorder asked once for how this table's writes are recorded. */
+  constructor(name: string, recorder: (table: Journaled) => Recorder, options: TableOptions = {}) {
     this.name = name;
-    this.record = record;
+    this.record = recorder(this);
     this.chains = options.versions ? new Map() : undefined;
   }
 
@@ -62,7 +63,7 @@ export class Table<V, K extends string | number = string> implements Journaled {
     let slot = this.slotOf.get(key);
     const prev = slot === undefined ? undefined : this.slotValues[slot];
     slot ??= this.slotKeys.push(key) - 1;
-    const revision = this.record(this, slot, prev, value);
+    const revision = this.record(slot, prev, value);
     this.place(slot, key, prev, value, revision);
     return revision;
   }
@@ -72,7 +73,7 @@ export class Table<V, K extends string | number = string> implements Journaled {
     const slot = this.slotOf.get(key);
     if (slot === undefined) return false;
     const prev = this.slotValues[slot];
-    const revision = this.record(this, slot, prev, undefined);
+    const revision = this.record(slot, prev, undefined);
     this.place(slot, key, prev, undefined, revision);
     return true;
   }
