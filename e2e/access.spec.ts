@@ -1,5 +1,5 @@
 /** For everyone: axe's rules in both themes, small screens, reduced motion. */
-import AxeBuilder from '@axe-core/playwright';
+import { faults } from './axe.ts';
 import {
   button,
   expect,
@@ -21,35 +21,33 @@ import { openTables, send } from './packets.ts';
 
 test.use({ panel: 'manifests' });
 
-/** Of the whole page, of whatever impact. Monaco answers for itself. Of a theme only the colours depend. */
-async function faults(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
-  // Without motion the colours are there at once.
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  const axe = new AxeBuilder({ page }).exclude('.monaco-editor');
-  const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${impact ?? ''} ${id}: ${String(target)} ${failureSummary}`),
-  );
+/** A view of the page, and the parts that make it another than the view before; without parts all of it is looked at. */
+interface View {
+  readonly name: string;
+  readonly parts?: readonly string[];
 }
 
+const PANELS = ['[role="tablist"]', '[role="tabpanel"]'];
+const INSPECTOR = ['[aria-label="Inspector"]'];
+
 /** Views of the page, one after the other, each with what leads there. Time stands still while axe looks. */
-const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void>>> = {
+const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<View, void>>> = {
   async *tables(page) {
-    yield 'the first screen';
+    yield { name: 'the first screen' };
     await openTables(page);
     await setSpeed(page, 10);
     await send(page, { from: 'client', host: 'frontend-svc', port: 80 });
     await pause(page);
-    yield 'a packet and the table of packets';
+    yield { name: 'a packet and the table of packets' };
     for (const tab of ['Terminal', 'Events', 'Conntrack', 'DNS', 'Rules']) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
-      yield `the tab ${tab}`;
+      yield { name: `the tab ${tab}`, parts: PANELS };
     }
     const rules = page.getByRole('tabpanel', { name: 'Rules' });
     const change = rules.locator('option', { hasText: 'before its last change' });
     await rules.getByLabel('compare with').selectOption((await change.getAttribute('value')) ?? '');
     await expect(rules.locator('[data-difference]').first()).toBeVisible();
-    yield 'rules compared with themselves before a change';
+    yield { name: 'rules compared with themselves before a change', parts: PANELS };
   },
   async *comparisons(page) {
     await openTables(page);
@@ -66,64 +64,64 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<string, void
       await packet.getByRole('radio', { name: look }).click();
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await expect(page.getByRole('tabpanel', { name: tab }).locator('button, select').first()).toBeVisible();
-      yield `the tab ${tab} below a packet as ${look}`;
+      yield { name: `the tab ${tab} below a packet as ${look}`, parts: [...PANELS, ...INSPECTOR] };
     }
   },
   async *panels(page) {
     await pause(page);
     await selectService(page, 'frontend-svc');
     await page.getByRole('tab', { name: 'Live YAML' }).click();
-    yield 'a Service, live';
+    yield { name: 'a Service, live' };
     await page.getByRole('tab', { name: 'Cluster' }).click();
     await expect(page.getByRole('heading', { name: 'Settings of the cluster' })).toBeAttached();
-    yield 'the settings of the cluster';
+    yield { name: 'the settings of the cluster', parts: PANELS };
     await page.getByRole('tab', { name: 'Manifests' }).click();
     await pasteAndApply(page, 'apiVersion: v1\nkind: Service\nmetadata: { name: nobody }\nspec: { typo: 1 }\n');
     await expect(refusalList(page)).toBeVisible();
-    yield 'a refused manifest';
+    yield { name: 'a refused manifest' };
   },
   async *lessons(page) {
     await page.getByRole('tab', { name: 'Lesson' }).click();
     await page.getByRole('radio', { name: 'By question' }).click();
-    yield 'the lessons by question';
+    yield { name: 'the lessons by question' };
     await page.getByRole('button', { name: /^Who decides which Pod|^Every request goes to one address/ }).click();
     await page.getByRole('radio', { name: /one chance in three/ }).check();
     await button(page, 'Send it').click();
     await expect(page.getByText('As you said.')).toBeVisible();
     await pause(page);
-    yield 'a prediction and why it came true';
+    yield { name: 'a prediction and why it came true', parts: PANELS };
   },
   async *objects(page) {
     await setSpeed(page, 10);
     await letPass(page, 5000);
     await pause(page);
     await page.locator('[data-kind="Plate"][data-node="node-1"][data-name="frontend-svc"]').first().click();
-    yield 'a rule plate';
+    yield { name: 'a rule plate' };
     await page.locator('[data-kind="Node"][data-name="node-1"]').getByRole('button').first().click();
     await inspected(page, 'Node', 'node-1');
-    yield 'a node';
+    yield { name: 'a node', parts: INSPECTOR };
     const [pod] = await seePods(page, 'frontend-');
     await podBody(page, pod!.name).focus();
     await page.keyboard.press('Enter');
     await inspected(page, 'Pod', pod!.name);
-    yield 'a Pod';
+    yield { name: 'a Pod', parts: INSPECTOR };
     await podBody(page, pod!.name).focus();
     await page.keyboard.press('Delete');
     await page.getByRole('radio', { name: 'Logical' }).click();
-    yield 'a killed Pod with its message, in the logical lens';
+    yield { name: 'a killed Pod with its message, in the logical lens' };
     await page.locator('h1').click();
     await page.keyboard.press('l');
     await page.getByRole('switch', { name: 'watch streams' }).check();
-    yield 'the legend, with watch streams drawn';
+    yield { name: 'the legend, with watch streams drawn' };
   },
 };
 
 for (const [part, views] of Object.entries(VIEWS))
   test(`axe finds nothing in the ${part}, light and dark`, async ({ page }) => {
     await openPage(page);
-    for await (const view of views(page))
-      for (const theme of ['light', 'dark'] as const)
-        expect(await faults(page, theme), `${view}, ${theme}`).toEqual([]);
+    for await (const { name, parts } of views(page))
+      for (const colorScheme of ['light', 'dark'] as const)
+        expect(await faults(page, { colorScheme, parts }), `${name}, ${colorScheme}`).toEqual([]);
   });
 
 interface Box {
