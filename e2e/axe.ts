@@ -20,7 +20,10 @@ export async function faults(page: Page, { colorScheme, parts = [] }: Look): Pro
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const axe = equipped.has(page) ? new AxeBuilder({ page, axeSource: ';' }) : new AxeBuilder({ page });
   equipped.add(page);
-  axe.setLegacyMode().options({ resultTypes: ['violations'] }).exclude('.monaco-editor');
+  axe
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .exclude('.monaco-editor');
   for (const part of parts) axe.include(part);
   const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
