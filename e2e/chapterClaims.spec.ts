@@ -156,19 +156,23 @@ test('C26, C33: a Service reaches the environment of later Pods only, and its ru
     await form.getByLabel('port').fill('80');
     await form.getByLabel('how often').selectOption('keepAlive');
     await form.getByRole('button', { name: /^(Send|Start)/ }).click();
-    const open = () =>
-      page.evaluate(() => {
-        const all = window.servicescope!.cluster.connections(200);
-        const kept = all.find(({ state, requestCount }) => state !== 'closed' && (requestCount ?? 0) > 1);
-        return { requests: kept?.requestCount ?? 0, pod: kept?.endpointPod?.split('/').at(-1) ?? '' };
-      });
-    await expect.poll(async () => (await open()).requests).toBeGreaterThan(1);
+    const asking = await page.waitForFunction(
+      () => window.servicescope!.cluster.connections(50).find(({ requests }) => requests.length > 1)?.id,
+    );
+    const id = (await asking.jsonValue())!;
+    const kept = () =>
+      page.evaluate((connection) => {
+        const found = window.servicescope!.cluster.connection(connection);
+        const requests = found?.requestCount ?? found?.requests.length ?? 0;
+        return { state: found?.state, requests, pod: found?.endpointPod?.split('/').at(-1) };
+      }, id);
     await page.getByRole('tab', { name: 'Terminal' }).click();
     await typeLine(page, 'clear; kubectl delete svc frontend-svc');
     for (const node of NODES) await expect(plate(page, node, 'frontend-svc', 80)).toHaveCount(0);
-    const { requests, pod } = await open();
-    await expect.poll(async () => (await open()).requests).toBeGreaterThan(requests);
-    await podBody(page, pod).click();
-    await expect.poll(async () => (await open()).pod).toBe('');
+    const { requests, pod } = await kept();
+    await expect.poll(async () => (await kept()).requests).toBeGreaterThan(requests);
+    await podBody(page, pod!).click();
+    // Closed between two requests, or failed with one under way.
+    await expect.poll(async () => (await kept()).state).toMatch(/^(closed|failed)$/);
   });
 });
