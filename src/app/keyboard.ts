@@ -3,6 +3,7 @@ import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transpo
 import { toggleOverlay } from './store/overlayStore.ts';
 import { showTerminal } from './store/terminalStore.ts';
 import { presentStore, togglePresent, togglePresenting } from './store/presentStore.ts';
+import { fitCluster } from './store/viewportStore.ts';
 import { select, viewStore } from './store/viewStore.ts';
 import { sayNotLoaded } from './ui/latePart.tsx';
 
@@ -29,6 +30,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   '+': () => changeSpeed(1),
   '-': () => changeSpeed(-1),
   d: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  f: fitCluster,
   l: () => viewStore.setState(({ legendOpen }) => ({ legendOpen: !legendOpen })),
   p: togglePresenting,
   '?': () => toggleOverlay('help'),

@@ -4,7 +4,17 @@
  */
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
+import { latePart } from '../ui/latePart.tsx';
 import { select, useView, viewStore } from '../store/viewStore.ts';
 import { followComposing } from './compose/composeDrag.ts';
 import { Legend } from './Legend.tsx';
@@ -41,6 +51,10 @@ const NODE_TYPES = {
   balancer: BalancerView,
   void: VoidView,
 };
+
+/** Comes with the engine: at first everything is in sight. */
+const loadMinimap = () => import('./minimap/Minimap.tsx').then(({ Minimap }) => ({ default: Minimap }));
+const Minimap = latePart(loadMinimap);
 
 const HELP =
   'Arrow keys move between objects. Enter inspects, Delete kills a Pod, S on two objects sends from one to the other, Shift and F10 opens the menu.';
@@ -143,6 +157,9 @@ function Picture() {
       )}
       <Legend />
       <ViewControls />
+      <Suspense>
+        <Minimap />
+      </Suspense>
       <LateMenu request={menu} onClose={closeMenu} />
     </div>
   );

@@ -5,6 +5,7 @@
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { usePresent } from '../store/presentStore.ts';
+import { viewportStore } from '../store/viewportStore.ts';
 import { levelStore, setZoom } from './store/levelStore.ts';
 import { useScene } from './store/sceneStore.ts';
 
@@ -12,6 +13,7 @@ const MARGIN = 20;
 /** Legend and buttons stand here. */
 const FOOT = 48;
 const LARGEST = 1.25;
+const CALM_MS = 260;
 /** A pane narrower than this is a phone's. */
 const PHONE = 480;
 
@@ -51,6 +53,9 @@ export function useFit() {
   useEffect(() => {
     if (!isOwn.current) fit(0);
   }, [fit]);
+
+  // Asked for by a key or a word: from then on the view is the page's again.
+  useEffect(() => viewportStore.subscribe(() => fit(CALM_MS)), [fit]);
 
   const onMove = useCallback(
     (event: unknown, viewport: Viewport) => {

@@ -134,6 +134,7 @@ export const KEYS: readonly (readonly [string, readonly (readonly [string, strin
       ['Ctrl+Z', 'undo the last action; with Shift do it again'],
       ['Ctrl+`', 'terminal'],
       ['D', 'the other lens'],
+      ['F', 'the whole cluster in view'],
       ['L', 'what the marks mean, and the control plane’s doings on the canvas'],
       ['P', 'presenter mode: large type, answers covered'],
       ['Esc', 'let go of what is selected'],

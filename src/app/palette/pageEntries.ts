@@ -2,6 +2,7 @@
 import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
+import { fitCluster } from '../store/viewportStore.ts';
 import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
@@ -103,6 +104,14 @@ export function pageEntries(): readonly Entry[] {
   ];
   return [
     ...LOOKS.filter(([, change]) => isChange(change)).map(entry('Page')),
+    {
+      id: 'page.fit',
+      group: 'Page',
+      label: 'Fit the cluster: everything in view',
+      also: 'zoom whole overview',
+      shortcut: 'F',
+      perform: fitCluster,
+    },
     {
       id: 'page.help',
       group: 'Page',
