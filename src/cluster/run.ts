@@ -12,9 +12,20 @@ export interface Run {
   readonly processed: number;
 }
 
+/** Actions never change; a run with thousands of them is written out again and again. */
+const written = new WeakMap<RecordedAction, string>();
+
+function textOf(action: RecordedAction): string {
+  let text = written.get(action);
+  if (text === undefined) written.set(action, (text = JSON.stringify(action)));
+  return text;
+}
+
 export function writeRun(options: ResolvedOptions, sim: Simulation): string {
-  const run: Run = { options, actions: sim.recordedActions(), now: sim.now, processed: sim.processed };
-  return JSON.stringify({ format: FORMAT, ...run });
+  const { now, processed } = sim;
+  const head = JSON.stringify({ format: FORMAT, options }).slice(0, -1);
+  const actions = sim.recordedActions().map(textOf).join(',');
+  return `${head},"actions":[${actions}],"now":${JSON.stringify(now)},"processed":${JSON.stringify(processed)}}`;
 }
 
 const isMoment = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < Infinity;

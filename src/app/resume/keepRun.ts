@@ -1,6 +1,7 @@
 /** Keeps the run in this tab, now and then and when the page goes; and goes on with it when the page was loaded again. */
 import type { Scenario } from '../scenarios/index.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
+import { manifestStore } from '../editor/manifestStore.ts';
 import { reopen } from '../session/reopen.ts';
 import { packedInAddress } from '../share/link.ts';
 import { pageNow } from '../share/pageNow.ts';
@@ -10,6 +11,8 @@ import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { beginBranches, branchStore } from '../time/branches.ts';
+import { inIdleTime, watchHands } from './inIdleTime.ts';
+import { createKeptText } from './keptPieces.ts';
 import { readKept, writeKept, type KeptRun } from './keptRun.ts';
 import { tabStorage } from './tabStorage.ts';
 
@@ -19,18 +22,39 @@ const TRYING = 'servicescope.run.trying';
 /** For a page that goes without saying so. */
 const EVERY_MS = 15_000;
 
-function keep(): void {
+const kept = createKeptText(KEY);
+
+/** What the kept text is made of: while all of it is the same, so would the text be. */
+const sources = (): readonly unknown[] => {
+  const { cluster, playing, speed } = clusterStore().getState();
+  const stores = [scenarioStore.getState(), manifestStore.getState(), viewStore.getState(), branchStore.getState()];
+  return [cluster, cluster.revision, cluster.now, playing, speed, ...stores];
+};
+let last: readonly unknown[] = [];
+
+/** Keeps the run, step by step. */
+function* keeping(): Generator<undefined, void> {
   const { engine, fault } = clusterStore().getState();
   if (engine !== 'running' || fault || scenarioStore.getState().opening !== undefined) return;
-  const { selection } = viewStore.getState();
-  const text = writeKept({
+  const now = sources();
+  if (now.every((each, i) => each === last[i])) return;
+  const draft: KeptRun = {
     scenario: scenarioStore.getState().scenario.id,
     page: pageNow(),
-    selection,
+    selection: viewStore.getState().selection,
     branches: branchStore.getState(),
-  });
-  if (text === undefined) tabStorage.remove(KEY);
-  else tabStorage.set(KEY, text);
+  };
+  yield undefined;
+  const text = writeKept(draft);
+  yield undefined;
+  if (text === undefined) kept.remove();
+  else yield* kept.write(text);
+  last = now;
+}
+
+/** All of it at once: the page goes. */
+function keep(): void {
+  for (const steps = keeping(); !steps.next().done;);
 }
 
 /** A fresh visit begins afresh; only who loads the same page again, or comes back to it, goes on. */
@@ -55,16 +79,16 @@ function goOnWith(kept: KeptRun): void {
 /** Lets the browser draw the veil before a long piece of work. */
 const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-async function resume(text: string): Promise<void> {
+async function resume(): Promise<void> {
   scenarioStore.setState({ opening: 'Going on where you were…' });
   try {
-    const kept = readKept(text);
+    const run = readKept(kept.read() ?? '');
     await engineRunning();
     await nextFrame();
     tabStorage.set(TRYING, 'yes');
-    goOnWith(kept);
+    goOnWith(run);
   } catch {
-    tabStorage.remove(KEY);
+    kept.remove();
     showToast('What this tab had kept of your run could not be read. The scenario begins afresh.');
   } finally {
     tabStorage.remove(TRYING);
@@ -74,14 +98,25 @@ async function resume(text: string): Promise<void> {
 
 /** Goes on with what was kept, then keeps; returns how to stop. */
 export function startKeeping(): () => void {
-  const text = tabStorage.get(KEY);
+  const isKept = tabStorage.get(KEY) !== null;
   const failed = tabStorage.get(TRYING) !== null;
   tabStorage.remove(TRYING);
-  if (text !== null && !failed && isReload() && packedInAddress() === undefined) void resume(text);
-  const timer = setInterval(keep, EVERY_MS);
-  window.addEventListener('pagehide', keep);
+  if (isKept && !failed && isReload() && packedInAddress() === undefined) void resume();
+  const unwatch = watchHands();
+  let stop: (() => void) | undefined;
+  const timer = setInterval(() => {
+    stop?.();
+    stop = inIdleTime(keeping());
+  }, EVERY_MS);
+  const leave = (): void => {
+    stop?.();
+    keep();
+  };
+  window.addEventListener('pagehide', leave);
   return () => {
     clearInterval(timer);
-    window.removeEventListener('pagehide', keep);
+    stop?.();
+    unwatch();
+    window.removeEventListener('pagehide', leave);
   };
 }

@@ -21,11 +21,20 @@ export interface KeptRun {
 
 /** As text; without the branches when it would not fit with them, undefined when it does not fit at all. */
 export function writeKept({ scenario, page, selection, branches }: KeptRun): string | undefined {
-  const base = { format: FORMAT, scenario, page: JSON.parse(writePage(page)) as unknown, selection };
-  const whole = JSON.stringify({ ...base, branches });
+  const base = `{"format":${JSON.stringify(FORMAT)},"page":${writePage(page)},`;
+  const rest = JSON.stringify({ scenario, selection }).slice(1, -1);
+  const whole = `${base}${rest},"branches":${branchesText(branches)}}`;
   if (whole.length <= MOST_LETTERS) return whole;
-  const bare = JSON.stringify({ ...base, branches: { branches: [], current: branches.current } });
+  const bare = `${base}${rest},"branches":${JSON.stringify({ branches: [], current: branches.current })}}`;
   return bare.length <= MOST_LETTERS ? bare : undefined;
+}
+
+let lastBranches: { readonly of: BranchState; readonly text: string } | undefined;
+
+/** Whole runs, which seldom change: written out once. */
+function branchesText(branches: BranchState): string {
+  if (lastBranches?.of !== branches) lastBranches = { of: branches, text: JSON.stringify(branches) };
+  return lastBranches.text;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
