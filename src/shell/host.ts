@@ -168,6 +168,16 @@ export interface SystemAnswer {
   readonly status: number;
 }
 
+/** The size of the terminal. Answer: ScreenSize, or nothing where there is no terminal. */
+export interface ScreenRequest {
+  readonly kind: 'screen';
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** A signal to a process that the machine does not run: a container's own. Answer: whether there is one. */
 export interface SignalRequest {
   readonly kind: 'signal';
@@ -197,4 +207,5 @@ export type HostRequest =
   | ResolveRequest
   | PingRequest
   | SystemRequest
+  | ScreenRequest
   | SignalRequest;

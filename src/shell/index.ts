@@ -41,6 +41,8 @@ export type {
   PingRequest,
   ResolveAnswer,
   ResolveRequest,
+  ScreenRequest,
+  ScreenSize,
   ServeRequest,
   SignalRequest,
   SystemAnswer,

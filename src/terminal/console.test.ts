@@ -251,3 +251,32 @@ it('whatever is typed, the terminal neither throws nor hangs, and Ctrl-C brings 
     { seed: 6, numRuns: 150 },
   );
 });
+
+it('watch shows what fits on the screen, and has the whole width for its title', () => {
+  const cluster = createCluster({ systemPods: false });
+  const console = new Console({ cluster });
+  console.resize(60, 6);
+  console.keys('watch -n 1 seq 20\r');
+  console.pump();
+  const shown = console.take().split('\x1b[2J').at(-1) ?? '';
+  const [title = '', blank, ...lines] = shown.split('\n');
+  expect(title).toHaveLength(60);
+  expect(title).toMatch(/^Every 1.0s: seq 20 .* 2026$/);
+  expect([blank, ...lines]).toEqual(['', '1', '2', '3', '4']);
+  console.keys('\x03');
+  console.pump();
+  expect(console.laptop.machine.isAtPrompt).toBe(true);
+});
+
+it('a job in the background says when it has ended, before the next prompt', () => {
+  const cluster = createCluster({ systemPods: false });
+  const console = new Console({ cluster });
+  console.keys('sleep 1 & jobs\r');
+  console.pump();
+  expect(console.take()).toMatch(/\[1\] \d+\n\[1\]\+ {2}Running {17}sleep 1 &\n/);
+  cluster.advance(2000);
+  console.pump();
+  console.keys('echo hi\r');
+  console.pump();
+  expect(console.take()).toMatch(/hi\n\[1\]\+ {2}Done {20}sleep 1\n/);
+});

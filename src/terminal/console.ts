@@ -44,7 +44,8 @@ export class Console {
     this.afterwards();
   }
 
-  resize(columns: number): void {
+  resize(columns: number, rows = this.laptop.screen.rows): void {
+    this.laptop.screen = { columns: Math.max(1, columns), rows: Math.max(1, rows) };
     if (columns === this.columns) return;
     this.columns = Math.max(1, columns);
     if (this.isShown) this.rowsAbove = Math.floor(this.cursorColumn() / this.columns);

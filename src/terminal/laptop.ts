@@ -27,6 +27,7 @@ import {
   type Process,
   type Program,
   type Programs,
+  type ScreenSize,
 } from '../shell/index.ts';
 import { FileSystem, HOME, memoryFiles, type LaptopFiles } from './files.ts';
 import { outside, OUTSIDE_PROGRAMS, type OutsideOpened, type OutsideRequest } from './outside.ts';
@@ -90,6 +91,8 @@ const commandLine = ({ name, args }: Process): string => [name, ...args].map(quo
 
 export class Laptop {
   readonly machine: Machine;
+  /** Of the terminal it is typed at. */
+  screen: ScreenSize = { columns: 80, rows: 24 };
   readonly fileSystem: FileSystem;
   private cluster: Cluster;
   private readonly options: LaptopOptions;
@@ -376,6 +379,8 @@ export class Laptop {
         return { value: this.systemAnswer(request.what) };
       case 'signal':
         return { value: false };
+      case 'screen':
+        return { value: this.screen };
       default:
         // Programs that send packets run outside: nothing here does.
         return { value: { end: 'unreachable', silent: true, server: '', rcode: 'SERVFAIL', records: [], after: 0 } };

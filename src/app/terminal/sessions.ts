@@ -134,7 +134,7 @@ function wire(session: Session): void {
     session.console.keys(data);
     work(session, performance.now() + BUDGET_MS);
   });
-  term.onResize(({ cols }) => session.console.resize(cols));
+  term.onResize(({ cols, rows }) => session.console.resize(cols, rows));
   term.open(element);
   term.textarea?.setAttribute('aria-label', 'Terminal. Shift+Tab leaves it.');
   // Pasted text comes marked, so that a script is not taken for keys.
@@ -166,7 +166,7 @@ function afterExit(session: Session): void {
     return;
   }
   session.console = newConsole();
-  session.console.resize(session.term.cols);
+  session.console.resize(session.term.cols, session.term.rows);
 }
 
 function remember({ console }: Session): void {

@@ -394,6 +394,8 @@ export class ExecSessions {
     switch (request.kind) {
       case 'file':
         return { row, value: place.files.perform(request) };
+      case 'screen':
+        return { row, value: undefined };
       case 'now':
         return { row, value: bootEpochMs() + context.sim.now };
       case 'sleep': {

@@ -9,8 +9,11 @@ export interface RunningShell {
   readonly state: ShellState;
   readonly process: Process;
   readonly isInteractive: boolean;
-  /** Background jobs, the oldest first. */
+  /** Background jobs, the oldest first, and what each was started with. */
   readonly jobs: Process[];
+  readonly jobTexts: WeakMap<Process, string>;
+  /** Those whose end has been told. */
+  readonly toldJobs: WeakSet<Process>;
   source: string;
   complain(text: string): Routine<void>;
   script(script: Pick<ParsedScript, 'commands'>): Routine<number>;

@@ -1,13 +1,13 @@
 /** The builtins by name. Special ones keep assignments in front of them. Left out: alias, getopts, umask, fc, ulimit. */
 import { statFile } from '../files.ts';
 import { STEP, type Routine } from '../machine/operations.ts';
-import { SIGNALS } from '../machine/machine.ts';
 import { absolute, ERROR_WORDS, readFile } from '../files.ts';
 import { echo } from '../programs/echo.ts';
-import { printf } from '../programs/printf.ts';
+import { formatted, printf } from '../programs/printf.ts';
 import type { Builtin } from './builtin.ts';
 import { BadArithmetic, evaluate } from './arithmetic.ts';
 import { test } from './conditions.ts';
+import { fg, jobs, kill, signalNamed, wait } from './jobs.ts';
 import { Break, Exit, Return, ShellError } from './control.ts';
 import { parseWhole } from './parse.ts';
 import { read } from './read.ts';
@@ -22,6 +22,12 @@ const fail: Builtin = function* () {
   yield STEP;
   return 1;
 };
+
+/** Files are made with the modes they have; nothing masks them otherwise. */
+function* showMask(process: Parameters<Builtin>[1]): Routine<number> {
+  if (process.args.length === 0) yield* process.say('0022');
+  return 0;
+}
 
 function* exit(shell: Parameters<Builtin>[0], process: Parameters<Builtin>[1]): Routine<number> {
   const [word] = process.args;
@@ -188,94 +194,12 @@ const type: Builtin = function* (shell, process) {
   return status;
 };
 
-const wait: Builtin = function* (shell, process) {
-  if (process.args.length === 0) {
-    for (const job of shell.jobs.splice(0)) {
-      const status = yield* shell.waitFor(job, true);
-      if (shell.process.pending.length > 0) return status;
-    }
-    return 0;
-  }
-  let status = 0;
-  for (const word of process.args) {
-    const job = jobNamed(shell, word);
-    if (!job) {
-      if (shell.state.dialect === 'bash') yield* shell.complain(`wait: pid ${word} is not a child of this shell`);
-      status = 127;
-    } else status = yield* shell.waitFor(job, true);
-  }
-  return status;
-};
-
-function jobNamed(shell: Parameters<Builtin>[0], word: string) {
-  const number = /^%(\d+)$/.exec(word)?.[1];
-  return number === undefined ? shell.jobs.find(({ pid }) => String(pid) === word) : shell.jobs[Number(number) - 1];
-}
-
-const jobs: Builtin = function* (shell, process) {
-  for (const [index, job] of shell.jobs.entries())
-    yield* process.say(
-      `[${index + 1}]${index === shell.jobs.length - 1 ? '+' : '-'}  ${job.status === undefined ? 'Running' : 'Done'}                 ${job.pid}`,
-    );
-  return 0;
-};
-
-const fg: Builtin = function* (shell, process) {
-  const job = jobNamed(shell, process.args[0] ?? `%${shell.jobs.length}`);
-  if (!job) {
-    yield* process.complain(`${process.args[0] ?? 'current'}: no such job`);
-    return 1;
-  }
-  job.inBackground = false;
-  return yield* shell.waitFor(job);
-};
-
-function signalNamed(word: string): string | undefined {
-  const bare = word.replace(/^SIG/, '');
-  if (bare in SIGNALS) return bare;
-  return Object.entries(SIGNALS).find(([, number]) => String(number) === bare)?.[0];
-}
-
-const kill: Builtin = function* (shell, process) {
-  let words = process.args;
-  let signal = 'TERM';
-  const [first = ''] = words;
-  if (first === '-l') {
-    yield* process.say(Object.keys(SIGNALS).join(' '));
-    return 0;
-  }
-  if (first === '-s' || /^-\w/.test(first)) {
-    const named = signalNamed(first === '-s' ? (words[1] ?? '') : first.slice(1));
-    if (named === undefined && first !== '-0') {
-      yield* shell.complain(`kill: ${first.slice(1)}: invalid signal specification`);
-      return 1;
-    }
-    signal = named ?? '0';
-    words = words.slice(first === '-s' ? 2 : 1);
-  }
-  if (words.length === 0) {
-    yield* process.write(
-      'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n',
-      2,
-    );
-    return 2;
-  }
-  let status = 0;
-  for (const word of words) {
-    const pid = jobNamed(shell, word)?.pid ?? Number(word);
-    const isKnown =
-      Number.isInteger(pid) &&
-      (process.system.kill(pid, signal) || (yield* process.ask({ kind: 'signal', pid, signal })) === true);
-    if (isKnown) continue;
-    status = 1;
-    const words =
-      shell.state.dialect === 'bash'
-        ? `kill: (${word}) - No such process`
-        : shell.state.dialect === 'dash'
-          ? 'kill: No such process'
-          : `can't kill pid ${word}: No such process`;
-    yield* shell.complain(words);
-  }
+/** `-v NAME`: into a variable. */
+const printing: Builtin = function* (shell, process) {
+  const [flag, name, ...rest] = process.args;
+  if (flag !== '-v' || name === undefined || shell.state.dialect !== 'bash') return yield* printf(process);
+  const { text, status } = yield* formatted(process, rest);
+  shell.assign(name, text);
   return status;
 };
 
@@ -352,7 +276,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['kill', kill],
   ['let', letBuiltin],
   ['local', local],
-  ['printf', (_, process) => printf(process)],
+  ['printf', printing],
   ['pwd', pwd],
   ['read', read],
   ['readonly', readonlyVariables],
@@ -361,7 +285,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['shift', shift],
   ['trap', trap],
   ['type', type],
-  ['umask', succeed],
+  ['umask', (_, process) => showMask(process)],
   ['unset', unset],
   ['wait', wait],
 ]);

@@ -127,11 +127,14 @@ export class Shell implements RunningShell {
     job.files.set(0, nullDevice());
     this.state.lastJob = job.pid;
     this.jobs.push(job);
+    this.jobTexts.set(job, this.source.slice(command.pos, command.end));
     if (this.isInteractive) yield* this.process.write(`[${this.jobs.length}] ${job.pid}\n`, 2);
     this.state.status = 0;
   }
 
   readonly jobs: Process[] = [];
+  readonly jobTexts = new WeakMap<Process, string>();
+  readonly toldJobs = new WeakSet<Process>();
   source = '';
 
   private *andOr(node: PipelineNode | AndOr): Routine<number> {

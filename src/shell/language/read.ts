@@ -84,7 +84,7 @@ function splitFields(chars: readonly { char: string; kept: boolean }[], separato
 
 export const read: Builtin = function* (shell, process) {
   const { raw, prompt, names } = optionsOf(process.args);
-  if (prompt !== '') yield* process.write(prompt, 2);
+  if (prompt !== '' && shell.isInteractive) yield* process.write(prompt, 2);
   const { chars, complete } = yield* readJoined(process, raw);
   const separators = shell.state.get('IFS') ?? ' \t\n';
   if (names.length === 0) shell.assign('REPLY', chars.map(({ char }) => char).join(''));

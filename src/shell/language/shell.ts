@@ -6,6 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { Exit, Return, ShellError } from './control.ts';
 import { asProcess } from './asProcess.ts';
 import { Shell } from './execute.ts';
+import { tellEnded } from './jobs.ts';
 import { parseScript, parseWhole, type Parsed } from './parse.ts';
 import { ShellState, type Dialect } from './state.ts';
 import { applyOptions } from './variables.ts';
@@ -99,6 +100,7 @@ function* fromInput(shell: Shell): Routine<number> {
   let source = '';
   for (;;) {
     try {
+      if (isInteractive && source === '') yield* tellEnded(shell);
       if (isInteractive) yield* process.write(promptOf(state, source === '' ? 'PS1' : 'PS2'), 2);
       const line = yield* process.readLine();
       if (line === undefined && source.trim() === '') return state.status;

@@ -30,6 +30,13 @@ export const cut: Program = function* (process) {
     'output-delimiter': 'O:',
     'only-delimited': 's',
   });
+  if (flags.missing !== undefined) {
+    yield* process.write(
+      `cut: option requires an argument -- '${flags.missing.replace(/^-+/, '')}'\nTry 'cut --help' for more information.\n`,
+      2,
+    );
+    return 1;
+  }
   const list = flags.value('f') ?? flags.value('c') ?? flags.value('b');
   const ranges = list === undefined ? undefined : rangesOf(list);
   if (!ranges) {
@@ -94,6 +101,7 @@ export const tr: Program = function* (process) {
   const [first, second] = flags.rest;
   if (first === undefined || (second === undefined && !flags.has('d') && !flags.has('s'))) {
     yield* process.complain(first === undefined ? 'missing operand' : `missing operand after '${first}'`);
+    if (first === undefined) yield* process.write("Try 'tr --help' for more information.\n", 2);
     return 1;
   }
   const from = setOf(first);

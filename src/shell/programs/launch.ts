@@ -1,12 +1,14 @@
 /** A program that starts another: env, xargs, time, timeout, watch. */
 import type { Routine } from '../machine/operations.ts';
 import type { Process } from '../machine/process.ts';
-import type { Description } from '../machine/streams.ts';
+import { pipeEnds, type Description } from '../machine/streams.ts';
 
 export interface LaunchOptions {
   readonly environment?: ReadonlyMap<string, string>;
   /** In place of the standard input it would inherit. */
   readonly input?: Description;
+  /** In place of both streams it would print on. */
+  readonly output?: Description;
 }
 
 /** Starts a program by name; undefined when there is none. */
@@ -20,10 +22,28 @@ export function start(
   if (!found) return undefined;
   const files = process.files.copy();
   if (options.input) files.set(0, options.input);
+  if (options.output) {
+    files.set(1, options.output);
+    files.set(2, options.output);
+  }
   const environment = options.environment ?? process.environment;
   const child = process.system.spawn({ name, args, environment, directory: process.directory, files }, found.run);
   child.inBackground = process.inBackground;
   return child;
+}
+
+/** Runs a program to its end, and gives back what it printed. */
+export function* printedBy(process: Process, name: string, args: readonly string[]): Routine<string> {
+  const { input, output } = pipeEnds();
+  const child = start(process, name, args, { output });
+  let text = '';
+  for (;;) {
+    const part = (yield { op: 'read', from: input, line: false }) as string | undefined;
+    if (part === undefined) break;
+    text += part;
+  }
+  if (child) yield { op: 'wait', process: child };
+  return text;
 }
 
 /** Runs a program to its end; 127 and a message when there is none. */

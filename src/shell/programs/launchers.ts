@@ -1,10 +1,11 @@
 /** Programs that run others: xargs, time, timeout, nohup, which, watch. */
 import { readInputs } from '../files.ts';
+import type { ScreenSize } from '../host.ts';
 import type { Program } from '../machine/process.ts';
 import { literally } from '../text/regex.ts';
 import { readFlags } from './flags.ts';
 import { formatDate, momentOf } from './date.ts';
-import { launch, start } from './launch.ts';
+import { launch, printedBy, start } from './launch.ts';
 import { durationOf } from './sleep.ts';
 
 /** Words as xargs reads them: split at white space, quotes and backslashes keep together. */
@@ -129,6 +130,15 @@ export const which: Program = function* (process) {
 
 const CLEAR = '\x1b[H\x1b[2J';
 
+/** What of a text fits on so many rows, long lines broken as a terminal does. */
+function onScreen(text: string, { columns, rows }: ScreenSize): string {
+  const broken = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'gsu')) ?? ['']);
+  return broken.slice(0, rows).join('\n');
+}
+
 /** watch runs a command again and again on a cleared screen, until it is interrupted. */
 export const watch: Program = function* (process) {
   const flags = readFlags(process.args, 'n:tdex', { interval: 'n:', 'no-title': 't', differences: 'd' }, false);
@@ -140,13 +150,16 @@ export const watch: Program = function* (process) {
   }
   for (;;) {
     const now = (yield* process.ask({ kind: 'now' })) as number;
+    const size = (yield* process.ask({ kind: 'screen' })) as ScreenSize | undefined;
+    const screen = size ?? { columns: 80, rows: 24 };
     const title = `Every ${seconds.toFixed(1)}s: ${command}`;
     const stamp = formatDate('%a %b %e %H:%M:%S %Y', momentOf(now));
-    yield* process.write(
-      CLEAR +
-        (flags.has('t') ? '' : `${title}${' '.repeat(Math.max(1, 80 - title.length - stamp.length))}${stamp}\n\n`),
-    );
-    yield* launch(process, 'sh', ['-c', command]);
+    const text = yield* printedBy(process, 'sh', ['-c', command]);
+    const gap = ' '.repeat(Math.max(1, screen.columns - title.length - stamp.length));
+    const head = flags.has('t') ? '' : `${title}${gap}${stamp}\n\n`;
+    const rows = Math.max(0, screen.rows - (head === '' ? 0 : 2));
+    // On no terminal nothing is cut off.
+    yield* process.write(CLEAR + head + (size ? onScreen(text, { ...screen, rows }) : text));
     yield* process.ask({ kind: 'sleep', ms: Math.max(100, seconds * 1000) });
   }
 };

@@ -1,4 +1,4 @@
-/** printf: the format is used again as long as there are arguments. Left out: -v, %(…)T. */
+/** printf: the format is used again as long as there are arguments. Left out: %(…)T. (`-v` is the builtin's.) */
 import type { Process } from '../machine/process.ts';
 import type { Routine } from '../machine/operations.ts';
 import { unescape } from '../text/escapes.ts';
@@ -14,12 +14,26 @@ function numberOf(word: string): number | undefined {
   return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+/** As bash quotes: a backslash before what is special; nothing is two quotes. */
+function quotedForShell(word: string): string {
+  if (word === '') return "''";
+  if (word.includes('\n')) return `$'${word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
+  return word.replace(/[^\w@%+=:./-]/g, '\\$&');
+}
+
 export function* printf(process: Process): Routine<number> {
-  const words = process.args[0] === '--' ? process.args.slice(1) : process.args;
+  const { text, status } = yield* formatted(process, process.args);
+  yield* process.write(text);
+  return status;
+}
+
+/** What printf is to print; what is wrong with it has been said. */
+export function* formatted(process: Process, given: readonly string[]): Routine<{ text: string; status: number }> {
+  const words = given[0] === '--' ? given.slice(1) : given;
   const [format, ...args] = words;
   if (format === undefined) {
     yield* process.write('printf: usage: printf [-v var] format [arguments]\n', 2);
-    return 2;
+    return { text: '', status: 2 };
   }
   const parts = parseFormat(format).map((part) => ('text' in part ? { ...unescape(part.text, false) } : part));
   let status = 0;
@@ -40,15 +54,11 @@ export function* printf(process: Process): Routine<number> {
       const { type } = conversion;
       if (type === 's') out += formatText(word ?? '', conversion);
       else if (type === 'c') out += formatText((word ?? '').slice(0, 1), conversion);
-      else if (type === 'q')
-        out += /^[\w@%+=:,./-]+$/.test(word ?? '') ? (word ?? '') : `'${(word ?? '').replaceAll("'", "'\\''")}'`;
+      else if (type === 'q') out += quotedForShell(word ?? '');
       else if (type === 'b') {
         const { text, stopped } = unescape(word ?? '', true);
         out += formatText(text, conversion);
-        if (stopped) {
-          yield* process.write(out);
-          return status;
-        }
+        if (stopped) return { text: out, status };
       } else if ('diouxXeEfFgG'.includes(type)) {
         const value = numberOf(word ?? '');
         if (value === undefined) {
@@ -57,18 +67,12 @@ export function* printf(process: Process): Routine<number> {
         }
         out += formatNumber(value ?? (parseFloat(word ?? '') || 0), conversion);
       } else {
-        yield* process.write(out);
         yield* process.complain(`%${type}: invalid directive`);
-        return 1;
+        return { text: out, status: 1 };
       }
     }
-    if (out.length > 4096) {
-      yield* process.write(out);
-      out = '';
-    }
   } while (at > 0 && at < args.length);
-  yield* process.write(out);
-  return status;
+  return { text: out, status };
 }
 
 function withStar(conversion: Conversion, star: 'width' | 'precision', given: number): Conversion {

@@ -29,14 +29,20 @@ class Editor {
   readonly space: Space = { pattern: '', hold: '', number: 0, out: '', after: '', quit: undefined };
   private lines: readonly string[] = [];
   private at = 0;
+  /** The input's last line has no line feed: then neither has what is printed of it, unless more comes after. */
+  private isUnfinished = false;
+  private lacks = false;
 
   constructor(commands: readonly SedCommand[], quiet: boolean) {
     this.commands = commands;
     this.quiet = quiet;
   }
 
-  edit(lines: readonly string[]): string {
+  edit(text: string): string {
+    const lines = linesOf(text);
     this.lines = lines;
+    this.isUnfinished = text !== '' && !text.endsWith('\n');
+    this.lacks = false;
     this.at = 0;
     const { space } = this;
     space.out = '';
@@ -52,8 +58,19 @@ class Editor {
     const { space } = this;
     space.after = '';
     const deleted = this.run();
-    if (!deleted && !this.quiet) space.out += `${space.pattern}\n`;
-    space.out += space.after;
+    if (!deleted && !this.quiet) this.printPattern();
+    if (space.after !== '') this.print(space.after);
+  }
+
+  private print(text: string): void {
+    this.space.out += `${this.lacks ? '\n' : ''}${text}`;
+    this.lacks = false;
+  }
+
+  private printPattern(): void {
+    const lacks = this.isUnfinished && this.isLast;
+    this.print(`${this.space.pattern}${lacks ? '' : '\n'}`);
+    this.lacks = lacks;
   }
 
   private get isLast(): boolean {
@@ -124,27 +141,27 @@ class Editor {
           break;
         }
         case 'p':
-          space.out += `${space.pattern}\n`;
+          this.printPattern();
           break;
         case 'P':
-          space.out += `${space.pattern.split('\n', 1)[0] ?? ''}\n`;
+          this.print(`${space.pattern.split('\n', 1)[0] ?? ''}\n`);
           break;
         case '=':
-          space.out += `${space.number}\n`;
+          this.print(`${space.number}\n`);
           break;
         case 'q':
         case 'Q':
           space.quit = Number(command.text || 0);
           return command.name === 'Q';
         case 'i':
-          space.out += `${command.text}\n`;
+          this.print(`${command.text}\n`);
           break;
         case 'a':
           space.after += `${command.text}\n`;
           break;
         case 'c': {
           const inside = command.second && this.open.has(command);
-          if (!inside) space.out += `${command.text}\n`;
+          if (!inside) this.print(`${command.text}\n`);
           return true;
         }
         case 'n':
@@ -152,7 +169,7 @@ class Editor {
             space.quit = 0;
             return this.quiet;
           }
-          if (!this.quiet) space.out += `${space.pattern}\n`;
+          if (!this.quiet) this.printPattern();
           space.pattern = this.lines[this.at++]!;
           space.number++;
           break;
@@ -217,7 +234,7 @@ class Editor {
         .map((one) => (typeof one === 'string' ? one : ''));
       return replaced(replacement, groups);
     });
-    if (done && prints) space.out += `${space.pattern}\n`;
+    if (done && prints) this.printPattern();
     return done;
   }
 }
@@ -247,7 +264,7 @@ function replaced(parts: readonly (string | number | { readonly fold: string })[
 
 function* editFiles(process: Process, editor: Editor, names: readonly string[], inPlace: boolean): Routine<number> {
   let status = 0;
-  const all: string[] = [];
+  let all = '';
   for (const name of names) {
     const found = yield* readFile(process, name);
     if ('error' in found) {
@@ -255,8 +272,8 @@ function* editFiles(process: Process, editor: Editor, names: readonly string[], 
       yield* process.complain(`can't read ${name}: ${ERROR_WORDS[found.error]}`);
     } else if (inPlace) {
       editor.space.number = 0;
-      yield* writeFile(process, name, editor.edit(linesOf(found.text)));
-    } else all.push(...linesOf(found.text));
+      yield* writeFile(process, name, editor.edit(found.text));
+    } else all += `${all === '' || all.endsWith('\n') ? '' : '\n'}${found.text}`;
   }
   if (!inPlace) yield* process.write(editor.edit(all));
   return editor.space.quit ?? status;
@@ -296,6 +313,6 @@ export const sed: Program = function* (process) {
     return 1;
   }
   if (names.length > 0) return yield* editFiles(process, editor, names, flags.has('i'));
-  yield* process.write(editor.edit(linesOf(yield* process.readAll())));
+  yield* process.write(editor.edit(yield* process.readAll()));
   return editor.space.quit ?? 0;
 };

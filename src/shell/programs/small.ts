@@ -125,6 +125,7 @@ export const seq: Program = function* (process) {
           ? 'missing operand'
           : `extra operand '${words[3] ?? ''}'`,
     );
+    yield* process.write("Try 'seq --help' for more information.\n", 2);
     return 1;
   }
   const [first, step, last] =

@@ -82,7 +82,7 @@ export type FormatPart =
 
 export function parseFormat(format: string): FormatPart[] {
   const parts: FormatPart[] = [];
-  const pattern = /%([-+ #0']*)(\d+|\*)?(?:\.(\d+|\*)?)?[hlLqjzt]*([%a-zA-Z])?/g;
+  const pattern = /%([-+ #0']*)(\d+|\*)?(?:\.(\d+|\*)?)?(?:[hlLjzt]|q(?=[diouxX]))*([%a-zA-Z])?/g;
   let at = 0;
   for (let match = pattern.exec(format); match; match = pattern.exec(format)) {
     if (match.index > at) parts.push({ text: format.slice(at, match.index) });
