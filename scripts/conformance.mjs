@@ -28,8 +28,8 @@ const run = (program, args, options = {}) =>
 
 /** The client version that a program claims: `[1, 33]`; undefined when it is no kubectl. */
 async function versionOf(program) {
-  const { output } = await run(program, ['version', '--client']);
-  const found = /Client Version: v(\d+)\.(\d+)\.\d+(-dispatcher)?/.exec(output);
+  const { output } = await run(program, ['version', '--client', '--output=json']);
+  const found = /"gitVersion": "v(\d+)\.(\d+)\.\d+(-dispatcher)?/.exec(output);
   // A dispatcher only starts one of its neighbours.
   return found && !found[3] ? [Number(found[1]), Number(found[2])] : undefined;
 }

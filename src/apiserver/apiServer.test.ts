@@ -222,9 +222,11 @@ describe('telling of changes', () => {
     api.update('services', { ...service, spec: { ...service.spec, selector: { app: 'b' } } });
     api.delete('services', 'default', 'web');
     expect(heard).toEqual([
+      `ADDED ipaddresses ${service.spec.clusterIP ?? ''} true`,
       'ADDED services default/web true',
       'MODIFIED services default/web true',
       'DELETED services default/web true',
+      `DELETED ipaddresses ${service.spec.clusterIP ?? ''} true`,
     ]);
   });
 

@@ -4,9 +4,9 @@
  */
 import { Store } from '../etcd/index.ts';
 import type { Simulation } from '../sim/index.ts';
-import type { ServiceRange } from './allocation/clusterIPs.ts';
 import type { PortRange } from './allocation/nodePorts.ts';
 import { ServiceAllocation } from './allocation/serviceAllocation.ts';
+import { ServiceRanges } from './allocation/serviceRanges.ts';
 import { applyManifest } from './apply.ts';
 import { createLister } from './lister.ts';
 import { ManagedFields } from './managedfields/history.ts';
@@ -26,10 +26,8 @@ import type { Json, ResourceTypes } from '../api/index.ts';
 import type { ApiServer } from './types.ts';
 
 export interface ApiServerOptions {
-  /** Range of ClusterIPs in prefix notation: the ServiceCIDR named kubernetes. */
+  /** Range of ClusterIPs in prefix notation, as long as there is no ServiceCIDR. */
   readonly serviceCIDR: string;
-  /** All ServiceCIDRs there are now, when they change; default: the one above, for ever. */
-  readonly serviceCIDRs?: () => readonly ServiceRange[];
   /** How many writes a watch or a list may go back; default: all. */
   readonly historyLimit?: number;
   /** Who answers for metrics.k8s.io; default: nobody. */
@@ -40,14 +38,10 @@ export interface ApiServerOptions {
 
 const NODE_PORTS: PortRange = { first: 30_000, last: 32_767 };
 
-function rangesOf({ serviceCIDR, serviceCIDRs }: ApiServerOptions): () => readonly ServiceRange[] {
-  const only: readonly ServiceRange[] = [{ cidr: serviceCIDR, terminating: false }];
-  return serviceCIDRs ?? (() => only);
-}
-
 export function createApiServer(sim: Simulation, options: ApiServerOptions): ApiServer {
   const store = new Store(sim, options.historyLimit);
-  const allocation = new ServiceAllocation(store, rangesOf(options), options.nodePortRange ?? NODE_PORTS);
+  const ranges = new ServiceRanges(store.table('servicecidrs'), options.serviceCIDR);
+  const allocation = new ServiceAllocation(store, ranges, options.nodePortRange ?? NODE_PORTS);
   const { notify, onChange } = createChanges();
   const registry = new Registry(sim, store, new ManagedFields(sim), createStrategies(store, allocation), notify);
   // Components do not read warnings; those who do (apply, REST) bring a context of their own.
@@ -100,6 +94,7 @@ export function createApiServer(sim: Simulation, options: ApiServerOptions): Api
       applyManifest(registry, manifest, defaultNamespace, (warn) => ({ ...component, warn })),
     request: (request) => rest.request(request),
     open: (request) => rest.open(request),
+    serviceRanges: () => ranges.all,
     compact: () => {
       store.compact();
     },

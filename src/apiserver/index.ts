@@ -15,7 +15,7 @@ export type {
 export { SYSTEM_PRIORITY_CLASSES } from './registry/systemPriorityClasses.ts';
 export { createApiServer, type ApiServerOptions } from './apiServer.ts';
 export type { AggregatedApi } from './rest/aggregated.ts';
-export type { ServiceRange } from './allocation/clusterIPs.ts';
+export type { ServiceRange } from './allocation/serviceRanges.ts';
 export { alreadyExists, badRequest, forbidden, invalid, notFound } from './statusErrors.ts';
 export {
   duplicate,

@@ -2,6 +2,7 @@
  * The API server's door to the other components: typed verbs over the stored objects. Every refusal is an ApiError carrying the
  * Status a client would receive. Who writes, and why, is the simulation's present cause.
  */
+import type { ServiceRange } from './allocation/serviceRanges.ts';
 import type { Draft, ResourceName, ResourceTypes, ResponseStream } from '../api/index.ts';
 import type { Revision } from '../sim/index.ts';
 
@@ -122,6 +123,8 @@ export interface ApiServer extends Lister, LaggingLister {
   request(request: RestRequest): RestResponse;
   /** The same, but a watch answers with a stream of events. */
   open(request: RestRequest): StreamResponse;
+  /** The ranges of the ServiceCIDRs; the same list until one changes. */
+  serviceRanges(): readonly ServiceRange[];
   /** History begins now: no watch or list goes back before this. */
   compact(): void;
   /** Ends all streams, as gone: another run has taken this one's place. */

@@ -30,6 +30,7 @@ import {
   rootCACertPublisher,
   rootCertificate,
   serviceAccountController,
+  serviceCIDRController,
   statefulSetController,
   ttlAfterFinishedController,
 } from '../controllers/index.ts';
@@ -58,7 +59,7 @@ import type { ResolvedOptions } from './options.ts';
 import { answerFromNode } from './subresources.ts';
 import { createCloudController, type CloudController } from './settings/cloudController.ts';
 import { configure } from './settings/configure.ts';
-import { finishServiceCIDRs } from './settings/serviceCIDRs.ts';
+import { createServiceCIDR } from './settings/serviceCIDRs.ts';
 import { checkOptions } from './settings/bootOptions.ts';
 import { createSettings, proxySettings, type Settings } from './settings/settings.ts';
 import { createTopology } from './topology.ts';
@@ -87,7 +88,7 @@ export interface Parts {
 export function assemble(options: ResolvedOptions): Parts {
   checkOptions(options);
   const sim = new Simulation(options.seed);
-  const settings = createSettings(sim, options);
+  const settings = createSettings(sim, options, () => api.serviceRanges());
   const nodes = () => settings.now().nodes;
   // The network asks kube-proxy for rules and kube-proxy tells the network which UDP entries to forget: one is wired late.
   const late: {
@@ -104,7 +105,6 @@ export function assemble(options: ResolvedOptions): Parts {
   };
   const api = createApiServer(sim, {
     serviceCIDR: options.serviceCIDR,
-    serviceCIDRs: () => settings.now().serviceCIDRs,
     historyLimit: options.historyLimit,
     aggregated: { list: (resource, namespace) => wired(late.metricsServer).list(resource, namespace) },
   });
@@ -190,12 +190,12 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(createHorizontalController(sim, metricsServer));
   const cloud = createCloudController(sim, api, clientGo, settings);
   late.cloud = cloud;
-  finishServiceCIDRs(sim, api, settings);
+  clientGo.run(serviceCIDRController);
 
   const apiServerNode = boot(options, sim, api, network);
   // As with a real server's watch cache: what was written before it was up, nobody can watch.
   api.compact();
-  const configured = { settings, api, cni, kubelet, kubeProxy, network, cloud, apiServerNode };
+  const configured = { settings, api, cni, kubelet, kubeProxy, network, cloud, apiServerNode, now: () => sim.now };
 
   const agents = { api, kubeProxy, kubelet, now: () => sim.now };
   return {
@@ -241,6 +241,7 @@ function boot(options: ResolvedOptions, sim: Simulation, api: ApiServer, network
       const registered = api.create('nodes', bootNode(node, timestamp(sim.now)));
       api.create('leases', nodeLease(registered, sim.now));
     }
+    createServiceCIDR(api, 'kubernetes', options.serviceCIDR, sim.now);
     api.create('services', kubernetesService(options));
     if (server) {
       api.create('endpointslices', kubernetesEndpointSlice(server.ip));

@@ -39,7 +39,8 @@ it('load brings Pods, and five minutes after it they are gone again', () => {
   const scaler = () => cluster.object('horizontalpodautoscalers', 'default', 'php-apache')?.status;
   cluster.advance(60_000);
   expect(scaler()).toMatchObject({ currentReplicas: 1, desiredReplicas: 1 });
-  expect(scaler()?.currentMetrics?.[0]?.resource?.current.averageUtilization).toBe(0);
+  // A process that waits uses a thousandth or two of a core.
+  expect(scaler()?.currentMetrics?.[0]?.resource?.current.averageUtilization).toBeLessThan(3);
 
   // Four requests a second, each of 80 ms of CPU: 320m, where 100m is the target.
   const { clusterIP = '' } = cluster.object('services', 'default', 'php-apache')?.spec ?? {};

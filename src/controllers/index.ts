@@ -15,6 +15,7 @@ export { createNodeLifecycleController, MONITOR } from './nodelifecycle/controll
 export { createTaintEvictionController } from './tainteviction/controller.ts';
 export { createHorizontalController } from './podautoscaler/controller.ts';
 export { createPodGC } from './podgc/controller.ts';
+export { readyCondition, serviceCIDRController, SERVICE_CIDR_FINALIZER } from './servicecidrs/controller.ts';
 export { garbageCollector } from './garbagecollector/controller.ts';
 export { serviceLB } from './serviceLB/serviceLB.ts';
 export { disruptionController } from './disruption/controller.ts';

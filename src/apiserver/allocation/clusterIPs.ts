@@ -1,17 +1,20 @@
 /**
- * Which ClusterIPs are taken, and the next free one. Upstream keeps an IPAddress object for each; here the stored Services themselves
- * are the record, so it can never disagree with them. Ranges are those of the ServiceCIDRs: addresses come from any that is ready,
- * and one that is being deleted gives none. Upstream: pkg/registry/core/service/ipallocator/cidrallocator.go. Left out: IPv6.
+ * Which ClusterIPs are taken, and the next free one: an IPAddress object stands for each that is taken. Ranges are those of the
+ * ServiceCIDRs: addresses come from any that is ready, and one that is being deleted gives none. Upstream:
+ * pkg/registry/core/service/ipallocator/{cidrallocator,ipallocator}.go. Left out: IPv6.
  */
-import { cidrContains, formatIPv4, parseCidr, parseIPv4, type Cidr, type Service } from '../../api/index.ts';
+import {
+  cidrContains,
+  formatIPv4,
+  objectKey,
+  parseCidr,
+  parseIPv4,
+  type Cidr,
+  type IPAddress,
+} from '../../api/index.ts';
 import { derived, invariant, type Table } from '../../sim/index.ts';
 import { addressBand, pickFree } from './bands.ts';
-
-/** The range of a ServiceCIDR. */
-export interface ServiceRange {
-  readonly cidr: string;
-  readonly terminating: boolean;
-}
+import type { ServiceRanges } from './serviceRanges.ts';
 
 interface Allocator {
   readonly range: Cidr;
@@ -29,26 +32,19 @@ function allocatorOf(cidr: string): Allocator {
 
 export class ClusterIPs {
   private readonly ready: () => readonly Allocator[];
-  /** Address to the number of Services that hold it (never more than one, save within an undo). */
-  private readonly taken = new Map<string, number>();
+  private readonly taken: Table<IPAddress>;
 
-  constructor(ranges: () => readonly ServiceRange[], services: Table<Service>) {
-    this.ready = derived(ranges, (list) =>
-      list.filter(({ terminating }) => !terminating).map(({ cidr }) => allocatorOf(cidr)),
+  constructor(ranges: ServiceRanges, taken: Table<IPAddress>) {
+    this.ready = derived(
+      () => ranges.all,
+      (list) => list.filter(({ ready }) => ready).map(({ cidr }) => allocatorOf(cidr)),
     );
     this.ready();
-    services.observe((_key, prev, next) => {
-      this.count(prev, -1);
-      this.count(next, 1);
-    });
+    this.taken = taken;
   }
 
-  private count(service: Service | undefined, step: 1 | -1): void {
-    const address = service?.spec.clusterIP;
-    if (!address || address === 'None') return;
-    const holders = (this.taken.get(address) ?? 0) + step;
-    if (holders > 0) this.taken.set(address, holders);
-    else this.taken.delete(address);
+  private isTaken(address: string): boolean {
+    return this.taken.get(objectKey(undefined, address)) !== undefined;
   }
 
   /** Why this very address cannot be had, or undefined when it can. */
@@ -60,7 +56,7 @@ export class ClusterIPs {
     const offset = value - range.base - 1;
     if (offset < 0 || offset >= usable)
       return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${text}`;
-    return this.taken.has(address) ? 'provided IP is already allocated' : undefined;
+    return this.isTaken(address) ? 'provided IP is already allocated' : undefined;
   }
 
   /**
@@ -80,7 +76,7 @@ export class ClusterIPs {
   private nextOf({ range, usable }: Allocator, below: (bound: number) => number): string | undefined {
     const bands = { size: usable, staticBand: addressBand(usable) };
     const at = (offset: number): string => formatIPv4(range.base + 1 + offset);
-    const offset = pickFree(bands, (candidate) => this.taken.has(at(candidate)), below);
+    const offset = pickFree(bands, (candidate) => this.isTaken(at(candidate)), below);
     return offset === undefined ? undefined : at(offset);
   }
 

@@ -9,7 +9,8 @@ import type { RequestContext } from '../registry/strategy.ts';
 import { internalError, invalid } from '../statusErrors.ts';
 import { invalidValue, type FieldError } from '../validation/fieldError.ts';
 import { carryOverAllocated, initClusterIPs } from './carryOver.ts';
-import { ClusterIPs, type ServiceRange } from './clusterIPs.ts';
+import { ClusterIPs } from './clusterIPs.ts';
+import type { ServiceRanges } from './serviceRanges.ts';
 import { initIPFamilies } from './ipFamilies.ts';
 import { NodePorts, PortReservation, type PortRange } from './nodePorts.ts';
 import {
@@ -27,8 +28,8 @@ export class ServiceAllocation {
   private readonly clusterIPs: ClusterIPs;
   private readonly nodePorts: NodePorts;
 
-  constructor(store: Store, serviceCIDRs: () => readonly ServiceRange[], nodePortRange: PortRange) {
-    this.clusterIPs = new ClusterIPs(serviceCIDRs, store.table('services'));
+  constructor(store: Store, ranges: ServiceRanges, nodePortRange: PortRange) {
+    this.clusterIPs = new ClusterIPs(ranges, store.table('ipaddresses'));
     this.nodePorts = new NodePorts(nodePortRange, store.table('services'));
   }
 

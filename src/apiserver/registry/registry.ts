@@ -214,6 +214,7 @@ export class Registry {
     if (!write) return;
     const { revision, previous } = write;
     this.notify({ resource, type: 'DELETED', key, revision, object: last, previous });
+    this.strategy(resource).afterStored?.(this, undefined, last);
   }
 
   private write<R extends ResourceName>(
@@ -227,10 +228,13 @@ export class Registry {
       if (writer) this.managed.assume(resource, this.store.get(resource, key), object, writer);
       return object;
     }
+    const strategy = this.strategy(resource);
+    strategy.beforeStored?.(this, object, this.store.get(resource, key), context);
     const { revision, previous, next } = this.store.put(resource, key, object);
     if (writer) this.managed.record(revision, writer);
     const type = previous ? 'MODIFIED' : 'ADDED';
     this.notify({ resource, type, key, revision, object: next, previous });
+    strategy.afterStored?.(this, next, previous);
     return next;
   }
 

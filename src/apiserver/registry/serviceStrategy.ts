@@ -1,5 +1,6 @@
 /** Services. Upstream: pkg/registry/core/service/strategy.go. */
 import type { Service } from '../../api/index.ts';
+import { releaseAddress, takeAddress } from '../allocation/addressRecords.ts';
 import { dropTypeDependentFields } from '../allocation/carryOver.ts';
 import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
 import { defaultService } from '../defaults/service.ts';
@@ -19,5 +20,7 @@ export function createServiceStrategy(allocation: ServiceAllocation): Strategy<S
     validate: validateService,
     validateUpdate: validateServiceUpdate,
     warnings: serviceWarnings,
+    beforeStored: takeAddress,
+    afterStored: releaseAddress,
   };
 }

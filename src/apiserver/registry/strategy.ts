@@ -6,6 +6,7 @@ import type { Draft, KubernetesObject } from '../../api/index.ts';
 import type { Writer } from '../managedfields/history.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import type { Chance } from './chance.ts';
+import type { Registry } from './registry.ts';
 
 export interface RequestContext {
   readonly dryRun: boolean;
@@ -39,6 +40,10 @@ export interface Strategy<T extends KubernetesObject> {
   validateUpdate(object: T, old: T): readonly FieldError[];
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
   warnings?(object: T, old: T | undefined): readonly string[];
+  /** Further objects that must be there before this one is stored. */
+  beforeStored?(registry: Registry, object: T, old: T | undefined, context: RequestContext): void;
+  /** What goes with an object that was changed, or removed (undefined). */
+  afterStored?(registry: Registry, object: T | undefined, old: T | undefined): void;
   /** Seconds between deletionTimestamp and removal; undefined: this kind is removed at once. */
   gracePeriod?(object: T, requested: number | undefined): number;
 }

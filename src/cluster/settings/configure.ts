@@ -24,7 +24,7 @@ import {
   checkServiceCIDR,
   noPodCIDRLeft,
 } from './refusals.ts';
-import { isReady, onlyServiceCIDR, serviceCIDRsInUse, withoutServiceCIDR, withServiceCIDR } from './serviceCIDRs.ts';
+import { addServiceCIDR, isReady, removeServiceCIDRs } from './serviceCIDRs.ts';
 import type { Settings } from './settings.ts';
 
 /** Whom a change of settings concerns. */
@@ -38,6 +38,8 @@ export interface Configured {
   readonly cloud: CloudController;
   /** The machine that the API server runs on. */
   readonly apiServerNode: string | undefined;
+  /** Cluster time, in ms. */
+  readonly now: () => number;
 }
 
 type Change<K extends ClusterChange['kind']> = Extract<ClusterChange, { readonly kind: K }>;
@@ -65,10 +67,10 @@ export function configure(parts: Configured, change: ClusterChange): void {
       return setRanges(parts, now, change);
     case 'addServiceCIDR':
       checkServiceCIDR(now, change.cidr);
-      return settings.change(serviceCIDRsInUse(api, withServiceCIDR(now.serviceCIDRs, change.cidr)));
+      return addServiceCIDR(api, change.cidr, parts.now());
     case 'removeServiceCIDR':
       checkGoingServiceCIDR(now, change.cidr);
-      return settings.change(serviceCIDRsInUse(api, withoutServiceCIDR(now.serviceCIDRs, change.cidr)));
+      return removeServiceCIDRs(api, (cidrs) => cidrs.includes(change.cidr));
     case 'addExternal':
       return addExternal(settings, now, change);
     case 'removeExternal':
@@ -126,13 +128,15 @@ function setRanges(parts: Configured, now: ClusterSettings, { serviceCIDR, clust
     clusterCIDR === undefined
       ? now.podRanges
       : [clusterCIDR, ...now.podRanges.filter((range) => range !== clusterCIDR)];
-  const services = serviceCIDR === undefined ? now.serviceCIDRs : onlyServiceCIDR(now.serviceCIDRs, serviceCIDR);
+  const services =
+    serviceCIDR === undefined ? now.serviceCIDRs : [...now.serviceCIDRs, { cidr: serviceCIDR, terminating: false }];
   if (serviceCIDR !== undefined && !isReady(now, serviceCIDR)) checkServiceCIDR({ ...now, podRanges }, serviceCIDR);
   if (clusterCIDR !== undefined) checkClusterCIDR({ ...now, serviceCIDRs: services }, clusterCIDR);
-  settings.change({
-    ...serviceCIDRsInUse(api, services),
-    ...(clusterCIDR === undefined ? {} : { clusterCIDR, podRanges }),
-  });
+  if (clusterCIDR !== undefined) settings.change({ clusterCIDR, podRanges });
+  if (serviceCIDR !== undefined) {
+    if (!isReady(now, serviceCIDR)) addServiceCIDR(api, serviceCIDR, parts.now());
+    removeServiceCIDRs(api, (cidrs) => !cidrs.includes(serviceCIDR));
+  }
   // kube-proxy's detectLocal looks at the clusterCIDR of its configuration.
   if (clusterCIDR !== undefined && clusterCIDR !== now.clusterCIDR) kubeProxy.restart();
 }

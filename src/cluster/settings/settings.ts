@@ -6,20 +6,21 @@
 import type { ProxySettings } from '../../kube-proxy/index.ts';
 import { derived, type Simulation } from '../../sim/index.ts';
 import type { ResolvedOptions } from '../options.ts';
-import type { ClusterSettings } from '../types.ts';
+import type { ClusterSettings, ServiceRange } from '../types.ts';
 
 export interface Settings {
-  /** The same object until something is changed. */
+  /** The same object as long as nothing is changed. */
   now(): ClusterSettings;
-  change(part: Partial<ClusterSettings>): void;
+  change(part: Partial<StoredSettings>): void;
 }
 
-function initialSettings(options: ResolvedOptions): ClusterSettings {
-  const { nodes, serviceCIDR, clusterCIDR, proxy, externals, hopLatency, loadBalancer } = options;
+/** ServiceCIDRs are API objects. */
+type StoredSettings = Omit<ClusterSettings, 'serviceCIDR' | 'serviceCIDRs'>;
+
+function initialSettings(options: ResolvedOptions): StoredSettings {
+  const { nodes, clusterCIDR, proxy, externals, hopLatency, loadBalancer } = options;
   return {
     nodes,
-    serviceCIDR,
-    serviceCIDRs: [{ cidr: serviceCIDR, terminating: false }],
     clusterCIDR,
     podRanges: [clusterCIDR],
     proxy,
@@ -29,13 +30,23 @@ function initialSettings(options: ResolvedOptions): ClusterSettings {
   };
 }
 
-export function createSettings(sim: Simulation, options: ResolvedOptions): Settings {
-  const rows = sim.createTable<ClusterSettings>('cluster/settings');
+/** @param serviceRanges those of the ServiceCIDRs; the same list until one changes */
+export function createSettings(
+  sim: Simulation,
+  options: ResolvedOptions,
+  serviceRanges: () => readonly ServiceRange[],
+): Settings {
+  const rows = sim.createTable<StoredSettings>('cluster/settings');
   const initial = initialSettings(options);
-  const now = () => rows.get('now') ?? initial;
+  const stored = () => rows.get('now') ?? initial;
+  const withRanges = derived(serviceRanges, (ranges) => {
+    const serviceCIDRs = ranges.map(({ cidr, terminating }) => ({ cidr, terminating }));
+    const serviceCIDR = serviceCIDRs.find(({ terminating }) => !terminating)?.cidr ?? '';
+    return derived(stored, (settings): ClusterSettings => ({ ...settings, serviceCIDR, serviceCIDRs }));
+  });
   return {
-    now,
-    change: (part) => void rows.put('now', { ...now(), ...part }),
+    now: () => withRanges()(),
+    change: (part) => void rows.put('now', { ...stored(), ...part }),
   };
 }
 
