@@ -10,9 +10,9 @@ import type { RequestContext } from '../registry/strategy.ts';
 /** Who makes and removes them. */
 const WRITER = 'kube-apiserver';
 
-export const MANAGED_BY = 'ipallocator.k8s.io';
+const MANAGED_BY = 'ipallocator.k8s.io';
 
-export function addressOf(service: Service | undefined): string | undefined {
+function addressOf(service: Service | undefined): string | undefined {
   const address = service?.spec.clusterIP;
   return !address || address === 'None' || service.spec.type === 'ExternalName' ? undefined : address;
 }
@@ -21,7 +21,7 @@ function parentOf({ metadata }: Service): NonNullable<IPAddress['spec']['parentR
   return { group: '', resource: 'services', namespace: metadata.namespace ?? '', name: metadata.name };
 }
 
-export function addressRecord(address: string, service: Service): Draft<IPAddress> {
+function addressRecord(address: string, service: Service): Draft<IPAddress> {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'IPAddress',
