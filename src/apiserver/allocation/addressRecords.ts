@@ -4,8 +4,7 @@
  * none can be left behind here.
  */
 import { equalValues, objectKey, type Draft, type IPAddress, type Service } from '../../api/index.ts';
-import type { Registry } from '../registry/registry.ts';
-import type { RequestContext } from '../registry/strategy.ts';
+import type { OtherObjects, RequestContext } from '../registry/strategy.ts';
 
 /** Who makes and removes them. */
 const WRITER = 'kube-apiserver';
@@ -35,22 +34,22 @@ function addressRecord(address: string, service: Service): Draft<IPAddress> {
 
 /** Called before a Service is stored. */
 export function takeAddress(
-  registry: Registry,
+  others: OtherObjects,
   next: Service,
   old: Service | undefined,
   context: RequestContext,
 ): void {
   const address = addressOf(next);
-  if (address === undefined || address === addressOf(old) || registry.find('ipaddresses', '', address)) return;
+  if (address === undefined || address === addressOf(old) || others.find('ipaddresses', '', address)) return;
   const { dryRun, chance, warn } = context;
-  registry.sim.as(WRITER, () => registry.create('ipaddresses', addressRecord(address, next), { dryRun, chance, warn }));
+  others.sim.as(WRITER, () => others.create('ipaddresses', addressRecord(address, next), { dryRun, chance, warn }));
 }
 
 /** Called after it was stored, or removed. */
-export function releaseAddress(registry: Registry, next: Service | undefined, old: Service | undefined): void {
+export function releaseAddress(others: OtherObjects, next: Service | undefined, old: Service | undefined): void {
   const address = addressOf(old);
   if (old === undefined || address === undefined || address === addressOf(next)) return;
-  const record = registry.find('ipaddresses', '', address);
+  const record = others.find('ipaddresses', '', address);
   if (!record || !equalValues(record.spec.parentRef, parentOf(old))) return;
-  registry.sim.as(WRITER, () => registry.remove('ipaddresses', objectKey(undefined, address), record));
+  others.sim.as(WRITER, () => others.remove('ipaddresses', objectKey(undefined, address), record));
 }

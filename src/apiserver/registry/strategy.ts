@@ -2,11 +2,11 @@
  * What differs between kinds when they are written; the order of steps is in registry.ts. Upstream: every resource's strategy.go under
  * pkg/registry, with the defaulting functions of pkg/apis. All functions are pure: they return the object to go on with.
  */
-import type { Draft, KubernetesObject } from '../../api/index.ts';
+import type { Draft, KubernetesObject, ResourceName, ResourceTypes } from '../../api/index.ts';
+import type { Simulation } from '../../sim/index.ts';
 import type { Writer } from '../managedfields/history.ts';
 import type { FieldError } from '../validation/fieldError.ts';
 import type { Chance } from './chance.ts';
-import type { Registry } from './registry.ts';
 
 export interface RequestContext {
   readonly dryRun: boolean;
@@ -19,6 +19,18 @@ export interface RequestContext {
   readonly managersChange?: boolean;
   /** It is a patch: a uid in it is a field like any other, not a condition. */
   readonly patches?: boolean;
+}
+
+/** What a strategy may do to objects of other kinds: the registry offers it. */
+export interface OtherObjects {
+  readonly sim: Simulation;
+  find<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
+  create<R extends ResourceName>(
+    resource: R,
+    draft: Draft<ResourceTypes[R]>,
+    context: RequestContext,
+  ): ResourceTypes[R];
+  remove<R extends ResourceName>(resource: R, key: string, last: ResourceTypes[R]): void;
 }
 
 export interface Strategy<T extends KubernetesObject> {
@@ -41,9 +53,9 @@ export interface Strategy<T extends KubernetesObject> {
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
   warnings?(object: T, old: T | undefined): readonly string[];
   /** Further objects that must be there before this one is stored. */
-  beforeStored?(registry: Registry, object: T, old: T | undefined, context: RequestContext): void;
+  beforeStored?(others: OtherObjects, object: T, old: T | undefined, context: RequestContext): void;
   /** What goes with an object that was changed, or removed (undefined). */
-  afterStored?(registry: Registry, object: T | undefined, old: T | undefined): void;
+  afterStored?(others: OtherObjects, object: T | undefined, old: T | undefined): void;
   /** Seconds between deletionTimestamp and removal; undefined: this kind is removed at once. */
   gracePeriod?(object: T, requested: number | undefined): number;
 }
