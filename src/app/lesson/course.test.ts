@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLesson, walkLesson, type Lesson } from '../../lessons/index.ts';
+import { plainText, readLesson, walkLesson, type Lesson } from '../../lessons/index.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
 
@@ -47,6 +47,14 @@ describe('the course', () => {
   it('is made of lessons of three to seven minutes, each in a place of its own', () => {
     expect(lessons.filter(({ minutes }) => minutes < 3 || minutes > 7).map(({ id }) => id)).toEqual([]);
     expect(new Set(lessons.map(({ order }) => order)).size).toBe(lessons.length);
+  });
+
+  it('says something to whoever teaches it, in each lesson: a few sentences, as the speaker’s window has room for', () => {
+    const words = ({ notes, steps }: Lesson) => [notes, ...steps.map((step) => step.notes)].flat().map(plainText).join(' ');
+    for (const each of lessons) {
+      expect([each.id, words(each).length > 60]).toEqual([each.id, true]);
+      for (const { notes } of each.steps) expect(notes.map(plainText).join(' ').length).toBeLessThan(400);
+    }
   });
 
   it('has at least ten faulty clusters, each with a task that is not done yet', () => {
