@@ -39,6 +39,8 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: true,
+    // The colours of pictures that are saved are read from it.
+    css: { include: [/tokens\.css/] },
     // Not a stopwatch: `npm run check` runs the linter beside the tests, on two cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,

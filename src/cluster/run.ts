@@ -28,6 +28,21 @@ export function writeRun(options: ResolvedOptions, sim: Simulation): string {
   return `${head},"actions":[${actions}],"now":${JSON.stringify(now)},"processed":${JSON.stringify(processed)}}`;
 }
 
+/** Events between two looks up. */
+const BIT = 100;
+
+/** Runs events as `runEvents` does, a few at a time; yields the share of the run that is behind. */
+export function* runBits(sim: Simulation, run: Run, count: number, limit: number): Generator<number, void> {
+  for (let before = -1; before !== sim.processed;) {
+    before = sim.processed;
+    sim.runEvents(Math.min(count, before + BIT), limit);
+    if (before !== sim.processed) yield run.now > 0 ? Math.min(1, sim.now / run.now) : 1;
+  }
+}
+
+/** A week: nobody has watched longer, and a run that claims to is refused before it is replayed. */
+const LONGEST_MS = 7 * 24 * 3_600_000;
+
 const isMoment = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < Infinity;
 
 function isRecorded(value: unknown): value is RecordedAction {
@@ -47,5 +62,7 @@ export function readRun(text: string): Run {
   if (run?.format !== FORMAT || !run.options || !Array.isArray(run.actions) || !isMoment(run.now))
     throw new Error(`This is not a ServiceScope run in the format ${FORMAT}.`);
   if (!run.actions.every(isRecorded)) throw new Error('This ServiceScope run is broken: an action has no place in it.');
+  if (run.now > LONGEST_MS || run.actions.some(({ at }) => at > LONGEST_MS))
+    throw new Error('This ServiceScope run claims to be longer than a week of cluster time: it is not replayed.');
   return { options: run.options, actions: run.actions, now: run.now ?? 0, processed: run.processed ?? 0 };
 }

@@ -176,6 +176,11 @@ export interface Cluster {
   /** The whole run as text; replays to the same state. */
   exportRun(): string;
   importRun(run: string): void;
+  /**
+   * The same bit by bit, for a page that must stay awake and may lose patience: yields how far it is, 0 … 1. Nothing changes before its end;
+   * one that is not run to its end has changed nothing. @throws Error at the first bit when the text is no run
+   */
+  replayRun(run: string): Generator<number, void>;
 
   // Reading, for scene and page. Lists keep their identity until something in them changes, so that a view can compare by ===.
 

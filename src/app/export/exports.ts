@@ -5,7 +5,7 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { writeManifests } from './manifests.ts';
-import { takePicture } from './picture.ts';
+import { drawSvg, takePng } from './picture.ts';
 import { saveData, saveText } from './save.ts';
 import { writeStoryboard } from './storyboard.ts';
 
@@ -29,9 +29,9 @@ function saveStoryboard(): void {
   showToast('storyboard.html: open it to print it, or to keep it as PDF.');
 }
 
-function savePicture(kind: 'png' | 'svg'): void {
-  takePicture(kind).then(
-    (url) => saveData(url, `servicescope.${kind}`),
+function savePng(): void {
+  takePng().then(
+    (url) => saveData(url, 'servicescope.png'),
     (error: unknown) => {
       const why = error instanceof Error ? error.message : 'The browser did not say why.';
       showToast(`The picture could not be taken. ${why}`, { tone: 'error' });
@@ -41,8 +41,8 @@ function savePicture(kind: 'png' | 'svg'): void {
 
 export const EXPORTS: readonly { readonly id: string; readonly label: string; readonly save: () => void }[] = [
   { id: 'manifests', label: 'Manifests for a real cluster', save: saveManifests },
-  { id: 'png', label: 'Picture as PNG', save: () => savePicture('png') },
-  { id: 'svg', label: 'Picture as SVG', save: () => savePicture('svg') },
+  { id: 'png', label: 'Picture as PNG', save: savePng },
+  { id: 'svg', label: 'Picture as SVG', save: () => saveText(drawSvg(), 'servicescope.svg', 'image/svg+xml') },
   { id: 'storyboard', label: 'Storyboard of the packet, to print', save: saveStoryboard },
   { id: 'run', label: 'The whole run', save: saveRun },
 ];

@@ -1,8 +1,13 @@
 /**
- * The picture as it stands, as a file. The nodes are elements of the page and the packets a canvas over them: an SVG holds the former as
- * HTML in a foreignObject and the latter as pixels, so it shows in browsers, and not in programs that draw only SVG's own shapes.
+ * The picture as it stands, as a file: a PNG is what the page shows, pixel for pixel; an SVG is drawn from the scene once more, in shapes and
+ * text that any program reads.
  */
-import { toPng, toSvg } from 'html-to-image';
+import { toPng } from 'html-to-image';
+import { sceneStore } from '../canvas/store/sceneStore.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { viewStore } from '../store/viewStore.ts';
+import { createStage, type Stage } from './svg/stage.ts';
 
 const SHARPNESS = 2;
 
@@ -11,10 +16,34 @@ const isPicture = (node: HTMLElement): boolean =>
   !(node.getAttribute?.('aria-label') === 'View' || node.matches?.('[class*="legend"], [class*="attribution"]'));
 
 /** @throws Error when the picture is not on the page */
-export async function takePicture(kind: 'png' | 'svg'): Promise<string> {
+export async function takePng(): Promise<string> {
   const picture = document.querySelector<HTMLElement>('[role="application"][aria-label="Cluster"]');
   if (!picture) throw new Error('The picture is not open.');
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
-  const options = { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS };
-  return kind === 'png' ? toPng(picture, options) : toSvg(picture, options);
+  return toPng(picture, { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS });
+}
+
+function themeOfPage(): 'light' | 'dark' {
+  const { theme } = viewStore.getState();
+  if (theme !== 'system') return theme;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** A stage that shows what the page shows: its seats, colours, lens, theme, and the connection that stands out. */
+export function stageOfPage(): Stage {
+  const { layout, colours } = sceneStore().getState();
+  const { lens, selection } = viewStore.getState();
+  return createStage({
+    lens,
+    theme: themeOfPage(),
+    title: scenarioStore.getState().scenario.title,
+    speed: clusterStore().getState().speed,
+    selected: selection?.kind === 'connection' ? selection.id : undefined,
+    book: layout.book,
+    colours,
+  });
+}
+
+export function drawSvg(): string {
+  return stageOfPage().draw(clusterStore().getState().cluster).svg;
 }

@@ -95,17 +95,51 @@ function isProbe(value: unknown): value is Probe {
   );
 }
 
-/** The probes of a scenario, as they were kept; none when what was kept cannot be read. */
+/** Longer names and hosts are nobody's. */
+const LONGEST = 300;
+
+/** Probes as they were written down somewhere, in this browser or in a link from anybody: what is none is left out. */
+export function readProbes(saved: unknown): readonly Probe[] {
+  if (!Array.isArray(saved)) return [];
+  const ids = new Set<number>();
+  return saved
+    .filter(isProbe)
+    .filter(
+      ({ id, name, source, host }) =>
+        Math.max(name.length, source.length, host.length) <= LONGEST && !ids.has(id) && ids.add(id),
+    )
+    .slice(0, MOST_PROBES)
+    .map(({ id, name, source, host, port, protocol, expects }) => ({
+      id,
+      name,
+      source,
+      host,
+      port,
+      protocol,
+      expects,
+    }));
+}
+
+/** Those of a scenario, whether they are shown or not; none when what was kept cannot be read. */
+export function probesOf(scenario: string): readonly Probe[] {
+  const { scenario: shown, probes } = probeStore.getState();
+  if (shown === scenario) return probes;
+  try {
+    return readProbes(JSON.parse(safeStorage.getItem(keyOf(scenario)) ?? '[]'));
+  } catch {
+    return [];
+  }
+}
+
 export function loadProbes(scenario: string): void {
   if (probeStore.getState().scenario === scenario) return;
-  let probes: readonly Probe[] = [];
-  try {
-    const saved: unknown = JSON.parse(safeStorage.getItem(keyOf(scenario)) ?? '[]');
-    if (Array.isArray(saved)) probes = saved.filter(isProbe).slice(0, MOST_PROBES);
-  } catch {
-    // Nothing that can be read: none.
-  }
-  probeStore.setState({ scenario, probes, results: {} });
+  probeStore.setState({ scenario, probes: probesOf(scenario), results: {} });
+}
+
+/** Those that came with a shared page, in the place of what this browser kept for such. */
+export function replaceProbes(scenario: string, probes: readonly Probe[]): void {
+  probeStore.setState({ scenario, probes: [], results: {} });
+  change(probes);
 }
 
 function change(probes: readonly Probe[]): void {

@@ -19,6 +19,7 @@ const BEYOND = [
     'configure',
     'exec',
     'importRun',
+    'replayRun',
   ] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...([

@@ -15,11 +15,11 @@ const FIRST_TRAFFIC_MS = 4_000;
 const SLICE_MS = 100;
 
 /** Prepares the cluster in small steps, for a page that must stay awake meanwhile. Pausing changes nothing in the outcome. */
-export function* prepareCluster(scenario: Scenario): Generator<void, Cluster> {
+export function* prepareCluster(scenario: Scenario): Generator<number | void, Cluster> {
   const cluster = createCluster(scenario.options);
   yield;
   if (scenario.run !== undefined) {
-    cluster.importRun(scenario.run);
+    yield* cluster.replayRun(scenario.run);
     return cluster;
   }
   // One file after the other, as by hand: in whatever order the components' delays fall, the Pods of the first get addresses first.

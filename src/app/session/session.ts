@@ -21,7 +21,7 @@ let codeCame: () => void;
 /** Kept when the engine's code is there: from then on `clusterNow` answers with the engine. */
 export const engineCode = new Promise<void>((resolve) => (codeCame = resolve));
 /** The preparation under way: may be finished at any moment, by whoever cannot wait. */
-let preparation: Generator<void, Cluster> | undefined;
+let preparation: ReturnType<typeof Engine.prepareCluster> | undefined;
 
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
@@ -75,10 +75,38 @@ export function clusterNow(): Cluster {
   return clusterStore().getState().cluster;
 }
 
-/** Replaces the page's cluster by a fresh one of this scenario. The engine must be there: see `openScenario`. */
-export function openCluster(scenario: Scenario): void {
+/** What somebody lost patience with. */
+export class CancelledError extends Error {
+  override name = 'CancelledError';
+}
+
+/**
+ * A scenario's cluster, made while the page stays awake: its run may be long, and may come from anybody.
+ * @param say how far it is, 0 … 1
+ * @throws CancelledError when the signal came before the end; Error when it cannot be made
+ */
+export async function prepareSlowly(
+  scenario: Scenario,
+  say: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Cluster> {
   if (!engine) throw new Error('a scenario was opened before the engine was there');
-  const cluster = engine.createScenarioCluster(scenario);
+  const making = engine.prepareCluster(scenario);
+  for (let since = performance.now(); ;) {
+    const step = making.next();
+    if (step.done) return step.value;
+    if (performance.now() - since < STINT_MS) continue;
+    if (typeof step.value === 'number') say(step.value);
+    await nextTask();
+    if (signal.aborted) throw new CancelledError('It was cancelled.');
+    since = performance.now();
+  }
+}
+
+/** Replaces the page's cluster by one of this scenario, which may have been made already. The engine must be there: see `openScenario`. */
+export function openCluster(scenario: Scenario, made?: Cluster): void {
+  if (!engine) throw new Error('a scenario was opened before the engine was there');
+  const cluster = made ?? engine.createScenarioCluster(scenario);
   beginBranches();
   // Of a run that is opened, everything may be taken back.
   markBegun(cluster, scenario.run === undefined ? undefined : 0);

@@ -9,8 +9,10 @@ import { act, clusterStore } from '../store/clusterStore.ts';
 import { lessonStore, openLesson } from '../lesson/lessonStore.ts';
 import { openScenario } from '../session/openScenario.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
+import { toastStore } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
+import { addProbes, loadProbes, probesOf, replaceProbes } from '../probes/probeStore.ts';
 import { openSharedFile } from './openShared.ts';
 import { pageNow } from './pageNow.ts';
 import { NotSharedError, packPage, readPage, unpackPage, writePage, type SharedPage } from './sharedPage.ts';
@@ -33,6 +35,15 @@ const deed = fc.oneof(
 );
 
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
+
+const PROBE = {
+  name: 'front door',
+  source: 'external user',
+  host: '192.168.49.11',
+  port: 30080,
+  protocol: 'TCP',
+  expects: 'answer',
+} as const;
 
 const PATCH = { 'content-type': 'application/merge-patch+json' };
 
@@ -70,17 +81,21 @@ describe('a run that is shared', () => {
           deeds.forEach(perform);
           viewStore.setState({ lens, dockTab, dockOpen: true, selection: { kind: 'external', name: 'user' } });
           clusterStore().setState({ playing: false, speed: 0.2 });
+          loadProbes(SCENARIOS[0]!.id);
+          addProbes([PROBE]);
           const before = { run: cluster().exportRun(), now: cluster().now, pods: cluster().objects('pods') };
           const packed = await packPage(pageNow());
 
           openScenario(SCENARIOS[1]!);
           viewStore.setState(viewStore.getInitialState(), true);
+          replaceProbes('shared', [{ ...PROBE, id: 9, host: 'left-over' }]);
           const page = await unpackPage(packed);
           await openSharedFile(asFile(writePage(page)));
           expect({ run: cluster().exportRun(), now: cluster().now, pods: cluster().objects('pods') }).toEqual(before);
           expect(clusterStore().getState()).toMatchObject({ playing: false, speed: 0.2 });
           const selection = { kind: 'external', name: 'user' };
           expect(viewStore.getState()).toMatchObject({ lens, dockTab, dockOpen: true, selection });
+          expect(probesOf(scenarioStore.getState().scenario.id)).toEqual([{ ...PROBE, id: 1 }]);
         },
       ),
       { numRuns: 3, seed: 7 },
@@ -99,6 +114,8 @@ describe('a run that is shared', () => {
     lessonStore.setState({ lesson: undefined });
   });
 });
+
+const toastsNow = () => toastStore.getState().toasts.map(({ text }) => text);
 
 const SCRIPT = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
 
@@ -127,7 +144,12 @@ function aPage(): SharedPage {
     open: 'a.yaml',
     lens: 'logical',
     playing: false,
-    looks: { selection: { kind: 'external', name: 'user' }, view: { dockTab: 'events' }, speed: 2 },
+    looks: {
+      selection: { kind: 'external', name: 'user' },
+      view: { dockTab: 'events' },
+      probes: [{ ...PROBE, id: 1 }],
+      speed: 2,
+    },
   };
 }
 
@@ -149,6 +171,41 @@ describe('a hostile file', () => {
     }
     expect([refused > 10, opened > 10]).toEqual([true, true]);
     expect('hit' in window).toBe(false);
+  });
+
+  it('with an hour of a storm in it leaves the page awake, says how far it is, and is cancelled', async () => {
+    const small = createCluster({ seed: 3, systemPods: false });
+    small.setTraffic({
+      id: 'storm',
+      from: { node: small.objects('nodes')[0]!.metadata.name },
+      to: { host: '10.9.9.9', port: 80 },
+      every: 10,
+    });
+    const run = JSON.parse(small.exportRun()) as object;
+    const text = JSON.stringify({ ...run, now: 3_600_000 });
+    const before = cluster();
+    const said: string[] = [];
+    const stop = scenarioStore.subscribe(({ opening, cancel }) => {
+      if (opening?.startsWith('Replaying')) said.push(opening);
+      if (said.length === 2) cancel?.();
+    });
+    const started = performance.now();
+    await openSharedFile(asFile(text));
+    stop();
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(said[0]).toBe('Replaying the run in run.json: 0 %');
+    expect(cluster()).toBe(before);
+    expect(scenarioStore.getState()).toMatchObject({ opening: undefined, cancel: undefined });
+    expect(toastsNow()).toContain('The run in run.json was not opened: you cancelled it.');
+  });
+
+  it('that claims to be longer than a week is refused before it is replayed', async () => {
+    const small = createCluster({ seed: 3, systemPods: false });
+    const before = cluster();
+    for (const far of [{ now: 1e9 }, { now: 10, actions: [{ at: 1e12, afterEvents: 0, action: { verb: 'send' } }] }])
+      await openSharedFile(asFile(JSON.stringify({ ...(JSON.parse(small.exportRun()) as object), ...far })));
+    expect(cluster()).toBe(before);
+    expect(toastsNow().filter((text) => text.includes('longer than a week'))).toHaveLength(2);
   });
 
   it('that is far too large is refused before it is unpacked, and one that unpacks to far too much while it is', async () => {

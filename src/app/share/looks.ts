@@ -1,5 +1,6 @@
 /** How a shared page looked: what was selected, which panels were open, how fast time ran, and at which step of which lesson. */
 import { SPEEDS } from '../clock.ts';
+import { readProbes, type Probe } from '../probes/probeStore.ts';
 import { readChoices } from '../store/viewMemory.ts';
 import type { Selection, ViewState } from '../store/viewStore.ts';
 import { readSelection } from './readSelection.ts';
@@ -8,6 +9,8 @@ export interface Looks {
   readonly selection?: Selection;
   readonly view: Partial<ViewState>;
   readonly speed: number;
+  /** The probe board. */
+  readonly probes?: readonly Probe[];
   /** Of the course. */
   readonly lesson?: { readonly id: string; readonly step: number };
 }
@@ -30,11 +33,13 @@ export function readLooks(value: unknown): Looks | undefined {
   if (!isFields(value)) return undefined;
   const selection = readSelection(value['selection']);
   const lesson = readLesson(value['lesson']);
+  const probes = readProbes(value['probes']);
   const speed = SPEEDS.find((each) => each === value['speed']);
   return {
     ...(selection ? { selection } : {}),
     view: readChoices(value['view'], SHARED_CHOICES),
     speed: speed ?? 1,
+    ...(probes.length > 0 ? { probes } : {}),
     ...(lesson ? { lesson } : {}),
   };
 }

@@ -1,8 +1,11 @@
 /** Opens what somebody shared, from a link or a file. What cannot be opened is said, and the page stays as it is. */
+import type { Cluster } from '../../cluster/index.ts';
 import { addFile } from '../editor/manifestStore.ts';
 import { lessonScenario } from '../lesson/lessonScenario.ts';
 import { courseLesson, openLessonText, resumeLesson } from '../lesson/lessonStore.ts';
 import { openScenario } from '../session/openScenario.ts';
+import { CancelledError, prepareSlowly } from '../session/session.ts';
+import { replaceProbes } from '../probes/probeStore.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
@@ -40,6 +43,7 @@ function look({ lens, playing, looks }: SharedPage): void {
     selection,
     packet: selection?.kind === 'connection' ? selection : undefined,
   });
+  replaceProbes(scenarioStore.getState().scenario.id, looks?.probes ?? []);
   clusterStore().setState({ playing, speed });
   if (lesson) resumeLesson(lesson.id, lesson.step);
 }
@@ -49,6 +53,16 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
+const startingLarge = (what: string): string => `${what[0]!.toUpperCase()}${what.slice(1)}`;
+
+/** The run once more, event by event: an hour of a busy cluster takes its time, says how far it is, and can be cancelled. */
+async function replay(scenario: Scenario, what: string): Promise<Cluster> {
+  const cancelled = new AbortController();
+  scenarioStore.setState({ cancel: () => cancelled.abort() });
+  const say = (share: number) => scenarioStore.setState({ opening: `Replaying ${what}: ${Math.floor(share * 100)} %` });
+  return prepareSlowly(scenario, say, cancelled.signal);
+}
+
 /** Whether it was opened. */
 async function open(what: string, read: () => Promise<SharedPage>): Promise<boolean> {
   scenarioStore.setState({ opening: `Opening ${what}…` });
@@ -56,17 +70,22 @@ async function open(what: string, read: () => Promise<SharedPage>): Promise<bool
     const page = await read();
     await engineRunning();
     await nextFrame();
-    openScenario(scenarioOf(page));
+    const scenario = scenarioOf(page);
+    openScenario(scenario, await replay(scenario, what));
     look(page);
     const { now } = clusterStore().getState();
     showToast(`Opened ${what} at ${formatClock(now)}${page.playing ? '' : ', paused'}.`);
     return true;
   } catch (error) {
+    if (error instanceof CancelledError) {
+      showToast(`${startingLarge(what)} was not opened: you cancelled it.`);
+      return false;
+    }
     const why = error instanceof Error ? error.message : String(error);
-    showToast(`${what[0]!.toUpperCase()}${what.slice(1)} could not be opened. ${why}`, { tone: 'error' });
+    showToast(`${startingLarge(what)} could not be opened. ${why}`, { tone: 'error' });
     return false;
   } finally {
-    scenarioStore.setState({ opening: undefined });
+    scenarioStore.setState({ opening: undefined, cancel: undefined });
   }
 }
 

@@ -1,5 +1,6 @@
 /** The page as it is, to be shared. */
 import { isDirty, manifestStore, openFile } from '../editor/manifestStore.ts';
+import { probesOf } from '../probes/probeStore.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { viewStore } from '../store/viewStore.ts';
@@ -11,10 +12,12 @@ function looksNow(): Looks {
   const view = viewStore.getState();
   const { selection } = view;
   const lesson = openLessonStep();
+  const probes = probesOf(scenarioStore.getState().scenario.id);
   return {
     ...(selection && selection.kind !== 'trace' ? { selection } : {}),
     view: Object.fromEntries(SHARED_CHOICES.map((field) => [field, view[field]])),
     speed: clusterStore().getState().speed,
+    ...(probes.length > 0 ? { probes } : {}),
     ...(lesson ? { lesson } : {}),
   };
 }

@@ -9,12 +9,15 @@ export interface ScenarioState {
   readonly opened: number;
   /** What is on its way and will take the place of all there is; undefined: nothing. */
   readonly opening: string | undefined;
+  /** Ends what is on its way, when that can be ended. */
+  readonly cancel: (() => void) | undefined;
 }
 
 export const scenarioStore = createStore<ScenarioState>()(() => ({
   scenario: SCENARIOS[0]!,
   opened: 0,
   opening: undefined,
+  cancel: undefined,
 }));
 
 export function useScenario<T>(select: (state: ScenarioState) => T): T {

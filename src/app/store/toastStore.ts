@@ -19,7 +19,7 @@ interface ToastState {
 const SHOWN_FOR_MS = 8000;
 const MOST_AT_ONCE = 3;
 
-const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
+export const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
 
 let nextId = 1;
 

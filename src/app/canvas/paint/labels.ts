@@ -29,7 +29,7 @@ interface Said {
 const NEAR = 26;
 
 /** The lines of a label: its destination, then what else was rewritten where the packet comes from. */
-function linesOf(plan: FlightPlan): Turn[] {
+export function linesOf(plan: FlightPlan): Turn[] {
   const after = labelOf(plan.flight, plan.flight.header);
   return [{ before: plan.before ? labelOf(plan.flight, plan.before) : after, after }, ...furtherTurns(plan)];
 }

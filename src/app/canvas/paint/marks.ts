@@ -28,7 +28,8 @@ const REASONS: Partial<Readonly<Record<EndingReason, string>>> = {
   ProtocolNotMatched: 'lost · no rule for this protocol',
 };
 
-function wordsFor({ death, count, isSaid }: Mark): string {
+/** What is written beside a mark; '': the plate says it. */
+export function wordsFor({ death, count, isSaid }: Mark): string {
   if (isSaid) return count > 1 ? `×${count}` : '';
   const words = REASONS[death.reason] ?? WORDS[death.verdict];
   return count > 1 ? `${words} ×${count}` : words;

@@ -4,23 +4,15 @@
  */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { useCluster } from '../../store/clusterStore.ts';
+import { components } from '../boxWords.ts';
 import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { PodView } from './PodView.tsx';
 import styles from './ControlPlane.module.css';
 
-const COMPONENTS: readonly (readonly [string, string])[] = [
-  ['API server', 'every component reads and writes through it, and through nothing else'],
-  ['etcd', 'keeps the objects; only the API server talks to it'],
-  ['scheduler', 'gives every new Pod a node'],
-  ['controllers', 'bring what is towards what is wanted: Deployments, ReplicaSets, EndpointSlices, nodes'],
-];
-
 export function ControlPlaneChips() {
   const hasCloud = useCluster((state) => state.cluster.settings.loadBalancer);
-  const list = hasCloud
-    ? [...COMPONENTS, ['cloud controller', 'answers Services of type LoadBalancer'] as const]
-    : COMPONENTS;
+  const list = components(hasCloud);
   return (
     <ul className={styles['chips']} aria-label="Control plane">
       {list.map(([name, does]) => (

@@ -8,27 +8,11 @@ import { serviceOfPlate } from '../../../scene/index.ts';
 import { splitKey, type Plate } from '../../../api/index.ts';
 import { hover, select } from '../../store/viewStore.ts';
 import { formatShare } from '../../ui/format.ts';
+import { KIND_TAGS, plateAddress, plateName, REFUSALS } from '../boxWords.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './PlateView.module.css';
-
-const REFUSALS: Readonly<Record<Plate['verdict'], string>> = {
-  dnat: '',
-  reject: 'REJECT · no endpoints',
-  drop: 'DROP · no local endpoints',
-};
-
-const KIND_TAGS: Readonly<Record<Plate['kind'], string>> = {
-  ClusterIP: '',
-  NodePort: 'NodePort',
-  LoadBalancer: 'LB',
-  externalIP: 'ext',
-};
-
-function addressOf(plate: Plate): string {
-  return plate.kind === 'NodePort' ? `:${plate.port}` : `${plate.ip}:${plate.port}`;
-}
 
 function describe(node: string, plate: Plate): string {
   const shares = plate.segments
@@ -66,13 +50,12 @@ function Segment({ segment, share, x, height }: { segment: SegmentLayout; share:
 
 function Words({ plate, size }: { readonly plate: Plate; readonly size: PlateLayout['size'] }) {
   if (size === 'tick') return null;
-  const { name } = splitKey(serviceOfPlate(plate));
-  const port = plate.service.includes(':') ? plate.service.slice(plate.service.indexOf(':') + 1) : '';
+  const { name, port } = plateName(plate);
   if (size === 'mini') return <span className={styles['mini']}>{port && name !== 'kubernetes' ? port : name}</span>;
   const tag = KIND_TAGS[plate.kind];
   return (
     <span className={styles['words']}>
-      <span className={styles['address']}>{addressOf(plate)}</span>
+      <span className={styles['address']}>{plateAddress(plate)}</span>
       {tag && <span className={styles['tag']}>{tag}</span>}
       <span className={styles['service']}>{port ? `${name} ${port}` : name}</span>
       {plate.policy === 'Local' && <span className={styles['policy']}>Local</span>}

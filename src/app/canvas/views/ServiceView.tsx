@@ -3,8 +3,9 @@
  * logical lens a hub, as books draw it.
  */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
-import { keyOf, splitKey, type Service } from '../../../api/index.ts';
+import { keyOf, splitKey } from '../../../api/index.ts';
 import { hover, select, useView } from '../../store/viewStore.ts';
+import { serviceAddress } from '../boxWords.ts';
 import { keyOfSelection, selectionFor } from '../objectKey.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
@@ -13,14 +14,6 @@ import { AppGlyph } from './AppGlyph.tsx';
 import styles from './ServiceView.module.css';
 
 export type ServiceNode = FlowNode<{ readonly service: string }, 'service'>;
-
-/** The address a client asks for: "172.17.0.4:80", or what there is instead of one. */
-function addressOf({ spec }: Service): string {
-  if (spec.type === 'ExternalName') return `→ ${spec.externalName ?? ''}`;
-  if (spec.clusterIP === undefined || spec.clusterIP === 'None') return 'headless: DNS only';
-  const [first, ...more] = spec.ports ?? [];
-  return `${spec.clusterIP}:${first?.port ?? ''}${more.length > 0 ? ` +${more.length}` : ''}`;
-}
 
 export function ServiceView({ data }: NodeProps<ServiceNode>) {
   const service = useScene((state) => state.services.get(data.service));
@@ -56,12 +49,12 @@ export function ServiceView({ data }: NodeProps<ServiceNode>) {
       data-system={seat.system || undefined}
       data-selected={isSelected || undefined}
       data-reached={isReached || undefined}
-      aria-label={`Service ${name}, ${service.spec.type}, ${addressOf(service)}`}
-      title={seat.system ? `${name} ${addressOf(service)}` : undefined}
+      aria-label={`Service ${name}, ${service.spec.type}, ${serviceAddress(service)}`}
+      title={seat.system ? `${name} ${serviceAddress(service)}` : undefined}
     >
       <AppGlyph slot={seat.colour} />
       <span className={styles['name']}>{name}</span>
-      <span className={styles['address']}>{addressOf(service)}</span>
+      <span className={styles['address']}>{serviceAddress(service)}</span>
     </button>
   );
 }
