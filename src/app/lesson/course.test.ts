@@ -50,7 +50,8 @@ describe('the course', () => {
   });
 
   it('says something to whoever teaches it, in each lesson: a few sentences, as the speaker’s window has room for', () => {
-    const words = ({ notes, steps }: Lesson) => [notes, ...steps.map((step) => step.notes)].flat().map(plainText).join(' ');
+    const words = ({ notes, steps }: Lesson) =>
+      [notes, ...steps.map((step) => step.notes)].flat().map(plainText).join(' ');
     for (const each of lessons) {
       expect([each.id, words(each).length > 60]).toEqual([each.id, true]);
       for (const { notes } of each.steps) expect(notes.map(plainText).join(' ').length).toBeLessThan(400);
