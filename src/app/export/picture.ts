@@ -30,7 +30,7 @@ function themeOfPage(): 'light' | 'dark' {
 }
 
 /** A stage that shows what the page shows: its seats, colours, lens, theme, and the connection that stands out. */
-export function stageOfPage(): Stage {
+function stageOfPage(): Stage {
   const { layout, colours } = sceneStore().getState();
   const { lens, selection } = viewStore.getState();
   return createStage({
