@@ -18,6 +18,7 @@ import {
   sharesOf,
   verdictOf,
 } from './facts.ts';
+import { counted, LIMITS, LONGEST_EXPRESSION, meter, refill, TooMuchWorkError, tooMuch } from './bounds.ts';
 import { refusal } from './manifests.ts';
 import { findPods } from './names.ts';
 import type { LessonFile } from './types.ts';
@@ -107,7 +108,11 @@ const FUNCTIONS: readonly (readonly [signature: string, handler: Handler])[] = [
 ];
 
 function createEnvironment(): Environment {
-  const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  const environment = new Environment({
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+    limits: LIMITS,
+  });
   for (const list of LISTS) environment.registerVariable(list, 'list<dyn>');
   environment.registerVariable('before', 'map<string, list<dyn>>');
   environment.registerVariable('connections', 'list<dyn>');
@@ -115,8 +120,7 @@ function createEnvironment(): Environment {
   environment.registerVariable('now', 'double');
   environment.registerVariable('since', 'double');
   environment.registerVariable('proxyMode', 'string');
-  for (const [signature, handler] of FUNCTIONS)
-    environment.registerFunction(signature, handler as (...args: unknown[]) => unknown);
+  for (const [signature, handler] of FUNCTIONS) environment.registerFunction(signature, counted(handler));
   return environment;
 }
 
@@ -128,7 +132,13 @@ function parseExpression(expression: string): ParseResult {
   environment ??= createEnvironment();
   const known = parsed.get(expression);
   if (known) return known;
+  if (expression.length > LONGEST_EXPRESSION)
+    throw new TooMuchWorkError(`it is longer than ${LONGEST_EXPRESSION} letters`);
   const fresh = environment.parse(expression);
+  const fault = tooMuch(fresh);
+  if (fault !== undefined) throw new TooMuchWorkError(fault);
+  fresh.check();
+  meter(fresh);
   parsed.set(expression, fresh);
   return fresh;
 }
@@ -160,16 +170,20 @@ function variables({ cluster: of, beginning }: Subject): Record<string, unknown>
   };
 }
 
+/** What makes an expression say no: the cluster is not so (yet), or to find out would take too long. */
+const QUIET: ReadonlySet<string> = new Set(['EvaluationError', 'TooMuchWorkError', 'ParseError', 'RangeError']);
+
 /** Asks several expressions of one moment: the lists are put together once. */
 export function createJudge(of: Subject): { holds(expression: string): boolean; valueOf(expression: string): unknown } {
   let context: Record<string, unknown> | undefined;
   const ask = (expression: string): unknown => {
     subject = of;
+    refill();
     try {
       return parseExpression(expression)((context ??= variables(of))) as unknown;
     } catch (error) {
       // A key that is not there (yet). What is wrong in itself was found when the lesson was read.
-      if (error instanceof Error && error.name === 'EvaluationError') return undefined;
+      if (error instanceof Error && QUIET.has(error.name)) return undefined;
       throw error;
     } finally {
       subject = undefined;

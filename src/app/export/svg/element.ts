@@ -36,9 +36,13 @@ const MONO = "'JetBrains Mono', ui-monospace, 'Cascadia Mono', Menlo, monospace"
 /** Widths of a letter, in sizes of the type: exact for the mono, the usual for the other. */
 const MONO_WIDTH = 0.6;
 const SANS_WIDTH = 0.55;
+const BOLD_WIDTH = 0.62;
 
-export function widthOf(text: string, { size, mono = false }: Pick<Words, 'size' | 'mono'>): number {
-  return text.length * size * (mono ? MONO_WIDTH : SANS_WIDTH);
+export function widthOf(
+  text: string,
+  { size, mono = false, bold = false }: Pick<Words, 'size' | 'mono' | 'bold'>,
+): number {
+  return text.length * size * (mono ? MONO_WIDTH : bold ? BOLD_WIDTH : SANS_WIDTH);
 }
 
 function cut(text: string, words: Words): string {

@@ -335,7 +335,7 @@ function services({ layout, services: objects, colour }: Standing): string {
       if (!service) return '';
       const { x, y, width, height } = rect;
       const own = colour(system ? 'border-strong' : `app-${slot}`);
-      const name = { size: system ? 11 : 13, bold: true, fill: colour('text'), room: width * 0.5 };
+      const name = { size: system ? 11 : 13, bold: true, fill: colour('text'), room: width * (system ? 0.3 : 0.45) };
       return [
         box(rect, {
           fill: colour(isHub && !system ? `app-${slot}-soft` : 'surface-hover'),
