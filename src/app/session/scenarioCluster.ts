@@ -15,9 +15,9 @@ const FIRST_TRAFFIC_MS = 4_000;
 const SLICE_MS = 100;
 
 /** Prepares the cluster in small steps, for a page that must stay awake meanwhile. Pausing changes nothing in the outcome. */
-export function* prepareCluster(scenario: Scenario): Generator<number | void, Cluster> {
+export function* prepareCluster(scenario: Scenario): Generator<number | undefined, Cluster> {
   const cluster = createCluster(scenario.options);
-  yield;
+  yield undefined;
   if (scenario.run !== undefined) {
     yield* cluster.replayRun(scenario.run);
     return cluster;
@@ -26,17 +26,17 @@ export function* prepareCluster(scenario: Scenario): Generator<number | void, Cl
   for (const { text } of scenario.files.filter((file) => file.applied)) {
     cluster.apply(text);
     cluster.advance(BETWEEN_FILES_MS);
-    yield;
+    yield undefined;
   }
   const begin = cluster.now;
   for (let until = SLICE_MS; until <= WARM_UP_MS; until += SLICE_MS) {
     cluster.settle(begin + until - cluster.now);
-    yield;
+    yield undefined;
   }
   for (const source of scenario.traffic) cluster.setTraffic(source);
   for (let ran = 0; ran < FIRST_TRAFFIC_MS; ran += SLICE_MS) {
     cluster.advance(SLICE_MS);
-    yield;
+    yield undefined;
   }
   return cluster;
 }

@@ -5,11 +5,13 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Letters XML cannot hold at all are left out. */
+const isWritable = (letter: string): boolean => letter >= ' ' || letter === '\n' || letter === '\t';
+
 export const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (letter) => ENTITIES[letter] ?? letter);
+  [...text]
+    .filter(isWritable)
+    .map((letter) => ENTITIES[letter] ?? letter)
+    .join('');
 
 const number = (value: number): string => String(Math.round(value * 100) / 100);
 

@@ -7,7 +7,6 @@ import {
   type FlightPlan,
   type Frame,
   type LabelSpace,
-  type OnRoute,
   type Route,
   type SceneLayout,
 } from '../../../scene/index.ts';
@@ -42,7 +41,7 @@ function wayOf({ points }: Route): string {
   return d;
 }
 
-const at: OnRoute = { x: 0, y: 0, dx: 0, dy: 0 };
+const at: Parameters<typeof placeOn>[2] = { x: 0, y: 0, dx: 0, dy: 0 };
 
 /** Piece by piece, each fainter than the one before. */
 function trail({ plan, along, x, y, asideX, asideY }: Comet, stroke: string): string {
