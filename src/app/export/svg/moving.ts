@@ -1,5 +1,6 @@
 /** What moves in the picture: packets with trails and labels, the segments just rolled, the marks where packets ended, clocks of those who wait. */
 import {
+  nowhere,
   placeLabel,
   placeOn,
   wordBoxes,
@@ -41,7 +42,7 @@ function wayOf({ points }: Route): string {
   return d;
 }
 
-const at: Parameters<typeof placeOn>[2] = { x: 0, y: 0, dx: 0, dy: 0 };
+const at = nowhere();
 
 /** Piece by piece, each fainter than the one before. */
 function trail({ plan, along, x, y, asideX, asideY }: Comet, stroke: string): string {
@@ -54,7 +55,7 @@ function trail({ plan, along, x, y, asideX, asideY }: Comet, stroke: string): st
     if (distance < 0 && lead) placeOn(lead, Math.max(0, lead.length + distance), at);
     else placeOn(plan.route, distance, at);
     const share = 1 - piece / PIECES;
-    const next = { x: at.x + asideX * share, y: at.y + asideY * share };
+    const next = { x: at[0]! + asideX * share, y: at[1]! + asideY * share };
     drawn += path(`M${d.x.toFixed(1)} ${d.y.toFixed(1)}L${next.x.toFixed(1)} ${next.y.toFixed(1)}`, {
       stroke,
       weight: 1 + 5 * share,
