@@ -196,7 +196,7 @@ function deathPoint(death: Death, layout: SceneLayout): Point {
   const stop = stopAt(layout, death.place, death.header, { connection: death.connection });
   if (stop.kind !== 'void') return standingPoint(stop);
   const turn = spread(death.connection) * Math.PI * 2;
-  return { x: stop.point.x + Math.cos(turn) * 22, y: stop.point.y + Math.sin(turn) * 14 };
+  return { x: stop.point.x + Math.cos(turn) * 22, y: stop.point.y - 8 + Math.sin(turn) * 6 };
 }
 
 function clientPoint(record: ConnectionRecord, layout: SceneLayout): Point | undefined {

@@ -37,4 +37,4 @@ export {
 } from './frame.ts';
 export { between, cellRect, layoutTiles, type Tile, type Tiles } from './tiles.ts';
 export { nextInDirection, type Direction } from './direction.ts';
-export { placeLabel, wordBoxes, type LabelSpace } from './words.ts';
+export { leaderEnd, placeLabel, wordBoxes, type LabelSpace } from './words.ts';

@@ -3,12 +3,12 @@
  * ever visits a Service. The hops are the real ones; only their places are folded into the hub.
  */
 import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index.ts';
-import type { Point } from './geometry.ts';
+import { bottom, right, type Point } from './geometry.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
 import { curve, type Route } from './route.ts';
 import { anchorOf } from './stops.ts';
 import type { SceneLayout, ServiceLayout } from './types.ts';
-import { remembered } from './ways.ts';
+import { podDown, remembered } from './ways.ts';
 
 interface Decision {
   readonly node: string;
@@ -50,6 +50,11 @@ function addressPoint(layout: SceneLayout, ip: string): Point | undefined {
   return pod?.port;
 }
 
+function bandBelow(layout: SceneLayout, ip: string): number | undefined {
+  const node = layout.index.nodes.get(layout.index.podsByIP.get(ip)?.node ?? '');
+  return node?.flat ? undefined : node?.bandY;
+}
+
 function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: Decision | undefined): Point {
   if (place.kind === 'pod') {
     const pod = layout.index.pods.get(place.name);
@@ -68,7 +73,35 @@ function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: D
   if (!from || !to) return anchorOf(place, layout, flight.header, flight);
   const home = layout.index.podsByIP.get(flight.header.src)?.node;
   const crosses = home !== layout.index.podsByIP.get(flight.header.dst)?.node;
-  return between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
+  const at = between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
+  // Below the Pods of both nodes, where nothing is written.
+  const bands = [flight.header.src, flight.header.dst].flatMap((ip) => bandBelow(layout, ip) ?? []);
+  return { x: at.x, y: Math.max(at.y, ...bands) };
+}
+
+/** A Pod above others is left by the gutters between them, as in the data path: no curve runs over a neighbour's name. */
+function wayOut(layout: SceneLayout, place: Place, port: Point): readonly Point[] {
+  const pod = place.kind === 'pod' ? layout.index.pods.get(place.name) : undefined;
+  const node = pod && layout.index.nodes.get(pod.node);
+  return pod && node && !node.flat ? podDown(pod, node) : [port];
+}
+
+const BESIDE = 14;
+
+/** Who comes from below a hub goes around it to its upper edge, and back the same way: its name stays in sight. */
+function aroundHub(
+  layout: SceneLayout,
+  decision: Decision | undefined,
+  far: Point,
+  near: Point,
+): readonly Point[] | undefined {
+  const hub = decision && layout.index.services.get(decision.service);
+  if (!hub || far.y <= bottom(hub.rect)) return undefined;
+  const touch = hubPoint(hub);
+  if (near.x !== touch.x || near.y !== touch.y) return undefined;
+  const x = far.x < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;
+  const above = hub.rect.y - BESIDE;
+  return [touch, { x: touch.x, y: above }, { x, y: above }, { x, y: bottom(hub.rect) }];
 }
 
 export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {
@@ -76,5 +109,8 @@ export function logicalRoute(layout: SceneLayout, flight: Flight, record: Connec
   const from = pointFor(layout, flight.from, flight, decision);
   const to = pointFor(layout, flight.to, flight, decision);
   const key = `${from.x},${from.y}>${to.x},${to.y}`;
-  return remembered(layout, key, () => curve(from, to));
+  const before = aroundHub(layout, decision, to, from) ?? wayOut(layout, flight.from, from);
+  const after = (aroundHub(layout, decision, from, to) ?? wayOut(layout, flight.to, to)).toReversed();
+  const [begin, end] = [before.at(-1) ?? from, after[0] ?? to];
+  return remembered(layout, key, () => curve(begin, end, before.slice(0, -1), after.slice(1)));
 }

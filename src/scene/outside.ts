@@ -38,7 +38,8 @@ export function layoutOutside(input: SceneInput, cluster: Rect): Outside {
   return {
     externals,
     balancers,
-    void: { x: width - VOID_WIDTH / 2, y: y + OUTSIDE.height / 2 },
+    // At the edge of its place, as at a client's: what is written there stays in sight.
+    void: { x: width - VOID_WIDTH / 2, y: y + 2 },
     width,
     height: y + OUTSIDE.height,
   };

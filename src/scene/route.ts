@@ -91,8 +91,11 @@ export function routeThrough(points: readonly Point[]): Route {
   return evenly(rounded(corners(points)));
 }
 
-/** A single calm curve, as the logical lens draws it: leaves and arrives upright. */
-export function curve(from: Point, to: Point): Route {
+/**
+ * A single calm curve, as the logical lens draws it: leaves and arrives upright. `before` and `after`: corners it has to go round
+ * first and last, so as not to run over what stands in its way.
+ */
+export function curve(from: Point, to: Point, before: readonly Point[] = [], after: readonly Point[] = []): Route {
   const bend = (to.y - from.y) * 0.5;
   const fine: Point[] = [];
   for (let i = 0; i <= 24; i++) {
@@ -104,7 +107,9 @@ export function curve(from: Point, to: Point): Route {
       y: a * from.y + b * (from.y + bend) + c * (to.y - bend) + d * to.y,
     });
   }
-  return evenly(fine);
+  const lead = before.length > 0 ? rounded([...corners(before), from]) : [];
+  const end = after.length > 0 ? rounded([to, ...corners(after)]) : [];
+  return evenly([...lead, ...fine, ...end]);
 }
 
 /** A place on a way and the direction one goes there (not normalised): x, y, dx, dy. Numbers in a row need no boxes. */

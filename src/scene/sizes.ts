@@ -25,7 +25,9 @@ export const MIN_ROWS: Readonly<Record<Density, number>> = { card: 2, chip: 4, d
 /** Between Pods and kernel, where ways fan out. */
 export const BAND = 26;
 export const KERNEL_TITLE = 30;
-export const LANE_HEIGHT = 16;
+/** A label fits on the lane, beside its packet; the lane's own word stands under the line. */
+export const LANE_HEIGHT = 24;
+export const LANE_BELOW_TITLE = 10;
 /** On both sides of the plates: where packets walk down to a rule and back. */
 export const RAIL = 15;
 export const KERNEL_PADDING = 8;

@@ -12,7 +12,7 @@ import type { BalancerLayout, NodeLayout, PlateLayout, PodLayout, SceneLayout } 
 const at = (x: number, y: number): Point => ({ x, y });
 
 /** From a Pod's port to the band above the kernel. */
-function podDown(pod: PodLayout, node: NodeLayout): Point[] {
+export function podDown(pod: PodLayout, node: NodeLayout): Point[] {
   if (pod.lowest || pod.density === 'dot') return [pod.port, at(pod.port.x, node.bandY)];
   return [pod.port, at(pod.port.x, pod.gapY), at(pod.gutterX, pod.gapY), at(pod.gutterX, node.bandY)];
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aScene, aPlate } from '../testing/scenes.ts';
 import { overlaps, rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
-import { placeLabel, wordBoxes } from './words.ts';
+import { leaderEnd, placeLabel, wordBoxes } from './words.ts';
 
 const plates = [aPlate({ endpoints: ['10.0.1.2:5000', '10.0.2.2:5000'] })];
 const layout = layoutScene(aScene({ plates }));
@@ -40,10 +40,30 @@ describe('a label that moves with its packet', () => {
     expect(placeLabel(1000, 1000, 120, 20, { taken: everywhere, pane: rect(0, 0, 2000, 2000) })).toBeUndefined();
   });
 
-  it('waits above the kernel while its packet passes the title and the conntrack lane', () => {
+  it('stands beside its packet on the conntrack lane, between the title and the plates', () => {
     const { kernel, lane } = layout.index.nodes.get('node-1')!;
-    const place = placeLabel(lane.x2, lane.y, 130, 20, { taken, pane });
-    expect(place).toBeDefined();
-    expect(place!.y + 20).toBeLessThanOrEqual(kernel.y + 2);
+    const place = placeLabel(lane.x1 + 20, lane.y, 130, 20, { taken, pane });
+    expect(place?.y).toBe(lane.y - 10);
+    expect(place!.y).toBeGreaterThan(kernel.y + 20);
+  });
+
+  it('leads to its packet by a line that runs through no words either, as that from a dead Pod over its neighbour', () => {
+    const spot = fc.record({ x: fc.integer({ min: 0, max: 1000 }), y: fc.integer({ min: 0, max: 800 }) });
+    fc.assert(
+      fc.property(spot, ({ x, y }) => {
+        const place = placeLabel(x, y, 110, 20, { taken, pane });
+        if (!place) return true;
+        const end = leaderEnd(x, y, place);
+        // Right beside it, no line is drawn.
+        if (Math.hypot(end.x - x, end.y - y) < 18) return true;
+        const own = taken.filter((box) => overlaps(box, rect(x - 1.01, y - 1.01, 2.02, 2.02)));
+        for (let u = 0.02; u < 1; u += 0.02) {
+          const at = rect(x + (end.x - x) * u, y + (end.y - y) * u, 0.01, 0.01);
+          if (taken.some((box) => !own.includes(box) && overlaps(box, at))) return false;
+        }
+        return true;
+      }),
+      { numRuns: 300, seed: 42 },
+    );
   });
 });

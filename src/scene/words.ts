@@ -1,34 +1,40 @@
 /** Where the standing picture has words: what a moving label must not cover. */
-import { bottom, rect, right, type Rect } from './geometry.ts';
+import { bottom, rect, right, type Point, type Rect } from './geometry.ts';
 import type { NodeLayout, SceneLayout } from './types.ts';
 
 /** Wide enough for a node's name and its address beside it. */
 const NODE_NAME = 190;
 const LAMP = 44;
-const TITLE = 26;
-/** "conntrack", at the right end of its lane. */
-const LANE_WORD = { width: 68, fromRight: 76, height: 16 };
-const NETWORK_WORD = { width: 104, height: 18 };
+/** The kernel's title line: between the rails, which packets take. */
+const TITLE = { height: 26, aside: 12 };
+/** "conntrack", under the right end of its lane. */
+const LANE_WORD = { width: 68, fromRight: 72, below: 2, height: 11 };
+/** "node network", under its line, left of where the default route goes down. */
+const NETWORK_WORD = { width: 84, beforeVoid: 14, below: 3, height: 13 };
 const VOID_WORDS = { width: 116, height: 62 };
 
-function wordsOfNode({ rect: box, flat, kernel, lane, plates }: NodeLayout): Rect[] {
+function wordsOfNode({ rect: box, flat, kernel, lane, plates }: NodeLayout, isLogical: boolean): Rect[] {
   const header = { y: box.y + 10, height: 30 };
   if (flat) return [rect(box.x, header.y, box.width, header.height), kernel];
-  return [
+  const head = [
     rect(box.x + 12, header.y, NODE_NAME, header.height),
     rect(right(box) - LAMP, header.y, LAMP - 12, header.height),
-    rect(kernel.x, kernel.y + 2, kernel.width, TITLE),
-    rect(lane.x2 - LANE_WORD.fromRight, lane.y - LANE_WORD.height / 2, LANE_WORD.width, LANE_WORD.height),
+  ];
+  if (isLogical) return head;
+  return [
+    ...head,
+    rect(kernel.x + TITLE.aside, kernel.y + 2, kernel.width - 2 * TITLE.aside, TITLE.height),
+    rect(lane.x2 - LANE_WORD.fromRight, lane.y + LANE_WORD.below, LANE_WORD.width, LANE_WORD.height),
     ...plates.map((plate) => plate.rect),
   ];
 }
 
 /** Boxes around everything that is read, in scene pixels. In the logical lens kernels step back and may be covered. */
 export function wordBoxes(layout: SceneLayout): readonly Rect[] {
-  const { lens, cluster, buses, void: nowhere } = layout;
+  const { lens, buses, void: nowhere } = layout;
   const last = buses.at(-1);
-  const nodes = layout.nodes.flatMap((node) => wordsOfNode(lens === 'logical' ? { ...node, plates: [] } : node));
-  const centre = cluster.x + cluster.width / 2;
+  const nodes = layout.nodes.flatMap((node) => wordsOfNode(node, lens === 'logical'));
+  const network = nowhere.x - NETWORK_WORD.beforeVoid - NETWORK_WORD.width;
   return [
     ...nodes,
     ...layout.pods.filter(({ density }) => density !== 'dot').map((pod) => pod.rect),
@@ -36,8 +42,8 @@ export function wordBoxes(layout: SceneLayout): readonly Rect[] {
     ...layout.externals.map((external) => external.rect),
     ...layout.balancers.map((balancer) => balancer.rect),
     ...layout.zones.map((zone) => rect(zone.rect.x + 12, zone.rect.y, 110, 22)),
-    ...(last ? [rect(centre - NETWORK_WORD.width / 2, last.y - 9, NETWORK_WORD.width, NETWORK_WORD.height)] : []),
-    rect(nowhere.x - VOID_WORDS.width / 2, nowhere.y - VOID_WORDS.height / 2, VOID_WORDS.width, VOID_WORDS.height),
+    ...(last ? [rect(network, last.y + NETWORK_WORD.below, NETWORK_WORD.width, NETWORK_WORD.height)] : []),
+    rect(nowhere.x - VOID_WORDS.width / 2, nowhere.y, VOID_WORDS.width, VOID_WORDS.height),
   ];
 }
 
@@ -66,6 +72,38 @@ function covers(taken: readonly Rect[], x: number, y: number, width: number, hei
   return false;
 }
 
+/** Whether a straight line from a thing to its label would run through words it does not stand on itself. */
+function leads(x: number, y: number, place: Rect, words: readonly Rect[]): boolean {
+  const end = leaderEnd(x, y, place);
+  return words.some((box) => distance(x, y, box) > 1 && crosses(x, y, end.x - x, end.y - y, box));
+}
+
+/** Where the line from a thing to its label meets it. */
+export function leaderEnd(x: number, y: number, place: Rect): Point {
+  return { x: Math.max(place.x, Math.min(x, right(place))), y: Math.max(place.y, Math.min(y, bottom(place))) };
+}
+
+/** Liang and Barsky: the part of the line from (x, y) by (dx, dy) that lies in the box is not empty. */
+function crosses(x: number, y: number, dx: number, dy: number, box: Rect): boolean {
+  let [enter, leave] = [0, 1];
+  const sides = [
+    [-dx, x - box.x],
+    [dx, right(box) - x],
+    [-dy, y - box.y],
+    [dy, bottom(box) - y],
+  ] as const;
+  for (const [towards, room] of sides) {
+    if (towards === 0) {
+      if (room <= 0) return false;
+      continue;
+    }
+    const at = room / towards;
+    if (towards < 0) enter = Math.max(enter, at);
+    else leave = Math.min(leave, at);
+  }
+  return enter < leave;
+}
+
 /**
  * Where the label of a packet at (x, y) covers no words: beside its head, or else at the nearest edge of what is in the way, so that
  * it stands still while the packet passes. Undefined where there is no such place within reach.
@@ -84,8 +122,9 @@ export function placeLabel(x: number, y: number, width: number, height: number, 
     left + width <= right(pane) &&
     top + height <= bottom(pane) &&
     !covers(near, left, top, width, height);
-  for (const left of [toRight, toLeft])
-    for (const top of [above, below]) if (isFree(left, top)) return rect(left, top, width, height);
+  // The last: on a level with its head, as on the conntrack lane between title and plates.
+  for (const top of [above, below, y - height / 2])
+    for (const left of [toRight, toLeft]) if (isFree(left, top)) return rect(left, top, width, height);
   const tops = [above, below];
   for (const box of near) tops.push(box.y - height - 2, bottom(box) + 2);
   let best: Rect | undefined;
@@ -95,7 +134,7 @@ export function placeLabel(x: number, y: number, width: number, height: number, 
       const place = rect(left, top, width, height);
       const away = distance(x, y, place);
       // The head itself stays in sight.
-      if (away < ABOVE || away >= least || !isFree(left, top)) continue;
+      if (away < ABOVE || away >= least || !isFree(left, top) || leads(x, y, place, near)) continue;
       best = place;
       least = away;
     }

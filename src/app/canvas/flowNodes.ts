@@ -33,7 +33,7 @@ const VOID_SIZE = { width: 116, height: 62 };
 export function flowNodes(layout: SceneLayout): SceneFlowNode[] {
   const { void: nowhere } = layout;
   const hasFlat = layout.nodes.some((node) => node.flat);
-  const voidRect = { ...VOID_SIZE, x: nowhere.x - VOID_SIZE.width / 2, y: nowhere.y - VOID_SIZE.height / 2 };
+  const voidRect = { ...VOID_SIZE, x: nowhere.x - VOID_SIZE.width / 2, y: nowhere.y };
   return [
     { id: 'edge', type: 'edge', data: {}, ...boxed(layout.cluster) },
     ...(hasFlat ? [] : [{ id: 'strip', type: 'strip', data: {}, ...boxed(layout.strip) } as const]),

@@ -1,5 +1,5 @@
 /** Where a label may be put this frame: not over the picture's words, not over another label, not beyond the edge. */
-import { placeLabel, wordBoxes, type Rect, type SceneLayout } from '../../../scene/index.ts';
+import { leaderEnd, placeLabel, wordBoxes, type Rect, type SceneLayout } from '../../../scene/index.ts';
 import { toWords, wordScale, type Sheet } from './sheet.ts';
 
 /** Room at the foot of the pane: legend and buttons stand there. */
@@ -68,8 +68,7 @@ export function labelSpace(sheet: Sheet, layout: SceneLayout): Labels {
 
 /** A thin line from a thing to its label, where that does not stand beside it. */
 export function paintLeader({ context }: Sheet, x: number, y: number, place: Rect, colour: string): void {
-  const toX = Math.max(place.x, Math.min(x, place.x + place.width));
-  const toY = Math.max(place.y, Math.min(y, place.y + place.height));
+  const { x: toX, y: toY } = leaderEnd(x, y, place);
   if (Math.hypot(toX - x, toY - y) < 18) return;
   context.strokeStyle = colour;
   context.lineWidth = 1;

@@ -7,6 +7,9 @@ import type { Frame, Mark, WaitingClient } from '../../../scene/index.ts';
 import { paintLeader, type Labels } from './labelSpace.ts';
 import { inWords, MONO, SANS, toWords, type Sheet } from './sheet.ts';
 
+/** From farther away than this signs stand alone. */
+const FAR = 0.3;
+
 const WORDS: Readonly<Record<Verdict, string>> = {
   accept: '',
   refused: 'RST · connection refused',
@@ -109,10 +112,12 @@ function paintMark(sheet: Sheet, mark: Mark, labels: Labels): void {
   const fore = isSilent ? palette.warn : palette.danger;
   const back = isSilent ? palette.warnSoft : palette.dangerSoft;
   const words = wordsFor(mark);
-  if (words === '') return;
+  if (words === '' || sheet.zoom < FAR) return;
   context.font = `540 11px ${SANS}`;
   const width = context.measureText(words).width + 14;
-  const place = labels.take(x, y, width, PILL) ?? labels.insist({ x: x + 15, y: y - 27, width, height: PILL });
+  const place = labels.take(x, y, width, PILL);
+  // Without room the sign says it alone; the list of packets has the words.
+  if (!place) return;
   paintLeader(sheet, x, y, place, fore);
   pill(sheet, words, place.x, place.y, context.font, fore, back);
 }
@@ -136,7 +141,8 @@ function paintClock(sheet: Sheet, client: WaitingClient, labels: Labels): void {
   const text = `waits ${(client.waited / 1000).toFixed(1)} s`;
   context.font = `500 11px ${MONO}`;
   const width = context.measureText(text).width + 14;
-  const place = labels.take(x, y, width, PILL) ?? labels.insist({ x: x - width - 12, y: y - 10, width, height: PILL });
+  const place = labels.take(x, y, width, PILL);
+  if (!place) return;
   pill(sheet, text, place.x, place.y, context.font, palette.warn, palette.warnSoft);
 }
 

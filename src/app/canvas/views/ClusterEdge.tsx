@@ -6,7 +6,7 @@ import styles from './ClusterEdge.module.css';
 export type EdgeNode = FlowNode<Record<string, never>, 'edge'>;
 
 export function ClusterEdge(_: NodeProps<EdgeNode>) {
-  const { cluster, buses, trunkX, nodes, zones } = useScene((state) => state.layout);
+  const { cluster, buses, trunkX, nodes, zones, void: nowhere } = useScene((state) => state.layout);
   const strip = nodes.find((node) => node.flat);
   const last = buses.at(-1);
   return (
@@ -34,7 +34,7 @@ export function ClusterEdge(_: NodeProps<EdgeNode>) {
         </div>
       ))}
       {last && (
-        <span className={styles['network']} style={{ top: last.y - 8 }}>
+        <span className={styles['network']} style={{ top: last.y + 3, right: cluster.width - nowhere.x + 14 }}>
           node network
         </span>
       )}

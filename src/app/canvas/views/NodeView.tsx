@@ -71,7 +71,13 @@ function Kernel({ node }: { readonly node: NodeLayout }) {
       >
         <span className={styles['kernelTitle']}>
           kernel rules
-          {!node.flat && <small> · {mode === undefined ? '' : `${mode}, `}by kube-proxy</small>}
+          {!node.flat && (
+            <small>
+              {' '}
+              · {mode}
+              <span>{mode === undefined ? '' : ', '}by kube-proxy</span>
+            </small>
+          )}
         </span>
         <SyncState node={node.name} />
         {!node.flat && (
