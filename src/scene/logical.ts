@@ -96,7 +96,7 @@ function aroundHub(
   near: Point,
 ): readonly Point[] | undefined {
   const hub = decision && layout.index.services.get(decision.service);
-  if (!hub || far.y <= bottom(hub.rect)) return undefined;
+  if (!hub || hub.system || far.y <= bottom(hub.rect)) return undefined;
   const touch = hubPoint(hub);
   if (near.x !== touch.x || near.y !== touch.y) return undefined;
   const x = far.x < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;

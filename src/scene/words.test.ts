@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { aScene, aPlate } from '../testing/scenes.ts';
-import { overlaps, rect } from './geometry.ts';
+import { overlaps, rect, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
 import { leaderEnd, placeLabel, wordBoxes } from './words.ts';
 
@@ -47,6 +47,12 @@ describe('a label that moves with its packet', () => {
     expect(place!.y).toBeGreaterThan(kernel.y + 20);
   });
 
+  it('never crosses out the name of the Pod at whose edge it has died', () => {
+    const pod = layout.pods[0]!;
+    const place = placeLabel(pod.port.x, pod.port.y, 110, 20, { taken, pane });
+    expect(place === undefined || place.y > pod.port.y || place.x > pod.rect.x + pod.rect.width).toBe(true);
+  });
+
   it('leads to its packet by a line that runs through no words either, as that from a dead Pod over its neighbour', () => {
     const spot = fc.record({ x: fc.integer({ min: 0, max: 1000 }), y: fc.integer({ min: 0, max: 800 }) });
     fc.assert(
@@ -57,9 +63,10 @@ describe('a label that moves with its packet', () => {
         // Right beside it, no line is drawn.
         if (Math.hypot(end.x - x, end.y - y) < 18) return true;
         const own = taken.filter((box) => overlaps(box, rect(x - 1.01, y - 1.01, 2.02, 2.02)));
+        const isOwn = (box: Rect) => own.includes(box);
         for (let u = 0.02; u < 1; u += 0.02) {
           const at = rect(x + (end.x - x) * u, y + (end.y - y) * u, 0.01, 0.01);
-          if (taken.some((box) => !own.includes(box) && overlaps(box, at))) return false;
+          if (taken.some((box) => !isOwn(box) && overlaps(box, at))) return false;
         }
         return true;
       }),

@@ -72,10 +72,25 @@ function covers(taken: readonly Rect[], x: number, y: number, width: number, hei
   return false;
 }
 
-/** Whether a straight line from a thing to its label would run through words it does not stand on itself. */
-function leads(x: number, y: number, place: Rect, words: readonly Rect[]): boolean {
+/** Words keep this far from the edge of their box. */
+const MARGIN = 5;
+
+/** Deep inside, as a packet on a rule plate that it slides along: it covers those words itself. At an edge one is outside. */
+function isWithin(x: number, y: number, box: Rect): boolean {
+  return x > box.x + MARGIN && x < right(box) - MARGIN && y > box.y + MARGIN && y < bottom(box) - MARGIN;
+}
+
+/** Whether a straight line from a thing to its label would run through words that the thing does not lie on itself. */
+function runsOver(x: number, y: number, place: Rect, words: readonly Rect[]): boolean {
   const end = leaderEnd(x, y, place);
-  return words.some((box) => distance(x, y, box) > 1 && crosses(x, y, end.x - x, end.y - y, box));
+  return words.some((box) => {
+    if (isWithin(x, y, box)) return false;
+    const isAtEdge = distance(x, y, box) <= 1;
+    const inner = isAtEdge
+      ? rect(box.x + MARGIN, box.y + MARGIN, box.width - 2 * MARGIN, box.height - 2 * MARGIN)
+      : box;
+    return crosses(x, y, end.x - x, end.y - y, inner);
+  });
 }
 
 /** Where the line from a thing to its label meets it. */
@@ -134,7 +149,7 @@ export function placeLabel(x: number, y: number, width: number, height: number, 
       const place = rect(left, top, width, height);
       const away = distance(x, y, place);
       // The head itself stays in sight.
-      if (away < ABOVE || away >= least || !isFree(left, top) || leads(x, y, place, near)) continue;
+      if (away < ABOVE || away >= least || !isFree(left, top) || runsOver(x, y, place, near)) continue;
       best = place;
       least = away;
     }
