@@ -17,6 +17,8 @@ export class Pages<V> {
   private readonly pages: (Page<V> | undefined)[] = [];
   /** No page before this one holds anything. */
   private first = 0;
+  /** A page that was let go, empty as it is: with few values at a time, one is let go and wanted again at every turn. */
+  private spare: Page<V> | undefined;
   size = 0;
 
   get(key: Revision): V | undefined {
@@ -26,7 +28,7 @@ export class Pages<V> {
   set(key: Revision, value: V): void {
     const number = key >> PAGE_BITS;
     while (this.pages.length <= number) this.pages.push(undefined);
-    const page = (this.pages[number] ??= { values: new Array<V | undefined>(PAGE).fill(undefined), held: 0 });
+    const page = (this.pages[number] ??= this.emptyPage());
     const place = key & (PAGE - 1);
     if (page.values[place] === undefined) {
       page.held++;
@@ -43,7 +45,15 @@ export class Pages<V> {
     if (page?.values[place] === undefined) return;
     page.values[place] = undefined;
     this.size--;
-    if (--page.held === 0) this.pages[number] = undefined;
+    if (--page.held > 0) return;
+    this.pages[number] = undefined;
+    this.spare = page;
+  }
+
+  private emptyPage(): Page<V> {
+    const page = this.spare ?? { values: new Array<V | undefined>(PAGE).fill(undefined), held: 0 };
+    this.spare = undefined;
+    return page;
   }
 
   /** In the order of the keys. */
