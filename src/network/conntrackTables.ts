@@ -35,22 +35,29 @@ function toRow(entry: ConntrackEntry): ConntrackRow {
 /** The nodes' own conntrack. */
 export function createConntrack(sim: Simulation, tables: NetworkTables): Conntrack {
   const { conntrack: table, counters } = tables;
-  const live = new Map<string, Map<string, ConntrackEntry>>();
+  /** Keys by node. */
+  const live = new Map<string, Set<string>>();
   const replies = new Map<string, string>();
   const nodeOf = (key: string): string => key.slice(0, key.indexOf(' '));
   table.observe((key, prev, next) => {
+    // Most writes only say how far a connection is: both tuples stay.
+    if (prev && next && prev.reply === next.reply) return;
     const node = nodeOf(key);
-    let rows = live.get(node);
-    if (!rows) live.set(node, (rows = new Map<string, ConntrackEntry>()));
-    if (next) rows.set(key, next);
-    else rows.delete(key);
-    if (prev?.reply === next?.reply) return;
+    let keys = live.get(node);
+    if (!keys) live.set(node, (keys = new Set<string>()));
+    if (next) keys.add(key);
+    else keys.delete(key);
     if (prev) replies.delete(tupleKey(node, prev.reply));
     if (next) replies.set(tupleKey(node, next.reply), key);
   });
 
   function sorted(node: string): [string, ConntrackEntry][] {
-    return [...(live.get(node) ?? [])].sort(([a, x], [b, y]) => x.createdAt - y.createdAt || (a < b ? -1 : 1));
+    const rows: [string, ConntrackEntry][] = [];
+    for (const key of live.get(node) ?? []) {
+      const entry = table.get(key);
+      if (entry) rows.push([key, entry]);
+    }
+    return rows.sort(([a, x], [b, y]) => x.createdAt - y.createdAt || (a < b ? -1 : 1));
   }
 
   sim.handle<SweepEvent>('network/sweep', () => {
@@ -78,9 +85,11 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
       },
       confirm(entry) {
         const key = tupleKey(node, entry.original);
-        // Reply tuples are unique: an expired entry that nobody has swept up yet makes room.
-        const clash = replies.get(tupleKey(node, entry.reply));
-        if (clash !== undefined && clash !== key) table.delete(clash);
+        // Reply tuples are unique: an expired entry that nobody has swept up yet makes room. A tuple that is its own already is.
+        if (table.get(key)?.reply !== entry.reply) {
+          const clash = replies.get(tupleKey(node, entry.reply));
+          if (clash !== undefined && clash !== key) table.delete(clash);
+        }
         table.put(key, entry);
         if (counters.get(SWEEP_PENDING) !== 1) {
           counters.put(SWEEP_PENDING, 1);
