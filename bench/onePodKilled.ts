@@ -25,8 +25,18 @@ function endpointsEverywhere(cluster: Cluster, host: string): ReadonlySet<string
   return found;
 }
 
-/** Computing from the deletion until its Service's rules are right on every node, and a new Pod stands in for it. */
-function kill(cluster: Cluster, app: number): { readonly ms: number; readonly checked: number } {
+/** ms of computing. */
+interface Kill {
+  /** From the deletion until every proxy has synced, and a new Pod stands in. */
+  readonly synced: number;
+  /** Rules are made when they are first read, which is then part of the work. */
+  readonly making: number;
+  /** Walking rules that are made: nothing but the check. */
+  readonly walking: number;
+}
+
+/** From the deletion until its Service's rules are right, and made, on every node. */
+function kill(cluster: Cluster, app: number): Kill {
   const host = cluster.object('services', 'default', `svc-${app}`)?.spec.clusterIP ?? '';
   const pods = cluster.objects('pods').filter(({ metadata }) => metadata.labels?.['app'] === `web-${app}`);
   const victim = pods[0]?.metadata.name ?? '';
@@ -40,26 +50,33 @@ function kill(cluster: Cluster, app: number): { readonly ms: number; readonly ch
     body: { gracePeriodSeconds: 0 },
   });
   cluster.advance(SYNCED_MS);
-  const computed = performance.now();
-  const after = endpointsEverywhere(cluster, host);
-  const checked = performance.now();
-  if (after.has(address) || after.size !== REPLICAS) throw new Error(`rules lead to ${after.size} endpoints`);
-  return { ms: computed - began, checked: checked - computed };
+  const synced = performance.now() - began;
+  const walk = (): number => {
+    const start = performance.now();
+    const after = endpointsEverywhere(cluster, host);
+    if (after.has(address) || after.size !== REPLICAS) throw new Error(`rules lead to ${after.size} endpoints`);
+    return performance.now() - start;
+  };
+  const first = walk();
+  const walking = Math.min(walk(), walk());
+  return { synced, making: Math.max(0, first - walking), walking };
 }
 
 function measure(): Measured {
   const cluster = createCluster({ seed: 3, nodes, systemPods: false, clusterCIDR: '10.128.0.0/9' });
   for (let i = 0; i < SERVICES; i++) cluster.apply(manifest(i));
   cluster.settle();
-  const kills = Array.from({ length: KILLS }, (_, i) => kill(cluster, i * 7)).sort((a, b) => a.ms - b.ms);
-  const { ms, checked } = kills[KILLS >> 1] ?? { ms: Infinity, checked: 0 };
+  const kills = Array.from({ length: KILLS }, (_, i) => kill(cluster, i * 7));
+  const median = (of: keyof Kill): number => kills.map((one) => one[of]).sort((x, y) => x - y)[KILLS >> 1] ?? Infinity;
+  const [synced, making, walking] = [median('synced'), median('making'), median('walking')];
+  const ms = synced + making;
   return {
     value: ms,
     unit: 'ms',
     // Being within the budget at a tenth of the size would say nothing of the whole.
     ok: false,
     ofBudget: ms / LIMIT_MS,
-    note: `at a tenth of the size: ${NODES} nodes, ${SERVICES * REPLICAS} Pods; another ${checked.toFixed(0)} ms to walk the Service's new rules on every node`,
+    note: `at a tenth of the size: ${NODES} nodes, ${SERVICES * REPLICAS} Pods; ${synced.toFixed(1)} ms to sync, ${making.toFixed(1)} ms to make what a walk reads of the rules on every node; the check, a walk of them, takes ${walking.toFixed(0)} ms more`,
   };
 }
 
