@@ -1,7 +1,7 @@
 /**
  * One probe of a container: asks the simulated program and answers success or failure, in the kubelet's words.
- * Upstream: pkg/kubelet/prober/prober.go, pkg/probe/{http,tcp,exec}. Left out: redirects, request headers; what a
- * gRPC health service says.
+ * Upstream: pkg/kubelet/prober/prober.go, pkg/probe/{http,tcp,exec}. Left out: redirects, request headers; which
+ * service a gRPC probe names.
  */
 import type { Container, HTTPGetAction, IntOrString, Probe } from '../api/index.ts';
 import { specOf, type KubeletContext } from './context.ts';
@@ -24,7 +24,7 @@ export function evaluateProbe(
   const fails = type === 'readiness' && context.interfered.get(worker.pod.metadata.uid)?.failReadiness === true;
   if (probe.httpGet) return probeHttp(context, worker, index, probe, fails);
   if (probe.tcpSocket) return probeTcp(context, worker, index, probe);
-  if (probe.grpc) return probeGrpc(context, worker, probe);
+  if (probe.grpc) return probeGrpc(context, worker, probe, fails);
   return PASSED;
 }
 
@@ -82,18 +82,34 @@ export function httpGet(
   return status === undefined ? { error: `Get "${url}": EOF` } : { status };
 }
 
-/** Whether a gRPC health service answers: any program that listens there is taken to have one. */
-function probeGrpc(context: KubeletContext, worker: PodWorker, { grpc, timeoutSeconds = 1 }: Probe): ProbeResult {
+/** Asks a gRPC health service. Who listens and speaks something else does not finish the handshake. @upstream pkg/probe/grpc/grpc.go */
+function probeGrpc(
+  context: KubeletContext,
+  worker: PodWorker,
+  { grpc, timeoutSeconds = 1 }: Probe,
+  fails: boolean,
+): ProbeResult {
   const { port } = grpc ?? { port: 0 };
   const host = worker.ip ?? '';
   const late = `timeout: failed to connect service "${host}:${port}" within ${timeoutSeconds}s: context deadline exceeded`;
   if (isCutOff(context, worker, host) || !context.network.isListening(host, port, 'TCP')) return failed(late);
-  return PASSED;
+  const owner = ownerOf(context, worker, port);
+  if (owner < 0 || !programIn(context, worker, owner).grpcHealth) return failed(late);
+  const slow = context.interfered.get(worker.pod.metadata.uid)?.slowMs ?? 0;
+  if (slow > timeoutSeconds * 1000) return failed(`timeout: health rpc did not complete within ${timeoutSeconds}s`);
+  return fails ? failed('service unhealthy (responded with "NOT_SERVING")') : PASSED;
 }
 
 /** The kubelet probes from the node, over the Pod's veth: when that is down, nobody answers. */
 function isCutOff({ network }: KubeletContext, { key, ip }: PodWorker, host: string): boolean {
   return host === ip && !network.isPodConnected(key);
+}
+
+/** Which container of the Pod listens on a port; -1: none. */
+function ownerOf(context: KubeletContext, worker: PodWorker, port: number): number {
+  return worker.containers.findIndex(
+    ({ listening }, at) => listening && programIn(context, worker, at).listens.some((socket) => socket.port === port),
+  );
 }
 
 /** The status of whichever container of the Pod has the port; undefined when its program does not speak HTTP. */
@@ -106,9 +122,7 @@ function statusAt(
   fails: boolean,
 ): number | undefined {
   if (fails) return 503;
-  const owner = worker.containers.findIndex(
-    ({ listening }, at) => listening && programIn(context, worker, at).listens.some((socket) => socket.port === port),
-  );
+  const owner = ownerOf(context, worker, port);
   const { statusOf } = programIn(context, worker, owner < 0 ? index : owner);
   const [plain = '', query = ''] = path.split(/[?#]/);
   return statusOf?.(isRoot(plain) ? '/' : plain, query);

@@ -235,3 +235,41 @@ describe('what a probe said last', () => {
     expect(kubelet.probeResults('default/web')[0]).toMatchObject({ success: false, count: 2 });
   });
 });
+
+describe('a gRPC probe', () => {
+  const grpc = { grpc: { port: 9000 }, periodSeconds: 1, failureThreshold: 1 };
+  const said = ({ events }: ReturnType<typeof aPodWith>): string[] =>
+    events('default/web').filter((text) => text.startsWith('Unhealthy'));
+
+  it('passes where a service of that kind listens, and fails in its words when that is unwell', () => {
+    const ports = [{ containerPort: 9000 }];
+    const agents = aPodWith({ image: 'shop/cart:2', ports, readinessProbe: grpc });
+    const { untilReady, kubelet } = agents;
+    expect(untilReady(true)).toBeLessThan(5000);
+    kubelet.interfere({ kind: 'failReadiness', pod: 'default/web' });
+    expect(untilReady(false)).toBeLessThan(2000);
+    expect(said(agents).at(-1)).toBe(
+      'Unhealthy: Readiness probe failed: service unhealthy (responded with "NOT_SERVING")',
+    );
+    kubelet.interfere({ kind: 'passReadiness', pod: 'default/web' });
+    untilReady(true);
+    kubelet.interfere({ kind: 'slow', pod: 'default/web', ms: 3000 });
+    untilReady(false);
+    expect(said(agents).at(-1)).toBe(
+      'Unhealthy: Readiness probe failed: timeout: health rpc did not complete within 1s',
+    );
+  });
+
+  it.each([
+    ['nobody listens', 9000],
+    ['a web server does', 80],
+  ])('fails where %s, for a connection that is never made', (_, port) => {
+    const agents = aPodWith({ livenessProbe: { ...grpc, grpc: { port } } });
+    agents.sim.advanceTo(4000);
+    const { podIP = '' } = agents.pod('default/web').status ?? {};
+    expect(said(agents)[0]).toMatch(
+      `Unhealthy: Liveness probe failed: timeout: failed to connect service "${podIP}:${String(port)}" within 1s: context deadline exceeded`,
+    );
+    expect(agents.restarts()).toBeGreaterThan(0);
+  });
+});

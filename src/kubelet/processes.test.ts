@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Simulation } from '../sim/index.ts';
 import { someNodeAgents } from '../testing/nodeAgents.ts';
 import { aService } from '../testing/objects.ts';
 
@@ -7,6 +8,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const sh = (script: string) => ({ image: 'busybox', command: ['sh', '-c', script] });
 const curl = (script: string) => ({ image: 'curlimages/curl', command: ['sh', '-c', script] });
+
+/** How much of what happened to the main process is kept, so that it can be made again. */
+const chainOf = (sim: Simulation): number =>
+  /^kubelet\/exec .*$/m.exec(sim.fingerprint())?.[0].match(/"before":/g)?.length ?? 0;
 
 describe('client loops', () => {
   it('ask again and again while the container runs, and not after it', () => {
@@ -162,6 +167,43 @@ describe('scripts', () => {
     sim.advanceTo(20_000);
     expect(lines()).toEqual(all);
   });
+
+  const TURN = 'n=$((n+1)); echo turn $n $x $1; sleep 1';
+  it.each([
+    ['a for loop', `for x in $(seq 1 500); do ${TURN}; done; echo end`],
+    ['a loop over the parameters', `set -- $(seq 1 150); for x; do ${TURN}; shift; done; echo end`],
+    [
+      'a loop in a function',
+      `main() { local n=5; while [ $n -lt 155 ]; do ${TURN}; done; return 3; }; main word; echo end $? $n $1`,
+    ],
+    [
+      'a loop in a function of a function',
+      `inner() { for x in $(seq 3 400); do ${TURN}; [ $n = 150 ] && return 4; done; }\nouter() { shift; inner "$2"; echo back $? $1; }\nouter a b c\necho end $?`,
+    ],
+    [
+      'a loop behind another',
+      `until [ "$n" = 90 ]; do ${TURN}; done; for x in $(seq 1 60); do ${TURN}; done; echo end`,
+    ],
+  ])(
+    '%s goes on as it would have after going back into the middle, and is not replayed from its start',
+    (_, script) => {
+      const { sim, run, kubelet } = someNodeAgents();
+      run('hi', sh(script), { spec: { restartPolicy: 'Never' } });
+      const lines = () => kubelet.logs({ pod: 'default/hi' }) ?? [];
+      const end = 170_000;
+      sim.advanceTo(end);
+      const all = lines();
+      expect(all.length).toBeGreaterThan(150);
+      for (const at of [120_500, 45_200]) {
+        sim.seek(at);
+        expect(lines()).toEqual(all.filter((line) => line.at <= at));
+        // Each turn asks twice: without a mark there would be twice as much by then.
+        expect(chainOf(sim)).toBeLessThan(75);
+        sim.advanceTo(end);
+        expect(lines()).toEqual(all);
+      }
+    },
+  );
 
   it('go on when a command is not there, as a shell does', () => {
     const { sim, run, pod, kubelet } = someNodeAgents();

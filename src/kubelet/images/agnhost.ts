@@ -1,6 +1,6 @@
 /**
  * agnhost, the program of Kubernetes' own networking tests. Upstream: test/images/agnhost.
- * Modelled: netexec, serve-hostname, pause, and that the others do nothing.
+ * Modelled: netexec, serve-hostname, grpc-health-checking, pause, and that the others do nothing.
  */
 import type { Container } from '../../api/index.ts';
 import { netexecStatus } from './netexec.ts';
@@ -41,6 +41,10 @@ function run(container: Container): Program {
     return aServer('serve-hostname', [portIn(flagOf(container, 'port')) ?? 9376], {
       stop: { does: 'exit', after: 5, code: 2, listening: false },
     });
+  }
+  if (words.includes('grpc-health-checking')) {
+    const ports = [portIn(flagOf(container, 'port')) ?? 5000, portIn(flagOf(container, 'http-port')) ?? 8080];
+    return aServer('grpc-health-checking', ports, { grpcHealth: true, startLines: () => [] });
   }
   return pause();
 }

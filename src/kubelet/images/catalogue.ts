@@ -35,6 +35,8 @@ function undeclared(name: string, container: Container): Program {
   return {
     ...server,
     listens,
+    // Who declares a gRPC probe has such a service.
+    grpcHealth: true,
     startLines: () => listens.map(({ port, protocol }) => `listening on ${port}/${protocol}`),
   };
 }

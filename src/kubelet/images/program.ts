@@ -45,6 +45,8 @@ export interface Program {
   readonly startupMs: number;
   /** Status it answers a GET of `path` with; absent: it does not speak HTTP. */
   readonly statusOf?: (path: string, query?: string) => number;
+  /** It answers the gRPC health protocol. */
+  readonly grpcHealth?: true;
   /** Body of its answer; `hostname` is the Pod's. */
   readonly body: (hostname: string) => string;
   /** ms for which it keeps a silent connection open; 0: it closes with every answer. Absent: as long as the client does. */

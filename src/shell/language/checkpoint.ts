@@ -1,17 +1,28 @@
 /**
- * A place in a script where a shell can be taken up again: the head of a loop that is a statement of the script itself, while nothing
- * else runs. What a host has recorded before it is not needed any more, so that a container's endless loop costs no more after a day
+ * A place in a script where a shell can be taken up again: the head of a while, until or for loop that is a statement of the script, or of
+ * a function that a statement called, while nothing else runs. What a host has recorded before it is not needed any more, so that a container's endless loop costs no more after a day
  * than after a minute.
  */
+import type { AndOr, PipelineNode } from 'unbash';
 import type { MachinePlace, Program } from '../machine/process.ts';
 import type { ShellState } from './state.ts';
 
-export interface Checkpoint {
-  readonly source: string;
-  /** Which statement of the script. */
-  readonly statement: number;
+/** The way from the script to the loop. */
+export interface LoopPlace {
+  /** Which statement of the script; then of the function it called; and so on. */
+  readonly statements: readonly number[];
+  /** What each of those calls puts back when it ends: the parameters of its caller. */
+  readonly callers: readonly (readonly string[])[];
   /** The status of the loop so far. */
   readonly status: number;
+  /** Of a for loop: its values, and which comes next. */
+  readonly values?: readonly string[];
+  readonly next?: number;
+}
+
+export interface Checkpoint {
+  readonly source: string;
+  readonly place: LoopPlace;
   /** Never changed: who goes on from here takes a copy. */
   readonly state: ShellState;
   readonly machine: MachinePlace;
@@ -24,3 +35,13 @@ export interface CheckpointRequest {
   readonly kind: 'checkpoint';
   readonly checkpoint: Checkpoint;
 }
+
+/** A statement on the way from the script to a loop. */
+export interface Here {
+  readonly node: PipelineNode | AndOr;
+  readonly place: Pick<LoopPlace, 'statements' | 'callers'>;
+  /** The loop in it that is taken up. */
+  readonly from: LoopPlace | undefined;
+}
+
+export const NOWHERE = { statements: [], callers: [] };

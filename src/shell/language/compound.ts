@@ -2,6 +2,7 @@
 import type { ArithmeticFor, Case, CompoundList, For, If, While } from 'unbash';
 import { STEP, type Routine } from '../machine/operations.ts';
 import { compilePattern } from '../text/pattern.ts';
+import type { LoopPlace } from './checkpoint.ts';
 import { Break } from './control.ts';
 import { arithmetic, expandToGlyphs, expandToText, expandWord } from './expand.ts';
 import type { Expanding } from './expanding.ts';
@@ -39,14 +40,23 @@ function* runBody(shell: Compound, list: CompoundList): Routine<boolean> {
   }
 }
 
-export function* forEach(shell: Compound, { name, wordlist, body }: For): Routine<number> {
+function* valuesOf(shell: Compound, { wordlist }: For): Routine<readonly string[]> {
+  if (!wordlist) return shell.state.parameters;
   const values: string[] = [];
-  for (const word of wordlist ?? []) values.push(...(yield* expandWord(shell, word)));
-  shell.state.status = 0;
-  for (const value of wordlist ? values : shell.state.parameters) {
+  for (const word of wordlist) values.push(...(yield* expandWord(shell, word)));
+  return values;
+}
+
+export function* forEach(shell: Compound, node: For, resumable?: Resumable): Routine<number> {
+  const from = resumable?.from;
+  const values = from?.values ?? (yield* valuesOf(shell, node));
+  const first = from?.next ?? 0;
+  shell.state.status = from?.status ?? 0;
+  for (let next = first; next < values.length; next++) {
     yield STEP;
-    shell.state.set(name.value, value);
-    if (!(yield* runBody(shell, body))) break;
+    if (resumable && !(from && next === first)) yield* resumable.mark({ status: shell.state.status, values, next });
+    shell.state.set(node.name.value, values[next] ?? '');
+    if (!(yield* runBody(shell, node.body))) break;
   }
   return shell.state.status;
 }
@@ -67,16 +77,18 @@ export function* forArithmetic(shell: Compound, node: ArithmeticFor): Routine<nu
 
 /** A loop at whose head its shell may stop and be taken up again. */
 export interface Resumable {
-  /** It is taken up at the head, after bodies with this status. */
-  readonly from?: number;
-  readonly mark: (status: number) => Routine<void>;
+  /** It is taken up at this head. */
+  readonly from?: LoopHead;
+  readonly mark: (head: LoopHead) => Routine<void>;
 }
 
+type LoopHead = Omit<LoopPlace, 'statements' | 'callers'>;
+
 export function* repeat(shell: Compound, { kind, clause, body }: While, resumable?: Resumable): Routine<number> {
-  let status = resumable?.from ?? 0;
+  let status = resumable?.from?.status ?? 0;
   for (let isTakenUp = resumable?.from !== undefined; ; isTakenUp = false) {
     yield STEP;
-    if (resumable && !isTakenUp) yield* resumable.mark(status);
+    if (resumable && !isTakenUp) yield* resumable.mark({ status });
     const holds = (yield* shell.asTest(() => shell.list(clause))) === 0;
     if (holds !== (kind === 'while')) break;
     if (!(yield* runBody(shell, body))) {

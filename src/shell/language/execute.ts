@@ -14,18 +14,18 @@ import type {
   Redirection,
   Statement,
 } from 'unbash';
-import { absolute, statFile } from '../files.ts';
 import { STEP, type Routine } from '../machine/operations.ts';
 import { Process, type Program } from '../machine/process.ts';
 import { nullDevice, pipeEnds } from '../machine/streams.ts';
-import { asProcess, guarded, handleSignals } from './asProcess.ts';
+import { asProcess, handleSignals } from './asProcess.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './builtins.ts';
 import type { Builtin, RunningShell } from './builtin.ts';
-import type { Checkpoint, CheckpointRequest } from './checkpoint.ts';
+import { NOWHERE, type Checkpoint, type CheckpointRequest, type Here, type LoopPlace } from './checkpoint.ts';
 import { choose, forArithmetic, forEach, match, repeat, type Resumable } from './compound.ts';
 import { condition } from './conditions.ts';
 import { Exit, Return, ShellError } from './control.ts';
 import { arithmetic, expandToText, expandWord } from './expand.ts';
+import { runProgram } from './external.ts';
 import { redirect } from './redirect.ts';
 import type { FunctionBody, ShellState } from './state.ts';
 
@@ -53,12 +53,12 @@ export class Shell implements RunningShell {
   // Messages
 
   /** An error message of the shell itself, in its dialect's form. */
-  *complain(text: string): Routine<void> {
+  *complain(text: string, process = this.process): Routine<void> {
     const { dialect, name } = this.state;
     const place = this.isInteractive ? '' : dialect === 'bash' ? 'line 1: ' : dialect === 'dash' ? '1: ' : '';
     const shown = dialect === 'dash' && this.isInteractive ? '1: ' : place;
     const who = name.slice(name.lastIndexOf('/') + 1);
-    yield* this.process.write(`${dialect === 'ash' ? who : name}: ${shown}${text}\n`, 2);
+    yield* process.write(`${dialect === 'ash' ? who : name}: ${shown}${text}\n`, 2);
   }
 
   // Lists
@@ -77,33 +77,59 @@ export class Shell implements RunningShell {
     resume: (from: Checkpoint) => Program,
     from?: Checkpoint,
   ): Routine<number> {
-    for (let index = from?.statement ?? 0; index < commands.length; index++) {
-      const statement = commands[index];
-      if (!statement) continue;
-      const { command } = statement;
-      const isLast = index === commands.length - 1 && !statement.background && this.state.traps.size === 0;
-      const last = command.type === 'AndOr' ? command.commands.at(-1) : command;
-      if (isLast && last?.type === 'Command') this.makesWay = last;
-      const started = index === from?.statement ? { from: from.status } : {};
-      if (command.type === 'While')
-        this.resumable = { loop: command, ...started, mark: (status) => this.mark(index, status, resume) };
-      yield* this.statement(statement);
-      this.resumable = undefined;
+    this.resume = resume;
+    return yield* this.onTheWay(commands, NOWHERE, from?.place);
+  }
+
+  private resume: ((from: Checkpoint) => Program) | undefined;
+  /** The last command of the script: the shell does not fork for it, it makes way. */
+  private makesWay: Command | undefined;
+  /** The statement that runs, where it is one of the script's or of a function's that a statement called. */
+  private here: Here | undefined;
+
+  /** Runs the statements of the script, or of such a function: their loops can be taken up again. */
+  private *onTheWay(
+    commands: readonly Statement[],
+    { statements, callers }: Pick<LoopPlace, 'statements' | 'callers'>,
+    from: LoopPlace | undefined,
+  ): Routine<number> {
+    const outer = this.here;
+    const start = from?.statements[statements.length] ?? 0;
+    try {
+      for (let index = start; index < commands.length; index++) {
+        const statement = commands[index];
+        if (!statement) continue;
+        const { command, background } = statement;
+        const isLast =
+          outer === undefined && index === commands.length - 1 && !background && this.state.traps.size === 0;
+        const last = command.type === 'AndOr' ? command.commands.at(-1) : command;
+        if (isLast && last?.type === 'Command') this.makesWay = last;
+        const place = { statements: [...statements, index], callers };
+        this.here = { node: command, place, from: index === start ? from : undefined };
+        yield* this.statement(statement);
+      }
+    } finally {
+      this.here = outer;
     }
     return this.state.status;
   }
 
-  /** The last command of the script: the shell does not fork for it, it makes way. */
-  private makesWay: Command | undefined;
-  /** The loop that is a statement of the script itself. */
-  private resumable: (Resumable & { readonly loop: CommandNode }) | undefined;
+  /** What a loop needs to be taken up again; undefined: it is none of those. */
+  private resumable(node: CommandNode): Resumable | undefined {
+    const { here } = this;
+    if (here?.node !== node) return undefined;
+    const { place, from } = here;
+    return { ...(from ? { from } : {}), mark: (head) => this.mark({ ...place, ...head }) };
+  }
 
-  private *mark(statement: number, status: number, resume: (from: Checkpoint) => Program): Routine<void> {
-    const { process, state, source } = this;
+  private *mark(place: LoopPlace): Routine<void> {
+    const { process, state, source, resume } = this;
     const machine = process.system.place(process);
-    if (!machine || this.jobs.some((job) => job.status === undefined)) return;
-    const place = { source, statement, status, state: state.copy(), machine };
-    const checkpoint: Checkpoint = { ...place, resume: (own) => resume(checkpoint)(own) };
+    if (!machine || !resume || this.jobs.some((job) => job.status === undefined)) return;
+    const checkpoint: Checkpoint = {
+      ...{ source, place, state: state.copy(), machine },
+      resume: (own) => resume(checkpoint)(own),
+    };
     yield* process.ask({ kind: 'checkpoint', checkpoint } satisfies CheckpointRequest);
   }
 
@@ -255,11 +281,11 @@ export class Shell implements RunningShell {
       case 'If':
         return yield* choose(this, node);
       case 'For':
-        return yield* forEach(this, node);
+        return yield* forEach(this, node, this.resumable(node));
       case 'ArithmeticFor':
         return yield* forArithmetic(this, node);
       case 'While':
-        return yield* repeat(this, node, this.resumable?.loop === node ? this.resumable : undefined);
+        return yield* repeat(this, node, this.resumable(node));
       case 'Case':
         return yield* match(this, node);
       case 'TestCommand':
@@ -291,6 +317,9 @@ export class Shell implements RunningShell {
 
   private *simple(node: Command): Routine<number> {
     this.substituted = undefined;
+    const isPlain = this.here?.node === node && node.prefix.length === 0 && node.redirects.length === 0;
+    const way = isPlain ? this.here : undefined;
+    if (way?.from) return yield* this.callAgain(node, way, way.from);
     const words: string[] = [];
     if (node.name) words.push(...(yield* expandWord(this, node.name)));
     for (const arg of node.args) {
@@ -301,7 +330,14 @@ export class Shell implements RunningShell {
     if (words.length === 0) return yield* this.assignOnly(node, assignments);
     yield* this.trace(words);
     if (this.makesWay === node) this.process.madeWay = true;
-    return yield* this.invoke(words, assignments, node.redirects);
+    return yield* this.invoke(words, assignments, node.redirects, true, way);
+  }
+
+  /** Goes on within a function that has been called. */
+  private *callAgain(node: Command, way: Here, from: LoopPlace): Routine<number> {
+    const name = node.name ? yield* expandToText(this, node.name) : '';
+    const body = this.state.functions.get(name);
+    return body ? yield* this.call(name, body, [], way, from) : 0;
   }
 
   private *trace(words: readonly string[]): Routine<void> {
@@ -310,7 +346,7 @@ export class Shell implements RunningShell {
     yield* this.process.write(`+ ${shown.join(' ')}\n`, 2);
   }
 
-  private *assigned({ value, append, name }: Assignment): Routine<string> {
+  *assigned({ value, append, name }: Assignment): Routine<string> {
     if (value.type === 'ArrayValue') throw new ShellError(`${name}: arrays are not supported by this shell`, 1);
     const text = yield* expandToText(this, value);
     return append ? (this.state.get(name) ?? '') + text : text;
@@ -345,11 +381,12 @@ export class Shell implements RunningShell {
     assignments: readonly Assignment[] = [],
     redirections: readonly Redirection[] = [],
     functionsToo = true,
+    way?: Here,
   ): Routine<number> {
     const [name = '', ...args] = words;
     const body = functionsToo ? this.state.functions.get(name) : undefined;
     const builtin = body ? undefined : BUILTINS.get(name);
-    if (!body && !builtin) return yield* this.program(name, args, assignments, redirections);
+    if (!body && !builtin) return yield* runProgram(this, words, assignments, redirections);
     const keeps = SPECIAL_BUILTINS.has(name);
     const before = new Map(assignments.map(({ name: variable }) => [variable, this.state.variables.get(variable)]));
     for (const assignment of assignments) this.assign(assignment.name, yield* this.assigned(assignment));
@@ -360,7 +397,7 @@ export class Shell implements RunningShell {
         return 0;
       }
       return yield* this.redirected(redirections, () =>
-        body ? this.call(name, body, args) : this.builtin(builtin, name, args),
+        body ? this.call(name, body, args, way) : this.builtin(builtin, name, args),
       );
     } finally {
       if (!keeps) {
@@ -387,16 +424,33 @@ export class Shell implements RunningShell {
     return yield* builtin(this, view);
   }
 
-  private *call(name: string, body: FunctionBody, args: readonly string[]): Routine<number> {
+  /**
+   * @param way where it is called, if its loops can be taken up again
+   * @param from the loop in it that is taken up: the state is already that of the call
+   */
+  private *call(
+    name: string,
+    body: FunctionBody,
+    args: readonly string[],
+    way?: Here,
+    from?: LoopPlace,
+  ): Routine<number> {
     const { state } = this;
     if (this.depth >= DEEPEST) throw new ShellError(`${name}: maximum function nesting level exceeded (${DEEPEST})`, 1);
-    const { parameters, loops } = state;
-    state.parameters = args;
+    const { loops } = state;
+    const parameters = (way && from?.callers[way.place.callers.length]) ?? state.parameters;
+    if (!from) {
+      state.parameters = args;
+      state.locals.push(new Map());
+    }
     state.loops = 0;
-    state.locals.push(new Map());
     this.depth++;
     try {
-      return body.type === 'CompoundList' ? yield* this.list(body) : yield* this.command(body);
+      const list = body.type === 'BraceGroup' ? body.body : body.type === 'CompoundList' ? body : undefined;
+      if (!list) return yield* this.command(body as CommandNode);
+      if (!way) return yield* this.list(list);
+      const { statements, callers } = way.place;
+      return yield* this.onTheWay(list.commands, { statements, callers: [...callers, parameters] }, from);
     } catch (error) {
       if (error instanceof Return) return error.status;
       throw error;
@@ -408,59 +462,6 @@ export class Shell implements RunningShell {
       state.parameters = parameters;
       state.loops = loops;
     }
-  }
-
-  private *program(
-    name: string,
-    args: readonly string[],
-    assignments: readonly Assignment[],
-    redirections: readonly Redirection[],
-  ): Routine<number> {
-    const environment = this.state.environment();
-    for (const assignment of assignments) environment.set(assignment.name, yield* this.assigned(assignment));
-    const files = this.process.files.copy();
-    try {
-      yield* redirect(this, files, redirections);
-    } catch (error) {
-      files.closeAll();
-      if (!(error instanceof ShellError)) throw error;
-      yield* this.complain(error.text);
-      return error.status;
-    }
-    const found = this.process.system.programs.find(name);
-    if (!found) {
-      // What is redirected is the message too, as the shell has forked by then.
-      const apart = new Shell(
-        new Process(this.process.pid, { name: '', args: [], environment, directory: '/', files }, this.process.system),
-        this.state,
-        this.depth,
-        this.isInteractive,
-      );
-      const status = yield* apart.notFound(name);
-      files.closeAll();
-      return status;
-    }
-    const child = this.process.system.spawn(
-      { name, args, environment, directory: this.state.directory, files },
-      guarded(found.run),
-    );
-    child.inBackground = this.process.inBackground;
-    return yield* this.waitFor(child);
-  }
-
-  *notFound(name: string): Routine<number> {
-    const isBash = this.state.dialect === 'bash';
-    if (!name.includes('/')) {
-      yield* this.complain(isBash ? `${name}: command not found` : `${name}: not found`);
-      return 127;
-    }
-    const found = yield* statFile(this.process, absolute(this.state.directory, name));
-    if ('error' in found) {
-      yield* this.complain(isBash ? `${name}: No such file or directory` : `${name}: not found`);
-      return 127;
-    }
-    yield* this.complain(`${name}: ${isBash && found.isDirectory ? 'Is a directory' : 'Permission denied'}`);
-    return 126;
   }
 
   // Substitutions

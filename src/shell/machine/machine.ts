@@ -132,6 +132,8 @@ export class Machine implements System {
     if (container?.from) {
       this.first.pid = 1;
       this.lastPid = container.from.lastPid;
+      // Where it was marked its input was at its end.
+      this.closeInput();
     }
   }
 
