@@ -126,10 +126,8 @@ export class Shell implements RunningShell {
     const { process, state, source, resume } = this;
     const machine = process.system.place(process);
     if (!machine || !resume || this.jobs.some((job) => job.status === undefined)) return;
-    const checkpoint: Checkpoint = {
-      ...{ source, place, state: state.copy(), machine },
-      resume: (own) => resume(checkpoint)(own),
-    };
+    const found = { source, place, state: state.copy(), machine };
+    const checkpoint: Checkpoint = { ...found, resume: (own) => resume(checkpoint)(own) };
     yield* process.ask({ kind: 'checkpoint', checkpoint } satisfies CheckpointRequest);
   }
 
