@@ -89,6 +89,11 @@ export class Console {
     return out;
   }
 
+  /** The prompt stands there, nothing that was typed waits, and nothing runs. */
+  get isIdle(): boolean {
+    return this.queue.length === 0 && this.laptop.machine.wantsInput && !this.laptop.waitsForTime;
+  }
+
   get hasEnded(): boolean {
     return this.laptop.status !== undefined;
   }

@@ -15,6 +15,7 @@ import { fileNamed, writeFile } from '../editor/manifestStore.ts';
 import { applyFile } from '../editor/applyManifest.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
+import { showTerminal, showTyping, terminalStore } from '../store/terminalStore.ts';
 import { showToast } from '../store/toastStore.ts';
 
 const files = (): readonly LessonFile[] => scenarioStore.getState().scenario.files;
@@ -72,6 +73,39 @@ async function watchCommands(commands: readonly Command[], say: (line: string) =
   }
 }
 
+/** Real time between two letters, and until a terminal that does not come is done without. */
+const LETTER_MS = 24;
+const PATIENCE_MS = 5000;
+
+const lettersTogether = () => Math.max(1, Math.round(clusterStore().getState().speed));
+
+async function typed(line: string, signal: AbortSignal): Promise<void> {
+  for (let at = 1; at < line.length && !signal.aborted; at += lettersTogether()) {
+    showTyping(line.slice(0, at));
+    await realTime(LETTER_MS);
+  }
+}
+
+/** Typed in the terminal, letter by letter, and run there. Where there is none (its part did not load) the lines are run all the same. */
+async function watchShell(script: string, signal: AbortSignal): Promise<void> {
+  showTerminal();
+  const until = performance.now() + PATIENCE_MS;
+  while (!terminalStore.getState().isIdle && performance.now() < until && !signal.aborted) await realTime(LOOK_MS);
+  if (signal.aborted) return;
+  if (!terminalStore.getState().isIdle) {
+    act((cluster) => runShell(cluster, files(), script));
+    return;
+  }
+  for (const line of script.trim().split('\n')) {
+    await typed(line, signal);
+    if (signal.aborted) return showTyping('');
+    showTyping(`${line}\r`);
+    // Within a line that goes on in the next, the prompt is back as well.
+    do await realTime(LOOK_MS);
+    while (!terminalStore.getState().isIdle && !signal.aborted);
+  }
+}
+
 /** Carries a solution out before the learner's eyes. @param say the line under way */
 export async function watchSolution(
   solution: readonly SolutionPart[],
@@ -88,8 +122,7 @@ export async function watchSolution(
       await lineTime();
     } else {
       say(part.text);
-      await lineTime();
-      act((cluster) => runShell(cluster, files(), part.text));
+      await watchShell(part.text, signal);
     }
   }
 }

@@ -5,19 +5,29 @@ import { viewStore } from './viewStore.ts';
 interface TerminalState {
   /** Not yet taken by a terminal. */
   readonly lines: readonly string[];
+  /** Somebody shows something there: whoever works elsewhere keeps the focus. */
+  readonly isShow: boolean;
+  /** What was typed last has been done, and the prompt is back. */
+  readonly isIdle: boolean;
 }
 
-const terminalStore = createStore<TerminalState>()(() => ({ lines: [] }));
+export const terminalStore = createStore<TerminalState>()(() => ({ lines: [], isShow: false, isIdle: false }));
 
 /** Opens the terminal with a line typed in it, ready for Return. */
 export function typeInTerminal(line: string): void {
-  terminalStore.setState(({ lines }) => ({ lines: [...lines, line] }));
+  terminalStore.setState(({ lines }) => ({ lines: [...lines, line], isShow: false, isIdle: false }));
   showTerminal();
 }
 
 /** Opens the terminal and runs lines there, as if they were typed one after the other. */
 export function runInTerminal(script: string): void {
   typeInTerminal(`${script.trim().replaceAll('\n', '\r')}\r`);
+}
+
+/** Types before somebody's eyes, who keeps the focus: the line there is replaced. With \r at its end it is run. */
+export function showTyping(line: string): void {
+  terminalStore.setState(({ lines }) => ({ lines: [...lines, line], isShow: true, isIdle: false }));
+  showTerminal();
 }
 
 export function showTerminal(): void {

@@ -11,7 +11,7 @@ import { editText } from '../editor/heldEdits.ts';
 import { onFrame } from '../frame.ts';
 import { clusterStore, publish } from '../store/clusterStore.ts';
 import { safeStorage } from '../store/safeStorage.ts';
-import { takeLines } from '../store/terminalStore.ts';
+import { takeLines, terminalStore } from '../store/terminalStore.ts';
 import { coloursOf, onThemeChange } from './colours.ts';
 import { laptopFiles } from './laptopFiles.ts';
 
@@ -182,9 +182,11 @@ function startFrames(): () => void {
       if (current)
         for (const line of takeLines()) {
           current.console.put(line);
-          current.term.focus();
+          if (!terminalStore.getState().isShow) current.term.focus();
         }
       for (const session of list) work(session, until);
+      const isIdle = current?.console.isIdle ?? false;
+      if (isIdle !== terminalStore.getState().isIdle) terminalStore.setState({ isIdle });
       const isWaiting = current?.console.laptop.waitsForTime ?? false;
       if (isWaiting !== waits) sessionStore.setState({ waits: isWaiting });
     }),
