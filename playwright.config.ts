@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from '@playwright/test';
 
 import { findBrowser } from './scripts/browser.mjs';
@@ -10,7 +12,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
-  workers: 2,
+  // A walk waits for two fifths of its time: one more than there are processors.
+  workers: Math.min(4, availableParallelism() + 1),
   // A test that needs a second try is telling us something; on a machine that also does other things it may be only that, so CI asks
   // once more and the list says which were flaky.
   retries: process.env['CI'] ? 1 : 0,

@@ -15,8 +15,8 @@ export interface Complaints {
 
 interface Fixtures {
   readonly complaints: Complaints;
-  /** What is open on the left when a walk begins. The editor is three megabytes of program for every page that opens it. */
-  readonly panel: 'closed' | 'manifests';
+  /** What is open on the left when a walk begins. The manifests load an editor: three megabytes of program for every page that opens them. */
+  readonly panel: 'closed' | 'lesson' | 'manifests' | 'cluster';
 }
 
 /** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures>({
   panel: ['closed', { option: true }],
   complaints: [
     async ({ context, panel }, use) => {
-      const view = panel === 'closed' ? '{"leftOpen":false,"leftTab":"manifests"}' : '{"leftTab":"manifests"}';
+      const view = JSON.stringify(panel === 'closed' ? { leftOpen: false, leftTab: 'manifests' } : { leftTab: panel });
       await context.addInitScript((kept) => {
         if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
           localStorage.setItem('servicescope.view', kept);

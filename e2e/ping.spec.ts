@@ -2,7 +2,7 @@
 import { button, expect, inspected, openPage, setSpeed, test, type Page } from './learner.ts';
 import { fact, openTables } from './packets.ts';
 
-test.use({ panel: 'manifests' });
+test.use({ panel: 'cluster' });
 
 async function ping(page: Page, host: string): Promise<string> {
   const form = page.getByRole('form', { name: 'Send a request' });
@@ -25,7 +25,6 @@ test('a ping, and what the mode of kube-proxy makes of one to a ClusterIP', asyn
   expect(await ping(page, address ?? '')).toBe('accept');
   expect(await ping(page, '172.17.0.4')).toBe('unroutable: 100% packet loss');
 
-  await page.getByRole('tab', { name: 'Cluster' }).click();
   await page.getByRole('radio', { name: 'ipvs' }).click();
   await expect(page.getByText('in force on all 4 nodes')).toBeVisible({ timeout: 20_000 });
   expect(await ping(page, '172.17.0.4')).toBe('reject: Destination Port Unreachable');

@@ -14,8 +14,6 @@ import {
   type Page,
 } from './learner.ts';
 
-test.use({ panel: 'manifests' });
-
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 /** What makes up a page's moment; runs in the page. */
@@ -37,37 +35,53 @@ async function share(page: Page): Promise<string> {
   return link;
 }
 
-test('a link brings back the run, its moment, the files and the lens', async ({ page, context }) => {
-  await openPage(page, "The chapter's addresses");
-  const [victim] = await seePods(page, 'frontend-');
-  await podBody(page, victim!.name).click();
-  await letPass(page, 1500);
-  await button(page, 'New file').click();
-  await page.getByRole('radio', { name: 'Logical' }).click();
-  await pause(page);
-  const link = await share(page);
-  const here = await moment(page);
-  const title = await page.getByRole('combobox', { name: 'Scenario' }).innerText();
+test.describe('with the manifests', () => {
+  test.use({ panel: 'manifests' });
 
-  const other = await context.newPage();
-  await other.goto(link);
-  await expect(other.getByRole('combobox', { name: 'Scenario' })).toHaveText(`Shared: ${title}`);
-  await expect(other.getByText(/^Opened the shared run at /)).toBeVisible();
-  expect(await moment(other)).toBe(here);
-  await expect(other.getByRole('radio', { name: 'Logical' })).toBeChecked();
-  await expect(other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' })).toBeVisible();
-  await expect(pods(other, victim!.name)).toHaveCount(await pods(page, victim!.name).count());
-  const names = (each: Page) => files(each).allInnerTexts();
-  expect(await names(page)).toContain('manifest.yaml');
-  expect(await names(other)).toEqual(await names(page));
+  test('a link brings back the run, its moment, the files and the lens', async ({ page, context }) => {
+    await openPage(page, "The chapter's addresses");
+    const [victim] = await seePods(page, 'frontend-');
+    await podBody(page, victim!.name).click();
+    await letPass(page, 1500);
+    await button(page, 'New file').click();
+    await page.getByRole('radio', { name: 'Logical' }).click();
+    await pause(page);
+    const link = await share(page);
+    const here = await moment(page);
+    const title = await page.getByRole('combobox', { name: 'Scenario' }).innerText();
 
-  // It goes on from there, and another scenario leaves it.
-  await other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' }).click();
-  await letPass(other, 500);
-  await other.getByRole('combobox', { name: 'Scenario' }).click();
-  await other.getByRole('option', { name: new RegExp(`^${title}`) }).click();
-  await expect(other.getByRole('combobox', { name: 'Scenario' })).toHaveText(title);
-  expect(new URL(other.url()).hash).toBe('');
+    const other = await context.newPage();
+    await other.goto(link);
+    await expect(other.getByRole('combobox', { name: 'Scenario' })).toHaveText(`Shared: ${title}`);
+    await expect(other.getByText(/^Opened the shared run at /)).toBeVisible();
+    expect(await moment(other)).toBe(here);
+    await expect(other.getByRole('radio', { name: 'Logical' })).toBeChecked();
+    await expect(other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' })).toBeVisible();
+    await expect(pods(other, victim!.name)).toHaveCount(await pods(page, victim!.name).count());
+    const names = (each: Page) => files(each).allInnerTexts();
+    expect(await names(page)).toContain('manifest.yaml');
+    expect(await names(other)).toEqual(await names(page));
+
+    // It goes on from there, and another scenario leaves it.
+    await other.getByRole('group', { name: 'Transport' }).getByRole('button', { name: 'Play' }).click();
+    await letPass(other, 500);
+    await other.getByRole('combobox', { name: 'Scenario' }).click();
+    await other.getByRole('option', { name: new RegExp(`^${title}`) }).click();
+    await expect(other.getByRole('combobox', { name: 'Scenario' })).toHaveText(title);
+    expect(new URL(other.url()).hash).toBe('');
+  });
+
+  test('a manifest that is dropped waits in the editor', async ({ page }) => {
+    await openPage(page);
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['kind: Pod\n'], 'mine.yaml', { type: 'text/yaml' }));
+      return transfer;
+    });
+    await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+    await expect(page.getByText('mine.yaml is in the editor; nothing of it is applied yet.')).toBeVisible();
+    await expect(files(page).filter({ hasText: 'mine.yaml' })).toBeVisible();
+  });
 });
 
 test('a file does the same, chosen or dropped', async ({ page }, info) => {
@@ -98,18 +112,6 @@ test('a file does the same, chosen or dropped', async ({ page }, info) => {
   await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
   await expect(page.getByText(/^Opened the run in dropped\.json at /)).toBeVisible();
   expect(await moment(page)).toBe(here);
-});
-
-test('a manifest that is dropped waits in the editor', async ({ page }) => {
-  await openPage(page);
-  const dropped = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['kind: Pod\n'], 'mine.yaml', { type: 'text/yaml' }));
-    return transfer;
-  });
-  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
-  await expect(page.getByText('mine.yaml is in the editor; nothing of it is applied yet.')).toBeVisible();
-  await expect(files(page).filter({ hasText: 'mine.yaml' })).toBeVisible();
 });
 
 test('a link that is cut off, foreign or nonsense says so, and the page starts as ever', async ({ page }) => {

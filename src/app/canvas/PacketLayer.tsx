@@ -8,6 +8,7 @@ import { onFrame } from '../frame.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
+import { watchFonts } from '../ui/watchFonts.ts';
 import type { LifePainter } from './life/paintLife.ts';
 import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
@@ -17,6 +18,7 @@ import { paintLabels } from './paint/labels.ts';
 import { paintMarks } from './paint/marks.ts';
 import { followPalette } from './paint/palette.ts';
 import { inPage, type Sheet } from './paint/sheet.ts';
+import { createStillness } from './paint/stillness.ts';
 import { paintStills } from './paint/stills.ts';
 import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
 import { followPointer } from './pickPacket.ts';
@@ -35,6 +37,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const packets = createPacketScene();
   const theme = followPalette(host);
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  const stillness = createStillness();
   let ratio = 1;
   let crowd = false;
   let size = { width: 0, height: 0 };
@@ -60,6 +63,13 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
     const hop = selection?.kind === 'connection' ? selection.hop : undefined;
     const [offsetX, offsetY, zoom] = viewport().transform;
+    const { width, height } = canvas;
+    const time = [cluster, cluster.now, cluster.revision, speed, playing] as const;
+    const look = [layout, offsetX, offsetY, zoom, width, height, theme.palette(), calm.matches] as const;
+    if (stillness.isStill(...time, ...look, selected, hop, life, paintLife)) {
+      pointer.look();
+      return;
+    }
     const frame = packets.frame(cluster, layout, speed, calm.matches);
     if (isCrowd(frame.count, crowd) !== crowd) {
       crowd = !crowd;
@@ -96,7 +106,12 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const stopWaiting = viewStore.subscribe(loadLife);
   loadLife();
   const stopFrames = onFrame(paint);
+  const stopFonts = watchFonts(stillness.wake);
+  // The browser may take a canvas away from a hidden page, and gives back an empty one.
+  canvas.addEventListener('contextrestored', stillness.wake);
   return () => {
+    stopFonts();
+    canvas.removeEventListener('contextrestored', stillness.wake);
     stopWaiting();
     stopFrames();
     fit.disconnect();

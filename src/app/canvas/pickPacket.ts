@@ -6,8 +6,8 @@ import { select } from '../store/viewStore.ts';
 const REACH = { mouse: 11, touch: 20 };
 
 export interface PointerWatch {
-  /** Tells what is where now. */
-  readonly look: (frame: Frame) => void;
+  /** Tells what is where now; nothing when only the pointer can have moved. */
+  readonly look: (frame?: Frame) => void;
   readonly stop: () => void;
 }
 
@@ -59,7 +59,7 @@ export function followPointer(host: HTMLElement, transform: () => readonly [numb
   host.addEventListener('pointerleave', onLeave);
   host.addEventListener('click', onClick, true);
   return {
-    look: (present) => {
+    look: (present = frame) => {
       frame = present;
       const over = pointer !== undefined && find(pointer.x, pointer.y, REACH.mouse) !== undefined;
       if (over === isOver) return;
