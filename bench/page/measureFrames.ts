@@ -6,6 +6,8 @@ export interface Load {
   readonly replicas: number;
   /** Packets in flight to keep up. */
   readonly packets: number;
+  /** Machines that are added first. */
+  readonly nodes?: number;
 }
 
 export interface Frames {
@@ -20,7 +22,7 @@ export interface Frames {
 const SECONDS = 8;
 
 /** Every animation callback of the page goes through here, so that the first one of a frame is seen. */
-function watchFrames(): void {
+export function watchFrames(): void {
   const times: number[] = [];
   const ask = window.requestAnimationFrame.bind(window);
   const channel = new MessageChannel();
@@ -40,12 +42,14 @@ function watchFrames(): void {
 }
 
 /** Scales the Deployment of the first scenario and adds clients until so many packets fly. */
-async function putUnderLoad(page: Page, load: Load): Promise<number> {
-  return page.evaluate(async ({ replicas, packets }) => {
+export async function putUnderLoad(page: Page, load: Load): Promise<number> {
+  return page.evaluate(async ({ replicas, packets, nodes = 0 }) => {
     const scope = window.servicescope;
     if (!scope) throw new Error('the page exposes no servicescope');
     const cluster = await scope.ready;
     scope.store.setState({ playing: false, speed: 1 });
+    for (let n = 0; n < nodes; n++) cluster.configure({ kind: 'addNode', node: { name: `more-${n}` } });
+    cluster.settle(60_000);
     cluster.request({
       method: 'PATCH',
       path: '/apis/apps/v1/namespaces/default/deployments/frontend',
@@ -89,6 +93,7 @@ export async function measureFrames({ page, url }: { page: Page; url: string }, 
   await page.goto(url);
   await page.waitForSelector('[data-kind="Pod"]');
   const pods = await putUnderLoad(page, load);
+  if (load.nodes !== undefined) await page.getByRole('button', { name: 'Fit the cluster' }).click();
   await page.waitForTimeout(2000);
   return page.evaluate(
     async ({ seconds, count }) => {

@@ -1,5 +1,6 @@
 /** What the transport does to time: play, pause, speed, single steps, seeking. */
 import { SPEEDS } from './clock.ts';
+import { onFrame } from './frame.ts';
 import { act, clusterStore } from './store/clusterStore.ts';
 import { withEngine } from './store/withEngine.ts';
 import { beforeGoingBack } from './time/branches.ts';
@@ -42,10 +43,70 @@ export function stepBackward(): void {
 
 /** Moves the cluster to a moment, in ms since boot. Keeps playing if it was. */
 export function seekTo(ms: number): void {
+  stopGliding?.();
   withEngine(() =>
     act((cluster) => {
       if (ms < cluster.now) beforeGoingBack(cluster);
       cluster.seek(Math.max(0, ms));
     }),
   );
+}
+
+/** Real ms of computing in a frame on the way to another moment: the rest of the frame has to show where one is. */
+const GLIDE_MS = 8;
+/** Real ms of computing between two looks at the time. */
+const GLIDE_SLICE_MS = 2;
+/** Cluster ms taken back or run at once, at least and at most. */
+const SHORTEST_GLIDE = 0.5;
+const LONGEST_GLIDE = 60_000;
+
+let goal = 0;
+let glide = 1000;
+let stopGliding: (() => void) | undefined;
+
+/** Goes towards the goal as far as a frame allows; true when it is there. */
+function glideOn(): boolean {
+  const { cluster } = clusterStore().getState();
+  const started = performance.now();
+  let before = started;
+  while (cluster.now !== goal && before - started < GLIDE_MS) {
+    const step = Math.min(glide, Math.abs(goal - cluster.now));
+    cluster.seek(goal < cluster.now ? cluster.now - step : cluster.now + step);
+    const after = performance.now();
+    const pace = (GLIDE_SLICE_MS * step) / Math.max(after - before, 0.01);
+    glide = Math.min(LONGEST_GLIDE, Math.max(SHORTEST_GLIDE, Math.min(pace, glide * 2)));
+    before = after;
+  }
+  return Math.abs(cluster.now - goal) < SHORTEST_GLIDE / 1000;
+}
+
+function glideFrame(): void {
+  const { playing, fault } = clusterStore().getState();
+  // Whoever plays on, or met a fault, is not underway any more.
+  if (playing || fault) return stopGliding?.();
+  try {
+    if (act(glideOn)) stopGliding?.();
+  } catch (error) {
+    stopGliding?.();
+    clusterStore().setState({ fault: error instanceof Error ? error : new Error(String(error)) });
+  }
+}
+
+/**
+ * Pauses and moves towards a moment, a little in every frame until it is reached: a busy minute has half a million writes, and taking
+ * them back in one go would hold the page up. Asked again on the way, it turns to the new goal.
+ */
+export function scrubTo(ms: number): void {
+  pause();
+  withEngine(() => {
+    const { cluster } = clusterStore().getState();
+    if (ms < cluster.now) beforeGoingBack(cluster);
+    goal = Math.max(0, ms);
+    if (stopGliding) return;
+    const stop = onFrame(glideFrame);
+    stopGliding = () => {
+      stopGliding = undefined;
+      stop();
+    };
+  });
 }

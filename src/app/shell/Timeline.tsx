@@ -17,7 +17,7 @@ import {
 import { useCalmTime } from '../store/calmTime.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { timelineEnd, useTimeline, type TimeMark } from '../store/timelineStore.ts';
-import { pause, seekTo } from '../transport.ts';
+import { scrubTo } from '../transport.ts';
 import { formatClock } from '../ui/format.ts';
 import { Painted, type Easel } from '../ui/Painted.tsx';
 import { MarkSign } from '../time/MarkSign.tsx';
@@ -109,25 +109,6 @@ function momentAt(event: PointerEvent, marks: readonly TimeMark[], span: number)
   return { at: near?.at ?? (x / width) * span, x, width };
 }
 
-/** Seeks as often as the page is drawn: more than that nobody sees. */
-function useSmoothSeek(goTo: (ms: number) => void): (ms: number) => void {
-  const wanted = useRef<number>(undefined);
-  const go = useRef(goTo);
-  useEffect(() => {
-    go.current = goTo;
-  });
-  return useCallback((ms: number) => {
-    const isAsked = wanted.current !== undefined;
-    wanted.current = ms;
-    if (isAsked) return;
-    requestAnimationFrame(() => {
-      const last = wanted.current;
-      wanted.current = undefined;
-      if (last !== undefined) go.current(last);
-    });
-  }, []);
-}
-
 export function Timeline() {
   const calm = useCalmTime();
   const span = useTimeline((state) => spanOf(Math.max(state.end, calm)));
@@ -141,11 +122,7 @@ export function Timeline() {
   }, [calm, span]);
 
   const present = (): number => clusterStore().getState().now;
-  const goTo = (ms: number): void => {
-    pause();
-    seekTo(Math.min(Math.max(0, ms), Math.max(timelineEnd(), present())));
-  };
-  const scrubTo = useSmoothSeek(goTo);
+  const goTo = (ms: number): void => scrubTo(Math.min(Math.max(0, ms), Math.max(timelineEnd(), present())));
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     // The browser's own steps go from where the slider stands: that is the present.
     event.currentTarget.value = String(present());
@@ -169,7 +146,7 @@ export function Timeline() {
           max={span}
           step={STEP_MS}
           defaultValue={calm}
-          onChange={(event) => scrubTo(Number(event.target.value))}
+          onChange={(event) => goTo(Number(event.target.value))}
           onKeyDown={onKeyDown}
           onPointerMove={(event) => setPointed(momentAt(event, marks, span))}
           onPointerLeave={() => setPointed(undefined)}
