@@ -72,7 +72,11 @@ async function openSite(rows) {
     if (!wanted('page')) return site;
     site.env.BENCH_BROWSER = await ensureBrowser();
     const vite = await import('vite');
-    const server = await vite.preview({ root, logLevel: 'silent', preview: { host: '127.0.0.1', port: Number(process.env.BENCH_PORT ?? 41900) } });
+    const server = await vite.preview({
+      root,
+      logLevel: 'silent',
+      preview: { host: '127.0.0.1', port: Number(process.env.BENCH_PORT ?? 41900) },
+    });
     site.env.BENCH_URL = server.resolvedUrls.local[0];
     site.close = () => server.close();
   } catch (error) {
