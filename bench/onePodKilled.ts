@@ -25,6 +25,12 @@ function endpointsEverywhere(cluster: Cluster, host: string): ReadonlySet<string
   return found;
 }
 
+/** ms of CPU so far: a busy machine would be counted by the clock. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** ms of computing. */
 interface Kill {
   /** From the deletion until every proxy has synced, and a new Pod stands in. */
@@ -43,19 +49,19 @@ function kill(cluster: Cluster, app: number): Kill {
   const address = pods[0]?.status?.podIP ?? '';
   if (!endpointsEverywhere(cluster, host).has(address)) throw new Error(`${victim} was no endpoint`);
   gc?.();
-  const began = performance.now();
+  const began = cpu();
   cluster.request({
     method: 'DELETE',
     path: `/api/v1/namespaces/default/pods/${victim}`,
     body: { gracePeriodSeconds: 0 },
   });
   cluster.advance(SYNCED_MS);
-  const synced = performance.now() - began;
+  const synced = cpu() - began;
   const walk = (): number => {
-    const start = performance.now();
+    const start = cpu();
     const after = endpointsEverywhere(cluster, host);
     if (after.has(address) || after.size !== REPLICAS) throw new Error(`rules lead to ${after.size} endpoints`);
-    return performance.now() - start;
+    return cpu() - start;
   };
   const first = walk();
   const walking = Math.min(walk(), walk());
@@ -72,7 +78,7 @@ function measure(): Measured {
   const ms = synced + making;
   return {
     value: ms,
-    unit: 'ms',
+    unit: 'ms of CPU',
     // Being within the budget at a tenth of the size would say nothing of the whole.
     ok: false,
     ofBudget: ms / LIMIT_MS,

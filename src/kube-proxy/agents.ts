@@ -80,11 +80,14 @@ export interface AgentsOptions {
   readonly nodes: () => readonly string[];
   /** What a proxy that starts now reads. */
   readonly settings: () => ProxySettings;
-  /** Called for each node whose rules were brought up to date, with the numbers of the changes before and after. */
+  /** Whether a sync from one change to another has anything to do on a node: asked once for all nodes that sync together. */
+  readonly concerns: (before: number, after: number) => boolean;
+  /** Called, if so, for each node whose rules were brought up to date, with the numbers of the changes before and after. */
   readonly synced: (node: string, before: number, after: number) => void;
 }
 
-export function createAgents(sim: Simulation, log: ChangeLog, { nodes, settings, synced }: AgentsOptions): Agents {
+export function createAgents(sim: Simulation, log: ChangeLog, options: AgentsOptions): Agents {
+  const { nodes, settings, concerns, synced } = options;
   const rows = sim.createTable<AgentRow>('kube-proxy/agents');
   const atBoot = settings();
   const isFollowing = (node: string) => rows.get(node)?.following ?? true;
@@ -94,6 +97,7 @@ export function createAgents(sim: Simulation, log: ChangeLog, { nodes, settings,
   const lanes = createLanes(sim, log, nodes, {
     isIdle: (members) => !members.some(isFollowing),
     synced(members, before, after) {
+      if (!concerns(before, after)) return;
       for (const node of members) if (isFollowing(node)) synced(node, before, after);
     },
   });
@@ -136,7 +140,7 @@ export function createAgents(sim: Simulation, log: ChangeLog, { nodes, settings,
       stand.ended ? stand : { ...stand, ended: { ...ended, settings: inForce } },
     );
     rows.put(node, { running: true, reachable: true, following: true, ...ended, inForce, stood });
-    synced(node, own.synced, last);
+    if (concerns(own.synced, last)) synced(node, own.synced, last);
   });
 
   sim.handle<RestartEvent>('kube-proxy/restart', ({ node }) => {

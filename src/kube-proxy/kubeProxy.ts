@@ -107,10 +107,10 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   const agents = createAgents(sim, log, {
     nodes: derived(nodes, (map) => [...map.keys()]),
     settings: options.settings,
+    concerns: (before, after) => someUdp(log, before, after),
     synced(node, before, after) {
-      if (!flushConntrack || !someUdp(log, before, after)) return;
       const state = log.stateAt(after);
-      if (udpChanged(log.stateAt(before), state)) flushConntrack(node, staleConntrack(state));
+      if (udpChanged(log.stateAt(before), state)) flushConntrack?.(node, staleConntrack(state));
     },
   });
   const modes = createModes(options);
