@@ -86,8 +86,10 @@ export const normalised = (text) =>
     .trim();
 
 /** @param version of the kubectl, as findKubectl orders them */
-function complaint([command, code, newest, older], answer, version) {
-  const text = older && version < 1000 + older.before ? older.text : newest;
+function complaint([command, newCode, newText, older], answer, version) {
+  const isOld = older !== undefined && version < 1000 + older.before;
+  const text = isOld ? older.text : newText;
+  const code = isOld ? (older.code ?? newCode) : newCode;
   const output = normalised(answer.output);
   const fits = text instanceof RegExp ? text.test(output) : output.replace(/ +/g, ' ') === text.replace(/ +/g, ' ');
   if (answer.code === code && fits) return undefined;

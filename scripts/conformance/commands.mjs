@@ -1,6 +1,6 @@
 // What a real kubectl is asked, in order, and what it must say: `[command line, exit code, text]`. The text is all of standard output
 // and error, without trailing blanks, after uids, random suffixes and ages have been replaced (see normalised); a RegExp says a part
-// of it. A fourth entry says what an older kubectl says: `{before: 'minor version', text}`. `kubectl` stands for the program under test, in a shell, with its server set. Sentences are kubectl's and Kubernetes' own.
+// of it. A fourth entry says what an older kubectl says: `{before: minor version, text, code}` (code: when it is another one). `kubectl` stands for the program under test, in a shell, with its server set. Sentences are kubectl's and Kubernetes' own.
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -56,7 +56,12 @@ cat forward.err
 };
 
 const READING = [
-  ['kubectl version', 0, /^Server Version: v1\.36\.2$/m],
+  [
+    'kubectl version',
+    0,
+    /^Server Version: v1\.36\.2$/m,
+    { before: 28, text: /^Server Version: version\.Info\{Major:"1", Minor:"36", GitVersion:"v1\.36\.2"/m },
+  ],
   ['kubectl cluster-info', 0, /Kubernetes control plane.* is running at /],
   ['kubectl api-versions', 0, /^apps\/v1\n(.*\n)*discovery\.k8s\.io\/v1\n(.*\n)*v1$/m],
   [
@@ -131,9 +136,18 @@ const READING = [
   ['kubectl get pods,svc -n kube-system --no-headers -o name', 0, /^service\/kube-dns$/m],
   ['kubectl auth can-i create pods', 0, 'yes'],
   ['kubectl auth can-i --list', 0, /^Resources +Non-Resource URLs +Resource Names +Verbs$/m],
-  ['kubectl auth whoami', 0, /^ATTRIBUTE +VALUE\nUsername +/m],
+  [
+    'kubectl auth whoami',
+    0,
+    /^ATTRIBUTE +VALUE\nUsername +/m,
+    { before: 28, code: 1, text: /^error: the selfsubjectreviews API is not enabled in the cluster\n/ },
+  ],
   ['kubectl config view', 0, /^kind: Config$/m],
   ['kubectl explain service.spec.clusterIP', 0, /^FIELD: clusterIP <string>$/m],
+  ['kubectl explain service.spec.selector', 0, /^DESCRIPTION:\n +Labels of the Pods it stands for\./m],
+  ['kubectl explain endpointslice', 0, /^ +Some of the endpoints of a Service/m],
+  ['kubectl get servicecidrs --no-headers', 0, /^kubernetes +10\.96\.0\.0\/12 +AGE$/],
+  ['kubectl get ipaddress 10.96.0.1 --no-headers', 0, /^10\.96\.0\.1 +services\/default\/kubernetes$/],
   ['kubectl explain pod.spec.nothing', 1, /field "nothing" does not exist/],
   ['kubectl explain deployment', 0, /^KIND: +Deployment$/m],
   ['kubectl describe node node-1', 0, /^Name: +node-1$(.*\n)*^Non-terminated Pods:/m],
@@ -240,7 +254,12 @@ const RUNNING = [
   ['kubectl rollout status deploy/shop --timeout=20s', 0, /successfully rolled out$/],
   ['kubectl set image deploy/shop nginx=nginx:1.28', 0, 'deployment.apps/shop image updated'],
   ['kubectl rollout status deploy/shop --timeout=30s', 0, /successfully rolled out$/],
-  ['kubectl annotate deploy/shop kubernetes.io/change-cause=newer', 0, 'deployment.apps/shop annotated'],
+  [
+    'kubectl annotate deploy/shop kubernetes.io/change-cause=newer',
+    0,
+    'deployment.apps/shop annotated',
+    { before: 28, text: 'deployment.apps/shop annotate' },
+  ],
   ['kubectl rollout history deploy/shop', 0, /^REVISION +CHANGE-CAUSE\n1 +<none>\n2 +/m],
   ['kubectl rollout history deploy/shop --revision=1', 0, /Image:\s+nginx:1\.27/],
   ['kubectl rollout undo deploy/shop', 0, 'deployment.apps/shop rolled back'],
@@ -293,7 +312,7 @@ const RUNNING = [
   ['kubectl label pod hello tier=back', 1, /^error: 'tier' already has a value \(front\), and --overwrite is false$/],
   ['kubectl label pod hello tier=back --overwrite', 0, 'pod/hello labeled'],
   ['kubectl label pod hello tier-', 0, 'pod/hello unlabeled'],
-  ['kubectl annotate pod hello note=x', 0, 'pod/hello annotated'],
+  ['kubectl annotate pod hello note=x', 0, 'pod/hello annotated', { before: 28, text: 'pod/hello annotate' }],
   [`kubectl patch deploy shop -p '{"spec":{"replicas":2}}'`, 0, 'deployment.apps/shop patched'],
   [`kubectl patch deploy shop -p '{"spec":{"replicas":2}}'`, 0, 'deployment.apps/shop patched (no change)'],
   [`kubectl patch deploy shop --type=merge -p '{"metadata":{"labels":{"x":"y"}}}'`, 0, 'deployment.apps/shop patched'],

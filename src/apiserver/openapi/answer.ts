@@ -5,7 +5,7 @@
 import { header } from '../rest/headers.ts';
 import type { ParsedUrl } from '../rest/url.ts';
 import type { RestRequest, RestResponse } from '../types.ts';
-import { openApiDocument, openApiIndex } from './documents.ts';
+import { openApiDocument, openApiIndex, swaggerDocument } from './documents.ts';
 
 const JSON_TYPE = 'application/json';
 /** kubectl reads version 2 in protobuf; a message without fields has no bytes. Asked for with an @, which is no media type. */
@@ -16,25 +16,36 @@ const FAR = 'Fri, 31 Dec 9999 23:59:59 GMT';
 export function openApiAnswer(request: RestRequest, { segments, query }: ParsedUrl): RestResponse | undefined {
   const [root, version, ...path] = segments;
   if (root !== 'openapi') return undefined;
-  if (version === 'v2' && path.length === 0) return version2(header(request, 'accept'));
+  if (version === 'v2' && path.length === 0) return version2(request);
   if (version !== 'v3') return undefined;
   if (path.length === 0) return { status: 200, headers: { 'Content-Type': JSON_TYPE }, body: openApiIndex() };
   const found = openApiDocument(path.join('/'));
   if (!found) return undefined;
-  const etag = `"${found.hash}"`;
   const kept = query.get('hash') === found.hash;
-  const headers = {
+  return unlessKnown(request, found.hash, found.document, {
     'Content-Type': JSON_TYPE,
-    ETag: etag,
-    Vary: 'Accept',
-    ...(kept ? { 'Cache-Control': 'public, immutable', Expires: FAR } : { 'Cache-Control': 'no-cache, private' }),
-  };
-  if (header(request, 'if-none-match') === etag) return { status: 304, headers, body: '' };
-  return { status: 200, headers, body: found.document };
+    ...(kept ? { 'Cache-Control': 'public, immutable', Expires: FAR } : {}),
+  });
 }
 
-function version2(accept: string): RestResponse {
-  if (accept.includes('proto-openapi')) return { status: 200, headers: { 'Content-Type': V2_PROTOBUF }, body: '' };
-  const body = { swagger: '2.0', info: { title: 'Kubernetes', version: 'v1.36.2' }, paths: {}, definitions: {} };
-  return { status: 200, headers: { 'Content-Type': JSON_TYPE }, body };
+/** Who says that it has this very document is answered with 304. */
+function unlessKnown(
+  request: RestRequest,
+  hash: string,
+  body: unknown,
+  given: Readonly<Record<string, string>>,
+): RestResponse {
+  const etag = `"${hash}"`;
+  const headers = { 'Cache-Control': 'no-cache, private', ...given, ETag: etag, Vary: 'Accept' };
+  const known = (header(request, 'if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  if (known.includes(etag) || known.includes('*')) return { status: 304, headers, body: '' };
+  return { status: 200, headers, body };
+}
+
+function version2(request: RestRequest): RestResponse {
+  const { document, hash } = swaggerDocument();
+  const isProtobuf = (header(request, 'accept') ?? '').includes('proto-openapi');
+  return isProtobuf
+    ? unlessKnown(request, `${hash}PB`, '', { 'Content-Type': V2_PROTOBUF })
+    : unlessKnown(request, hash, document, { 'Content-Type': JSON_TYPE });
 }

@@ -10,7 +10,7 @@ import {
   type ResourceName,
   structNameOf,
 } from '../../api/index.ts';
-import { schemasOf } from './schemas.ts';
+import { PLAIN_NAMES, schemasOf } from './schemas.ts';
 
 const served = (): ResourceInfo[] => (Object.keys(RESOURCES) as ResourceName[]).flatMap(servedVersions);
 
@@ -83,6 +83,30 @@ function hashOf(text: string): string {
   };
   return half(0x811c9dc5) + half(0x050c5d1f);
 }
+
+/** The same types as definitions of version 2, for clients from before version 3. */
+function swagger(): Published {
+  const definitions: Record<string, unknown> = {};
+  const paths: Record<string, unknown> = {};
+  for (const { document } of documents().values()) {
+    const { components, paths: own } = document as { components: { schemas: object }; paths: object };
+    Object.assign(definitions, components.schemas);
+    Object.assign(paths, own);
+  }
+  const info = { title: 'Kubernetes', version: 'v1.36.2' };
+  // Version 2 knows neither alternatives nor schemas of parameters.
+  const { quantity, intOrString } = PLAIN_NAMES;
+  definitions[quantity] = { type: 'string' };
+  definitions[intOrString] = { type: 'string', format: 'int-or-string' };
+  const text = JSON.stringify({ swagger: '2.0', info, paths, definitions })
+    .replaceAll('#/components/schemas/', '#/definitions/')
+    .replaceAll('"schema":{"type":"string","uniqueItems":true}', '"type":"string","uniqueItems":true');
+  return { document: JSON.parse(text) as unknown, hash: hashOf(text) };
+}
+
+let publishedSwagger: Published | undefined;
+
+export const swaggerDocument = (): Published => (publishedSwagger ??= swagger());
 
 let published: ReadonlyMap<string, Published> | undefined;
 

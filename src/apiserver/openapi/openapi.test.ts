@@ -73,10 +73,58 @@ describe('version 3', () => {
   });
 });
 
-it('version 2 is a message without fields in protobuf, and a document in JSON', () => {
+describe('descriptions', () => {
+  const { schemas } = (
+    createApiServer(new Simulation(7), { serviceCIDR: '10.96.0.0/12' }).request({
+      method: 'GET',
+      path: '/openapi/v3/api/v1',
+    }).body as Document
+  ).components;
+  const fieldsOf = (name: string) =>
+    Object.entries(schemas[name]!['properties'] as Record<string, { readonly description?: string }>);
+
+  it.each(['Pod', 'Service'])('say what every field of a %s is, and what it is itself', (kind) => {
+    expect(schemas[`io.k8s.api.core.v1.${kind}`]).toHaveProperty('description');
+    for (const [, { description }] of fieldsOf(`io.k8s.api.core.v1.${kind}`)) expect(description).toMatch(/\.$/);
+  });
+
+  it('tell of all fields of a Service, and stand beside references', () => {
+    const silent = fieldsOf('io.k8s.api.core.v1.ServiceSpec').flatMap(([name, { description }]) =>
+      description === undefined ? [name] : [],
+    );
+    expect(silent).toEqual([]);
+    expect(Object.fromEntries(fieldsOf('io.k8s.api.core.v1.Pod'))).toMatchObject({
+      spec: {
+        description: expect.stringMatching('wanted') as string,
+        allOf: [{ $ref: '#/components/schemas/io.k8s.api.core.v1.PodSpec' }],
+      },
+    });
+  });
+});
+
+describe('version 2', () => {
   const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
-  expect(get('/openapi/v2', { Accept: accept })).toMatchObject({ status: 200, body: '' });
-  expect(get('/openapi/v2').body).toMatchObject({ swagger: '2.0' });
+
+  it('is a message without fields in protobuf, and in JSON the same types as version 3', () => {
+    expect(get('/openapi/v2', { Accept: accept })).toMatchObject({ status: 200, body: '' });
+    const { body } = get('/openapi/v2');
+    const { definitions } = body as { definitions: Record<string, object> };
+    expect(body).toMatchObject({ swagger: '2.0' });
+    expect(definitions['io.k8s.api.apps.v1.DeploymentSpec']).toMatchObject({ required: ['selector', 'template'] });
+    for (const [, name] of JSON.stringify(body).matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g))
+      expect(definitions).toHaveProperty([name!]);
+    expect(JSON.stringify(body)).not.toMatch(/oneOf|components/);
+  });
+
+  it('is not sent again to who has it', () => {
+    for (const headers of [{ Accept: accept }, { Accept: 'application/json' }]) {
+      const etag = get('/openapi/v2', headers).headers['ETag']!;
+      expect(etag).toMatch(/^"[0-9A-F]{16}(PB)?"$/);
+      const known = get('/openapi/v2', { ...headers, 'If-None-Match': `"old", W/${etag}` });
+      expect(known).toMatchObject({ status: 304, body: '', headers: { ETag: etag } });
+      expect(get('/openapi/v2', { ...headers, 'If-None-Match': '"old"' }).status).toBe(200);
+    }
+  });
 });
 
 describe('reviews', () => {

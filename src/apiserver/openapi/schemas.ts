@@ -1,9 +1,10 @@
 /**
- * The API's types as OpenAPI schemas. Upstream: kube-openapi's builder, from the same Go types. Descriptions and enumerations are left
- * out: they weigh more than the engine.
+ * The API's types as OpenAPI schemas. Upstream: kube-openapi's builder, from the same Go types. Enumerations are left out, and most
+ * descriptions: all of them weigh more than the engine.
  */
 import { structOf, type Leaf, type SchemaField, type SchemaType } from '../../api/index.ts';
 import type { GroupVersionKind } from '../rest/negotiation.ts';
+import { descriptionOf } from './descriptions.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -19,10 +20,15 @@ const LEAVES: Readonly<Record<Leaf, Schema>> = {
   any: { type: 'object' },
 };
 
+export const PLAIN_NAMES = {
+  quantity: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+  intOrString: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
+} as const;
+
 /** Types with a JSON form of their own; every document has them. */
 const COMMON: Readonly<Record<string, Schema>> = {
-  'io.k8s.apimachinery.pkg.api.resource.Quantity': { oneOf: [{ type: 'string' }, { type: 'number' }] },
-  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': {
+  [PLAIN_NAMES.quantity]: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  [PLAIN_NAMES.intOrString]: {
     oneOf: [{ type: 'integer' }, { type: 'string' }],
     format: 'int-or-string',
   },
@@ -66,14 +72,23 @@ function fieldSchema({ type, mergeKey, retainKeys }: SchemaField): Schema {
   return '$ref' in own ? { allOf: [own], ...patch } : { ...own, ...patch };
 }
 
+function described(schema: Schema, description: string | undefined): Schema {
+  if (description === undefined) return schema;
+  // Beside a $ref nothing else counts.
+  return '$ref' in schema ? { description, allOf: [schema] } : { description, ...schema };
+}
+
 function structSchema(struct: string): Schema {
   const properties: Record<string, Schema> = {};
   const required: string[] = [];
-  for (const [name, field] of structOf(struct).fields) {
-    properties[name] = fieldSchema(field);
+  const { fields } = structOf(struct);
+  const isObject = fields.has('kind') && fields.has('metadata');
+  for (const [name, field] of fields) {
+    properties[name] = described(fieldSchema(field), descriptionOf(struct, name, isObject));
     if (!field.omitEmpty && !['kind', 'apiVersion'].includes(name)) required.push(name);
   }
-  return { type: 'object', properties, ...(required.length > 0 ? { required: required.sort() } : {}) };
+  const schema = { type: 'object', properties, ...(required.length > 0 ? { required: required.sort() } : {}) };
+  return described(schema, descriptionOf(struct));
 }
 
 function structsIn(type: SchemaType): readonly string[] {

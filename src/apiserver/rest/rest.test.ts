@@ -99,7 +99,13 @@ describe('discovery', () => {
   });
 
   it('says no to what it does not serve', () => {
-    expect(send('GET', '/apis/batch/v2/jobs')).toMatchObject({
+    for (const path of ['/nothing', '/api/v2/pods', '/apis/nobody/v1', '/apis/batch/v2/jobs', '/healthz/nothing'])
+      expect(send('GET', path)).toMatchObject({
+        status: 404,
+        headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+        body: '404 page not found\n',
+      });
+    expect(send('GET', '/apis/batch/v1/nothing')).toMatchObject({
       status: 404,
       body: { kind: 'Status', reason: 'NotFound', message: 'the server could not find the requested resource' },
     });

@@ -11,7 +11,7 @@ import { methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErr
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
 import { answerAggregated, isAggregated, type AggregatedApi } from './aggregated.ts';
 import { mediaType, readBody, type Body } from './body.ts';
-import { AGGREGATED } from './discovery.ts';
+import { AGGREGATED, versionsOf } from './discovery.ts';
 import {
   createOne,
   deleteMany,
@@ -126,6 +126,17 @@ function takesAggregated(accept: string): boolean {
   );
 }
 
+/** Outside of the groups and versions that are served nothing knows of Status objects: Go's own handler answers. */
+const PAGE_NOT_FOUND: RestResponse = {
+  status: 404,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+  body: '404 page not found\n',
+};
+
+function isServed([root, group = '', version = '']: readonly string[]): boolean {
+  return root === 'api' ? group === 'v1' : root === 'apis' && versionsOf(group).includes(version);
+}
+
 /** Health, version and discovery; undefined when the path is none of them. @throws ApiError MethodNotAllowed */
 function fixedResponse(request: RestRequest, url: ParsedUrl, lister: Lister): RestResponse | undefined {
   const { segments, query } = url;
@@ -133,7 +144,7 @@ function fixedResponse(request: RestRequest, url: ParsedUrl, lister: Lister): Re
   if (openApi) return openApi;
   const aggregated = takesAggregated(header(request, 'accept'));
   const body = nonResourceBody(segments, query, aggregated, lister);
-  if (body === undefined) return undefined;
+  if (body === undefined) return isServed(segments) ? undefined : PAGE_NOT_FOUND;
   if (request.method.toUpperCase() !== 'GET') throw methodNotAllowed();
   const discovery = aggregated && segments.length === 1 && (segments[0] === 'api' || segments[0] === 'apis');
   const type = discovery ? AGGREGATED : typeof body === 'string' ? 'text/plain; charset=utf-8' : JSON_TYPE;
