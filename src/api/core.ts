@@ -187,7 +187,12 @@ export interface Container {
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
-  readonly lifecycle?: { readonly preStop?: LifecycleHandler; readonly postStart?: LifecycleHandler };
+  readonly lifecycle?: {
+    readonly preStop?: LifecycleHandler;
+    readonly postStart?: LifecycleHandler;
+    /** Dropped by the API server, as its feature gate is off. */
+    readonly stopSignal?: string;
+  };
   readonly volumeMounts?: readonly VolumeMount[];
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   readonly securityContext?: Readonly<Record<string, unknown>>;

@@ -61,6 +61,16 @@ describe('postStart', () => {
   });
 });
 
+describe('stopSignal', () => {
+  it.each([
+    [{ stopSignal: 'SIGUSR1' }, undefined],
+    [{ stopSignal: 'SIGUSR1', preStop: { sleep: { seconds: 1 } } }, { preStop: { sleep: { seconds: 1 } } }],
+  ])('is alpha in 1.36, and dropped without a word: %o', (lifecycle, kept) => {
+    const { run } = someNodeAgents();
+    expect(run('web', { lifecycle }).spec.containers[0]?.lifecycle).toEqual(kept);
+  });
+});
+
 describe('preStop', () => {
   it.each([
     ['a command that fails is told', { exec: { command: ['false'] } }, true],

@@ -41,8 +41,9 @@ export function defaultPodTemplate(template: PodTemplateSpec | undefined): PodTe
   return { ...template, metadata: template.metadata ?? {}, spec };
 }
 
-function defaultContainer(container: Container): Container {
-  const { ports, env, livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+function defaultContainer(given: Container): Container {
+  const { lifecycle, ...container } = given;
+  const { ports, env, livenessProbe, readinessProbe, startupProbe } = container;
   return {
     ...container,
     ...(ports ? { ports: ports.map(defaultContainerPort) } : {}),
@@ -50,7 +51,7 @@ function defaultContainer(container: Container): Container {
     ...(livenessProbe ? { livenessProbe: defaultProbe(livenessProbe) } : {}),
     ...(readinessProbe ? { readinessProbe: defaultProbe(readinessProbe) } : {}),
     ...(startupProbe ? { startupProbe: defaultProbe(startupProbe) } : {}),
-    ...(lifecycle ? { lifecycle: defaultLifecycle(lifecycle) } : {}),
+    ...lifecycleOf(lifecycle),
     imagePullPolicy: container.imagePullPolicy || pullPolicyOf(container.image),
     resources: container.resources ?? {},
     terminationMessagePath: container.terminationMessagePath || '/dev/termination-log',
@@ -96,14 +97,16 @@ function defaultHandler(handler: LifecycleHandler): LifecycleHandler {
   return handler.httpGet ? { ...handler, httpGet: defaultHttpGet(handler.httpGet) } : handler;
 }
 
-function defaultLifecycle({
-  preStop,
-  postStart,
-  ...rest
-}: NonNullable<Container['lifecycle']>): NonNullable<Container['lifecycle']> {
+/** stopSignal is alpha in 1.36, and its gate is off: the field is dropped without a word. @upstream pkg/api/pod/util.go (dropContainerStopSignals) */
+function lifecycleOf(lifecycle: Container['lifecycle']): Pick<Container, 'lifecycle'> {
+  if (!lifecycle) return {};
+  const { preStop, postStart, stopSignal, ...rest } = lifecycle;
+  if (stopSignal !== undefined && !preStop && !postStart) return {};
   return {
-    ...rest,
-    ...(postStart ? { postStart: defaultHandler(postStart) } : {}),
-    ...(preStop ? { preStop: defaultHandler(preStop) } : {}),
+    lifecycle: {
+      ...rest,
+      ...(postStart ? { postStart: defaultHandler(postStart) } : {}),
+      ...(preStop ? { preStop: defaultHandler(preStop) } : {}),
+    },
   };
 }

@@ -135,6 +135,14 @@ describe('a StatefulSet', () => {
     expect(message(() => createStatefulSet(spec))).toBe(`StatefulSet.apps "web" is invalid: ${sentence}`);
   });
 
+  it('loses maxUnavailable, whose gate is off', () => {
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 1, maxUnavailable: 2 } };
+    expect(createStatefulSet({ updateStrategy }, 'careful').spec.updateStrategy).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { partition: 1 },
+    });
+  });
+
   it('has a name that can begin a Pod hostname', () => {
     expect(message(() => createStatefulSet({}, 'web.site'))).toContain('must not contain dots');
   });
