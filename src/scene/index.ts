@@ -36,5 +36,6 @@ export {
   type WaitingClient,
 } from './frame.ts';
 export { between, cellRect, layoutTiles, type Tile, type Tiles } from './tiles.ts';
+export { ribbonsAt, showsRibbons, type FlowStyle, type Ribbon } from './ribbons.ts';
 export { nextInDirection, type Direction } from './direction.ts';
 export { leaderEnd, placeLabel, wordBoxes, type LabelSpace } from './words.ts';

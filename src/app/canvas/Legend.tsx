@@ -1,5 +1,6 @@
 /** What the marks mean, one click or one key (L) away, and which of the control plane's doings are drawn. */
-import { useView, viewStore, type LifeKind } from '../store/viewStore.ts';
+import { useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
+import { Segmented } from '../ui/Segmented.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import styles from './Legend.module.css';
 
@@ -7,6 +8,7 @@ const ENTRIES: readonly (readonly [string, string])[] = [
   ['request', 'a request, in its app’s colour and shape'],
   ['reply', 'an answer on its way back'],
   ['rolled', 'the dice chose this endpoint: the label turns to its address'],
+  ['ribbon', 'many packets as a band: broader is more a second, hollow comes back, red notches fail'],
   ['reject', 'REJECT: refused by the node’s rules at once'],
   ['refused', 'RST: the Pod’s kernel refuses, nobody listens'],
   ['drop', 'DROP or lost: silence, the client waits'],
@@ -43,6 +45,27 @@ function LifeSwitches() {
   );
 }
 
+const FLOWS: readonly { value: FlowStyle; label: string; title: string }[] = [
+  { value: 'auto', label: 'by rate', title: 'one by one, and as bands when there are too many to follow' },
+  { value: 'packets', label: 'packets', title: 'always one by one' },
+  { value: 'ribbons', label: 'bands', title: 'always as bands; the selected packet is drawn all the same' },
+];
+
+function Flows() {
+  const flows = useView((state) => state.flows);
+  return (
+    <div className={styles['flows']}>
+      <span>Traffic as</span>
+      <Segmented
+        label="Traffic drawn as"
+        value={flows}
+        options={FLOWS}
+        onChange={(value) => viewStore.setState({ flows: value })}
+      />
+    </div>
+  );
+}
+
 function Sign({ kind }: { readonly kind: string }) {
   return (
     <svg viewBox="-12 -12 24 24" aria-hidden="true" data-sign={kind}>
@@ -54,6 +77,13 @@ function Sign({ kind }: { readonly kind: string }) {
       )}
       {kind === 'reply' && <circle r="5" className={styles['ring']} />}
       {kind === 'rolled' && <rect x="-9" y="-5" width="18" height="10" rx="3" className={styles['segment']} />}
+      {kind === 'ribbon' && (
+        <>
+          <path className={styles['band']} d="M-11 -4H11" />
+          <path className={styles['hollow']} d="M-11 2.500H11M-11 7.500H11" />
+          <path className={styles['notches']} d="M2 -7V-1M6 -7V-1M10 -7V-1" />
+        </>
+      )}
       {kind === 'reject' && (
         <>
           <path
@@ -102,6 +132,7 @@ export function Legend() {
               </li>
             ))}
           </ul>
+          <Flows />
           <LifeSwitches />
         </div>
       )}

@@ -5,11 +5,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStoreApi } from '@xyflow/react';
 import { onFrame } from '../frame.ts';
+import { showsRibbons } from '../../scene/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import { watchFonts } from '../ui/watchFonts.ts';
 import type { LifePainter } from './life/paintLife.ts';
+import { levelStore } from './store/levelStore.ts';
+import type { paintRibbons as RibbonPaint } from './ribbons/paintRibbons.ts';
 import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
 import { isCrowd, paintCrowd } from './paint/crowd.ts';
@@ -24,6 +27,8 @@ import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
 import { followPointer } from './pickPacket.ts';
 import { sceneStore } from './store/sceneStore.ts';
 import styles from './PacketLayer.module.css';
+
+type RibbonPainter = typeof RibbonPaint;
 
 const NO_STILLS: readonly Still[] = [];
 
@@ -56,10 +61,20 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const pointer = followPointer(host, () => viewport().transform);
 
   let paintLife: LifePainter | undefined;
+  let bands = false;
+  let paintRibbons: RibbonPainter | undefined;
+  let isLoading = false;
+  const loadRibbons = (): void => {
+    if (isLoading) return;
+    isLoading = true;
+    void import('./ribbons/paintRibbons.ts').then((module) => {
+      paintRibbons = module.paintRibbons;
+    }, sayNotLoaded);
+  };
   const paint = (): void => {
     const { cluster, speed, playing } = clusterStore().getState();
     const { layout } = sceneStore().getState();
-    const { selection, life } = viewStore.getState();
+    const { selection, life, flows } = viewStore.getState();
     const selected = selection?.kind === 'connection' ? selection.id : undefined;
     const hop = selection?.kind === 'connection' ? selection.hop : undefined;
     const [offsetX, offsetY, zoom] = viewport().transform;
@@ -71,7 +86,11 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
       return;
     }
     const frame = packets.frame(cluster, layout, speed, calm.matches);
-    if (isCrowd(frame.count, crowd) !== crowd) {
+    const isFarOut = levelStore.getState().level === 'tiles';
+    bands = showsRibbons(frame.count, flows, isFarOut, bands);
+    if (bands) loadRibbons();
+    const isBanded = bands && paintRibbons !== undefined;
+    if ((!isBanded && isCrowd(frame.count, crowd)) !== crowd) {
       crowd = !crowd;
       resize();
     }
@@ -81,11 +100,12 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     inPage(sheet);
     if (crowd && canvas.width > 0 && canvas.height > 0) paintCrowd(sheet, frame);
     else context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
-    if (selected === undefined) paintTracks(sheet, frame);
-    else paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
+    if (isBanded) paintRibbons?.(sheet, frame, layout, packets.markFor(speed), calm.matches ? 0 : cluster.now);
+    if (selected !== undefined) paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
+    else if (!isBanded) paintTracks(sheet, frame);
     if (life.length > 0) paintLife?.(sheet, cluster, layout, speed, life);
     paintFlashes(sheet, frame);
-    paintComets(sheet, frame, crowd);
+    paintComets(sheet, frame, crowd || isBanded);
     if (frame.count > 0 || frame.marks.length > 0 || frame.waiting.length > 0) {
       const labels = labelSpace(sheet, layout);
       paintMarks(sheet, frame, labels);

@@ -34,6 +34,8 @@ export interface Still {
 export interface PacketScene {
   /** The frame at the cluster's present time. The same object each time. */
   readonly frame: (cluster: Cluster, layout: SceneLayout, speed: number, jumps: boolean) => Frame;
+  /** ms of cluster time its marks reach back, at a speed. */
+  readonly markFor: (speed: number) => number;
   /** All ways of a connection so far. */
   readonly journey: (cluster: Cluster, layout: SceneLayout, id: string) => readonly FlightPlan[];
   /** The packet that made a hop of a connection, still by still. */
@@ -120,6 +122,8 @@ function createRecords() {
   };
 }
 
+const markFor = (speed: number): number => MARK_MS * Math.min(4, Math.max(0.25, speed));
+
 export function createPacketScene(): PacketScene {
   const plans = new Map<number, { plan: FlightPlan; seen: number }>();
   /** By connection and segment, its latest plan: the next flight goes on from there without asking the engine. */
@@ -181,12 +185,13 @@ export function createPacketScene(): PacketScene {
           layout,
           planOf: (flight) => planOf(cluster, layout, flight),
           connection: (id) => records.get(cluster, id, frames),
-          markFor: MARK_MS * Math.min(4, Math.max(0.25, speed)),
+          markFor: markFor(speed),
           jumps,
         },
         frame,
       );
     },
+    markFor,
     journey,
     stills: (cluster, layout, id, hop) => {
       const plans = journey(cluster, layout, id);

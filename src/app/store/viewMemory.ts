@@ -13,6 +13,7 @@ const CHOICES: { readonly [K in keyof ViewState]?: readonly ViewState[K][] } = {
   inspectorOpen: [true, false],
   narration: ['off', 'brief', 'full'],
   hopView: ['steps', 'sequence', 'stills'],
+  flows: ['auto', 'packets', 'ribbons'],
   dockTab: ['packets', 'events', 'rules', 'conntrack', 'dns', 'probes', 'compare', 'terminal'],
 };
 

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import type { Flow, ResourceName } from '../../api/index.ts';
+import type { FlowStyle } from '../../scene/index.ts';
 
 /** The one thing selected; list, canvas, editor and inspector always show the same. */
 export type Selection =
@@ -29,6 +30,8 @@ export type HopView = 'steps' | 'sequence' | 'stills';
 /** How much is said aloud. `brief`: endings and trouble; `full`: every hop of the packet that is followed too. */
 export type Verbosity = 'off' | 'brief' | 'full';
 
+export type { FlowStyle };
+
 /** Parts of the control plane's life that can be drawn as pulses. */
 export type LifeKind = 'watch' | 'reconcile' | 'scheduling' | 'sync' | 'probe';
 
@@ -52,6 +55,8 @@ export interface ViewState {
   readonly legendOpen: boolean;
   /** Which of the control plane's doings are drawn; none unless asked for. */
   readonly life: readonly LifeKind[];
+  /** Packets one by one, or many of them as bands; by itself: bands above a rate. */
+  readonly flows: FlowStyle;
 }
 
 /** Who asked for less motion gets the storyboard first. */
@@ -73,6 +78,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   narration: 'brief',
   legendOpen: false,
   life: [],
+  flows: 'auto',
   hopView: asksForCalm() ? 'stills' : 'steps',
 }));
 
