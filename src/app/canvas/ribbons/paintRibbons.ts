@@ -8,8 +8,8 @@ import { inScene, type Sheet } from '../paint/sheet.ts';
 /** Bands painted in one frame at most: the broadest. */
 const MOST = 260;
 /** Pixels of the scene beside the middle of the way: there on one side, back on the other. */
-const ASIDE = 4;
-const BROADEST = 15;
+const ASIDE = 3;
+const BROADEST = 8;
 /** Pixels of the page: thinner is not seen. */
 const THINNEST = 1.6;
 /** ms of cluster time in which a dash goes on to the next one's place. */
@@ -39,7 +39,7 @@ function lineFor({ route, reply }: Ribbon): Path2D {
 
 /** Pixels of the scene: the rate by its logarithm, as rates differ by thousands. */
 function widthOf(rate: number, zoom: number): number {
-  return Math.max(THINNEST / zoom, Math.min(BROADEST, 1.4 + 1.5 * Math.log2(1 + rate)));
+  return Math.max(THINNEST / zoom, Math.min(BROADEST, 1.2 + 0.75 * Math.log2(1 + rate)));
 }
 
 function paintRibbon({ context, palette, zoom, selected }: Sheet, ribbon: Ribbon, phase: number): void {
@@ -50,7 +50,7 @@ function paintRibbon({ context, palette, zoom, selected }: Sheet, ribbon: Ribbon
   context.setLineDash([]);
   context.strokeStyle = colour;
   context.lineWidth = width;
-  context.globalAlpha = strength * (ribbon.reply ? 0.62 : 0.5);
+  context.globalAlpha = strength * (ribbon.reply ? 0.5 : 0.4);
   context.stroke(line);
   const inner = width - 2.2 / Math.max(zoom, 0.6);
   if (ribbon.reply && inner > 0.8) {
