@@ -8,7 +8,7 @@ const ENTRIES: readonly (readonly [string, string])[] = [
   ['request', 'a request, in its app’s colour and shape'],
   ['reply', 'an answer on its way back'],
   ['rolled', 'the dice chose this endpoint: the label turns to its address'],
-  ['ribbon', 'many packets as a band: broader is more a second, hollow comes back, red notches fail'],
+  ['ribbon', 'many packets as a band: broad is often, red notches fail'],
   ['reject', 'REJECT: refused by the node’s rules at once'],
   ['refused', 'RST: the Pod’s kernel refuses, nobody listens'],
   ['drop', 'DROP or lost: silence, the client waits'],
