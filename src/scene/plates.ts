@@ -115,6 +115,7 @@ function rails(size: PlateSize, box: Rect): { railIn: number; railOut: number } 
 export function placePlate(plate: Plate, seat: PlateSeat, x: number, y: number, colour: number): PlateLayout {
   const box = rect(x + seat.box.x, y + seat.box.y, seat.box.width, seat.box.height);
   const bar = barOf(box, seat.size);
+  let segments: SegmentLayout[] | undefined;
   return {
     key: plateKey(plate),
     plate,
@@ -122,7 +123,10 @@ export function placePlate(plate: Plate, seat: PlateSeat, x: number, y: number, 
     size: seat.size,
     rect: box,
     bar,
-    segments: layoutSegments(plate, bar),
+    // When first asked for: ten thousand endpoints on a hundred nodes are a million, of which far out none is looked at.
+    get segments() {
+      return (segments ??= layoutSegments(plate, bar));
+    },
     ...rails(seat.size, box),
   };
 }

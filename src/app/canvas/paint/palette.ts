@@ -24,6 +24,8 @@ const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7];
 function readPalette(host: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.style.display = 'none';
+  // Where the system forces its colours on the document, all would read as the same one.
+  probe.style.setProperty('forced-color-adjust', 'none');
   host.append(probe);
   const read = (token: string): string => {
     probe.style.color = `var(--${token})`;
