@@ -59,6 +59,7 @@ const sourceSyntax = [
 export default defineConfig(
   globalIgnores([
     'dist',
+    'dist-usb',
     'coverage',
     'test-results',
     'playwright-report',

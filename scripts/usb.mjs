@@ -1,0 +1,62 @@
+// npm run build:usb: the page as a folder that opens from a USB stick, without server, network or Node: dist-usb/index.html. Built twice
+// (the page, and the speaker's window of notes), and then opened from its files by a browser, if there is one here.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { findBrowser } from './browser.mjs';
+import { program, root, runNode } from './command.mjs';
+
+const PAGES = ['index.html', 'notes.html'];
+
+async function build(page) {
+  process.env.USB_PAGE = page;
+  const { ok, output } = await runNode(program('vite'), [
+    'build',
+    '--config',
+    'vite.usb.config.ts',
+    '--logLevel',
+    'error',
+  ]);
+  if (!ok) throw new Error(`${page} does not build:\n${output}`);
+}
+
+/** What a teacher would see: a living cluster, an editor that knows Kubernetes, and the window of notes that follows the page. */
+async function open(executablePath) {
+  const { chromium } = await import('@playwright/test');
+  const isRoot = process.getuid?.() === 0;
+  const browser = await chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] });
+  try {
+    const page = await browser.newPage();
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on('requestfailed', (request) => faults.push(`${request.url()}: ${request.failure()?.errorText}`));
+    await page.goto(pathToFileURL(path.join(root, 'dist-usb', 'index.html')).href);
+    await page.locator('[data-kind="Pod"][data-state="Ready"]').first().waitFor();
+    await page.waitForFunction(() => globalThis.servicescope?.cluster.nextEventAt !== undefined);
+    await page.getByRole('tab', { name: 'Manifests' }).click();
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    await page.getByRole('tab', { name: 'Lesson' }).click();
+    const [notes] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.keyboard.press('p').then(() => page.keyboard.press('m')),
+    ]);
+    await notes.getByRole('button', { name: 'Next', exact: true }).waitFor({ timeout: 10_000 });
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  } finally {
+    await browser.close();
+  }
+}
+
+try {
+  for (const page of PAGES) await build(page);
+  const browser = findBrowser();
+  if (browser === undefined) console.log('dist-usb is built. No browser was found here to open it with.');
+  else {
+    await open(browser);
+    console.log('dist-usb is built, and opens from its files: cluster, editor and notes.');
+  }
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
