@@ -49,8 +49,8 @@ const merged = mergeConfig(base, {
 });
 
 // Replaced, not merged: one page at a time; and nothing to keep for offline, for all of it is here.
-merged.build.rolldownOptions.input = [page];
-merged.plugins = merged.plugins.flat().filter((plugin: Plugin | false) => plugin && named(plugin.name));
+merged['build'].rolldownOptions.input = [page];
+merged['plugins'] = merged['plugins'].flat().filter((plugin: Plugin | false) => plugin && named(plugin.name));
 
 // Vite asks for a default export.
 // eslint-disable-next-line no-restricted-syntax

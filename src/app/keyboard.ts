@@ -1,6 +1,6 @@
 /** Keys that act from anywhere on the page, unless something is being typed. */
 import { changeSpeed, stepBackward, stepForward, togglePlaying } from './transport.ts';
-import { toggleOverlay } from './store/overlayStore.ts';
+import { overlayStore, toggleOverlay } from './store/overlayStore.ts';
 import { showTerminal } from './store/terminalStore.ts';
 import { presentStore, togglePresent, togglePresenting } from './store/presentStore.ts';
 import { fitCluster } from './store/viewportStore.ts';
@@ -114,6 +114,8 @@ export function listenToKeys(): () => void {
       toggleTerminal();
       return;
     }
+    // The palette may still be on its way: what is typed meanwhile is meant for it.
+    if (overlayStore.getState().overlay === 'palette') return;
     const perform = actionOf(event.key);
     if (!perform || belongsToFocus(event)) return;
     event.preventDefault();

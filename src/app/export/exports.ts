@@ -2,6 +2,7 @@
 import { pageNow } from '../share/pageNow.ts';
 import { writePage } from '../share/sharedPage.ts';
 import { clusterStore } from '../store/clusterStore.ts';
+import { showOverlay } from '../store/overlayStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { writeManifests } from './manifests.ts';
@@ -43,6 +44,7 @@ export const EXPORTS: readonly { readonly id: string; readonly label: string; re
   { id: 'manifests', label: 'Manifests for a real cluster', save: saveManifests },
   { id: 'png', label: 'Picture as PNG', save: savePng },
   { id: 'svg', label: 'Picture as SVG', save: () => saveText(drawSvg(), 'servicescope.svg', 'image/svg+xml') },
+  { id: 'clip', label: 'Clip as video or GIF…', save: () => showOverlay('clip') },
   { id: 'storyboard', label: 'Storyboard of the packet, to print', save: saveStoryboard },
   { id: 'run', label: 'The whole run', save: saveRun },
 ];

@@ -30,14 +30,15 @@ function themeOfPage(): 'light' | 'dark' {
 }
 
 /** A stage that shows what the page shows: its seats, colours, lens, theme, and the connection that stands out. */
-function stageOfPage(): Stage {
+/** @param speed cluster seconds a second: how long marks stay */
+export function stageOfPage(speed = clusterStore().getState().speed): Stage {
   const { layout, colours } = sceneStore().getState();
   const { lens, selection } = viewStore.getState();
   return createStage({
     lens,
     theme: themeOfPage(),
     title: scenarioStore.getState().scenario.title,
-    speed: clusterStore().getState().speed,
+    speed,
     selected: selection?.kind === 'connection' ? selection.id : undefined,
     book: layout.book,
     colours,

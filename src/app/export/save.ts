@@ -8,7 +8,7 @@ function saveFrom(url: string, name: string): void {
   anchor.click();
 }
 
-export function saveText(text: string, name: string, type: string): void {
+export function saveText(text: string | Blob, name: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   saveFrom(url, name);
   setTimeout(() => URL.revokeObjectURL(url), LONG_ENOUGH_MS);

@@ -6,6 +6,7 @@ import { latePart } from '../ui/latePart.tsx';
 const PARTS = {
   palette: latePart(() => import('../palette/Palette.tsx')),
   help: latePart(() => import('../help/Help.tsx')),
+  clip: latePart(() => import('../export/ClipDialog.tsx')),
 };
 
 export function Overlays() {

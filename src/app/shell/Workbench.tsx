@@ -1,6 +1,7 @@
 /** The panels: manifests on the left, the scene in the middle, the inspector on the right, tables below. Sizes are remembered. */
 import { Suspense, useState, type ReactNode } from 'react';
 import { Scene } from '../canvas/index.ts';
+import { usePresent } from '../store/presentStore.ts';
 import { usePanelSizes, type SizedPanel } from '../store/panelSizes.ts';
 import { useView } from '../store/viewStore.ts';
 import { latePart } from '../ui/latePart.tsx';
@@ -27,6 +28,7 @@ export function Workbench() {
   const { leftOpen, inspectorOpen, dockOpen } = useView((state) => state);
   const [sizes, choose] = usePanelSizes();
   const [invites] = useState(isFirstVisit);
+  const isPresenting = usePresent((state) => state.on);
   const side = (panel: SizedPanel, children: ReactNode) => (
     <div
       id={`panel-${panel}`}
@@ -60,7 +62,7 @@ export function Workbench() {
           <Room name="scene">
             <Scene />
           </Room>
-          {invites && (
+          {invites && !isPresenting && (
             <Suspense fallback={null}>
               <Invitation />
             </Suspense>

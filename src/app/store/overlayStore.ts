@@ -1,8 +1,8 @@
-/** What stands over the page until it is done with: the palette of commands, or help. */
+/** What stands over the page until it is done with: the palette of commands, help, or the making of a clip. */
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 
-export type Overlay = 'palette' | 'help';
+export type Overlay = 'palette' | 'help' | 'clip';
 
 interface OverlayState {
   readonly overlay: Overlay | undefined;

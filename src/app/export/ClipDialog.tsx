@@ -1,0 +1,157 @@
+/** A clip of what was just seen: how long a stretch, how fast, video or GIF. Made beside the page, with its progress, and cancelled at any time. */
+import { Dialog } from '@base-ui/react/dialog';
+import { useEffect, useRef, useState } from 'react';
+import { prepareSlowly } from '../session/session.ts';
+import { SPEEDS } from '../clock.ts';
+import { clusterStore } from '../store/clusterStore.ts';
+import { showOverlay } from '../store/overlayStore.ts';
+import { scenarioStore } from '../store/scenarioStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { Button } from '../ui/Button.tsx';
+import field from '../ui/Field.module.css';
+import { formatSpeed } from '../ui/format.ts';
+import { framesOf, tooLong, type Clip, type ClipKind } from './clip/limits.ts';
+import { canEncodeVideo, recordClip } from './clip/recordClip.ts';
+import { stageOfPage } from './picture.ts';
+import { saveText } from './save.ts';
+import styles from './ClipDialog.module.css';
+
+const STRETCHES_MS = [200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
+
+const close = (): void => showOverlay(undefined);
+
+interface Choices {
+  readonly stretch: number;
+  readonly speed: number;
+  readonly kind: ClipKind;
+}
+
+/** The stretch that ends now. */
+function clipOf({ stretch, speed, kind }: Choices): Clip {
+  const to = clusterStore().getState().cluster.now;
+  return { kind, speed, from: Math.max(0, to - stretch), to };
+}
+
+async function make(clip: Clip, say: (what: string, share: number) => void, signal: AbortSignal): Promise<void> {
+  const run = clusterStore().getState().cluster.exportRun();
+  const stage = stageOfPage(clip.speed);
+  const scenario = { ...scenarioStore.getState().scenario, run };
+  const cluster = await prepareSlowly(scenario, (share) => say('Replaying the run', share), signal);
+  const blob = await recordClip(clip, cluster, stage, (share) => say('Drawing', share), signal);
+  if (blob) saveText(blob, `servicescope.${clip.kind}`, blob.type);
+}
+
+/** What is being made, and how to begin and to end it. */
+function useMaking() {
+  const [state, setState] = useState<{ readonly what: string; readonly share: number }>();
+  const stop = useRef<AbortController>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
+  const start = (clip: Clip): void => {
+    const controller = new AbortController();
+    stop.current = controller;
+    clusterStore().setState({ playing: false });
+    setState({ what: 'Replaying the run', share: 0 });
+    make(clip, (what, share) => setState({ what, share }), controller.signal)
+      .then(() => !controller.signal.aborted && close())
+      .catch((error: unknown) => {
+        if (controller.signal.aborted) return;
+        showToast(`The clip could not be made. ${error instanceof Error ? error.message : String(error)}`, {
+          tone: 'error',
+        });
+      })
+      .finally(() => setState(undefined));
+  };
+  return { state, start, stop: () => stop.current?.abort() };
+}
+
+function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
+  const [choices, setChoices] = useState<Choices>(() => ({
+    stretch: 2000,
+    speed: Math.min(1, clusterStore().getState().speed),
+    kind: canEncodeVideo() ? 'webm' : 'gif',
+  }));
+  const clip = clipOf(choices);
+  const problem = tooLong(clip);
+  const seconds = ((clip.to - clip.from) / 1000 / clip.speed).toFixed(1);
+  return (
+    <>
+      <div className={styles['row']}>
+        <label className={field['field']}>
+          the last
+          <select
+            value={choices.stretch}
+            onChange={(event) => setChoices({ ...choices, stretch: Number(event.target.value) })}
+          >
+            {STRETCHES_MS.map((ms) => (
+              <option key={ms} value={ms}>
+                {ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className={field['field']}>
+          played at
+          <select
+            value={choices.speed}
+            onChange={(event) => setChoices({ ...choices, speed: Number(event.target.value) })}
+          >
+            {SPEEDS.map((speed) => (
+              <option key={speed} value={speed}>
+                {formatSpeed(speed)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className={field['field']}>
+          as
+          <select
+            value={choices.kind}
+            onChange={(event) => setChoices({ ...choices, kind: event.target.value as ClipKind })}
+          >
+            {canEncodeVideo() && <option value="webm">video (WebM)</option>}
+            <option value="gif">GIF</option>
+          </select>
+        </label>
+      </div>
+      <p role="status" className={styles['said']}>
+        {problem ?? `${seconds} s, ${framesOf(clip)} frames.`}
+      </p>
+      <div className={styles['row']}>
+        <Button tone="primary" disabled={problem !== undefined} onClick={() => onStart(clip)}>
+          Make the clip
+        </Button>
+        <Button onClick={close}>Close</Button>
+      </div>
+    </>
+  );
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function ClipDialog() {
+  const { state, start, stop } = useMaking();
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && close()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Popup className={styles['popup']}>
+          <Dialog.Title className={styles['title']}>A clip of the run</Dialog.Title>
+          <Dialog.Description className={styles['said']}>
+            The stretch that ends at this moment, drawn frame by frame from the run itself.
+          </Dialog.Description>
+          {state ? (
+            <div className={styles['row']}>
+              <progress max={1} value={state.share} aria-label={state.what} />
+              <span role="status">
+                {state.what}: {Math.floor(state.share * 100)} %
+              </span>
+              <Button onClick={stop}>Cancel</Button>
+            </div>
+          ) : (
+            <Form onStart={start} />
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
