@@ -31,6 +31,7 @@ describe('the palette', () => {
     fireEvent.change(field(), { target: { value: 'lens logical' } });
     const key = active()?.querySelector('kbd')?.textContent ?? '';
     cleanup();
+    overlayStore.setState({ overlay: undefined });
     const stop = listenToKeys();
     fireEvent.keyDown(document.body, { key: key.toLowerCase() });
     stop();

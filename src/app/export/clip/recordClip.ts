@@ -11,6 +11,12 @@ import { writeWebm, type Block } from './webm.ts';
 
 export const canEncodeVideo = (): boolean => typeof VideoEncoder === 'function';
 
+function brushOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const brush = canvas.getContext('2d', { willReadFrequently: true });
+  if (!brush) throw new Error('This browser cannot draw the frames.');
+  return brush;
+}
+
 /** Pictures one after the other, at moments of their own. */
 interface Sink {
   readonly add: (canvas: HTMLCanvasElement, at: number, length: number) => Promise<void>;
@@ -28,7 +34,7 @@ function gifSink(): Sink {
   return {
     add: async (canvas, _, delay) => {
       const { width, height } = canvas;
-      const { data } = canvas.getContext('2d', { willReadFrequently: true })!.getImageData(0, 0, width, height);
+      const { data } = brushOf(canvas).getImageData(0, 0, width, height);
       const frame: Frame = { rgba: data as Frame['rgba'], width, height, delay };
       const done = answer();
       worker.postMessage(frame, [data.buffer]);
@@ -86,7 +92,7 @@ async function paint(svg: string, canvas: HTMLCanvasElement): Promise<void> {
     const image = new Image();
     image.src = url;
     await image.decode();
-    canvas.getContext('2d', { willReadFrequently: true })!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    brushOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
   } finally {
     URL.revokeObjectURL(url);
   }

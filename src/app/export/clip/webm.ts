@@ -56,7 +56,7 @@ function clusters(blocks: readonly Block[]): Uint8Array[] {
   const groups: Block[][] = [];
   for (const block of blocks) {
     const begin = groups.at(-1)?.[0];
-    if (begin && block.at - begin.at < CLUSTER_MS) groups.at(-1)!.push(block);
+    if (begin && block.at - begin.at < CLUSTER_MS) groups.at(-1)?.push(block);
     else groups.push([block]);
   }
   return groups.map((group) => {
