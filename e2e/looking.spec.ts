@@ -120,7 +120,9 @@ test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', a
   await expect(page.getByText('kube-proxy stopped on node-2')).toBeVisible();
 });
 
-test('a crowd of packets is drawn packet by packet, and one of them can still be picked', async ({ page }) => {
+test('a crowd of packets is drawn as bands, or packet by packet, and one of them can still be picked', async ({
+  page,
+}) => {
   await openPage(page);
   await page.evaluate(async () => {
     const cluster = await window.servicescope?.ready;
@@ -142,6 +144,10 @@ test('a crowd of packets is drawn packet by packet, and one of them can still be
       for (let i = 3; i < data.length; i += 4) if (data[i] === 255) count++;
       return count;
     });
+  // Bands are see-through; nothing of them is as solid as a packet.
+  await page.keyboard.press('l');
+  await page.getByRole('radiogroup', { name: 'Traffic drawn as' }).getByRole('radio', { name: 'packets' }).click();
+  await page.keyboard.press('l');
   // A square is 5 by 5 pixels; many lie on top of each other.
   await expect.poll(painted).toBeGreaterThan(2000);
   const client = await pods(page, 'client').boundingBox();

@@ -3,7 +3,7 @@ import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
 import { fitCluster } from '../store/viewportStore.ts';
-import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
+import { viewStore, type DockTab, type LeftTab, type LifeKind, type ViewState } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
 
@@ -43,6 +43,29 @@ const LOOKS: readonly Choice[] = [
   ['Packet hops: sequence diagram', { hopView: 'sequence' }],
   ['Packet hops: storyboard', { hopView: 'stills' }],
 ];
+
+const LIFE: readonly (readonly [LifeKind, string])[] = [
+  ['watch', 'watch streams'],
+  ['reconcile', 'reconciles'],
+  ['scheduling', 'scheduling verdicts'],
+  ['sync', 'kube-proxy syncs'],
+  ['probe', 'probes'],
+];
+
+/** The control plane's doings on the canvas, each by itself, as in the legend. */
+function lifeEntries(): readonly Entry[] {
+  const { life } = viewStore.getState();
+  return LIFE.map(([kind, words]) => {
+    const isOn = life.includes(kind);
+    return {
+      id: `page.life.${kind}`,
+      group: 'Page',
+      label: `${isOn ? 'Hide' : 'Draw'} ${words} on the canvas`,
+      also: 'control plane pulses filter',
+      perform: () => viewStore.setState({ life: isOn ? life.filter((other) => other !== kind) : [...life, kind] }),
+    };
+  });
+}
 
 /** What would change nothing is left out. */
 function isChange(change: Partial<ViewState>): boolean {
@@ -107,6 +130,7 @@ export function pageEntries(): readonly Entry[] {
   ];
   return [
     ...LOOKS.filter(([, change]) => isChange(change)).map(entry('Page')),
+    ...lifeEntries(),
     {
       id: 'page.fit',
       group: 'Page',
