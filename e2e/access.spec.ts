@@ -112,6 +112,15 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<View, void>>
     await page.keyboard.press('l');
     await page.getByRole('switch', { name: 'watch streams' }).check();
     yield { name: 'the legend, with watch streams drawn' };
+    await page.locator('h1').click();
+    await page.keyboard.press('l');
+    await page.keyboard.press('p');
+    await expect(page.getByRole('group', { name: 'Presenting' })).toBeVisible();
+    yield { name: 'presenting', parts: ['[aria-label="Presenting"]', ...INSPECTOR] };
+    await page.keyboard.press('p');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('complementary', { name: 'Help' })).toBeVisible();
+    yield { name: 'the help', parts: ['[data-help-panel]'] };
   },
 };
 

@@ -87,7 +87,7 @@ export default function Help() {
               'Move the pointer over the page, or go through it with Tab: what it is stands here. Clicks do nothing meanwhile.'}
           </p>
         </div>
-        <div className={styles['keys']}>
+        <div className={styles['keys']} role="group" aria-label="Keys" tabIndex={0}>
           {KEYS.map(([group, keys]) => (
             <section key={group}>
               <h3>{group}</h3>
