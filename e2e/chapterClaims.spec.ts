@@ -1,7 +1,9 @@
 /** Claims of the chapter that no walk of one part of the page shows by the way: labels, one stable name, what is typed, what remains. */
 import {
+  clusterTime,
   expect,
   expectReady,
+  letPass,
   openPage,
   plate,
   podBody,
@@ -45,6 +47,33 @@ test('C3, C5, C6, C9: labels make sets, a Service keeps name and address whateve
     expect(await sent('frontend-svc', 80)).toEqual(frontend.map(({ ip }) => `${ip}:5000`).sort());
     expect(await sent('db-svc', 5432)).toEqual(db.map(({ ip }) => `${ip}:5432`));
     expect([frontend.length, db.length]).toEqual([3, 1]);
+    // Each set in one colour, its Service's; and not the other's.
+    const colours = (kind: string, name: string) =>
+      page
+        .locator(`[data-kind="${kind}"][data-name^="${name}"]`)
+        .evaluateAll((found) => found.map((element) => (element as HTMLElement).style.getPropertyValue('--app')));
+    const [ofFrontend] = await colours('Service', 'frontend-svc');
+    const [ofDb] = await colours('Service', 'db-svc');
+    expect(ofFrontend).toMatch(/^var\(--app-[1-9]\)$/);
+    expect(ofDb).not.toBe(ofFrontend);
+    expect(await colours('Pod', 'frontend-')).toEqual([ofFrontend, ofFrontend, ofFrontend]);
+    expect(await colours('Pod', 'db-')).toEqual([ofDb]);
+  });
+
+  await test.step('C3: pointing at a Service lights the Pods its selector matches, and no other', async () => {
+    const lit = page.locator('[data-kind="Pod"][data-reach="match"]');
+    for (const [service, label, count] of [
+      ['frontend-svc', 'app=frontend', 3],
+      ['db-svc', 'app=db', 1],
+    ] as const) {
+      await page.locator(`[data-kind="Service"][data-name="${service}"]`).hover();
+      await expect(page.getByText(`selects ${label}`)).toBeVisible();
+      await expect(lit).toHaveCount(count);
+      for (const name of await lit.evaluateAll((all) => all.map((pod) => (pod as HTMLElement).dataset['name'])))
+        expect(name).toMatch(new RegExp(`^${label.slice('app='.length)}-`));
+    }
+    await page.mouse.move(2, 400);
+    await expect(lit).toHaveCount(0);
   });
 
   await test.step('C3: a Pod that loses its label lives on; its Service drops it and its ReplicaSet replaces it', async () => {
@@ -71,10 +100,26 @@ test('C3, C5, C6, C9: labels make sets, a Service keeps name and address whateve
 
   await test.step('C9: with a single replica traffic goes to the new Pod as soon as it is Ready', async () => {
     const [only] = await seePods(page, 'frontend-');
+    const killedAt = await clusterTime(page);
     await podBody(page, only!.name).click();
     await expect(pods(page, only!.name)).toHaveCount(0);
     await expectReady(page, 'frontend-', 1);
     const [born] = await seePods(page, 'frontend-');
+    await letPass(page, 6000);
+    // The client in the cluster asks every two seconds: what became of each request since, oldest first.
+    const since = await page.evaluate(
+      ({ at, ip }) =>
+        window
+          .servicescope!.cluster.connections(200)
+          .filter(({ openedAt, flow, verdict }) => openedAt > at && verdict && flow.to.host === ip)
+          .sort((a, b) => a.openedAt - b.openedAt)
+          .map(({ verdict, endpointPod }) => (verdict === 'accept' ? endpointPod?.split('/').at(-1) : 'failed')),
+      { at: killedAt, ip: 'frontend-svc' },
+    );
+    const answered = since.findIndex((outcome) => outcome === born!.name);
+    expect(answered).toBeGreaterThan(0);
+    expect(since.slice(0, answered)).toContain('failed');
+    expect(new Set(since.slice(answered))).toEqual(new Set([born!.name]));
     await openTables(page);
     const { verdict, article } = await send(page, { from: 'client', host: CLUSTER_IP, port: 80 });
     expect(verdict).toBe('accept');

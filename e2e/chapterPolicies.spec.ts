@@ -73,4 +73,25 @@ test('C31: mended, both policies act: each node sends only to its own Pods, and 
   expect(verdict).toBe('accept');
   await expect(article).toContainText('203.0.113.9');
   await expect(article).not.toContainText('(masqueraded)');
+
+  // Each governs its own traffic: with either of the two at Cluster, the other's rules stay as they are.
+  const all = ready.map(({ ip }) => `${ip}:5000`).sort();
+  const inspector = await selectService(page, 'frontend-svc');
+  for (const [internal, external] of [
+    ['Cluster', 'Local'],
+    ['Cluster', 'Cluster'],
+    ['Local', 'Cluster'],
+  ] as const) {
+    for (const [policy, value] of [
+      ['internalTrafficPolicy', internal],
+      ['externalTrafficPolicy', external],
+    ] as const)
+      await inspector.getByRole('radiogroup', { name: policy }).getByRole('radio', { name: value }).click();
+    for (const node of ['node-1', 'node-2', 'node-3']) {
+      const own = ready.filter((pod) => pod.node === node).map(({ ip }) => `${ip}:5000`);
+      const sends = async (port: number) => (await segments(plate(page, node, 'frontend-svc', port))).sort();
+      await expect.poll(() => sends(80)).toEqual(internal === 'Local' ? own.sort() : all);
+      await expect.poll(() => sends(Number(nodePort))).toEqual(external === 'Local' ? own.sort() : all);
+    }
+  }
 });

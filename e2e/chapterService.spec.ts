@@ -63,6 +63,8 @@ test('C16, C17, C18: a request to port 80 is rewritten on the client’s own nod
   const decided = hop(article, 'node-2');
   await expect(decided).toContainText(`DNAT: destination 172.17.0.4:80 became ${endpoint}`);
   await expect(hop(article, 'node-1').first()).toContainText('No NAT here.');
+  await article.getByRole('button', { name: /^SYN-ACK back/ }).click();
+  await expect(article.locator('[data-hop]').filter({ hasText: 'DNAT undone' }).first()).toContainText('172.17.0.4:80');
 
   const row = page.locator(`[data-connection="${id}"][data-verdict="accept"]`).first();
   await expect(row).toContainText(endpoint);

@@ -109,6 +109,31 @@ test('C8: event by event: the Pod is marked, then its EndpointSlice changes, the
   expect(new Set(order.slice(2))).toEqual(new Set(NODES));
   // Each kube-proxy hears of it and writes its rules by itself: no two nodes in the same event.
   expect(new Set(seenAt.values()).size).toBe(seenAt.size);
+
+  // Each with its cause: the rules for the slice, the slice for the Pod, the Pod for the click.
+  const chains = await page.evaluate((pod) => {
+    const { cluster } = window.servicescope!;
+    const all = Array.from({ length: 400 }, (_, back) => cluster.revision - back);
+    const syncs = all.map((revision) => cluster.happening(revision)).filter((each) => each?.kind === 'sync');
+    return syncs
+      .map((sync) => ({
+        node: sync!.about?.name ?? '',
+        why: cluster.causes(sync!.revision).map(({ kind, by, about }) => `${kind} ${by} ${about?.resource ?? ''}`),
+        killed: cluster.causes(sync!.revision).at(-1)?.text.includes(pod) ?? false,
+      }))
+      .filter(({ killed }) => killed);
+  }, dead.name);
+  expect(new Set(chains.map(({ node }) => node))).toEqual(new Set(NODES));
+  for (const { why } of chains) {
+    expect(why[0]).toBe('write endpoint-slice-controller endpointslices');
+    expect(why.at(-1)).toMatch(/^action user/);
+  }
+  await openTables(page, 'Events');
+  await page.getByLabel('Kind').selectOption('sync');
+  await page.locator('[data-happening="sync"]').filter({ hasText: 'node-3' }).last().click();
+  const why = page.getByRole('list', { name: 'What led to it, nearest first' });
+  await expect(why.getByRole('listitem').first()).toContainText('endpoint-slice-controller');
+  await expect(why.getByRole('listitem').last()).toContainText('You');
 });
 
 test('the events tell why: who killed the Pod, who made another, who gave it a node', async ({ page }) => {

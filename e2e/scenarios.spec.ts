@@ -35,6 +35,8 @@ test('C15, C32, C34: service types: each address reaches exactly those it is for
     { from: 'user', host: '198.51.100.10', port: 80, verdict: 'accept' },
     { from: 'client', host: 'headless', port: 8080, verdict: 'accept' },
     { from: 'client', host: 'nowhere', port: 80, verdict: 'nxdomain' },
+    // A name and nothing else: what it stands for is not in this cluster's world.
+    { from: 'client', host: 'elsewhere', port: 80, verdict: 'nxdomain' },
   ];
   for (const { verdict, ...request } of asks) expect((await send(page, request)).verdict, request.host).toBe(verdict);
   const names = await page.evaluate(() => {

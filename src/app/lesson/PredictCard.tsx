@@ -58,7 +58,11 @@ const runWord = (predict: Predict): string =>
 
 function Verdict({ answer }: Pick<Props, 'answer'>) {
   const spoken = useRef<HTMLParagraphElement>(null);
-  useEffect(() => spoken.current?.scrollIntoView?.({ block: 'nearest' }), []);
+  const isKnown = answer?.right !== undefined;
+  // In braces: a browser may give a promise for scrolling, and React would take it for what to do in the end.
+  useEffect(() => {
+    if (isKnown) spoken.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [isKnown]);
   if (answer?.right === undefined) return null;
   const isRight = answer.right === answer.chosen;
   return (
