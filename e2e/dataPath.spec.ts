@@ -71,16 +71,18 @@ test('C24: every node has the rules of the whole cluster; what a killed Pod chan
   await compare.selectOption('node node-2');
   await expect(page.getByRole('status').filter({ hasText: /Identical|the same, rule for rule/ })).toBeVisible();
   // But for what is each node's own: under policy Local each has rules for its own endpoints, and these are marked.
-  await page.evaluate(() => {
+  const status = await page.evaluate(() => {
     const { cluster } = window.servicescope!;
-    cluster.request({
+    const answer = cluster.request({
       method: 'PATCH',
       path: '/api/v1/namespaces/default/services/frontend-svc',
       headers: { 'content-type': 'application/merge-patch+json' },
       body: { spec: { internalTrafficPolicy: 'Local' } },
     });
     cluster.advance(3000);
+    return answer.status;
   });
+  expect(status).toBe(200);
   await expect(page.getByRole('status').filter({ hasText: /\+\d+ −\d+ in \d+ chains?/ })).toBeVisible();
   const beside = page.getByRole('region', { name: /node-2/ });
   await expect(beside.locator('[data-side="added"]').first()).toContainText('frontend-svc');

@@ -23,7 +23,9 @@ function lookForNext(page: Page): Promise<Next> {
     const choices = stops.filter((stop): stop is HTMLInputElement => stop.matches('input[type="radio"]'));
     const isChosen = choices.some(({ checked }) => checked);
     const isEnd = panel.querySelector('h2')?.textContent?.endsWith(': done') === true;
-    const open = isChosen ? named(/^(Send it|Let it happen|Answer)$/) : choices[0];
+    // Coming from below one meets the last choice first: any will do.
+    const met = choices.find((choice) => choice === document.activeElement) ?? choices[0];
+    const open = isChosen ? named(/^(Send it|Let it happen|Answer)$/) : met;
     const target = named(/^Stop$/) ? undefined : (open ?? named(/^Show me$/) ?? named(/^(Next|Finish|Next: .*)$/));
     if (!target) return { what: isEnd ? 'end' : 'wait', key: 'Tab', times: 0 } as const;
     const at = document.activeElement ?? document.body;

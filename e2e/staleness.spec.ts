@@ -87,7 +87,7 @@ test('C22: a node whose kube-proxy is stopped routes by stale rules, and catches
     };
     for (let from = cluster.revision; ; from = cluster.revision) {
       cluster.advance(20);
-      for (let at = from + 1; at <= cluster.revision; at++) if (wasSlice(at)) return cluster.advance(700);
+      for (let at = from + 1; at <= cluster.revision; at++) if (wasSlice(at)) return cluster.advance(3400);
     }
   });
   const without = (await paintedNodes(page)).picture;
