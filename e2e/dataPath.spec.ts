@@ -11,6 +11,7 @@ import {
   selectService,
   setSpeed,
   test,
+  transport,
 } from './learner.ts';
 import { hop, openTables, send } from './packets.ts';
 
@@ -79,10 +80,10 @@ test('C24: every node has the rules of the whole cluster; what a killed Pod chan
       headers: { 'content-type': 'application/merge-patch+json' },
       body: { spec: { internalTrafficPolicy: 'Local' } },
     });
-    cluster.advance(3000);
     return answer.status;
   });
   expect(status).toBe(200);
+  await transport(page, 'Play').click();
   await expect(page.getByRole('status').filter({ hasText: /\+\d+ −\d+ in \d+ chains?/ })).toBeVisible();
   const beside = page.getByRole('region', { name: /node-2/ });
   await expect(beside.locator('[data-side="added"]').first()).toContainText('frontend-svc');
