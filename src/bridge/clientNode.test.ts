@@ -17,7 +17,8 @@ import {
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { kubeconfigFor, serveHeadless, type ServedCluster } from './index.ts';
+import { createCluster } from '../cluster/index.ts';
+import { kubeconfigFor, serveCluster, serveHeadless, type ServedCluster } from './index.ts';
 
 let served: ServedCluster;
 let config: KubeConfig;
@@ -92,13 +93,25 @@ describe('objects', () => {
 });
 
 describe('watching', () => {
-  it('an informer sees what comes, changes and goes, and lists again when its revision is gone', async () => {
+  /** What an informer hears, and how often it has listed. */
+  const informed = (of: KubeConfig) => {
+    const client = of.makeApiClient(CoreV1Api);
     const seen: string[] = [];
-    const list = (): ReturnType<CoreV1Api['listNamespacedConfigMap']> => core.listNamespacedConfigMap({ namespace });
-    const informer = makeInformer<V1ConfigMap>(config, `/api/v1/namespaces/${namespace}/configmaps`, list);
+    const lists: (string | undefined)[] = [];
+    const list = async (): ReturnType<CoreV1Api['listNamespacedConfigMap']> => {
+      const listed = await client.listNamespacedConfigMap({ namespace });
+      lists.push(listed.metadata?.resourceVersion);
+      return listed;
+    };
+    const informer = makeInformer<V1ConfigMap>(of, `/api/v1/namespaces/${namespace}/configmaps`, list);
     for (const event of ['add', 'update', 'delete'] as const)
       informer.on(event, ({ metadata }) => seen.push(`${event} ${metadata?.name ?? ''}`));
     informer.on('error', (error: unknown) => seen.push(`error ${String(error)}`));
+    return { informer, seen, lists };
+  };
+
+  it('an informer sees what comes, changes and goes', async () => {
+    const { informer, seen } = informed(config);
     await informer.start();
     await core.createNamespacedConfigMap({ namespace, body: settings('seen') });
     await core.patchNamespacedConfigMap(
@@ -110,6 +123,36 @@ describe('watching', () => {
       expect(seen.filter((line) => line.endsWith(' seen'))).toEqual(['add seen', 'update seen', 'delete seen']);
     });
     await informer.stop();
+  });
+
+  it('an informer whose open watch is told 410 lists again, and misses nothing', async () => {
+    const cluster = createCluster({ seed: 1, hopLatency: 0, systemPods: false, historyLimit: 20 });
+    cluster.settle();
+    const small = await serveCluster(cluster, { port: 0 });
+    const own = new KubeConfig();
+    own.loadFromString(kubeconfigFor(small.url));
+    const client = own.makeApiClient(CoreV1Api);
+    const create = (name: string) => client.createNamespacedConfigMap({ namespace, body: settings(name) });
+    await create('goes');
+    const { informer, seen, lists } = informed(own);
+    await informer.start();
+    await create('before');
+    await vi.waitFor(() => expect(seen).toContain('add before'));
+    expect(lists).toHaveLength(1);
+    // More is written in one go than the server remembers: the watch cannot be told of it any more.
+    const path = `/api/v1/namespaces/${namespace}/configmaps`;
+    cluster.request({ method: 'DELETE', path: `${path}/goes` });
+    for (let i = 0; i < 30; i++) cluster.request({ method: 'POST', path, body: settings(`meanwhile-${String(i)}`) });
+    small.pump();
+    await vi.waitFor(() => expect(seen).toEqual(expect.arrayContaining(['delete goes', 'add meanwhile-29'])));
+    expect(lists).toHaveLength(2);
+    expect(Number(lists[1])).toBeGreaterThan(Number(lists[0]));
+    // The new watch is a live one, and what was known before is not told again.
+    await create('after');
+    await vi.waitFor(() => expect(seen).toContain('add after'));
+    expect(seen.filter((line) => line === 'add before' || line.startsWith('error'))).toEqual(['add before']);
+    await informer.stop();
+    await small.close();
   });
 
   it('from a revision that history has lost, a watch says 410', async () => {

@@ -118,3 +118,31 @@ describe('nc -l', () => {
     expect(heard).toHaveLength(3);
   });
 });
+
+describe('nginx', () => {
+  const { run, sim, kubelet } = someNodeAgents();
+  run('static', { image: 'nginx' });
+  sim.settle(60_000);
+
+  it.each([
+    ['GET', '/', 200],
+    ['HEAD', '/index.html', 200],
+    ['POST', '/', 405],
+    ['POST', '/none', 404],
+    ['PUT', '/', 405],
+    ['DELETE', '/none', 405],
+    ['PATCH', '/index.html', 405],
+    ['OPTIONS', '/', 405],
+  ])('answers %s %s with %i', (method, path, status) => {
+    const reply = kubelet.serve({
+      pod: 'default/static',
+      port: 80,
+      protocol: 'TCP',
+      client: { ip: '10.244.2.9', port: 40_000 },
+      exchange: { says: 'http', method, path, headers: [], body: '' },
+      otherwise: { status: path === '/none' ? 404 : 200, body: '' },
+    });
+    expect(reply?.status).toBe(status);
+    if (status === 405) expect(reply?.body).toContain('<center><h1>405 Not Allowed</h1></center>');
+  });
+});

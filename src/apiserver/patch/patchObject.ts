@@ -31,11 +31,14 @@ import type { PatchType } from '../types.ts';
 import { fromStored, toStored } from '../versions/versions.ts';
 import { invalidValue } from '../validation/fieldError.ts';
 
+/** Server-side apply. */
+export const APPLY = 'application/apply-patch+yaml';
+
 export const PATCH_TYPES = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
+  APPLY,
 ] as const satisfies readonly PatchType[];
 
 export const isPatchType = (type: string): type is PatchType => (PATCH_TYPES as readonly string[]).includes(type);
@@ -90,7 +93,7 @@ export function applyPatch(target: JsonObject, type: PatchType, patch: Json, str
       case 'application/strategic-merge-patch+json':
         if (!isObject(patch)) throw badRequest(noMap(patch));
         return applyStrategicPatch(target, patch, struct);
-      case 'application/apply-patch+yaml':
+      case APPLY:
         throw unsupportedMediaType(PATCH_TYPES);
     }
   } catch (error) {

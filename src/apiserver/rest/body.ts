@@ -51,10 +51,19 @@ export function readBody(body: unknown, type: string, wanted?: string): Body {
     return objectBody(parseJson(body), wanted);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    if (wanted !== undefined) throw unrecognized(wanted, error.problem, body);
-    throw badRequest(`couldn't get version/kind; json parse error: ${error.problem}`);
+    // A whole text ends too early; only a stream meets its end unexpectedly.
+    const problem = error.problem === 'unexpected EOF' ? 'unexpected end of JSON input' : error.problem;
+    if (wanted !== undefined) throw unrecognized(wanted, problem, body);
+    throw badRequest(`${WHAT_FOR[type] ?? "couldn't get version/kind; json parse error: "}${problem}`);
   }
 }
+
+/** Patches have no kind: what they say is read as it is. @upstream apiserver/pkg/endpoints/handlers/patch.go */
+const WHAT_FOR: Readonly<Record<string, string>> = {
+  'application/json-patch+json': 'error decoding patch: ',
+  'application/merge-patch+json': 'error decoding patch: ',
+  'application/strategic-merge-patch+json': '',
+};
 
 /** What the server looks for first in any body, as Go prints the type. */
 const TYPE_META =
@@ -64,11 +73,15 @@ const TYPE_META =
 function objectBody(body: Body, wanted: string | undefined): Body {
   const { value } = body;
   if (wanted === undefined || isObject(value)) return body;
-  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  const problem = `json: cannot unmarshal ${what} into Go value of type ${TYPE_META}`;
   // Go takes null for an object with nothing in it.
   if (value === null) return { ...body, value: {} };
-  throw unrecognized(wanted, problem, JSON.stringify(value));
+  throw unrecognized(wanted, notAnObject(value), JSON.stringify(value));
+}
+
+/** What Go says of a body whose type it cannot ask for. */
+export function notAnObject(value: Json): string {
+  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${what} into Go value of type ${TYPE_META}`;
 }
 
 /** The beginning of a body, to recognise it by. */

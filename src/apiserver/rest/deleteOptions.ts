@@ -1,9 +1,11 @@
 /** DeleteOptions, from the body or the query. Upstream: ValidateDeleteOptions in apimachinery/pkg/apis/meta/v1/validation. */
 import { decodeOrRefuse } from '../decode/typed.ts';
-import { isObject, type Json } from '../../api/index.ts';
-import { invalid } from '../statusErrors.ts';
+import { goQuote, isObject, type Json } from '../../api/index.ts';
+import { badRequest, invalid } from '../statusErrors.ts';
 import type { DeleteOptions } from '../types.ts';
 import { invalidValue, notSupported, type FieldError } from '../validation/fieldError.ts';
+import { notAnObject } from './body.ts';
+import { wholeNumber } from './listOptions.ts';
 
 const POLICIES = ['Foreground', 'Background', 'Orphan'];
 
@@ -14,6 +16,7 @@ export interface AskedDeletion extends DeleteOptions {
 
 /** From the body, as kubectl sends them, or from the query. @throws ApiError BadRequest or Invalid */
 export function deleteOptions(body: Json, query: ReadonlyMap<string, string>): AskedDeletion {
+  if (body !== null) checkType(body);
   const given = isObject(body)
     ? decodeOrRefuse(body, { kind: 'DeleteOptions', version: 'v1' }, 'meta.DeleteOptions').object
     : {};
@@ -43,7 +46,18 @@ function faults(policy: Json | undefined, orphan: Json | undefined, dryRun: Json
   return errors;
 }
 
-const numberOf = (text: string | undefined): number | undefined =>
-  text !== undefined && /^-?\d+$/.test(text) ? Number(text) : undefined;
+/** A body of another kind deletes nothing. @throws ApiError BadRequest */
+function checkType(body: Json): void {
+  if (!isObject(body)) throw badRequest(`couldn't get version/kind; json parse error: ${notAnObject(body)}`);
+  const { kind, apiVersion } = body;
+  const [name, version] = [kind === undefined || kind === '' ? 'DeleteOptions' : kind, apiVersion || 'v1'];
+  if (name === 'DeleteOptions' || typeof name !== 'string' || typeof version !== 'string') return;
+  throw badRequest(
+    `no kind ${goQuote(name)} is registered for version ${goQuote(version)} in scheme "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"`,
+  );
+}
+
+/** @throws ApiError BadRequest */
+const numberOf = (text: string | undefined): number | undefined => (text ? wholeNumber(text) : undefined);
 
 const flagOf = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text === 'true');

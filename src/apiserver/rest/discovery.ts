@@ -22,6 +22,8 @@ export const VERSION = {
 export const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** A namespace goes with all there is in it: they are deleted one by one. */
+const NAMESPACE_VERBS = VERBS.filter((verb) => verb !== 'deletecollection');
 
 interface Subresource {
   readonly name: string;
@@ -87,10 +89,14 @@ const infos = (): ResourceInfo[] => [
   ...METRICS_RESOURCES,
 ];
 const isMetrics = (info: ResourceInfo): boolean => METRICS_RESOURCES.includes(info);
-const verbsOf = (info: ResourceInfo): readonly string[] => (isMetrics(info) ? METRICS_VERBS : VERBS);
+const verbsOf = (info: ResourceInfo): readonly string[] =>
+  isMetrics(info) ? METRICS_VERBS : info.resource === 'namespaces' ? NAMESPACE_VERBS : VERBS;
 /** The resource whose subresources and categories these are: what is named alike in another group has none. */
 const subresourcesOf = (info: ResourceInfo): readonly Subresource[] =>
   isMetrics(info) ? [] : (SUBRESOURCES[info.resource] ?? []);
+/** What can be done with a resource, or with a subresource of it; undefined: there is no such subresource. */
+export const servedVerbs = (info: ResourceInfo, subresource: string | undefined): readonly string[] | undefined =>
+  subresource === undefined ? verbsOf(info) : subresourcesOf(info).find(({ name }) => name === subresource)?.verbs;
 const isInAll = (info: ResourceInfo): boolean => !isMetrics(info) && ALL.has(info.resource);
 /** The groups that are served, without the core one. */
 export const groupNames = (): string[] =>

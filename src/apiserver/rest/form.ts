@@ -58,7 +58,14 @@ export function withManagedFields(form: Form, { kind }: ResourceInfo, managed: M
   const shown = (object: KubernetesObject): KubernetesObject => (object.kind === kind ? managed.shown(object) : object);
   return {
     ...form,
-    one: (object) => form.one(shown(object)),
+    one: (object) => form.one(unstored(shown(object))),
     list: (objects, metadata) => form.list(objects.map(shown), metadata),
   };
+}
+
+/** What a dry run has made has no revision. */
+function unstored(object: KubernetesObject): KubernetesObject {
+  if (object.metadata.resourceVersion !== '') return object;
+  const { resourceVersion: _none, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as KubernetesObject['metadata'] };
 }

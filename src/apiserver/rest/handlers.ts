@@ -16,7 +16,7 @@ import {
 import { deleteOptions, type AskedDeletion } from './deleteOptions.ts';
 import { decodeOrRefuse, decodeTyped, type FieldValidation } from '../decode/typed.ts';
 import { withGivenManagers } from '../managedfields/given.ts';
-import { checkName, isPatchType, patchObject, PATCH_TYPES, type PatchedPart } from '../patch/patchObject.ts';
+import { APPLY, checkName, isPatchType, patchObject, PATCH_TYPES, type PatchedPart } from '../patch/patchObject.ts';
 import { applyConfiguration } from '../patch/serverSideApply.ts';
 import { bindPod } from '../registry/binding.ts';
 import { deleteObject, finalizeNamespace } from '../registry/deletion.ts';
@@ -228,8 +228,6 @@ function refuseDuplicates(body: Body, info: ResourceInfo, validation: FieldValid
   twice.forEach(warn);
 }
 
-const APPLY = 'application/apply-patch+yaml';
-
 /** Kinds whose deletion answers with the object itself. */
 const RETURNED: ReadonlySet<ResourceName> = new Set<ResourceName>([
   'pods',
@@ -246,8 +244,8 @@ export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<str
   const object = deleteObject(registry, info.resource, namespace, name, options, context);
   const left = registry.find(info.resource, namespace, name);
   const waits = context.dryRun ? object.metadata.deletionTimestamp !== undefined : left !== undefined;
-  // Only to those who asked for it is it said that the work is not done yet.
-  if (waits && (options.propagationPolicy === 'Foreground' || options.cascades)) return { status: 202, body: object };
+  // Only to those who asked in the old words is it said that the work is not done yet: clients are used to 200.
+  if (waits && options.cascades) return { status: 202, body: object };
   if (waits || RETURNED.has(info.resource)) return ok(object);
   const { group, resource } = info;
   const details = { name, ...(group === '' ? {} : { group }), kind: resource, uid: object.metadata.uid };

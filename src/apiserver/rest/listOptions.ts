@@ -83,7 +83,7 @@ export function revisionOf(text: string): number {
 }
 
 /** A number of the query; 0 when it is not there. @throws ApiError BadRequest */
-function wholeNumber(text: string | undefined): number {
+export function wholeNumber(text: string | undefined): number {
   if (text === undefined || text === '') return 0;
   if (/^[-+]?\d+$/.test(text) && Math.abs(Number(text)) <= MOST) return Number(text);
   const why = /^[-+]?\d+$/.test(text) ? 'value out of range' : 'invalid syntax';

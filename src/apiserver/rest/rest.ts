@@ -6,7 +6,7 @@ import { ApiError, apiVersionOf, isObject } from '../../api/index.ts';
 import type { ManagerId } from '../managedfields/owners.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RequestContext } from '../registry/strategy.ts';
-import { isPatchType, PATCH_TYPES } from '../patch/patchObject.ts';
+import { APPLY, isPatchType, PATCH_TYPES } from '../patch/patchObject.ts';
 import { methodNotAllowed, noSuchPath, unsupportedMediaType } from '../statusErrors.ts';
 import type { Lister, RestRequest, RestResponse, StreamResponse } from '../types.ts';
 import { answerAggregated, isAggregated, type AggregatedApi } from './aggregated.ts';
@@ -33,6 +33,7 @@ import { filterOf, listBody, mustBeThere, selectObjects } from './lists.ts';
 import { AS_IS, isMetaForm, negotiate } from './negotiation.ts';
 import { nonResourceBody } from './nonResource.ts';
 import { eventForm, formOf, shownObject, written, type FormMaker } from './representation.ts';
+import { checkRoute } from './routes.ts';
 import { targetOf, watchedPath, type Target } from './target.ts';
 import { isTrue, parseUrl, type ParsedUrl } from './url.ts';
 import { readWriteOptions } from './writeOptions.ts';
@@ -166,11 +167,15 @@ function serveResource(
     if (method !== 'GET') throw methodNotAllowed();
     return serving.watch(serving, target, new Map([...query, ['watch', 'true']]));
   }
+  checkRoute(method, target);
   const type = mediaType(request.headers);
   if (method === 'PATCH' && !isPatchType(type)) throw unsupportedMediaType(PATCH_TYPES);
+  const { dryRun, validation, manager, force } = readWriteOptions(method, query, type, header(request, 'user-agent'));
+  // What is patched is looked for before the patch is read.
+  if (method === 'PATCH' && type !== APPLY && target.name !== undefined)
+    serving.registry.read(target.info.resource, target.namespace, target.name);
   const wanted = wantedKind(method, target);
   const body = method === 'GET' ? { value: null, duplicates: undefined } : readBody(request.body, type, wanted);
-  const { dryRun, validation, manager, force } = readWriteOptions(method, query, type, header(request, 'user-agent'));
   const context = serving.contextFor(dryRun || isDryDeletion(method, body), warn);
   const writer = WRITERS.has(method) ? writerOf(target, manager) : undefined;
   const call = {
@@ -212,7 +217,6 @@ function serveObject({ registry }: Serving, method: string, call: Call, query: Q
       mustBeThere(registry.store, revisionOf(query.get('resourceVersion') || '0'));
       return readOne(registry, call);
     case 'POST':
-      if (call.target.subresource === undefined) throw methodNotAllowed();
       return postSubresource(registry, call);
     case 'PUT':
       return replaceOne(registry, call);
@@ -234,8 +238,6 @@ function serveCollection(
   const { target } = call;
   const { registry, lister } = serving;
   const shown = (answer: Answer): Answer => ({ ...answer, body: shownObject(answer.body, serving.form(target.info)) });
-  // Creating and emptying need a namespace where there are namespaces.
-  const placed = !target.info.namespaced || target.namespace !== '';
   switch (method) {
     case 'GET': {
       if (isTrue(query.get('watch'))) return serving.watch(serving, target, query);
@@ -243,10 +245,8 @@ function serveCollection(
       return { status: 200, body: listBody(registry.store, lister, list) };
     }
     case 'POST':
-      if (!placed) throw methodNotAllowed();
       return shown(createOne(registry, call));
     case 'DELETE': {
-      if (!placed) throw methodNotAllowed();
       // A limit empties one page of the collection.
       const { limit } = readListOptions(query);
       const all = selectObjects(lister, target, filterOf(target, query));

@@ -3,6 +3,7 @@
  * neighbours in apimachinery/pkg/apis/meta/v1/validation, and managerOrUserAgent in apiserver/pkg/endpoints/handlers/create.go.
  */
 import type { FieldValidation } from '../decode/typed.ts';
+import { APPLY } from '../patch/patchObject.ts';
 import { invalid } from '../statusErrors.ts';
 import {
   forbiddenField,
@@ -23,7 +24,6 @@ export interface WriteOptions {
   readonly force: boolean;
 }
 
-const APPLY = 'application/apply-patch+yaml';
 const KINDS: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' };
 const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
 const MAX_MANAGER = 128;

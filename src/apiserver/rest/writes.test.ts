@@ -439,19 +439,6 @@ describe('a DELETE', () => {
     expect(send('GET', `${MAPS}/a`).status).toBe(404);
   });
 
-  it('in the foreground is accepted, and waits with the finalizer of its policy', () => {
-    expect(send('DELETE', `${MAPS}/a`, { propagationPolicy: 'Foreground' })).toMatchObject({
-      status: 202,
-      body: { metadata: { finalizers: ['foregroundDeletion'] } },
-    });
-  });
-
-  it('knows the old word for orphaning', () => {
-    expect(send('DELETE', `${MAPS}/a?orphanDependents=true`).body).toMatchObject({
-      metadata: { finalizers: ['orphan'] },
-    });
-  });
-
   it('of a Job leaves its Pods, unless it says otherwise', () => {
     const jobs = '/apis/batch/v1/namespaces/default/jobs';
     const containers = [{ name: 'c', image: 'busybox' }];

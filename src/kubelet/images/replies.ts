@@ -37,13 +37,23 @@ function pathOf({ exchange }: Served): string {
   return exchange.path.split(/[?#]/, 1)[0] ?? '/';
 }
 
+/**
+ * What nginx makes of a request for a file: a method that does not read is refused before it looks for the file, POST only after.
+ * @upstream src/http/modules/ngx_http_static_module.c
+ */
+function nginxStatus(method: string, isThere: boolean, otherwise: number): number {
+  if (!['GET', 'HEAD', 'POST'].includes(method)) return 405;
+  if (otherwise !== 200) return otherwise;
+  if (!isThere) return 404;
+  return method === 'POST' ? 405 : 200;
+}
+
 function nginx(serving: Serving, version: string): Reply {
   const { exchange, otherwise, now, program, hostname } = serving;
   const path = pathOf(serving);
   const file = serving.fileAt(`/usr/share/nginx/html${path === '/' ? '/index.html' : path}`);
   const own = file ?? (path === '/' ? program.body(hostname) : undefined);
-  const status =
-    otherwise.status !== 200 ? otherwise.status : own === undefined ? 404 : exchange.method === 'POST' ? 405 : 200;
+  const status = nginxStatus(exchange.method, own !== undefined, otherwise.status);
   const body = status === 200 ? (own ?? '') : nginxError(status, REASONS[status] ?? '', version);
   const common: Header[] = [
     ['Server', `nginx/${version}`],
