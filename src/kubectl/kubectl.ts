@@ -3,7 +3,7 @@
  * spf13/cobra. Left out: plugins, klog's lines (-v).
  */
 import type { Process, Program, Routine } from '../shell/index.ts';
-import { Exit, Failure, failureText, usageFailure } from './cli/failure.ts';
+import { Exit, Failure, failureText, printedBefore, usageFailure } from './cli/failure.ts';
 import type { Command, Invocation } from './cli/command.ts';
 import { parseFlags, type FlagSet } from './cli/flags.ts';
 import { flagsAt, flagsOf, globalFlags } from './cli/flagTypes.ts';
@@ -56,6 +56,7 @@ export const kubectl: Program = function* (process) {
   } catch (error) {
     if (error instanceof Exit) return error.code;
     if (!(error instanceof Failure)) throw error;
+    yield* process.write(printedBefore(error));
     const text = failureText(error);
     yield* process.write(text.endsWith('\n') ? text : `${text}\n`, 2);
     return 1;

@@ -37,6 +37,17 @@ export class PlainFailure extends Failure {
   override name = 'PlainFailure';
 }
 
+/** Something was printed on standard output before it went wrong. */
+export class PrintedFailure extends Failure {
+  override name = 'PrintedFailure';
+  readonly printed: string;
+
+  constructor(message: string, printed: string) {
+    super(message);
+    this.printed = printed;
+  }
+}
+
 /** More than one thing went wrong; a line each. */
 export class SeveralFailures extends Failure {
   override name = 'SeveralFailures';
@@ -92,6 +103,12 @@ function statusSentence(status: Status): string {
   return status.reason
     ? `Error from server (${status.reason}): ${status.message ?? ''}`
     : `Error from server: ${status.message ?? ''}`;
+}
+
+/** What is to stand on standard output before the failure is told. */
+export function printedBefore(failure: Failure): string {
+  if (failure instanceof SeveralFailures) return failure.failures.map(printedBefore).join('');
+  return failure instanceof PrintedFailure ? failure.printed : '';
 }
 
 /** What is printed of a failure, without its last line feed. */

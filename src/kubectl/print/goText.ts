@@ -15,8 +15,28 @@ export function goText(value: unknown): string {
     return `map[${entriesOf(value)
       .map(([key, one]) => `${key}:${goText(one)}`)
       .join(' ')}]`;
+  if (typeof value === 'number' && !Number.isInteger(value)) return floatText(value);
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- only texts, numbers and booleans are left
   return String(value);
+}
+
+/** %g of a float: "0.5", "1e+06". @param precision how many digits there may be before an exponent is written */
+export function floatText(value: number, precision = 6): string {
+  const [digits = '', power = '0'] = value.toExponential().split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < Math.max(precision, 1)) return exponent < 21 ? String(value) : `${BigInt(value)}`;
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+/** %q. */
+export function goQuoted(text: string): string {
+  return JSON.stringify(text).replaceAll(/\\u00([01][\da-f])|\\b|\\f|[\x7f\u2028\u2029]/g, (found, code?: string) => {
+    if (code === '07') return '\\a';
+    if (code === '0b') return '\\v';
+    if (code !== undefined) return `\\x${code}`;
+    if (found === '\x7f') return '\\x7f';
+    return found.startsWith('\\') ? found : `\\u${(found.codePointAt(0) ?? 0).toString(16)}`;
+  });
 }
 
 /** %#v: `map[string]interface {}{"a":1}`. */

@@ -1,6 +1,5 @@
 /**
- * `-o`: objects as YAML, JSON, names, or through a template. Upstream: cli-runtime/pkg/genericclioptions/print_flags.go. Left out:
- * go-template and its like, which need Go's template language.
+ * `-o`: objects as YAML, JSON, names, or through a template. Upstream: cli-runtime/pkg/genericclioptions/print_flags.go.
  */
 import { yamlText } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
@@ -8,7 +7,8 @@ import type { Invocation } from '../cli/command.ts';
 import { readFile } from '../rest/files.ts';
 import type { Routine } from '../../shell/index.ts';
 import { customColumns } from './customColumns.ts';
-import { goJson, goSyntax } from './goText.ts';
+import { goTemplatePrinter } from './goTemplate.ts';
+import { goJson, goQuoted, goSyntax } from './goText.ts';
 import { printTemplate, printTemplateAsJson } from './jsonpath/evaluate.ts';
 import { itemsOf, nameOf, withoutManagedFields, type KubeObject, type Printer } from './objects.ts';
 import { JsonPathError } from './jsonpath/nodes.ts';
@@ -38,7 +38,7 @@ export function* makePrinter(call: Invocation, columns = false): Routine<Printer
   const given = rest.length === 0 ? flags.text('template') : rest.join('=');
   if (JSONPATHS.includes(format)) return yield* jsonPathPrinter(call, format, given);
   if (columns && COLUMNS.includes(format)) return yield* columnsPrinter(call, format, given);
-  if (TEMPLATES.includes(format)) throw new Failure('go templates are not part of this kubectl; use -o jsonpath=...');
+  if (TEMPLATES.includes(format)) return goTemplatePrinter(call, yield* templateGiven(call, format, given));
   const allowed = [...BASIC, ...TEMPLATES, ...JSONPATHS, ...(columns ? [...COLUMNS, 'wide'] : [])].sort();
   throw new Failure(
     `unable to match a printer suitable for the output format "${output}", allowed formats are: ${allowed.join(',')}`,
@@ -51,15 +51,18 @@ function yamlPrinter(shown: (object: KubeObject) => KubeObject): Printer {
   return (object) => `${count++ > 0 ? '---\n' : ''}${yamlText(shown(object))}`;
 }
 
-function* jsonPathPrinter(call: Invocation, format: string, given: string): Routine<Printer> {
+/** The template, or what the file holds that is named in its place. */
+function* templateGiven(call: Invocation, format: string, given: string): Routine<string> {
   if (given === '') throw new Failure('template format specified but no template given');
-  let template = given;
-  if (format === 'jsonpath-file') {
-    const file = yield* readFile(call.process, given);
-    if (file === undefined)
-      throw new Failure(`error reading --template ${given}, open ${given}: no such file or directory\n`);
-    template = file;
-  }
+  if (!format.endsWith('file')) return given;
+  const file = yield* readFile(call.process, given);
+  if (file === undefined)
+    throw new Failure(`error reading --template ${given}, open ${given}: no such file or directory\n`);
+  return file;
+}
+
+function* jsonPathPrinter(call: Invocation, format: string, given: string): Routine<Printer> {
+  const template = yield* templateGiven(call, format, given);
   const nodes = parsed(template, (said) => `error parsing jsonpath ${template}, ${said}\n`);
   const allowMissing = call.flags.bool('allow-missing-template-keys');
   const print = format === 'jsonpath-as-json' ? printTemplateAsJson : printTemplate;
@@ -69,7 +72,7 @@ function* jsonPathPrinter(call: Invocation, format: string, given: string): Rout
     } catch (error) {
       if (!(error instanceof JsonPathError)) throw error;
       throw new Failure(
-        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+        `error executing jsonpath ${goQuoted(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
       );
     }
   };
