@@ -1,6 +1,7 @@
 // Records what a real kubectl 1.33 prints for the lines of src/testing/data/kubectlLines.txt, asked of the cluster of
 // src/testing/parityCluster.ts, and what that cluster answers to the page's kubectl, for its tests: `node scripts/kubectlParity.mjs <a kubectl 1.33>`.
-// A line "# advance MS" lets cluster time pass. Files of the lines are in kubectlFiles.json.
+// A line "# advance MS" lets cluster time pass. Files of the lines are in kubectlFiles.json. The order of a ConfigMap's keys is upstream by chance:
+// record again until they are in theirs.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -87,6 +88,8 @@ try {
         .replaceAll(served.url, 'http://127.0.0.1:18080')
         .replaceAll(path.join(folder, 'config'), '/root/.kube/config')
         .replaceAll(folder, '/root')
+        .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, '/tmp/$1')
+        .replaceAll(/\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, '\ttime')
         .replaceAll('kubectl.1.33 ', 'kubectl ');
     own.record(line);
     cases.push({ line, stdout: clean(stdout), stderr: clean(stderr), status });

@@ -1,5 +1,5 @@
 /**
- * `kubectl apply`. Upstream: kubectl/pkg/cmd/apply/apply.go and patcher.go. Left out: --prune and apply sets, --openapi-patch=false (both
+ * `kubectl apply`. Upstream: kubectl/pkg/cmd/apply/apply.go and patcher.go. Left out: apply sets, --openapi-patch=false (both
  * ways know the same merge keys here).
  */
 import { isObject, structNameOf, type Json, type JsonObject } from '../../api/index.ts';
@@ -14,6 +14,7 @@ import { filesGiven, findInfos, throwAll } from '../write/infos.ts';
 import { annotated, configurationText, LAST_APPLIED, lastApplied } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery, type DryRun } from '../write/options.ts';
 import { Outcome } from '../write/outcome.ts';
+import { prune, prunedResources } from '../write/pruning.ts';
 import { createInfo, during, isReason, patchInfo, told } from '../write/sending.ts';
 import { applyServerSide } from '../write/serverSide.ts';
 
@@ -27,6 +28,7 @@ export const apply: Command = {
     if (!filesGiven(call)) throw new Failure('must specify one of -f and -k');
     writeQuery(call, dryRun, true);
     validate(call, dryRun);
+    const pruned = flags.bool('prune') ? yield* prunedResources(call) : undefined;
     const outcome = yield* Outcome.of(call, dryRun);
     const { infos, failures } = yield* findInfos(call, { selector: flags.text('selector') });
     if (infos.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
@@ -34,6 +36,7 @@ export const apply: Command = {
     for (const info of infos) yield* attempt(all, () => applyOne(call, info, dryRun, outcome));
     throwAll(all);
     yield* printObjects(infos, outcome);
+    if (pruned) yield* prune(call, infos, pruned, dryRun, outcome);
     return 0;
   },
 };
@@ -49,7 +52,10 @@ function validate({ flags }: Invocation, dryRun: DryRun): void {
   if (dryRun === 'server' && flags.bool('force')) throw new Failure('--dry-run=server cannot be used with --force');
   if (flags.bool('all') && flags.text('selector') !== '')
     throw new Failure('cannot set --all and --selector at the same time');
-  if (flags.bool('prune')) throw new Failure('pruning is not part of this kubectl');
+  if (flags.bool('prune') && !flags.bool('all') && flags.text('selector') === '')
+    throw new Failure(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
 }
 
 /** With -o the objects are shown together at the end. */

@@ -5,7 +5,7 @@
 import { compareText, yamlText } from '../../api/index.ts';
 import type { FileDone, Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { combined, Exit, Failure, usageFailure } from '../cli/failure.ts';
+import { combined, Failure, usageFailure } from '../cli/failure.ts';
 import { HELP } from '../cli/help.generated.ts';
 import { chosenContext, kubeconfigPath, type Kubeconfig, type NamedContext } from '../config/kubeconfig.ts';
 import { Columns } from '../print/columns.ts';
@@ -71,7 +71,10 @@ export const configGetContexts: Command = {
   completes: 'contexts',
   *run({ args, flags, config, out }) {
     const output = flags.text('output');
-    if (output !== '' && output !== 'name') throw new Failure(`output must be one of '' or 'name': ${output}`);
+    if (output !== '' && output !== 'name')
+      throw new Failure(
+        `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
+      );
     const failures = args
       .filter((name) => !config.contexts.some((one) => one.name === name))
       .map((name) => new Failure(`context ${name} not found`));
@@ -159,7 +162,7 @@ export const configDeleteContext: Command = {
     const [name] = args;
     if (name === undefined || args.length > 1) {
       yield* call.out(HELP.get('config delete-context') ?? '');
-      throw new Exit(1);
+      return 0;
     }
     const path = kubeconfigPath(process, flags);
     const rest = without(config, name);

@@ -2,11 +2,11 @@
 import { bootEpochMs, compareText, type Event } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { Failure } from '../cli/failure.ts';
+import { Failure, PlainFailure } from '../cli/failure.ts';
 import { interval } from '../describe/events.ts';
 import { Columns } from '../print/columns.ts';
 import { makePrinter } from '../print/printer.ts';
-import { groupVersion } from '../rest/discovery.ts';
+import { groupVersion, type Resource } from '../rest/discovery.ts';
 import { listAll } from '../rest/typed.ts';
 import { watched } from '../rest/watch.ts';
 
@@ -30,6 +30,8 @@ export const events: Command = {
       return 0;
     }
     const sorted = found.sort((a, b) => compareText(eventTime(a), eventTime(b)));
+    // Upstream's printer of names says nothing of a list of events.
+    if (flags.text('output') === 'name') return 0;
     if (flags.text('output') === '') yield* call.out(printer.lines(sorted, (yield* call.now()) - bootEpochMs()));
     else {
       const print = yield* makePrinter(call);
@@ -46,8 +48,17 @@ function* forObject({ flags, discovery }: Invocation): Routine<string | undefine
   const [type = '', name, more] = word.split('/');
   if (name === undefined) throw new Failure('--for must be in resource/name form');
   if (more !== undefined) throw new Failure('arguments in resource/name form may not have more than one slash');
-  const resource = yield* discovery.named(type);
+  const resource = yield* named(discovery, type);
   return `involvedObject.kind=${resource.kind},involvedObject.apiVersion=${groupVersion(resource)},involvedObject.name=${name}`;
+}
+
+/** Here the refusal has no "error: ". @throws PlainFailure */
+function* named(discovery: Invocation['discovery'], type: string): Routine<Resource> {
+  try {
+    return yield* discovery.named(type);
+  } catch (error) {
+    throw error instanceof Failure ? new PlainFailure(error.message) : error;
+  }
 }
 
 function* watching(

@@ -32,7 +32,7 @@ function* checked({ discovery, flags, args, command }: Invocation): Routine<void
   if (!['', 'cpu', 'memory'].includes(flags.text('sort-by'))) throw new Failure('--sort-by accepts only cpu or memory');
   if (args.length > 1) throw usageFailure(command.path, `unexpected arguments: [${args.slice(1).join(' ')}]`);
   if (args.length > 0 && (flags.text('selector') !== '' || flags.text('field-selector') !== ''))
-    throw new Failure('only one of NAME or selector can be provided');
+    throw new Failure(`only one of NAME or ${command.path === 'top node' ? '--' : ''}selector can be provided`);
   const groups = yield* discovery.groupVersions();
   if (!groups.some(([group, versions]) => group === 'metrics.k8s.io' && versions.includes('v1beta1')))
     throw new Failure('Metrics API not available');
@@ -78,7 +78,12 @@ export const topPod: Command = {
     const labelSelector = flags.text('selector') || undefined;
     const pods: PodMetrics[] = args[0]
       ? [yield* client.get<PodMetrics>(`${path}/${args[0]}`)]
-      : [...(yield* client.get<{ items: PodMetrics[] }>(path, { labelSelector })).items];
+      : [
+          ...(yield* client.get<{ items: PodMetrics[] }>(path, {
+            labelSelector,
+            fieldSelector: flags.text('field-selector') || undefined,
+          })).items,
+        ];
     if (pods.length === 0) {
       yield* call.err(all ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
       return 0;
@@ -99,12 +104,22 @@ export const topPod: Command = {
       'MEMORY(bytes)',
       '',
     ];
-    yield* call.out(new Columns().lines(flags.bool('no-headers') ? rows : [headers, ...rows]));
+    const blank = headers.slice(0, -3).map(() => '');
+    const sums = flags.bool('sum')
+      ? [
+          [...blank, '________', '________', ''],
+          [...blank, ...line(sum(pods))],
+        ]
+      : [];
+    yield* call.out(new Columns().lines([...(flags.bool('no-headers') ? [] : [headers]), ...rows, ...sums]));
     return 0;
   },
 };
 
-function total({ containers }: PodMetrics): Usage {
+/** Of all their containers. */
+const sum = (pods: readonly PodMetrics[]): Usage => total({ containers: pods.flatMap(({ containers }) => containers) });
+
+function total({ containers }: Pick<PodMetrics, 'containers'>): Usage {
   const cpu = containers.reduce((sum, { usage }) => sum + (parseQuantity(usage.cpu ?? '0') ?? 0), 0);
   const memory = containers.reduce((sum, { usage }) => sum + (parseQuantity(usage.memory ?? '0') ?? 0), 0);
   return { cpu: `${Math.ceil(cpu * 1000)}m`, memory: String(memory) };

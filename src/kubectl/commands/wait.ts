@@ -1,15 +1,18 @@
 /** `kubectl wait`. Upstream: kubectl/pkg/cmd/wait. */
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
-import { Failure, StatusFailure } from '../cli/failure.ts';
+import { combined, Failure, StatusFailure } from '../cli/failure.ts';
 import { parsePath, relaxedPath } from '../print/customColumns.ts';
 import { goText } from '../print/goText.ts';
 import { findAll } from '../print/jsonpath/evaluate.ts';
 import { itemsOf, nameOf, type KubeObject } from '../print/objects.ts';
+import { makePrinter } from '../print/printer.ts';
 import { isRecord } from '../records.ts';
 import { groupResource, resourcePath, type Resource } from '../rest/discovery.ts';
 import { fetchInfos, fetchPlaced, placedTargets } from '../rest/infos.ts';
+import { namedResources } from '../rest/resourceArgs.ts';
 import { watched } from '../rest/watch.ts';
+import { NOTHING_NAMED } from '../write/infos.ts';
 
 /** What is waited for. */
 type Wanted =
@@ -28,20 +31,51 @@ export const wait: Command = {
     const wanted = conditionsOf(call.flags.list('for'));
     const given = call.flags.duration('timeout');
     const deadline = (yield* call.now()) + (given < 0 ? WEEK : given);
+    yield* mustName(call);
     if (wanted.some(({ is }) => is === 'create')) yield* untilCreated(call, deadline);
     const isDelete = wanted.some(({ is }) => is === 'delete');
     const { found, failure } = yield* objectsOf(call, isDelete);
     if (failure && found.length === 0) throw failure;
     if (found.length === 0 && !isDelete) throw new Failure('no matching resources found');
+    const print = call.flags.text('output') === '' ? undefined : yield* makePrinter(call);
+    const failures = failure ? [failure] : [];
+    let isLate = false;
     for (const { resource, object } of found)
-      for (const one of wanted) {
-        const last = yield* until(call, resource, object, one, deadline);
-        yield* call.out(`${nameOf(last)} condition met\n`);
-      }
-    if (failure) throw failure;
+      for (const one of wanted)
+        try {
+          // Once the time is over nothing is looked at any more.
+          if (isLate) throw timedOut(resource, object);
+          const last = yield* until(call, resource, object, one, deadline);
+          yield* call.out(print ? print(last) : `${nameOf(last)} condition met\n`);
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          failures.push(error);
+          isLate ||= error instanceof TimedOut;
+        }
+    const gathered = combined(failures);
+    if (gathered) throw gathered;
     return 0;
   },
 };
+
+/** A kind alone is too little: all of it must be asked for. @throws Failure */
+function* mustName({ args, flags, discovery }: Invocation): Routine<void> {
+  if (flags.list('filename').length > 0 || flags.text('kustomize') !== '') return;
+  if (args.length === 0) throw new Failure(NOTHING_NAMED);
+  const { areObjects } = yield* namedResources(discovery, args);
+  const isChosen = flags.bool('all') || flags.text('selector') !== '' || flags.text('field-selector') !== '';
+  if (!areObjects && !isChosen) throw new Failure('resource(s) were provided, but no name was specified');
+}
+
+class TimedOut extends Failure {
+  override name = 'TimedOut';
+}
+
+const subjectOf = ({ name }: Resource, { metadata }: KubeObject): string =>
+  `${name}/${(metadata as { name: string }).name}`;
+
+const timedOut = (resource: Resource, object: KubeObject): TimedOut =>
+  new TimedOut(`timed out waiting for the condition on ${subjectOf(resource, object)}`);
 
 /** @throws Failure "unrecognized condition" */
 function conditionsOf(conditions: readonly string[]): Wanted[] {
@@ -140,8 +174,7 @@ function* until(
   if (wanted.is === 'create') return object;
   const { client } = call;
   const { name, namespace, uid } = object['metadata'] as { name: string; namespace?: string; uid?: string };
-  const subject = `${groupResource(resource)}/${name}`;
-  const late = new Failure(`timed out waiting for the condition on ${subject}`);
+  const late = timedOut(resource, object);
   const isOnce = call.flags.duration('timeout') === 0;
   const path = resourcePath(resource, namespace);
   const query = { fieldSelector: `metadata.name=${name}` };
@@ -151,7 +184,7 @@ function* until(
     const now: KubeObject | undefined = present && { ...object, ...present };
     if (isMet(wanted, now, uid)) return now ?? object;
     if (wanted.is === 'state' && !present) throw missing(resource, name);
-    if (isOnce) throw new Failure(`condition not met for ${subject}`);
+    if (isOnce) throw new Failure(`condition not met for ${subjectOf(resource, object)}`);
     const left = deadline - (yield* call.now());
     if (left <= 0) throw late;
     const { resourceVersion } = (isRecord(list['metadata']) ? list['metadata'] : {}) as { resourceVersion?: string };

@@ -28,7 +28,7 @@ export interface Wanted {
   readonly local?: boolean;
 }
 
-const NOTHING_NAMED = `You must provide one or more resources by argument or filename.
+export const NOTHING_NAMED = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'

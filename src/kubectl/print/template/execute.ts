@@ -37,8 +37,8 @@ export interface Executed {
   readonly error: string | undefined;
 }
 
-const STEPS = 2_000_000;
-const LETTERS = 16_000_000;
+const STEPS = 500_000;
+const LETTERS = 8_000_000;
 /** Templates inside templates. Upstream lets 100,000 be. */
 const DEPTH = 300;
 
