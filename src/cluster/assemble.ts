@@ -18,7 +18,7 @@ import {
   createPodGC,
   createServiceSelectors,
   createTaintEvictionController,
-  daemonSetController,
+  createDaemonSetController,
   deploymentController,
   disruptionController,
   endpointSliceMirroringController,
@@ -171,7 +171,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
-  clientGo.run(daemonSetController);
+  clientGo.run(createDaemonSetController(sim));
   clientGo.run(statefulSetController);
   clientGo.run(jobController);
   clientGo.run(ttlAfterFinishedController);

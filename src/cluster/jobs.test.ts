@@ -113,6 +113,7 @@ describe('a Job', () => {
     expect(conditions(cluster)).toEqual(['Suspended=True JobSuspended']);
     expect(podsOf(cluster)).toHaveLength(0);
     expect(jobOf(cluster).status?.failed).toBeUndefined();
+    expect(jobOf(cluster).status?.startTime).toBeUndefined();
     patch(false);
     cluster.advance(60_000);
     expect(conditions(cluster)).toEqual([

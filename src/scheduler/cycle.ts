@@ -27,6 +27,8 @@ export interface Evaluation {
   readonly rejected: readonly RejectedNode[];
   /** Nodes that were not even asked, because the Pod names others. */
   readonly absent: number;
+  /** Why no node was asked at all (upstream: a PreFilter plugin's refusal). */
+  readonly refusal?: string;
   /** Empty when fewer than two nodes are feasible: then nothing has to be compared. */
   readonly scores: readonly PluginScores[];
   readonly totals: readonly number[];
@@ -54,7 +56,8 @@ export function evaluateNodes(
 ): Evaluation {
   const cycle: Cycle = { pod, requests: podRequests(pod), picture, spreadSelectors };
   const all = picture.list;
-  const candidates = namedNodes(pod, picture) ?? all;
+  const names = namedNodes(pod);
+  const candidates = names ? all.filter(({ name }) => names.has(name)) : all;
   const feasible: NodeInfo[] = [];
   const rejected: RejectedNode[] = [];
   findFeasible(plugins, cycle, candidates, start, feasible, rejected);
@@ -63,6 +66,7 @@ export function evaluateNodes(
     feasible,
     rejected,
     absent: all.length - candidates.length,
+    ...(names?.size === 0 ? { refusal: 'pod affinity terms conflict' } : {}),
     scores,
     totals,
     nextStart: all.length === 0 ? 0 : (start + feasible.length + rejected.length) % all.length,
@@ -97,8 +101,8 @@ export function withRejected(evaluation: Evaluation, more: readonly RejectedNode
   };
 }
 
-/** The nodes a Pod's required affinity asks for by name (DaemonSet Pods do), when every term does. */
-function namedNodes(pod: Pod, picture: ClusterPicture): readonly NodeInfo[] | undefined {
+/** The nodes a Pod's required affinity asks for by name (DaemonSet Pods do), when every term does; none when terms contradict themselves. */
+function namedNodes(pod: Pod): ReadonlySet<string> | undefined {
   const terms = requiredTerms(pod);
   if (!terms || terms.length === 0) return undefined;
   const names = new Set<string>();
@@ -108,7 +112,7 @@ function namedNodes(pod: Pod, picture: ClusterPicture): readonly NodeInfo[] | un
     if (!first) return undefined;
     for (const name of first) if (others.every((values) => values.includes(name))) names.add(name);
   }
-  return picture.list.filter(({ name }) => names.has(name));
+  return names;
 }
 
 function findFeasible(

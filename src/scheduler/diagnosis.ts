@@ -17,7 +17,7 @@ type PreemptionSaid = string;
 /** @param preemption default: that there was nobody to end */
 export function explainNoFit(
   pod: Pod,
-  { rejected, absent }: Evaluation,
+  { rejected, absent, refusal }: Evaluation,
   preemption: PreemptionSaid = explainPreemption(pod, rejected, absent),
 ): string {
   const nodes = rejected.length + absent;
@@ -26,7 +26,8 @@ export function explainNoFit(
   const count = (reason: string, by: number): void => void reasons.set(reason, (reasons.get(reason) ?? 0) + by);
   for (const { rejection } of rejected) for (const reason of rejection.reasons) count(reason, 1);
   if (absent > 0) count("node(s) didn't satisfy plugin(s) [NodeAffinity]", absent);
-  const said = histogram(nodes, reasons);
+  const said =
+    refusal === undefined ? histogram(nodes, reasons) : `0/${String(nodes)} nodes are available: ${refusal}.`;
   return preemption === '' ? said : `${said} preemption: ${preemption}`;
 }
 

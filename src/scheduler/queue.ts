@@ -1,6 +1,8 @@
 /**
  * The scheduling queue: active Pods by priority and age; Pods that failed wait as unschedulable until something happens that may
- * help, and are not tried again before their back-off is over (1 s, doubling to 10 s). Upstream: pkg/scheduler/backend/queue.
+ * help, and then let others go first while their back-off lasts (1 s, doubling to 10 s). With nothing else to do the scheduler takes
+ * them at once (SchedulerPopFromBackoffQ, on since v1.33); only after an error is the back-off waited for.
+ * Upstream: pkg/scheduler/backend/queue.
  */
 import type { Pod } from '../api/index.ts';
 import type { Revision, SimTime, Simulation, Table } from '../sim/index.ts';
@@ -22,6 +24,8 @@ export interface QueuedPod {
 
 const INITIAL_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 10_000;
+/** Back-offs that end within one such window count as ending together. */
+const BACKOFF_WINDOW_MS = 1_000;
 
 export function backoffOf(attempts: number): SimTime {
   return attempts === 0 ? 0 : Math.min(INITIAL_BACKOFF_MS * 2 ** (attempts - 1), MAX_BACKOFF_MS);
@@ -39,6 +43,8 @@ export class SchedulingQueue {
   /** A heap of places; the rows say which of them still hold. Derived: it follows undo and redo by observing. */
   private readonly heap: Place[] = [];
   private readonly waiting = new Set<string>();
+  /** Pods in their back-off that a plugin rejected: taken when nobody is active. */
+  private readonly poppable = new Set<string>();
   private readonly sim: Simulation;
 
   constructor(sim: Simulation) {
@@ -48,6 +54,8 @@ export class SchedulingQueue {
       if (after?.state === 'active') this.push(key, after);
       if (after?.state === 'unschedulable') this.waiting.add(key);
       else this.waiting.delete(key);
+      if (after?.state === 'backoff' && after.rejectedBy.length > 0) this.poppable.add(key);
+      else this.poppable.delete(key);
     });
   }
 
@@ -55,9 +63,10 @@ export class SchedulingQueue {
     return this.rows.get(key);
   }
 
-  get hasActive(): boolean {
+  /** Whether `pop` will find somebody. */
+  get hasNext(): boolean {
     this.dropStale();
-    return this.heap.length > 0;
+    return this.heap.length > 0 || this.poppable.size > 0;
   }
 
   add(key: string, { metadata, spec }: Pod): void {
@@ -74,11 +83,25 @@ export class SchedulingQueue {
   /** Takes the next Pod out. It comes back by `fail`, or not at all. */
   pop(): { readonly key: string; readonly row: QueuedPod } | undefined {
     this.dropStale();
-    const [first] = this.heap;
-    const row = first && this.rows.get(first.key);
-    if (!first || !row) return undefined;
-    this.rows.delete(first.key);
-    return { key: first.key, row };
+    const key = this.heap[0]?.key ?? this.firstToPop();
+    const row = key === undefined ? undefined : this.rows.get(key);
+    if (key === undefined || !row) return undefined;
+    this.rows.delete(key);
+    return { key, row };
+  }
+
+  /** The one whose back-off ends first; in the same second, the one that comes first among active Pods. */
+  private firstToPop(): string | undefined {
+    let best: (Place & { readonly window: number }) | undefined;
+    for (const key of this.poppable) {
+      const row = this.rows.get(key);
+      if (!row) continue;
+      const { priority, since, order, attempts } = row;
+      const window = Math.floor((since + backoffOf(attempts)) / BACKOFF_WINDOW_MS);
+      const place = { key, priority, since, order, window };
+      if (!best || window < best.window || (window === best.window && this.comesBefore(place, best))) best = place;
+    }
+    return best?.key;
   }
 
   /** Puts a Pod back that fitted nowhere. @param retry it was no plugin's fault: tried again after its back-off in any case. */
@@ -107,7 +130,9 @@ export class SchedulingQueue {
   /** The back-off of a Pod is over. */
   activate(key: string): void {
     const row = this.rows.get(key);
-    if (row?.state === 'backoff') this.rows.put(key, { ...row, state: 'active', order: this.sim.revision });
+    // A timer of an earlier back-off says nothing about this one.
+    if (row?.state === 'backoff' && row.since + backoffOf(row.attempts) <= this.sim.now)
+      this.rows.put(key, { ...row, state: 'active', order: this.sim.revision });
   }
 
   private put(key: string, row: Omit<QueuedPod, 'because' | 'order'>): void {

@@ -56,14 +56,14 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
     return api.get('pods', namespace, name);
   };
   const goOn = (): void => {
-    if (state.get('cycle') || !queue.hasActive) return;
+    if (state.get('cycle') || !queue.hasNext) return;
     state.put('cycle', 1);
     later(CYCLE_MS, { kind: 'scheduler/cycle' });
   };
   const wake = (key: string, row: QueuedPod): void => {
     const wait = queue.wake(key, row);
-    if (wait > 0) later(wait, { kind: 'scheduler/backoff', key });
-    else goOn();
+    if (wait > 0) later(wait, { kind: 'scheduler/backoff', key }, true);
+    goOn();
   };
 
   /** Gives another chance to the Pods whose rejection the event may have ended. */
@@ -174,7 +174,7 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
   sim.handle<SchedulerEvent & { kind: 'scheduler/cycle' }>('scheduler/cycle', () => {
     const next = queue.pop();
     if (next) sim.as(SCHEDULER, () => scheduleOne(next.key, next.row), next.row.because);
-    if (queue.hasActive) later(CYCLE_MS, { kind: 'scheduler/cycle' });
+    if (queue.hasNext) later(CYCLE_MS, { kind: 'scheduler/cycle' });
     else state.delete('cycle');
   });
   sim.handle<SchedulerEvent & { kind: 'scheduler/bind' }>('scheduler/bind', ({ key, row, node }) =>

@@ -10,7 +10,7 @@ import {
   createEndpointsController,
   createEndpointSliceController,
   createServiceSelectors,
-  daemonSetController,
+  createDaemonSetController,
   deploymentController,
   endpointSliceMirroringController,
   garbageCollector,
@@ -46,7 +46,7 @@ export function aControlPlane(options: ControlPlaneOptions = {}): ControlPlane {
   const nodes = options.nodes ?? { 'node-1': {}, 'node-2': {} };
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
-  clientGo.run(daemonSetController);
+  clientGo.run(createDaemonSetController(sim));
   clientGo.run(statefulSetController);
   const selectors = createServiceSelectors(sim);
   clientGo.run(createEndpointSliceController(sim, selectors));

@@ -17,6 +17,7 @@ const RESOURCE_OF: Readonly<Record<string, ResourceName>> = {
   Endpoints: 'endpoints',
   Lease: 'leases',
   HorizontalPodAutoscaler: 'horizontalpodautoscalers',
+  PodDisruptionBudget: 'poddisruptionbudgets',
 };
 
 /** Reads what it is given, in that order, by full scans: the slow, obvious Lister. */

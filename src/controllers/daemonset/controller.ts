@@ -4,26 +4,31 @@
  */
 import { keyOf, type Node } from '../../api/index.ts';
 import type { Change, Controller, Lister } from '../../client-go/index.ts';
+import type { Simulation } from '../../sim/index.ts';
 import { isSemanticallyEqual } from '../canonicalJson.ts';
 import { controllerOf } from '../ownership.ts';
 import { belongsToOthers, isNothingCounted, workloadsOfPod } from '../podChanges.ts';
 import { fitOf } from './nodes.ts';
+import { createFailureBackOff } from './failureBackOff.ts';
 import { explainRefusal, reconcileDaemonSet } from './reconcile.ts';
 
-export const daemonSetController: Controller = {
-  name: 'daemonset-controller',
-  watches: {
-    daemonsets: ({ key }) => [key],
-    pods: workloadsOfPod('daemonsets'),
-    nodes: keysOfNodeChange,
-  },
-  ignores: {
-    pods: (change) => belongsToOthers('DaemonSet', change) || isNothingCounted(change),
-    nodes: (change) => change.type === 'DELETED' || isNothingChosenBy(change),
-  },
-  reconcile: reconcileDaemonSet,
-  afterRefusal: explainRefusal,
-};
+export function createDaemonSetController(sim: Simulation): Controller {
+  const backOff = createFailureBackOff(sim);
+  return {
+    name: 'daemonset-controller',
+    watches: {
+      daemonsets: ({ key }) => [key],
+      pods: workloadsOfPod('daemonsets'),
+      nodes: keysOfNodeChange,
+    },
+    ignores: {
+      pods: (change) => belongsToOthers('DaemonSet', change) || isNothingCounted(change),
+      nodes: (change) => change.type === 'DELETED' || isNothingChosenBy(change),
+    },
+    reconcile: (lister, key, now) => reconcileDaemonSet(lister, backOff, key, now),
+    afterRefusal: explainRefusal,
+  };
+}
 
 /** Where Pods may run is a matter of labels and taints. */
 function isNothingChosenBy({ object, previous }: Change<'nodes'>): boolean {

@@ -147,6 +147,26 @@ describe('a DaemonSet', () => {
     expect(reasons).toContain('FailedDaemonPod');
   });
 
+  it('deletes failed Pods of one node ever more slowly: at once, after 1 s, 2 s, 4 s', () => {
+    const plane = aPlane({ a: {} });
+    const { sim, api } = plane;
+    plane.act(() => api.create('daemonsets', aDaemonSet()));
+    const deletions: number[] = [];
+    api.onChange(({ resource, type }) => {
+      if (resource === 'pods' && type === 'DELETED') deletions.push(sim.now);
+    });
+    for (let i = 0; i < 4; i++) {
+      sim.act('fail', 'user', () => {
+        const [pod] = api.list('pods');
+        if (pod) api.updateStatus('pods', { ...pod, status: { ...pod.status, phase: 'Failed' } });
+      });
+      sim.settle(sim.now + 60_000);
+    }
+    const gaps = deletions.slice(1).map((at, i) => Math.round((at - deletions[i]!) / 1000));
+    expect(gaps).toEqual([1, 2, 4]);
+    expect(podsOf(plane)).toEqual(['a agent:1']);
+  });
+
   it('is updated one node after the other by default', () => {
     const plane = aPlane();
     plane.act((api) => api.create('daemonsets', aDaemonSet()));

@@ -3,28 +3,18 @@
  * are never evicted when a node is lost. Upstream: pkg/controller/daemon/daemon_controller.go. Left out: expectations (the store is
  * read as it is now).
  */
-import {
-  parseTimestamp,
-  splitKey,
-  type DaemonSet,
-  type DaemonSetStatus,
-  type Draft,
-  type Node,
-  type Pod,
-} from '../../api/index.ts';
+import { splitKey, type DaemonSet, type DaemonSetStatus, type Draft, type Node, type Pod } from '../../api/index.ts';
 import type { ApiCall, EventNote, Lister, Plan, Refusal } from '../../client-go/index.ts';
 import { claimObjects, controllerReference } from '../ownership.ts';
 import { isPodAvailable, isPodFinished, isPodReady } from '../podConditions.ts';
 import { selectOrphans } from '../selection.ts';
+import type { FailureBackOff } from './failureBackOff.ts';
 import { cleanUpHistory, HASH_LABEL, historyOf } from './history.ts';
 import { affinityTo, daemonSpec, fitOf, targetNode, type Fit } from './nodes.ts';
 import { isUpdated, rollingUpdate, surgeOf, templateGeneration, type Place } from './rolling.ts';
 
 /** At most so many creations, and so many deletions, in one sync. */
 const BURST_REPLICAS = 250;
-
-/** Between deletions of failed Pods on a node; upstream doubles it from 1 s up to 15 min. */
-const FAILED_PODS_BACK_OFF_MS = 1000;
 
 interface NodePlace extends Place {
   readonly fit: Fit | undefined;
@@ -33,13 +23,14 @@ interface NodePlace extends Place {
 /** One look at a DaemonSet. */
 interface Sync {
   readonly daemonSet: DaemonSet;
+  readonly backOff: FailureBackOff;
   readonly hash: string;
   readonly now: number;
   readonly places: readonly NodePlace[];
   readonly events: EventNote[];
 }
 
-export function reconcileDaemonSet(lister: Lister, key: string, now: number): Plan {
+export function reconcileDaemonSet(lister: Lister, backOff: FailureBackOff, key: string, now: number): Plan {
   const { namespace, name } = splitKey(key);
   const daemonSet = lister.get('daemonsets', namespace, name);
   if (!daemonSet) return { calls: [] };
@@ -49,7 +40,7 @@ export function reconcileDaemonSet(lister: Lister, key: string, now: number): Pl
   const history = historyOf(lister, daemonSet);
   const { claimed, rewritten } = claimPods(lister, daemonSet);
   const places = placesOf(daemonSet, lister.list('nodes'), claimed);
-  const sync: Sync = { daemonSet, hash: history.hash, now, places, events: [] };
+  const sync: Sync = { daemonSet, backOff, hash: history.hash, now, places, events: [] };
   const calls: ApiCall[] = [
     ...history.calls,
     ...rewritten.map((object): ApiCall => ({ verb: 'update', resource: 'pods', object })),
@@ -64,7 +55,7 @@ export function reconcileDaemonSet(lister: Lister, key: string, now: number): Pl
   const status = calculateStatus(sync);
   if (isStatusChanged(daemonSet.status, status))
     calls.push({ verb: 'updateStatus', resource: 'daemonsets', object: { ...daemonSet, status } });
-  return { calls, events: sync.events, examined: claimed.length, ...lookAgain(daemonSet, status, managed.backsOff) };
+  return { calls, events: sync.events, examined: claimed.length, ...lookAgain(daemonSet, status, managed.wait) };
 }
 
 function selectsEverything({ spec }: DaemonSet): boolean {
@@ -116,15 +107,15 @@ const ageKey = ({ metadata }: Pod): string => `${metadata.creationTimestamp} ${m
 interface Managed {
   readonly create: string[];
   readonly remove: Pod[];
-  /** A failed Pod has to wait before it is deleted. */
-  readonly backsOff: boolean;
+  /** ms until a failed Pod may be deleted that has to wait. */
+  readonly wait: number | undefined;
 }
 
 /** One Pod where there should be one, none where there should be none. */
 function managePods(sync: Sync): Managed {
   const create: string[] = [];
   const remove: Pod[] = [];
-  let backsOff = false;
+  let wait: number | undefined;
   for (const { node, fit, pods } of sync.places) {
     // The Pod garbage collector clears up behind a node that is gone; it does not see Pods that never got there.
     if (!fit) remove.push(...pods.filter(({ spec }) => !spec.nodeName));
@@ -134,8 +125,12 @@ function managePods(sync: Sync): Managed {
       const running: Pod[] = [];
       for (const pod of pods) {
         if (pod.metadata.deletionTimestamp !== undefined) continue;
-        if (!isPodFinished(pod)) running.push(pod);
-        else if (isTooYoungToReplace(sync, pod)) backsOff = true;
+        if (!isPodFinished(pod)) {
+          running.push(pod);
+          continue;
+        }
+        const left = waitOf(sync, pod, node);
+        if (left > 0) wait = Math.min(wait ?? left, left);
         else remove.push(finished(sync, pod, node));
       }
       const excess = excessPods(sync, running);
@@ -143,13 +138,16 @@ function managePods(sync: Sync): Managed {
       if (running.length === 0 && fit.shouldRun && surgeOf(sync.daemonSet, 1) > 0) create.push(node);
     }
   }
-  return { create, remove, backsOff };
+  return { create, remove, wait };
 }
 
-function isTooYoungToReplace({ now }: Sync, { metadata, status }: Pod): boolean {
-  if (status?.phase !== 'Failed') return false;
-  const since = parseTimestamp(metadata.creationTimestamp);
-  return since !== undefined && now - since < FAILED_PODS_BACK_OFF_MS;
+/** ms until a Pod that has ended may be deleted. One that succeeded waits for nothing. */
+function waitOf({ daemonSet, backOff, now }: Sync, { status }: Pod, node: string): number {
+  if (status?.phase !== 'Failed') return 0;
+  const { uid } = daemonSet.metadata;
+  const left = backOff.left(uid, node, now);
+  if (left === 0) backOff.next(uid, node, now);
+  return left;
 }
 
 /** Says in an Event what became of the Pod. */
@@ -269,9 +267,13 @@ const isStatusChanged = (before: DaemonSetStatus | undefined, next: DaemonSetSta
   COUNTS.some((count) => (before?.[count] ?? 0) !== (next[count] ?? 0));
 
 /** When a Pod will have been ready for minReadySeconds, or a failed one may be deleted. */
-function lookAgain({ spec }: DaemonSet, status: DaemonSetStatus, backsOff: boolean): { requeueAfter?: number } {
+function lookAgain(
+  { spec }: DaemonSet,
+  status: DaemonSetStatus,
+  wait: number | undefined,
+): { readonly requeueAfter?: number } {
   const { minReadySeconds = 0 } = spec;
-  if (backsOff) return { requeueAfter: FAILED_PODS_BACK_OFF_MS };
+  if (wait !== undefined) return { requeueAfter: wait };
   const waits = minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0);
   return waits ? { requeueAfter: minReadySeconds * 1000 } : {};
 }

@@ -149,6 +149,19 @@ describe('EndpointSliceMirroring', () => {
     expect(after[0]?.metadata.name).toBe(first?.metadata.name);
   });
 
+  it('copies a thousand addresses of a subset, and says how many more there were', () => {
+    const plane = aPlane();
+    const ips = Array.from({ length: 1003 }, (_, i) => `10.9.${Math.floor(i / 250)}.${1 + (i % 250)}`);
+    plane.act((api) => api.update('endpoints', { ...byHand([80], ips), metadata }));
+    expect(slicesOf(plane, 'db').map(({ endpoints }) => endpoints.length)).toEqual([1000]);
+    expect(plane.api.list('events').filter(({ reason }) => reason === 'TooManyAddressesToMirror')).toMatchObject([
+      {
+        message:
+          'A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 3 addresses were skipped',
+      },
+    ]);
+  });
+
   it('takes the copies back when the Endpoints go, or the Service is given a selector', () => {
     const plane = aPlane();
     plane.act((api) => api.delete('endpoints', 'default', 'db'));

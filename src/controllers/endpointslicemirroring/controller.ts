@@ -1,6 +1,6 @@
 /**
  * EndpointSliceMirroring: Endpoints that somebody wrote by hand for a Service without a selector are copied into slices, because only
- * slices are read. Upstream: pkg/controller/endpointslicemirroring. Left out: Events about addresses that are skipped.
+ * slices are read. Upstream: pkg/controller/endpointslicemirroring. Left out: InvalidIPAddress (validation lets none through).
  */
 import {
   objectKey,
@@ -12,7 +12,7 @@ import {
   type EndpointSlice,
   type EndpointSubset,
 } from '../../api/index.ts';
-import type { ApiCall, Change, Controller, Lister, Plan } from '../../client-go/index.ts';
+import type { ApiCall, Change, Controller, EventNote, Lister, Plan } from '../../client-go/index.ts';
 import { canonicalJson, isSemanticallyEqual } from '../canonicalJson.ts';
 import { controllerReference } from '../ownership.ts';
 
@@ -81,7 +81,16 @@ function mirrorEndpoints(lister: Lister, key: string): Plan {
   }
   for (const { metadata } of left)
     calls.push({ verb: 'delete', resource: 'endpointslices', namespace, name: metadata.name });
-  return { calls };
+  return { calls, events: mirrors ? skipped(endpoints) : [] };
+}
+
+/** Says how many addresses are in no slice. */
+function skipped(about: Endpoints): readonly EventNote[] {
+  const surplus = ({ addresses = [], notReadyAddresses = [] }: EndpointSubset): number =>
+    Math.max(0, addresses.length + notReadyAddresses.length - MAX_ENDPOINTS);
+  const count = (about.subsets ?? []).reduce((sum, subset) => sum + surplus(subset), 0);
+  const message = `A max of ${MAX_ENDPOINTS} addresses can be mirrored to EndpointSlices per Endpoints subset. ${count} addresses were skipped`;
+  return count > 0 ? [{ about, type: 'Warning', reason: 'TooManyAddressesToMirror', message }] : [];
 }
 
 /** Family and ports: what makes a slice the mirror of the same part as before. */

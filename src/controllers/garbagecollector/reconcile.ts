@@ -2,10 +2,10 @@
  * The garbage collector: what has lost its last owner goes too; an owner deleted in the foreground waits for its dependents, one
  * that orphans lets them go first. Upstream: pkg/controller/garbagecollector/garbagecollector.go.
  */
-import type { AnyObject, OwnerReference, ResourceName } from '../../api/index.ts';
-import type { ApiCall, DeleteOptions, Lister, Plan } from '../../client-go/index.ts';
+import { RESOURCES, type AnyObject, type OwnerReference, type ResourceName } from '../../api/index.ts';
+import type { ApiCall, DeleteOptions, EventNote, Lister, Plan } from '../../client-go/index.ts';
 import { withoutOwners } from '../ownership.ts';
-import { dependentsOf, isResolvable, itemOf, ownerOf } from './dependents.ts';
+import { dependentsOf, isResolvable, itemOf, ownerOf, resourceOfOwner } from './dependents.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
@@ -28,7 +28,24 @@ export function collectGarbage(lister: Lister, key: string): Plan {
   if (isLeavingWith(object, ORPHAN)) return { calls: orphanDependents(lister, resource, object) };
   if (isDeletingDependents(object)) return { calls: finishForeground(lister, resource, object) };
   if (object.metadata.deletionTimestamp !== undefined) return { calls: [] };
-  return { calls: attemptToDelete(lister, resource, object) };
+  return { calls: attemptToDelete(lister, resource, object), events: strangeOwners(lister, object) };
+}
+
+/** Owners that live in another namespace: they own nothing here, and whoever wrote the reference is told so. */
+function strangeOwners(lister: Lister, object: AnyObject): readonly EventNote[] {
+  const { namespace = '', ownerReferences = [] } = object.metadata;
+  const isStrange = (reference: OwnerReference): boolean => {
+    const resource = resourceOfOwner(reference);
+    if (!resource || !RESOURCES[resource].namespaced || ownerOf(lister, object, reference)) return false;
+    const all: readonly AnyObject[] = lister.list(resource);
+    return all.some(({ metadata }) => metadata.uid === reference.uid && metadata.namespace !== namespace);
+  };
+  return ownerReferences.filter(isStrange).map(({ apiVersion, kind, name, uid }) => ({
+    about: object,
+    type: 'Warning',
+    reason: 'OwnerRefInvalidNamespace',
+    message: `ownerRef [${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}] does not exist in namespace "${namespace}"`,
+  }));
 }
 
 function updateCall(resource: ResourceName, object: AnyObject): ApiCall {

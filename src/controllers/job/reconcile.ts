@@ -125,14 +125,17 @@ function writeStatus(
   decided: Decided,
 ): { calls: readonly ApiCall[]; events: readonly EventNote[] } {
   const {
-    counted: { active: _before, ...counted },
+    counted: { active: _before, startTime, ...counted },
     released,
   } = countEnds(sync, decided.verdict !== undefined);
   const gone = new Set(decided.adjusted.deleted);
   const terminating = sync.terminating + gone.size;
   const conditions = conditionsAfter(sync, decided);
+  // What is suspended has not started (MutableSchedulingDirectivesForSuspendedJobs, on since v1.36).
+  const isStarted = startTime !== undefined && decided.suspension?.status !== 'True';
   const status: JobStatus = {
     ...counted,
+    ...(isStarted ? { startTime } : {}),
     ...(conditions.length > 0 ? { conditions } : {}),
     ...(decided.suspension?.status === 'False' ? { startTime: timestamp(sync.now) } : {}),
     ready: countReady(sync.active.filter((pod) => !gone.has(pod))),
