@@ -205,6 +205,17 @@ describe('scripts', () => {
     },
   );
 
+  it('a loop that only computes takes a slice a second, and is not replayed from its start', () => {
+    const { sim, run } = someNodeAgents();
+    run('busy', sh('while true; do :; done'));
+    sim.advanceTo(10_000);
+    const before = sim.revision;
+    sim.advanceTo(60_000);
+    // A mark for every slice would be fine, one for every few turns would not.
+    expect(sim.revision - before).toBeLessThan(50 * 8);
+    expect(chainOf(sim)).toBeLessThan(5);
+  });
+
   it('go on when a command is not there, as a shell does', () => {
     const { sim, run, pod, kubelet } = someNodeAgents();
     run('job', sh('ffmpeg -i a b; echo done'), { spec: { restartPolicy: 'Never' } });

@@ -95,6 +95,8 @@ export class Machine implements System {
   /** Undefined: commands beside a container's own process, or a terminal. */
   private readonly container: ContainerOptions | undefined;
   private work = 0;
+  /** How often it was let run: once when it began, once for everything that happened to it. */
+  private runs = 0;
 
   readonly programs: Programs;
 
@@ -225,6 +227,8 @@ export class Machine implements System {
 
   place(process: Process): MachinePlace | undefined {
     if (!this.container || process !== this.first || this.work < WORTH_A_MARK) return undefined;
+    // A loop that only computes has nothing behind it to forget, and would begin anew before its slice was over.
+    if (this.runs < 2) return undefined;
     const isQuiet = this.callers.size === 0 && this.stdin.writers === 0 && process.pending.length === 0;
     if (!isQuiet || this.processes().some((other) => other !== process) || !process.files.isPlain) return undefined;
     return { lastPid: this.lastPid, lastCall: this.lastCall };
@@ -253,6 +257,7 @@ export class Machine implements System {
 
   /** Runs at most so many operations. */
   run(limit: number): MachineState {
+    this.runs++;
     let left = limit;
     while (left > 0) {
       const process = this.ready.shift();
