@@ -1,5 +1,5 @@
 /** Looking without changing: lenses, themes, the packets table and what a packet lived through, by pointer and by keyboard. */
-import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test, type Page } from './learner.ts';
+import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test } from './learner.ts';
 import { openTables } from './packets.ts';
 
 test.use({ panel: 'manifests' });
@@ -49,52 +49,6 @@ test('a row of the packets table opens its hops, each with what it was before an
   const current = await article.locator('[data-hop][data-current]').getAttribute('data-hop');
   await page.keyboard.press('ArrowDown');
   await expect(article.locator('[data-hop][data-current]')).not.toHaveAttribute('data-hop', current ?? '');
-});
-
-/** Whether the focus is inside what the selector names. */
-const focusIsIn = (page: Page, selector: string) =>
-  page.evaluate((within) => document.activeElement?.closest(within) !== null, selector);
-
-/** The arrow that leads from the focused object towards a Pod, as an eye would choose it. */
-function arrowTowards(page: Page, pod: string, avoid: string): Promise<string> {
-  return page.evaluate(
-    ({ name, last }) => {
-      const middle = (element: Element | null) => {
-        const { x = 0, y = 0, width = 0, height = 0 } = element?.getBoundingClientRect() ?? {};
-        return { x: x + width / 2, y: y + height / 2 };
-      };
-      const [at, to] = [middle(document.activeElement), middle(document.querySelector(`[data-name="${name}"]`))];
-      const across = to.x > at.x ? 'ArrowRight' : 'ArrowLeft';
-      const along = to.y > at.y ? 'ArrowDown' : 'ArrowUp';
-      const wanted = Math.abs(to.x - at.x) > Math.abs(to.y - at.y) ? [across, along] : [along, across];
-      return wanted.find((key) => key !== last) ?? across;
-    },
-    { name: pod, last: avoid },
-  );
-}
-
-test('the keyboard alone finds a Pod in the picture and kills it', async ({ page }) => {
-  await openPage(page);
-  await pause(page);
-  const [victim] = await seePods(page, 'frontend-');
-  for (let tab = 0; tab < 70 && !(await focusIsIn(page, '[data-scene-key]')); tab++) {
-    // Tab writes in the editor; this is the way out that its own label tells.
-    if (await focusIsIn(page, '.monaco-editor')) await page.keyboard.press('Control+m');
-    await page.keyboard.press('Tab');
-  }
-  let stuckOn = '';
-  for (let move = 0; move < 20 && !(await focusIsIn(page, `[data-name="${victim!.name}"]`)); move++) {
-    const key = await arrowTowards(page, victim!.name, stuckOn);
-    const before = await page.evaluate(() => document.activeElement?.getAttribute('data-scene-key'));
-    await page.keyboard.press(key);
-    const after = await page.evaluate(() => document.activeElement?.getAttribute('data-scene-key'));
-    stuckOn = before === after ? key : '';
-  }
-  expect(await focusIsIn(page, `[data-name="${victim!.name}"]`)).toBe(true);
-  await page.keyboard.press('Enter');
-  await inspected(page, 'Pod', victim!.name);
-  await page.keyboard.press('Delete');
-  await expect(pods(page, victim!.name)).toHaveAttribute('data-state', 'Terminating');
 });
 
 test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', async ({ page }) => {

@@ -57,7 +57,7 @@ const loadMinimap = () => import('./minimap/Minimap.tsx').then(({ Minimap }) => 
 const Minimap = latePart(loadMinimap);
 
 const HELP =
-  'Arrow keys move between objects. Enter inspects, Delete kills a Pod, S on two objects sends from one to the other, Shift and F10 opens the menu.';
+  'Arrow keys move between objects, with Shift along the way of a request. Enter inspects, Delete kills a Pod, S on two objects sends from one to the other, C follows the newest packet, Shift and F10 opens the menu.';
 
 /** React Flow is given new boxes only when a box has moved: Pods come and go without it. */
 function useBoxes() {

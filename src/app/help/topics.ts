@@ -166,9 +166,14 @@ export const KEYS: readonly (readonly [string, readonly (readonly [string, strin
     'On the picture',
     [
       ['Arrows', 'to the nearest object that way'],
+      [
+        'Shift+→ and ←',
+        'on and back along a request: client, Service, Pod, node, rules; ↑ and ↓ to what stands beside',
+      ],
       ['Enter', 'inspect'],
       ['Delete', 'kill the Pod'],
       ['S, then S', 'send a request from the one to the other'],
+      ['C', 'follow the newest packet of this object; again: the one before'],
       ['Shift+F10', 'menu'],
     ],
   ],

@@ -50,4 +50,31 @@ describe('the narrator', () => {
     );
     expect(narrator.listen(cluster, { kind: 'connection', id, hop: 1 }, 'off')).toEqual([]);
   });
+
+  it('tells of a killed Pod, the endpoint its Service has lost, another policy, and that time was turned back', () => {
+    const cluster = aCluster();
+    const narrator = createNarrator();
+    const heard: string[] = [];
+    const listen = (verbosity: 'brief' | 'full') => heard.push(...narrator.listen(cluster, undefined, verbosity));
+    listen('full');
+    cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default/pods/web' });
+    cluster.advance(20);
+    listen('full');
+    expect(heard).toContain('Pod web is terminating.');
+    for (let second = 0; second < 40; second++) {
+      cluster.advance(1000);
+      listen('brief');
+    }
+    expect(heard).toContain('Service web has no ready endpoint.');
+    expect(heard).toContain('Pod web is gone.');
+    const path = '/api/v1/namespaces/default/services/web';
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    cluster.request({ method: 'PATCH', path, headers, body: { spec: { internalTrafficPolicy: 'Cluster' } } });
+    listen('brief');
+    expect(heard.at(-1)).toBe('Service web: internalTrafficPolicy is Cluster.');
+    cluster.seek(cluster.now - 5000);
+    listen('brief');
+    expect(heard.at(-1)).toMatch(/^Back at \d\d:\d\d\.\d\.$/);
+    expect(new Set(heard).size).toBe(heard.length);
+  });
 });

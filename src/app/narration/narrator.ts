@@ -1,6 +1,6 @@
 /**
- * What is worth saying aloud of a cluster that goes on: what becomes of the packet that is followed, and what goes wrong elsewhere.
- * Said in whole sentences, a few at a time.
+ * What is worth saying aloud of a cluster that goes on: what becomes of the packet that is followed, what goes wrong elsewhere, what is
+ * news of Pods, nodes and Services, and that time was turned back. Said in whole sentences, a few at a time.
  */
 import type { ConnectionRecord, Hop } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
@@ -8,6 +8,8 @@ import { clientName, isReply, placeName, targetOf } from '../presenters/flowWord
 import { hopStory } from '../presenters/hopStory.ts';
 import { OUTCOME_WORDS, verdictLine } from '../presenters/verdictWords.ts';
 import type { Selection, Verbosity } from '../store/viewStore.ts';
+import { formatClock } from '../ui/format.ts';
+import { newsBetween, standingOf, type Standing } from './news.ts';
 
 /** Sentences at once; more nobody can follow. */
 const MOST = 3;
@@ -32,6 +34,7 @@ interface Said {
   readonly hops: number;
   readonly ended: boolean;
   readonly at: number;
+  readonly standing: Standing;
 }
 
 function endSentence(record: ConnectionRecord): string {
@@ -76,11 +79,16 @@ export function createNarrator(): Narrator {
       const id = selection?.kind === 'connection' ? selection.id : undefined;
       const hop = selection?.kind === 'connection' ? selection.hop : undefined;
       const record = id === undefined ? undefined : cluster.connection(id);
-      const isNewRun = said?.cluster !== cluster || cluster.now < said.at;
-      const sentences =
-        verbosity === 'off'
+      const standing = standingOf(cluster);
+      const isSameRun = said?.cluster === cluster;
+      const isBack = isSameRun && cluster.now < (said?.at ?? 0);
+      const news =
+        !said || !isSameRun
           ? []
-          : [...(record ? followed(record, hop, verbosity) : []), ...(isNewRun ? [] : trouble(cluster, id))];
+          : isBack
+            ? [`Back at ${formatClock(cluster.now)}.`]
+            : [...trouble(cluster, id), ...newsBetween(said.standing, standing, verbosity)];
+      const sentences = verbosity === 'off' ? [] : [...(record ? followed(record, hop, verbosity) : []), ...news];
       said = {
         cluster,
         id,
@@ -88,6 +96,7 @@ export function createNarrator(): Narrator {
         hops: record?.hops.length ?? 0,
         ended: record?.endedAt !== undefined,
         at: cluster.now,
+        standing,
       };
       return sentences.slice(0, MOST);
     },

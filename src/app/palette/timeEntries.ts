@@ -3,6 +3,8 @@ import { redoLast, undoLast } from '../actions/undoLast.ts';
 import { SPEEDS } from '../clock.ts';
 import { startAllAgain } from '../lesson/startLessonAgain.ts';
 import { clusterStore } from '../store/clusterStore.ts';
+import { branchStore } from '../time/branches.ts';
+import { openBranch } from '../time/openBranch.ts';
 import { JUMPS, jumpBack, jumpForward, type JumpKind } from '../time/steps.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { formatSpeed } from '../ui/format.ts';
@@ -27,6 +29,15 @@ function jumps(): Entry[] {
   ]);
 }
 
+/** Futures that were left, newest first. */
+function branches(): Entry[] {
+  return branchStore
+    .getState()
+    .branches.map(({ id, name }) =>
+      time(`branch ${id}`, `Open the future “${name}”`, () => openBranch(id), { also: 'branch switch fork' }),
+    );
+}
+
 export function timeEntries(): readonly Entry[] {
   const { playing, speed } = clusterStore().getState();
   return [
@@ -44,5 +55,6 @@ export function timeEntries(): readonly Entry[] {
       time(`speed ${each}`, `Speed ${formatSpeed(each)}`, () => setSpeed(each), { also: 'slow fast' }),
     ),
     ...jumps(),
+    ...branches(),
   ];
 }

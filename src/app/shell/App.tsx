@@ -75,6 +75,24 @@ function keepRun(): () => void {
   };
 }
 
+/** Nothing has the focus yet that could be lost. */
+function keepFocus(): () => void {
+  let stop: (() => void) | undefined;
+  let isGone = false;
+  void firstPaint()
+    .then(() => import('./keepPageFocus.ts'))
+    .then(
+      ({ keepPageFocus }) => {
+        if (!isGone) stop = keepPageFocus();
+      },
+      () => undefined,
+    );
+  return () => {
+    isGone = true;
+    stop?.();
+  };
+}
+
 const sayForked = (name: string): void =>
   showToast(`The future you went back from is kept as “${name}”: the branch at the end of the timeline opens it.`);
 
@@ -88,6 +106,7 @@ export function App() {
   useEffect(keepOnePanel, []);
   useEffect(listenToSharedRuns, []);
   useEffect(keepRun, []);
+  useEffect(keepFocus, []);
   useEffect(followEmbedding, []);
   useEffect(openAddressedLesson, []);
   useEffect(() => followRun(clusterStore()), []);

@@ -31,7 +31,7 @@ export function Toasts() {
   return (
     <div className={styles['toasts']} role="status" aria-live="polite">
       {toasts.map((toast) => (
-        <div key={toast.id} className={styles['toast']} data-tone={toast.tone}>
+        <div key={toast.id} className={styles['toast']} data-toast={toast.id} data-tone={toast.tone}>
           <span>{toast.text}</span>
           {toast.command !== undefined && <Command line={toast.command} />}
           {toast.undo && (

@@ -17,6 +17,8 @@ interface ToastState {
 }
 
 const SHOWN_FOR_MS = 8000;
+/** Whoever is at a message has time to read it and to press its buttons. */
+const HELD_FOR_MS = 2000;
 const MOST_AT_ONCE = 3;
 
 export const toastStore = createStore<ToastState>()(() => ({ toasts: [] }));
@@ -27,11 +29,21 @@ export function dismissToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
 
+function isHeld(id: number): boolean {
+  const toast = document.querySelector(`[data-toast="${id}"]`);
+  return toast !== null && (toast.contains(document.activeElement) || toast.matches(':hover'));
+}
+
+function expire(id: number): void {
+  if (isHeld(id)) setTimeout(() => expire(id), HELD_FOR_MS);
+  else dismissToast(id);
+}
+
 export function showToast(text: string, options: Omit<Partial<Toast>, 'id' | 'text'> = {}): void {
   const id = nextId++;
   const toast: Toast = { tone: 'plain', ...options, id, text };
   toastStore.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-MOST_AT_ONCE) }));
-  setTimeout(() => dismissToast(id), SHOWN_FOR_MS);
+  setTimeout(() => expire(id), SHOWN_FOR_MS);
 }
 
 export function useToasts(): readonly Toast[] {
