@@ -12,6 +12,7 @@ import type { MenuRequest } from './SceneMenu.tsx';
 import { focusStore, moveFocus } from './store/focusStore.ts';
 import { levelStore } from './store/levelStore.ts';
 import { sceneStore } from './store/sceneStore.ts';
+import type * as Ways from './ways/ways.ts';
 
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -35,7 +36,7 @@ function goTo(key: string, handlers: SceneKeyHandlers): void {
 }
 
 /** One load for all presses, so that they are answered in their order. */
-let ways: Promise<typeof import('./ways/ways.ts')> | undefined;
+let ways: Promise<typeof Ways> | undefined;
 
 /** Loaded when first used: the first scene does without. From wherever one is by then: keys may be pressed faster than it loads. */
 function goAlong(pressedOn: string, direction: Direction, handlers: SceneKeyHandlers): void {
