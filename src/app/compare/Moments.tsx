@@ -9,6 +9,8 @@ import field from '../ui/Field.module.css';
 import { formatClock } from '../ui/format.ts';
 import styles from './CompareTab.module.css';
 import { differencesBetween } from './moments.ts';
+import { SplitButton } from './split/SplitButton.tsx';
+import { momentTwins } from './split/twins.ts';
 
 const MOST_MARKS = 40;
 const WORDS = { came: '+ came', went: '− went', changed: '~ changed' } as const;
@@ -42,6 +44,10 @@ export function Moments({ children }: { readonly children: ReactNode }) {
         <Button title="Compares from this moment on" onClick={() => setFrom(clusterStore().getState().cluster.now)}>
           <Pin aria-hidden="true" /> From now
         </Button>
+        <SplitButton
+          title={`${formatClock(from)} and ${formatClock(cluster.now)}`}
+          prepare={() => momentTwins(cluster.exportRun(), [from, cluster.now], (ms) => formatClock(ms))}
+        />
         <span className={styles['note']}>
           to the present: {found.length} {found.length === 1 ? 'object differs' : 'objects differ'}
         </span>

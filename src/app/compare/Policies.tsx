@@ -5,15 +5,15 @@ import { createRun } from '../session/scenarioCluster.ts';
 import { isOfTheSystem } from '../presenters/clients.ts';
 import { shortPod } from '../presenters/verdictWords.ts';
 import { clusterStore, useObjects } from '../store/clusterStore.ts';
-import { showToast } from '../store/toastStore.ts';
 import { Button } from '../ui/Button.tsx';
 import field from '../ui/Field.module.css';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import styles from './CompareTab.module.css';
 import { comparePolicies, type Fork, type Packet, type PolicyField, type Question } from './fork.ts';
+import { SplitButton } from './split/SplitButton.tsx';
+import { policyTwins } from './split/twins.ts';
+import { workInStints } from './stints.ts';
 
-/** Real ms of work between two looks at what the learner does. */
-const STINT_MS = 8;
 const LIVES_MS = 12_000;
 
 function headline({ packets, failed, answers }: Fork): string {
@@ -71,22 +71,11 @@ function useComparison() {
     const run = ++runs.current;
     const work = comparePolicies(clusterStore().getState().cluster.exportRun(), createRun, question);
     setState('running');
-    const stint = (): void => {
-      if (run !== runs.current) return;
-      const started = performance.now();
-      try {
-        while (performance.now() - started < STINT_MS) {
-          const step = work.next();
-          if (step.done) return setState(step.value);
-        }
-      } catch (error) {
-        setState('idle');
-        showToast(error instanceof Error ? error.message : String(error), { tone: 'error' });
-        return;
-      }
-      setTimeout(stint);
-    };
-    setTimeout(stint);
+    workInStints(work, {
+      isWanted: () => run === runs.current,
+      done: setState,
+      failed: () => setState('idle'),
+    });
   };
   return [state, compare] as const;
 }
@@ -101,6 +90,7 @@ export function Policies({ children }: { readonly children: ReactNode }) {
   const names = services.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
   const chosen = names.includes(key) ? key : (names[0] ?? '');
   const [namespace = '', service = ''] = chosen.split('/');
+  const question: Question = { namespace, service, field: policy, ms: LIVES_MS };
   return (
     <>
       <div className={styles['bar']}>
@@ -120,13 +110,15 @@ export function Policies({ children }: { readonly children: ReactNode }) {
             <option>internalTrafficPolicy</option>
           </select>
         </label>
-        <Button
-          tone="primary"
-          disabled={service === '' || state === 'running'}
-          onClick={() => compare({ namespace, service, field: policy, ms: LIVES_MS })}
-        >
+        <Button tone="primary" disabled={service === '' || state === 'running'} onClick={() => compare(question)}>
           <Columns2 aria-hidden="true" /> Compare
         </Button>
+        <SplitButton
+          title={`${chosen}: ${policy} Cluster and Local`}
+          disabled={service === ''}
+          question={question}
+          prepare={() => policyTwins(clusterStore().getState().cluster.exportRun(), question)}
+        />
       </div>
       <div className={styles['rows']} tabIndex={0} role="region" aria-label="Comparison">
         {state === 'idle' && (

@@ -8,7 +8,7 @@ import { clientName, targetOf } from '../presenters/flowWords.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../presenters/verdictWords.ts';
 
 export type PolicyField = 'externalTrafficPolicy' | 'internalTrafficPolicy';
-const POLICIES = ['Cluster', 'Local'] as const;
+export const POLICIES = ['Cluster', 'Local'] as const;
 export type Policy = (typeof POLICIES)[number];
 
 export interface Question {
@@ -39,12 +39,13 @@ export interface Fork {
 }
 
 /** Time for every kube-proxy to hear of the change and write its rules. */
-const RULES_MS = 2500;
+export const RULES_MS = 2500;
 /** Cluster time between two looks at what has been sent. */
 const SLICE_MS = 250;
 const MOST_PACKETS = 2000;
 
-function setPolicy(cluster: Cluster, { namespace, service, field }: Question, policy: Policy): void {
+/** @throws Error in Kubernetes' words when the policy is refused */
+export function setPolicy(cluster: Cluster, { namespace, service, field }: Question, policy: Policy): void {
   const answer = cluster.request({
     method: 'PATCH',
     path: `/api/v1/namespaces/${namespace}/services/${service}`,
@@ -66,7 +67,7 @@ function packetOf(record: ConnectionRecord): Packet {
 }
 
 /** Whether a connection is to one of the Service's addresses: by name, ClusterIP, load balancer, or a node's port. */
-function isTo(cluster: Cluster, { namespace, service }: Question): (record: ConnectionRecord) => boolean {
+export function isTo(cluster: Cluster, { namespace, service }: Question): (record: ConnectionRecord) => boolean {
   const object = cluster.object('services', namespace, service);
   const hosts = new Set([
     service,

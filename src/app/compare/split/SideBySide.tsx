@@ -1,0 +1,202 @@
+/**
+ * Two runs as two pictures, one clock: the forks of a policy, or two moments of the run. Under each stands what became of what was sent.
+ * It opens over the page, whose own time stands still meanwhile.
+ */
+import { Dialog } from '@base-ui/react/dialog';
+import { Pause, Play, StepForward, X } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { sceneStore } from '../../canvas/store/sceneStore.ts';
+import { SPEEDS } from '../../clock.ts';
+import { onFrame } from '../../frame.ts';
+import { shortPod } from '../../presenters/verdictWords.ts';
+import { clusterStore } from '../../store/clusterStore.ts';
+import { viewStore } from '../../store/viewStore.ts';
+import { pause } from '../../transport.ts';
+import { formatClock, formatSpeed } from '../../ui/format.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import type { Question } from '../fork.ts';
+import { createTwinPicture } from './drawTwin.ts';
+import styles from './SideBySide.module.css';
+import { advanceBoth, countOutcomes, stepBoth, type Counted, type Pair, type Twin } from './twins.ts';
+
+/** Real ms of a frame both engines get together; painting both pictures needs the rest of the eight. */
+const ENGINES_MS = 3;
+const SLICE_MS = 5;
+const LONGEST_FRAME_MS = 100;
+/** Numbers are read by people. */
+const COUNT_EVERY_MS = 250;
+
+interface Going {
+  readonly playing: boolean;
+  readonly speed: number;
+}
+
+function Picture({
+  twin,
+  going,
+  side,
+}: {
+  readonly twin: Twin;
+  readonly going: { current: Going };
+  readonly side: number;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const standing = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!host.current || !standing.current || !canvas.current) return undefined;
+    const { layout, colours } = sceneStore().getState();
+    const parts = { host: host.current, standing: standing.current, canvas: canvas.current };
+    const picture = createTwinPicture(parts, viewStore.getState().lens, { book: layout.book, colours });
+    const stop = onFrame(() => picture.paint(twin.cluster, going.current.speed, going.current.playing));
+    return () => {
+      stop();
+      picture.stop();
+    };
+  }, [twin, going]);
+  return (
+    <div ref={host} className={styles['picture']} data-twin={side} role="img" aria-label={`The cluster, ${twin.name}`}>
+      <div ref={standing} className={styles['standing']} />
+      <canvas ref={canvas} aria-hidden="true" />
+    </div>
+  );
+}
+
+/** "12 sent: 8 answered, 4 dropped. Answered by …": for the eye with signs, and the same words for a reader. */
+function Counts({ name, counted: { sent, outcomes, answers } }: { readonly name: string; readonly counted: Counted }) {
+  return (
+    <figcaption className={styles['counts']} data-sent={sent}>
+      <strong>{name}</strong> {sent} sent
+      {outcomes.map(([outcome, count]) => (
+        <span key={outcome} data-count={outcome}>
+          {count} <OutcomeMark outcome={outcome} />
+        </span>
+      ))}
+      {answers.length > 0 && <small>by {answers.map(([pod, count]) => `${shortPod(pod)} ${count}`).join(', ')}</small>}
+    </figcaption>
+  );
+}
+
+const countBoth = (pair: Pair, question: Question | undefined) =>
+  [countOutcomes(pair[0], question), countOutcomes(pair[1], question)] as const;
+
+/** Both run while they play; what is counted, a few times a second. */
+function useTwins(pair: Pair, question: Question | undefined) {
+  const [going, setGoing] = useState<Going>({ playing: false, speed: clusterStore().getState().speed });
+  const now = useRef(going);
+  const [counts, setCounts] = useState(() => countBoth(pair, question));
+  const [clock, setClock] = useState(pair[1].cluster.now);
+  const look = (): void => {
+    setCounts(countBoth(pair, question));
+    setClock(pair[1].cluster.now);
+  };
+  useEffect(() => {
+    now.current = going;
+  }, [going]);
+  useEffect(() => {
+    let before: number | undefined;
+    let counted = 0;
+    return onFrame((time) => {
+      const elapsed = before === undefined ? 0 : Math.min(time - before, LONGEST_FRAME_MS);
+      before = time;
+      const { playing, speed } = now.current;
+      if (!playing || document.hidden) return;
+      const until = performance.now() + ENGINES_MS;
+      advanceBoth(pair, elapsed * speed, SLICE_MS, () => performance.now() > until);
+      if (time - counted < COUNT_EVERY_MS) return;
+      counted = time;
+      setCounts(countBoth(pair, question));
+      setClock(pair[1].cluster.now);
+    });
+  }, [pair, question]);
+  const change = (part: Partial<Going>): void => {
+    setGoing((old) => ({ ...old, ...part }));
+    look();
+  };
+  const step = (): void => {
+    change({ playing: false });
+    stepBoth(pair);
+    look();
+  };
+  return { going, now, counts, clock, change, step };
+}
+
+interface Props {
+  readonly title: string;
+  readonly pair: Pair;
+  readonly question?: Question;
+  readonly onClose: () => void;
+}
+
+function Pictures({ title, pair, question, onClose }: Props) {
+  const { going, now, counts, clock, change, step } = useTwins(pair, question);
+  const { playing, speed } = going;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isField = event.target instanceof HTMLElement && event.target.matches('select, button');
+    const next = { '+': SPEEDS.find((each) => each > speed), '-': SPEEDS.findLast((each) => each < speed) }[event.key];
+    if (event.key === ' ' && !isField) change({ playing: !playing });
+    else if (event.key === '.' || event.key === 'ArrowRight') step();
+    else if (next !== undefined) change({ speed: next });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={styles['all']} onKeyDown={onKeyDown}>
+      <div className={styles['bar']}>
+        <Dialog.Title className={styles['title']}>{title}</Dialog.Title>
+        <IconButton
+          label={playing ? 'Pause both' : 'Play both'}
+          shortcut="Space"
+          emphasis
+          onClick={() => change({ playing: !playing })}
+        >
+          {playing ? <Pause /> : <Play />}
+        </IconButton>
+        <IconButton label="Step both forward to the next event" shortcut="." onClick={step}>
+          <StepForward />
+        </IconButton>
+        <label>
+          <span className="visually-hidden">Speed of both</span>
+          <select value={speed} onChange={(event) => change({ speed: Number(event.target.value) })}>
+            {SPEEDS.map((value) => (
+              <option key={value} value={value}>
+                {formatSpeed(value)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <output aria-label="Time of both">{formatClock(clock)}</output>
+        <span className={styles['grow']} />
+        <IconButton label="Close" shortcut="Escape" onClick={onClose}>
+          <X />
+        </IconButton>
+      </div>
+      <div className={styles['pair']}>
+        {pair.map((twin, i) => (
+          <figure key={twin.name} className={styles['side']}>
+            <Picture twin={twin} going={now} side={i} />
+            <Counts name={twin.name} counted={counts[i]!} />
+          </figure>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line no-restricted-syntax
+export default function SideBySide(props: Props) {
+  useEffect(pause, []);
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Popup className={styles['popup']}>
+          <Pictures {...props} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCluster, type Cluster } from '../../../cluster/index.ts';
+import { NODE_PORT_WEB } from '../../../testing/webManifest.ts';
+import type { Question } from '../fork.ts';
+import { advanceBoth, countOutcomes, momentTwins, policyTwins, stepBoth, type Pair } from './twins.ts';
+
+const QUESTION: Question = { namespace: 'default', service: 'web', field: 'externalTrafficPolicy', ms: 0 };
+
+function toTheEnd<T>(work: Iterator<unknown, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+describe('two runs side by side', () => {
+  let cluster: Cluster;
+  let run: string;
+  let pair: Pair;
+  beforeAll(() => {
+    cluster = createCluster({ seed: 4, systemPods: false });
+    cluster.apply(NODE_PORT_WEB);
+    cluster.settle();
+    const to = { host: '192.168.49.11', port: 30080 };
+    cluster.setTraffic({ id: 'user', from: { external: 'user' }, to, every: 500 });
+    run = cluster.exportRun();
+    pair = toTheEnd(policyTwins(run, QUESTION));
+  });
+
+  it('have the same clock, the same traffic and another policy; the open run is not touched', () => {
+    const [one, other] = pair;
+    expect([one.name, other.name]).toEqual(['Cluster', 'Local']);
+    expect(advanceBoth(pair, 4000, 5, () => false)).toBe(4000);
+    expect(one.cluster.now).toBe(other.cluster.now);
+    const [anywhere, local] = [countOutcomes(one, QUESTION), countOutcomes(other, QUESTION)];
+    expect(anywhere.sent).toBeGreaterThan(5);
+    expect(local.sent).toBe(anywhere.sent);
+    expect(anywhere.answers[0]?.[0]).toBe('default/web');
+    // Through another node than the Pod's: with Local that node has no endpoint, and drops.
+    expect(local.answers).toEqual([]);
+    expect(countOutcomes(one, { ...QUESTION, service: 'other' }).sent).toBe(0);
+    expect(cluster.exportRun()).toBe(run);
+  });
+
+  it('stay in step when a frame is too short, and by single events', () => {
+    expect(advanceBoth(pair, 1000, 5, () => true)).toBe(5);
+    const [one, other] = pair;
+    const before = one.cluster.now;
+    for (let i = 0; i < 40; i++) stepBoth(pair);
+    expect(one.cluster.now).toBeGreaterThan(before);
+    expect(one.cluster.now).toBe(other.cluster.now);
+  });
+
+  it('say in Kubernetes’ words why a policy is refused', () => {
+    expect(() => toTheEnd(policyTwins(run, { ...QUESTION, service: 'none' }))).toThrow('services "none" not found');
+  });
+
+  it('or are the same run at two moments, each as it was', () => {
+    const [early, late] = toTheEnd(momentTwins(run, [100, cluster.now], (ms) => `at ${ms}`));
+    expect(early.name).toBe('at 100');
+    expect(early.cluster.now).toBe(100);
+    expect(late.cluster.now).toBe(cluster.now);
+    const names = (each: Cluster) => each.objects('pods').map(({ metadata }) => metadata.name);
+    expect(names(late.cluster)).toEqual(names(cluster));
+  });
+});
