@@ -66,6 +66,17 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<View, void>>
       await expect(page.getByRole('tabpanel', { name: tab }).locator('button, select').first()).toBeVisible();
       yield { name: `the tab ${tab} below a packet as ${look}`, parts: [...PANELS, ...INSPECTOR] };
     }
+    const opener = button(page, 'Two pictures');
+    await opener.press('Enter');
+    const both = page.getByRole('dialog', { name: /externalTrafficPolicy Cluster and Local/ });
+    await expect(both.locator('[data-twin] svg')).toHaveCount(2);
+    await both.getByRole('combobox', { name: 'Speed of both' }).selectOption('×20');
+    await both.getByRole('button', { name: 'Play both' }).press('Enter');
+    await expect(both.locator('[data-count="accept"]')).toHaveCount(2);
+    await both.getByRole('button', { name: 'Pause both' }).press('Enter');
+    yield { name: 'both policies as two pictures', parts: ['[role="dialog"]'] };
+    await page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
   },
   async *panels(page) {
     await pause(page);

@@ -81,15 +81,18 @@ function Counts({ name, counted: { sent, outcomes, answers } }: { readonly name:
 const countBoth = (pair: Pair, question: Question | undefined) =>
   [countOutcomes(pair[0], question), countOutcomes(pair[1], question)] as const;
 
+/** One clock for two forks of a moment; two, where the moments differ. */
+const clocksOf = (pair: Pair): string => [...new Set(pair.map(({ cluster }) => formatClock(cluster.now)))].join(' | ');
+
 /** Both run while they play; what is counted, a few times a second. */
 function useTwins(pair: Pair, question: Question | undefined) {
   const [going, setGoing] = useState<Going>({ playing: false, speed: clusterStore().getState().speed });
   const now = useRef(going);
   const [counts, setCounts] = useState(() => countBoth(pair, question));
-  const [clock, setClock] = useState(pair[1].cluster.now);
+  const [clock, setClock] = useState(() => clocksOf(pair));
   const look = (): void => {
     setCounts(countBoth(pair, question));
-    setClock(pair[1].cluster.now);
+    setClock(clocksOf(pair));
   };
   useEffect(() => {
     now.current = going;
@@ -107,7 +110,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
       if (time - counted < COUNT_EVERY_MS) return;
       counted = time;
       setCounts(countBoth(pair, question));
-      setClock(pair[1].cluster.now);
+      setClock(clocksOf(pair));
     });
   }, [pair, question]);
   const change = (part: Partial<Going>): void => {
@@ -167,7 +170,7 @@ function Pictures({ title, pair, question, onClose }: Props) {
             ))}
           </select>
         </label>
-        <output aria-label="Time of both">{formatClock(clock)}</output>
+        <output aria-label="Time of both">{clock}</output>
         <span className={styles['grow']} />
         <IconButton label="Close" shortcut="Escape" onClick={onClose}>
           <X />
