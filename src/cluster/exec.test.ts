@@ -206,6 +206,24 @@ describe('a command in a container', () => {
     expect(run(cluster, 'box', 'printenv WEB_SERVICE_HOST').stdout).toBe(`${clusterIP('web')}\n`);
     expect(run(cluster, 'box', 'ip addr show eth0').stdout).toContain(`inet ${podIP('box')}/24 `);
     expect(run(cluster, 'box', 'ip route | head -1').stdout).toMatch(/^default via 10\.244\.\d+\.1 dev eth0/);
+    const mac = /0a(:[0-9a-f]{2}){5}/g;
+    const shown = (where: string, command: string): string =>
+      run(cluster, where, command)
+        .stdout.replaceAll(podIP(where), 'IP')
+        .replaceAll(mac, 'MAC')
+        .replace(/brd 10\S+/, 'brd B');
+    expect(shown('net', 'ip -o addr show eth0')).toBe(
+      '2: eth0    inet IP/24 brd B scope global eth0\\       valid_lft forever preferred_lft forever\n',
+    );
+    expect(shown('box', 'ip -o link show eth0')).toBe(
+      '2: eth0@if6: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue state UP qlen 1000\\    link/ether MAC brd ff:ff:ff:ff:ff:ff\n',
+    );
+    const onNode = run(cluster, 'node-1', 'ip link show lo; ip -br link').stdout;
+    expect(onNode).toMatch(
+      /^1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000\n/,
+    );
+    expect(onNode).toMatch(/^eth0 +UP +0a\S+ +<BROADCAST,MULTICAST,UP,LOWER_UP>/m);
+    expect(run(cluster, 'net', 'ss -tln').stdout).toMatch(/^LISTEN .*0\.0\.0\.0:8080/m);
     expect(run(cluster, 'tools', 'ss -tln').stdout).toMatch(/^State/);
     expect(run(cluster, 'box', 'ps').stdout).toContain('    1 root      0:00 sleep infinity\n');
     expect(run(cluster, 'cache', ['redis-cli', 'ping']).stdout).toBe('PONG\n');

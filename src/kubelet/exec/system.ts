@@ -47,27 +47,53 @@ function gatewayOf(context: KubeletContext, place: Place): string {
   return `${network24(place.ip, 24).replace(/\.0$/, '')}.1`;
 }
 
-function ipAddress(interfaces: readonly Interface[], brief: boolean): string {
-  if (brief)
-    return aligned(
-      interfaces.map(({ name, address, length }) => [name, name === 'lo' ? 'UNKNOWN' : 'UP', `${address}/${length}`]),
-      8,
-    );
-  return interfaces
-    .map(({ name, address, length }, index) => {
-      const isLoopback = name === 'lo';
-      const flags = isLoopback ? 'LOOPBACK,UP,LOWER_UP' : 'BROADCAST,MULTICAST,UP,LOWER_UP';
-      const link = isLoopback
-        ? 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'
-        : `link/ether ${macOf(address)} brd ff:ff:ff:ff:ff:ff link-netnsid 0`;
-      const label = isLoopback ? '1: lo' : `${index + 1}: eth0@if${index + 5}`;
-      const queue = isLoopback
-        ? 'mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000'
-        : 'mtu 1500 qdisc noqueue state UP group default qlen 1000';
-      const scope = isLoopback ? 'scope host lo' : `brd ${broadcast(address, length)} scope global eth0`;
-      return `${label}: <${flags}> ${queue}\n    ${link}\n    inet ${address}/${length} ${scope}\n       valid_lft forever preferred_lft forever\n`;
-    })
-    .join('');
+const numberOf = ({ name }: Interface): number => (name === 'lo' ? 1 : 2);
+
+type IpView = 'addresses' | 'links';
+
+interface IpStyle {
+  readonly brief: boolean;
+  /** -o: a record is one line, its line ends are backslashes. */
+  readonly oneline: boolean;
+  readonly isBusybox: boolean;
+}
+
+function ipInterfaces(interfaces: readonly Interface[], view: IpView, style: IpStyle): string {
+  if (style.brief) return ipBrief(interfaces, view);
+  const records = interfaces.map((one) => {
+    const { address, length, name } = one;
+    const scope = name === 'lo' ? 'scope host lo' : `brd ${broadcast(address, length)} scope global eth0`;
+    const inet = `    inet ${address}/${length} ${scope}\n       valid_lft forever preferred_lft forever`;
+    if (view === 'links') return linkOf(one, style.isBusybox, true);
+    return style.oneline ? `${numberOf(one)}: ${name}${inet}` : `${linkOf(one, style.isBusybox, false)}\n${inet}`;
+  });
+  return records.map((text) => `${style.oneline ? text.replaceAll('\n', '\\') : text}\n`).join('');
+}
+
+function ipBrief(interfaces: readonly Interface[], view: IpView): string {
+  return aligned(
+    interfaces.map(({ name, address, length }) => {
+      const state = name === 'lo' ? 'UNKNOWN' : 'UP';
+      const flags = name === 'lo' ? '<LOOPBACK,UP,LOWER_UP>' : '<BROADCAST,MULTICAST,UP,LOWER_UP>';
+      const mac = name === 'lo' ? '00:00:00:00:00:00' : macOf(address);
+      return view === 'links' ? [name, state, mac, flags] : [name, state, `${address}/${length}`];
+    }),
+    8,
+  );
+}
+
+/** The two lines of a link. iproute2 tells the mode where it lists links only; busybox tells less of everything. */
+function linkOf(one: Interface, isBusybox: boolean, tellsMode: boolean): string {
+  const { name, address } = one;
+  const isLoopback = name === 'lo';
+  const flags = isLoopback ? 'LOOPBACK,UP,LOWER_UP' : `BROADCAST,MULTICAST,UP,LOWER_UP${isBusybox ? ',M-DOWN' : ''}`;
+  const label = isLoopback ? '1: lo' : `${numberOf(one)}: eth0@if${numberOf(one) + 4}`;
+  const queue = `mtu ${isLoopback ? 65536 : 1500} qdisc noqueue state ${isLoopback ? 'UNKNOWN' : 'UP'}`;
+  const group = isBusybox ? '' : `${tellsMode ? ' mode DEFAULT' : ''} group default`;
+  const link = isLoopback
+    ? 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'
+    : `link/ether ${macOf(address)} brd ff:ff:ff:ff:ff:ff${isBusybox ? '' : ' link-netnsid 0'}`;
+  return `${label}: <${flags}> ${queue}${group} qlen 1000\n    ${link}`;
 }
 
 function broadcast(address: string, length: number): string {
@@ -81,8 +107,10 @@ function broadcast(address: string, length: number): string {
 }
 
 function ip(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
-  const [object = '', ...rest] = args.filter((word) => !/^-(?:4|6|o|c|d|s|br?)$/.test(word) && word !== '-brief');
+  const [object = '', ...rest] = args.filter((word) => !/^-(?:4|6|o|c|d|s|br?|brief|oneline)$/.test(word));
   const brief = args.some((word) => word === '-br' || word === '-brief' || word === '-b');
+  const oneline = args.includes('-o') || args.includes('-oneline');
+  const style: IpStyle = { brief, oneline, isBusybox: place.programs.flavour === 'busybox' };
   const interfaces = interfacesOf(context, place);
   const named = interfaces.filter(
     ({ name }) => rest.length === 0 || ['show', 'list', 'dev'].includes(rest[0] ?? '') || rest.includes(name),
@@ -90,7 +118,7 @@ function ip(context: KubeletContext, place: Place, args: readonly string[]): Sys
   const device = rest.at(-1);
   const shown = device === 'eth0' || device === 'lo' ? named.filter(({ name }) => name === device) : named;
   if (object !== '' && ['addr', 'address'].some((word) => word.startsWith(object)))
-    return printed(ipAddress(shown, brief));
+    return printed(ipInterfaces(shown, 'addresses', style));
   if (object !== '' && 'route'.startsWith(object)) {
     const gateway = gatewayOf(context, place);
     const eth0 = interfaces[1];
@@ -110,8 +138,7 @@ function ip(context: KubeletContext, place: Place, args: readonly string[]): Sys
         .join('')}${subnet} dev eth0 proto kernel scope link src ${place.ip} \n`,
     );
   }
-  if (object !== '' && 'link'.startsWith(object))
-    return printed(ipAddress(shown, false).replace(/^ {4}inet .*\n.*\n/gm, ''));
+  if (object !== '' && 'link'.startsWith(object)) return printed(ipInterfaces(shown, 'links', style));
   return failed(
     object === '' ? 'Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }' : `Object "${object}" is unknown, try "ip help".`,
     object === '' ? 255 : 1,

@@ -40,7 +40,7 @@ const BY_REPOSITORY: Readonly<Record<string, Toolbox>> = {
   },
   'registry.k8s.io/e2e-test-images/agnhost': {
     shells: { sh: 'ash', ash: 'ash', bash: 'bash' },
-    names: [...BUSYBOX, 'curl', 'dig', 'host', 'getent'],
+    names: [...BUSYBOX, 'curl', 'dig', 'host', 'getent', 'ss'],
     flavour: 'busybox',
   },
   'docker.io/library/nginx': debian('curl'),
