@@ -39,7 +39,19 @@ const OF_KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 const ROLLED = ['deployments', 'daemonsets', 'statefulsets'];
 
-const FORMATS = ['custom-columns=', 'json', 'jsonpath=', 'name', 'wide', 'yaml'];
+const FORMATS = [
+  'custom-columns=',
+  'custom-columns-file=',
+  'go-template=',
+  'go-template-file=',
+  'json',
+  'jsonpath=',
+  'jsonpath-as-json=',
+  'jsonpath-file=',
+  'name',
+  'wide',
+  'yaml',
+];
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   output: FORMATS,
   'dry-run': ['client', 'none', 'server'],

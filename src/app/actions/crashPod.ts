@@ -6,8 +6,8 @@ export const crashPod: Action<PodTarget> = {
   id: 'pod.crash',
   label: 'Crash container',
   isDanger: true,
-  // The same but for the exit code: a program that is asked to end mostly says 0.
-  command: (target) => execCommand(target, "sh -c 'kill 1'"),
+  // What comes nearest. A program without a handler for SIGTERM is not ended by it as PID 1.
+  command: (target) => `${execCommand(target, "sh -c 'kill 1'")} # asks it to end: 0, not 1, if it handles SIGTERM`,
   perform: ({ namespace, name }) =>
     act((cluster) => cluster.interfere({ kind: 'crash', pod: `${namespace}/${name}`, exitCode: 1 })),
 };

@@ -88,7 +88,9 @@ describe('the palette', () => {
       [],
     );
     const of = (label: string) => acts.find((entry) => entry.label === label);
-    expect(of('Crash container: client')?.command).toBe("kubectl exec client -- sh -c 'kill 1'");
+    expect(of('Crash container: client')?.command).toBe(
+      "kubectl exec client -- sh -c 'kill 1' # asks it to end: 0, not 1, if it handles SIGTERM",
+    );
     expect(of('Slow link (+300 ms): node-2')?.detail).toBe(
       'no kubectl command: on node-2, tc qdisc replace dev eth0 root netem delay 300ms',
     );

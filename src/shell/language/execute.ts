@@ -246,6 +246,7 @@ export class Shell implements RunningShell {
   fork(run: (shell: Shell) => Routine<number>, inBackground = false): Process {
     const { process, state } = this;
     const copy = state.fork();
+    copy.shellPid = state.shellPid ?? process.pid;
     const child = process.system.spawn(
       {
         name: process.name,

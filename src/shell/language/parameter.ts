@@ -18,7 +18,7 @@ function valueOf({ state, process }: Pick<Expanding, 'state' | 'process'>, name:
     case '#':
       return String(state.parameters.length);
     case '$':
-      return String(process.pid);
+      return String(state.shellPid ?? process.pid);
     case '!':
       return state.lastJob === 0 ? '' : String(state.lastJob);
     case '-':

@@ -26,6 +26,8 @@ export class ShellState {
   options = new Set<string>();
   status = 0;
   lastJob = 0;
+  /** In a subshell, the process of the shell it comes from: its $$. */
+  shellPid: number | undefined;
   directory = '/';
   traps = new Map<string, string>();
   /** Saved variables of the functions that are running, innermost last. */
@@ -70,6 +72,7 @@ export class ShellState {
     copy.options = new Set(this.options);
     copy.status = this.status;
     copy.lastJob = this.lastJob;
+    copy.shellPid = this.shellPid;
     copy.directory = this.directory;
     copy.locals = this.locals.map((saved) => new Map(saved));
     return copy;

@@ -1,6 +1,6 @@
 /** A request of one's own: who asks, whom, on which port. Send it, or only ask what could become of it. */
 import { useMemo, useState, type FormEvent } from 'react';
-import { BookmarkPlus, Search, Send, SquareTerminal } from 'lucide-react';
+import { BookmarkPlus, Copy, Search, Send, SquareTerminal } from 'lucide-react';
 import type { Flow } from '../../../api/index.ts';
 import { clientFrom, hostSuggestions } from '../../presenters/clients.ts';
 import { useObjects } from '../../store/clusterStore.ts';
@@ -9,14 +9,16 @@ import { scenarioStore } from '../../store/scenarioStore.ts';
 import { select, viewStore } from '../../store/viewStore.ts';
 import { addProbes, loadProbes } from '../../probes/probeStore.ts';
 import { typeInTerminal } from '../../store/terminalStore.ts';
+import { saidInstead } from '../../actions/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { copyLine } from '../../ui/copyLine.ts';
 import field from '../../ui/Field.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { HostList } from '../../ui/HostList.tsx';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
-import { requestCommand, sendAs, SENDINGS } from './sendings.ts';
+import { requestLine, sendAs, SENDINGS } from './sendings.ts';
 
 const change = (part: Partial<RequestDraft>) =>
   dockStore.setState((state) => ({ request: { ...state.request, ...part } }));
@@ -58,7 +60,7 @@ export function SendBar() {
       ? { from, to: { host, port }, ...(protocol === 'TCP' ? {} : { protocol }) }
       : undefined;
 
-  const command = flow && requestCommand(flow);
+  const line = flow && requestLine(flow);
 
   const attempt = (work: (flow: Flow) => void) => {
     if (!flow) return setRefused(host === '' ? 'Whom to ask?' : 'A port is a number from 1 to 65535.');
@@ -155,8 +157,13 @@ export function SendBar() {
       <Button title="On the probe board it is asked again after each change." onClick={keep}>
         <BookmarkPlus aria-hidden="true" /> <span className={styles['word']}>Keep as probe</span>
       </Button>
-      {command !== undefined && (
-        <IconButton label={`Put it into the terminal: ${command}`} onClick={() => typeInTerminal(command)}>
+      {line && 'on' in line && (
+        <IconButton label={`${saidInstead(line)}: copy it`} onClick={() => copyLine(line.line)}>
+          <Copy size={14} />
+        </IconButton>
+      )}
+      {line && 'command' in line && (
+        <IconButton label={`Put it into the terminal: ${line.command}`} onClick={() => typeInTerminal(line.command)}>
           <SquareTerminal aria-hidden="true" />
         </IconButton>
       )}

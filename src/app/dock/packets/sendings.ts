@@ -1,6 +1,7 @@
 /** How often a request is sent: once, in a burst, or on and on, with a connection each or all over one. */
 import { splitKey, type Flow } from '../../../api/index.ts';
 import { clientName, targetName } from '../../presenters/flowWords.ts';
+import type { Instead } from '../../actions/index.ts';
 import { act, clusterStore } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
 import type { Sending } from '../dockStore.ts';
@@ -18,17 +19,29 @@ export const SENDINGS: Readonly<Record<Sending, How>> = {
   keepAlive: { label: 'every second, keep-alive', every: 1000, keepAlive: true },
 };
 
-/** The same request, once, as one would type it; undefined where the terminal has no program for it. */
-export function requestCommand({ from, to, protocol = 'TCP' }: Flow): string | undefined {
-  const { host, port } = to;
-  const program = { TCP: `curl -s http://${host}:${port}/`, UDP: undefined, ICMP: `ping -c 1 ${host}` }[protocol];
-  if (program === undefined) return undefined;
+/** The program that sends it; of UDP one datagram, and a second for the answer. */
+function programFor({ host, port }: Flow['to'], protocol: NonNullable<Flow['protocol']>): string {
+  if (protocol === 'ICMP') return `ping -c 1 ${host}`;
+  return protocol === 'TCP' ? `curl -s http://${host}:${port}/` : `echo hi | nc -u -w 1 ${host} ${port}`;
+}
+
+/** A line with pipes is a shell's to read. */
+const inShell = (line: string): string => (line.includes('|') ? `sh -c '${line}'` : line);
+
+/** How the same request, once, is typed: on the laptop, or on another machine. */
+export type RequestLine = { readonly command: string } | Extract<Instead, { readonly on: string }>;
+
+export function requestLine({ from, to, protocol = 'TCP' }: Flow): RequestLine {
+  const program = programFor(to, protocol);
   if ('pod' in from) {
     const { namespace, name } = splitKey(from.pod);
-    return `kubectl exec ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- ${program}`;
+    const where = namespace === 'default' ? '' : ` -n ${namespace}`;
+    return { command: `kubectl exec ${name}${where} -- ${inShell(program)}` };
   }
   const [laptop] = clusterStore().getState().cluster.settings.externals;
-  return 'external' in from && from.external === laptop?.name ? program : undefined;
+  if ('external' in from && from.external === laptop?.name) return { command: program };
+  if ('external' in from) return { on: from.external, line: program };
+  return { on: 'node' in from ? from.node : from.entersAt, line: program };
 }
 
 /** Sends; the connection when there is one. Loops are found, paused and taken away among the cluster's traffic. */
