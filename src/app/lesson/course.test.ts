@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { plainText, readLesson, walkLesson, type Lesson } from '../../lessons/index.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
+import { selectionNamed } from './targets.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
 const IDS = readdirSync(FOLDER)
@@ -18,6 +19,14 @@ function lesson(id: string): Lesson {
   return withScenario(found);
 }
 
+/** What its coloured words select; those that only lead to a page are left out. */
+const wordsOf = (id: string): string[] => {
+  const text = readFileSync(path.join(FOLDER, `${id}.md`), 'utf8');
+  return [...text.matchAll(/:term\[[^\]]+\]\{[^}]*select=(?:"([^"]+)"|([^\s}]+))/g)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  );
+};
+
 describe('each lesson', () => {
   it.each(IDS)('%s reads without a fault', (id) => {
     expect(read(id).problems).toEqual([]);
@@ -25,7 +34,15 @@ describe('each lesson', () => {
 
   it.each(IDS)('%s comes true when its own solutions are followed', (id) => {
     const it = lesson(id);
-    expect(walkLesson(it, createScenarioCluster(lessonScenario(it)))).toEqual([]);
+    const cluster = createScenarioCluster(lessonScenario(it));
+    cluster.advance(5000);
+    const words = wordsOf(id);
+    const unknown = words.filter((word) => selectionNamed(cluster, word) === undefined);
+    expect(walkLesson(it, cluster)).toEqual([]);
+    // Its coloured words stand for something: from the beginning, or once it has come about.
+    expect(unknown.filter((word) => selectionNamed(cluster, word) === undefined)).toEqual([]);
+    const clients = words.flatMap((word) => /^external\/(.+)/.exec(word)?.[1] ?? []);
+    expect(cluster.settings.externals.map(({ name }) => name)).toEqual(expect.arrayContaining(clients));
   });
 });
 
@@ -56,6 +73,10 @@ describe('the course', () => {
       expect([each.id, words(each).length > 60]).toEqual([each.id, true]);
       for (const { notes } of each.steps) expect(notes.map(plainText).join(' ').length).toBeLessThan(400);
     }
+  });
+
+  it('has coloured words or links to the documentation in each lesson', () => {
+    expect(IDS.filter((id) => !readFileSync(path.join(FOLDER, `${id}.md`), 'utf8').includes(':term['))).toEqual([]);
   });
 
   it('has at least ten faulty clusters, each with a task that is not done yet', () => {
