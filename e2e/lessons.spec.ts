@@ -1,6 +1,6 @@
 /**
  * Every lesson of the course, walked to its end on one page by the keyboard alone: a prediction is answered, what a narration waits
- * for is brought about, a task is solved by its own solution. The theme changes from lesson to lesson.
+ * for is brought about, a task is solved by its own solution. Each begins in one theme and ends in the other.
  */
 import { expect, setSpeed, test, type Page } from './learner.ts';
 
@@ -34,13 +34,12 @@ function lookForNext(page: Page): Promise<Next> {
     const isForward = at === document.body || isBehind(at, target);
     // The choices of a question are one stop.
     const between = stops.filter((stop) => {
-      if (stop === at || stop === target || (choices.includes(stop as HTMLInputElement) && stop !== choices[0]))
-        return false;
+      if (stop === at || stop === target || (choices.includes(stop as HTMLInputElement) && stop !== met)) return false;
       return isForward ? isBehind(at, stop) && isBehind(stop, target) : isBehind(target, stop) && isBehind(stop, at);
     });
     const isInPanel = panel.contains(at);
     return {
-      what: isEnd ? 'end' : target === choices[0] ? 'radio' : 'press',
+      what: isEnd ? 'end' : target === met ? 'radio' : 'press',
       key: isForward ? 'Tab' : 'Shift+Tab',
       times: at === target ? 0 : isInPanel ? between.length + 1 : 1,
     } as const;
@@ -54,7 +53,7 @@ const waitAWhile = (page: Page, ms: number) =>
     const panel = document.querySelector('[role="tabpanel"]:not([hidden])') ?? document.body;
     return new Promise<void>((resolve) => {
       const watching = new MutationObserver(done);
-      const late = setTimeout(done, 250);
+      const late = setTimeout(done, 150);
       function done(): void {
         watching.disconnect();
         clearTimeout(late);
@@ -74,8 +73,9 @@ async function goTo(page: Page, { key, times }: Next): Promise<void> {
 }
 
 /** Walks the lesson that is open to its end; focus is then on the way to the next lesson, when there is one. */
-async function walk(page: Page): Promise<boolean> {
+async function walk(page: Page, others: 'light' | 'dark'): Promise<boolean> {
   let wait = FIRST_WAIT_MS;
+  let acts = 0;
   for (let moves = 0; moves < 150; moves++) {
     const next = await lookForNext(page);
     await goTo(page, next);
@@ -88,6 +88,8 @@ async function walk(page: Page): Promise<boolean> {
     }
     wait = FIRST_WAIT_MS;
     await page.keyboard.press(next.what === 'radio' ? 'Space' : 'Enter');
+    // What comes after the first answer or act, in the other theme.
+    if (++acts === 2) await page.emulateMedia({ colorScheme: others, reducedMotion: 'reduce' });
   }
   throw new Error(`The lesson never ends: ${(await heading(page).textContent()) ?? ''}`);
 }
@@ -100,9 +102,9 @@ test('every lesson is walked by keyboard to its end, by its own solutions, in bo
   await setSpeed(page, 5);
   const walked: string[] = [];
   for (let isMore = true; isMore;) {
-    const colorScheme = walked.length % 2 === 0 ? 'light' : 'dark';
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    isMore = await walk(page);
+    const [first, then] = walked.length % 2 === 0 ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
+    await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' });
+    isMore = await walk(page, then);
     const title = (await heading(page).textContent()) ?? '';
     expect(walked).not.toContain(title);
     walked.push(title);
