@@ -95,8 +95,8 @@ const pictures = {
       const text =
         '---\ntitle: Mine\nquestion: Why?\nminutes: soon\n---\n\n## One\n\n:::task[Mend it]\n::hint[Look.]\n:::\n';
       const transfer = await page.evaluateHandle((content) => {
-        const data = new DataTransfer();
-        data.items.add(new File([content], 'my-lesson.md', { type: 'text/markdown' }));
+        const data = new globalThis.DataTransfer();
+        data.items.add(new globalThis.File([content], 'my-lesson.md', { type: 'text/markdown' }));
         return data;
       }, text);
       for (const type of ['dragenter', 'dragover', 'drop'])
@@ -117,7 +117,10 @@ async function take(browser, address, name, { address: query = '', scenario, pan
   });
   const view = panel === 'closed' ? { leftOpen: false, leftTab: 'manifests' } : { leftTab: panel };
   if (query === '')
-    await page.addInitScript((kept) => localStorage.setItem('servicescope.view', kept), JSON.stringify(view));
+    await page.addInitScript(
+      (kept) => globalThis.localStorage.setItem('servicescope.view', kept),
+      JSON.stringify(view),
+    );
   await page.goto(`${address}${query}`);
   await page.waitForFunction(() => globalThis.servicescope?.cluster.now > 0);
   if (query !== '') await page.locator('[role="tabpanel"] h2').waitFor();
