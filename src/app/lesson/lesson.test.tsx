@@ -69,6 +69,15 @@ describe('the list of lessons', () => {
     fireEvent.change(file, { target: { files: [new File([text], 'progress.json')] } });
     await waitFor(() => expect(screen.getByText(/^1 of \d+ lessons done$/)).toBeTruthy());
     expect(readRecords(localStorage.getItem('servicescope.lessons') ?? '')).toEqual(readRecords(text));
+    // What is saved is what was kept, and would be taken back.
+    let saved: Blob | undefined;
+    const made = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      saved = blob as Blob;
+      return 'blob:progress';
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Save progress' }));
+    expect(readRecords((await saved?.text()) ?? '')).toEqual(readRecords(text));
+    made.mockRestore();
     for (const foreign of ['no JSON', '{"format":"other"}', '[]', 'null'])
       fireEvent.change(file, { target: { files: [new File([foreign], 'other.json')] } });
     await waitFor(() => expect(screen.getAllByText(/It is not a progress file of ServiceScope/)).toHaveLength(3));
