@@ -75,7 +75,10 @@ describe('the list of lessons', () => {
       saved = blob as Blob;
       return 'blob:progress';
     });
+    const pressed = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
     fireEvent.click(screen.getByRole('button', { name: 'Save progress' }));
+    expect(pressed).toHaveBeenCalledOnce();
+    pressed.mockRestore();
     expect(readRecords((await saved?.text()) ?? '')).toEqual(readRecords(text));
     made.mockRestore();
     for (const foreign of ['no JSON', '{"format":"other"}', '[]', 'null'])
