@@ -34,7 +34,15 @@ import {
   statefulSetController,
   ttlAfterFinishedController,
 } from '../controllers/index.ts';
-import { createCoreDns, createDnsServers, type CoreDns, type DnsServers } from '../coredns/index.ts';
+import {
+  createCoreDns,
+  createDnsServers,
+  earliestHeard,
+  isBehind,
+  type CoreDns,
+  type DnsServers,
+  type Isolation,
+} from '../coredns/index.ts';
 import { createKubeProxy, writtenWith, type KubeProxy } from '../kube-proxy/index.ts';
 import { createKubelet, KUBELET_RULES, type Kubelet } from '../kubelet/index.ts';
 import { createNetwork, type Network } from '../network/index.ts';
@@ -146,10 +154,20 @@ export function assemble(options: ResolvedOptions): Parts {
   const coreDns = createCoreDns(api, { upstream: (name) => INTERNET.addresses(name) });
   late.kubeProxy = kubeProxy;
   late.coreDns = coreDns;
-  late.dnsServers = createDnsServers(sim, api, coreDns, (server) => {
-    const { cutSince: since, cutUntil: until } = network.link(cni.addressOf(server)?.node ?? '');
+  const isolationOf = (node: string): Isolation | undefined => {
+    const { cutSince: since, cutUntil: until } = network.link(node);
     return since === undefined ? undefined : { since, ...(until === undefined ? {} : { until }) };
-  });
+  };
+  late.dnsServers = createDnsServers(sim, api, coreDns, (server) => isolationOf(cni.addressOf(server)?.node ?? ''));
+  // What the API was like when a node was cut off, its servers go on answering.
+  sim.needFrom(() =>
+    nodes()
+      .map(({ name }) => isolationOf(name))
+      .reduce(
+        (first, cut) => (cut && isBehind(cut, sim.now) ? Math.min(first, earliestHeard(cut)) : first),
+        sim.now,
+      ),
+  );
 
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {
     nodes,

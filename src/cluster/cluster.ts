@@ -17,7 +17,7 @@ import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/ind
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
 import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
-import { invariant, type RecordedAction } from '../sim/index.ts';
+import { invariant, type HistoryLimit, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
 import { checkClient, checkFlow, checkInterference } from './asked.ts';
 import { assemble, type Parts } from './assemble.ts';
@@ -34,6 +34,7 @@ import type {
   ClusterOptions,
   ExecOptions,
   ExecSession,
+  Horizon,
   Interference,
 } from './types.ts';
 
@@ -158,6 +159,18 @@ class SimulatedCluster implements Cluster {
     this.parts.sim.seek(Math.max(0, ms), this.parts.bootRevision);
   }
 
+  get horizon(): Horizon {
+    const { horizon: revision, horizonAt: at } = this.parts.sim;
+    return { revision, at };
+  }
+
+  private limit: HistoryLimit | undefined;
+
+  limitHistory(limit: HistoryLimit): void {
+    this.limit = limit;
+    this.parts.sim.limitHistory(limit);
+  }
+
   takeBack(action: ActionMark): boolean {
     return this.parts.sim.takeBack(action.revision);
   }
@@ -190,6 +203,7 @@ class SimulatedCluster implements Cluster {
   *replayRun(text: string): Generator<number, void> {
     const run = readRun(text);
     const parts = assemble(run.options);
+    if (this.limit) parts.sim.limitHistory(this.limit);
     for (const recorded of run.actions) {
       yield* runBits(parts.sim, run, recorded.afterEvents, recorded.at);
       parts.sim.advanceToAction(recorded);

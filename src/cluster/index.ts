@@ -10,6 +10,7 @@ export type {
   ExecSession,
   ExternalOptions,
   Happening,
+  Horizon,
   Interference,
   NodeOptions,
   ProxyOptions,
@@ -19,3 +20,4 @@ export type { EndpointExplanation, EndpointState, LabelDifference } from '../con
 export type { NodeLink } from '../network/index.ts';
 export type { LastProbe, LogLine } from '../kubelet/index.ts';
 export type { RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
+export type { HistoryLimit } from '../sim/index.ts';

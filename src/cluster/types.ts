@@ -28,7 +28,7 @@ import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../
 import type { EndpointExplanation } from '../controllers/index.ts';
 import type { Forwarded, Forwards, LastProbe, LogLine } from '../kubelet/index.ts';
 import type { NodeLink } from '../network/index.ts';
-import type { JournalEntry } from '../sim/index.ts';
+import type { HistoryLimit, JournalEntry } from '../sim/index.ts';
 
 export interface NodeOptions {
   readonly name: string;
@@ -125,6 +125,12 @@ export type ClusterChange =
   | { readonly kind: 'removeExternal'; readonly name: string }
   | { readonly kind: 'setHopLatency'; readonly ms: number };
 
+export interface Horizon {
+  readonly revision: number;
+  /** ms since boot. */
+  readonly at: number;
+}
+
 export interface Cluster {
   /** Milliseconds of cluster time since boot. */
   readonly now: number;
@@ -148,11 +154,18 @@ export interface Cluster {
   step(): void;
   /** The event or action before this moment is taken back. */
   stepBack(): void;
-  /** Back or forward; a write after a seek back forks. */
+  /** Back, as far as the horizon, or forward; a write after a seek back forks. */
   seek(ms: number): void;
+  /** The last of the writes that are forgotten, and when it was made: time goes back no further. Revision 0: nothing is. */
+  readonly horizon: Horizon;
+  /**
+   * From now on the run's beginning is forgotten as it goes on, so that it needs no more room the longer it lasts. It changes nothing in
+   * what happens, and is no part of the run: exported it is whole, and an imported one is remembered within the same limits.
+   */
+  limitHistory(limit: HistoryLimit): void;
   /** What was done from outside, oldest first. */
   actions(): readonly ActionMark[];
-  /** An action and all that came after it never happened: back to just before it, with no future. False when it is not there. */
+  /** An action and all that came after it never happened: back to just before it, with no future. False when it is not there, or forgotten. */
   takeBack(action: ActionMark): boolean;
   /** Whether a recorded future lies beyond this moment (after a seek back). */
   readonly hasFuture: boolean;
@@ -227,7 +240,7 @@ export interface Cluster {
   lookup(host: string, namespace: string): DnsAnswer;
   /** What CoreDNS answers to one question now, read and not asked by a packet. A name with its final dot. */
   dnsReply(name: string, type: DnsType): DnsReply;
-  /** The journal entry of a revision: walk `because` to the action that started it. */
+  /** The journal entry of a revision, undefined before the horizon: walk `because` to the action that started it. */
   journalEntry(revision: number): JournalEntry | undefined;
   /** The same in words; undefined where the write is only machinery (queues, informers, dice), or there is none. */
   happening(revision: number): Happening | undefined;

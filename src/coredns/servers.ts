@@ -20,6 +20,12 @@ const CACHE = 30;
 /** From a restored network to informers that have caught up. */
 const RELIST_MS = 1000;
 
+/** Whether a server still knows no more than at the moment it was cut off. */
+export const isBehind = ({ until }: Isolation, now: SimTime): boolean => until === undefined || now < until + RELIST_MS;
+
+/** The earliest moment a server that was cut off then may answer from. */
+export const earliestHeard = ({ since }: Isolation): SimTime => Math.max(0, since - MOST_LAG);
+
 /** When a server was cut off from the API, and until when, if it was. */
 export interface Isolation {
   readonly since: SimTime;
@@ -68,9 +74,9 @@ export function createDnsServers(
 
   function heard(server: string): Revision {
     const lag = LEAST_LAG + Math.floor(sim.fixed(`coredns/${server}`) * (MOST_LAG - LEAST_LAG + 1));
-    const { since, until } = isolationOf(server) ?? {};
-    const isBehind = since !== undefined && (until === undefined || sim.now < until + RELIST_MS);
-    return sim.revisionAt(Math.max(0, (isBehind ? since : sim.now) - lag));
+    const isolation = isolationOf(server);
+    const heardAt = isolation && isBehind(isolation, sim.now) ? isolation.since : sim.now;
+    return sim.revisionAt(Math.max(0, heardAt - lag));
   }
 
   /** What it answers for a name outside the cluster: kept for a while, asked for otherwise. */

@@ -1,8 +1,8 @@
 /**
  * etcd as the API server sees it: one table of objects per resource, each object stamped with the revision of its last write.
  * Upstream: etcd3 with staging/src/k8s.io/apiserver/pkg/storage/etcd3. The journal is the write-ahead log and the history that
- * watches read at the same time. Compaction only forgets for the readers: the journal keeps everything. Left out: leases, and more
- * than one member.
+ * watches read at the same time. Compaction only forgets for the readers; what the journal itself has forgotten is compacted too.
+ * Left out: leases, and more than one member.
  */
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../api/index.ts';
 import { invariant, type Revision, type Simulation, type Table } from '../sim/index.ts';
@@ -62,7 +62,7 @@ export class Store {
 
   /** No reader may go back before this revision. */
   get compacted(): Revision {
-    return Math.max(this.floor, this.log.before(this.historyLimit));
+    return Math.max(this.floor, this.log.before(this.historyLimit), this.sim.horizon);
   }
 
   /** Forgets what was before now. For the end of a boot, before which nobody goes back. */

@@ -1,12 +1,14 @@
 /**
  * What containers print. Each run of a container has its own log, as files have at the runtime; a line points to the one before
- * it, so that adding one costs the same however long the log is. Upstream: pkg/kubelet/kuberuntime/logs. Left out: rotation.
+ * it, so that adding one costs the same however long the log is. Upstream: pkg/kubelet/kuberuntime/logs. Left out: rotation; a run that
+ * forgets its beginning lets go of all but the newest lines of then.
  */
 import type { SimTime, Simulation } from '../sim/index.ts';
 import type { LogLine } from './types.ts';
 
 interface StoredLine extends LogLine {
-  readonly before: StoredLine | undefined;
+  /** undefined: it is the first, or those before it are forgotten. */
+  before: StoredLine | undefined;
   /** Counted from 1. */
   readonly number: number;
 }
@@ -28,6 +30,9 @@ const logKey = (uid: string, index: number, attempt: number): string => `${uid}/
 
 export function createLogBook(sim: Simulation): LogBook {
   const logs = sim.createTable<StoredLine>('kubelet/logs');
+  sim.beforeForgetting(({ last }) => {
+    for (const line of last.get(logs.name)?.values() ?? []) if (line) forgetBefore(line as StoredLine);
+  });
   return {
     append(uid, index, attempt, text) {
       const key = logKey(uid, index, attempt);
@@ -44,6 +49,13 @@ export function createLogBook(sim: Simulation): LogBook {
     count: (uid, index, attempt) => logs.get(logKey(uid, index, attempt))?.number ?? 0,
     forget: (uid, index, attempt) => void logs.delete(logKey(uid, index, attempt)),
   };
+}
+
+/** Keeps this line and as many before it as one reading tells. */
+function forgetBefore(newest: StoredLine): void {
+  let line: StoredLine | undefined = newest;
+  for (let kept = 1; line && kept < MOST_LINES; kept++) line = line.before;
+  if (line) line.before = undefined;
 }
 
 /** Lines a program prints at one moment, as log lines. */

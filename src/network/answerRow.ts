@@ -7,7 +7,8 @@ export class AnswerRow implements Answer {
   readonly endpoint: string;
   readonly pod: string | undefined;
   readonly opened: boolean;
-  readonly before: AnswerRow | undefined;
+  /** undefined: there was none, or it is forgotten. */
+  before: AnswerRow | undefined;
 
   constructor(answer: Answer, before: AnswerRow | undefined) {
     this.at = answer.at;

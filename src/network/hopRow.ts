@@ -11,7 +11,8 @@ const LATE = 200;
 
 export class HopRow {
   readonly hops: readonly Hop[];
-  readonly before: HopRow | undefined;
+  /** undefined: there was none, or nobody tells it any more. */
+  before: HopRow | undefined;
   /** Hops up to this row. */
   readonly count: number;
   /** The row with which the beginning ends, once there is more. */
@@ -52,4 +53,12 @@ function collect(last: HopRow, until: HopRow | undefined, limit: number): Hop[] 
     count += row.hops.length;
   }
   return rows.reverse().flatMap(({ hops }) => hops.map(tellHop));
+}
+
+/** Lets go of the rows that are told of neither by this one nor by those that come after it. */
+export function forgetBefore(last: HopRow): void {
+  let told = 0;
+  let row: HopRow | undefined = last.count > EARLY + LATE ? last : undefined;
+  for (; row && told + row.hops.length < LATE; row = row.before) told += row.hops.length;
+  if (row) row.before = undefined;
 }

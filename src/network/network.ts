@@ -19,6 +19,7 @@ import { servedUntil } from './served.ts';
 import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleCounters.ts';
 import { createSockets, findSocket } from './sockets.ts';
 import { sourceAddress } from './sources.ts';
+import { forgetWithJournal } from './forgetting.ts';
 import { createTables, type NetworkTables } from './tables.ts';
 import { pingReturned, pingServed, startPing, UNANSWERED_PING } from './ping.ts';
 import { lost, retransmit, type RetransmitEvent } from './retransmission.ts';
@@ -239,6 +240,7 @@ function abandon(live: Live, id: string): void {
 
 export function createNetwork(sim: Simulation, topology: Topology, options: NetworkOptions = {}): Network {
   const tables = createTables(sim);
+  forgetWithJournal(sim, tables);
   const book = createConnectionBook(sim, tables);
   const ruleCounters = createRuleCounters(tables, topology.rules, options.writtenWith);
   const ipvs = createIpvsRounds(sim);

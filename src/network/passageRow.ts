@@ -4,7 +4,9 @@ import type { RulePath } from '../netfilter/index.ts';
 /** A node's passages so far, the last one first. */
 export class PassageRow {
   readonly path: RulePath;
-  readonly before: PassageRow | undefined;
+  before: PassageRow | undefined;
+  /** Where the rows before this one are forgotten: how often each path was gone in them. */
+  earlier: ReadonlyMap<RulePath, number> | undefined;
   /** Passages up to this one. */
   readonly number: number;
 
@@ -12,6 +14,19 @@ export class PassageRow {
     this.path = path;
     this.before = before;
     this.number = (before?.number ?? 0) + 1;
+  }
+
+  /** Adds up the rows before this one, and lets go of them. */
+  forgetBefore(): void {
+    if (!this.before) return;
+    const earlier = new Map<RulePath, number>();
+    const add = (path: RulePath, times: number) => void earlier.set(path, (earlier.get(path) ?? 0) + times);
+    for (let row: PassageRow | undefined = this.before; row; row = row.before) {
+      add(row.path, 1);
+      row.earlier?.forEach((times, path) => add(path, times));
+    }
+    this.before = undefined;
+    this.earlier = earlier;
   }
 
   /** For fingerprints of a run: the rows before this one have had theirs. */

@@ -53,8 +53,14 @@ class Tally {
   }
 
   private step(row: PassageRow | undefined, by: 1 | -1): PassageRow | undefined {
-    if (row) this.paths.set(row.path, (this.paths.get(row.path) ?? 0) + by);
-    return row?.before;
+    if (!row) return undefined;
+    this.add(row.path, by);
+    row.earlier?.forEach((times, path) => this.add(path, by * times));
+    return row.before;
+  }
+
+  private add(path: RulePath, times: number): void {
+    this.paths.set(path, (this.paths.get(path) ?? 0) + times);
   }
 
   read(rules: Ruleset): ReadonlyMap<string, number> {

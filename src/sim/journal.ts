@@ -32,6 +32,10 @@ export interface Journaled {
   restore(slot: number, revision: Revision, prev: unknown, next: unknown): void;
   repeat(slot: number, revision: Revision, prev: unknown, next: unknown): void;
   keyOf(slot: number): string | number;
+  /** A mark for each slot that holds something, when so many are empty that their gaps are worth closing. */
+  wornSlots?(): Uint8Array | undefined;
+  /** Lets go of the slots that are not marked; returns where each of the others is now. */
+  closeGaps?(used: Uint8Array): Int32Array;
 }
 
 /** An entry as it lies in the journal: the number of its table, and the rest as it was written. */
@@ -50,7 +54,8 @@ export type Future = readonly Line[];
 const NOTHING: Future = [];
 
 const CHUNK_BITS = 12;
-const CHUNK = 1 << CHUNK_BITS;
+/** Entries that are forgotten together. */
+export const CHUNK = 1 << CHUNK_BITS;
 const IN_CHUNK = CHUNK - 1;
 
 const NO_CAUSE: Cause = { by: 'boot', because: 0 };
@@ -60,6 +65,13 @@ const NO_CAUSE: Cause = { by: 'boot', because: 0 };
  * that the garbage collector has to look at.
  */
 class Chunk {
+  /** Holds on to nothing from this place on. */
+  empty(from = 0): void {
+    this.prevs.fill(undefined, from);
+    this.nexts.fill(undefined, from);
+    this.causes.fill(NO_CAUSE, from);
+  }
+
   readonly tables = new Uint16Array(CHUNK);
   readonly slots = new Int32Array(CHUNK);
   readonly times = new Float64Array(CHUNK);
@@ -75,8 +87,14 @@ export class Journal {
   revision: Revision = 0;
   /** Writes recorded, those of the abandoned future included. */
   private length = 0;
+  /** The first writes, up to this one, are forgotten: nobody goes back before it. A whole moment ends with it, and so a step. */
+  horizon: Revision = 0;
+  /** When the last of them was made. */
+  horizonAt: SimTime = 0;
   private readonly known: Journaled[] = [];
-  private readonly chunks: Chunk[] = [];
+  /** Those before the horizon's are gone. */
+  private readonly chunks: (Chunk | undefined)[] = [];
+  private spare: Chunk | undefined;
 
   get hasFuture(): boolean {
     return this.length > this.revision;
@@ -92,7 +110,7 @@ export class Journal {
     if (this.length > this.revision) this.takeFuture();
     const index = this.length++;
     const place = index & IN_CHUNK;
-    const chunk = (this.chunks[index >> CHUNK_BITS] ??= new Chunk());
+    const chunk = (this.chunks[index >> CHUNK_BITS] ??= this.emptyChunk());
     chunk.tables[place] = table;
     chunk.slots[place] = slot;
     chunk.prevs[place] = prev;
@@ -101,6 +119,12 @@ export class Journal {
     chunk.causes[place] = cause;
     this.changes++;
     return ++this.revision;
+  }
+
+  private emptyChunk(): Chunk {
+    const chunk = this.spare ?? new Chunk();
+    this.spare = undefined;
+    return chunk;
   }
 
   private chunkAt(index: number): Chunk {
@@ -143,15 +167,12 @@ export class Journal {
     this.chunks.length = Math.ceil(this.length / CHUNK);
     const place = this.length & IN_CHUNK;
     if (place === 0) return;
-    const { prevs, nexts, causes } = this.chunkAt(this.length);
-    prevs.fill(undefined, place);
-    nexts.fill(undefined, place);
-    causes.fill(NO_CAUSE, place);
+    this.chunkAt(this.length).empty(place);
   }
 
   /** Takes the last write back and returns its index. */
   undo(): number {
-    invariant(this.revision > 0, 'the journal was undone past its beginning');
+    invariant(this.revision > this.horizon, 'the journal was undone past its beginning');
     const index = this.revision - 1;
     const place = index & IN_CHUNK;
     const { slots, prevs, nexts } = this.chunkAt(index);
@@ -173,9 +194,9 @@ export class Journal {
     return index;
   }
 
-  /** The number of writes made until `time`, of those in force. Time never runs backwards in them. */
+  /** The number of writes made until `time`, of those in force: never before the horizon. Time never runs backwards in them. */
   revisionAt(time: SimTime): Revision {
-    let low = 0;
+    let low = this.horizon;
     let high = this.revision;
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -202,10 +223,10 @@ export class Journal {
     return this.chunkAt(index).causes[index & IN_CHUNK]!;
   }
 
-  /** The write that made `revision` (1 … revision). */
+  /** The write that made `revision` (1 … revision); undefined also when it is forgotten. */
   entry(revision: Revision): JournalEntry | undefined {
     const index = revision - 1;
-    if (index < 0 || index >= this.revision) return undefined;
+    if (index < this.horizon || index >= this.revision) return undefined;
     const table = this.tableAt(index);
     const place = index & IN_CHUNK;
     const { slots, prevs, nexts, times, causes } = this.chunkAt(index);
@@ -218,5 +239,48 @@ export class Journal {
       next: nexts[place],
       ...causes[place]!,
     };
+  }
+
+  // Forgetting
+
+  /** The horizon as it would be with a chunk less: the first end of a moment after it. Undefined: there is none yet. */
+  nextHorizon(): Revision | undefined {
+    const from = ((this.horizon >> CHUNK_BITS) + 1) << CHUNK_BITS;
+    for (let index = from; index < this.revision; index++)
+      if (this.timeAt(index) > this.timeAt(index - 1)) return index;
+    return undefined;
+  }
+
+  /** Forgets the writes up to `horizon`, which is one that `nextHorizon` has named. There must be no future. */
+  forgetTo(horizon: Revision): void {
+    this.horizonAt = this.timeAt(horizon - 1);
+    for (let number = this.horizon >> CHUNK_BITS; number < horizon >> CHUNK_BITS; number++) {
+      this.spare = this.chunks[number];
+      this.spare?.empty();
+      this.chunks[number] = undefined;
+    }
+    this.horizon = horizon;
+  }
+
+  /** Slots that hold nothing, and of which no write speaks any more, are let go. */
+  closeGaps(): void {
+    const used = this.known.map((table) => table.wornSlots?.());
+    if (used.every((marks) => marks === undefined)) return;
+    this.eachKept((tables, slots, place) => {
+      const marks = used[tables[place]!];
+      if (marks) marks[slots[place]!] = 1;
+    });
+    const moved = used.map((marks, number) => marks && this.known[number]!.closeGaps?.(marks));
+    this.eachKept((tables, slots, place) => {
+      const to = moved[tables[place]!];
+      if (to) slots[place] = to[slots[place]!]!;
+    });
+  }
+
+  private eachKept(visit: (tables: Uint16Array, slots: Int32Array, place: number) => void): void {
+    for (let index = this.horizon; index < this.length; index++) {
+      const { tables, slots } = this.chunkAt(index);
+      visit(tables, slots, index & IN_CHUNK);
+    }
   }
 }

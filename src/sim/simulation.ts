@@ -5,7 +5,7 @@
  */
 import { EventQueue, type PendingEvent, type SimEvent } from './eventQueue.ts';
 import { invariant, InvariantError } from './invariant.ts';
-import { Journal, type Cause, type JournalEntry, type Journaled, type Revision, type SimTime } from './journal.ts';
+import { CHUNK, Journal, type Cause, type JournalEntry, type Journaled, type Revision, type SimTime } from './journal.ts';
 import type { Pages } from './pages.ts';
 import { nextWord, streamStart, wordToUnit } from './random.ts';
 import { Table, type Recorder, type TableOptions } from './table.ts';
@@ -28,7 +28,26 @@ export interface RecordedAction {
   readonly action: unknown;
 }
 
+/** How much of a run can be gone back over. */
+export interface HistoryLimit {
+  /** Writes that are always remembered, and cluster time: what is beyond both is forgotten. */
+  readonly least: number;
+  readonly ms: SimTime;
+  /** Writes that are remembered at most, however little time they took. */
+  readonly most: number;
+}
+
+/** What is about to be forgotten. */
+export interface Forgotten {
+  /** The last of the writes. */
+  readonly to: Revision;
+  /** What each key that they wrote held at their end, by the table's name. */
+  readonly last: ReadonlyMap<string, ReadonlyMap<string | number, unknown>>;
+}
+
 const CLOCK = 'clock';
+/** Chunks of the journal that are forgotten between two events, at most. */
+const MOST_AT_ONCE = 4;
 
 export class Simulation {
   /** Milliseconds of cluster time since boot. */
@@ -73,6 +92,70 @@ export class Simulation {
   /** True after a seek back, until something new is done: the run so far continues beyond this moment. */
   get hasFuture(): boolean {
     return this.journal.hasFuture;
+  }
+
+  // The horizon
+
+  /** Writes up to this one are forgotten, with everything that is only told by them; 0: none. */
+  get horizon(): Revision {
+    return this.journal.horizon;
+  }
+
+  /** The earliest moment to which time can be turned back, in ms. */
+  get horizonAt(): SimTime {
+    return this.journal.horizonAt;
+  }
+
+  private limit: HistoryLimit | undefined;
+  /** Nothing is forgotten before this revision. */
+  private forgetFrom = Infinity;
+  private readonly rememberers: ((forgotten: Forgotten) => void)[] = [];
+  private readonly needed: (() => SimTime)[] = [];
+
+  /** From now on the run's beginning is forgotten as it goes on. It changes nothing in what happens. */
+  limitHistory(limit: HistoryLimit): void {
+    this.limit = limit;
+    this.forgetFrom = 0;
+  }
+
+  /** Calls `remember` before writes are forgotten: for who needs something of them later, or holds on to some of them. */
+  beforeForgetting(remember: (forgotten: Forgotten) => void): void {
+    this.rememberers.push(remember);
+  }
+
+  /** Nothing is forgotten of what was written after the moment that `since` says: somebody still reads from there. */
+  needFrom(since: () => SimTime): void {
+    this.needed.push(since);
+  }
+
+  private forget({ least, most, ms }: HistoryLimit): void {
+    const { journal } = this;
+    const before = journal.horizon;
+    const needed = Math.min(...this.needed.map((since) => since()), this.now);
+    for (let chunks = 0; chunks < MOST_AT_ONCE; chunks++) {
+      const next = journal.nextHorizon();
+      if (next === undefined || journal.timeAt(next - 1) > needed) break;
+      const kept = journal.revision - next;
+      if (kept < least || (kept < most && journal.timeAt(next - 1) > this.now - ms)) break;
+      const forgotten = { to: next, last: this.lastUntil(next) };
+      for (const remember of this.rememberers) remember(forgotten);
+      journal.forgetTo(next);
+    }
+    if (journal.horizon > before) journal.closeGaps();
+    this.forgetFrom = journal.revision + CHUNK;
+  }
+
+  /** Of the writes up to `to` that are not forgotten yet; the queue's are many, and nobody asks for them. */
+  private lastUntil(to: Revision): Forgotten['last'] {
+    const last = new Map<string, Map<string | number, unknown>>();
+    for (let index = this.journal.horizon; index < to; index++) {
+      if (this.journal.tableAt(index) === this.queue) continue;
+      const { table, key, next } = this.journal.entry(index + 1)!;
+      const known = last.get(table);
+      if (known) known.set(key, next);
+      else last.set(table, new Map([[key, next]]));
+    }
+    return last;
   }
 
   // Tables and chance
@@ -205,31 +288,34 @@ export class Simulation {
     return this.now;
   }
 
-  /** Moves to the state as it was (or will be) at `time`. `floor`: never take back the writes up to this revision. */
+  /** Moves to the state as it was (or will be) at `time`, or at the horizon. `floor`: never take back the writes up to this revision. */
   seek(time: SimTime, floor: Revision = 0): void {
-    while (this.journal.revision > floor && this.journal.timeAt(this.journal.revision - 1) > time) this.undo();
+    const lowest = Math.max(floor, this.horizon);
+    while (this.journal.revision > lowest && this.journal.timeAt(this.journal.revision - 1) > time) this.undo();
     if (time >= this.now) this.advanceTo(time);
-    else this.now = Math.max(0, time);
+    else this.now = Math.max(this.horizonAt, time);
   }
 
-  /** Takes the last event or action back; false at boot. `floor`: never go below this revision. */
+  /** Takes the last event or action back; false at boot and at the horizon. `floor`: never go below this revision. */
   stepBack(floor: Revision = 0): boolean {
-    if (this.journal.revision <= floor) return false;
-    while (this.journal.revision > floor) {
+    const lowest = Math.max(floor, this.horizon);
+    if (this.journal.revision <= lowest) return false;
+    while (this.journal.revision > lowest) {
       const index = this.undo();
       if (this.isBoundary(index)) break;
     }
-    this.now = this.journal.revision > 0 ? this.journal.timeAt(this.journal.revision - 1) : 0;
+    const { revision } = this.journal;
+    this.now = revision > this.horizon ? this.journal.timeAt(revision - 1) : this.horizonAt;
     return true;
   }
 
   /**
    * Makes an action and everything after it never have happened: back to the moment just before it, with nothing beyond. False when
-   * the run, as it stands now, holds no such action.
+   * the run, as it stands now, holds no such action, or it lies before the horizon.
    */
   takeBack(action: Revision): boolean {
     const recorded = this.actions.get(action);
-    if (!recorded) return false;
+    if (!recorded || action <= this.horizon) return false;
     while (this.journal.revision >= action) this.undo();
     this.journal.takeFuture();
     this.now = recorded.at;
@@ -266,6 +352,7 @@ export class Simulation {
 
   /** Runs what the queue has just found to be next. */
   private runFirst(pending: PendingEvent): void {
+    if (this.limit && this.journal.revision >= this.forgetFrom) this.forget(this.limit);
     const handler = this.handlers.get(pending.event.kind);
     invariant(handler, `no handler for ${pending.event.kind}`);
     this.now = pending.at;

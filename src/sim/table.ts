@@ -152,6 +152,34 @@ export class Table<V, K extends string | number = string> implements Journaled {
     this.place(slot, key, prev as V | undefined, next as V | undefined, revision);
   }
 
+  /** So many slots are few enough not to be counted. */
+  private gapsFrom = 4096;
+
+  wornSlots(): Uint8Array | undefined {
+    const { length } = this.slotKeys;
+    if (length < this.gapsFrom || this.size > length / 2) return undefined;
+    return Uint8Array.from(this.slotValues, (value) => (value === undefined ? 0 : 1));
+  }
+
+  closeGaps(used: Uint8Array): Int32Array {
+    const to = new Int32Array(used.length);
+    let count = 0;
+    for (let slot = 0; slot < used.length; slot++) {
+      if (used[slot] === 0) continue;
+      const key = this.slotKeys[slot]!;
+      this.slotKeys[count] = key;
+      this.slotValues[count] = this.slotValues[slot];
+      // A key that was deleted and came again has more than one.
+      if (this.slotOf.get(key) === slot) this.slotOf.set(key, count);
+      to[slot] = count++;
+    }
+    this.slotKeys.length = this.slotValues.length = count;
+    for (const index of this.indexes) index.renumber(to);
+    this.abandoned.clear();
+    this.gapsFrom = 4096 + 2 * count;
+    return to;
+  }
+
   private forgetVersion(key: K): void {
     const chain = this.chains?.get(key);
     if (!chain) return;

@@ -41,6 +41,11 @@ export class TableIndex<V, K extends string | number = string> {
     for (const term of after) if (!before.includes(term)) this.insert(term, slot);
   }
 
+  /** The table's slots have other numbers now, in the same order. */
+  renumber(to: Int32Array): void {
+    for (const slots of this.slots.values()) for (let i = 0; i < slots.length; i++) slots[i] = to[slots[i]!]!;
+  }
+
   private insert(term: string, slot: number): void {
     const slots = this.slots.get(term);
     if (!slots) this.slots.set(term, [slot]);

@@ -13,7 +13,7 @@ import {
   structNameOf,
   type JsonObject,
 } from '../../api/index.ts';
-import type { Table, JournalEntry, Revision, Simulation } from '../../sim/index.ts';
+import type { Forgotten, Table, JournalEntry, Revision, Simulation } from '../../sim/index.ts';
 import { compareObjects, type Comparison } from './compare.ts';
 import { addPath, beyond, difference, growingSet, type FieldSet } from './fieldSet.ts';
 import { afterApply, afterUpdate, encodeManagers, type ManagerId, type Managers } from './owners.ts';
@@ -60,6 +60,15 @@ export class ManagedFields {
   constructor(sim: Simulation) {
     this.sim = sim;
     this.writers = sim.createTable<Writer, number>('apiserver/writers');
+    sim.beforeForgetting((forgotten) => this.workOut(forgotten));
+  }
+
+  /** The managers of what was stored last in a part of the journal that is to be forgotten: later versions build on them. */
+  private workOut({ last }: Forgotten): void {
+    for (const [table, objects] of last) {
+      if (!table.startsWith(REGISTRY)) continue;
+      for (const object of objects.values()) if (object) this.of(object as KubernetesObject);
+    }
   }
 
   /** Remembers who made the write of that revision. */

@@ -19,6 +19,7 @@ const BEYOND = [
     'configure',
     'exec',
     'importRun',
+    'limitHistory',
     'replayRun',
   ] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
@@ -53,6 +54,7 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
     settings,
     nextEventAt,
     hasFuture: false,
+    horizon: { revision: 0, at: 0 },
     objects: list,
     object: (resource, namespace, name) =>
       list(resource).find(

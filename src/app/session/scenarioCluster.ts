@@ -4,6 +4,7 @@
  */
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
+import { PAGE_HISTORY } from './history.ts';
 
 /** Cluster time that Pods get to come up before the first frame; the whole of it can be watched again by going back. */
 const WARM_UP_MS = 60_000;
@@ -17,6 +18,7 @@ const SLICE_MS = 100;
 /** Prepares the cluster in small steps, for a page that must stay awake meanwhile. Pausing changes nothing in the outcome. */
 export function* prepareCluster(scenario: Scenario): Generator<number | undefined, Cluster> {
   const cluster = createCluster(scenario.options);
+  cluster.limitHistory(PAGE_HISTORY);
   yield undefined;
   if (scenario.run !== undefined) {
     yield* cluster.replayRun(scenario.run);
@@ -53,6 +55,7 @@ export function createScenarioCluster(scenario: Scenario): Cluster {
 /** A cluster that has lived through a run, and stands where it was exported. */
 export function createRun(run: string): Cluster {
   const cluster = createCluster();
+  cluster.limitHistory(PAGE_HISTORY);
   cluster.importRun(run);
   return cluster;
 }
