@@ -5,8 +5,8 @@ import { webService } from './cluster/webServices.ts';
 
 /** How much more is needed an hour later. */
 const MOST_GROWTH = 0.1;
-/** When as much is remembered as a page remembers. */
-const FULL_MS = 20 * 60_000;
+/** When as much is remembered as a page remembers, and the book of connections is full. */
+const FULL_MS = 40 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;

@@ -1,9 +1,12 @@
 /** What the transport does to time: play, pause, speed, single steps, seeking. */
+import type { Cluster } from '../cluster/index.ts';
 import { SPEEDS } from './clock.ts';
 import { onFrame } from './frame.ts';
 import { act, clusterStore } from './store/clusterStore.ts';
+import { showToast } from './store/toastStore.ts';
 import { withEngine } from './store/withEngine.ts';
 import { beforeGoingBack } from './time/branches.ts';
+import { forgottenUntil } from './time/forgotten.ts';
 
 export function pause(): void {
   clusterStore().setState({ playing: false });
@@ -41,13 +44,20 @@ export function stepBackward(): void {
   );
 }
 
+/** The moment meant, or the earliest that is remembered: then it is said why. */
+function remembered({ horizon }: Cluster, ms: number): number {
+  if (ms >= horizon.at) return ms;
+  if (horizon.at > 0) showToast(forgottenUntil(horizon.at));
+  return horizon.at;
+}
+
 /** Moves the cluster to a moment, in ms since boot. Keeps playing if it was. */
 export function seekTo(ms: number): void {
   stopGliding?.();
   withEngine(() =>
     act((cluster) => {
       if (ms < cluster.now) beforeGoingBack(cluster);
-      cluster.seek(Math.max(0, ms));
+      cluster.seek(remembered(cluster, ms));
     }),
   );
 }
@@ -101,7 +111,8 @@ export function scrubTo(ms: number): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
     if (ms < cluster.now) beforeGoingBack(cluster);
-    goal = Math.max(0, ms);
+    // Said once, however far the handle is drawn.
+    goal = goal === cluster.horizon.at && ms < goal ? goal : remembered(cluster, ms);
     if (stopGliding) return;
     const stop = onFrame(glideFrame);
     stopGliding = () => {

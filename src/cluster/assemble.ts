@@ -163,10 +163,7 @@ export function assemble(options: ResolvedOptions): Parts {
   sim.needFrom(() =>
     nodes()
       .map(({ name }) => isolationOf(name))
-      .reduce(
-        (first, cut) => (cut && isBehind(cut, sim.now) ? Math.min(first, earliestHeard(cut)) : first),
-        sim.now,
-      ),
+      .reduce((first, cut) => (cut && isBehind(cut, sim.now) ? Math.min(first, earliestHeard(cut)) : first), sim.now),
   );
 
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {

@@ -6,4 +6,10 @@ export type { Cause, JournalEntry, Revision, SimTime } from './journal.ts';
 export { Table, type TableOptions } from './table.ts';
 export { TableIndex } from './tableIndex.ts';
 export type { PendingEvent, SimEvent } from './eventQueue.ts';
-export { Simulation, type Forgotten, type HistoryLimit, type RecordedAction, type ScheduleOptions } from './simulation.ts';
+export {
+  Simulation,
+  type Forgotten,
+  type HistoryLimit,
+  type RecordedAction,
+  type ScheduleOptions,
+} from './simulation.ts';

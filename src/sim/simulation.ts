@@ -5,7 +5,15 @@
  */
 import { EventQueue, type PendingEvent, type SimEvent } from './eventQueue.ts';
 import { invariant, InvariantError } from './invariant.ts';
-import { CHUNK, Journal, type Cause, type JournalEntry, type Journaled, type Revision, type SimTime } from './journal.ts';
+import {
+  CHUNK,
+  Journal,
+  type Cause,
+  type JournalEntry,
+  type Journaled,
+  type Revision,
+  type SimTime,
+} from './journal.ts';
 import type { Pages } from './pages.ts';
 import { nextWord, streamStart, wordToUnit } from './random.ts';
 import { Table, type Recorder, type TableOptions } from './table.ts';

@@ -4,6 +4,8 @@
  */
 import type { Cluster } from '../../cluster/index.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
+import { showToast } from '../store/toastStore.ts';
+import { forgottenUntil } from '../time/forgotten.ts';
 
 /**
  * Performs `work` and returns how to take it back: its first action and all that followed. Taking back does nothing once the
@@ -19,6 +21,7 @@ export function actWithUndo(work: (cluster: Cluster) => void): () => void {
     const same = cluster.actions()[before];
     // After a fork another action may stand in its place.
     if (same?.revision !== done.revision || same.at !== done.at || same.label !== done.label) return;
-    act((later) => later.takeBack(done));
+    if (done.revision <= cluster.horizon.revision) showToast(forgottenUntil(cluster.horizon.at));
+    else act((later) => later.takeBack(done));
   };
 }

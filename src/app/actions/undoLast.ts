@@ -7,6 +7,7 @@ import { actionsAtBeginning, markBegun } from '../session/begun.ts';
 import { openRun } from '../session/session.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
+import { forgottenUntil } from '../time/forgotten.ts';
 import { withEngine } from '../store/withEngine.ts';
 
 interface Left {
@@ -27,6 +28,7 @@ export function undoLast(): void {
     const done = cluster.actions().filter(({ revision }) => revision <= cluster.revision);
     const last = done.at(-1);
     if (!last || done.length <= actionsAtBeginning(cluster)) return showToast('Nothing of yours is left to undo.');
+    if (last.revision <= cluster.horizon.revision) return showToast(forgottenUntil(cluster.horizon.at));
     const run = cluster.exportRun();
     const { playing } = clusterStore().getState();
     act((now) => now.takeBack(last));

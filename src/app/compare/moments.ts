@@ -3,7 +3,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import { firstAt } from '../happenings/between.ts';
 import { describeChange } from './describeChange.ts';
 
-type Journal = Pick<Cluster, 'journalEntry' | 'revision'>;
+type Journal = Pick<Cluster, 'journalEntry' | 'revision' | 'horizon'>;
 
 export interface ObjectDifference {
   readonly resource: string;

@@ -4,7 +4,7 @@ import type { Cluster, Happening } from '../../cluster/index.ts';
 import { firstAt } from './between.ts';
 import { decidingHop } from '../presenters/hopStory.ts';
 
-type Reading = Pick<Cluster, 'journalEntry' | 'happening' | 'causes' | 'revision' | 'ruleChanges'>;
+type Reading = Pick<Cluster, 'journalEntry' | 'happening' | 'causes' | 'revision' | 'ruleChanges' | 'horizon'>;
 
 /** Writes of one instant that are looked through: a hop among thousands of others. */
 const LONGEST_INSTANT = 20_000;

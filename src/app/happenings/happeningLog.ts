@@ -67,7 +67,8 @@ export class HappeningLog {
     const started = performance.now();
     const older: Happening[] = [];
     const wanted = (happening: Happening) => (this.counts.get(happening.kind) ?? 0) < MOST[happening.kind];
-    for (let read = 0; this.from > 1; read++) {
+    const earliest = cluster.horizon.revision + 1;
+    for (let read = 0; this.from > earliest; read++) {
       if (read % BITE === BITE - 1 && performance.now() - started > ms) break;
       const happening = cluster.happening(--this.from);
       if (!happening || !wanted(happening)) continue;
@@ -79,7 +80,7 @@ export class HappeningLog {
       this.rows = [...older.reverse(), ...this.rows];
       this.newestFirst = undefined;
     }
-    return this.from > 1 && this.to - this.from < FARTHEST;
+    return this.from > earliest && this.to - this.from < FARTHEST;
   }
 
   private beginAt(cluster: Cluster): void {
@@ -99,9 +100,11 @@ export class HappeningLog {
 
   /** Takes back what lies beyond the present, and what another future has taken the place of. */
   private rewind(cluster: Cluster): void {
+    const { revision: forgotten } = cluster.horizon;
     for (let last = this.rows.at(-1); last; last = this.rows.at(-1)) {
-      if (last.revision <= cluster.revision && this.written.get(last) === cluster.journalEntry(last.revision)?.next)
-        break;
+      const isSame = this.written.get(last) === cluster.journalEntry(last.revision)?.next;
+      // What the cluster has forgotten itself, it cannot take back.
+      if (last.revision <= forgotten || (last.revision <= cluster.revision && isSame)) break;
       this.rows.pop();
       this.count(last.kind, -1);
     }

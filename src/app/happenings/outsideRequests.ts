@@ -29,13 +29,15 @@ export interface MadeRequest {
   readonly status: number;
 }
 
-type Journal = Pick<Cluster, 'journalEntry' | 'revision' | 'now'>;
+type Journal = Pick<Cluster, 'journalEntry' | 'revision' | 'now' | 'horizon'>;
 
 interface Kept {
   readonly told: OutsideRequest;
   readonly before: string;
   /** What was written next, once something was: the future it belongs to. */
   after?: string;
+  /** What was said of it last: it holds once its moment is forgotten. */
+  wasPast: boolean;
 }
 
 const MOST_KEPT = 1000;
@@ -72,12 +74,17 @@ export function noteRequest(cluster: Journal, request: MadeRequest): void {
     ...(about ? { about } : {}),
   };
   const list = kept.get(cluster) ?? [];
-  list.push({ told, before: written(cluster, revision) });
+  list.push({ told, before: written(cluster, revision), wasPast: true });
   kept.set(cluster, list.length > MOST_KEPT * 1.25 ? list.slice(-MOST_KEPT) : list);
 }
 
 /** Whether the run that is open now has come by the moment of a request. */
 function isPast(cluster: Journal, one: Kept): boolean {
+  if (one.told.revision > cluster.horizon.revision) one.wasPast = isInPast(cluster, one);
+  return one.wasPast;
+}
+
+function isInPast(cluster: Journal, one: Kept): boolean {
   const { at, revision } = one.told;
   if (at > cluster.now || revision > cluster.revision || written(cluster, revision) !== one.before) return false;
   const next = cluster.journalEntry(revision + 1);

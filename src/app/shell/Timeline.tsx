@@ -15,7 +15,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { useCalmTime } from '../store/calmTime.ts';
-import { clusterStore } from '../store/clusterStore.ts';
+import { clusterStore, useCluster } from '../store/clusterStore.ts';
 import { timelineEnd, useTimeline, type TimeMark } from '../store/timelineStore.ts';
 import { scrubTo } from '../transport.ts';
 import { formatClock } from '../ui/format.ts';
@@ -40,6 +40,12 @@ const COARSE: Readonly<Record<string, 1 | -1>> = { PageUp: 1, PageDown: -1 };
 const WITH_SHIFT: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
 const share = (part: number, whole: number): string => `${(part / whole) * 100}%`;
+
+/** Where the page's memory begins. The preview says so to who points before it. */
+function HorizonMark({ span }: { readonly span: number }) {
+  const at = useCluster(({ cluster }) => cluster.horizon.at);
+  return at > 0 && <i className={styles['horizon']} style={{ left: share(at, span) }} data-horizon={at} aria-hidden />;
+}
 
 const Preview = latePart(() => import('../time/Preview.tsx'));
 
@@ -69,6 +75,8 @@ function usePaintStrip(span: number) {
       bar(span, palette.track);
       bar(Math.max(timelineEnd(), now), palette.accentSoft);
       bar(now, palette.accent);
+      const { at } = clusterStore().getState().cluster.horizon;
+      if (at > 0) bar(at, palette.track);
     },
     [span],
   );
@@ -136,6 +144,7 @@ export function Timeline() {
       <div className={styles['control']}>
         <Painted className={styles['painted']} paint={paintStrip} />
         <Marks marks={marks} span={span} />
+        <HorizonMark span={span} />
         <input
           ref={slider}
           type="range"

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { Happening } from '../../cluster/index.ts';
 import { useTimeline } from '../store/timelineStore.ts';
+import { forgottenUntil } from './forgotten.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { formatClock } from '../ui/format.ts';
 import { happeningsBetween } from '../happenings/between.ts';
@@ -44,8 +45,12 @@ export default function Preview({ at, x, width, span }: Props) {
   const near = marks.filter((mark) => Math.abs(mark.at - at) <= around).slice(-MOST_MARKS);
   const lines = useMemo(() => {
     const { cluster } = clusterStore().getState();
-    return at > cluster.now ? [] : counted(happeningsBetween(cluster, at - around, at + around));
+    return at > cluster.now || at < cluster.horizon.at
+      ? []
+      : counted(happeningsBetween(cluster, at - around, at + around));
   }, [at, around]);
+  const { horizon } = clusterStore().getState().cluster;
+  const isForgotten = at < horizon.at;
   const isFuture = at > clusterStore().getState().cluster.now;
   return (
     <div
@@ -62,7 +67,10 @@ export default function Preview({ at, x, width, span }: Props) {
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {near.length + lines.length === 0 && <p>{isFuture ? 'not lived through yet' : 'nothing happened'}</p>}
+      {isForgotten && <p>{forgottenUntil(horizon.at)}</p>}
+      {!isForgotten && near.length + lines.length === 0 && (
+        <p>{isFuture ? 'not lived through yet' : 'nothing happened'}</p>
+      )}
     </div>
   );
 }

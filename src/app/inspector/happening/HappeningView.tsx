@@ -5,6 +5,7 @@ import { compareWithBefore } from '../../dock/dockStore.ts';
 import { happeningRow, KIND_WORDS } from '../../happenings/happeningRows.ts';
 import { clusterStore, useCluster } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
+import { forgottenUntil } from '../../time/forgotten.ts';
 import { pause, seekTo } from '../../transport.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
@@ -74,11 +75,16 @@ const isSameHappening = (a: Happening | undefined, b: Happening | undefined): bo
 export function HappeningView({ revision }: { readonly revision: number }) {
   const happening = useEngine((cluster) => cluster.happening(revision), isSameHappening);
   const now = useCluster((state) => state.cluster.now);
+  const { horizon } = clusterStore().getState().cluster;
   if (!happening)
     return (
       <article data-inspects="Gone">
         <PanelHeader kind="Event" name={`revision ${revision}`} icon={<History />} />
-        <p className={inspector['calm']}>It has not happened at this moment. Move along the timeline to find it.</p>
+        <p className={inspector['calm']}>
+          {revision <= horizon.revision
+            ? forgottenUntil(horizon.at)
+            : 'It has not happened at this moment. Move along the timeline to find it.'}
+        </p>
       </article>
     );
   const row = happeningRow(happening);
@@ -114,7 +120,9 @@ export function HappeningView({ revision }: { readonly revision: number }) {
           empty={
             happening.kind === 'action'
               ? 'You did this: nothing in the cluster came before it.'
-              : `It goes back to the start of the run, before ${formatClock(happening.at)}.`
+              : horizon.at > 0
+                ? forgottenUntil(horizon.at)
+                : `It goes back to the start of the run, before ${formatClock(happening.at)}.`
           }
         />
       </Section>
