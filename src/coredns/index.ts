@@ -2,4 +2,11 @@
 export { createCoreDns, type CoreDns, type CoreDnsObjects, type CoreDnsOptions } from './coreDns.ts';
 export { printRecord } from './printRecord.ts';
 export type { DnsQuestion, DnsRecord, DnsReply } from './records.ts';
-export { createDnsServers, earliestHeard, isBehind, type DnsServers, type Isolation, type ServedReply } from './servers.ts';
+export {
+  createDnsServers,
+  earliestHeard,
+  isBehind,
+  type DnsServers,
+  type Isolation,
+  type ServedReply,
+} from './servers.ts';

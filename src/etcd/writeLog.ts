@@ -17,7 +17,9 @@ export class WriteLog {
   constructor(sim: Simulation) {
     this.sim = sim;
     // The last one stays, to be the last.
-    sim.beforeForgetting(({ to }) => void this.revisions.splice(0, Math.min(this.firstAfter(to), this.revisions.length - 1)));
+    sim.beforeForgetting(
+      ({ to }) => void this.revisions.splice(0, Math.min(this.firstAfter(to), this.revisions.length - 1)),
+    );
   }
 
   get last(): Revision {
