@@ -2,7 +2,8 @@
 import type { Cluster } from '../cluster/index.ts';
 import { SPEEDS } from './clock.ts';
 import { onFrame } from './frame.ts';
-import { act, clusterStore } from './store/clusterStore.ts';
+import { showTime } from './store/calmTime.ts';
+import { act, clusterStore, publish } from './store/clusterStore.ts';
 import { showToast } from './store/toastStore.ts';
 import { withEngine } from './store/withEngine.ts';
 import { beforeGoingBack } from './time/branches.ts';
@@ -90,12 +91,32 @@ function glideOn(): boolean {
   return Math.abs(cluster.now - goal) < SHORTEST_GLIDE / 1000;
 }
 
-function glideFrame(): void {
+/**
+ * On the way the packets and the hands of the clock follow in every frame, without React; lists and panels a few times a second, and less
+ * often where that costs much: so many times what telling them took the last time.
+ */
+const TELL_EVERY_MS = 150;
+const REST_AFTER_TELLING = 6;
+
+let toldAt = -Infinity;
+let toldIn = 0;
+
+function tellOnTheWay(frameTime: number): void {
+  showTime(clusterStore().getState().cluster.now);
+  if (frameTime - toldAt < Math.max(TELL_EVERY_MS, REST_AFTER_TELLING * toldIn)) return;
+  const started = performance.now();
+  publish();
+  toldIn = performance.now() - started;
+  toldAt = frameTime;
+}
+
+function glideFrame(frameTime: number): void {
   const { playing, fault } = clusterStore().getState();
   // Whoever plays on, or met a fault, is not underway any more.
   if (playing || fault) return stopGliding?.();
   try {
-    if (act(glideOn)) stopGliding?.();
+    if (glideOn()) stopGliding?.();
+    else tellOnTheWay(frameTime);
   } catch (error) {
     stopGliding?.();
     clusterStore().setState({ fault: error instanceof Error ? error : new Error(String(error)) });
@@ -118,6 +139,7 @@ export function scrubTo(ms: number): void {
     stopGliding = () => {
       stopGliding = undefined;
       stop();
+      publish();
     };
   });
 }

@@ -23,7 +23,14 @@ it('keeps a roll of the dice as a number, and tells it as the decision it was', 
   ]);
   expect(kept[1]?.roll.chance).toBeCloseTo(0.5);
 
-  const hop: Hop = { at: 0, place: { kind: 'node', name: 'node-a' }, arrivedAs: header, decided, compared: 0 };
+  const hop: Hop = {
+    at: 0,
+    place: { kind: 'node', name: 'node-a' },
+    arrivedAs: header,
+    decided,
+    compared: 0,
+    segment: 'SYN',
+  };
   const told = tellHop(hop);
   expect(tellHop(hop)).toBe(told);
   expect(told.decided.some((decision) => decision instanceof KeptRoll)).toBe(false);

@@ -24,12 +24,15 @@ const whenIdle = (step: () => void): void => {
   else setTimeout(step, 50);
 };
 
-/** Takes one step after the other, each in an idle time of its own, until there are none left or the returned function is called. */
-export function inIdleTime(steps: Iterator<undefined, void>): () => void {
+/**
+ * Takes one step after the other, each in an idle time of its own, until there are none left or the returned function is called.
+ * @param latest in ms as `performance.now` tells it: after it, hands that never rest are not waited for
+ */
+export function inIdleTime(steps: Iterator<undefined, void>, latest = Infinity): () => void {
   let stopped = false;
   const next = (): void => {
     if (stopped) return;
-    const wait = touched + HANDS_OFF_MS - performance.now();
+    const wait = Math.min(touched + HANDS_OFF_MS, latest) - performance.now();
     if (wait > 0) setTimeout(() => whenIdle(next), wait);
     else if (!steps.next().done) whenIdle(next);
   };

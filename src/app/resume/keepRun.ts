@@ -21,6 +21,8 @@ const KEY = 'servicescope.run';
 const TRYING = 'servicescope.run.trying';
 /** For a page that goes without saying so. */
 const EVERY_MS = 15_000;
+/** Keeping is put off while a hand moves, but for no longer than this after the last time. */
+const AT_LATEST_MS = 25_000;
 
 const kept = createKeptText(KEY);
 
@@ -31,13 +33,15 @@ const sources = (): readonly unknown[] => {
   return [cluster, cluster.revision, cluster.now, playing, speed, ...stores];
 };
 let last: readonly unknown[] = [];
+/** When what is kept was last as it is now. */
+let keptAt = 0;
 
 /** Keeps the run, step by step. */
 function* keeping(): Generator<undefined, void> {
   const { engine, fault } = clusterStore().getState();
   if (engine !== 'running' || fault || scenarioStore.getState().opening !== undefined) return;
   const now = sources();
-  if (now.every((each, i) => each === last[i])) return;
+  if (now.every((each, i) => each === last[i])) return void (keptAt = performance.now());
   const draft: KeptRun = {
     scenario: scenarioStore.getState().scenario.id,
     page: pageNow(),
@@ -50,6 +54,7 @@ function* keeping(): Generator<undefined, void> {
   if (text === undefined) kept.remove();
   else yield* kept.write(text);
   last = now;
+  keptAt = performance.now();
 }
 
 /** All of it at once: the page goes. */
@@ -106,7 +111,7 @@ export function startKeeping(): () => void {
   let stop: (() => void) | undefined;
   const timer = setInterval(() => {
     stop?.();
-    stop = inIdleTime(keeping());
+    stop = inIdleTime(keeping(), keptAt + AT_LATEST_MS);
   }, EVERY_MS);
   const leave = (): void => {
     stop?.();

@@ -32,12 +32,27 @@ export function useCalmTime(): number {
   return useSyncExternalStore(clusterStore().subscribe, read);
 }
 
-/** Calls `move` with the present cluster time at once, and whenever time is published. For what is moved by hand. */
+const followers = new Set<(now: number) => void>();
+
+/**
+ * Calls `move` with the present cluster time at once, and whenever time is published, or shown without being published. For what is moved
+ * by hand.
+ */
 export function followTime(move: (now: number) => void): () => void {
   const store = clusterStore();
   const tell = (): void => move(store.getState().now);
   tell();
-  return store.subscribe((state, before) => {
+  followers.add(move);
+  const stop = store.subscribe((state, before) => {
     if (state.now !== before.now) tell();
   });
+  return () => {
+    followers.delete(move);
+    stop();
+  };
+}
+
+/** Moves the hands to a time that lists and panels are told of later. */
+export function showTime(now: number): void {
+  for (const move of followers) move(now);
 }
