@@ -158,7 +158,9 @@ export class Simulation {
     const last = new Map<string, Map<string | number, unknown>>();
     for (let index = this.journal.horizon; index < to; index++) {
       if (this.journal.tableAt(index) === this.queue) continue;
-      const { table, key, next } = this.journal.entry(index + 1)!;
+      const entry = this.journal.entry(index + 1);
+      invariant(entry, `the journal has no entry ${index + 1}`);
+      const { table, key, next } = entry;
       const known = last.get(table);
       if (known) known.set(key, next);
       else last.set(table, new Map([[key, next]]));
