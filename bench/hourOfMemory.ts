@@ -1,6 +1,5 @@
-import { createCluster } from '../src/cluster/index.ts';
+import { createCluster, PAGE_HISTORY } from '../src/cluster/index.ts';
 import type { EngineRow } from '../scripts/bench/row.d.mts';
-import { PAGE_HISTORY } from '../src/app/session/history.ts';
 import { webService } from './cluster/webServices.ts';
 
 /** How much more is needed an hour later. */

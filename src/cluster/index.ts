@@ -1,5 +1,6 @@
 /** The engine's only door: wires the rooms together into a cluster. */
 export { createCluster } from './cluster.ts';
+export { PAGE_HISTORY } from './pageHistory.ts';
 export type {
   ActionMark,
   Cluster,

@@ -2,9 +2,8 @@
  * A cluster as a scenario describes it, at the moment the learner first sees it: manifests applied, Pods warmed up, traffic
  * flowing. With this file the engine comes into the page: it is reached by a dynamic import only.
  */
-import { createCluster, type Cluster } from '../../cluster/index.ts';
+import { createCluster, PAGE_HISTORY, type Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
-import { PAGE_HISTORY } from './history.ts';
 
 /** Cluster time that Pods get to come up before the first frame; the whole of it can be watched again by going back. */
 const WARM_UP_MS = 60_000;

@@ -1,5 +1,5 @@
 /** How much of its run a page remembers: what lies before can only be seen again by running from the beginning. */
-import type { HistoryLimit } from '../../cluster/index.ts';
+import type { HistoryLimit } from '../sim/index.ts';
 
 /**
  * A write takes about 340 bytes. The first scenario writes 70 a second, so it can go back a quarter of an hour; a crowd of packets writes
