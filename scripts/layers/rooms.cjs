@@ -55,14 +55,11 @@ const rooms = {
 // Tests may stand anywhere, so their builders may too (except in etcd, which stays the apiserver's).
 rooms.testing = [...rooms.cluster, 'cluster', 'scene', 'terminal', 'lessons'];
 
-// `yaml` is the one package the engine carries, and only where manifest text comes in or goes out.
-const mayReadYaml = ['apiserver', 'kubectl', 'cluster', 'lessons'];
-
-// `unbash` parses the shell's lines, and nobody else's business is it.
+// `unbash` parses the shell's lines, and nobody else's business is it. Manifests need no package: `api` reads them itself.
 const mayParseShell = ['shell'];
 
 // What is not the engine: it may know the browser or Node.
 const notEngine = ['bridge', 'app', 'testing'];
 const engineRooms = Object.keys(rooms).filter((room) => !notEngine.includes(room));
 
-module.exports = { rooms, engineRooms, mayReadYaml, mayParseShell };
+module.exports = { rooms, engineRooms, mayParseShell };

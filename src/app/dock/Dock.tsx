@@ -2,6 +2,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { Suspense } from 'react';
 import { latePart } from '../ui/latePart.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { useView, viewStore, type DockTab } from '../store/viewStore.ts';
 import { ConntrackTab } from './conntrack/ConntrackTab.tsx';
 import { DnsTab } from './dns/DnsTab.tsx';
@@ -46,11 +47,13 @@ export default function Dock() {
         ))}
         <Tabs.Indicator className={styles['indicator']} />
       </Tabs.List>
-      {TABS.map(({ value, Content }) => (
+      {TABS.map(({ value, label, Content }) => (
         <Tabs.Panel key={value} value={value} className={styles['content']}>
-          <Suspense fallback={<p className={styles['loading']}>Loading…</p>}>
-            <Content />
-          </Suspense>
+          <PanelBoundary name={`${label} tab`}>
+            <Suspense fallback={<p className={styles['loading']}>Loading…</p>}>
+              <Content />
+            </Suspense>
+          </PanelBoundary>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

@@ -26,7 +26,8 @@ import { FaultBanner } from './FaultBanner.tsx';
 import { keepOnePanel } from './onePanel.ts';
 import { OpeningVeil } from './OpeningVeil.tsx';
 import { Overlays } from './Overlays.tsx';
-import { PanelBoundary } from './PanelBoundary.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -118,7 +119,9 @@ export function App() {
   };
   return (
     <div className={styles['page']} aria-busy={isAwaited || opening !== undefined}>
-      {embedding ? <EmbedBar /> : <TopBar scenario={scenario} onScenario={choose} />}
+      <PanelBoundary name="top bar">
+        {embedding ? <EmbedBar /> : <TopBar scenario={scenario} onScenario={choose} />}
+      </PanelBoundary>
       {(!embedding || embedding.hasTimeline) && (
         <PanelBoundary name="timeline">
           <Timeline />
@@ -130,10 +133,14 @@ export function App() {
       <EngineStatus />
       <Overlays />
       <Toasts />
-      <Suspense fallback={null}>
-        <Narration />
-        {isPresenting && <PresentLayer />}
-      </Suspense>
+      <QuietBoundary>
+        <Suspense fallback={null}>
+          <Narration />
+        </Suspense>
+      </QuietBoundary>
+      <QuietBoundary key={`presenting ${isPresenting}`}>
+        <Suspense fallback={null}>{isPresenting && <PresentLayer />}</Suspense>
+      </QuietBoundary>
       <TooltipLayer />
     </div>
   );

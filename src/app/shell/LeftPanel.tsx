@@ -3,6 +3,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { Suspense, useState } from 'react';
 import { LiveYaml, ManifestsPanel } from '../editor/index.ts';
 import { latePart } from '../ui/latePart.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { useView, viewStore, type LeftTab } from '../store/viewStore.ts';
 import styles from './LeftPanel.module.css';
 
@@ -30,20 +31,28 @@ export default function LeftPanel() {
         <Tabs.Indicator className={styles['indicator']} />
       </Tabs.List>
       <Tabs.Panel value="lesson" className={styles['content']}>
-        <Suspense fallback={<p className={styles['loading']}>Loading lessons…</p>}>
-          <LessonPanel />
-        </Suspense>
+        <PanelBoundary name="Lesson tab">
+          <Suspense fallback={<p className={styles['loading']}>Loading lessons…</p>}>
+            <LessonPanel />
+          </Suspense>
+        </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="manifests" className={styles['content']} keepMounted={isEdited}>
-        <ManifestsPanel />
+        <PanelBoundary name="Manifests tab">
+          <ManifestsPanel />
+        </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="live" className={styles['content']}>
-        <LiveYaml />
+        <PanelBoundary name="Live YAML tab">
+          <LiveYaml />
+        </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="cluster" className={styles['content']}>
-        <Suspense fallback={<p className={styles['loading']}>Loading settings…</p>}>
-          <ClusterPanel />
-        </Suspense>
+        <PanelBoundary name="Cluster tab">
+          <Suspense fallback={<p className={styles['loading']}>Loading settings…</p>}>
+            <ClusterPanel />
+          </Suspense>
+        </PanelBoundary>
       </Tabs.Panel>
     </Tabs.Root>
   );

@@ -1,7 +1,8 @@
 /** What stands over the page: loaded when it is first asked for. */
-import { Suspense } from 'react';
-import { useOverlay } from '../store/overlayStore.ts';
-import { latePart } from '../ui/latePart.tsx';
+import { Suspense, useState } from 'react';
+import { showOverlay, useOverlay } from '../store/overlayStore.ts';
+import { AttemptContext, latePart } from '../ui/latePart.tsx';
+import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 
 const PARTS = {
   palette: latePart(() => import('../palette/Palette.tsx')),
@@ -11,11 +12,21 @@ const PARTS = {
 
 export function Overlays() {
   const overlay = useOverlay((state) => state.overlay);
+  // One that broke is closed; the next time it is loaded again.
+  const [attempt, setAttempt] = useState(1);
   if (!overlay) return null;
   const Part = PARTS[overlay];
+  const leave = (): void => {
+    showOverlay(undefined);
+    setAttempt(attempt + 1);
+  };
   return (
-    <Suspense fallback={null}>
-      <Part />
-    </Suspense>
+    <QuietBoundary key={`${overlay} ${attempt}`} onFault={leave}>
+      <AttemptContext value={attempt}>
+        <Suspense fallback={null}>
+          <Part />
+        </Suspense>
+      </AttemptContext>
+    </QuietBoundary>
   );
 }

@@ -7,7 +7,8 @@ import { useView } from '../store/viewStore.ts';
 import { latePart } from '../ui/latePart.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { isFirstVisit } from '../welcome/welcome.ts';
-import { PanelBoundary } from './PanelBoundary.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import styles from './Workbench.module.css';
 
 const LeftPanel = latePart(() => import('./LeftPanel.tsx'));
@@ -63,9 +64,11 @@ export function Workbench() {
             <Scene />
           </Room>
           {invites && !isPresenting && (
-            <Suspense fallback={null}>
-              <Invitation />
-            </Suspense>
+            <QuietBoundary>
+              <Suspense fallback={null}>
+                <Invitation />
+              </Suspense>
+            </QuietBoundary>
           )}
         </div>
         {dockOpen && (

@@ -3,10 +3,11 @@
  * could not be loaded is loaded again then.
  */
 import { Component, type ReactNode } from 'react';
-import { AttemptContext } from '../ui/latePart.tsx';
+import { AttemptContext } from './latePart.tsx';
 import styles from './PanelBoundary.module.css';
 
 interface Props {
+  /** What the panel shows, as one speaks of it: "inspector", or many of them: "tables". */
   readonly name: string;
   readonly children: ReactNode;
 }
@@ -29,7 +30,8 @@ export class PanelBoundary extends Component<Props, State> {
     return (
       <div className={styles['fault']} role="alert">
         <p>
-          The <strong>{this.props.name}</strong> has stopped working. The cluster and the other panels go on.
+          The <strong>{this.props.name}</strong> {this.props.name.endsWith('s') ? 'have' : 'has'} stopped working. The
+          cluster and the other panels go on.
         </p>
         <pre tabIndex={0}>{fault.message}</pre>
         <button type="button" onClick={() => this.setState({ fault: undefined, attempt: attempt + 1 })}>

@@ -1,0 +1,26 @@
+/** For a part of the page that stands in no panel: when it breaks it is left out, a toast says so, and the rest goes on. */
+import { Component, type ReactNode } from 'react';
+import { showToast } from '../store/toastStore.ts';
+
+interface Props {
+  readonly children: ReactNode;
+  readonly onFault?: () => void;
+}
+
+export class QuietBoundary extends Component<Props, { readonly isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError(): { isBroken: boolean } {
+    return { isBroken: true };
+  }
+
+  override componentDidCatch(fault: unknown): void {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    showToast(`A part of the page has stopped working; the rest goes on. ${why}`, { tone: 'error' });
+    this.props.onFault?.();
+  }
+
+  override render(): ReactNode {
+    return this.state.isBroken ? null : this.props.children;
+  }
+}
