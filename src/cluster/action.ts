@@ -36,14 +36,25 @@ function manifestLabel(manifest: string): string {
   return `apply ${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`.trim();
 }
 
+function headerOf({ headers = {} }: RestRequest, wanted: string): string {
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === wanted);
+  return name === undefined ? '' : String(headers[name] ?? '').trim();
+}
+
+/** kubectl gives all requests of one command the same session. */
+function sessionOf(action: Action): Pick<ActionMark, 'session'> {
+  const session = action.verb === 'request' ? headerOf(action.request, 'kubectl-session') : '';
+  return session === '' ? {} : { session };
+}
+
 /**
  * The command that a request is part of: kubectl says so in a header, the page's with its arguments, a real one with its verb alone.
  * @upstream k8s.io/cli-runtime/pkg/genericclioptions/command_headers.go
  */
-function commandOf({ headers = {}, path }: RestRequest): string | undefined {
-  const name = Object.keys(headers).find((header) => header.toLowerCase() === 'kubectl-command');
-  const command = name === undefined ? '' : (headers[name] ?? '').trim();
+function commandOf(request: RestRequest): string | undefined {
+  const command = headerOf(request, 'kubectl-command');
   if (command === '') return undefined;
+  const { path } = request;
   const what = path.replace(/\?.*$/, '').split('/').slice(-2).join(' ');
   return (command.split(/\s+/).length > 2 ? command : `${command} ${what}`).slice(0, LONGEST_LABEL);
 }
@@ -163,5 +174,6 @@ function interferenceLabel(change: Interference): string {
 
 /** The action as a mark on the timeline. */
 export function actionMark(recorded: RecordedAction): ActionMark {
-  return { at: recorded.at, revision: recorded.revision, ...describe(recorded.action as Action) };
+  const action = recorded.action as Action;
+  return { at: recorded.at, revision: recorded.revision, ...describe(action), ...sessionOf(action) };
 }

@@ -56,6 +56,13 @@ describe('what nobody can do', () => {
     expect(() => cluster.sendMany(flow, 2)).toThrow(said);
   });
 
+  it('a billion requests at once, or all at the same moment, are refused', () => {
+    const flow: Flow = { from, to };
+    expect(() => cluster.sendMany(flow, 1e9)).toThrow('count: Invalid value: 1000000000: must be between 1 and 100000');
+    for (const every of [0, -1, NaN])
+      expect(() => cluster.sendMany(flow, 10, every)).toThrow(/every: Invalid value: .*must be between 0.1/);
+  });
+
   it.each<Interference>([
     { kind: 'powerOff', node: 'gone' },
     { kind: 'stopKubeProxy', node: 'gone' },

@@ -55,6 +55,24 @@ export function checkFlow(settings: ClusterSettings, flow: Flow): void {
   if (errors.length > 0) throw invalid(FLOW, 'flow', errors);
 }
 
+/** Connections asked for at once, and the ms between two of them: more is a traffic source's business. */
+const MOST_AT_ONCE = 100_000;
+const EVERY_MS = { least: 0.1, most: 3_600_000 };
+
+/** @throws ApiError */
+export function checkMany(settings: ClusterSettings, flow: Flow, count: number, every: number): void {
+  checkFlow(settings, flow);
+  const isCount = Number.isInteger(count) && count >= 1 && count <= MOST_AT_ONCE;
+  const isPace = every >= EVERY_MS.least && every <= EVERY_MS.most;
+  const errors = [
+    ...(isCount ? [] : [invalidValue('count', count, `must be between 1 and ${MOST_AT_ONCE}, inclusive`)]),
+    ...(isPace
+      ? []
+      : [invalidValue('every', every, `must be between ${EVERY_MS.least} and ${EVERY_MS.most}, inclusive`)]),
+  ];
+  if (errors.length > 0) throw invalid(FLOW, 'flow', errors);
+}
+
 /** @throws ApiError when it is done to a machine that is not there */
 export function checkInterference({ nodes }: ClusterSettings, change: Interference): void {
   if ('node' in change && !nodes.some(({ name }) => name === change.node)) throw notFound(RESOURCES.nodes, change.node);

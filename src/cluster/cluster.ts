@@ -19,7 +19,7 @@ import { explainEndpoints } from '../controllers/index.ts';
 import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
 import { invariant, type HistoryLimit, type RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
-import { checkClient, checkFlow, checkInterference } from './asked.ts';
+import { checkClient, checkFlow, checkInterference, checkMany } from './asked.ts';
 import { assemble, type Parts } from './assemble.ts';
 import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
@@ -443,7 +443,7 @@ function perform(parts: Parts, action: Action): unknown {
       checkClient(parts.settings.now(), action.from);
       return network.ask(action.from, action.name, action.type);
     case 'sendMany':
-      checkFlow(parts.settings.now(), action.flow);
+      checkMany(parts.settings.now(), action.flow, action.count, action.every);
       network.connectMany(action.flow, action.count, action.every);
       return undefined;
     case 'setTraffic':

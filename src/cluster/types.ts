@@ -376,4 +376,6 @@ export interface ActionMark {
     'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere' | 'configure' | 'exec';
   /** A few words: "kill Pod frontend-…-x2k9p". */
   readonly label: string;
+  /** Of the command it is part of: a drain's evictions have the same. */
+  readonly session?: string;
 }

@@ -42,6 +42,9 @@ function quoted(word: string): string {
 
 const commandLine = ({ name, args }: Process): string => [name, ...args].map(quoted).join(' ');
 
+/** Of all that one command asks for; upstream by chance for each, here by the process. */
+const sessionOf = ({ pid }: Process): string => `5e551071-0000-4000-8000-${String(pid).padStart(12, '0')}`;
+
 export class Asked {
   private readonly around: Around;
   private readonly pending = new Map<number, Pending>();
@@ -223,7 +226,7 @@ export class Asked {
     { method, path, headers, body }: Extract<KubectlRequest, { readonly kind: 'api' }>,
     process: Process,
   ): ApiAnswer {
-    const all = { ...headers, 'Kubectl-Command': commandLine(process) };
+    const all = { ...headers, 'Kubectl-Command': commandLine(process), 'Kubectl-Session': sessionOf(process) };
     return textAnswer(
       refusedOr(() => this.cluster.request({ method, path, headers: all, ...(body === undefined ? {} : { body }) })),
     );

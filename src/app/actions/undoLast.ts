@@ -1,10 +1,12 @@
 /**
  * Undo for everything one can do to the cluster, from wherever it was done: menu, YAML, terminal, settings or a kubectl of one's own.
- * Undoing goes back to just before the last action; redoing opens the run that was left, as it was.
+ * Undoing goes back to just before the last action; redoing opens the run that was left, as it was. What one command asked for in many
+ * requests (a drain) is one action. Where nothing of one's own is left, it leads back to what was open before.
  */
-import type { Cluster } from '../../cluster/index.ts';
+import type { ActionMark, Cluster } from '../../cluster/index.ts';
 import { actionsAtBeginning, markBegun } from '../session/begun.ts';
 import { openRun } from '../session/session.ts';
+import { takeWayBack } from '../session/wayBack.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { forgottenUntil } from '../time/forgotten.ts';
@@ -21,21 +23,35 @@ interface Left {
 const MOST = 20;
 let left: readonly Left[] = [];
 
+/** The action with which the last one's command began. */
+function firstOfLast(done: readonly ActionMark[]): ActionMark | undefined {
+  const last = done.at(-1);
+  if (last?.session === undefined) return last;
+  return done[done.findLastIndex(({ session }) => session !== last.session) + 1];
+}
+
 export function undoLast(): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
     // Those that lie in the future of a moment one went back to are not yet done.
     const done = cluster.actions().filter(({ revision }) => revision <= cluster.revision);
-    const last = done.at(-1);
-    if (!last || done.length <= actionsAtBeginning(cluster)) return showToast('Nothing of yours is left to undo.');
-    if (last.revision <= cluster.horizon.revision) return showToast(forgottenUntil(cluster.horizon.at));
+    const first = firstOfLast(done.slice(actionsAtBeginning(cluster)));
+    if (!first) return leaveFor(cluster);
+    if (first.revision <= cluster.horizon.revision) return showToast(forgottenUntil(cluster.horizon.at));
     const run = cluster.exportRun();
     const { playing } = clusterStore().getState();
-    act((now) => now.takeBack(last));
+    act((now) => now.takeBack(first));
     clusterStore().setState({ playing });
-    left = [...left, { run, label: last.label, cluster, actions: cluster.actions().length }].slice(-MOST);
-    showToast(`Taken back: ${last.label}`, { undo: redoLast });
+    left = [...left, { run, label: first.label, cluster, actions: cluster.actions().length }].slice(-MOST);
+    showToast(`Taken back: ${first.label}`, { undo: redoLast });
   });
+}
+
+function leaveFor(cluster: Cluster): void {
+  const way = takeWayBack(cluster);
+  if (!way) return showToast('Nothing of yours is left to undo.');
+  way.goBack();
+  showToast(`Taken back: ${way.label}`);
 }
 
 export function redoLast(): void {

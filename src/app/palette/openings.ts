@@ -2,7 +2,7 @@
 import { courseHeads } from '../lesson/courseTexts.ts';
 import { openLesson } from '../lesson/lessonStore.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
-import { openScenario } from '../session/openScenario.ts';
+import { changeScenario } from '../session/startAgain.ts';
 import { clearAddress } from '../share/link.ts';
 import type { Entry } from './entry.ts';
 
@@ -26,7 +26,7 @@ export function openingEntries(): readonly Entry[] {
     also: 'scenario',
     perform: () => {
       clearAddress();
-      openScenario(scenario);
+      changeScenario(scenario);
     },
   }));
   return [...lessons, ...scenarios];

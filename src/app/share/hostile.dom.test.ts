@@ -208,6 +208,36 @@ describe('a hostile file', () => {
     expect(toastsNow().filter((text) => text.includes('longer than a week'))).toHaveLength(2);
   });
 
+  it('with one action that asks for far too much is refused before it is replayed, and says for what', async () => {
+    const run = JSON.parse(createCluster({ seed: 3, systemPods: false }).exportRun()) as { options: object };
+    const doing = (action: object) => ({ ...run, actions: [{ at: 0, afterEvents: 0, action }] });
+    const deployment = (replicas: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: ${replicas}}\n`;
+    const scale = { method: 'PATCH', path: '/apis/apps/v1/namespaces/default/deployments/a/scale' };
+    const service = '{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 1}]}}\n---\n';
+    const flow = { from: { node: 'node-1' }, to: { host: '10.96.0.1', port: 443 } };
+    const before = cluster();
+    for (const [value, said] of [
+      [doing({ verb: 'sendMany', flow, count: 1e9, every: 0 }), 'asks for 1,000,000,000 Pods or requests'],
+      [doing({ verb: 'apply', manifest: deployment('1000000000') }), 'asks for 1,000,000,000 Pods or requests'],
+      [doing({ verb: 'apply', manifest: deployment('1e9') }), 'asks for 1,000,000,000 Pods or requests'],
+      [
+        doing({ verb: 'request', request: { ...scale, body: { spec: { replicas: 1e9 } } } }),
+        'asks for 1,000,000,000 Pods or requests',
+      ],
+      [
+        doing({ verb: 'request', request: { ...scale, body: '{"spec":{"replicas":1000000000}}' } }),
+        'asks for 1,000,000,000 Pods or requests',
+      ],
+      [doing({ verb: 'apply', manifest: service.repeat(40_000) }), 'longer than 3 MB'],
+      [{ ...run, options: { ...run.options, nodes: Array(6000).fill({ name: 'n' }) } }, 'asks for 6,000 nodes'],
+    ] as const) {
+      await openSharedFile(asFile(JSON.stringify(value)));
+      expect(toastsNow().at(-1)).toContain(said);
+    }
+    expect(cluster()).toBe(before);
+  });
+
   it('that is far too large is refused before it is unpacked, and one that unpacks to far too much while it is', async () => {
     await expect(unpackPage('A'.repeat(10_000_001))).rejects.toThrow('far too long');
     const zeros = new Blob([new Uint8Array(60_000_000)]).stream().pipeThrough(new CompressionStream('deflate-raw'));

@@ -4,6 +4,7 @@
  */
 import type { Lens } from '../store/viewStore.ts';
 import { readLooks, type Looks } from './looks.ts';
+import { tooMuchWork } from './work.ts';
 
 const FORMAT = 'servicescope/page/1';
 const RUN_FORMAT = 'servicescope/run/1';
@@ -73,6 +74,8 @@ export function readPage(text: string): SharedPage {
   }
   const run = bare ? value : value['run'];
   if (!isObject(run) || run['format'] !== RUN_FORMAT) throw new NotSharedError('The run in it is missing or broken.');
+  const tooMuch = tooMuchWork(run);
+  if (tooMuch !== undefined) throw new NotSharedError(tooMuch);
   const { title, question, files, open, lens, playing } = value;
   const looks = readLooks(value['looks']);
   return {

@@ -19,7 +19,7 @@ import { followRun } from '../store/timelineStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
-import { latePart } from '../ui/latePart.tsx';
+import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
@@ -115,7 +115,7 @@ export function App() {
 
   const choose = (next: Scenario) => {
     clearAddress();
-    openScenario(next);
+    void import('../session/startAgain.ts').then(({ changeScenario }) => changeScenario(next), sayNotLoaded);
   };
   return (
     <div className={styles['page']} aria-busy={isAwaited || opening !== undefined}>

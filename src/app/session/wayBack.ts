@@ -1,0 +1,21 @@
+/** What the open cluster took the place of, when the learner left it for another scenario or for its beginning: Undo leads back there. */
+import type { Cluster } from '../../cluster/index.ts';
+
+interface WayBack {
+  /** What was done: "Start again". */
+  readonly label: string;
+  readonly goBack: () => void;
+}
+
+const ways = new WeakMap<Cluster, WayBack>();
+
+export function rememberWayBack(from: Cluster, way: WayBack): void {
+  ways.set(from, way);
+}
+
+/** Once: whoever comes back there again has done something else meanwhile. */
+export function takeWayBack(from: Cluster): WayBack | undefined {
+  const way = ways.get(from);
+  ways.delete(from);
+  return way;
+}
