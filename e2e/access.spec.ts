@@ -132,6 +132,18 @@ const VIEWS: Readonly<Record<string, (page: Page) => AsyncGenerator<View, void>>
     await page.keyboard.press('?');
     await expect(page.getByRole('complementary', { name: 'Help' })).toBeVisible();
     yield { name: 'the help', parts: ['[data-help-panel]'] };
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    yield { name: 'the palette', parts: ['[role="dialog"]'] };
+    await page.keyboard.type('clip as video');
+    await page.keyboard.press('Enter');
+    await expect(button(page, 'Make the clip')).toBeVisible();
+    yield { name: 'the dialog of a clip', parts: ['[role="dialog"]'] };
+    await page.keyboard.press('Escape');
+    await button(page, 'Share').click();
+    await expect(page.getByRole('group', { name: 'Export' })).toBeVisible();
+    yield { name: 'the dialog to share and export', parts: ['[role="dialog"]'] };
   },
 };
 

@@ -15,6 +15,7 @@ import {
   type MouseEvent,
 } from 'react';
 import { latePart } from '../ui/latePart.tsx';
+import { hidesPackets, usePresent } from '../store/presentStore.ts';
 import { select, useView, viewStore } from '../store/viewStore.ts';
 import { followComposing } from './compose/composeDrag.ts';
 import { Legend } from './Legend.tsx';
@@ -70,6 +71,7 @@ function useBoxes() {
 
 function Picture() {
   const lens = useView((state) => state.lens);
+  const isCovered = usePresent(hidesPackets);
   const nodes = useBoxes();
   const [menu, setMenu] = useState<MenuRequest | undefined>(undefined);
   const closeMenu = useCallback(() => setMenu(undefined), []);
@@ -148,9 +150,10 @@ function Picture() {
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className={styles['dots'] ?? ''} />
         <SelectorReach />
         <LateTiles />
-        <PacketLayer />
+        {!isCovered && <PacketLayer />}
       </ReactFlow>
-      {lens === 'logical' && (
+      {isCovered && <p className={styles['simplified']}>Packets are covered until the answer is shown: press A.</p>}
+      {lens === 'logical' && !isCovered && (
         <p className={styles['simplified']}>
           A simplification: no packet ever visits a Service. The data-path lens shows the way they take.
         </p>

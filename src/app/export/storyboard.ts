@@ -24,6 +24,8 @@ h1 { font-size: 16pt; margin: 0 0 1mm; } p { margin: 0; }
 ol { display: grid; grid-template-columns: 1fr 1fr; gap: 5mm; padding: 0; list-style: none; }
 li { break-inside: avoid; border: 1px solid #b4c0cd; border-radius: 3mm; padding: 3mm 4mm; }
 h2 { font-size: 11pt; margin: 0 0 1mm; } code { font: 9pt ui-monospace, monospace; overflow-wrap: anywhere; }
+@page { margin: 12mm; }
+@media print { body { margin: 0; max-width: none; print-color-adjust: exact; } h1, h1 + p { break-after: avoid; } }
 ul { margin: 1mm 0; padding-left: 5mm; } .end { font-weight: 600; } .time { float: right; color: #57677a; font-size: 9pt; }
 `;
 

@@ -5,7 +5,7 @@ import { explain, flowFrom, type Answer, type Predict } from '../../lessons/inde
 import { percent } from '../presenters/answerWords.ts';
 import { Covered } from '../present/Covered.tsx';
 import { act, clusterStore } from '../store/clusterStore.ts';
-import { usePresent } from '../store/presentStore.ts';
+import { beginQuestion, usePresent } from '../store/presentStore.ts';
 import { select } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
@@ -76,6 +76,7 @@ function Verdict({ answer }: Pick<Props, 'answer'>) {
 export function PredictCard({ predict, answer }: Props) {
   const [chosen, setChosen] = useState<number | undefined>(answer?.chosen);
   const isCovered = usePresent((state) => state.covered);
+  useEffect(beginQuestion, []);
   const isJudged = answer?.right !== undefined;
   const isShown = isJudged && !isCovered;
   return (

@@ -7,7 +7,7 @@ import LessonPanel from '../lesson/LessonPanel.tsx';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { startEngine } from '../session/session.ts';
 import { act as actOn, clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
-import { presentStore, togglePresenting } from '../store/presentStore.ts';
+import { hidesPackets, presentStore, togglePresenting } from '../store/presentStore.ts';
 import { followRun } from '../store/timelineStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { NotesPage } from './NotesPage.tsx';
@@ -139,7 +139,9 @@ describe('the answer of a prediction', () => {
     expect(screen.queryByText('Not this time.')).toBeNull();
     expect(screen.queryByText('Count them.')).toBeNull();
     expect(screen.queryByLabelText('the right one')).toBeNull();
+    expect(hidesPackets(presentStore.getState())).toBe(true);
     press('a');
+    expect(hidesPackets(presentStore.getState())).toBe(false);
     expect(await screen.findByText('Not this time.')).toBeTruthy();
     expect(screen.getByText('Count them.')).toBeTruthy();
     expect(screen.getByLabelText('the right one')).toBeTruthy();
