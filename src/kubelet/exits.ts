@@ -24,7 +24,7 @@ import type { PodWorker, Terminated } from './records.ts';
 import { endProcesses } from './running.ts';
 import { closeSockets } from './sockets.ts';
 import { containersOf, graceOf, restarts } from './specs.ts';
-import { afterStop, removeSandbox } from './termination.ts';
+import { afterStop, removeSandbox, tearDown } from './termination.ts';
 
 /** The kubelet has seen that a container ended. */
 export interface NoticedEvent extends ContainerEvent {
@@ -139,7 +139,8 @@ function withHookError(worker: PodWorker, index: number): PodWorker {
 function withoutSandboxWhenDone(context: KubeletContext, worker: PodWorker): PodWorker {
   const phase = podPhase(worker);
   if (phase !== 'Succeeded' && phase !== 'Failed') return worker;
-  if (worker.containers.every(({ state }) => state.is !== 'running')) return removeSandbox(context, worker);
+  if (worker.containers.every(({ state }) => state.is !== 'running'))
+    return worker.failed ? removeSandbox(context, worker) : tearDown(context, worker);
   // Whoever looked into it has to go as well.
   const grace = graceOf(worker.pod.spec);
   return worker.containers.reduce(

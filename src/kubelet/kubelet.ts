@@ -32,7 +32,7 @@ import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent }
 
 import { generateNodeStatus } from './nodeStatus.ts';
 import { onPulled, onSandbox, proceed, type PulledEvent, type SandboxEvent } from './podWorker.ts';
-import { onCleanedUp, type CleanedUpEvent } from './termination.ts';
+import { onCleanedUp, onTornDown, type CleanedUpEvent, type TornDownEvent } from './termination.ts';
 import { podPhase } from './podStatus.ts';
 import { postStartDone } from './postStart.ts';
 import { onProbe, onProbeCommand, type ProbeEvent } from './probing.ts';
@@ -112,6 +112,7 @@ function registerHandlers(context: KubeletContext): void {
   sim.handle<SandboxEvent>('kubelet/sandbox', (event) => onSandbox(context, event));
   sim.handle<PulledEvent>('kubelet/pulled', (event) => onPulled(context, event));
   sim.handle<CleanedUpEvent>('kubelet/cleanedUp', (event) => onCleanedUp(context, event));
+  sim.handle<TornDownEvent>('kubelet/tornDown', (event) => onTornDown(context, event));
   sim.handle<RetryEvent>('kubelet/retry', (event) => onRetry(context, event));
   sim.handle<ExitEvent>('kubelet/exit', (event) => onExit(context, event));
   sim.handle<NoticedEvent>('kubelet/noticed', (event) => onNoticed(context, event));

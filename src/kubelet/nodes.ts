@@ -86,7 +86,7 @@ export function onContact(context: KubeletContext, { node, epoch }: ContactEvent
 
 /** After a reboot: the old sandbox is gone, every container that ran is found dead, and all are started again in a new one. */
 function recreate(context: KubeletContext, worker: PodWorker, epoch: number): void {
-  const { ip: _lost, ...rest } = worker;
+  const { ip: _lost, tearingDown: _ended, ...rest } = worker;
   context.cni.removeSandbox(worker.pod.metadata.uid);
   const containers = worker.containers.map((record) => {
     const { state } = record;

@@ -153,8 +153,9 @@ export function generatePodStatus(
   const lists = { init, sidecar: init, main, ephemeral };
   for (const [index, record] of worker.containers.entries())
     lists[record.role].push(containerStatus(worker, record, specs[index]?.spec));
+  const held = worker.tearingDown && !worker.terminating ? before?.phase : undefined;
   const status: Mutable<PodStatus> = {
-    phase,
+    phase: held ?? phase,
     ...worker.failed,
     conditions: generateConditions(worker, phase, before, now),
     hostIP,

@@ -111,6 +111,8 @@ export interface PodWorker {
   readonly containers: readonly ContainerRecord[];
   /** Why the kubelet has given the Pod up: its containers are stopped for good, the object stays. */
   readonly failed?: { readonly reason: string; readonly message: string };
+  /** Its work is done, its sandbox still there: so long the API is told the phase it had, with conditions that say so already. */
+  readonly tearingDown?: true;
   /** The Pod is being deleted: every container is stopped and none started. */
   readonly terminating: boolean;
   /** When the grace period of the deletion is over. */

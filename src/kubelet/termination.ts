@@ -75,6 +75,31 @@ export function finishPod(context: KubeletContext, worker: PodWorker): void {
   context.sim.schedule(CLEAN_UP_MS, event);
 }
 
+/** Stopping a sandbox whose containers have ended: the network plugin's work, mostly. */
+const TEAR_DOWN_MS = 500;
+
+export interface TornDownEvent extends PodEvent {
+  readonly kind: 'kubelet/tornDown';
+}
+
+/**
+ * The work of a Pod is done. It is not Ready from now on; that it is over is told when nothing of it can run any more.
+ * @upstream pkg/kubelet/status/status_manager.go#mergePodStatus
+ */
+export function tearDown(context: KubeletContext, worker: PodWorker): PodWorker {
+  const event: TornDownEvent = { kind: 'kubelet/tornDown', uid: worker.pod.metadata.uid, epoch: worker.epoch };
+  context.sim.schedule(TEAR_DOWN_MS, event, { background: context.sim.inBackground });
+  return { ...worker, tearingDown: true };
+}
+
+/** The sandbox is down: the Pod has succeeded, or failed. */
+export function onTornDown(context: KubeletContext, event: TornDownEvent): void {
+  const worker = workerOf(context, event);
+  if (!worker?.tearingDown || worker.terminating) return;
+  const { tearingDown: _over, ...rest } = worker;
+  saveAndReport(context, removeSandbox(context, rest));
+}
+
 /** Nothing of the Pod is left on the node: the object may go. */
 export function onCleanedUp(context: KubeletContext, event: CleanedUpEvent): void {
   const worker = workerOf(context, event);
