@@ -65,8 +65,15 @@ describe('netexec that is told to exit', () => {
   it('hangs up without one, and stays away when its policy says so', () => {
     const { get, sim, pod } = netexecPod('OnFailure');
     expect(get('/exit?code=0')).toMatchObject({ status: 0, body: '' });
-    sim.advanceTo(sim.now + 5000);
-    expect(pod('default/web').status?.phase).toBe('Succeeded');
+    // Not Ready first; that it is over is told when its sandbox is down.
+    const told = (): string => {
+      const { phase, conditions } = pod('default/web').status ?? {};
+      const { status, reason } = conditions?.find(({ type }) => type === 'Ready') ?? {};
+      return `${phase ?? ''} ${status ?? ''} ${reason ?? ''}`;
+    };
+    const steps = new Set([told()]);
+    for (const end = sim.now + 5000; sim.now < end; steps.add(told())) sim.advanceTo(sim.now + 100);
+    expect([...steps]).toEqual(['Running True ', 'Running False PodCompleted', 'Succeeded False PodCompleted']);
   });
 });
 
