@@ -118,7 +118,11 @@ export function App() {
     void import('../session/startAgain.ts').then(({ changeScenario }) => changeScenario(next), sayNotLoaded);
   };
   return (
-    <div className={styles['page']} aria-busy={isAwaited || opening !== undefined}>
+    <div
+      className={styles['page']}
+      data-embedded={embedding ? '' : undefined}
+      aria-busy={isAwaited || opening !== undefined}
+    >
       <PanelBoundary name="top bar">
         {embedding ? <EmbedBar /> : <TopBar scenario={scenario} onScenario={choose} />}
       </PanelBoundary>
