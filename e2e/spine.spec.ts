@@ -34,6 +34,27 @@ test('by keyboard: compose a request, step to its end decision by decision, and 
   await told.getByRole('button', { name: 'You' }).press('Enter');
   await expect(told).toHaveAttribute('data-happening', 'action');
   await expect(told).toContainText('You did this');
+
+  // Or by the mouse: from whoever can ask to whatever has an address.
+  const drag = async (from: string, to: string) => {
+    const [start, end] = [await page.locator(from).boundingBox(), await page.locator(to).boundingBox()];
+    await page.mouse.move(start!.x + start!.width / 2, start!.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(end!.x + end!.width / 2, end!.y + 12, { steps: 3 });
+    await expect(page.locator('[data-drop]')).toHaveCount(1);
+    await page.mouse.up();
+    await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeFocused();
+  };
+  const form = page.getByRole('form', { name: 'Send a request' });
+  const [user, db] = ['[data-kind="External"][data-name="user"]', '[data-kind="Pod"][data-name^="db-"]'];
+  await drag(user, '[data-kind="Node"][data-name="node-2"] [data-scene-key^="Node "]');
+  await expect(form.getByLabel('From')).toHaveValue('external user');
+  await expect(form.getByLabel('to', { exact: true })).toHaveValue('192.168.49.12');
+  await expect(form.getByLabel('port')).toHaveValue('30080');
+  await drag(db, '[data-kind="Plate"][data-node="node-1"][data-name="frontend-svc"][data-address="172.17.0.4:80"]');
+  await expect(form.getByLabel('From')).toHaveValue(/^pod default\/db-/);
+  await expect(form.getByLabel('to', { exact: true })).toHaveValue('172.17.0.4');
+  await expect(page.locator(db)).toHaveAttribute('data-state', 'Ready');
 });
 
 test('an act in the past keeps the old future; it can be opened again, and a reload goes on at the same moment', async ({
