@@ -2,7 +2,7 @@
  * The page for a USB stick: it opens from `file://`, where browsers load no modules and no workers from files. So it is one classic script,
  * its worker inside it. `npm run build:usb` builds the page and the speaker's window one after the other into one folder.
  */
-import { defineConfig, mergeConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type PluginOption, type UserConfig } from 'vite';
 import base from './vite.config.ts';
 
 const page = process.env['USB_PAGE'] ?? 'index.html';
@@ -31,27 +31,24 @@ function workersInside(): Plugin {
   };
 }
 
-const named = (name: string): boolean => name !== 'offline';
+/** The page's own parts but one: there is nothing to keep for offline, for all of it is here. */
+const parts = (base.plugins ?? [])
+  .flat()
+  .filter((part: PluginOption) => !(part && 'name' in part && part.name === 'offline'));
 
-const merged = mergeConfig(base, {
-  plugins: [classicScripts(), workersInside()],
+const config: UserConfig = {
+  ...base,
+  plugins: [...parts, classicScripts(), workersInside()],
   worker: { format: 'iife' },
   build: {
+    ...base.build,
     outDir: 'dist-usb',
     emptyOutDir: page === 'index.html',
     manifest: false,
     modulePreload: false,
     chunkSizeWarningLimit: 20_000,
-    rolldownOptions: {
-      output: { format: 'iife', codeSplitting: false },
-    },
+    rolldownOptions: { input: [page], output: { format: 'iife', codeSplitting: false } },
   },
-});
+};
 
-// Replaced, not merged: one page at a time; and nothing to keep for offline, for all of it is here.
-merged['build'].rolldownOptions.input = [page];
-merged['plugins'] = merged['plugins'].flat().filter((plugin: Plugin | false) => plugin && named(plugin.name));
-
-// Vite asks for a default export.
-// eslint-disable-next-line no-restricted-syntax
-export default defineConfig(merged);
+export default defineConfig(config);

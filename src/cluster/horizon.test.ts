@@ -1,6 +1,6 @@
 /** A cluster that forgets its beginning behaves, and can be exported, as one that remembers all. */
 import { describe, expect, it } from 'vitest';
-import { RESOURCES, type ResourceName } from '../api/index.ts';
+import { RESOURCES, compareText, type ResourceName } from '../api/index.ts';
 import { seeds } from '../testing/rounds.ts';
 import { webManifest } from '../testing/webManifest.ts';
 import { createCluster, type Cluster } from './index.ts';
@@ -28,7 +28,7 @@ function picture(cluster: Cluster): unknown {
     managed,
     nodes: nodes.map((node) => [
       cluster.iptablesSave(node),
-      [...cluster.ruleCounters(node)].sort(),
+      [...cluster.ruleCounters(node)].sort(([a], [b]) => compareText(a, b)),
       cluster.conntrack(node),
       cluster.proxyStatus(node),
     ]),

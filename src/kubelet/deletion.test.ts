@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const SLEEPER = { image: 'busybox', command: ['sleep', 'infinity'] };
 
 /** From a Pod's last status to the end of its object. */
-const CLEAN_UP_S = 1;
+const CLEAN_UP_S = 1.3;
 
 /** A cluster with one running Pod `web`, and how long it takes from a delete to the end of its last container. */
 function aRunningPod(container: Parameters<NodeAgents['run']>[1], more?: Parameters<NodeAgents['run']>[2]) {

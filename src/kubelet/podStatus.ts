@@ -153,7 +153,7 @@ export function generatePodStatus(
   const lists = { init, sidecar: init, main, ephemeral };
   for (const [index, record] of worker.containers.entries())
     lists[record.role].push(containerStatus(worker, record, specs[index]?.spec));
-  const held = worker.tearingDown && !worker.terminating ? before?.phase : undefined;
+  const held = worker.tearingDown ? before?.phase : undefined;
   const status: Mutable<PodStatus> = {
     phase: held ?? phase,
     ...worker.failed,

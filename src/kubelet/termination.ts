@@ -61,8 +61,17 @@ export interface CleanedUpEvent extends PodEvent {
   readonly kind: 'kubelet/cleanedUp';
 }
 
-/** Every container has ended. While the node is cut off, the API hears of it when the node is back. */
+/**
+ * Every container has ended: the sandbox is stopped, and only then is the Pod's end told. Without a sandbox there is nothing to wait for.
+ * @upstream pkg/kubelet/kubelet.go#SyncTerminatingPod
+ */
 export function finishPod(context: KubeletContext, worker: PodWorker): void {
+  if (worker.ip === undefined) endPod(context, worker);
+  else save(context, worker.tearingDown ? worker : tearDown(context, worker));
+}
+
+/** No sandbox is left. While the node is cut off, the API hears of it when the node is back. */
+function endPod(context: KubeletContext, worker: PodWorker): void {
   const done = removeSandbox(context, worker);
   save(context, done);
   if (!done.orphaned && !nodeState(context, done.node).connected) return;
@@ -76,14 +85,14 @@ export function finishPod(context: KubeletContext, worker: PodWorker): void {
 }
 
 /** Stopping a sandbox whose containers have ended: the network plugin's work, mostly. */
-const TEAR_DOWN_MS = 500;
+const TEAR_DOWN_MS = 300;
 
 export interface TornDownEvent extends PodEvent {
   readonly kind: 'kubelet/tornDown';
 }
 
 /**
- * The work of a Pod is done. It is not Ready from now on; that it is over is told when nothing of it can run any more.
+ * The containers of a Pod have ended. It is not Ready from now on; that it is over is told when nothing of it can run any more.
  * @upstream pkg/kubelet/status/status_manager.go#mergePodStatus
  */
 export function tearDown(context: KubeletContext, worker: PodWorker): PodWorker {
@@ -92,12 +101,13 @@ export function tearDown(context: KubeletContext, worker: PodWorker): PodWorker 
   return { ...worker, tearingDown: true };
 }
 
-/** The sandbox is down: the Pod has succeeded, or failed. */
+/** The sandbox is down: the Pod has succeeded, or failed; one that is being deleted may go. */
 export function onTornDown(context: KubeletContext, event: TornDownEvent): void {
   const worker = workerOf(context, event);
-  if (!worker?.tearingDown || worker.terminating) return;
+  if (!worker?.tearingDown) return;
   const { tearingDown: _over, ...rest } = worker;
-  saveAndReport(context, removeSandbox(context, rest));
+  if (rest.terminating) context.sim.as(`kubelet/${rest.node}`, () => endPod(context, rest));
+  else saveAndReport(context, removeSandbox(context, rest));
 }
 
 /** Nothing of the Pod is left on the node: the object may go. */

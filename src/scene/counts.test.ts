@@ -76,7 +76,7 @@ describe('any number of Pods and nodes', () => {
     });
     return legs.map((leg, i) => {
       const segment = leg.reply ? 'response' : i % 2 === 0 ? 'SYN' : 'request';
-      return planFlight(aFlight({ ...leg, segment: segment as never, connection: `c${i}` }), layout).route.points;
+      return planFlight(aFlight({ ...leg, segment, connection: `c${i}` }), layout).route.points;
     });
   }
 

@@ -1,5 +1,5 @@
 /** The speaker's own window: the notes of the step that is shown, what comes next, both clocks, and the way on and back. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { openChannel, type NotesChannel, type NotesState, type Wish } from './channel.ts';
 import styles from './NotesPage.module.css';
@@ -59,17 +59,17 @@ function Times({ clock }: { readonly clock: string }) {
 function useChannel(id: string) {
   const [state, setState] = useState<NotesState>();
   const [isOver, setOver] = useState(false);
-  const [channel, setChannel] = useState<NotesChannel>();
+  const channel = useRef<NotesChannel>(undefined);
   useEffect(() => {
     const opened = openChannel(id, (message) => {
       if (message.kind === 'state') setState(message.state);
       if (message.kind === 'bye') setOver(true);
     });
-    setChannel(opened);
+    channel.current = opened;
     opened.say({ kind: 'hello' });
     return () => opened.close();
   }, [id]);
-  return { state, isOver, wish: (wish: Wish) => channel?.say({ kind: 'wish', wish }) };
+  return { state, isOver, wish: (wish: Wish) => channel.current?.say({ kind: 'wish', wish }) };
 }
 
 function Buttons({ state, wish }: { readonly state: NotesState; readonly wish: (wish: Wish) => void }) {

@@ -82,7 +82,7 @@ function* pruneKind(
         propagationPolicy: 'Background',
         ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
       };
-      yield* client.send('DELETE', resourcePath(resource, namespace, String(name)), { body });
+      yield* client.send('DELETE', resourcePath(resource, namespace, typeof name === 'string' ? name : ''), { body });
     }
     const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
     yield* outcome.tell({ apiVersion, kind: resource.kind, ...item }, 'pruned');

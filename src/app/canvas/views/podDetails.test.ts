@@ -5,7 +5,7 @@ import { detailsOf } from './podDetails.ts';
 const probe = { httpGet: { port: 80 } };
 
 function aStatus(name: string, change: Partial<ContainerStatus>): ContainerStatus {
-  return { name, ready: false, restartCount: 0, image: '', imageID: '', ...change } as ContainerStatus;
+  return { name, ready: false, restartCount: 0, image: '', imageID: '', ...change };
 }
 
 function aPodOf(names: readonly string[], statuses: readonly ContainerStatus[] = [], labels = {}): Pod {
@@ -22,13 +22,13 @@ function aPodOf(names: readonly string[], statuses: readonly ContainerStatus[] =
 describe('a Pod seen near', () => {
   it('tells of each container what it runs, how it is and how often it was started again', () => {
     const running = { running: { startedAt: '' } };
-    const done = aStatus('migrate', { state: { terminated: { exitCode: 0, reason: 'Completed' } } as never });
+    const done = aStatus('migrate', { state: { terminated: { exitCode: 0, reason: 'Completed' } } });
     const pod = aPodOf(
       ['web', 'side'],
       [
         done,
-        aStatus('web', { state: running as never, restartCount: 2 }),
-        aStatus('side', { state: { waiting: { reason: 'CrashLoopBackOff' } } as never, restartCount: 5 }),
+        aStatus('web', { state: running, restartCount: 2 }),
+        aStatus('side', { state: { waiting: { reason: 'CrashLoopBackOff' } }, restartCount: 5 }),
       ],
     );
     expect(detailsOf(pod, [], 3).containers).toEqual([

@@ -35,7 +35,7 @@ function gifSink(): Sink {
     add: async (canvas, _, delay) => {
       const { width, height } = canvas;
       const { data } = brushOf(canvas).getImageData(0, 0, width, height);
-      const frame: Frame = { rgba: data as Frame['rgba'], width, height, delay };
+      const frame: Frame = { rgba: data, width, height, delay };
       const done = answer();
       worker.postMessage(frame, [data.buffer]);
       await done;

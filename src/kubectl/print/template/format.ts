@@ -55,7 +55,7 @@ function formatted(value: unknown, verb: string, spec: Spec): string {
     case 'string':
       return stringText(value as string, verb, spec);
     case 'bool':
-      return verb === 't' || verb === 'v' ? padded(String(value), spec, false) : bad(value, verb);
+      return verb === 't' || verb === 'v' ? padded(value === true ? 'true' : 'false', spec, false) : bad(value, verb);
     case 'float':
       return floatVerb(value, verb, spec);
     default:
