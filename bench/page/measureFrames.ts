@@ -41,15 +41,26 @@ export function watchFrames(): void {
   Object.assign(window, { frameTimes: times });
 }
 
+const fit = (page: Page): Promise<void> => page.getByRole('button', { name: 'Fit the cluster' }).dispatchEvent('click');
+
+/** As many nodes as there are Pods for, seen from far enough before the Pods come. */
+async function addNodes(page: Page, nodes: number): Promise<void> {
+  await page.evaluate(async (count) => {
+    const cluster = await window.servicescope!.ready;
+    for (let n = 0; n < count; n++) cluster.configure({ kind: 'addNode', node: { name: `more-${n}` } });
+    cluster.settle(60_000);
+  }, nodes);
+  await fit(page);
+  await page.waitForSelector('[data-level="tiles"]');
+}
+
 /** Scales the Deployment of the first scenario and adds clients until so many packets fly. */
 export async function putUnderLoad(page: Page, load: Load): Promise<number> {
-  return page.evaluate(async ({ replicas, packets, nodes = 0 }) => {
+  return page.evaluate(async ({ replicas, packets }) => {
     const scope = window.servicescope;
     if (!scope) throw new Error('the page exposes no servicescope');
     const cluster = await scope.ready;
     scope.store.setState({ playing: false, speed: 1 });
-    for (let n = 0; n < nodes; n++) cluster.configure({ kind: 'addNode', node: { name: `more-${n}` } });
-    cluster.settle(60_000);
     cluster.request({
       method: 'PATCH',
       path: '/apis/apps/v1/namespaces/default/deployments/frontend',
@@ -94,8 +105,9 @@ export async function measureFrames({ page, url }: { page: Page; url: string }, 
   await page.addInitScript(() => localStorage.setItem('servicescope.view', '{"flows":"packets"}'));
   await page.goto(url);
   await page.waitForSelector('[data-kind="Pod"]');
+  if (load.nodes !== undefined) await addNodes(page, load.nodes);
   const pods = await putUnderLoad(page, load);
-  if (load.nodes !== undefined) await page.getByRole('button', { name: 'Fit the cluster' }).click();
+  if (load.nodes !== undefined) await fit(page);
   await page.waitForTimeout(2000);
   return page.evaluate(
     async ({ seconds, count }) => {
