@@ -6,8 +6,8 @@ import { someNodeAgents, type NodeAgents } from '../testing/nodeAgents.ts';
 const MINUTE = 60_000;
 const SLEEPER = { image: 'busybox', command: ['sleep', 'infinity'] };
 
-/** From a Pod's last status to the end of its object. */
-const CLEAN_UP_S = 1.3;
+/** From the end of the last container to the end of the object: the sandbox is stopped, the Pod cleaned up. */
+const CLEAN_UP_S = 1.6;
 
 /** A cluster with one running Pod `web`, and how long it takes from a delete to the end of its last container. */
 function aRunningPod(container: Parameters<NodeAgents['run']>[1], more?: Parameters<NodeAgents['run']>[2]) {
@@ -139,7 +139,7 @@ describe('graceful deletion', () => {
     api.delete('pods', 'default', 'web');
     at(0.9);
     expect(pod('default/web').status?.containerStatuses?.[0]?.state?.terminated).toBeDefined();
-    at(1.5);
+    at(2);
     expect(exists('default/web')).toBe(false);
   });
 
@@ -172,7 +172,7 @@ describe('forced deletion', () => {
     expect(exists('default/web')).toBe(false);
     at(1);
     expect(cni.podAt('10.244.1.2')).toBeDefined();
-    at(2.5);
+    at(3);
     expect(cni.podAt('10.244.1.2')).toBeUndefined();
     expect(network.ended).toContain('default/web');
   });

@@ -105,7 +105,7 @@ describe('signals', () => {
     api.delete('pods', 'default', 'job');
     sim.advanceTo(16_000);
     expect(ended?.code).toBe(code);
-    expect(ended?.after).toBeLessThanOrEqual(within + 500);
+    expect(ended?.after).toBeLessThanOrEqual(within + 800);
   });
 
   it('from another shell reach the main process, where it has a trap', () => {

@@ -85,7 +85,7 @@ function endPod(context: KubeletContext, worker: PodWorker): void {
 }
 
 /** Stopping a sandbox whose containers have ended: the network plugin's work, mostly. */
-const TEAR_DOWN_MS = 300;
+const TEAR_DOWN_MS = 600;
 
 export interface TornDownEvent extends PodEvent {
   readonly kind: 'kubelet/tornDown';
