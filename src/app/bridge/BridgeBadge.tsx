@@ -41,8 +41,10 @@ export default function BridgeBadge() {
       >
         <Cable aria-hidden="true" />
         <span className={styles['who']} data-state={latest ? 'connected' : state}>
-          {latest ? latest.name : 'kubectl'}
-          {others.length > 0 && ` +${others.length}`}
+          <span className={styles['name']}>
+            {latest ? latest.name : 'kubectl'}
+            {others.length > 0 && ` +${others.length}`}
+          </span>
         </span>
       </Popover.Trigger>
       <Popover.Portal>

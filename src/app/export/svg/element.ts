@@ -33,8 +33,9 @@ export interface Words {
   readonly room?: number;
 }
 
-const SANS = "Inter, system-ui, 'Segoe UI', sans-serif";
-const MONO = "'JetBrains Mono', ui-monospace, 'Cascadia Mono', Menlo, monospace";
+// First the names under which the page itself has them: there the pictures stand in the page.
+const SANS = "'Inter Variable', Inter, system-ui, 'Segoe UI', sans-serif";
+const MONO = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, 'Cascadia Mono', Menlo, monospace";
 /** Widths of a letter, in sizes of the type: exact for the mono, the usual for the other. */
 const MONO_WIDTH = 0.6;
 const SANS_WIDTH = 0.55;
