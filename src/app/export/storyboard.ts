@@ -4,15 +4,7 @@ import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
 import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import { formatClock } from '../ui/format.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+import { escaped } from './svg/element.ts';
 
 function header({ protocol, src, sport, dst, dport }: PacketHeader): string {
   return protocol === 'ICMP' ? `ICMP ${src} → ${dst}` : `${protocol} ${src}:${sport} → ${dst}:${dport}`;
