@@ -10,15 +10,21 @@ function header({ protocol, src, sport, dst, dport }: PacketHeader): string {
   return protocol === 'ICMP' ? `ICMP ${src} → ${dst}` : `${protocol} ${src}:${sport} → ${dst}:${dport}`;
 }
 
+/** On a screen two frames side by side, row by row. On paper down one column and then the other: rows of unlike frames leave half of it empty. */
 const STYLE = `
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 190mm; margin: 12mm auto; color: #0f1c2a; }
 h1 { font-size: 16pt; margin: 0 0 1mm; } p { margin: 0; }
-ol { display: grid; grid-template-columns: 1fr 1fr; gap: 5mm; padding: 0; list-style: none; }
-li { break-inside: avoid; border: 1px solid #b4c0cd; border-radius: 3mm; padding: 3mm 4mm; }
-h2 { font-size: 11pt; margin: 0 0 1mm; } code { font: 9pt ui-monospace, monospace; overflow-wrap: anywhere; }
+ol { display: grid; grid-template-columns: 1fr 1fr; align-items: start; gap: 5mm; padding: 0; list-style: none; }
+ol > li { break-inside: avoid; border: 1px solid #b4c0cd; border-radius: 3mm; padding: 3mm 4mm; box-decoration-break: clone; }
+h2 { font-size: 1em; margin: 0 0 1mm; } code { font: 0.82em ui-monospace, monospace; overflow-wrap: anywhere; }
+ul { margin: 1mm 0; padding-left: 5mm; } .end { font-weight: 600; } .time { float: right; color: #57677a; font-size: 0.82em; }
 @page { margin: 12mm; }
-@media print { body { margin: 0; max-width: none; print-color-adjust: exact; } h1, h1 + p { break-after: avoid; } }
-ul { margin: 1mm 0; padding-left: 5mm; } .end { font-weight: 600; } .time { float: right; color: #57677a; font-size: 9pt; }
+@media print {
+  body { margin: 0; max-width: none; font-size: 9pt; print-color-adjust: exact; }
+  h1, h1 + p { break-after: avoid; }
+  ol { display: block; columns: 2; column-gap: 5mm; }
+  ol > li { margin-bottom: 4mm; }
+}
 `;
 
 function frame(hop: ConnectionRecord['hops'][number], index: number): string {
@@ -28,7 +34,7 @@ function frame(hop: ConnectionRecord['hops'][number], index: number): string {
 <span class="time">${formatClock(hop.at, 3)}</span>
 <h2>${index + 1}. ${escaped(placeName(hop.place))} · ${escaped(hop.segment)}</h2>
 <p>arrived as <code>${escaped(header(hop.arrivedAs))}</code></p>
-<ul>${decided.map((sentence) => `<li style="border:0;padding:0">${escaped(sentence)}</li>`).join('')}</ul>
+<ul>${decided.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>
 ${hop.leftAs ? `<p>left as <code>${escaped(header(hop.leftAs))}</code></p>` : ''}
 ${hop.ending ? `<p class="end">${escaped(OUTCOME_WORDS[hop.ending.verdict])} here.</p>` : ''}
 </li>`;
