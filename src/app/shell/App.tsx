@@ -57,16 +57,15 @@ function usePresenting(): boolean {
   return on;
 }
 
-/** Loaded once the first scene stands; what a tab cannot keep it does without. */
-function keepRun(): () => void {
-  if (embedding) return () => undefined;
+/** Something that goes on behind the page, loaded once the first scene stands; a page it does not come to does without. Returns how to stop. */
+function onceShown(load: () => Promise<() => () => void>): () => void {
   let stop: (() => void) | undefined;
   let isGone = false;
   void firstPaint()
-    .then(() => import('../resume/keepRun.ts'))
+    .then(load)
     .then(
-      ({ startKeeping }) => {
-        if (!isGone) stop = startKeeping();
+      (start) => {
+        if (!isGone) stop = start();
       },
       () => undefined,
     );
@@ -76,23 +75,11 @@ function keepRun(): () => void {
   };
 }
 
+const keepRun = () =>
+  embedding ? undefined : onceShown(() => import('../resume/keepRun.ts').then(({ startKeeping }) => startKeeping));
+
 /** Nothing has the focus yet that could be lost. */
-function keepFocus(): () => void {
-  let stop: (() => void) | undefined;
-  let isGone = false;
-  void firstPaint()
-    .then(() => import('./keepPageFocus.ts'))
-    .then(
-      ({ keepPageFocus }) => {
-        if (!isGone) stop = keepPageFocus();
-      },
-      () => undefined,
-    );
-  return () => {
-    isGone = true;
-    stop?.();
-  };
-}
+const keepFocus = () => onceShown(() => import('./keepPageFocus.ts').then(({ keepPageFocus }) => keepPageFocus));
 
 const sayForked = (name: string): void =>
   showToast(`The future you went back from is kept as “${name}”: the branch at the end of the timeline opens it.`);
