@@ -3,7 +3,7 @@
  * so the same run makes the same clip, however slow the machine. Encoded as WebM where the browser has an encoder, else as GIF.
  */
 import type { Cluster } from '../../../cluster/index.ts';
-import type { Stage } from '../svg/stage.ts';
+import type { Picture, Stage } from '../svg/stage.ts';
 import type { Frame } from './gif.ts';
 import GifWorker from './gif.worker.ts?worker';
 import { framesOf, LIMITS, type Clip } from './limits.ts';
@@ -114,23 +114,24 @@ export async function recordClip(
 ): Promise<Blob | undefined> {
   const { fps, width: most } = LIMITS[clip.kind];
   const frames = framesOf(clip);
-  cluster.seek(clip.from);
-  let picture = stage.draw(cluster);
+  const pictureAt = (frame: number): Picture => {
+    cluster.seek(clip.from + ((clip.to - clip.from) * frame) / frames);
+    return stage.draw(cluster);
+  };
+  const first = pictureAt(0);
   // The size of the first frame: a cluster that grows is drawn smaller.
-  const scale = Math.min(1, most / picture.width);
+  const scale = Math.min(1, most / first.width);
   const canvas = document.createElement('canvas');
-  canvas.width = even(picture.width * scale);
-  canvas.height = even(picture.height * scale);
+  canvas.width = even(first.width * scale);
+  canvas.height = even(first.height * scale);
   const sink = clip.kind === 'webm' ? videoSink(canvas.width, canvas.height) : gifSink();
   const length = 1000 / fps;
   try {
     for (let at = 0; at < frames; at++) {
       if (signal.aborted) return undefined;
-      await paint(picture.svg, canvas);
+      await paint((at === 0 ? first : pictureAt(at)).svg, canvas);
       await sink.add(canvas, at * length, length);
       say((at + 1) / frames);
-      cluster.seek(Math.min(clip.to, clip.from + ((clip.to - clip.from) * (at + 1)) / frames));
-      picture = stage.draw(cluster);
     }
     const bytes = await sink.finish(frames * length);
     return new Blob([bytes], { type: clip.kind === 'webm' ? 'video/webm' : 'image/gif' });
