@@ -64,54 +64,58 @@ function useMaking() {
   return { state, start, stop: () => stop.current?.abort() };
 }
 
+const formatStretch = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
+const formatKind = (kind: ClipKind): string => (kind === 'webm' ? 'video (WebM)' : 'GIF');
+
+interface ChoiceProps<T> {
+  readonly label: string;
+  readonly of: readonly T[];
+  readonly say: (value: T) => string;
+  readonly chosen: T;
+  readonly onChoose: (value: T) => void;
+}
+
+function Choice<T extends string | number>({ label, of, say, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    <label className={field['field']}>
+      {label}
+      <select value={chosen} onChange={(event) => onChoose(of[event.target.selectedIndex]!)}>
+        {of.map((each) => (
+          <option key={each} value={each}>
+            {say(each)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
+  const kinds: readonly ClipKind[] = canEncodeVideo() ? ['webm', 'gif'] : ['gif'];
   const [choices, setChoices] = useState<Choices>(() => ({
     stretch: 2000,
     speed: Math.min(1, clusterStore().getState().speed),
-    kind: canEncodeVideo() ? 'webm' : 'gif',
+    kind: kinds[0]!,
   }));
+  const choose =
+    <K extends keyof Choices>(what: K) =>
+    (value: Choices[K]): void =>
+      setChoices({ ...choices, [what]: value });
   const clip = clipOf(choices);
   const problem = tooLong(clip);
   const seconds = ((clip.to - clip.from) / 1000 / clip.speed).toFixed(1);
   return (
     <>
       <div className={styles['row']}>
-        <label className={field['field']}>
-          the last
-          <select
-            value={choices.stretch}
-            onChange={(event) => setChoices({ ...choices, stretch: Number(event.target.value) })}
-          >
-            {STRETCHES_MS.map((ms) => (
-              <option key={ms} value={ms}>
-                {ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={field['field']}>
-          played at
-          <select
-            value={choices.speed}
-            onChange={(event) => setChoices({ ...choices, speed: Number(event.target.value) })}
-          >
-            {SPEEDS.map((speed) => (
-              <option key={speed} value={speed}>
-                {formatSpeed(speed)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={field['field']}>
-          as
-          <select
-            value={choices.kind}
-            onChange={(event) => setChoices({ ...choices, kind: event.target.value as ClipKind })}
-          >
-            {canEncodeVideo() && <option value="webm">video (WebM)</option>}
-            <option value="gif">GIF</option>
-          </select>
-        </label>
+        <Choice
+          label="the last"
+          of={STRETCHES_MS}
+          say={formatStretch}
+          chosen={choices.stretch}
+          onChoose={choose('stretch')}
+        />
+        <Choice label="played at" of={SPEEDS} say={formatSpeed} chosen={choices.speed} onChoose={choose('speed')} />
+        <Choice label="as" of={kinds} say={formatKind} chosen={choices.kind} onChoose={choose('kind')} />
       </div>
       <p role="status" className={styles['said']}>
         {problem ?? `${seconds} s, ${framesOf(clip)} frames.`}

@@ -29,8 +29,10 @@ function themeOfPage(): 'light' | 'dark' {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-/** A stage that shows what the page shows: its seats, colours, lens, theme, and the connection that stands out. */
-/** @param speed cluster seconds a second: how long marks stay */
+/**
+ * A stage that shows what the page shows: its seats, colours, lens, theme, and the connection that stands out.
+ * @param speed cluster seconds a second: how long marks stay
+ */
 export function stageOfPage(speed = clusterStore().getState().speed): Stage {
   const { layout, colours } = sceneStore().getState();
   const { lens, selection } = viewStore.getState();
