@@ -1,6 +1,7 @@
 /** The speaker's own window: the notes of the step that is shown, what comes next, both clocks, and the way on and back. */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { useTheme } from '../ui/useTheme.ts';
 import { openChannel, type NotesChannel, type NotesState, type Wish } from './channel.ts';
 import styles from './NotesPage.module.css';
 
@@ -100,11 +101,7 @@ export function NotesPage({ id }: { readonly id: string }) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   });
-  const theme = state?.theme ?? 'system';
-  useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useTheme(state?.theme ?? 'system');
   if (isOver) return <p className={styles['page']}>The page these notes belong to was closed.</p>;
   if (!state) return <p className={styles['page']}>Waiting for the page…</p>;
   return (

@@ -21,6 +21,7 @@ import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
+import { useTheme } from '../ui/useTheme.ts';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
 import { keepOnePanel } from './onePanel.ts';
@@ -33,15 +34,6 @@ import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Workbench } from './Workbench.tsx';
 import styles from './App.module.css';
-
-/** The theme is an attribute of the document, so that portals and Monaco follow it too. */
-function useTheme(): void {
-  const theme = useView((state) => state.theme);
-  useLayoutEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
-}
 
 const Narration = latePart(() => import('../narration/Narration.tsx'));
 const PresentLayer = latePart(() => import('../present/PresentLayer.tsx'));
@@ -87,7 +79,7 @@ const sayForked = (name: string): void =>
 export function App() {
   const { scenario, opened, opening } = useScenario((state) => state);
   const isAwaited = useCluster((state) => state.engine === 'awaited');
-  useTheme();
+  useTheme(useView((state) => state.theme));
   const isPresenting = usePresenting();
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
