@@ -12,6 +12,7 @@ import {
   type ScenePod,
   type SlotBook,
 } from '../../../scene/index.ts';
+import { podFacts, type PodFacts } from '../podFacts.ts';
 
 export interface Sources {
   readonly lens: Lens;
@@ -31,6 +32,29 @@ export function readSources(cluster: Cluster, lens: Lens): Sources {
     services: cluster.objects('services'),
     plates: nodes.map((node) => cluster.plates(node.metadata.name)),
     externals: cluster.settings.externals,
+  };
+}
+
+/** What pictures need beside the layout. */
+export interface SceneFacts {
+  /** By uid. */
+  readonly pods: ReadonlyMap<string, PodFacts>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** By "namespace/name". */
+  readonly services: ReadonlyMap<string, Service>;
+}
+
+/** @param leaving Pods that are gone and still fade, by uid */
+export function sceneFacts(
+  { pods, nodes, services }: Sources,
+  leaving: Iterable<readonly [string, PodFacts]> = [],
+): SceneFacts {
+  const facts = new Map(leaving);
+  for (const pod of pods) facts.set(pod.metadata.uid, podFacts(pod));
+  return {
+    pods: facts,
+    nodes: new Map(nodes.map((node) => [node.metadata.name, node])),
+    services: new Map(services.map((service) => [keyOf(service), service])),
   };
 }
 

@@ -4,23 +4,27 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import { keyOf, type Node, type Pod, type Service } from '../../../api/index.ts';
+import { keyOf, type Pod } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { EMPTY_SLOTS, layoutScene, type AppColours, type SceneLayout, type ScenePod } from '../../../scene/index.ts';
 import { clusterStore } from '../../store/clusterStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
 import { podFacts, type PodFacts } from '../podFacts.ts';
-import { coloursFor, isSame, readSources, sceneInput, type Sources } from './sceneInput.ts';
+import {
+  coloursFor,
+  isSame,
+  readSources,
+  sceneFacts,
+  sceneInput,
+  type SceneFacts,
+  type Sources,
+} from './sceneInput.ts';
 
-export interface SceneState {
+/** Among its Pods are those that still fade. */
+export interface SceneState extends SceneFacts {
   readonly layout: SceneLayout;
   readonly sources: Sources;
   readonly colours: AppColours;
-  /** By uid, those that still fade included. */
-  readonly pods: ReadonlyMap<string, PodFacts>;
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** By "namespace/name". */
-  readonly services: ReadonlyMap<string, Service>;
   /** uids of Pods born while one looks: they grow. */
   readonly born: ReadonlySet<string>;
   /** Pods that are gone: they fade. By uid. */
@@ -58,17 +62,8 @@ function stateFrom(
   leaving: SceneState['leaving'],
   layout: SceneLayout,
 ): Omit<SceneState, 'born'> {
-  const pods = new Map([...leaving].map(([uid, { facts }]) => [uid, facts]));
-  for (const pod of sources.pods) pods.set(pod.metadata.uid, podFacts(pod));
-  return {
-    layout,
-    sources,
-    colours,
-    leaving,
-    pods,
-    nodes: new Map(sources.nodes.map((node) => [node.metadata.name, node])),
-    services: new Map(sources.services.map((service) => [keyOf(service), service])),
-  };
+  const fading = [...leaving].map(([uid, { facts }]) => [uid, facts] as const);
+  return { layout, sources, colours, leaving, ...sceneFacts(sources, fading) };
 }
 
 let store: SceneStore | undefined;

@@ -2,7 +2,6 @@
  * One of two pictures: what stands is drawn as shapes (the same that a saved picture has) and only again when it changes; what moves is
  * painted above it in every frame by the painters of the main picture.
  */
-import { keyOf } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { layoutScene, type AppColours, type Lens, type SceneLayout, type SlotBook } from '../../../scene/index.ts';
 import { createPacketScene } from '../../canvas/packetScene.ts';
@@ -13,8 +12,14 @@ import { paintMarks } from '../../canvas/paint/marks.ts';
 import { followPalette } from '../../canvas/paint/palette.ts';
 import { inPage, type Sheet } from '../../canvas/paint/sheet.ts';
 import { paintFlashes, paintTracks } from '../../canvas/paint/tracks.ts';
-import { podFacts } from '../../canvas/podFacts.ts';
-import { coloursFor, isSame, readSources, sceneInput, type Sources } from '../../canvas/store/sceneInput.ts';
+import {
+  coloursFor,
+  isSame,
+  readSources,
+  sceneFacts,
+  sceneInput,
+  type Sources,
+} from '../../canvas/store/sceneInput.ts';
 import { element } from '../../export/svg/element.ts';
 import { drawStanding } from '../../export/svg/standing.ts';
 import { coloursOf } from '../../export/svg/theme.ts';
@@ -67,9 +72,7 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
         cluster,
         layout,
         colour: coloursOf(isDark ? 'dark' : 'light'),
-        pods: new Map(now.pods.map((pod) => [pod.metadata.uid, podFacts(pod)])),
-        nodes: new Map(now.nodes.map((node) => [node.metadata.name, node])),
-        services: new Map(now.services.map((service) => [keyOf(service), service])),
+        ...sceneFacts(now),
       }),
     );
   };

@@ -2,12 +2,10 @@
  * The picture as a file of shapes and text: any program that reads SVG draws it. It is made from the scene, as the page's own is, and so
  * from the run and the time alone. A stage keeps seats and colours from one moment to the next, for a clip as for the page.
  */
-import { keyOf } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { EMPTY_SLOTS, layoutScene, type AppColours, type Lens, type SlotBook } from '../../../scene/index.ts';
 import { createPacketScene } from '../../canvas/packetScene.ts';
-import { podFacts } from '../../canvas/podFacts.ts';
-import { coloursFor, readSources, sceneInput } from '../../canvas/store/sceneInput.ts';
+import { coloursFor, readSources, sceneFacts, sceneInput } from '../../canvas/store/sceneInput.ts';
 import { formatClock } from '../../ui/format.ts';
 import { box, element, escaped, words } from './element.ts';
 import { drawMoving } from './moving.ts';
@@ -50,9 +48,6 @@ export function createStage({ lens, theme, title, speed, selected, ...kept }: St
     colours = coloursFor(colours, sources);
     const layout = layoutScene(sceneInput(sources, colours, [], book));
     ({ book } = layout);
-    const pods = new Map(sources.pods.map((pod) => [pod.metadata.uid, podFacts(pod)]));
-    const nodes = new Map(sources.nodes.map((node) => [node.metadata.name, node]));
-    const services = new Map(sources.services.map((service) => [keyOf(service), service]));
     const journey = selected === undefined ? [] : packets.journey(cluster, layout, selected);
     const frame = packets.frame(cluster, layout, speed, false);
     const width = layout.width + 2 * MARGIN;
@@ -66,7 +61,7 @@ export function createStage({ lens, theme, title, speed, selected, ...kept }: St
       element(
         'g',
         { transform: `translate(${MARGIN} ${MARGIN})` },
-        drawStanding({ cluster, layout, colour, pods, nodes, services }),
+        drawStanding({ cluster, layout, colour, ...sceneFacts(sources) }),
         drawMoving({ frame, layout, colour, journey, selected }),
       ),
       words(MARGIN, height - 10, caption, { size: 12, fill: colour('text-muted') }),

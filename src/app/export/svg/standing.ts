@@ -1,25 +1,20 @@
 /** What stands in the picture: the cluster's edge and wires, nodes with Pods and rules, Services, and whoever is outside. */
 import type { Cluster } from '../../../cluster/index.ts';
 import type { NodeLayout, PlateLayout, PodLayout, SceneLayout } from '../../../scene/index.ts';
-import type { Node, Service } from '../../../api/index.ts';
 import { components, KIND_TAGS, plateAddress, plateName, REFUSALS, serviceAddress } from '../../canvas/boxWords.ts';
 import { glyphPath } from '../../canvas/glyphs.ts';
 import { nodeFacts } from '../../canvas/nodeState.ts';
-import type { PodFacts, Tone } from '../../canvas/podFacts.ts';
+import type { Tone } from '../../canvas/podFacts.ts';
+import type { SceneFacts } from '../../canvas/store/sceneInput.ts';
 import { linkTrouble } from '../../presenters/linkWords.ts';
 import { formatShare } from '../../ui/format.ts';
 import { box, disc, element, escaped, path, widthOf, words, type Box } from './element.ts';
 import type { Colours } from './theme.ts';
 
-export interface Standing {
+export interface Standing extends SceneFacts {
   readonly cluster: Cluster;
   readonly layout: SceneLayout;
   readonly colour: Colours;
-  /** By uid. */
-  readonly pods: ReadonlyMap<string, PodFacts>;
-  readonly nodes: ReadonlyMap<string, Node>;
-  /** By "namespace/name". */
-  readonly services: ReadonlyMap<string, Service>;
 }
 
 export function glyph(slot: number, x: number, y: number, radius: number, fill: string): string {
