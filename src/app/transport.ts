@@ -74,6 +74,13 @@ const LONGEST_GLIDE = 60_000;
 let goal = 0;
 let glide = 1000;
 let stopGliding: (() => void) | undefined;
+/** How the way's last frame left things. */
+let left: readonly unknown[] = [];
+
+const standing = (): readonly unknown[] => {
+  const { cluster } = clusterStore().getState();
+  return [cluster, cluster.revision, cluster.now];
+};
 
 /** Goes towards the goal as far as a frame allows; true when it is there. */
 function glideOn(): boolean {
@@ -112,11 +119,12 @@ function tellOnTheWay(frameTime: number): void {
 
 function glideFrame(frameTime: number): void {
   const { playing, fault } = clusterStore().getState();
-  // Whoever plays on, or met a fault, is not underway any more.
-  if (playing || fault) return stopGliding?.();
+  // Whoever plays on, met a fault, has done something or opened another run meanwhile is not underway any more.
+  if (playing || fault || standing().some((each, i) => each !== left[i])) return stopGliding?.();
   try {
     if (glideOn()) stopGliding?.();
     else tellOnTheWay(frameTime);
+    left = standing();
   } catch (error) {
     stopGliding?.();
     clusterStore().setState({ fault: error instanceof Error ? error : new Error(String(error)) });
@@ -134,6 +142,7 @@ export function scrubTo(ms: number): void {
     if (ms < cluster.now) beforeGoingBack(cluster);
     // Said once, however far the handle is drawn.
     goal = goal === cluster.horizon.at && ms < goal ? goal : remembered(cluster, ms);
+    left = standing();
     if (stopGliding) return;
     const stop = onFrame(glideFrame);
     stopGliding = () => {

@@ -5,7 +5,7 @@ import { openCluster, startSession } from '../session/session.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
-import { seekTo, stepBackward } from '../transport.ts';
+import { scrubTo, seekTo, stepBackward } from '../transport.ts';
 import { branchStore, followForks } from './branches.ts';
 import { markKindOf } from './markKinds.ts';
 import { openBranch } from './openBranch.ts';
@@ -115,6 +115,39 @@ describe('steps that mean something', () => {
     jumpForward('sync');
     expect(viewStore.getState().selection).toMatchObject({ kind: 'happening', about: { resource: 'nodes' } });
     expect(clusterStore().getState().playing).toBe(false);
+  });
+});
+
+describe('the way to another moment', () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const frames = () => frame().then(frame).then(frame);
+
+  it('is gone to its end, frame by frame', async () => {
+    const begin = cluster().now;
+    advance(4000);
+    scrubTo(begin + 1000);
+    await frames();
+    expect(cluster().now).toBe(begin + 1000);
+  });
+
+  it('ends where somebody acts, whose deed stays done', async () => {
+    const begin = cluster().now;
+    advance(4000);
+    const { now } = cluster();
+    scrubTo(begin);
+    cut('node-1');
+    await frames();
+    expect(cluster().now).toBe(now);
+    expect(cluster().link('node-1').connected).toBe(false);
+  });
+
+  it('ends when another run is opened', async () => {
+    scrubTo(cluster().now - 1000);
+    openCluster(scenario);
+    clusterStore().setState({ playing: false });
+    const { now } = cluster();
+    await frames();
+    expect(cluster().now).toBe(now);
   });
 });
 
