@@ -26,10 +26,10 @@ interface Choices {
   readonly kind: ClipKind;
 }
 
-/** The stretch that ends now. */
+/** The stretch that ends now, as far as it is remembered. */
 function clipOf({ stretch, speed, kind }: Choices): Clip {
-  const to = clusterStore().getState().cluster.now;
-  return { kind, speed, from: Math.max(0, to - stretch), to };
+  const { now: to, horizon } = clusterStore().getState().cluster;
+  return { kind, speed, from: Math.max(horizon.at, to - stretch), to };
 }
 
 async function make(clip: Clip, say: (what: string, share: number) => void, signal: AbortSignal): Promise<void> {
