@@ -1,7 +1,8 @@
 /** What the marks mean, one click or one key (L) away, and which of the control plane's doings are drawn. */
-import { useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
+import { drawLife, useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Switch } from '../ui/Switch.tsx';
+import { LIFE } from './lifeWords.ts';
 import styles from './Legend.module.css';
 
 const ENTRIES: readonly (readonly [string, string])[] = [
@@ -14,21 +15,13 @@ const ENTRIES: readonly (readonly [string, string])[] = [
   ['drop', 'DROP or lost: silence, the client waits'],
 ];
 
-const LIFE: readonly (readonly [LifeKind, string, string])[] = [
-  [
-    'watch',
-    'watch streams',
-    'dotted, a chevron: the API server tells a kubelet, kube-proxies or controllers of a write',
-  ],
-  ['reconcile', 'reconciles', 'a square: a controller, the scheduler or a kubelet writes to the API server'],
-  ['scheduling', 'scheduling verdicts', 'dashed, a diamond: the scheduler gives a Pod a node'],
-  ['sync', 'kube-proxy syncs', 'a line around the rules that were written'],
-  ['probe', 'probes', 'a tick or a cross at the Pod'],
-];
-
-function toggleLife(kind: LifeKind, on: boolean): void {
-  viewStore.setState(({ life }) => ({ life: on ? [...life, kind] : life.filter((other) => other !== kind) }));
-}
+const LOOKS: Readonly<Record<LifeKind, string>> = {
+  watch: 'dotted, a chevron: the API server tells a kubelet, kube-proxies or controllers of a write',
+  reconcile: 'a square: a controller, the scheduler or a kubelet writes to the API server',
+  scheduling: 'dashed, a diamond: the scheduler gives a Pod a node',
+  sync: 'a line around the rules that were written',
+  probe: 'a tick or a cross at the Pod',
+};
 
 /** What the control plane does is drawn when wanted, each kind by itself. */
 function LifeSwitches() {
@@ -36,8 +29,8 @@ function LifeSwitches() {
   return (
     <fieldset>
       <legend>Control plane, drawn when wanted</legend>
-      {LIFE.map(([kind, words, looks]) => (
-        <Switch key={kind} checked={life.includes(kind)} onChange={(on) => toggleLife(kind, on)} title={looks}>
+      {LIFE.map(([kind, words]) => (
+        <Switch key={kind} checked={life.includes(kind)} onChange={(on) => drawLife(kind, on)} title={LOOKS[kind]}>
           {words}
         </Switch>
       ))}

@@ -1,9 +1,10 @@
 /** How the page looks: lens, theme, panels and their tabs, narration, help. */
+import { LIFE } from '../canvas/lifeWords.ts';
 import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
 import { fitCluster } from '../store/viewportStore.ts';
-import { viewStore, type DockTab, type LeftTab, type LifeKind, type ViewState } from '../store/viewStore.ts';
+import { drawLife, viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
 
@@ -44,14 +45,6 @@ const LOOKS: readonly Choice[] = [
   ['Packet hops: storyboard', { hopView: 'stills' }],
 ];
 
-const LIFE: readonly (readonly [LifeKind, string])[] = [
-  ['watch', 'watch streams'],
-  ['reconcile', 'reconciles'],
-  ['scheduling', 'scheduling verdicts'],
-  ['sync', 'kube-proxy syncs'],
-  ['probe', 'probes'],
-];
-
 /** The control plane's doings on the canvas, each by itself, as in the legend. */
 function lifeEntries(): readonly Entry[] {
   const { life } = viewStore.getState();
@@ -62,7 +55,7 @@ function lifeEntries(): readonly Entry[] {
       group: 'Page',
       label: `${isOn ? 'Hide' : 'Draw'} ${words} on the canvas`,
       also: 'control plane pulses filter',
-      perform: () => viewStore.setState({ life: isOn ? life.filter((other) => other !== kind) : [...life, kind] }),
+      perform: () => drawLife(kind, !isOn),
     };
   });
 }
