@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
+import { NODE_PORT_WEB } from '../../testing/webManifest.ts';
 import { comparePolicies, type Question } from './fork.ts';
 import { differencesBetween } from './moments.ts';
 
-const WEB = `
-apiVersion: v1
-kind: Pod
-metadata: {name: web, labels: {app: web}}
-spec: {nodeName: node-2, containers: [{name: c, image: nginx, ports: [{containerPort: 80}]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web}
-spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}], clusterIP: 10.96.0.50}
-`;
-
 function aCluster(): Cluster {
   const cluster = createCluster({ seed: 4, systemPods: false });
-  cluster.apply(WEB);
+  cluster.apply(NODE_PORT_WEB);
   cluster.settle();
   const to = { host: '192.168.49.11', port: 30080 };
   cluster.setTraffic({ id: 'user', from: { external: 'user' }, to, every: 500 });
