@@ -90,11 +90,14 @@ test('C22: a node whose kube-proxy is stopped routes by stale rules, and catches
       for (let at = from + 1; at <= cluster.revision; at++) if (wasSlice(at)) return cluster.advance(3400);
     }
   });
+  // It is painted with the next frame.
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   const without = (await paintedNodes(page)).picture;
   await page.keyboard.press('l');
   await page.getByRole('switch', { name: 'watch streams' }).click();
   await expect.poll(async () => (await paintedNodes(page, without)).nodes).toEqual(NODES);
   await page.getByRole('switch', { name: 'watch streams' }).click();
+  await expect.poll(async () => (await paintedNodes(page, without)).nodes).toEqual([]);
   await page.keyboard.press('l');
   await scale(page, 'default', 'frontend', 0);
   await transport(page, 'Play').click();
