@@ -3,19 +3,9 @@
  * that is meant, look at the difference in test-results/, then approve anew:
  * `npx playwright test e2e/approved.spec.ts --update-snapshots`
  */
-import { expect, openPage, podBody, seePods, test, type Page } from './learner.ts';
+import { expect, openPage, podBody, seePods, standAt, test, type Page } from './learner.ts';
 
 test.use({ panel: 'manifests', viewport: { width: 1180, height: 860 } });
-
-/** Time stands at a moment of the run, whenever the page was opened. */
-function standAt(page: Page, ms: number): Promise<void> {
-  return page.evaluate((moment) => {
-    const { cluster, store } = window.servicescope!;
-    store.setState({ playing: false });
-    cluster.seek(moment);
-    store.setState({ revision: cluster.revision, now: cluster.now });
-  }, ms);
-}
 
 async function expectApproved(page: Page, view: string): Promise<void> {
   // No pointer that lies on something, no focus ring.

@@ -93,6 +93,16 @@ export async function letPass(page: Page, ms: number): Promise<void> {
     .toBeGreaterThan(until);
 }
 
+/** Time stands at a moment of the run, whenever the page was opened. */
+export function standAt(page: Page, ms: number): Promise<void> {
+  return page.evaluate((moment) => {
+    const { cluster, store } = window.servicescope!;
+    store.setState({ playing: false });
+    cluster.seek(moment);
+    store.setState({ revision: cluster.revision, now: cluster.now });
+  }, ms);
+}
+
 // Objects in the picture
 
 export function pods(page: Page, prefix: string, state?: string): Locator {
