@@ -1,4 +1,5 @@
 /** What a user can do to an object of the scene. One file each; menus, keys and the palette read the same list. */
+import { namespaceFlag } from '../presenters/namespaceFlag.ts';
 
 export interface PodTarget {
   readonly namespace: string;
@@ -30,12 +31,12 @@ export interface Action<Target> {
 
 /** `kubectl VERB pod NAME`, with its namespace where that is not the default one. */
 export function podCommand(verb: string, { namespace, name }: PodTarget, flags = ''): string {
-  return `kubectl ${verb} pod ${name}${namespace === 'default' ? '' : ` -n ${namespace}`}${flags}`;
+  return `kubectl ${verb} pod ${name}${namespaceFlag(namespace)}${flags}`;
 }
 
 /** `kubectl exec NAME -- …`. */
 export function execCommand({ namespace, name }: PodTarget, line: string): string {
-  return `kubectl exec ${name}${namespace === 'default' ? '' : ` -n ${namespace}`} -- ${line}`;
+  return `kubectl exec ${name}${namespaceFlag(namespace)} -- ${line}`;
 }
 
 export function podPath({ namespace, name }: PodTarget): string {

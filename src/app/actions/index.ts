@@ -12,7 +12,7 @@ import { LINK_ACTIONS, POWER_ACTIONS } from './nodeLink.ts';
 import { failReadiness, passReadiness } from './readiness.ts';
 import { quickPod, slowPod } from './slowPod.ts';
 
-export { saidInstead } from './action.ts';
+export { execCommand, saidInstead } from './action.ts';
 export type { Action, Instead, NodeTarget, PodTarget } from './action.ts';
 export { deletePod } from './deletePod.ts';
 export { inspectNode, inspectPod } from './inspect.ts';

@@ -1,7 +1,7 @@
 /** How often a request is sent: once, in a burst, or on and on, with a connection each or all over one. */
 import { splitKey, type Flow } from '../../../api/index.ts';
 import { clientName, targetName } from '../../presenters/flowWords.ts';
-import type { Instead } from '../../actions/index.ts';
+import { execCommand, type Instead } from '../../actions/index.ts';
 import { act, clusterStore } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
 import type { Sending } from '../dockStore.ts';
@@ -33,11 +33,7 @@ export type RequestLine = { readonly command: string } | Extract<Instead, { read
 
 export function requestLine({ from, to, protocol = 'TCP' }: Flow): RequestLine {
   const program = programFor(to, protocol);
-  if ('pod' in from) {
-    const { namespace, name } = splitKey(from.pod);
-    const where = namespace === 'default' ? '' : ` -n ${namespace}`;
-    return { command: `kubectl exec ${name}${where} -- ${inShell(program)}` };
-  }
+  if ('pod' in from) return { command: execCommand(splitKey(from.pod), inShell(program)) };
   const [laptop] = clusterStore().getState().cluster.settings.externals;
   if ('external' in from && from.external === laptop?.name) return { command: program };
   if ('external' in from) return { on: from.external, line: program };

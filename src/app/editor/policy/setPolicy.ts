@@ -1,5 +1,6 @@
 /** A Service's type or policy changed as a learner would: in its manifest, then applied. Without a manifest, as `kubectl patch`. */
 import { ApiError, type Status } from '../../../api/index.ts';
+import { namespaceFlag } from '../../presenters/namespaceFlag.ts';
 import { act } from '../../store/clusterStore.ts';
 import { applyFile } from '../applyManifest.ts';
 import { manifestStore, setText } from '../manifestStore.ts';
@@ -10,8 +11,7 @@ export type PolicyField = 'type' | 'internalTrafficPolicy' | 'externalTrafficPol
 
 /** What one would type for it. */
 export function policyCommand({ namespace, name }: ServiceName, field: PolicyField, value: string): string {
-  const where = namespace === 'default' ? '' : ` -n ${namespace}`;
-  return `kubectl patch service ${name}${where} -p '${JSON.stringify({ spec: specOf(field, value) })}'`;
+  return `kubectl patch service ${name}${namespaceFlag(namespace)} -p '${JSON.stringify({ spec: specOf(field, value) })}'`;
 }
 
 /** On the way to ClusterIP the external policy goes with the type. */
