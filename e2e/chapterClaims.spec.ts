@@ -4,6 +4,7 @@ import {
   expect,
   expectReady,
   letPass,
+  NODES,
   openPage,
   pause,
   plate,
@@ -16,10 +17,8 @@ import {
   transport,
   type Page,
 } from './learner.ts';
-import { fact, openTables, send } from './packets.ts';
+import { compose, fact, openTables, send } from './packets.ts';
 import { openTerminal, paste, typeLine } from './terminal.ts';
-
-const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
 
 /** A Service as it is, and what DNS says of its name. */
 function lookAt(page: Page, name: string) {
@@ -205,10 +204,7 @@ test('C26, C33: a Service reaches the environment of later Pods only, and its ru
 
   await test.step('C26: its rules vanish on every node, an open connection outlives them and ends with its Pod', async () => {
     await openTables(page);
-    const form = page.getByRole('form', { name: 'Send a request' });
-    await form.getByLabel('From').selectOption({ label: 'client' });
-    await form.getByRole('combobox', { name: 'to', exact: true }).fill('frontend-svc');
-    await form.getByLabel('port').fill('80');
+    const form = await compose(page, { from: 'client', host: 'frontend-svc', port: 80 });
     await form.getByLabel('how often').selectOption('keepAlive');
     await form.getByRole('button', { name: /^(Send|Start)/ }).click();
     const asking = await page.waitForFunction(

@@ -4,6 +4,8 @@ import {
   expect,
   inspected,
   letPass,
+  mergePatch,
+  NODES,
   openPage,
   pause,
   podBody,
@@ -73,17 +75,9 @@ test('C24: every node has the rules of the whole cluster; what a killed Pod chan
   await compare.selectOption('node node-2');
   await expect(page.getByRole('status').filter({ hasText: /Identical|the same, rule for rule/ })).toBeVisible();
   // But for what is each node's own: under policy Local each has rules for its own endpoints, and these are marked.
-  const status = await page.evaluate(() => {
-    const { cluster } = window.servicescope!;
-    const answer = cluster.request({
-      method: 'PATCH',
-      path: '/api/v1/namespaces/default/services/frontend-svc',
-      headers: { 'content-type': 'application/merge-patch+json' },
-      body: { spec: { internalTrafficPolicy: 'Local' } },
-    });
-    return answer.status;
+  await mergePatch(page, '/api/v1/namespaces/default/services/frontend-svc', {
+    spec: { internalTrafficPolicy: 'Local' },
   });
-  expect(status).toBe(200);
   await transport(page, 'Play').click();
   await expect(page.getByRole('status').filter({ hasText: /\+\d+ âˆ’\d+ in \d+ chains?/ })).toBeVisible();
   const beside = page.getByRole('region', { name: /node-2/ });
@@ -215,7 +209,7 @@ test('C28: under policy Cluster every Pod has the same share from everywhere; â€
   await openPage(page);
   const service = await selectService(page, 'frontend-svc');
   const grid = service.getByRole('grid', { name: /^Who answers/ });
-  for (const node of ['control-plane', 'node-1', 'node-2', 'node-3'])
+  for (const node of NODES)
     await expect(grid.getByRole('row', { name: new RegExp(`^${node}`) }).first()).toContainText('33%');
   await expect(grid).toContainText('from user, ClusterIP');
   await grid.locator('[data-cell="0 0"]').focus();

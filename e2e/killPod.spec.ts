@@ -2,6 +2,7 @@
 import {
   expect,
   letPass,
+  NODES,
   openPage,
   pause,
   podBody,
@@ -80,8 +81,6 @@ function look(page: Page, { name, ip }: PodSeen): Promise<Seen> {
     { pod: name, endpoint: `${ip}:5000` },
   );
 }
-
-const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
 
 test('C8: event by event: the Pod is marked, then its EndpointSlice changes, then each node’s rules', async ({
   page,

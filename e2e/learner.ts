@@ -1,6 +1,6 @@
 /**
  * What a learner's hands do, for the walks of this folder: open a scenario, let time pass, kill, send, look. Everything acts through
- * the page; `window.servicescope` is only looked at. Whatever the page complains about in the console fails the walk, unless the
+ * the page; `window.servicescope` is only looked at, but by `standAt` and `mergePatch`. Whatever the page complains about in the console fails the walk, unless the
  * walk provoked it and says so.
  */
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
@@ -108,6 +108,23 @@ export function standAt(page: Page, ms: number): Promise<void> {
 export function pods(page: Page, prefix: string, state?: string): Locator {
   const inState = state === undefined ? '' : `[data-state="${state}"]`;
   return page.locator(`[data-kind="Pod"][data-name^="${prefix}"]${inState}`);
+}
+
+/** The first scene's. */
+export const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
+
+/** As a program beside the page would, where the learner's hands are not what a walk is about. */
+export async function mergePatch(page: Page, path: string, body: unknown): Promise<void> {
+  const status = await page.evaluate(
+    (patch) =>
+      window.servicescope!.cluster.request({
+        method: 'PATCH',
+        headers: { 'content-type': 'application/merge-patch+json' },
+        ...patch,
+      }).status,
+    { path, body },
+  );
+  expect(status).toBe(200);
 }
 
 export interface PodSeen {

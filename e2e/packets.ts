@@ -21,17 +21,30 @@ export interface Outcome {
   readonly article: Locator;
 }
 
-/** Sends a request with the form above the packets and waits until it has ended. */
-export async function send(page: Page, { from, host, port }: Request): Promise<Outcome> {
+/** Fills in the form above the packets; without a port, what a ping needs of it. */
+export async function compose(
+  page: Page,
+  { from, host, port }: Omit<Request, 'port'> & Partial<Request>,
+): Promise<Locator> {
   const form = page.getByRole('form', { name: 'Send a request' });
   await form.getByLabel('From').selectOption({ label: from });
   await form.getByRole('combobox', { name: 'to', exact: true }).fill(host);
-  await form.getByLabel('port').fill(String(port));
+  if (port !== undefined) await form.getByLabel('port').fill(String(port));
+  return form;
+}
+
+/** Sends what is composed and waits until it has ended. */
+export async function sendForm(page: Page, form: Locator): Promise<Outcome> {
   await form.getByRole('button', { name: 'Send' }).click();
   const article = await inspected(page, 'Connection');
   await expect(article).not.toHaveAttribute('data-verdict', 'open', { timeout: 20_000 });
   const id = (await article.getAttribute('data-connection')) ?? '';
   return { id, verdict: (await article.getAttribute('data-verdict')) ?? '', article };
+}
+
+/** Sends a request with the form above the packets and waits until it has ended. */
+export async function send(page: Page, request: Request): Promise<Outcome> {
+  return sendForm(page, await compose(page, request));
 }
 
 /** The value of a term in an article's list of facts, such as "Endpoint" or "Source seen". */

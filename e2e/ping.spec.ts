@@ -1,19 +1,14 @@
 /** A ping: a Pod answers, a ClusterIP is silence in iptables mode, and in IPVS mode its client's own node says that it is not to be had. */
 import { button, expect, inspected, openPage, setSpeed, test, type Page } from './learner.ts';
-import { fact, openTables } from './packets.ts';
+import { compose, fact, openTables, sendForm } from './packets.ts';
 
 test.use({ panel: 'cluster' });
 
 async function ping(page: Page, host: string): Promise<string> {
-  const form = page.getByRole('form', { name: 'Send a request' });
-  await form.getByLabel('From').selectOption({ label: 'client' });
-  await form.getByRole('combobox', { name: 'to', exact: true }).fill(host);
+  const form = await compose(page, { from: 'client', host });
   await form.getByLabel('Protocol').selectOption({ label: 'ping' });
   await expect(form.getByLabel('port')).toHaveCount(0);
-  await form.getByRole('button', { name: 'Send' }).click();
-  const article = await inspected(page, 'Connection');
-  await expect(article).not.toHaveAttribute('data-verdict', 'open', { timeout: 20_000 });
-  const verdict = (await article.getAttribute('data-verdict')) ?? '';
+  const { verdict, article } = await sendForm(page, form);
   return verdict === 'accept' ? verdict : `${verdict}: ${await fact(article, 'The client sees')}`;
 }
 

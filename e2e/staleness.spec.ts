@@ -1,5 +1,18 @@
 /** The control of data: rules outlive the proxy that wrote them, and names outlive nothing without CoreDNS. */
-import { expect, openPage, pause, plate, pods, segments, setSpeed, test, transport, type Page } from './learner.ts';
+import {
+  expect,
+  mergePatch,
+  NODES,
+  openPage,
+  pause,
+  plate,
+  pods,
+  segments,
+  setSpeed,
+  test,
+  transport,
+  type Page,
+} from './learner.ts';
 import { openTables, send } from './packets.ts';
 
 async function chooseForNode(page: Page, node: string, item: string): Promise<void> {
@@ -7,22 +20,9 @@ async function chooseForNode(page: Page, node: string, item: string): Promise<vo
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-/** As `kubectl scale` would: the learner's terminal is not what this walk is about. */
-async function scale(page: Page, namespace: string, deployment: string, replicas: number): Promise<void> {
-  const status = await page.evaluate(
-    ({ path, body }) =>
-      window.servicescope?.cluster.request({
-        method: 'PATCH',
-        path,
-        headers: { 'content-type': 'application/merge-patch+json' },
-        body,
-      }).status,
-    { path: `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`, body: { spec: { replicas } } },
-  );
-  expect(status).toBe(200);
+function scale(page: Page, namespace: string, deployment: string, replicas: number): Promise<void> {
+  return mergePatch(page, `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`, { spec: { replicas } });
 }
-
-const NODES = ['control-plane', 'node-1', 'node-2', 'node-3'];
 
 /** Nodes whose right half is painted differently by the canvas of packets than `before`; and what it is painted like now. */
 function paintedNodes(page: Page, before?: string): Promise<{ picture: string; nodes: string[] }> {
