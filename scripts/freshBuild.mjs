@@ -10,6 +10,8 @@ const madeFrom = [
   'index.html',
   'notes.html',
   'vite.config.ts',
+  'scripts/offline',
+  'scripts/offline.mjs',
   'scripts/recordedModules.mjs',
   'package-lock.json',
 ];
