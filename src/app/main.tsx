@@ -11,14 +11,21 @@ import { beginEmbedded } from './embed/startEmbedded.ts';
 import { keepForOffline } from './offline.ts';
 import { App } from './shell/App.tsx';
 import { restoreView } from './store/viewMemory.ts';
+import { learnLanguage } from './words/language.ts';
 
-const first = SCENARIOS[0]!;
-startSession(first, firstScene);
-// A page within another leaves the reader's own choices alone.
-if (embedding) beginEmbedded();
-else restoreView();
-loadManifests(first);
-void exposeToConsole();
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
-keepForOffline();
+function begin(): void {
+  const first = SCENARIOS[0]!;
+  startSession(first, firstScene);
+  // A page within another leaves the reader's own choices alone.
+  if (embedding) beginEmbedded();
+  else restoreView();
+  loadManifests(first);
+  void exposeToConsole();
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<App />);
+  keepForOffline();
+}
+
+const learning = learnLanguage();
+if (learning) void learning.then(begin);
+else begin();

@@ -2,6 +2,7 @@
  * What a run from elsewhere asks of the machine. It is replayed action by action, and between two of them one can cancel; but one action
  * alone may ask for more than a page can hold. That is refused before anything of it is done.
  */
+import { formatCount } from '../ui/format.ts';
 
 /** Replicas, completions and the like, of all actions together: the largest clusters anybody builds have this many Pods. */
 const MOST_ASKED = 200_000;
@@ -10,8 +11,6 @@ const LONGEST_MANIFEST = 3 * 1024 * 1024;
 const MOST_NODES = 5000;
 
 const COUNTS = /"?\b(?:replicas|maxReplicas|minReplicas|parallelism|completions|count)\b\\?"?\s*:\s*(\d[\d.eE+]*)/g;
-
-const thousands = (n: number): string => n.toLocaleString('en');
 
 interface AskedRun {
   readonly options?: unknown;
@@ -32,7 +31,7 @@ const manifestOf = (action: unknown): string => {
 export function tooMuchWork(run: AskedRun): string | undefined {
   const actions = Array.isArray(run.actions) ? (run.actions as readonly unknown[]) : [];
   if (nodesOf(run) > MOST_NODES)
-    return `The run asks for ${thousands(nodesOf(run))} nodes, and ${thousands(MOST_NODES)} is the most: it is not replayed.`;
+    return `The run asks for ${formatCount(nodesOf(run))} nodes, and ${formatCount(MOST_NODES)} is the most: it is not replayed.`;
   if (actions.some((action) => manifestOf(action).length > LONGEST_MANIFEST))
     return 'A manifest in the run is longer than 3 MB, which no API server takes: it is not replayed.';
   let asked = 0;
@@ -41,5 +40,5 @@ export function tooMuchWork(run: AskedRun): string | undefined {
     for (const [, count] of text.matchAll(COUNTS)) asked += Number(count) || 0;
   }
   if (asked <= MOST_ASKED) return undefined;
-  return `The run asks for ${thousands(asked)} Pods or requests, and ${thousands(MOST_ASKED)} is the most a page can hold: it is not replayed.`;
+  return `The run asks for ${formatCount(asked)} Pods or requests, and ${formatCount(MOST_ASKED)} is the most a page can hold: it is not replayed.`;
 }

@@ -1,4 +1,10 @@
 /** Numbers and times as the page prints them: in one place, so that every panel says the same thing the same way. */
+import { language } from '../words/language.ts';
+
+/** A number of things, grouped as the reader's language does: 12,500. */
+export function formatCount(count: number): string {
+  return count.toLocaleString(language());
+}
 
 /** Cluster time as mm:ss.d, or h:mm:ss from an hour on. */
 export function formatClock(ms: number, fraction = 1): string {

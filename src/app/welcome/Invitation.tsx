@@ -8,6 +8,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { rememberWelcome } from './welcome.ts';
+import { welcomeWords } from './words.ts';
 import styles from './Invitation.module.css';
 
 type Stage = 'invites' | 'heals' | 'healed';
@@ -66,12 +67,6 @@ function useStage(): [Stage | undefined, () => void] {
   return [stage, dismiss];
 }
 
-const SENTENCES: Readonly<Record<Stage, string>> = {
-  invites: 'Click any Pod to kill it, and watch its Service find another.',
-  heals: 'Its ReplicaSet makes another. Watch its segment leave every node’s rules, and the new address come.',
-  healed: 'Healed: nobody called the Pod by its address. Ctrl+Z takes it all back; Ctrl+K finds everything else.',
-};
-
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line no-restricted-syntax
 export default function Invitation() {
@@ -79,8 +74,8 @@ export default function Invitation() {
   if (!stage) return null;
   return (
     <p className={styles['invitation']} role="status" data-invitation={stage}>
-      <span>{SENTENCES[stage]}</span>
-      <button type="button" aria-label="Put the invitation away" aria-keyshortcuts="Escape" onClick={dismiss}>
+      <span>{welcomeWords.stages[stage]}</span>
+      <button type="button" aria-label={welcomeWords.putAway} aria-keyshortcuts="Escape" onClick={dismiss}>
         <X aria-hidden="true" />
       </button>
     </p>

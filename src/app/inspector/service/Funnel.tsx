@@ -5,6 +5,7 @@
 import { percent } from '../../presenters/answerWords.ts';
 import { usualRange } from '../../presenters/binomial.ts';
 import type { Point } from '../../presenters/shares.ts';
+import { formatCount } from '../../ui/format.ts';
 import styles from './Funnel.module.css';
 
 interface Props {
@@ -85,12 +86,12 @@ export function Funnel({ course, order, expected, draws }: Props) {
         </text>
         {TICKS.filter((count) => count <= draws * LAST_TICK).map((count) => (
           <text key={count} className={styles['tick']} x={x(count)} y={HEIGHT - 4} textAnchor="middle">
-            {count.toLocaleString('en')}
+            {formatCount(count)}
           </text>
         ))}
         {draws > 3 && (
           <text className={styles['tick']} x={WIDTH - 4} y={HEIGHT - 4} textAnchor="end">
-            {draws.toLocaleString('en')} connections
+            {formatCount(draws)} connections
           </text>
         )}
       </svg>

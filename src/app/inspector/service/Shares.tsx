@@ -24,6 +24,7 @@ import {
 import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
+import { formatCount } from '../../ui/format.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
@@ -39,7 +40,7 @@ const MOST_ROWS = 24;
 const WINDOWS = [
   { value: 'last60', label: 'Last 60' },
   { value: 'change', label: 'Since change', title: 'Since the Service or its EndpointSlices last changed' },
-  { value: 'all', label: 'All', title: `The last ${MOST_ANSWERS.toLocaleString('en')} at most` },
+  { value: 'all', label: 'All', title: `The last ${formatCount(MOST_ANSWERS)} at most` },
 ] as const;
 
 const BURSTS = [12, 120, 1200] as const;
@@ -173,7 +174,7 @@ function Bursts({ sources, onSend }: BurstProps) {
         <Send aria-hidden="true" size={14} />
         {BURSTS.map((count) => (
           <Button key={count} title={`Open ${count} connections, one every 5 ms`} onClick={() => send(count)}>
-            {count.toLocaleString('en')}
+            {formatCount(count)}
             <span className="visually-hidden"> connections</span>
           </Button>
         ))}
