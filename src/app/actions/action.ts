@@ -1,5 +1,6 @@
 /** What a user can do to an object of the scene. One file each; menus, keys and the palette read the same list. */
 import { namespaceFlag } from '../presenters/namespaceFlag.ts';
+import { actionWords } from './words.ts';
 
 export interface PodTarget {
   readonly namespace: string;
@@ -45,5 +46,6 @@ export function podPath({ namespace, name }: PodTarget): string {
 
 /** "no kubectl command: on node-2, ip link set eth0 down". */
 export function saidInstead(instead: Instead): string {
-  return `no kubectl command: ${'why' in instead ? instead.why : `on ${instead.on}, ${instead.line}`}`;
+  const { noCommand } = actionWords;
+  return 'why' in instead ? noCommand.why(instead.why) : noCommand.elsewhere(instead.on, instead.line);
 }

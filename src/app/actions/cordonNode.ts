@@ -2,6 +2,7 @@
 import { act, clusterStore } from '../store/clusterStore.ts';
 import type { Action, NodeTarget } from './action.ts';
 import { requestOrSay } from './requestOrSay.ts';
+import { lateActionWords } from './late.words.ts';
 
 function isCordoned({ name }: NodeTarget): boolean {
   return clusterStore().getState().cluster.object('nodes', '', name)?.spec.unschedulable ?? false;
@@ -20,7 +21,9 @@ function setUnschedulable({ name }: NodeTarget, unschedulable: boolean): void {
 
 export const cordonNode: Action<NodeTarget> = {
   id: 'node.cordon',
-  label: 'Cordon',
+  get label() {
+    return lateActionWords.node.cordon;
+  },
   isOffered: (target) => !isCordoned(target),
   command: ({ name }) => `kubectl cordon ${name}`,
   perform: (target) => setUnschedulable(target, true),
@@ -28,7 +31,9 @@ export const cordonNode: Action<NodeTarget> = {
 
 export const uncordonNode: Action<NodeTarget> = {
   id: 'node.uncordon',
-  label: 'Uncordon',
+  get label() {
+    return lateActionWords.node.uncordon;
+  },
   isOffered: isCordoned,
   command: ({ name }) => `kubectl uncordon ${name}`,
   perform: (target) => setUnschedulable(target, false),

@@ -3,6 +3,7 @@ import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import type { Action, Instead, PodTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
+import { lateActionWords } from './late.words.ts';
 
 const keyOf = ({ namespace, name }: PodTarget): string => `${namespace}/${name}`;
 const isConnected = (target: PodTarget): boolean => clusterStore().getState().cluster.isPodConnected(keyOf(target));
@@ -15,23 +16,30 @@ function hasVeth({ namespace, name }: PodTarget): boolean {
 function onItsNode({ namespace, name }: PodTarget, state: 'up' | 'down'): Instead {
   const pod = clusterStore().getState().cluster.object('pods', namespace, name);
   const route = `ip route get ${pod?.status?.podIP ?? ''}`;
-  return { on: pod?.spec.nodeName ?? 'its node', line: `ip link set $(${route} | grep -o 'veth[^ ]*') ${state}` };
+  return {
+    on: pod?.spec.nodeName ?? lateActionWords.why.itsNode,
+    line: `ip link set $(${route} | grep -o 'veth[^ ]*') ${state}`,
+  };
 }
 
 export const cutPod: Action<PodTarget> = {
   id: 'pod.cut',
-  label: 'Make unreachable (veth down)',
+  get label() {
+    return lateActionWords.pod.cut;
+  },
   isOffered: (target) => isConnected(target) && hasVeth(target),
   instead: (target) => onItsNode(target, 'down'),
   perform(target) {
     const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'cutPod', pod: keyOf(target) }));
-    showToast(`${target.name} is unreachable`, { undo });
+    showToast(lateActionWords.pod.isCut(target.name), { undo });
   },
 };
 
 export const reconnectPod: Action<PodTarget> = {
   id: 'pod.reconnect',
-  label: 'Make reachable (veth up)',
+  get label() {
+    return lateActionWords.pod.reconnect;
+  },
   isOffered: (target) => !isConnected(target),
   instead: (target) => onItsNode(target, 'up'),
   perform: (target) => act((cluster) => cluster.interfere({ kind: 'restorePod', pod: keyOf(target) })),

@@ -5,6 +5,7 @@ import { withEngine } from '../store/withEngine.ts';
 import { podCommand, podPath, type Action, type PodTarget } from './action.ts';
 import { requestOrSay } from './requestOrSay.ts';
 import { actWithUndo } from './takeBack.ts';
+import { actionWords } from './words.ts';
 
 function isThere({ namespace, name }: PodTarget): boolean {
   return clusterStore().getState().cluster.object('pods', namespace, name) !== undefined;
@@ -18,25 +19,30 @@ function remove(target: PodTarget, query: string, said: string, command: string)
   const undo = actWithUndo((cluster) => {
     done = requestOrSay(cluster, { method: 'DELETE', path: podPath(target) + query });
   });
-  if (done) showToast(`${said} ${target.name}`, { undo, command });
+  if (done) showToast(said, { undo, command });
 }
 
 export const deletePod: Action<PodTarget> = {
   id: 'pod.delete',
-  label: 'Delete (graceful)',
+  get label() {
+    return actionWords.remove;
+  },
   isDanger: true,
   shortcut: 'Delete',
   // The one action in reach before the engine is there.
   command: (target) => podCommand('delete', target),
-  perform: (target) => withEngine(() => remove(target, '', 'Deleting Pod', podCommand('delete', target))),
+  perform: (target) =>
+    withEngine(() => remove(target, '', actionWords.removed(target.name), podCommand('delete', target))),
 };
 
 /** kubectl delete pod --force --grace-period=0: the object is gone at once; the node finds out later. */
 export const forceDeletePod: Action<PodTarget> = {
   id: 'pod.forceDelete',
-  label: 'Delete now (force)',
+  get label() {
+    return actionWords.removeNow;
+  },
   isDanger: true,
   command: (target) => podCommand('delete', target, FORCE),
   perform: (target) =>
-    remove(target, '?gracePeriodSeconds=0', 'Force-deleted Pod', podCommand('delete', target, FORCE)),
+    remove(target, '?gracePeriodSeconds=0', actionWords.removedNow(target.name), podCommand('delete', target, FORCE)),
 };

@@ -7,6 +7,7 @@ import { showToast } from '../store/toastStore.ts';
 import { podPath, type Action, type NodeTarget } from './action.ts';
 import { requestOrSay } from './requestOrSay.ts';
 import { actWithUndo } from './takeBack.ts';
+import { lateActionWords } from './late.words.ts';
 
 /** kubectl lists the node's Pods before it evicts them: time enough for the scheduler to hear that the node is cordoned. */
 const LISTING_MS = 100;
@@ -25,7 +26,9 @@ const drainCommand = (node: string): string => `kubectl drain ${node} --ignore-d
 
 export const drainNode: Action<NodeTarget> = {
   id: 'node.drain',
-  label: 'Drain',
+  get label() {
+    return lateActionWords.node.drain;
+  },
   isDanger: true,
   command: ({ name }) => drainCommand(name),
   perform: (target) => {
@@ -42,6 +45,6 @@ export const drainNode: Action<NodeTarget> = {
         ask('POST', `${podPath({ namespace, name })}/eviction`, 'application/json', eviction);
       }
     });
-    showToast(`Draining ${target.name}`, { undo, command: drainCommand(target.name) });
+    showToast(lateActionWords.node.draining(target.name), { undo, command: drainCommand(target.name) });
   },
 };

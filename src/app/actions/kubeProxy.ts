@@ -3,6 +3,7 @@ import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import type { Action, NodeTarget } from './action.ts';
 import { actWithUndo } from './takeBack.ts';
+import { lateActionWords } from './late.words.ts';
 
 function isRunning({ name }: NodeTarget): boolean {
   return clusterStore().getState().cluster.proxyStatus(name)?.running ?? true;
@@ -10,20 +11,24 @@ function isRunning({ name }: NodeTarget): boolean {
 
 export const stopKubeProxy: Action<NodeTarget> = {
   id: 'node.stopKubeProxy',
-  label: 'Stop kube-proxy',
+  get label() {
+    return lateActionWords.node.stopProxy;
+  },
   isDanger: true,
   isOffered: isRunning,
   // As a Pod of a DaemonSet it would be made again at once.
   instead: ({ name }) => ({ on: name, line: 'systemctl stop kube-proxy' }),
   perform: ({ name }) => {
     const undo = actWithUndo((cluster) => cluster.interfere({ kind: 'stopKubeProxy', node: name }));
-    showToast(`kube-proxy stopped on ${name}: its rules stay as they are`, { undo });
+    showToast(lateActionWords.node.proxyStopped(name), { undo });
   },
 };
 
 export const startKubeProxy: Action<NodeTarget> = {
   id: 'node.startKubeProxy',
-  label: 'Start kube-proxy',
+  get label() {
+    return lateActionWords.node.startProxy;
+  },
   isOffered: (target) => !isRunning(target),
   instead: ({ name }) => ({ on: name, line: 'systemctl start kube-proxy' }),
   perform: ({ name }) => act((cluster) => cluster.interfere({ kind: 'startKubeProxy', node: name })),

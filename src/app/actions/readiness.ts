@@ -1,6 +1,7 @@
 /** The program begins to fail its readiness probe, or passes again: Running, but out of the endpoints. */
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { execCommand, type Action, type Instead, type PodTarget } from './action.ts';
+import { lateActionWords } from './late.words.ts';
 
 function isReady({ namespace, name }: PodTarget): boolean {
   const pod = clusterStore().getState().cluster.object('pods', namespace, name);
@@ -21,11 +22,13 @@ function onProbedFile(target: PodTarget, program: string): string | undefined {
   return file === undefined ? undefined : execCommand(target, `${program} ${file}`);
 }
 
-const byTheProgram = (): Instead => ({ why: 'the program itself answers its probe' });
+const byTheProgram = (): Instead => ({ why: lateActionWords.why.probe });
 
 export const failReadiness: Action<PodTarget> = {
   id: 'pod.failReadiness',
-  label: 'Fail readiness probe',
+  get label() {
+    return lateActionWords.pod.fail;
+  },
   isOffered: isReady,
   command: (target) => onProbedFile(target, 'rm'),
   instead: byTheProgram,
@@ -35,7 +38,9 @@ export const failReadiness: Action<PodTarget> = {
 
 export const passReadiness: Action<PodTarget> = {
   id: 'pod.passReadiness',
-  label: 'Pass readiness probe',
+  get label() {
+    return lateActionWords.pod.pass;
+  },
   isOffered: (target) => !isReady(target),
   command: (target) => onProbedFile(target, 'touch'),
   instead: byTheProgram,

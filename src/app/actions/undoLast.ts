@@ -11,6 +11,7 @@ import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { forgottenUntil } from '../time/forgotten.ts';
 import { withEngine } from '../store/withEngine.ts';
+import { lateActionWords } from './late.words.ts';
 
 interface Left {
   readonly run: string;
@@ -43,15 +44,15 @@ export function undoLast(): void {
     act((now) => now.takeBack(first));
     clusterStore().setState({ playing });
     left = [...left, { run, label: first.label, cluster, actions: cluster.actions().length }].slice(-MOST);
-    showToast(`Taken back: ${first.label}`, { undo: redoLast });
+    showToast(lateActionWords.undo.takenBack(first.label), { undo: redoLast });
   });
 }
 
 function leaveFor(cluster: Cluster): void {
   const way = takeWayBack(cluster);
-  if (!way) return showToast('Nothing of yours is left to undo.');
+  if (!way) return showToast(lateActionWords.undo.nothingToUndo);
   way.goBack();
-  showToast(`Taken back: ${way.label}`);
+  showToast(lateActionWords.undo.takenBack(way.label));
 }
 
 export function redoLast(): void {
@@ -59,13 +60,13 @@ export function redoLast(): void {
     const last = left.at(-1);
     const { cluster, playing } = clusterStore().getState();
     if (!last || last.cluster !== cluster || cluster.actions().length !== last.actions)
-      return showToast('Nothing that was undone is left to do again.');
+      return showToast(lateActionWords.undo.nothingToRedo);
     openRun(last.run);
     const next = clusterStore().getState().cluster;
     markBegun(next, actionsAtBeginning(cluster));
     // Earlier ones go on from the run that is open now.
     left = left.slice(0, -1).map((each) => ({ ...each, cluster: next }));
     clusterStore().setState({ playing });
-    showToast(`Done again: ${last.label}`);
+    showToast(lateActionWords.undo.doneAgain(last.label));
   });
 }

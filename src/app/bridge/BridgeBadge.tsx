@@ -8,12 +8,7 @@ import { formatClock } from '../ui/format.ts';
 import { startBridge, useBridge, type BridgeRequest } from './bridgeStore.ts';
 import { bridgeOffer } from './offer.ts';
 import styles from './BridgeBadge.module.css';
-
-const STATES = {
-  serving: 'Programs on this machine reach this page’s cluster.',
-  'standing by': 'Another tab, opened later, serves its cluster now. Close it, and this one does.',
-  away: 'The server of npm start is not there: this page tries again by itself.',
-} as const;
+import { bridgeWords } from './words.tsx';
 
 const SHOWN = 30;
 
@@ -37,7 +32,9 @@ export default function BridgeBadge() {
         className={buttonStyles['button']}
         data-tone="plain"
         data-bridge={state}
-        aria-label={`Your own kubectl: ${latest ? clients.map(({ name }) => name).join(', ') : state}`}
+        aria-label={
+          latest ? bridgeWords.badge.connected(clients.map(({ name }) => name).join(', ')) : bridgeWords.badge[state]
+        }
       >
         <Cable aria-hidden="true" />
         <span className={styles['who']} data-state={latest ? 'connected' : state}>
@@ -50,18 +47,15 @@ export default function BridgeBadge() {
       <Popover.Portal>
         <Popover.Positioner className={styles['positioner']} sideOffset={8} align="end">
           <Popover.Popup className={styles['popup']}>
-            <Popover.Title className={styles['title']}>Your own kubectl</Popover.Title>
-            <Popover.Description className={styles['text']}>{STATES[state]}</Popover.Description>
+            <Popover.Title className={styles['title']}>{bridgeWords.title}</Popover.Title>
+            <Popover.Description className={styles['text']}>{bridgeWords.states[state]}</Popover.Description>
             <div className={styles['row']}>
               <code className={styles['line']} tabIndex={0}>
                 {command}
               </code>
               <CopyButton text={() => command} />
             </div>
-            <p className={styles['text']}>
-              In a shell on this machine; then <code>kubectl get pods</code>. Or without the file:{' '}
-              <code>kubectl --server={offer.server}</code>
-            </p>
+            <p className={styles['text']}>{bridgeWords.how(offer.server)}</p>
             <Requests />
           </Popover.Popup>
         </Popover.Positioner>
@@ -72,9 +66,9 @@ export default function BridgeBadge() {
 
 function Requests() {
   const requests = useBridge((bridge) => bridge.requests);
-  if (requests.length === 0) return <p className={styles['text']}>No request has come yet.</p>;
+  if (requests.length === 0) return <p className={styles['text']}>{bridgeWords.noRequests}</p>;
   return (
-    <ol className={styles['requests']} aria-label="Requests, the newest first" tabIndex={0}>
+    <ol className={styles['requests']} aria-label={bridgeWords.requests} tabIndex={0}>
       {requests.slice(0, SHOWN).map((request) => (
         <Request key={request.number} request={request} />
       ))}

@@ -5,6 +5,7 @@ import { offerCluster, type BridgeOffer, type SeenRequest } from '../../bridge/p
 import { onFrame } from '../frame.ts';
 import { noteRequest } from '../happenings/outsideRequests.ts';
 import { clusterStore, publish } from '../store/clusterStore.ts';
+import { bridgeWords } from './words.tsx';
 
 /** A client that has not asked for so long is not there any more, in ms of real time. */
 const GONE_AFTER_MS = 60_000;
@@ -33,7 +34,7 @@ export function useBridge<T>(select: (state: BridgeState) => T): T {
 /** `kubectl/v1.36.0 (linux/amd64) kubernetes/…` as one says it. */
 function clientName(userAgent: string): string {
   const [, program = '', version = ''] = /^([^/\s]+)\/?(v?[\d.]*)/.exec(userAgent) ?? [];
-  return program === '' ? 'an unnamed program' : `${program} ${version}`.trim();
+  return program === '' ? bridgeWords.unnamedProgram : `${program} ${version}`.trim();
 }
 
 let started = false;

@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { addSession, closeSession, ensureSession, showSession, useSessions, type Session } from './sessions.ts';
 import styles from './TerminalTab.module.css';
+import { terminalWords } from './words.ts';
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line no-restricted-syntax
@@ -27,20 +28,20 @@ function Bar() {
   const shown = useSessions((state) => state.shown);
   return (
     <div className={styles['bar']}>
-      <div className={styles['shells']} role="group" aria-label="Shells">
+      <div className={styles['shells']} role="group" aria-label={terminalWords.shells}>
         {list.map(({ id }, index) => (
           <span key={id} className={styles['shell']}>
             <Button tone="quiet" pressed={id === shown} onClick={() => showSession(id)}>
-              bash {index + 1}
+              {terminalWords.shell(index + 1)}
             </Button>
             {list.length > 1 && (
-              <IconButton label={`Close bash ${index + 1}`} onClick={() => closeSession(id)}>
+              <IconButton label={terminalWords.close(index + 1)} onClick={() => closeSession(id)}>
                 <X aria-hidden="true" />
               </IconButton>
             )}
           </span>
         ))}
-        <IconButton label="Another shell" onClick={addSession}>
+        <IconButton label={terminalWords.another} onClick={addSession}>
           <Plus aria-hidden="true" />
         </IconButton>
       </div>
@@ -57,9 +58,9 @@ function StandingStill() {
     <div className={styles['note']} role="status">
       {waits && !playing && (
         <>
-          The clock is paused: this command waits for it.
+          {terminalWords.paused}
           <Button tone="quiet" onClick={togglePlaying}>
-            Play
+            {terminalWords.play}
           </Button>
         </>
       )}

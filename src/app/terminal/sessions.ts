@@ -14,6 +14,7 @@ import { safeStorage } from '../store/safeStorage.ts';
 import { takeLines, terminalStore } from '../store/terminalStore.ts';
 import { coloursOf, onThemeChange } from './colours.ts';
 import { laptopFiles } from './laptopFiles.ts';
+import { terminalWords } from './words.ts';
 
 /** Real milliseconds of a frame for all shells, and operations between two looks at the clock. */
 const BUDGET_MS = 4;
@@ -99,7 +100,7 @@ function newConsole(): Console {
     history: readHistory(),
     ports,
     edit: (name, text, done) =>
-      editText('The terminal', name, text, (saved) => {
+      editText(terminalWords.editor, name, text, (saved) => {
         done(saved);
         // Back to where one came from.
         const { list, shown } = sessionStore.getState();
@@ -136,7 +137,7 @@ function wire(session: Session): void {
   });
   term.onResize(({ cols, rows }) => session.console.resize(cols, rows));
   term.open(element);
-  term.textarea?.setAttribute('aria-label', 'Terminal. Shift+Tab leaves it.');
+  term.textarea?.setAttribute('aria-label', terminalWords.screen);
   // Pasted text comes marked, so that a script is not taken for keys.
   term.write('\x1b[?2004h');
 }

@@ -4,15 +4,16 @@ import { typeInTerminal } from '../store/terminalStore.ts';
 import styles from './CommandLine.module.css';
 import { copyLine } from './copyLine.ts';
 import { IconButton } from './IconButton.tsx';
+import { copyWords } from './copy.words.ts';
 
 export function CommandLine({ line }: { readonly line: string }) {
   return (
     <span className={styles['command']}>
       <code title={line}>{line}</code>
-      <IconButton label="Copy the command" onClick={() => copyLine(line)}>
+      <IconButton label={copyWords.copyCommand} onClick={() => copyLine(line)}>
         <Copy aria-hidden="true" />
       </IconButton>
-      <IconButton label="Put the command into the terminal" onClick={() => typeInTerminal(line)}>
+      <IconButton label={copyWords.toTerminal} onClick={() => typeInTerminal(line)}>
         <SquareTerminal aria-hidden="true" />
       </IconButton>
     </span>

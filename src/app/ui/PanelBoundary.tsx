@@ -5,6 +5,7 @@
 import { Component, type ReactNode } from 'react';
 import { AttemptContext } from './latePart.tsx';
 import styles from './PanelBoundary.module.css';
+import { uiWords } from './words.tsx';
 
 interface Props {
   /** What the panel shows, as one speaks of it: "inspector", or many of them: "tables". */
@@ -29,13 +30,10 @@ export class PanelBoundary extends Component<Props, State> {
     if (!fault) return <AttemptContext value={attempt}>{this.props.children}</AttemptContext>;
     return (
       <div className={styles['fault']} role="alert">
-        <p>
-          The <strong>{this.props.name}</strong> {this.props.name.endsWith('s') ? 'have' : 'has'} stopped working. The
-          cluster and the other panels go on.
-        </p>
+        <p>{uiWords.faults.panelStopped(this.props.name)}</p>
         <pre tabIndex={0}>{fault.message}</pre>
         <button type="button" onClick={() => this.setState({ fault: undefined, attempt: attempt + 1 })}>
-          Try again
+          {uiWords.faults.tryAgain}
         </button>
       </div>
     );

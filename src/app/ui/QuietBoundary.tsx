@@ -1,6 +1,7 @@
 /** For a part of the page that stands in no panel: when it breaks it is left out, a toast says so, and the rest goes on. */
 import { Component, type ReactNode } from 'react';
 import { showToast } from '../store/toastStore.ts';
+import { uiWords } from './words.tsx';
 
 interface Props {
   readonly children: ReactNode;
@@ -16,7 +17,7 @@ export class QuietBoundary extends Component<Props, { readonly isBroken: boolean
 
   override componentDidCatch(fault: unknown): void {
     const why = fault instanceof Error ? fault.message : String(fault);
-    showToast(`A part of the page has stopped working; the rest goes on. ${why}`, { tone: 'error' });
+    showToast(uiWords.faults.partStopped(why), { tone: 'error' });
     this.props.onFault?.();
   }
 

@@ -6,6 +6,55 @@ export function formatCount(count: number): string {
   return count.toLocaleString(language());
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes far longer than using it, and painters use them in every frame. */
+function formatWith(atLeast: number, atMost: number): Intl.NumberFormat {
+  const key = `${language()} ${atLeast} ${atMost}`;
+  let format = formats.get(key);
+  if (!format) {
+    const digits = { minimumFractionDigits: atLeast, maximumFractionDigits: atMost };
+    format = new Intl.NumberFormat(language(), { ...digits, useGrouping: false });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** With exactly so many digits after the point: 0.120. */
+export function formatDecimal(value: number, digits: number): string {
+  return formatWith(digits, digits).format(value);
+}
+
+/** With at most so many digits after the point: 2, or 2.5. */
+export function formatNumber(value: number, digits: number): string {
+  return formatWith(0, digits).format(value);
+}
+
+/** A stretch of time in whole milliseconds: 300 ms. */
+export function formatMilliseconds(ms: number): string {
+  return `${formatNumber(ms, 0)} ms`;
+}
+
+/** A stretch of time in seconds: 2 s, or 1.5 s. With `digits`, always so many after the point: 2.0 s. */
+export function formatSeconds(ms: number, digits?: number): string {
+  return `${digits === undefined ? formatNumber(ms / 1000, 3) : formatDecimal(ms / 1000, digits)} s`;
+}
+
+/** A stretch of time as one would say it: 300 ms, from a second on 1.5 s. */
+export function formatStretch(ms: number): string {
+  return ms < 1000 ? formatMilliseconds(ms) : formatSeconds(ms);
+}
+
+/** A part of one in whole percents: 20 %. */
+export function formatPercent(part: number): string {
+  return `${formatNumber(part * 100, 0)} %`;
+}
+
+/** How far something has come; not 100 % before it is done. */
+export function formatProgress(part: number): string {
+  return `${formatNumber(Math.floor(part * 100), 0)} %`;
+}
+
 /** Cluster time as mm:ss.d, or h:mm:ss from an hour on. */
 export function formatClock(ms: number, fraction = 1): string {
   const tenths = Math.max(0, Math.floor(ms / 100));
@@ -40,5 +89,5 @@ export function formatShare(probability: number): string {
   const exact = FRACTIONS.find(([value]) => Math.abs(value - probability) < 1e-6);
   if (exact) return exact[1];
   const percent = probability * 100;
-  return `${percent < 10 ? percent.toFixed(1) : String(Math.round(percent))} %`;
+  return `${formatDecimal(percent, percent < 10 ? 1 : 0)} %`;
 }

@@ -6,6 +6,7 @@ import { createContext, createElement, lazy, use, type ComponentType, type LazyE
 import { firstPaint } from '../session/firstPaint.ts';
 import { showToast } from '../store/toastStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
+import { uiWords } from './words.tsx';
 
 /** How often the boundary around a part has tried. */
 export const AttemptContext = createContext(1);
@@ -13,7 +14,7 @@ export const AttemptContext = createContext(1);
 /** Said when something small could not be loaded, and no panel stands around it to say so. */
 export function sayNotLoaded(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  showToast(`This could not be loaded; try again in a moment. ${why}`, { tone: 'error' });
+  showToast(uiWords.faults.notLoaded(why), { tone: 'error' });
 }
 
 /** The part as a component; it suspends until it is there. */

@@ -12,6 +12,11 @@ let spoken = ENGLISH;
 /** The tag that numbers are formatted by. */
 export const language = (): string => spoken;
 
+/** @param tag numbers are formatted by it from now on */
+export function setLanguage(tag: string): void {
+  spoken = tag;
+}
+
 /** The first wanted tag that is spoken here, itself or without its region ("de-AT" is served by "de"); English if none is. */
 export function chosenLanguage(wanted: readonly string[], available: readonly string[]): string {
   for (const tag of wanted) {
@@ -29,7 +34,7 @@ export function learnLanguage(): Promise<void> | undefined {
   if (!load) return undefined;
   return load().then(
     (translator) => {
-      spoken = tag;
+      setLanguage(tag);
       document.documentElement.lang = tag;
       speakBy(translator);
     },
