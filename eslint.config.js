@@ -4,11 +4,12 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 import { engineGlobals, engineProperties, engineSyntax } from './scripts/lint/engineBans.mjs';
-import house from './scripts/lint/fileNames.mjs';
+import house from './scripts/lint/house.mjs';
 
 /**
  * LINT=quick leaves out what has to know every type, runs React's compiler, or follows every name and branch: four fifths of the time.
- * Of names without a use the compiler tells anyway. `npm run check` is quick; `npm test`, editors and a plain `npx eslint` ask everything.
+ * Of names without a use the compiler tells anyway. `npm run check` has oxlint ask the quick ones (oxlint.config.mjs); `npm test`, editors
+ * and a plain `npx eslint` ask everything.
  */
 const isQuick = process.env.LINT === 'quick';
 
@@ -158,7 +159,7 @@ export default defineConfig(
 
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    rules: { 'no-restricted-syntax': ['error', ...sourceSyntax] },
+    rules: { 'house/syntax': ['error', ...sourceSyntax] },
   },
 
   {
@@ -168,7 +169,7 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-globals': ['error', ...engineGlobals],
       'no-restricted-properties': ['error', ...engineProperties],
-      'no-restricted-syntax': ['error', ...sourceSyntax, ...engineSyntax],
+      'house/syntax': ['error', ...sourceSyntax, ...engineSyntax],
       // The engine has no promises (see above), so nothing has to be asked about them.
       '@typescript-eslint/await-thenable': 'off',
       '@typescript-eslint/no-floating-promises': 'off',
@@ -192,7 +193,7 @@ export default defineConfig(
   {
     files: ['src/app/**/*.ts', 'src/app/**/*.tsx'],
     ignores: ['**/words.ts', '**/words.tsx', '**/*.words.ts', '**/*.words.tsx', ...notYetInWords],
-    rules: { 'no-restricted-syntax': ['error', ...sourceSyntax, ...wordSyntax] },
+    rules: { 'house/syntax': ['error', ...sourceSyntax, ...wordSyntax] },
   },
 
   {
@@ -200,7 +201,7 @@ export default defineConfig(
     files: tests,
     rules: {
       'max-lines': ['error', { max: 1000 }],
-      'no-restricted-syntax': ['error', sourceSyntax[0], sourceSyntax[1]],
+      'house/syntax': ['error', sourceSyntax[0], sourceSyntax[1]],
       'no-restricted-globals': 'off',
       'no-restricted-imports': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

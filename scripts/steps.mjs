@@ -1,13 +1,11 @@
 // What "checked" means: each step is one tool with one question, and no step needs another's result.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { program, root, runNode } from './command.mjs';
 import { countUnit } from './counts.mjs';
 
-const caches = path.join(root, 'node_modules', '.cache');
-const reports = path.join(caches, 'reports');
+const reports = path.join(root, 'node_modules', '.cache', 'reports');
 
 /** A fresh place for a tool's JSON report; a leftover from an earlier run must never be read as this one's. */
 export function reportFile(name) {
@@ -36,18 +34,6 @@ const single = (name, tool, args, options) => ({
   },
 });
 
-/**
- * Files whose text a tool has found good are not asked again. Only for tools that look at one file at a time, and by content, never by
- * time. The tools themselves notice other options and versions; ESLint does not notice other code of our rules, so that is in the name.
- */
-function remembering(tool) {
-  const rules = path.join(root, 'scripts', 'lint');
-  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
-  for (const file of readdirSync(rules).sort()) hash.update(readFileSync(path.join(rules, file)));
-  const place = path.join(caches, `${tool}-${hash.digest('hex').slice(0, 12)}`);
-  return ['--cache', '--cache-strategy', 'content', '--cache-location', place];
-}
-
 /** @param quick fewer rounds of the fuzz tests, unless FUZZ says how many (src/testing/rounds.ts) */
 async function runUnit(quick) {
   const file = reportFile('unit');
@@ -62,21 +48,21 @@ async function runUnit(quick) {
 
 /**
  * The longest first, so that two cores finish together.
- * @param quick fuzz tests a quarter as long, and lint without the rules that ask for types: they take longer than all others together (see eslint.config.js)
+ * @param quick fuzz tests a quarter as long, and lint without the rules that ask for types: they take longer than all others together. What
+ *   is left of lint is asked by oxlint (see oxlint.config.mjs).
  */
 export function checkSteps({ quick = false } = {}) {
   // TypeScript's native compiler asks the same questions in a sixth of the time. typescript-eslint needs the older one, which is `typescript`.
   const tsc = program('typescript-7', 'tsc');
-  const lint = [program('eslint'), ['.', '--max-warnings', '0']];
   return [
     { name: 'unit', run: () => runUnit(quick) },
     quick
-      ? single('lint, quick', lint[0], [...lint[1], ...remembering('eslint')], { env: { LINT: 'quick' } })
-      : single('lint', ...lint),
+      ? single('lint, quick', program('oxlint'), ['-c', 'oxlint.config.mjs', '--deny-warnings'])
+      : single('lint', program('eslint'), ['.', '--max-warnings', '0']),
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
     single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
     single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
-    single('format', program('prettier'), ['--check', '--log-level', 'warn', ...remembering('prettier'), '.']),
+    single('format', program('oxfmt'), ['--check']),
     single('layers', path.join(root, 'scripts', 'layers.mjs'), []),
   ];
 }

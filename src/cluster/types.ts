@@ -373,7 +373,16 @@ export interface ActionMark {
   readonly at: number;
   readonly revision: number;
   readonly kind:
-    'apply' | 'create' | 'update' | 'delete' | 'kill' | 'send' | 'traffic' | 'interfere' | 'configure' | 'exec';
+    | 'apply'
+    | 'create'
+    | 'update'
+    | 'delete'
+    | 'kill'
+    | 'send'
+    | 'traffic'
+    | 'interfere'
+    | 'configure'
+    | 'exec';
   /** A few words: "kill Pod frontend-…-x2k9p". */
   readonly label: string;
   /** Of the command it is part of: a drain's evictions have the same. */

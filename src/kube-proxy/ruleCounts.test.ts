@@ -1,6 +1,6 @@
 /**
  * How many rules a node holds: docs/rule-counts.md, counted from the rules themselves and reviewed there. A change of a number is a
- * change of what a node pays. UPDATE_RULE_COUNTS=1 writes the tables anew (then run Prettier, and read what changed).
+ * change of what a node pays. UPDATE_RULE_COUNTS=1 writes the tables anew (then `npm run format`, and read what changed).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -276,7 +276,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
     byKind(IPVS, { virtualServers: 'virtual servers', realServers: 'real servers', setEntries: 'set entries' }),
 };
 
-/** Blanks and rules of tables are Prettier's business. */
+/** Blanks and rules of tables are the formatter's business. */
 const bare = (text: string) =>
   text
     .replace(/-{2,}:?/g, '-')

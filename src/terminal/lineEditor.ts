@@ -3,7 +3,8 @@
  * one kill buffer. Upstream: GNU readline's emacs_keymap.c. Left out: undo, numeric arguments, vi mode, a configuration file.
  */
 export type Edited =
-  { readonly is: 'line'; readonly text: string } | { readonly is: 'end' | 'clear' | 'bell' | 'complete' };
+  | { readonly is: 'line'; readonly text: string }
+  | { readonly is: 'end' | 'clear' | 'bell' | 'complete' };
 
 /** Lines remembered. */
 const MOST_HISTORY = 500;

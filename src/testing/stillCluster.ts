@@ -39,7 +39,8 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     objects: ((resource: ResourceName) => listOf(resource)) as Cluster['objects'],
     object: <R extends ResourceName>(resource: R, namespace: string, name: string) =>
       listOf(resource).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace) as
-        ResourceTypes[R] | undefined,
+        | ResourceTypes[R]
+        | undefined,
     connections: newest,
     connection: (id) => connections.find((record) => record.id === id),
     iptablesSave: () => rules,

@@ -13,7 +13,7 @@ import { bridgeWords } from './words.tsx';
 const SHOWN = 30;
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function BridgeBadge() {
   const offer = bridgeOffer();
   const state = useBridge((bridge) => bridge.state);

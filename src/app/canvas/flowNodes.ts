@@ -7,7 +7,14 @@ import type { BalancerNode, ExternalNode, VoidNode } from './views/OutsideView.t
 import type { ServiceNode } from './views/ServiceView.tsx';
 
 export type SceneFlowNode =
-  EdgeNode | StripNode | WaitingNode | KubeNode | ServiceNode | ExternalNode | BalancerNode | VoidNode;
+  | EdgeNode
+  | StripNode
+  | WaitingNode
+  | KubeNode
+  | ServiceNode
+  | ExternalNode
+  | BalancerNode
+  | VoidNode;
 
 function boxed(rect: Rect) {
   const { x, y, width, height } = rect;

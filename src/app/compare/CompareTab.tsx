@@ -13,7 +13,7 @@ const CHOICES: readonly { value: Shown; label: string; title: string }[] = [
 ];
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function CompareTab() {
   const [shown, setShown] = useState<Shown>('policies');
   const choice = <Segmented label="What is compared" value={shown} options={CHOICES} onChange={setShown} />;

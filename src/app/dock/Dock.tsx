@@ -29,7 +29,7 @@ const TABS = [
 ] as const;
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function Dock() {
   const wanted = useView((state) => state.dockTab);
   const tab = TABS.some(({ value }) => value === wanted) ? wanted : 'packets';

@@ -13,7 +13,8 @@ export interface ChainFocus {
 
 /** What a node's rules are compared with: another node, or itself before the sync of a moment. */
 export type Against =
-  { readonly kind: 'node'; readonly name: string } | { readonly kind: 'before'; readonly at: number };
+  | { readonly kind: 'node'; readonly name: string }
+  | { readonly kind: 'before'; readonly at: number };
 
 export interface RequestDraft {
   /** "pod default/client", "node node-1", "external user"; '' for whichever comes first. */

@@ -59,7 +59,7 @@ function Frame({ element }: { readonly element: Element }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function Help() {
   const pointed = usePointed();
   const panel = useRef<HTMLElement>(null);

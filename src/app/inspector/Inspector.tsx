@@ -84,7 +84,7 @@ function Selected({ selection }: { readonly selection: Selection | undefined }) 
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function Inspector() {
   const selection = useView((state) => state.selection);
   return (

@@ -158,7 +158,7 @@ function Lines() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function Palette() {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && close()}>

@@ -1,7 +1,15 @@
 /** One line of the palette. */
 
 export type Group =
-  'Selected' | 'Objects' | 'Actions' | 'Time' | 'Page' | 'Panels' | 'Settings' | 'Scenarios' | 'Lessons';
+  | 'Selected'
+  | 'Objects'
+  | 'Actions'
+  | 'Time'
+  | 'Page'
+  | 'Panels'
+  | 'Settings'
+  | 'Scenarios'
+  | 'Lessons';
 
 export interface Entry {
   /** Stays the same from opening to opening. */

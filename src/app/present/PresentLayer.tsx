@@ -36,7 +36,7 @@ function Badge() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function PresentLayer() {
   const { black, laser } = usePresent((state) => state);
   return (

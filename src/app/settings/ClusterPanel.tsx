@@ -7,7 +7,7 @@ import { RangesSection } from './RangesSection.tsx';
 import styles from './ClusterPanel.module.css';
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function ClusterPanel() {
   return (
     <div className={styles['panel']}>

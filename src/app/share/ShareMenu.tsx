@@ -120,7 +120,7 @@ function Sharing() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function ShareMenu() {
   return (
     <Popover.Root defaultOpen>

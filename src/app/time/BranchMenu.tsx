@@ -31,7 +31,7 @@ function Row({ branch }: { readonly branch: Branch }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function BranchMenu() {
   const { branches, current } = useBranches((state) => state);
   const label = `Futures kept: ${branches.length}`;

@@ -9,7 +9,7 @@ import { MarkSign } from './MarkSign.tsx';
 import styles from './TimeTools.module.css';
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function MarkLegend() {
   return (
     <Popover.Root defaultOpen>

@@ -5,7 +5,9 @@ import type { Written } from './files.ts';
 
 /** Where a command runs. A Pod as "namespace/name"; the container's default is the Pod's first. A machine outside by its name. */
 export type ExecTarget =
-  { readonly pod: string; readonly container?: string } | { readonly node: string } | { readonly external: string };
+  | { readonly pod: string; readonly container?: string }
+  | { readonly node: string }
+  | { readonly external: string };
 
 export interface ExecRequest {
   readonly target: ExecTarget;

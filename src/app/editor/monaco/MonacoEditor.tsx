@@ -39,7 +39,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 // React.lazy asks for a default export.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps) {
   const container = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
