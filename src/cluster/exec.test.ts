@@ -226,7 +226,37 @@ describe('a command in a container', () => {
     expect(run(cluster, 'net', 'ss -tln').stdout).toMatch(/^LISTEN .*0\.0\.0\.0:8080/m);
     expect(run(cluster, 'tools', 'ss -tln').stdout).toMatch(/^State/);
     expect(run(cluster, 'box', 'ps').stdout).toContain('    1 root      0:00 sleep infinity\n');
-    expect(run(cluster, 'cache', ['redis-cli', 'ping']).stdout).toBe('PONG\n');
+  });
+
+  it('speaks to a Redis over the network, raw into a pipe and formatted on a terminal', () => {
+    const cli = (where: string, ...words: string[]) => run(cluster, where, ['redis-cli', ...words]);
+    expect(cli('cache', 'ping').stdout).toBe('PONG\n');
+    expect(cli('cache', '-h', 'cache', 'set', 'greeting', 'two words').stdout).toBe('OK\n');
+    expect(cli('cache', 'get', 'greeting').stdout).toBe('two words\n');
+    expect(cli('cache', '--no-raw', 'get', 'greeting').stdout).toBe('"two words"\n');
+    expect(cli('cache', '--no-raw', 'mget', 'greeting', 'none').stdout).toBe('1) "two words"\n2) (nil)\n');
+    expect(cli('cache', '--no-raw', 'nope').stdout).toMatch(/^\(error\) ERR unknown command 'nope'/);
+    expect(cli('cache', 'get', 'none').stdout).toBe('\n');
+    const piped = run(cluster, 'cache', 'printf "incr n\\nincr n\\nselect 1\\nget n\\n" | redis-cli');
+    expect(piped).toMatchObject({ stdout: '1\n2\nOK\n\n', exit: 0 });
+    expect(cli('cache', '-p', '1', 'ping')).toMatchObject({
+      stderr: 'Could not connect to Redis at 127.0.0.1:1: Connection refused\n',
+      exit: 1,
+    });
+    expect(cli('cache', '-h', 'nowhere', 'ping').stderr).toBe(
+      'Could not connect to Redis at nowhere:6379: Name or service not known\n',
+    );
+    expect(run(cluster, 'tools', 'printf "GET greeting\\r\\n" | nc cache 6379').stdout).toBe('$9\r\ntwo words\r\n');
+    const then = cluster.now;
+    cluster.advance(1000);
+    expect(cli('cache', 'del', 'greeting').stdout).toBe('1\n');
+    cluster.seek(then);
+    expect(cli('cache', 'get', 'greeting').stdout).toBe('two words\n');
+    const typed = cluster.exec({ pod: 'default/cache', command: ['redis-cli'], stdin: true, tty: true });
+    typed.write('get greeting\nquit\n');
+    finish(cluster, typed);
+    expect(typed.read().stdout).toContain('127.0.0.1:6379> ');
+    expect(typed.exit).toBe(0);
   });
 
   it('serves what it has written into nginx’ directory', () => {

@@ -11,7 +11,7 @@ import { invariant, type SimEvent, type Simulation, type Table, type TableIndex 
 import { generatePodStatus, isSameStatus } from './podStatus.ts';
 import type { LogBook } from './containerLog.ts';
 import type { CommandEnd, Purpose } from './exec/records.ts';
-import type { Program } from './images/index.ts';
+import type { KeyTables, Program } from './images/index.ts';
 import type { ContainerRecord, ContainerRole, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { containersOf } from './specs.ts';
 import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
@@ -64,6 +64,8 @@ export interface KubeletContext {
   readonly images: Table<ImageOnNode>;
   /** When each node's puller will be free: pulls of different images queue up. */
   readonly pullers: Table<number>;
+  /** What Redis servers keep in memory. */
+  readonly keys: KeyTables;
   /** By Pod uid. */
   readonly interfered: Table<Interfered>;
 }

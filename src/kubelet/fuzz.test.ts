@@ -9,7 +9,11 @@ const CONTAINERS: readonly Partial<Container>[] = [
   { image: 'frontend-application', readinessProbe: { httpGet: { port: 5000 }, periodSeconds: 2 } },
   { image: 'busybox', command: ['sh', '-c', 'sleep 7; exit 1'] },
   { image: 'busybox', command: ['sh', '-c', 'while true; do curl -s http://10.244.1.2; sleep 1; done'] },
-  { image: 'postgres', livenessProbe: { tcpSocket: { port: 5432 }, periodSeconds: 1, failureThreshold: 2 } },
+  {
+    image: 'postgres',
+    env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }],
+    livenessProbe: { tcpSocket: { port: 5432 }, periodSeconds: 1, failureThreshold: 2 },
+  },
   { image: 'nginx:does-not-exist' },
   { lifecycle: { preStop: { sleep: { seconds: 3 } } } },
   { image: 'hashicorp/http-echo', startupProbe: { tcpSocket: { port: 5678 }, periodSeconds: 1 } },

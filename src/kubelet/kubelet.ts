@@ -26,6 +26,7 @@ import { serve } from './exec/serve.ts';
 import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
 import { preload } from './imagePulls.ts';
 import type { CommandDoneEvent } from './hooks.ts';
+import type { StoredKey } from './images/index.ts';
 import { interfere, type AwaitEvent } from './interference.ts';
 import { preStopDone, signal, type SignalEvent } from './killing.ts';
 import { addNode, lastHeartbeat, nodeLinkChanged, onContact, type ContactEvent } from './nodes.ts';
@@ -80,6 +81,7 @@ function createContext(
 ): KubeletContext {
   const nodesByName = derived(options.nodes, (nodes) => new Map(nodes.map((node) => [node.name, node])));
   const workers = sim.createTable<PodWorker>('kubelet/pods');
+  const keys = sim.createTable<StoredKey>('kubelet/keys');
   const context: KubeletContext = {
     sim,
     api,
@@ -98,6 +100,7 @@ function createContext(
     nodes: sim.createTable<NodeState>('kubelet/nodes'),
     images: sim.createTable<ImageOnNode>('kubelet/images'),
     pullers: sim.createTable<number>('kubelet/pullers'),
+    keys: { rows: keys, byContainer: keys.indexBy(({ container }) => [container]) },
     interfered: sim.createTable<Interfered>('kubelet/interfered'),
   };
   for (const { name } of options.nodes()) {

@@ -153,3 +153,47 @@ describe('nginx', () => {
     if (status === 405) expect(reply?.body).toContain('<center><h1>405 Not Allowed</h1></center>');
   });
 });
+
+describe('servers of files', () => {
+  const { run, sim, kubelet } = someNodeAgents();
+  const served = { command: ['sh', '-c', 'mkdir /www; echo hi > /www/a.txt; exec httpd -f -p 8080 -h /www'] };
+  run('apache', { image: 'httpd:2.4' });
+  run('python', { image: 'python:3', command: ['python3', '-m', 'http.server', '8080'] });
+  run('box', { image: 'busybox', ...served });
+  sim.settle(60_000);
+
+  const ask = (pod: string, method: string, path: string) =>
+    kubelet.serve({
+      pod: `default/${pod}`,
+      port: pod === 'apache' ? 80 : 8080,
+      protocol: 'TCP',
+      client: { ip: '10.244.2.9', port: 40_000 },
+      exchange: { says: 'http', method, path, headers: [['Host', 'web']], body: '' },
+      otherwise: { status: 200, body: 'python\n' },
+    });
+
+  it.each([
+    ['apache', 'GET', '/', 200, 'It works!'],
+    ['apache', 'HEAD', '/index.html', 200, 'It works!'],
+    ['apache', 'POST', '/', 200, 'It works!'],
+    ['apache', 'GET', '/none', 404, '<p>The requested URL was not found on this server.</p>'],
+    ['apache', 'PUT', '/', 405, '<p>The requested method PUT is not allowed for this URL.</p>'],
+    ['apache', 'DELETE', '/none', 405, '<p>The requested method DELETE is not allowed for this URL.</p>'],
+    ['apache', 'PATCH', '/', 405, '<title>405 Method Not Allowed</title>'],
+    ['apache', 'OPTIONS', '/', 200, ''],
+    ['apache', 'TRACE', '/a', 200, 'TRACE /a HTTP/1.1\r\nHost: web\r\n'],
+    ['apache', 'BREW', '/', 501, '<p>BREW not supported for current URL.<br />'],
+    ['python', 'GET', '/', 200, 'python\n'],
+    ['python', 'DELETE', '/', 501, "<p>Message: Unsupported method ('DELETE').</p>"],
+    ['python', 'GET', '/none', 404, '<p>Message: File not found.</p>'],
+    ['box', 'GET', '/a.txt', 200, 'hi\n'],
+    ['box', 'PUT', '/a.txt', 501, '<H1>501 Not Implemented</H1>'],
+    ['box', 'POST', '/a.txt', 501, '<H1>501 Not Implemented</H1>'],
+    ['box', 'GET', '/', 404, '<H1>404 Not Found</H1>'],
+  ])('%s answers %s %s with %i', (pod, method, path, status, body) => {
+    const reply = ask(pod, method, path);
+    expect(reply).toMatchObject({ status, body: expect.stringContaining(body) as string });
+    const allow = reply?.headers.find(([name]) => name === 'Allow')?.[1];
+    expect(allow).toBe(status === 405 || method === 'OPTIONS' ? 'HEAD,GET,POST,OPTIONS,TRACE' : undefined);
+  });
+});

@@ -147,6 +147,7 @@ describe('readiness', () => {
   it('waits for a database that is up but not listening yet', () => {
     const { untilReady } = aPodWith({
       image: 'postgres',
+      env: [{ name: 'POSTGRES_PASSWORD', value: 'secret' }],
       readinessProbe: { exec: { command: ['pg_isready', '-U', 'postgres'] }, periodSeconds: 1 },
     });
     const taken = untilReady(true);
@@ -187,6 +188,7 @@ describe('liveness and startup', () => {
   it('holds readiness and liveness back until the startup probe has passed', () => {
     const { sim, events, pod } = aPodWith({
       image: 'postgres',
+      env: [{ name: 'POSTGRES_PASSWORD', value: 'secret' }],
       startupProbe: { tcpSocket: { port: 5432 }, periodSeconds: 1, failureThreshold: 30 },
       livenessProbe: { tcpSocket: { port: 5432 }, failureThreshold: 1 },
       readinessProbe: { tcpSocket: { port: 5432 } },

@@ -1,6 +1,6 @@
 /** The program that runs in a container now: its main one, or the server that its command has started. */
 import { specOf, type KubeletContext } from './context.ts';
-import { programOf, type Program } from './images/index.ts';
+import { forgetKeys, programOf, type Program } from './images/index.ts';
 import type { PodWorker } from './records.ts';
 
 export function programIn(context: KubeletContext, worker: PodWorker, index: number): Program {
@@ -12,6 +12,12 @@ export function programIn(context: KubeletContext, worker: PodWorker, index: num
 export function endProcesses(context: KubeletContext, worker: PodWorker, index: number): void {
   endLoad(context, worker, index);
   context.commands.end?.(worker, index);
+  forgetKeys(context.keys, containerRun(worker, index));
+}
+
+/** Names the run of a container whose memory something is. */
+export function containerRun(worker: PodWorker, index: number): string {
+  return `${worker.pod.metadata.uid}/${index}/${worker.containers[index]?.attempt ?? 0}`;
 }
 
 /** Names of a load's traffic sources: the first has the container's own. */

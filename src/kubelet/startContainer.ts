@@ -1,5 +1,5 @@
 /** Starting a container whose image is there. Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer). */
-import { bootEpochMs, type Container } from '../api/index.ts';
+import { bootEpochMs, timestamp, type Container } from '../api/index.ts';
 import { nextBackOff } from './backOff.ts';
 import type { ConfigObjects } from './configSources.ts';
 import {
@@ -9,6 +9,7 @@ import {
   thisRun,
   withContainer,
   type ContainerEvent,
+  type ExitEvent,
   type KubeletContext,
   type RetryEvent,
 } from './context.ts';
@@ -23,6 +24,8 @@ import { containersOf, restarts } from './specs.ts';
 /** The exit code the runtime gives a container that could not be started. */
 const START_ERROR = 128;
 const NEXT_SYNC_MS = 1000;
+/** So long an entrypoint takes to find out that it cannot go on. */
+const ENTRYPOINT_MS = 40;
 
 /** A program that takes its time calls listen(). */
 export interface ListenEvent extends ContainerEvent {
@@ -54,7 +57,8 @@ export function startContainer(
 
 /** A command finds the container there, also one that is run at once. */
 function needsSaving(container: Container): boolean {
-  return programOf(container).command !== undefined || container.lifecycle?.postStart !== undefined;
+  const { command, refuses } = programOf(container);
+  return command !== undefined || refuses !== undefined || container.lifecycle?.postStart !== undefined;
 }
 
 /** The runtime made the container and could not start its process. @upstream containerd: StartError */
@@ -112,10 +116,28 @@ function startedRecord(
 
 function startProgram(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
   const program = programOf(specOf(worker, index));
-  if (program.command) return worker;
+  if (program.command || isRefused(context, worker, index)) return worker;
   startLoad(context, worker, index);
   if (program.startupMs === 0) return openSockets(context, worker, index);
   const event: ListenEvent = { kind: 'kubelet/listen', ...thisRun(worker, index) };
   context.sim.schedule(program.startupMs, event, { background: context.sim.inBackground });
   return worker;
+}
+
+/** An entrypoint that does not find what it needs says so, and ends. */
+function isRefused(context: KubeletContext, worker: PodWorker, index: number): boolean {
+  const { refuses } = programOf(specOf(worker, index));
+  if (!refuses) return false;
+  const variables = new Map(context.environmentOf(worker, index).map(({ name, value = '' }) => [name, value] as const));
+  const why = refuses({
+    env: (name) => variables.get(name) ?? '',
+    fileAt: (path) => context.commands.textAt?.(worker, index, path),
+    at: timestamp(context.sim.now),
+  });
+  if (!why) return false;
+  const run = thisRun(worker, index);
+  for (const line of why) context.log.append(run.uid, index, run.attempt, line);
+  const event: ExitEvent = { kind: 'kubelet/exit', ...run, code: 1 };
+  context.sim.schedule(ENTRYPOINT_MS, event, { background: context.sim.inBackground });
+  return true;
 }

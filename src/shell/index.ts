@@ -23,6 +23,7 @@ export type { Dialect } from './language/state.ts';
 export { BUSYBOX, COREUTILS, DEBIAN, NETWORK_TOOLS, PROGRAMS, programsOf, type Flavour } from './programs/catalogue.ts';
 export { formatDate, momentOf } from './programs/date.ts';
 export { absolute } from './files.ts';
+export { splitWords } from './text/splitWords.ts';
 export type {
   DnsOutcome,
   DnsRequest,

@@ -1,10 +1,10 @@
 /** Which program of a Pod a request has reached, and what it answers. */
 import { bootEpochMs } from '../../api/index.ts';
 import type { Header, Reply, Served } from '../../network/index.ts';
-import { thisRun, workerByKey, type ExitEvent, type KubeletContext } from '../context.ts';
+import { specOf, thisRun, workerByKey, type ExitEvent, type KubeletContext } from '../context.ts';
 import { hostnameOf } from '../environment.ts';
-import { accessLine, goLine, goReply, netexec, replyOf } from '../images/index.ts';
-import { programIn } from '../running.ts';
+import { accessLine, goLine, goReply, keyspaceOf, netexec, redisReply, replyOf, startedWith } from '../images/index.ts';
+import { containerRun, programIn } from '../running.ts';
 import type { ContainerFiles } from './files.ts';
 import type { PodWorker } from '../records.ts';
 
@@ -27,6 +27,10 @@ export function serve(
     return fromNetexec(context, worker, index, request, asked);
   const files = filesOf(worker, index);
   const fileAt = (path: string): string | undefined => files.textAt(path);
+  if (program.name === 'redis' || program.name === 'valkey') {
+    const keyspace = keyspaceOf(context.keys, containerRun(worker, index), context.sim.now);
+    return redisReply(request.exchange, keyspace, (name) => startedWith(specOf(worker, index), fileAt, name));
+  }
   const said = program.name === 'nc' ? context.commands.saidByNetcat?.(worker, index, request.exchange) : undefined;
   const reply = said ?? replyOf({ ...request, ...asked, program, fileAt }, worker.ip ?? '');
   const line = reply && accessLine(program, request, reply, asked.now);

@@ -1,13 +1,12 @@
 /**
  * What tools show of the system they run on, as text. In a container: its own network namespace (ip, ss, netstat), its processes (ps),
- * its database (pg_isready, redis-cli). On a node besides: the kernel's rules and what it tracks. Left out: counters and statistics of
+ * its database (pg_isready). On a node besides: the kernel's rules and what it tracks. Left out: counters and statistics of
  * interfaces, sockets of agents that nobody simulates (the kubelet's own, sshd).
  */
 import { parseCidr } from '../../api/index.ts';
 import type { SystemAnswer, SystemRequest } from '../../shell/index.ts';
 import { specOf, type KubeletContext } from '../context.ts';
 import { programOf } from '../images/index.ts';
-import { redisReply } from '../images/redis.ts';
 import { NODE_READERS } from './nodeSystem.ts';
 import type { Place } from './place.ts';
 import type { NodeTools } from './records.ts';
@@ -232,7 +231,7 @@ function ps(place: Place, args: readonly string[]): SystemAnswer {
 }
 
 /** The client programs of databases: whether the container's own server listens. */
-function database(place: Place, what: string, args: readonly string[]): SystemAnswer {
+function database(place: Place, what: string): SystemAnswer {
   const { container } = place;
   const listens = container !== undefined && container.worker.containers[container.index]?.listening === true;
   const port = container ? (programOf(specOf(container.worker, container.index)).listens[0]?.port ?? 0) : 0;
@@ -240,20 +239,7 @@ function database(place: Place, what: string, args: readonly string[]): SystemAn
     return listens
       ? printed(`/var/run/postgresql:${port} - accepting connections\n`)
       : { out: `/var/run/postgresql:${port} - no response\n`, err: '', status: 2 };
-  if (what === 'mysqladmin')
-    return listens ? printed('mysqld is alive\n') : failed(`mysqladmin: connect to server at 'localhost' failed`);
-  if (!listens) return failed(`Could not connect to Redis at 127.0.0.1:${port}: Connection refused`);
-  const line = args
-    .filter((word, index) => !/^-[hpan]$/.test(word) && !/^-[hpan]$/.test(args[index - 1] ?? ''))
-    .join(' ');
-  const { body } = redisReply({ says: 'text', method: '', path: '', headers: [], body: line });
-  const text = body
-    .replace(/^\+|^\$\d+\r\n/, '')
-    .replace(/^\$-1/, '')
-    .replace(/^:/, '')
-    .replace(/^-/, '(error) ')
-    .trim();
-  return printed(`${text}\n`);
+  return listens ? printed('mysqld is alive\n') : failed(`mysqladmin: connect to server at 'localhost' failed`);
 }
 
 export function systemAnswer(
@@ -285,9 +271,8 @@ export function systemAnswer(
     case 'ps':
       return ps(place, args);
     case 'pg_isready':
-    case 'redis-cli':
     case 'mysqladmin':
-      return database(place, what, args);
+      return database(place, what);
     default:
       return failed(`${what}: not simulated here`);
   }

@@ -1,5 +1,6 @@
 /** Databases and brokers: they listen, they do not speak HTTP, and some take a moment before they listen at all. */
 import type { Container } from '../../api/index.ts';
+import { mariadbRefuses, mysqlRefuses, postgresRefuses } from './entrypoints.ts';
 import { aServer, envOf, flagOf, portIn, type Image, type Program } from './program.ts';
 
 interface Traits {
@@ -11,7 +12,11 @@ interface Traits {
   readonly flag?: string;
   readonly env?: string;
   readonly ready: string;
+  /** What its entrypoint checks. */
+  readonly refuses?: Program['refuses'];
 }
+
+const ENTRYPOINT = 'docker-entrypoint.sh';
 
 function database(traits: Traits): Image {
   return {
@@ -26,7 +31,9 @@ function database(traits: Traits): Image {
         stop: { does: 'exit', after: 200, code: 0, listening: false },
         startLines: () => [traits.ready],
       });
-      return silent;
+      // A command of one's own takes the entrypoint's place.
+      const [entrypoint = ENTRYPOINT] = container.command ?? [];
+      return traits.refuses && entrypoint.endsWith(ENTRYPOINT) ? { ...silent, refuses: traits.refuses } : silent;
     },
   };
 }
@@ -53,6 +60,7 @@ export const databases: Readonly<Record<string, Image>> = {
     startupMs: 1500,
     size: 157_213_452,
     ready: 'LOG:  database system is ready to accept connections',
+    refuses: postgresRefuses,
   }),
   'docker.io/library/mysql': database({
     name: 'mysql',
@@ -60,6 +68,7 @@ export const databases: Readonly<Record<string, Image>> = {
     startupMs: 6000,
     size: 232_110_871,
     ready: '[Server] /usr/sbin/mysqld: ready for connections. port: 3306',
+    refuses: mysqlRefuses,
   }),
   'docker.io/library/mariadb': database({
     name: 'mariadb',
@@ -67,6 +76,7 @@ export const databases: Readonly<Record<string, Image>> = {
     startupMs: 3000,
     size: 117_480_392,
     ready: 'mariadbd: ready for connections.',
+    refuses: mariadbRefuses,
   }),
   'docker.io/library/mongo': database({
     name: 'mongo',

@@ -6,4 +6,5 @@ export { goReply, replyOf } from './replies.ts';
 export { consumptionOf, listeningPorts } from './consumption.ts';
 export { toolboxOf, type Toolbox } from './tools.ts';
 export type { Program } from './program.ts';
+export { forgetKeys, keyspaceOf, redisReply, startedWith, type KeyTables, type StoredKey } from './redis/index.ts';
 export { parseReference, type ImageReference } from './reference.ts';

@@ -57,10 +57,21 @@ export interface Program {
   readonly load?: Load;
   /** Where the files are that it serves. */
   readonly home?: string;
+  /** Why its image's entrypoint ends with 1 before the program begins; undefined: it does not. */
+  readonly refuses?: (given: Given) => readonly string[] | undefined;
   /** Lines it prints when it starts. */
   readonly startLines: (at: string, hostname: string) => readonly string[];
   /** Lines it prints when it is asked to stop. */
   readonly stopLines?: readonly string[];
+}
+
+/** What an entrypoint finds when it starts. */
+export interface Given {
+  /** A variable of the environment in force; empty: not set. */
+  readonly env: (name: string) => string;
+  readonly fileAt: (path: string) => string | undefined;
+  /** RFC 3339, to the second. */
+  readonly at: string;
 }
 
 /** An image: how big it is and what runs in it. */

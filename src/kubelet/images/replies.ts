@@ -1,30 +1,18 @@
 /**
  * What a program answers word by word: status, headers and body of HTTP, or the text of another protocol. Versions are those of the
- * images' present releases. Left out: ranges, conditional requests, compression; most of Redis' commands; SQL.
+ * images' present releases. Left out: ranges, conditional requests, compression; SQL.
  */
-import type { Header, Reply, Served } from '../../network/index.ts';
-import { formatDate, momentOf } from '../../shell/index.ts';
+import type { Header, Reply } from '../../network/index.ts';
+import { apacheReply } from './apache.ts';
+import { httpDate } from './httpDate.ts';
 import { netexecDatagram } from './netexec.ts';
 import { nginxError } from './pages.ts';
-import type { Program } from './program.ts';
-import { redisReply } from './redis.ts';
+import type { Serving } from './serving.ts';
+import { busyboxReply, pythonReply } from './plainServers.ts';
 
 const NGINX = '1.29.1';
-/** When the page in nginx's and httpd's image was written. */
+/** When the page in nginx's image was written. */
 const PAGE_WRITTEN = 'Wed, 13 Aug 2025 15:10:23 GMT';
-
-export interface Serving extends Served {
-  readonly program: Program;
-  readonly hostname: string;
-  /** ms since 1970. */
-  readonly now: number;
-  /** A file of its container, as it is now. */
-  readonly fileAt: (path: string) => string | undefined;
-}
-
-function httpDate(now: number): string {
-  return formatDate('%a, %d %b %Y %H:%M:%S GMT', momentOf(now));
-}
 
 const REASONS: Readonly<Record<number, string>> = {
   403: 'Forbidden',
@@ -33,7 +21,7 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Temporarily Unavailable',
 };
 
-function pathOf({ exchange }: Served): string {
+function pathOf({ exchange }: Serving): string {
   return exchange.path.split(/[?#]/, 1)[0] ?? '/';
 }
 
@@ -51,7 +39,7 @@ function nginxStatus(method: string, isThere: boolean, otherwise: number): numbe
 function nginx(serving: Serving, version: string): Reply {
   const { exchange, otherwise, now, program, hostname } = serving;
   const path = pathOf(serving);
-  const file = serving.fileAt(`/usr/share/nginx/html${path === '/' ? '/index.html' : path}`);
+  const file = serving.fileAt(`/usr/share/nginx/html${path}${path.endsWith('/') ? 'index.html' : ''}`);
   const own = file ?? (path === '/' ? program.body(hostname) : undefined);
   const status = nginxStatus(exchange.method, own !== undefined, otherwise.status);
   const body = status === 200 ? (own ?? '') : nginxError(status, REASONS[status] ?? '', version);
@@ -68,29 +56,6 @@ function nginx(serving: Serving, version: string): Reply {
     ['Accept-Ranges', 'bytes'],
   ];
   return { status, headers: [...common, ...(status === 200 ? found : [['Connection', 'keep-alive'] as const])], body };
-}
-
-function httpd(serving: Serving): Reply {
-  const path = pathOf(serving);
-  const file = serving.fileAt(`/usr/local/apache2/htdocs${path === '/' ? '/index.html' : path}`);
-  const status = serving.otherwise.status !== 200 ? serving.otherwise.status : file === undefined ? 404 : 200;
-  const body =
-    status === 200
-      ? (file ?? '')
-      : `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${status} ${REASONS[status] ?? ''}</title>\n</head><body>\n<h1>${REASONS[status] ?? ''}</h1>\n<p>The requested URL was not found on this server.</p>\n</body></html>\n`;
-  const headers: Header[] = [
-    ['Date', httpDate(serving.now)],
-    ['Server', 'Apache/2.4.65 (Unix)'],
-    ...(status === 200
-      ? ([
-          ['Last-Modified', PAGE_WRITTEN],
-          ['Accept-Ranges', 'bytes'],
-        ] as Header[])
-      : []),
-    ['Content-Length', String(body.length)],
-    ['Content-Type', 'text/html'],
-  ];
-  return { status, headers, body };
 }
 
 /** A Go program's net/http: the headers it adds by itself. */
@@ -121,39 +86,9 @@ function whoami({ hostname, client, exchange, now }: Serving, ip: string): Reply
   return goReply(now, 200, lines.join('\n'));
 }
 
-const NOT_FOUND_BUSYBOX =
-  '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n';
-const NOT_FOUND_PYTHON =
-  '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <meta charset="utf-8">\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n        <p>Error code explanation: 404 - Nothing matches the given URI.</p>\n    </body>\n</html>\n';
-
-/** A server of files: of its home, or of the directory it was started in. */
-function files(serving: Serving, own: readonly Header[], notFound: string): Reply {
-  const { program, otherwise, now } = serving;
-  const home = (program.home ?? '/').replace(/\/$/, '');
-  const path = pathOf(serving);
-  const text = serving.fileAt(home + (path.endsWith('/') ? `${path}index.html` : path));
-  // What the model's Python lists without an index is the name of its Pod.
-  const listing = path === '/' && program.name === 'http.server' ? otherwise.body : undefined;
-  const body = text ?? listing;
-  const status = otherwise.status !== 200 ? otherwise.status : body === undefined ? 404 : 200;
-  const shown = status === 404 ? notFound : (body ?? '');
-  return {
-    status,
-    headers: [
-      ...own,
-      ['Date', httpDate(now)],
-      ['Content-type', 'text/html'],
-      ['Content-Length', String(shown.length)],
-      ['Connection', 'close'],
-    ],
-    body: shown,
-  };
-}
-
 /** What the program answers to this very request. */
 export function replyOf(serving: Serving, ip: string): Reply | undefined {
   const { program, exchange, hostname, now, otherwise } = serving;
-  if (program.name === 'redis' || program.name === 'valkey') return redisReply(exchange);
   const path = pathOf(serving);
   if (program.statusOf === undefined) {
     // It waits for a greeting of its own protocol, and hangs up at anything else.
@@ -187,7 +122,7 @@ export function replyOf(serving: Serving, ip: string): Reply | undefined {
         ? goReply(now, otherwise.status, program.body(hostname))
         : nginx(serving, NGINX);
     case 'httpd':
-      return httpd(serving);
+      return apacheReply(serving);
     case 'whoami':
       return whoami(serving, ip);
     case 'http-echo':
@@ -196,9 +131,9 @@ export function replyOf(serving: Serving, ip: string): Reply | undefined {
         ['X-App-Version', '1.0.0'],
       ]);
     case 'http.server':
-      return files(serving, [['Server', 'SimpleHTTP/0.6 Python/3.13.5']], NOT_FOUND_PYTHON);
+      return pythonReply(serving);
     case 'busybox httpd':
-      return files(serving, [], NOT_FOUND_BUSYBOX);
+      return busyboxReply(serving);
     default: {
       const status = otherwise.status !== 200 ? otherwise.status : program.statusOf(path);
       return goReply(now, status, otherwise.body);

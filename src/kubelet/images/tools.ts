@@ -50,7 +50,7 @@ const BY_REPOSITORY: Readonly<Record<string, Toolbox>> = {
   'registry.k8s.io/hpa-example': debian(),
   'docker.io/library/caddy': busybox(),
   'docker.io/library/redis': debian('redis-cli'),
-  'docker.io/valkey/valkey': debian('redis-cli'),
+  'docker.io/valkey/valkey': debian('redis-cli', 'valkey-cli'),
   'docker.io/library/postgres': debian('pg_isready'),
   'docker.io/library/mysql': debian('mysqladmin'),
   'docker.io/library/mariadb': debian(),

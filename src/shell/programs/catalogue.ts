@@ -7,6 +7,7 @@ import { curl } from '../net/curl.ts';
 import { dig, host } from '../net/dig.ts';
 import { nslookup } from '../net/nslookup.ts';
 import { getent, nc, ping, telnet } from '../net/reach.ts';
+import { redisCli } from '../net/redisCli.ts';
 import { wget } from '../net/wget.ts';
 import { awk } from './awk.ts';
 import { cat } from './cat.ts';
@@ -50,7 +51,7 @@ const SHOWING = [
     'netstat',
     'nft',
   ],
-  ...['ps', 'pg_isready', 'redis-cli', 'mysqladmin', 'ss'],
+  ...['ps', 'pg_isready', 'mysqladmin', 'ss'],
 ];
 
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
@@ -110,6 +111,8 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['netcat', nc],
   ['nslookup', nslookup('busybox')],
   ['ping', ping],
+  ['redis-cli', redisCli],
+  ['valkey-cli', redisCli],
   ['telnet', telnet],
   ['wget', wget],
   ['id', id],
