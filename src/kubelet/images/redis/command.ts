@@ -25,7 +25,7 @@ export class Refusal extends Error {
   override name = 'Refusal';
 }
 
-export const NOT_AN_INTEGER = 'ERR value is not an integer or out of range';
+const NOT_AN_INTEGER = 'ERR value is not an integer or out of range';
 export const SYNTAX = 'ERR syntax error';
 
 export function wholeNumber(word: string | undefined, words = NOT_AN_INTEGER): number {

@@ -5,7 +5,7 @@ import { DATABASES } from './keyspace.ts';
 import { isSetting, SETTING_NAMES, settingValue } from './settings.ts';
 import { error, integer, list, OK, text, texts, type Answer } from './values.ts';
 
-export const REDIS_VERSION = '8.2.1';
+const REDIS_VERSION = '8.2.1';
 
 function authenticate(client: Client, words: readonly string[]): Answer {
   const wanted = client.settings('requirepass') ?? '';
