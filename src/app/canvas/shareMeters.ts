@@ -7,7 +7,7 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { splitKey } from '../../api/index.ts';
-import { percent } from '../presenters/answerWords.ts';
+import { formatChance as percent } from '../ui/format.ts';
 import { endpointRows, slicesOf } from '../presenters/endpointRows.ts';
 import { serviceMeant, sharesNow, type Share } from './store/shares.ts';
 

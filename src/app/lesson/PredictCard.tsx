@@ -2,7 +2,7 @@
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { explain, flowFrom, type Answer, type Predict } from '../../lessons/index.ts';
-import { percent } from '../presenters/answerWords.ts';
+import { formatChance as percent } from '../ui/format.ts';
 import { Covered } from '../present/Covered.tsx';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { beginQuestion, usePresent } from '../store/presentStore.ts';

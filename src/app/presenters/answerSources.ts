@@ -13,6 +13,7 @@ import {
   type Service,
   type ServicePort,
 } from '../../api/index.ts';
+import { latePresenterWords } from './late.words.ts';
 
 /** An address of a Service port that one can ask at. */
 export interface Way {
@@ -29,6 +30,8 @@ export interface Source {
   readonly label: string;
   /** The asking in words: "Pods of node-1 to 10.96.0.50:80". */
   readonly phrase: string;
+  /** The same said of several: clients in place of its own, and what stands in place of its label. */
+  readonly saidOf?: (clients: string, label: string) => { readonly group: string; readonly phrase: string };
   readonly flow: Flow;
   /** Absent: not an outside client. Groups of several clients that say the same can be one. */
   readonly client?: string;
@@ -86,6 +89,7 @@ interface Asked {
 }
 
 function insideSources({ port, nodes, way }: Asked): Source[] {
+  const { groups, asking } = latePresenterWords.answers;
   const to = { host: way.host, port: way.port };
   const target = `${to.host}:${to.port}`;
   const pods = nodes.flatMap((node): Source[] => {
@@ -93,41 +97,64 @@ function insideSources({ port, nodes, way }: Asked): Source[] {
     if (address === undefined) return [];
     const { name } = node.metadata;
     const flow: Flow = { from: { address, entersAt: name, as: 'pod' }, to, ...protocolOf(port) };
-    const phrase = `Pods of ${name} to ${target}`;
-    return [{ group: 'from Pods of', label: name, phrase, flow, rules: { node: way.node ?? name, way } }];
+    const saidOf = (_clients: string, label: string) => ({ group: groups.pods, phrase: asking.pods(label, target) });
+    return [{ ...saidOf('', name), label: name, saidOf, flow, rules: { node: way.node ?? name, way } }];
   });
   const own = nodes.map(({ metadata: { name } }): Source => {
     const flow: Flow = { from: { node: name }, to, ...protocolOf(port) };
-    const phrase = `a process on ${name} to ${target}`;
-    return { group: 'from processes of the node', label: name, phrase, flow, rules: { node: way.node ?? name, way } };
+    const saidOf = (_clients: string, label: string) => ({
+      group: groups.processes,
+      phrase: asking.process(label, target),
+    });
+    return { ...saidOf('', name), label: name, saidOf, flow, rules: { node: way.node ?? name, way } };
   });
   return [...pods, ...own];
 }
 
 /** A packet to an external IP enters wherever the network outside routes that address: at any node. */
 function routedSources({ port, nodes, way }: Asked, { name: client, ip }: External): Source[] {
+  const { groups, asking } = latePresenterWords.answers;
   const { host } = way;
+  const saidOf = (clients: string, label: string) => ({
+    group: groups.externalIP(clients, host),
+    phrase: asking.routed(clients, `${host}:${way.port}`, label),
+  });
   return nodes.map(({ metadata: { name } }): Source => {
     const flow: Flow = {
       from: { address: ip, entersAt: name, as: 'external' },
       to: { host, port: way.port },
       ...protocolOf(port),
     };
-    const phrase = `${client} to the external IP ${host}:${way.port}, routed to ${name}`;
-    const group = `from ${client}, external IP ${host} at`;
-    return { group, label: name, phrase, flow, client, rules: { node: name, way } };
+    return { ...saidOf(client, name), label: name, saidOf, flow, client, rules: { node: name, way } };
   });
 }
 
-const KINDS = { ClusterIP: 'the ClusterIP', NodePort: 'the NodePort', LoadBalancer: 'the load balancer' } as const;
-
-/** One client's one row for a way that it has a route to, or has none. */
-function directSource({ port, way }: Asked, { name }: External, group: string, label: string): Source {
+/** One client's one row for a way that it has a route to, or has none; in the group of its way, or one of several clients. */
+function directSource({ port, way }: Asked, { name }: External, isOfSeveral = false): Source {
   const { kind, host, node } = way;
+  const { groups, asking } = latePresenterWords.answers;
   const flow: Flow = { from: { external: name }, to: { host, port: way.port }, ...protocolOf(port) };
-  const of = node === undefined ? '' : ` of ${node}`;
-  const phrase = `${name} to ${kind === 'externalIP' ? 'the external IP' : KINDS[kind]} ${host}:${way.port}${of}`;
-  return { group, label, phrase, flow, client: name, ...(node === undefined ? {} : { rules: { node, way } }) };
+  const target = `${host}:${way.port}`;
+  const groupOf = (clients: string): string => {
+    if (isOfSeveral) return groups.outside;
+    switch (kind) {
+      case 'ClusterIP':
+        return groups.clusterIP(clients);
+      case 'NodePort':
+        return groups.nodePort(clients, way.port);
+      case 'LoadBalancer':
+        return groups.loadBalancer(clients);
+      case 'externalIP':
+        return groups.externalIP(clients, host);
+    }
+  };
+  const saidOf = (clients: string, label: string) => {
+    const [who, where] = isOfSeveral ? [label, node ?? host] : [clients, label];
+    return { group: groupOf(clients), phrase: asking[kind](who, target, where) };
+  };
+  const label = isOfSeveral ? name : (node ?? host);
+  const rules = node === undefined ? {} : { rules: { node, way } };
+  return { ...saidOf(name, label), label, saidOf, flow, client: name, ...rules };
 }
 
 /** One client by every way there is: the NodePorts of all nodes together, then each other address. */
@@ -138,16 +165,7 @@ function outsideByAll(ways: readonly Way[], port: ServicePort, nodes: readonly N
       .filter((way) => way.kind === kind)
       .flatMap((way): Source[] => {
         const asked = { port, nodes, way };
-        switch (kind) {
-          case 'NodePort':
-            return [directSource(asked, client, `from ${client.name}, NodePort ${way.port} of`, way.node ?? way.host)];
-          case 'externalIP':
-            return routedSources(asked, client);
-          case 'LoadBalancer':
-            return [directSource(asked, client, `from ${client.name}, load balancer`, way.host)];
-          case 'ClusterIP':
-            return [directSource(asked, client, `from ${client.name}, ClusterIP`, way.host)];
-        }
+        return kind === 'externalIP' ? routedSources(asked, client) : [directSource(asked, client)];
       }),
   );
 }
@@ -175,6 +193,6 @@ export function answerSources(
   const outside =
     way.kind === 'externalIP'
       ? externals.flatMap((client) => routedSources(asked, client))
-      : externals.map((client) => directSource(asked, client, 'from outside', client.name));
+      : externals.map((client) => directSource(asked, client, true));
   return [...insideSources(asked), ...outside];
 }

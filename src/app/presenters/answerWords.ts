@@ -1,36 +1,32 @@
 /** The cells of "Who answers?" in a few letters, and in a sentence for whoever stops at one. */
+import { formatChance } from '../ui/format.ts';
 import type { AnswerRow, AnswerShare } from './whoAnswers.ts';
+import { latePresenterWords } from './late.words.ts';
 
-export function percent(probability: number): string {
-  const value = probability * 100;
-  return value > 0 && value < 1 ? '<1%' : `${Math.round(value)}%`;
-}
-
-export const LOST_WORDS = {
-  reject: 'reject',
-  drop: 'drop',
-  unroutable: 'no route',
-  nxdomain: 'no name',
-} as const;
+export { formatChance as percent };
 
 /** What stands in an endpoint's cell; "·" for never. */
 export function cellWords(share: AnswerShare | undefined): string {
   if (!share) return '·';
-  return share.verdict === 'refused' ? `${percent(share.probability)} RST` : percent(share.probability);
+  return share.verdict === 'refused' ? `${formatChance(share.probability)} RST` : formatChance(share.probability);
 }
 
 /** The cell in a sentence; `who` names the endpoint. */
 export function cellSentence(row: AnswerRow, share: AnswerShare | undefined, who: string): string {
-  if (row.open) return `From ${row.phrase}: being traced.`;
-  if (!share) return `From ${row.phrase}: never ${who}.`;
-  const chance = `From ${row.phrase}: ${percent(share.probability)} to ${who}`;
-  if (share.verdict === 'refused') return `${chance}, which refuses: ${share.reason}`;
-  const source = share.sourceSeen === undefined ? '' : `, which sees the source ${share.sourceSeen}`;
-  const rewritten = share.masqueraded ? ': masqueraded by the node' : '';
-  return `${chance}${source}${rewritten}.`;
+  const { cells } = latePresenterWords.answers;
+  if (row.open) return cells.open(row.phrase);
+  if (!share) return cells.never(row.phrase, who);
+  const chance = formatChance(share.probability);
+  if (share.verdict === 'refused') return cells.refuses(row.phrase, chance, who, share.reason);
+  return cells.answers(row.phrase, chance, who, share.sourceSeen, share.masqueraded);
 }
 
-export function lostSentence(row: AnswerRow): string {
-  const { lost } = row;
-  return lost ? `From ${row.phrase}: ${percent(lost.probability)} ${LOST_WORDS[lost.verdict]}: ${lost.reason}` : '';
+/** In as few words as fit a column. */
+export const lostWords = ({ verdict }: NonNullable<AnswerRow['lost']>): string =>
+  latePresenterWords.answers.lost[verdict];
+
+export function lostSentence({ lost, phrase }: AnswerRow): string {
+  if (!lost) return '';
+  const chance = formatChance(lost.probability);
+  return latePresenterWords.answers.cells.lost(phrase, chance, lostWords(lost), lost.reason);
 }

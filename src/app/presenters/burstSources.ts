@@ -1,6 +1,7 @@
 /** Who can send a Service many requests at once, and to which of its addresses: Pods and nodes to its ClusterIP, the outside where it can. */
 import type { Flow, Node, Pod, Service } from '../../api/index.ts';
 import { clientFrom, clientGroups } from './clients.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface BurstSource {
   readonly value: string;
@@ -15,16 +16,19 @@ const internalIP = (node: Node): string | undefined =>
 function outsideTargets(
   { spec, status }: Service,
   nodes: readonly Node[],
-): { host: string; port: number; note: string }[] {
+): { host: string; port: number; said: (client: string) => string }[] {
+  const { loadBalancer, nodePort: byNode } = latePresenterWords.bursts;
   const [port] = spec.ports ?? [];
   if (!port) return [];
   const ingress = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) =>
-    ip === undefined ? [] : [{ host: ip, port: port.port, note: 'by the load balancer' }],
+    ip === undefined ? [] : [{ host: ip, port: port.port, said: loadBalancer }],
   );
   const { nodePort } = port;
   const nodePorts = nodes.flatMap((node) => {
     const host = internalIP(node);
-    return host === undefined || !nodePort ? [] : [{ host, port: nodePort, note: `by ${node.metadata.name}` }];
+    return host === undefined || !nodePort
+      ? []
+      : [{ host, port: nodePort, said: (client: string) => byNode(client, node.metadata.name) }];
   });
   return [...ingress, ...nodePorts];
 }
@@ -46,11 +50,11 @@ export function burstSources(
       if (!from) return [];
       if (!('external' in from)) {
         const to = { host: clusterIP, port: port.port };
-        return [{ value, label: `${label} to the ClusterIP`, flow: { from, to, ...protocol } }];
+        return [{ value, label: latePresenterWords.bursts.clusterIP(label), flow: { from, to, ...protocol } }];
       }
-      return outsideTargets(service, nodes).map(({ host, port: number, note }) => ({
+      return outsideTargets(service, nodes).map(({ host, port: number, said }) => ({
         value: `${value} ${host}`,
-        label: `${label} ${note}`,
+        label: said(label),
         flow: { from, to: { host, port: number }, ...protocol },
       }));
     }),

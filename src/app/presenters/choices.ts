@@ -3,7 +3,8 @@
  * has among those that are left; nftables rolls one die with a side for each; ip_vs rolls nothing and goes round.
  */
 import type { Decision } from '../../api/index.ts';
-import { percent } from './answerWords.ts';
+import { formatChance, formatDecimal } from '../ui/format.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export type Choice =
   /** `left`: of how many this was one. `rolled` in [0, 1): it hits below the chance. Absent in a trace, where nobody rolls. */
@@ -28,21 +29,26 @@ export function choiceIn(decision: Decision): Choice | undefined {
   return { kind: 'die', sides: many, side: Math.round(from * many), ...drawn };
 }
 
-/** "missed by 0.088": to as many digits as tell it from nothing. */
-function missWords(by: number): string {
-  return by < 0.001 ? 'missed by less than 0.001' : `missed by ${by.toFixed(3)}`;
+/** To as many digits as tell it from nothing. */
+const LEAST_MISS = 0.001;
+
+function outcomeWords({ chance, rolled, hit }: Extract<Choice, { kind: 'test' }>): string {
+  const { choices } = latePresenterWords;
+  if (hit) return choices.hit;
+  if (rolled === undefined) return choices.missed;
+  const by = rolled - chance;
+  const least = formatDecimal(Math.max(by, LEAST_MISS), 3);
+  return by < LEAST_MISS ? choices.missedByLess(least) : choices.missedBy(least);
 }
 
 export function choiceWords(choice: Choice): string {
+  const { choices } = latePresenterWords;
   switch (choice.kind) {
-    case 'test': {
-      const { chance, left, rolled, hit } = choice;
-      const outcome = hit ? 'hit' : rolled === undefined ? 'missed' : missWords(rolled - chance);
-      return `1 of ${left} left, ${percent(chance)}: ${outcome}`;
-    }
+    case 'test':
+      return choices.test(choice.left, formatChance(choice.chance), outcomeWords(choice));
     case 'die':
-      return `random mod ${choice.sides} is ${choice.side}`;
+      return choices.die(choice.sides, choice.side);
     case 'turn':
-      return choice.index === undefined ? `one of ${choice.of} in turn` : `turn ${choice.index + 1} of ${choice.of}`;
+      return choice.index === undefined ? choices.inTurn(choice.of) : choices.turn(choice.index + 1, choice.of);
   }
 }

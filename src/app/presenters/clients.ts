@@ -1,6 +1,7 @@
 /** Who can send: Pods that run, nodes, clients outside. As choices for a form, and back to a flow. */
 import { keyOf, splitKey, type Flow, type Node, type Pod, type Service } from '../../api/index.ts';
 import { shortKey } from './flowWords.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface ClientChoice {
   /** "pod default/client", "node node-1", "external user". */
@@ -23,16 +24,17 @@ export function clientGroups(
   const isSystem = ({ metadata }: Pod) => metadata.namespace === 'kube-system';
   const declaresPorts = ({ spec }: Pod) => spec.containers.some(({ ports }) => ports?.length);
   const choice = (pod: Pod): ClientChoice => ({ value: `pod ${keyOf(pod)}`, label: shortKey(keyOf(pod)) });
+  const { groups: labels, node: itself } = latePresenterWords.clients;
   const groups: ClientGroup[] = [
     // Who serves can ask as well, but who only asks is meant more often.
-    { label: 'Client Pods', choices: running.filter((pod) => !isSystem(pod) && !declaresPorts(pod)).map(choice) },
-    { label: 'Pods that serve', choices: running.filter((pod) => !isSystem(pod) && declaresPorts(pod)).map(choice) },
-    { label: 'Outside', choices: externals.map(({ name }) => ({ value: `external ${name}`, label: name })) },
+    { label: labels.clients, choices: running.filter((pod) => !isSystem(pod) && !declaresPorts(pod)).map(choice) },
+    { label: labels.serve, choices: running.filter((pod) => !isSystem(pod) && declaresPorts(pod)).map(choice) },
+    { label: labels.outside, choices: externals.map(({ name }) => ({ value: `external ${name}`, label: name })) },
     {
-      label: 'Nodes',
-      choices: nodes.map(({ metadata }) => ({ value: `node ${metadata.name}`, label: `${metadata.name} itself` })),
+      label: labels.nodes,
+      choices: nodes.map(({ metadata }) => ({ value: `node ${metadata.name}`, label: itself(metadata.name) })),
     },
-    { label: 'System Pods', choices: running.filter(isSystem).map(choice) },
+    { label: labels.system, choices: running.filter(isSystem).map(choice) },
   ];
   return groups.filter(({ choices }) => choices.length > 0);
 }
@@ -78,6 +80,7 @@ export function hostSuggestions(
 ): readonly HostSuggestion[] {
   const isPod = from !== undefined && 'pod' in from;
   const namespace = isPod ? splitKey(from.pod).namespace : undefined;
+  const { hosts } = latePresenterWords;
   const found: HostSuggestion[] = [];
   const add = (host: string | undefined, note: string, port?: number) => {
     if (host && host !== 'None') found.push({ host, note, ...(port === undefined ? {} : { port }) });
@@ -85,17 +88,17 @@ export function hostSuggestions(
   for (const service of services.toSorted((a, b) => Number(isOfTheSystem(a)) - Number(isOfTheSystem(b)))) {
     const { spec, metadata, status } = service;
     const port = spec.ports?.[0];
-    if (isPod) add(callName(service, namespace), `Service ${metadata.name}`, port?.port);
-    if (isPod || (from && 'node' in from)) add(spec.clusterIP, `ClusterIP of ${metadata.name}`, port?.port);
-    for (const { ip } of status?.loadBalancer?.ingress ?? []) add(ip, `load balancer of ${metadata.name}`, port?.port);
+    if (isPod) add(callName(service, namespace), hosts.service(metadata.name), port?.port);
+    if (isPod || (from && 'node' in from)) add(spec.clusterIP, hosts.clusterIP(metadata.name), port?.port);
+    for (const { ip } of status?.loadBalancer?.ingress ?? []) add(ip, hosts.loadBalancer(metadata.name), port?.port);
     if (port?.nodePort)
       for (const node of nodes)
-        add(node.status?.addresses?.[0]?.address, `${metadata.name} at ${node.metadata.name}`, port.nodePort);
+        add(node.status?.addresses?.[0]?.address, hosts.nodePort(metadata.name, node.metadata.name), port.nodePort);
   }
   for (const pod of pods) {
     const declared = pod.spec.containers[0]?.ports?.[0]?.containerPort;
     if (declared !== undefined && pod.metadata.namespace !== 'kube-system')
-      add(pod.status?.podIP, `Pod ${pod.metadata.name}`, declared);
+      add(pod.status?.podIP, hosts.pod(pod.metadata.name), declared);
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * ready and serving are true when absent, terminating false.
  */
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../api/index.ts';
+import { presenterWords } from './words.ts';
 
 export interface EndpointRow {
   readonly ip: string;
@@ -31,8 +32,8 @@ export function slicesOf(
 
 function hintsOf({ hints }: Endpoint): string[] {
   return [
-    ...(hints?.forNodes ?? []).map(({ name }) => `node ${name}`),
-    ...(hints?.forZones ?? []).map(({ name }) => `zone ${name}`),
+    ...(hints?.forNodes ?? []).map(({ name }) => presenterWords.hints.node(name)),
+    ...(hints?.forZones ?? []).map(({ name }) => presenterWords.hints.zone(name)),
   ];
 }
 
@@ -61,6 +62,7 @@ export function endpointRows(slices: readonly EndpointSlice[]): readonly Endpoin
 
 /** In a few words what an endpoint's conditions mean for traffic. */
 export function conditionWords({ ready, serving, terminating }: EndpointRow): string {
-  if (terminating) return serving ? 'terminating, still serving: used only where nothing is ready' : 'terminating';
-  return ready ? 'ready' : 'not ready: gets no new connections';
+  const { conditions } = presenterWords;
+  if (terminating) return serving ? conditions.stillServing : conditions.terminating;
+  return ready ? conditions.ready : conditions.notReady;
 }

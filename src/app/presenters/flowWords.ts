@@ -7,6 +7,7 @@ import {
   type Place,
   type SegmentName,
 } from '../../api/index.ts';
+import { latePresenterWords } from './late.words.ts';
 
 /** "web-1" for default/web-1, "kube-system/coredns-…" for the rest. */
 export function shortKey(key: string): string {
@@ -29,10 +30,11 @@ export function clientName(from: Flow['from']): string {
 
 /** The client with what it is: "Pod client-a", "node-1", "outside client user". */
 export function clientPhrase(from: Flow['from']): string {
-  if ('pod' in from) return `Pod ${shortKey(from.pod)}`;
-  if ('node' in from) return `a process on ${from.node}`;
-  if ('external' in from) return `outside client ${from.external}`;
-  return `${from.address} at ${from.entersAt}`;
+  const { from: said } = latePresenterWords;
+  if ('pod' in from) return said.pod(shortKey(from.pod));
+  if ('node' in from) return said.node(from.node);
+  if ('external' in from) return said.outside(from.external);
+  return said.address(from.address, from.entersAt);
 }
 
 export function targetName({ to, protocol }: Flow): string {
@@ -49,7 +51,7 @@ export function placeName(place: Place): string {
     case 'pod':
       return shortKey(place.name);
     case 'void':
-      return 'default route';
+      return latePresenterWords.defaultRoute;
     case 'node':
     case 'external':
       return place.name;

@@ -6,6 +6,7 @@ import type { ConnectionRecord, Hop, Place, SegmentName } from '../../api/index.
 import { isReply, placeName } from './flowWords.ts';
 import { shortPod } from './verdictWords.ts';
 import { hopStory } from './hopStory.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface HopGroup {
   readonly segment: SegmentName;
@@ -24,8 +25,8 @@ const shortName = (place: Place): string => (place.kind === 'pod' ? shortPod(pla
 function summaryOf(hops: readonly Hop[], reply: boolean): string {
   const ended = hops.find(({ ending }) => ending)?.ending;
   const translations = hops.flatMap((hop) => {
-    const told = hopStory(hop, reply).translations[0]?.split(':', 1)[0];
-    return told === undefined || told.startsWith('No NAT') ? [] : [`${told} on ${shortName(hop.place)}`];
+    const [name] = hopStory(hop, reply).names;
+    return name === undefined ? [] : [latePresenterWords.nat.on(name, shortName(hop.place))];
   });
   const way = hops.map(({ place }) => shortName(place)).join(' → ');
   return [way, ...translations, ...(ended ? [ended.verdict] : [])].join(' · ');
@@ -49,7 +50,7 @@ export function hopGroups(hops: readonly Hop[]): readonly HopGroup[] {
     return {
       ...group,
       reply,
-      title: reply ? `${group.segment} back` : group.segment,
+      title: reply ? latePresenterWords.back(group.segment) : group.segment,
       summary: summaryOf(
         group.hops.map(({ hop }) => hop),
         reply,
@@ -60,11 +61,12 @@ export function hopGroups(hops: readonly Hop[]): readonly HopGroup[] {
 
 /** What the segments of a connection took, in ms: to be opened, and for each answer. */
 export function timings({ openedAt, endedAt, hops, requests }: ConnectionRecord): readonly [string, number][] {
+  const { timings: said } = latePresenterWords;
   const told: [string, number][] = [];
   const back = hops.findLast(({ segment }) => segment === 'SYN-ACK');
-  if (back) told.push(['connect', back.at - openedAt]);
+  if (back) told.push([said.connect, back.at - openedAt]);
   for (const { sentAt, answeredAt } of requests)
-    if (answeredAt !== undefined) told.push(['answer', answeredAt - sentAt]);
-  if (endedAt !== undefined) told.push(['in all', endedAt - openedAt]);
+    if (answeredAt !== undefined) told.push([said.answer, answeredAt - sentAt]);
+  if (endedAt !== undefined) told.push([said.inAll, endedAt - openedAt]);
   return told;
 }

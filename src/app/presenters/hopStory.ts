@@ -5,6 +5,7 @@
  */
 import type { Decision, Hop, PacketHeader } from '../../api/index.ts';
 import { isOpening } from './flowWords.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export type HeaderField = 'src' | 'sport' | 'dst' | 'dport';
 
@@ -18,6 +19,8 @@ export interface HopStory {
   readonly changed: ReadonlySet<HeaderField>;
   /** "DNAT: destination 10.96.0.50:80 became 10.244.1.5:8080", or why there is none. */
   readonly translations: readonly string[];
+  /** What each translation is called: "DNAT". */
+  readonly names: readonly string[];
 }
 
 const end = (header: PacketHeader, side: 'src' | 'dst'): string => {
@@ -30,23 +33,30 @@ function describe(
   after: PacketHeader,
   changed: ReadonlySet<HeaderField>,
   reply: boolean,
-): string[] {
-  const told: string[] = [];
-  if (changed.has('dst') || changed.has('dport'))
-    told.push(`${reply ? 'SNAT undone' : 'DNAT'}: destination ${end(before, 'dst')} became ${end(after, 'dst')}`);
-  if (changed.has('src') || changed.has('sport'))
-    told.push(`${reply ? 'DNAT undone' : 'SNAT'}: source ${end(before, 'src')} became ${end(after, 'src')}`);
-  return told;
+): Pick<HopStory, 'translations' | 'names'> {
+  const { nat } = latePresenterWords;
+  const translations: string[] = [];
+  const names: string[] = [];
+  if (changed.has('dst') || changed.has('dport')) {
+    const name = reply ? nat.undoneSNAT : nat.DNAT;
+    names.push(name);
+    translations.push(nat.destination(name, end(before, 'dst'), end(after, 'dst')));
+  }
+  if (changed.has('src') || changed.has('sport')) {
+    const name = reply ? nat.undoneDNAT : nat.SNAT;
+    names.push(name);
+    translations.push(nat.source(name, end(before, 'src'), end(after, 'src')));
+  }
+  return { translations, names };
 }
 
 /** `reply`: the packet is on its way back to the client, where translations are undone. */
 export function hopStory({ arrivedAs, leftAs, place }: Hop, reply = false): HopStory {
-  if (!leftAs) return { changed: new Set(), translations: [] };
+  if (!leftAs) return { changed: new Set(), translations: [], names: [] };
   const changed = changedFields(arrivedAs, leftAs);
-  if (changed.size > 0 && place.kind === 'node')
-    return { changed, translations: describe(arrivedAs, leftAs, changed, reply) };
+  if (changed.size > 0 && place.kind === 'node') return { changed, ...describe(arrivedAs, leftAs, changed, reply) };
   // A Pod's answer is a packet of its own with the addresses the other way round: no translation.
-  return { changed: new Set(), translations: place.kind === 'node' ? ['No NAT here.'] : [] };
+  return { changed: new Set(), translations: place.kind === 'node' ? [latePresenterWords.nat.none] : [], names: [] };
 }
 
 /**

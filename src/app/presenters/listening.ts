@@ -4,6 +4,7 @@
  */
 import type { Flow, Service, ServicePort, Trace } from '../../api/index.ts';
 import type { EndpointRow } from './endpointRows.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface Listening {
   readonly listen: readonly string[];
@@ -36,9 +37,8 @@ export function whoListens(rows: readonly EndpointRow[], port: ServicePort, trac
 
 /** "80 → http → …": the chain of numbers of a Service port, NodePort first where there is one. */
 export function portChain({ port, targetPort, nodePort, protocol }: ServicePort, headless: boolean): string {
-  const outside = nodePort === undefined ? '' : `nodePort ${nodePort} → `;
-  const middle = headless ? `${port} is not translated (headless)` : `port ${port} → targetPort ${targetPort}`;
-  return `${outside}${middle} / ${protocol}`;
+  const { ports } = latePresenterWords;
+  return headless ? ports.headless(port, protocol, nodePort) : ports.chain(port, targetPort, protocol, nodePort);
 }
 
 export const isHeadless = ({ spec }: Service): boolean => spec.clusterIP === 'None';

@@ -3,6 +3,7 @@
  * when a Service has no endpoints. Pods of one owner miss for one reason, so they are told together.
  */
 import type { Labels, Pod } from '../../api/index.ts';
+import { presenterWords } from './words.ts';
 
 export interface NearMiss {
   /** "namespace/name" of the Pods. */
@@ -43,10 +44,10 @@ function missOf(selector: Labels, labels: Labels): string | undefined {
   const [key, value] = pair;
   const others = wanted.length > 1;
   const has = labels[key];
-  if (has !== undefined) return others || looksLike(has, value) ? `has ${key}=${has}: differs in ${key}` : undefined;
+  if (has !== undefined) return others || looksLike(has, value) ? presenterWords.misses.differs(key, has) : undefined;
   const misspelt = Object.keys(labels).find((other) => labels[other] === value && looksLike(other, key));
-  if (misspelt !== undefined) return `has ${misspelt}=${value}: the key is not ${key}`;
-  return others ? `has no label ${key}` : undefined;
+  if (misspelt !== undefined) return presenterWords.misses.misspelt(misspelt, value, key);
+  return others ? presenterWords.misses.lacks(key) : undefined;
 }
 
 const matches = (selector: Labels, labels: Labels): boolean =>
@@ -63,7 +64,7 @@ export function nearMisses(selector: Labels | undefined, namespace: string, pods
     const sentence = inside
       ? missOf(selector, labels)
       : matches(selector, labels)
-        ? `has the labels, but lives in namespace ${metadata.namespace ?? ''}`
+        ? presenterWords.misses.elsewhere(metadata.namespace ?? '')
         : undefined;
     if (sentence === undefined) continue;
     const group = inside ? here : elsewhere;

@@ -1,5 +1,6 @@
 /** A rule plate in words: what a node's kernel does with a packet to this virtual address. */
 import type { Plate } from '../../api/index.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export function plateAddressText({ ip, port, protocol }: Plate): string {
   return `${ip}:${port}/${protocol}`;
@@ -9,8 +10,7 @@ export function plateAddressText({ ip, port, protocol }: Plate): string {
 export function plateOutcome({ verdict, segments, policy }: Plate): string {
   if (verdict === 'reject') return '→ REJECT';
   if (verdict === 'drop') return '→ DROP';
-  const where = policy === 'Local' ? ' on this node' : '';
-  return `→ ${segments.length} ${segments.length === 1 ? 'endpoint' : 'endpoints'}${where}`;
+  return latePresenterWords.endpoints(segments.length, policy === 'Local');
 }
 
 /** "namespace/name" of the Service, and its port's name. */

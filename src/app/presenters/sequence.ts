@@ -7,6 +7,7 @@ import { addressText, isOpening, placeName } from './flowWords.ts';
 import { hopGroups } from './hopGroups.ts';
 import { hopStory } from './hopStory.ts';
 import { shortPod } from './verdictWords.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface Lane {
   readonly key: string;
@@ -46,15 +47,16 @@ export interface Sequence {
 const keyOf = (place: Place): string => `${place.kind} ${place.name}`;
 
 function roleOf(place: Place, index: number): string {
+  const { lanes } = latePresenterWords;
   switch (place.kind) {
     case 'pod':
-      return index === 0 ? 'client' : 'Pod';
+      return index === 0 ? lanes.client : lanes.pod;
     case 'external':
-      return index === 0 ? 'client' : 'outside';
+      return index === 0 ? lanes.client : lanes.outside;
     case 'node':
-      return index === 0 ? 'client' : 'kernel';
+      return index === 0 ? lanes.client : lanes.kernel;
     case 'void':
-      return 'nobody';
+      return lanes.nobody;
   }
 }
 
@@ -70,7 +72,7 @@ function lanesOf(hops: readonly Hop[]): readonly Lane[] {
   for (const [index, [key, place]] of [...places].entries()) {
     const before = lanes.at(-1);
     if (before && isMachine(before.kind) && isMachine(place.kind))
-      lanes.push({ key: `wire ${key}`, kind: 'wire', name: 'wire', role: '' });
+      lanes.push({ key: `wire ${key}`, kind: 'wire', name: latePresenterWords.lanes.wire, role: '' });
     const name = place.kind === 'pod' ? shortPod(place.name) : placeName(place);
     lanes.push({ key, kind: place.kind, name, role: roleOf(place, index) });
   }
@@ -108,6 +110,5 @@ function endOf({ next, ending }: Hop): Leg['ended'] {
 }
 
 function rewritesOf(hop: Hop, reply: boolean): readonly string[] {
-  const { changed, translations } = hopStory(hop, reply);
-  return changed.size === 0 ? [] : translations.map((told) => told.split(':', 1)[0] ?? '');
+  return hopStory(hop, reply).names;
 }

@@ -4,20 +4,13 @@
  */
 import { splitKey, type ConnectionRecord, type Verdict } from '../../api/index.ts';
 import { podSuffix } from './flowWords.ts';
+import { outcomeWords } from './outcome.words.ts';
+import { verdictWords } from './outcome.words.ts';
 
 /** `open` while it is under way; `error` when the application itself answered with one. */
 export type Outcome = Verdict | 'open' | 'error';
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  open: 'under way',
-  accept: 'answered',
-  error: 'answered with an error',
-  refused: 'refused (RST)',
-  reject: 'rejected (ICMP)',
-  drop: 'dropped',
-  unroutable: 'no route',
-  nxdomain: 'no such name',
-};
+export { outcomeWords as OUTCOME_WORDS };
 
 export type Tone = 'ok' | 'bad' | 'warn' | 'quiet';
 
@@ -45,14 +38,14 @@ export function outcomeOf(record: ConnectionRecord): Outcome {
 /** A packet that a rule has silenced is lost at once; its client finds out when its patience ends. */
 function openLine(record: ConnectionRecord): string {
   const { hops, state, keepAlive, requests, requestCount = requests.length, tries } = record;
-  if (keepAlive && clientIdle(record)) return `open · ${requestCount} answered by ${whoAnswers(record)}`;
+  if (keepAlive && clientIdle(record)) return verdictWords.open(requestCount, whoAnswers(record));
   // What an established connection waits on has been lost only while it is not acknowledged.
   const mayBeLost = state !== 'established' || tries !== undefined;
   const silenced = mayBeLost
     ? hops.findLast(({ ending }) => ending?.verdict === 'drop' || ending?.verdict === 'unroutable')
     : undefined;
-  const again = tries !== undefined && tries > 1 ? `, sent ${tries} times` : '';
-  return silenced ? `lost at ${silenced.place.name}${again}; the client waits…` : `${state}…${again}`;
+  const times = tries !== undefined && tries > 1 ? tries : undefined;
+  return silenced ? verdictWords.lost(silenced.place.name, times) : verdictWords.waits(state, times);
 }
 
 /** Its last request has been answered, and the next one is not there yet. */
@@ -61,7 +54,7 @@ function clientIdle({ state, requests }: ConnectionRecord): boolean {
 }
 
 function whoAnswers({ endpointPod, endpoint }: ConnectionRecord): string {
-  return endpointPod ? shortPod(endpointPod) : (endpoint ?? 'the node');
+  return endpointPod ? shortPod(endpointPod) : (endpoint ?? verdictWords.theNode);
 }
 
 /** The verdict column: "200 from frontend-x2k9p", "DROP · reason". */
@@ -72,7 +65,7 @@ export function verdictLine(record: ConnectionRecord): string {
     case 'accept': {
       const who = whoAnswers(record);
       const status = lastStatus(record);
-      return status === undefined ? `answered by ${who}` : `${status} from ${who}`;
+      return status === undefined ? verdictWords.answered(who) : verdictWords.answeredWith(status, who);
     }
     case 'refused':
       return `${record.reasonCode === 'ConnectionClosed' ? 'EOF' : 'RST'} · ${reason}`;
@@ -83,7 +76,7 @@ export function verdictLine(record: ConnectionRecord): string {
     case 'nxdomain':
       return `NXDOMAIN · ${reason}`;
     case 'unroutable':
-      return `no route · ${reason}`;
+      return verdictWords.noRoute(reason);
   }
 }
 

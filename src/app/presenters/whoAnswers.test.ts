@@ -182,12 +182,16 @@ describe('rows before they are traced', () => {
   it('say so in their cells', () =>
     expect(cellSentence(open[0]!, undefined, 'web-x')).toBe('From Pods of node-1 to 10.96.0.50:80: being traced.'));
   it('make one of outside clients that are told the same', () => {
+    const saidOf = (clients: string) => ({
+      group: `from ${clients}, ClusterIP`,
+      phrase: `${clients} to 10.96.0.50:80`,
+    });
     const ask = (client: string, endpoint: string) =>
       row(always(endpoint), {
         ...asked,
         client,
-        group: `from ${client}, ClusterIP`,
-        phrase: `${client} to 10.96.0.50:80`,
+        ...saidOf(client),
+        saidOf,
       });
     const merged = mergeRows([ask('user', 'a:1'), ask('partner', 'b:1'), ask('office', 'a:1')]);
     expect(merged.map(({ group, phrase }) => [group, phrase])).toEqual([

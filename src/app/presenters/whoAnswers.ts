@@ -4,6 +4,7 @@
  */
 import type { Plate, Trace, Verdict } from '../../api/index.ts';
 import type { Source } from './answerSources.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export interface AnswerShare {
   readonly endpoint: string;
@@ -89,15 +90,18 @@ const sayingOf = ({ shares, lost }: AnswerRow): string =>
     lost && `${lost.verdict} ${lost.probability.toFixed(6)}`,
   ]);
 
-const named = ([first = '', ...more]: readonly string[]): string =>
-  more.length === 0 ? first : more.length === 1 ? `${first} and ${more[0] ?? ''}` : `${first} and ${more.length} more`;
+function named([first = '', second, ...more]: readonly string[]): string {
+  const { and, andMore } = latePresenterWords.answers;
+  if (second === undefined) return first;
+  return more.length === 0 ? and(first, second) : andMore(first, more.length + 1);
+}
 
 /** Several rows that say the same as the first of them, speaking for all. */
 function speakFor(rows: readonly AnswerRow[]): AnswerRow {
   const row = rows.find(({ open }) => !open) ?? rows[0]!;
   if (rows.length === 1) return row;
-  const label = `${rows[0]!.label} and ${rows.length - 1} more`;
-  return { ...row, label, phrase: row.phrase.replaceAll(row.label, label) };
+  const label = latePresenterWords.answers.andMore(rows[0]!.label, rows.length - 1);
+  return { ...row, label, ...row.saidOf?.(row.client ?? '', label) };
 }
 
 /** Outside clients that are told the same throughout a group stand together as one. */
@@ -106,10 +110,9 @@ function mergeClients(rows: readonly AnswerRow[], saying: (row: AnswerRow) => st
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
   const alike = new Map<string, AnswerRow[][]>();
   for (const [group, own] of groups) {
-    const client = own[0]?.client;
-    const isOfOne = client !== undefined && group.startsWith(`from ${client}, `);
     const said = own.map((row) => `${row.label} ${saying(row)}`).join('\n');
-    const key = isOfOne ? `${group.slice(`from ${client}, `.length)}\n${said}` : group;
+    // Groups of a client each are alike when nothing but its name tells them apart.
+    const key = `${own[0]?.saidOf?.('', '').group ?? group}\n${said}`;
     alike.set(key, [...(alike.get(key) ?? []), own]);
   }
   return [...alike.values()].flatMap((same) => {
@@ -117,8 +120,7 @@ function mergeClients(rows: readonly AnswerRow[], saying: (row: AnswerRow) => st
     if (same.length === 1) return same[0]!;
     return same[0]!.map((first, index): AnswerRow => {
       const row = same.map((own) => own[index]!).find(({ open }) => !open) ?? first;
-      const [one = '', who] = [row.client, named(clients)];
-      return { ...row, group: row.group.replace(`from ${one}`, `from ${who}`), phrase: row.phrase.replace(one, who) };
+      return { ...row, ...row.saidOf?.(named(clients), row.label) };
     });
   });
 }
@@ -167,7 +169,7 @@ export function columnsByNode(
     .map(([node, own]) => ({
       key: node,
       short: `${node} ×${own.length}`,
-      long: `one of the ${own.length} endpoints on ${node}`,
+      long: latePresenterWords.answers.oneOf(own.length, node),
       endpoints: own,
     }));
 }

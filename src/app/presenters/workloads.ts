@@ -1,5 +1,6 @@
 /** What keeps Pods: how many it has ready, in the words of each kind. */
 import type { AnyObject, Condition, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../api/index.ts';
+import { latePresenterWords } from './late.words.ts';
 
 export type Workload = Deployment | ReplicaSet | DaemonSet | StatefulSet;
 
@@ -19,18 +20,18 @@ export function isWorkload(object: AnyObject): object is Workload {
 export function readyWords(workload: Workload): string {
   if (workload.kind === 'DaemonSet') {
     const { numberReady = 0, desiredNumberScheduled = 0 } = workload.status ?? {};
-    return `${numberReady} of ${desiredNumberScheduled} ready`;
+    return latePresenterWords.workloads.ready(numberReady, desiredNumberScheduled);
   }
-  return `${workload.status?.readyReplicas ?? 0} of ${workload.spec.replicas ?? 1} ready`;
+  return latePresenterWords.workloads.ready(workload.status?.readyReplicas ?? 0, workload.spec.replicas ?? 1);
 }
 
 /** What is particular about the Pods of a kind, for those that have something. */
 export function workloadNote({ kind }: Workload): string | undefined {
   switch (kind) {
     case 'DaemonSet':
-      return 'One Pod on every node that fits. They are never evicted: they go with their node.';
+      return latePresenterWords.workloads.notes.DaemonSet;
     case 'StatefulSet':
-      return 'Made in order, each after the one before is ready. A Pod is replaced, under the same name, only once it is gone.';
+      return latePresenterWords.workloads.notes.StatefulSet;
     default:
       return undefined;
   }

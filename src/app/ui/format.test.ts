@@ -61,6 +61,9 @@ describe('Stretches of time', () => {
 describe('Parts', () => {
   it.each([
     { said: () => format.formatPercent(0.2), en: '20 %', de: '20 %', because: 'percents are whole' },
+    { said: () => format.formatChance(1 / 3), en: '33%', de: '33%', because: 'a narrow cell has no blank' },
+    { said: () => format.formatChance(0.004), en: '<1%', de: '<1%', because: 'a small chance is not none' },
+    { said: () => format.formatChance(0), en: '0%', de: '0%', because: 'none is none' },
     { said: () => format.formatProgress(0.999), en: '99 %', de: '99 %', because: 'what is not done is not 100 %' },
     { said: () => format.formatShare(1 / 3), en: '⅓', de: '⅓', because: 'a fraction one knows is said as one' },
     { said: () => format.formatShare(0.1449), en: '14 %', de: '14 %', because: 'large parts are whole percents' },

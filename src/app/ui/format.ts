@@ -50,6 +50,12 @@ export function formatPercent(part: number): string {
   return `${formatNumber(part * 100, 0)} %`;
 }
 
+/** A chance in as few letters as a narrow cell takes: 33%, or <1% for what is not nothing. */
+export function formatChance(probability: number): string {
+  const percent = probability * 100;
+  return percent > 0 && percent < 1 ? '<1%' : `${formatNumber(percent, 0)}%`;
+}
+
 /** How far something has come; not 100 % before it is done. */
 export function formatProgress(part: number): string {
   return `${formatNumber(Math.floor(part * 100), 0)} %`;

@@ -1,6 +1,7 @@
 /** Why a connection ended as it did: the reason by its name, what it means, where to look, and the decisions that led there in order. */
 import type { ConnectionRecord } from '../../../api/index.ts';
-import { chainOfReasons, REASON_WORDS } from '../../presenters/reasonWords.ts';
+import { reasonWords } from '../../presenters/reason.words.ts';
+import { chainOfReasons } from '../../presenters/reasonChain.ts';
 import { Section } from '../../ui/Section.tsx';
 import styles from './Why.module.css';
 
@@ -12,7 +13,7 @@ interface Props {
 export function Why({ record, onPick }: Props) {
   const { reasonCode, reason, verdict } = record;
   if (reasonCode === undefined) return null;
-  const { title, means, look } = REASON_WORDS[reasonCode];
+  const { title, means, look } = reasonWords[reasonCode];
   const chain = chainOfReasons(record);
   return (
     <Section title="Why" aside={title} folded={verdict === 'accept'}>

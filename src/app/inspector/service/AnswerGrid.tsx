@@ -1,6 +1,6 @@
 /** The cells of "Who answers?": a grid for the keyboard; the cell in focus, or under the pointer, is explained below it. */
 import { Fragment, useState, type KeyboardEvent } from 'react';
-import { cellSentence, cellWords, lostSentence, LOST_WORDS, percent } from '../../presenters/answerWords.ts';
+import { cellSentence, cellWords, lostSentence, lostWords, percent } from '../../presenters/answerWords.ts';
 import { shareOf, type AnswerColumn, type AnswerRow } from '../../presenters/whoAnswers.ts';
 import styles from './WhoAnswers.module.css';
 
@@ -43,7 +43,7 @@ function MatrixRow({ row, index, columns, at, onPoint }: RowProps) {
           {row.label}
         </th>
         <td colSpan={Math.max(1, columns.length)} data-verdict={lost.verdict} {...cell(0, lostSentence(row))}>
-          <span>{LOST_WORDS[lost.verdict]}</span>
+          <span>{lostWords(lost)}</span>
         </td>
       </tr>
     );
@@ -53,7 +53,7 @@ function MatrixRow({ row, index, columns, at, onPoint }: RowProps) {
         <span className={styles['who']}>{row.label}</span>
         {lost && (
           <span className={styles['partly']} title={lostSentence(row)}>
-            {percent(lost.probability)} {LOST_WORDS[lost.verdict]}
+            {percent(lost.probability)} {lostWords(lost)}
           </span>
         )}
       </th>

@@ -1,18 +1,18 @@
 /**
  * Every reason for an ending in a learner's words: what it is called, what it means, where to look. The list is the engine's own and
- * closed, so a reason without words does not compile. And the chain of reasons: what was decided on the packet's way to its end.
+ * closed, so a reason without words does not compile.
  */
-import type { ConnectionRecord, EndingReason, Hop } from '../../api/index.ts';
-import { isOpening, placeName } from './flowWords.ts';
+import type { EndingReason } from '../../api/index.ts';
+import { words } from '../words/words.ts';
 
-export interface ReasonWords {
+interface ReasonWords {
   readonly title: string;
   readonly means: string;
   /** Where to look, or what to try. Absent where all is well. */
   readonly look?: string;
 }
 
-export const REASON_WORDS: Readonly<Record<EndingReason, ReasonWords>> = {
+export const reasonWords: Readonly<Record<EndingReason, ReasonWords>> = words('presenters/reasons', {
   Answered: { title: 'Answered', means: 'A process listens at the endpoint, and its answer came back.' },
   HealthCheckNodePort: {
     title: 'Health check answered',
@@ -128,40 +128,4 @@ export const REASON_WORDS: Readonly<Record<EndingReason, ReasonWords>> = {
     means: 'The node’s link loses packets, and lost this one each time it was sent.',
     look: 'TCP sends again after a while; a lost datagram stays lost.',
   },
-};
-
-export interface ReasonStep {
-  readonly place: string;
-  readonly sentence: string;
-  /** Index of the hop in the connection. */
-  readonly hop: number;
-}
-
-/** Sentences that say only that a packet took the one way it could. */
-const PLAIN = /only way out is|^Kubernetes (service portals|postrouting rules|forwarding rules)|^Kind-masq-agent/i;
-
-/** The hops of the packet that decided the end: the one that died, with its way before; of a connection that worked, its opening one. */
-function decidingRun(hops: readonly Hop[]): readonly (readonly [Hop, number])[] {
-  const numbered = hops.map((hop, index) => [hop, index] as const);
-  const died = numbered.findLast(([{ ending }]) => ending !== undefined && ending.verdict !== 'accept');
-  const segment = died?.[0].segment ?? hops.find((hop) => isOpening(hop.segment))?.segment;
-  const last = died?.[1] ?? numbered.find(([{ ending }]) => ending !== undefined)?.[1] ?? hops.length - 1;
-  const run: (readonly [Hop, number])[] = [];
-  for (let at = last; at >= 0; at--) {
-    const entry = numbered[at]!;
-    if (entry[0].segment !== segment) break;
-    run.unshift(entry);
-    // The same segment sent again begins where the client sits.
-    if (at < last && entry[0].place.kind === hops[0]?.place.kind && entry[0].place.name === hops[0].place.name) break;
-  }
-  return run;
-}
-
-/** Which rule, which roll of the dice, which mark, which conntrack entry: what led to the end, in order. */
-export function chainOfReasons({ hops }: Pick<ConnectionRecord, 'hops'>): readonly ReasonStep[] {
-  return decidingRun(hops).flatMap(([{ place, decided }, hop]) =>
-    decided
-      .filter(({ sentence }) => !PLAIN.test(sentence))
-      .map(({ sentence }): ReasonStep => ({ place: placeName(place), sentence, hop })),
-  );
-}
+} satisfies Readonly<Record<EndingReason, ReasonWords>>);

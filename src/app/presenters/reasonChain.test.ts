@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ENDING_REASONS } from '../../api/index.ts';
 import { aConnection, aHop, CLIENT } from '../../testing/connections.ts';
-import { chainOfReasons, REASON_WORDS } from './reasonWords.ts';
+import { reasonWords } from './reason.words.ts';
+import { chainOfReasons } from './reasonChain.ts';
 
 describe('the words for a reason', () => {
   it.each(ENDING_REASONS)('%s has a name and a meaning; a failure says where to look', (reason) => {
-    const { title, means, look } = REASON_WORDS[reason];
+    const { title, means, look } = reasonWords[reason];
     expect(title.length).toBeGreaterThan(3);
     expect(means).toMatch(/\.$/);
     if (reason !== 'Answered' && reason !== 'HealthCheckNodePort') expect(look).toMatch(/\.$/);
   });
   it('are different for every reason', () =>
-    expect(new Set(ENDING_REASONS.map((reason) => REASON_WORDS[reason].title)).size).toBe(ENDING_REASONS.length));
+    expect(new Set(ENDING_REASONS.map((reason) => reasonWords[reason].title)).size).toBe(ENDING_REASONS.length));
 });
 
 describe('the chain of reasons', () => {
