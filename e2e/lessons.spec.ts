@@ -3,6 +3,7 @@
  * for is brought about, a task is solved by its own solution. All of it once in each theme, and what a step says can be read in it.
  */
 import { expect, setSpeed, test, type Page } from './learner.ts';
+import { heading, waitAWhile } from './lessonPanel.ts';
 
 /** The next thing to do in the panel, and how often to press the key that leads there. */
 interface Next {
@@ -45,25 +46,6 @@ function lookForNext(page: Page): Promise<Next> {
     } as const;
   });
 }
-
-/** Lets cluster time pass at once, then gives the page the time to notice. */
-const waitAWhile = (page: Page, ms: number) =>
-  page.evaluate((passing) => {
-    window.servicescope?.cluster.advance(passing);
-    const panel = document.querySelector('[role="tabpanel"]:not([hidden])') ?? document.body;
-    return new Promise<void>((resolve) => {
-      const watching = new MutationObserver(done);
-      const late = setTimeout(done, 150);
-      function done(): void {
-        watching.disconnect();
-        clearTimeout(late);
-        resolve();
-      }
-      watching.observe(panel, { subtree: true, childList: true, characterData: true });
-    });
-  }, ms);
-
-const heading = (page: Page) => page.locator('[role="tabpanel"] h2');
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;

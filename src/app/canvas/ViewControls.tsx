@@ -1,18 +1,22 @@
-/** Zoom and fit, for those without a wheel. */
-import { useReactFlow } from '@xyflow/react';
-import { fitCluster } from '../store/viewportStore.ts';
+/** Zoom and fit, for those without a wheel. Where there is little room the menu has them, too. */
+import { useStore } from 'zustand';
+import { fitCluster, viewportStore, zoomCluster } from '../store/viewportStore.ts';
+import { useCompact } from '../ui/compact.ts';
 import styles from './ViewControls.module.css';
 
 export function ViewControls() {
-  const flow = useReactFlow();
+  const isOwn = useStore(viewportStore, (state) => state.isOwn);
+  // Little room is the picture's own; who has moved it wants the way back at hand.
+  const isHidden = useCompact() !== undefined && !isOwn;
+  if (isHidden) return null;
   return (
     <div className={styles['controls']} role="group" aria-label="View">
-      <button type="button" title="Zoom out" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: 160 })}>
+      <button type="button" title="Zoom out" aria-label="Zoom out" onClick={() => zoomCluster(-1)}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.500 8h9" />
         </svg>
       </button>
-      <button type="button" title="Zoom in" aria-label="Zoom in" onClick={() => void flow.zoomIn({ duration: 160 })}>
+      <button type="button" title="Zoom in" aria-label="Zoom in" onClick={() => zoomCluster(1)}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.500 8h9M8 3.500v9" />
         </svg>

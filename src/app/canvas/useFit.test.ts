@@ -23,6 +23,14 @@ describe('the first view', () => {
     expect(x + scene.width * zoom).toBeLessThanOrEqual(567);
   });
 
+  it('shows the whole cluster above a phone’s sheet, close to its edges', () => {
+    const { x, y, zoom } = fitted(scene, { width: 360, height: 306 }, true);
+    expect(x).toBeGreaterThanOrEqual(8);
+    expect(x + scene.width * zoom).toBeLessThanOrEqual(360 - 8);
+    expect(y).toBeCloseTo(8);
+    expect(y + scene.height * zoom).toBeLessThanOrEqual(306 - 8);
+  });
+
   it('shows a part at a readable size on a phone, from its left edge', () => {
     const { x, zoom } = fitted(scene, { width: 390, height: 700 });
     expect(zoom).toBeGreaterThan(0.55);

@@ -3,30 +3,38 @@
  * own hands. On a phone never so small that nothing can be read: there the upper left stays in sight and one pans.
  */
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { usePresent } from '../store/presentStore.ts';
 import { viewportStore } from '../store/viewportStore.ts';
+import { useCompact } from '../ui/compact.ts';
 import { levelStore, setZoom } from './store/levelStore.ts';
 import { useScene } from './store/sceneStore.ts';
 
-const MARGIN = 20;
-/** Legend and buttons stand here. */
-const FOOT = 48;
+/** Around the cluster, and below it, where legend and buttons stand. Where there is little room those are in the menu. */
+const AROUND = { margin: 20, foot: 48 };
+const AROUND_CLOSE = { margin: 8, foot: 8 };
+const STEP_MS = 160;
 const LARGEST = 1.25;
 const CALM_MS = 260;
-/** A pane narrower than this is a phone's. */
+/** A pane narrower than this, and higher than wide, is a phone's that shows nothing else. */
 const PHONE = 480;
 
-export function fitted(scene: { width: number; height: number }, pane: { width: number; height: number }): Viewport {
-  const room = { width: pane.width - 2 * MARGIN, height: pane.height - MARGIN - FOOT };
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function fitted(scene: Size, pane: Size, isClose = false): Viewport {
+  const { margin, foot } = isClose ? AROUND_CLOSE : AROUND;
+  const room = { width: pane.width - 2 * margin, height: pane.height - margin - foot };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
-  // A tall phone shows one column of nodes at a readable size rather than all of them as specks; between panels all are shown.
-  const least = pane.width < PHONE ? Math.min(0.62, room.height / scene.height) : 0;
+  // A tall phone shows one column of nodes at a readable size rather than all of them as specks; above its sheet, and between panels, all are shown.
+  const least = pane.width < PHONE && pane.height > pane.width ? Math.min(0.62, room.height / scene.height) : 0;
   const zoom = Math.min(LARGEST, Math.max(whole, least));
   return {
     zoom,
-    x: Math.max(MARGIN, (pane.width - scene.width * zoom) / 2),
-    y: MARGIN + Math.max(0, (room.height - scene.height * zoom) / 2),
+    x: Math.max(margin, (pane.width - scene.width * zoom) / 2),
+    y: margin + Math.max(0, (room.height - scene.height * zoom) / 2),
   };
 }
 
@@ -36,31 +44,38 @@ export function useFit() {
   const height = useStore((state) => state.height);
   const sceneWidth = useScene((state) => state.layout.width);
   const sceneHeight = useScene((state) => state.layout.height);
-  const isOwn = useRef(false);
   const density = useScene((state) => state.layout.book.density);
   const isHall = usePresent((state) => state.on);
+  const isClose = useCompact() !== undefined;
 
   const fit = useCallback(
     (duration: number) => {
       if (width === 0 || height === 0) return;
-      isOwn.current = false;
-      const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height });
+      const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height }, isClose);
       setZoom(viewport.zoom, { density, isHall });
       void flow.setViewport(viewport, { duration });
     },
-    [flow, width, height, sceneWidth, sceneHeight, density, isHall],
+    [flow, width, height, sceneWidth, sceneHeight, density, isHall, isClose],
   );
   useEffect(() => {
-    if (!isOwn.current) fit(0);
+    if (!viewportStore.getState().isOwn) fit(0);
   }, [fit]);
 
   // Asked for by a key or a word: from then on the view is the page's again.
-  useEffect(() => viewportStore.subscribe(() => fit(CALM_MS)), [fit]);
+  useEffect(
+    () =>
+      viewportStore.subscribe(({ fits, steps }, before) => {
+        if (fits !== before.fits) fit(CALM_MS);
+        if (steps > before.steps) void flow.zoomIn({ duration: STEP_MS });
+        if (steps < before.steps) void flow.zoomOut({ duration: STEP_MS });
+      }),
+    [flow, fit],
+  );
 
   const onMove = useCallback(
     (event: unknown, viewport: Viewport) => {
       // Only the learner's own moves come with an event.
-      if (event) isOwn.current = true;
+      if (event && !viewportStore.getState().isOwn) viewportStore.setState({ isOwn: true });
       setZoom(viewport.zoom, { density, isHall });
     },
     [density, isHall],

@@ -8,7 +8,7 @@ import { showOverlay } from '../store/overlayStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { Button } from '../ui/Button.tsx';
-import field from '../ui/Field.module.css';
+import { Choice } from '../ui/Choice.tsx';
 import { formatSpeed } from '../ui/format.ts';
 import { framesOf, tooLong, type Clip, type ClipKind } from './clip/limits.ts';
 import { canEncodeVideo, recordClip } from './clip/recordClip.ts';
@@ -66,29 +66,6 @@ function useMaking() {
 
 const formatStretch = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 const formatKind = (kind: ClipKind): string => (kind === 'webm' ? 'video (WebM)' : 'GIF');
-
-interface ChoiceProps<T> {
-  readonly label: string;
-  readonly of: readonly T[];
-  readonly say: (value: T) => string;
-  readonly chosen: T;
-  readonly onChoose: (value: T) => void;
-}
-
-function Choice<T extends string | number>({ label, of, say, chosen, onChoose }: ChoiceProps<T>) {
-  return (
-    <label className={field['field']}>
-      {label}
-      <select value={chosen} onChange={(event) => onChoose(of[event.target.selectedIndex]!)}>
-        {of.map((each) => (
-          <option key={each} value={each}>
-            {say(each)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
 
 function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
   const kinds: readonly ClipKind[] = canEncodeVideo() ? ['webm', 'gif'] : ['gif'];

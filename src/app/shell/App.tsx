@@ -20,6 +20,7 @@ import { showToast } from '../store/toastStore.ts';
 import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
+import { useCompactPage } from '../ui/compact.ts';
 import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { useTheme } from '../ui/useTheme.ts';
 import { EngineStatus } from './EngineStatus.tsx';
@@ -29,6 +30,8 @@ import { OpeningVeil } from './OpeningVeil.tsx';
 import { Overlays } from './Overlays.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { QuietBoundary } from '../ui/QuietBoundary.tsx';
+import { ShortBar } from './ShortBar.tsx';
+import { ShortFoot } from './ShortFoot.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -81,6 +84,8 @@ export function App() {
   const isAwaited = useCluster((state) => state.engine === 'awaited');
   useTheme(useView((state) => state.theme));
   const isPresenting = usePresenting();
+  const isShort = useCompactPage() !== undefined && !embedding;
+  const Bar = isShort ? ShortBar : TopBar;
   useEffect(startClock, []);
   useEffect(listenToKeys, []);
   useEffect(keepOnePanel, []);
@@ -103,15 +108,20 @@ export function App() {
       aria-busy={isAwaited || opening !== undefined}
     >
       <PanelBoundary name="top bar">
-        {embedding ? <EmbedBar /> : <TopBar scenario={scenario} onScenario={choose} />}
+        {embedding ? <EmbedBar /> : <Bar scenario={scenario} onScenario={choose} />}
       </PanelBoundary>
-      {(!embedding || embedding.hasTimeline) && (
+      {(embedding ? embedding.hasTimeline : !isShort) && (
         <PanelBoundary name="timeline">
           <Timeline />
         </PanelBoundary>
       )}
       <FaultBanner onReset={() => openScenario(scenario)} onReload={() => void startEngine(scenario)} />
       <Workbench key={opened} />
+      {isShort && (
+        <PanelBoundary name="transport">
+          <ShortFoot />
+        </PanelBoundary>
+      )}
       <OpeningVeil />
       <EngineStatus />
       <Overlays />

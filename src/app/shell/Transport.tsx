@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { SPEEDS } from '../clock.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
@@ -23,18 +24,7 @@ function Behind() {
 
 function SpeedSelect() {
   const speed = useCluster((state) => state.speed);
-  return (
-    <label className={styles['speed']}>
-      <span className="visually-hidden">Speed</span>
-      <select value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
-        {SPEEDS.map((value) => (
-          <option key={value} value={value}>
-            {formatSpeed(value)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  return <Choice label="Speed" isQuiet of={SPEEDS} say={formatSpeed} chosen={speed} onChoose={setSpeed} />;
 }
 
 const loadJumps = () => import('../time/JumpMenu.tsx');
@@ -59,13 +49,23 @@ function JumpButton() {
 const toDecision = (direction: 'jumpForward' | 'jumpBack'): void =>
   void import('../time/steps.ts').then((steps) => steps[direction]('packet'), sayNotLoaded);
 
-export function Transport() {
+interface TransportProps {
+  /** Little room: the two steps that are seldom wanted are in the menu. */
+  readonly isShort?: boolean;
+}
+
+export const toStart = (): void => seekTo(0);
+export const toLastDecision = (): void => toDecision('jumpBack');
+
+export function Transport({ isShort = false }: TransportProps) {
   const playing = useCluster((state) => state.playing);
   return (
     <div className={styles['transport']} role="group" aria-label="Transport">
-      <IconButton label="Back to the start" onClick={() => seekTo(0)}>
-        <ChevronFirst />
-      </IconButton>
+      {!isShort && (
+        <IconButton label="Back to the start" onClick={toStart}>
+          <ChevronFirst />
+        </IconButton>
+      )}
       <IconButton label="Step back one event" shortcut="," onClick={stepBackward}>
         <StepBack />
       </IconButton>
@@ -75,9 +75,11 @@ export function Transport() {
       <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
         <StepForward />
       </IconButton>
-      <IconButton label="Back one packet decision" shortcut="B" onClick={() => toDecision('jumpBack')}>
-        <SkipBack />
-      </IconButton>
+      {!isShort && (
+        <IconButton label="Back one packet decision" shortcut="B" onClick={toLastDecision}>
+          <SkipBack />
+        </IconButton>
+      )}
       <IconButton label="On to the next packet decision" shortcut="N" onClick={() => toDecision('jumpForward')}>
         <SkipForward />
       </IconButton>

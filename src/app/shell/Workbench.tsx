@@ -4,6 +4,7 @@ import { Scene } from '../canvas/index.ts';
 import { usePresent } from '../store/presentStore.ts';
 import { usePanelSizes, type SizedPanel } from '../store/panelSizes.ts';
 import { useView } from '../store/viewStore.ts';
+import { useCompact } from '../ui/compact.ts';
 import { latePart } from '../ui/latePart.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { isFirstVisit } from '../welcome/welcome.ts';
@@ -25,20 +26,42 @@ function Room({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
+type Panel = Exclude<SizedPanel, 'sheet'>;
+
+/** A panel's line, and how the panel is sized: beside or below the picture, or, on a phone, as the sheet beneath it. */
+function usePanels() {
+  const isSheet = useCompact() === 'sheet';
+  const [sizes, choose] = usePanelSizes();
+  const side = (panel: Panel, children: ReactNode) => {
+    const size = sizes[isSheet ? 'sheet' : panel];
+    return (
+      <div
+        id={`panel-${panel}`}
+        className={styles[panel]}
+        style={size === undefined ? undefined : { flexBasis: size }}
+        data-panel={panel}
+      >
+        {children}
+      </div>
+    );
+  };
+  const line = (panel: Panel, label: string) => (
+    <Splitter
+      label={isSheet ? 'Height of the panel' : label}
+      controls={`panel-${panel}`}
+      panel={panel === 'left' && !isSheet ? 'before' : 'after'}
+      orientation={panel === 'dock' || isSheet ? 'horizontal' : 'vertical'}
+      onSize={(px) => choose(isSheet ? 'sheet' : panel, px)}
+    />
+  );
+  return { side, line };
+}
+
 export function Workbench() {
   const { leftOpen, inspectorOpen, dockOpen } = useView((state) => state);
-  const [sizes, choose] = usePanelSizes();
   const [invites] = useState(isFirstVisit);
   const isPresenting = usePresent((state) => state.on);
-  const side = (panel: SizedPanel, children: ReactNode) => (
-    <div
-      id={`panel-${panel}`}
-      className={styles[panel]}
-      style={sizes[panel] === undefined ? undefined : { flexBasis: sizes[panel] }}
-    >
-      {children}
-    </div>
-  );
+  const { side, line } = usePanels();
   return (
     <main className={styles['workbench']}>
       {leftOpen && (
@@ -49,13 +72,7 @@ export function Workbench() {
               <LeftPanel />
             </Room>,
           )}
-          <Splitter
-            label="Width of the manifests"
-            controls="panel-left"
-            panel="before"
-            orientation="vertical"
-            onSize={(px) => choose('left', px)}
-          />
+          {line('left', 'Width of the manifests')}
         </>
       )}
       <div key="center" className={styles['center']}>
@@ -73,13 +90,7 @@ export function Workbench() {
         </div>
         {dockOpen && (
           <>
-            <Splitter
-              label="Height of the tables"
-              controls="panel-dock"
-              panel="after"
-              orientation="horizontal"
-              onSize={(px) => choose('dock', px)}
-            />
+            {line('dock', 'Height of the tables')}
             {side(
               'dock',
               <Room name="tables">
@@ -91,13 +102,7 @@ export function Workbench() {
       </div>
       {inspectorOpen && (
         <>
-          <Splitter
-            label="Width of the inspector"
-            controls="panel-inspector"
-            panel="after"
-            orientation="vertical"
-            onSize={(px) => choose('inspector', px)}
-          />
+          {line('inspector', 'Width of the inspector')}
           {side(
             'inspector',
             <Room name="inspector">

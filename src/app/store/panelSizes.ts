@@ -1,8 +1,8 @@
-/** How wide and how high the learner made the panels, in pixels; kept in the browser. */
+/** How wide and how high the learner made the panels, in pixels; kept in the browser. A phone's one panel, the sheet, has a height of its own. */
 import { useState } from 'react';
 import { safeStorage } from './safeStorage.ts';
 
-export type SizedPanel = 'left' | 'inspector' | 'dock';
+export type SizedPanel = 'left' | 'inspector' | 'dock' | 'sheet';
 type Sizes = Readonly<Partial<Record<SizedPanel, number>>>;
 
 const KEY = 'servicescope.panels';
@@ -15,7 +15,7 @@ function readSizes(): Sizes {
     saved = undefined;
   }
   const known: Partial<Record<SizedPanel, number>> = {};
-  for (const panel of ['left', 'inspector', 'dock'] as const) {
+  for (const panel of ['left', 'inspector', 'dock', 'sheet'] as const) {
     const size = (saved as Record<string, unknown> | null | undefined)?.[panel];
     if (typeof size === 'number' && size >= 0 && size < 1e5) known[panel] = size;
   }

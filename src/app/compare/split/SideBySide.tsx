@@ -12,6 +12,7 @@ import { shortPod } from '../../presenters/verdictWords.ts';
 import { clusterStore } from '../../store/clusterStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
 import { pause } from '../../transport.ts';
+import { Choice } from '../../ui/Choice.tsx';
 import { formatClock, formatSpeed } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
@@ -160,16 +161,14 @@ function Pictures({ title, pair, question, onClose }: Props) {
         <IconButton label="Step both forward to the next event" shortcut="." onClick={step}>
           <StepForward />
         </IconButton>
-        <label>
-          <span className="visually-hidden">Speed of both</span>
-          <select value={speed} onChange={(event) => change({ speed: Number(event.target.value) })}>
-            {SPEEDS.map((value) => (
-              <option key={value} value={value}>
-                {formatSpeed(value)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Speed of both"
+          isQuiet
+          of={SPEEDS}
+          say={formatSpeed}
+          chosen={speed}
+          onChoose={(next) => change({ speed: next })}
+        />
         <output aria-label="Time of both">{clock}</output>
         <span className={styles['grow']} />
         <IconButton label="Close" shortcut="Escape" onClick={onClose}>

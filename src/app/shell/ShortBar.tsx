@@ -1,0 +1,44 @@
+/** The top bar where there is little room: the scenario, the panels, and a menu for all the rest. */
+import { Menu as MenuIcon } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import { IconButton } from '../ui/IconButton.tsx';
+import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
+import { Logo } from './Logo.tsx';
+import { PanelToggles } from './PanelToggles.tsx';
+import type { ScenarioSelectProps } from './ScenarioList.tsx';
+import { ScenarioSelect } from './ScenarioSelect.tsx';
+import styles from './ShortBar.module.css';
+
+const loadMenu = () => import('./ShortMenu.tsx');
+const ShortMenu = latePart(loadMenu);
+
+function MenuButton() {
+  const [isAsked, setAsked] = useState(false);
+  const face = (
+    <IconButton label="More" onClick={() => void loadMenu().then(() => setAsked(true), sayNotLoaded)}>
+      <MenuIcon />
+    </IconButton>
+  );
+  return isAsked ? (
+    <Suspense fallback={face}>
+      <ShortMenu />
+    </Suspense>
+  ) : (
+    face
+  );
+}
+
+export function ShortBar(props: ScenarioSelectProps) {
+  return (
+    <header className={styles['bar']}>
+      <h1 className={styles['brand']}>
+        <Logo /> <span className="visually-hidden">ServiceScope</span>
+      </h1>
+      <ScenarioSelect {...props} />
+      <div className={styles['toggles']} role="group" aria-label="Panels">
+        <PanelToggles />
+      </div>
+      <MenuButton />
+    </header>
+  );
+}

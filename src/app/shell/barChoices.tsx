@@ -1,0 +1,34 @@
+/** What both bars offer, the long one and the short one with its menu: the lens, the theme, the beginning. */
+import { Moon, Sun, SunMoon } from 'lucide-react';
+import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { sayNotLoaded } from '../ui/latePart.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+
+const LENSES: readonly { value: Lens; label: string; title: string }[] = [
+  { value: 'logical', label: 'Logical', title: 'The Service as a hub: a simplification, good for a first look' },
+  { value: 'data-path', label: 'Data path', title: 'What happens: each node’s kernel rewrites the packet' },
+];
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+const THEME_ICON = { system: <SunMoon />, light: <Sun />, dark: <Moon /> };
+
+/** The panic button: whatever was done, the cluster and its files as they were at first. */
+export const startAgain = (): void =>
+  void import('../lesson/startLessonAgain.ts').then(({ startAllAgain }) => startAllAgain(), sayNotLoaded);
+
+export function LensChoice() {
+  const lens = useView((state) => state.lens);
+  return (
+    <Segmented label="Lens" value={lens} options={LENSES} onChange={(next) => viewStore.setState({ lens: next })} />
+  );
+}
+
+export function ThemeButton() {
+  const theme = useView((state) => state.theme);
+  return (
+    <IconButton label={`Theme: ${theme}`} onClick={() => viewStore.setState({ theme: NEXT_THEME[theme] })}>
+      {THEME_ICON[theme]}
+    </IconButton>
+  );
+}
