@@ -7,6 +7,7 @@ import { Logo } from './Logo.tsx';
 import { PanelToggles } from './PanelToggles.tsx';
 import type { ScenarioSelectProps } from './ScenarioList.tsx';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
+import { shortWords } from './short.words.ts';
 import styles from './ShortBar.module.css';
 
 const loadMenu = () => import('./ShortMenu.tsx');
@@ -15,7 +16,7 @@ const ShortMenu = latePart(loadMenu);
 function MenuButton() {
   const [isAsked, setAsked] = useState(false);
   const face = (
-    <IconButton label="More" onClick={() => void loadMenu().then(() => setAsked(true), sayNotLoaded)}>
+    <IconButton label={shortWords.more} onClick={() => void loadMenu().then(() => setAsked(true), sayNotLoaded)}>
       <MenuIcon />
     </IconButton>
   );
@@ -35,7 +36,7 @@ export function ShortBar(props: ScenarioSelectProps) {
         <Logo /> <span className="visually-hidden">ServiceScope</span>
       </h1>
       <ScenarioSelect {...props} />
-      <div className={styles['toggles']} role="group" aria-label="Panels">
+      <div className={styles['toggles']} role="group" aria-label={shortWords.panels}>
         <PanelToggles />
       </div>
       <MenuButton />

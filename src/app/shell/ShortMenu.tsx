@@ -21,18 +21,19 @@ import { tip } from '../ui/followTips.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import button from '../ui/IconButton.module.css';
 import { LensChoice, startAgain, ThemeButton } from './barChoices.tsx';
+import { shortWords } from './short.words.ts';
 import styles from './ShortBar.module.css';
 import { toLastDecision, toStart } from './Transport.tsx';
 
 const openLegend = (): void => viewStore.setState({ legendOpen: true });
 
-const DOINGS: readonly (readonly [words: string, icon: ReactNode, perform: () => void])[] = [
-  ['Commands', <Search key="" />, () => toggleOverlay('palette')],
-  ['Help', <CircleQuestionMark key="" />, () => toggleOverlay('help')],
-  ['Legend', <Shapes key="" />, openLegend],
-  ['Back one packet decision', <SkipBack key="" />, toLastDecision],
-  ['Back to the start', <ChevronFirst key="" />, toStart],
-  ['Start again from the beginning', <RotateCcw key="" />, startAgain],
+const DOINGS: readonly (readonly [says: keyof typeof shortWords.menu, icon: ReactNode, perform: () => void])[] = [
+  ['commands', <Search key="" />, () => toggleOverlay('palette')],
+  ['help', <CircleQuestionMark key="" />, () => toggleOverlay('help')],
+  ['legend', <Shapes key="" />, openLegend],
+  ['lastDecision', <SkipBack key="" />, toLastDecision],
+  ['toStart', <ChevronFirst key="" />, toStart],
+  ['startAgain', <RotateCcw key="" />, startAgain],
 ];
 
 function Content({ onDone }: { readonly onDone: () => void }) {
@@ -40,29 +41,29 @@ function Content({ onDone }: { readonly onDone: () => void }) {
     <>
       <LensChoice />
       <div className={styles['list']}>
-        {DOINGS.map(([words, icon, perform]) => (
+        {DOINGS.map(([says, icon, perform]) => (
           <button
-            key={words}
+            key={says}
             type="button"
             onClick={() => {
               onDone();
               perform();
             }}
           >
-            {icon} {words}
+            {icon} {shortWords.menu[says]}
           </button>
         ))}
       </div>
       <div className={styles['row']}>
         <ShareButton />
-        <span role="group" aria-label="View">
-          <IconButton label="Zoom out" onClick={() => zoomCluster(-1)}>
+        <span role="group" aria-label={shortWords.view}>
+          <IconButton label={shortWords.zoomOut} onClick={() => zoomCluster(-1)}>
             <ZoomOut />
           </IconButton>
-          <IconButton label="Zoom in" onClick={() => zoomCluster(1)}>
+          <IconButton label={shortWords.zoomIn} onClick={() => zoomCluster(1)}>
             <ZoomIn />
           </IconButton>
-          <IconButton label="Fit the cluster" onClick={fitCluster}>
+          <IconButton label={shortWords.fit} onClick={fitCluster}>
             <Maximize />
           </IconButton>
         </span>
@@ -78,12 +79,12 @@ export default function ShortMenu() {
   const [isOpen, setOpen] = useState(true);
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className={button['button']} aria-label="More" {...tip('More')}>
+      <Popover.Trigger className={button['button']} aria-label={shortWords.more} {...tip(shortWords.more)}>
         <MenuIcon />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles['positioner']} sideOffset={4} align="end" collisionPadding={8}>
-          <Popover.Popup className={styles['popup']} aria-label="More">
+          <Popover.Popup className={styles['popup']} aria-label={shortWords.more}>
             <Content onDone={() => setOpen(false)} />
           </Popover.Popup>
         </Popover.Positioner>

@@ -10,6 +10,7 @@ import { Splitter } from '../ui/Splitter.tsx';
 import { isFirstVisit } from '../welcome/welcome.ts';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { QuietBoundary } from '../ui/QuietBoundary.tsx';
+import { shortWords } from './short.words.ts';
 import styles from './Workbench.module.css';
 
 const LeftPanel = latePart(() => import('./LeftPanel.tsx'));
@@ -47,7 +48,7 @@ function usePanels() {
   };
   const line = (panel: Panel, label: string) => (
     <Splitter
-      label={isSheet ? 'Height of the panel' : label}
+      label={isSheet ? shortWords.panelHeight : label}
       controls={`panel-${panel}`}
       panel={panel === 'left' && !isSheet ? 'before' : 'after'}
       orientation={panel === 'dock' || isSheet ? 'horizontal' : 'vertical'}
