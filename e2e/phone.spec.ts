@@ -74,7 +74,8 @@ for (const [theme, viewport] of [
     await button(page, 'Begin the course').tap();
     await expect(page.getByText('step 1 of')).toBeVisible();
     // The whole cluster is in sight above the sheet.
-    for (const node of await page.locator('[data-kind="Node"]').all()) await expect(node).toBeInViewport({ ratio: 0.99 });
+    for (const node of await page.locator('[data-kind="Node"]').all())
+      await expect(node).toBeInViewport({ ratio: 0.99 });
     expect(await faults(page, { colorScheme: theme })).toEqual([]);
     let wait = 500;
     for (let taps = 0; !(await heading(page).textContent())?.endsWith(': done');) {
