@@ -74,7 +74,7 @@ function Content({ onDone }: { readonly onDone: () => void }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line house/syntax
 export default function ShortMenu() {
   const [isOpen, setOpen] = useState(true);
   return (
