@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Container } from '../api/index.ts';
 import { someNodeAgents, type NodeAgents } from '../testing/nodeAgents.ts';
 
 const MINUTE = 60_000;
+/** containerd's word for a container that it finds dead. */
+const LOST = { terminated: { exitCode: 255, reason: 'Unknown' } };
+const DONE: Partial<Container> = { image: 'busybox', command: ['true'] };
+const FAILED: Partial<Container> = { image: 'busybox', command: ['sh', '-c', 'exit 3'] };
 
 function aRunningPod(): NodeAgents {
   const agents = someNodeAgents();
@@ -68,6 +73,52 @@ describe('a node without power', () => {
     expect(events('default/web')).toContain('SandboxChanged: Pod sandbox changed, it will be killed and re-created.');
     expect(network.isListening('10.244.1.3', 80, 'TCP')).toBe(true);
     expect(network.isListening('10.244.1.2', 80, 'TCP')).toBe(false);
+  });
+
+  it.each<[string, 'Never' | 'OnFailure' | 'Always', Partial<Container>, string, object]>([
+    ['that ran and never restarts', 'Never', {}, 'Failed', { restartCount: 0, state: LOST }],
+    ['that ran and restarts on failure', 'OnFailure', {}, 'Running', { restartCount: 1, lastState: LOST }],
+    ['that had succeeded', 'OnFailure', DONE, 'Succeeded', { restartCount: 0, state: { terminated: { exitCode: 0 } } }],
+    ['that had succeeded and never restarts', 'Never', DONE, 'Succeeded', { restartCount: 0 }],
+    ['that had failed', 'Never', FAILED, 'Failed', { restartCount: 0, state: { terminated: { exitCode: 3 } } }],
+    ['that always restarts', 'Always', {}, 'Running', { restartCount: 1, lastState: LOST }],
+  ])('a reboot leaves a Pod %s (%s)', (_, restartPolicy, container, phase, status) => {
+    const { sim, setLink, run, pod, events } = someNodeAgents();
+    run('web', container, { spec: { restartPolicy } });
+    sim.advanceTo(MINUTE);
+    setLink('node-1', { powered: false });
+    sim.advanceTo(2 * MINUTE);
+    setLink('node-1', { powered: true });
+    sim.advanceTo(4 * MINUTE);
+    expect(pod('default/web').status).toMatchObject({ phase, containerStatuses: [status] });
+    const isNew = events('default/web').some((text) => text.startsWith('SandboxChanged'));
+    expect(isNew).toBe(phase === 'Running');
+    expect(pod('default/web').status?.podIP !== undefined).toBe(true);
+  });
+
+  it('runs init containers again in a new sandbox, and no ephemeral ones', () => {
+    const { sim, api, setLink, run, pod } = someNodeAgents();
+    const initContainers = [{ name: 'first', image: 'busybox', command: ['sh', '-c', 'sleep 2'] }];
+    run('web', {}, { spec: { initContainers } });
+    sim.settle(MINUTE);
+    api.request({
+      method: 'PATCH',
+      path: '/api/v1/namespaces/default/pods/web/ephemeralcontainers',
+      headers: { 'Content-Type': 'application/strategic-merge-patch+json' },
+      body: { spec: { ephemeralContainers: [{ name: 'look', image: 'busybox', command: ['sleep', '600'] }] } },
+    });
+    sim.settle(MINUTE);
+    setLink('node-1', { powered: false });
+    sim.advanceTo(sim.now + MINUTE);
+    setLink('node-1', { powered: true });
+    sim.advanceTo(sim.now + 6500);
+    expect(pod('default/web').status?.initContainerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 0 } },
+    });
+    sim.settle(5 * MINUTE);
+    expect(pod('default/web').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true });
+    expect(pod('default/web').status?.ephemeralContainerStatuses?.[0]).toMatchObject({ restartCount: 0, state: LOST });
   });
 
   it('finds what was bound, deleted and force-deleted while it was off', () => {

@@ -7,10 +7,11 @@ import type { SimEvent, SimTime } from '../sim/index.ts';
 import { nodeState, report, save, tell, type KubeletContext } from './context.ts';
 import { endContainer } from './exits.ts';
 import { generateNodeStatus } from './nodeStatus.ts';
-import { isSameStatus } from './podStatus.ts';
+import { isSameStatus, podPhase } from './podStatus.ts';
 import { scheduleSandbox } from './podWorker.ts';
 import { register } from './registration.ts';
-import type { NodeState, PodWorker, Terminated } from './records.ts';
+import type { ContainerRecord, NodeState, PodWorker } from './records.ts';
+import { containersOf, restarts } from './specs.ts';
 import { relistPods } from './sync.ts';
 
 export interface ContactEvent extends SimEvent {
@@ -58,7 +59,7 @@ function powerOff(context: KubeletContext, node: string, state: NodeState): void
   context.nodes.put(node, { ...silent(context, state), powered: false, epoch: state.epoch + 1 });
   for (const worker of context.workersByNode.get(node)) {
     let next = worker;
-    for (const index of worker.containers.keys()) next = endContainer(context, next, index, LOST.exitCode);
+    for (const index of worker.containers.keys()) next = endContainer(context, next, index, LOST.exitCode, LOST.reason);
     save(context, next);
   }
 }
@@ -84,29 +85,52 @@ export function onContact(context: KubeletContext, { node, epoch }: ContactEvent
   relistPods(context, node);
 }
 
-/** After a reboot: the old sandbox is gone, every container that ran is found dead, and all are started again in a new one. */
+/**
+ * After a reboot: the old sandbox is gone and every container that ran is found dead. What may be started again is, in a new sandbox and
+ * from the first init container on; a Pod that is over, or never restarts, stays as it ended.
+ * @upstream pkg/kubelet/kuberuntime/kuberuntime_manager.go#computePodActions
+ */
 function recreate(context: KubeletContext, worker: PodWorker, epoch: number): void {
-  const { ip: _lost, tearingDown: _ended, ...rest } = worker;
+  const { ip, tearingDown: _ended, ...rest } = worker;
   context.cni.removeSandbox(worker.pod.metadata.uid);
   const containers = worker.containers.map((record) => {
     const { state } = record;
-    if (state.is === 'waiting') return { ...record, state: { is: 'waiting' as const, reason: state.reason } };
-    const lost: Terminated =
-      state.is === 'terminated' ? { ...state, ...(state.noticed ? {} : LOST), noticed: true } : neverRan;
-    const again = !worker.terminating && (record.role !== 'init' || lost.exitCode !== 0);
-    if (!again) return { ...record, state: lost };
-    const waiting = { is: 'waiting' as const, reason: 'ContainerCreating' };
-    return { ...record, state: waiting, last: lost, ready: false, started: false, listening: false };
+    if (state.is === 'terminated') return { ...record, state: { ...state, noticed: true } };
+    return { ...record, state: { is: 'waiting' as const, reason: state.is === 'waiting' ? state.reason : '' } };
   });
-  const next: PodWorker = { ...rest, epoch, containers };
+  const found: PodWorker = { ...rest, epoch, containers };
+  if (worker.terminating || staysDown(found, ip !== undefined)) {
+    save(context, found);
+    if (!worker.terminating) report(context, found);
+    return;
+  }
+  const next = { ...found, containers: found.containers.map((record, index) => forNewSandbox(found, record, index)) };
   save(context, next);
-  if (worker.terminating) return;
-  tell(context, next, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  if (ip !== undefined)
+    tell(context, next, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
   report(context, next);
   scheduleSandbox(context, next);
 }
 
-const neverRan: Terminated = { is: 'terminated', ...LOST, startedAt: 0, finishedAt: 0, noticed: true };
+function staysDown(worker: PodWorker, hadSandbox: boolean): boolean {
+  const phase = podPhase(worker);
+  if (worker.failed || phase === 'Succeeded' || phase === 'Failed') return true;
+  const hasRun = hadSandbox && worker.containers.some(({ attempt }) => attempt > 0);
+  return hasRun && worker.pod.spec.restartPolicy === 'Never';
+}
+
+/** A container as it waits for the new sandbox. The kubelet that has started knows nothing of back-offs. */
+function forNewSandbox(worker: PodWorker, record: ContainerRecord, index: number): ContainerRecord {
+  const { restartBackOff: _restarts, pullBackOff: _pulls, probes: _results, hookError: _hook, ...kept } = record;
+  const { state, role } = kept;
+  const container = containersOf(worker.pod.spec)[index];
+  if (state.is !== 'terminated' || !container) return kept;
+  // Init containers run again, also those that had done their work.
+  if (role !== 'init' && !restarts(worker.pod.spec, container, state.exitCode)) return kept;
+  const reason = worker.pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  const waiting = { is: 'waiting' as const, reason };
+  return { ...kept, state: waiting, last: state, ready: false, started: false, listening: false };
+}
 
 function postNodeStatus(context: KubeletContext, node: string): void {
   const own = context.nodesByName().get(node);
