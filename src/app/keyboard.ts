@@ -4,6 +4,7 @@ import { overlayStore, toggleOverlay } from './store/overlayStore.ts';
 import { showTerminal } from './store/terminalStore.ts';
 import { presentStore, togglePresent, togglePresenting } from './store/presentStore.ts';
 import { fitCluster } from './store/viewportStore.ts';
+import { choose } from './store/choose.ts';
 import { select, viewStore } from './store/viewStore.ts';
 import { sayNotLoaded } from './ui/latePart.tsx';
 
@@ -29,7 +30,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   ',': stepBackward,
   '+': () => changeSpeed(1),
   '-': () => changeSpeed(-1),
-  d: () => viewStore.setState(({ lens }) => ({ lens: lens === 'logical' ? 'data-path' : 'logical' })),
+  d: () => choose({ lens: viewStore.getState().lens === 'logical' ? 'data-path' : 'logical' }),
   f: fitCluster,
   l: () => viewStore.setState(({ legendOpen }) => ({ legendOpen: !legendOpen })),
   p: togglePresenting,

@@ -1,8 +1,24 @@
-/** Whatever one does, one press of Ctrl+Z and the run is what it was, to the last event. */
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+/** Whatever one does, one press of Ctrl+Z and the run is what it was, to the last event, or the page what it was. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyManifestText } from '../lesson/carryOut.ts';
 import { setPolicy } from '../editor/policy/setPolicy.ts';
-import { runShell } from '../../lessons/index.ts';
+import { runShell, type Predict } from '../../lessons/index.ts';
+import { addFileByHand, closeFileByHand, manifestStore, renameFileByHand } from '../editor/manifestStore.ts';
+import {
+  addRecords,
+  answer,
+  closeLesson,
+  goToStep,
+  lessonStore,
+  openLesson,
+  restartLesson,
+} from '../lesson/lessonStore.ts';
+import { addProbes, loadProbes, probesOf } from '../probes/probeStore.ts';
+import { openSharedFile } from '../share/openShared.ts';
+import { pageNow } from '../share/pageNow.ts';
+import { writePage } from '../share/sharedPage.ts';
+import { choose, drawLife } from '../store/choose.ts';
+import { viewStore } from '../store/viewStore.ts';
 import { startAllAgain } from '../lesson/startLessonAgain.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { firstScene } from '../session/firstScene.ts?recorded';
@@ -16,7 +32,7 @@ import { branchStore, followForks } from '../time/branches.ts';
 import { openBranch } from '../time/openBranch.ts';
 import { seekTo } from '../transport.ts';
 import { NODE_ACTIONS, POD_ACTIONS, type Action } from './index.ts';
-import { undoLast } from './undoLast.ts';
+import { redoLast, undoLast } from './undoLast.ts';
 
 const cluster = () => clusterStore().getState().cluster;
 const NODE = { name: 'node-2' };
@@ -75,6 +91,12 @@ beforeAll(async () => {
   startSession(SCENARIOS[0]!, firstScene);
   await engineRunning();
   clusterStore().setState({ playing: false });
+});
+
+// Nothing of it is found by the tests of other files.
+afterAll(() => {
+  lessonStore.setState({ lesson: undefined, records: {} });
+  localStorage.clear();
 });
 
 describe('one press of Ctrl+Z takes back', () => {
@@ -144,7 +166,133 @@ describe('one press of Ctrl+Z takes back', () => {
     openBranch(branch!.id);
     expect(cluster().exportRun()).toBe(first);
     undoLast();
-    expect(cluster().actions().at(-1)?.label).not.toBe('stop kube-proxy on node-1');
+    expect(cluster().exportRun()).toBe(here);
+    redoLast();
+    expect(cluster().exportRun()).toBe(first);
+    undoLast();
+    expect(cluster().exportRun()).toBe(here);
     stop();
+  });
+
+  it('a lesson that was opened, whatever was open and done before it', () => {
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-1' }));
+    const mine = cluster().exportRun();
+    const { scenario } = scenarioStore.getState();
+    expect(openLesson('pods-by-address')).toBe(true);
+    expect(openLesson('who-picks-the-pod')).toBe(true);
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-2' }));
+    goToStep(2);
+    restartLesson();
+    expect(lessonStore.getState().step).toBe(0);
+    undoLast();
+    expect(lessonStore.getState()).toMatchObject({ step: 2, lesson: { id: 'who-picks-the-pod' } });
+    expect(cluster().actions().at(-1)?.label).toBe('stop kube-proxy on node-2');
+    undoLast();
+    undoLast();
+    expect(lessonStore.getState().lesson?.id).toBe('pods-by-address');
+    undoLast();
+    expect(lessonStore.getState().lesson).toBeUndefined();
+    expect(scenarioStore.getState().scenario).toBe(scenario);
+    expect(cluster().exportRun()).toBe(mine);
+    undoLast();
+  });
+
+  it('a run that somebody shared', async () => {
+    const mine = cluster().exportRun();
+    const page = { ...pageNow(), title: 'Theirs', run: startedAgain() };
+    await openSharedFile(new File([writePage(page)], 'theirs.json'));
+    expect(scenarioStore.getState().scenario.title).toBe('Shared: Theirs');
+    expect(cluster().exportRun()).not.toBe(mine);
+    while (scenarioStore.getState().scenario.title === 'Shared: Theirs') undoLast();
+    expect(cluster().exportRun()).toBe(mine);
+  });
+});
+
+/** Another run of the same scenario. */
+function startedAgain(): string {
+  act((each) => each.interfere({ kind: 'powerOff', node: 'node-3' }));
+  const run = cluster().exportRun();
+  undoLast();
+  return run;
+}
+
+const file = () => manifestStore.getState().files[0]!;
+const probe = {
+  name: 'mine',
+  source: 'node/node-1',
+  host: 'frontend-svc',
+  port: 80,
+  protocol: 'TCP',
+  expects: 'answer',
+};
+
+/** What is the page's own: a choice, a file, a probe, a lesson. Each with what is looked at, before and after. */
+const ON_THE_PAGE: readonly (readonly [string, () => unknown, () => unknown])[] = [
+  ['another theme', () => choose({ theme: 'dark' }), () => viewStore.getState().theme],
+  ['another lens', () => choose({ lens: 'logical' }), () => viewStore.getState().lens],
+  ['a layer that is drawn', () => drawLife('watch', true), () => viewStore.getState().life],
+  ['traffic as bands', () => choose({ flows: 'ribbons' }), () => viewStore.getState().flows],
+  ['another narration', () => choose({ narration: 'full' }), () => viewStore.getState().narration],
+  ['hops as stills', () => choose({ hopView: 'sequence' }), () => viewStore.getState().hopView],
+  ['a file that is closed', () => closeFileByHand(file().id), () => manifestStore.getState().files],
+  ['a file that is renamed', () => renameFileByHand(file().id, 'else.yaml'), () => manifestStore.getState().files],
+  ['a new file', addFileByHand, () => manifestStore.getState().files],
+  ['a probe', () => addProbes([probe as never]), () => probesOf('mine')],
+  ['progress from a file', () => addRecords({ dns: { step: 1, done: true } }), () => lessonStore.getState().records],
+  ['a lesson that is closed', closeLesson, () => lessonStore.getState().lesson?.id],
+];
+
+describe('one press of Ctrl+Z takes back on the page itself', () => {
+  beforeAll(() => {
+    openLesson('pods-by-address');
+    clusterStore().setState({ playing: false });
+    loadProbes('mine');
+    viewStore.setState({ theme: 'system', lens: 'data-path', flows: 'auto', narration: 'brief', hopView: 'steps' });
+  });
+
+  it.each(ON_THE_PAGE)('%s, and the cluster stays as it is', (_, perform, look) => {
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-1' }));
+    const [run, before] = [cluster().exportRun(), look()];
+    perform();
+    const after = look();
+    expect(after).not.toEqual(before);
+    undoLast();
+    expect(look()).toEqual(before);
+    redoLast();
+    expect(look()).toEqual(after);
+    undoLast();
+    expect(look()).toEqual(before);
+    expect(cluster().exportRun()).toBe(run);
+    undoLast();
+    expect(cluster().exportRun()).not.toBe(run);
+  });
+
+  it('in the order in which all was done', () => {
+    const { theme } = viewStore.getState();
+    choose({ theme: 'dark' });
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-1' }));
+    choose({ theme: 'light' });
+    const { length } = cluster().actions();
+    undoLast();
+    expect([viewStore.getState().theme, cluster().actions().length]).toEqual(['dark', length]);
+    undoLast();
+    expect([viewStore.getState().theme, cluster().actions().length]).toEqual(['dark', length - 1]);
+    undoLast();
+    expect(viewStore.getState().theme).toBe(theme);
+  });
+
+  it('an answer, with the packet that went for it', () => {
+    const asked = lessonStore
+      .getState()
+      .lesson!.steps.findIndex(({ blocks }) => blocks.some(({ kind }) => kind === 'predict'));
+    goToStep(asked);
+    const predict = lessonStore.getState().lesson!.steps[asked]!.blocks.find((block) => block.kind === 'predict')!;
+    const run = cluster().exportRun();
+    answer(predict as Predict, 0);
+    expect(Object.keys(lessonStore.getState().progress[asked]?.answers ?? {})).toHaveLength(1);
+    expect(cluster().exportRun()).not.toBe(run);
+    undoLast();
+    expect(Object.keys(lessonStore.getState().progress[asked]?.answers ?? {})).toEqual([]);
+    expect(cluster().exportRun()).toBe(run);
   });
 });

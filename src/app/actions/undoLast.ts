@@ -1,23 +1,27 @@
 /**
- * Undo for everything one can do to the cluster, from wherever it was done: menu, YAML, terminal, settings or a kubectl of one's own.
- * Undoing goes back to just before the last action; redoing opens the run that was left, as it was. What one command asked for in many
- * requests (a drain) is one action. Where nothing of one's own is left, it leads back to what was open before.
+ * Undo for everything one can do, from wherever it was done: menu, YAML, terminal, settings, a kubectl of one's own, or a choice about the
+ * page itself. Undoing goes back to just before the last action; redoing opens the run that was left, as it was. What one command asked
+ * for in many requests (a drain) is one action. Where nothing of one's own is left, it leads back to what was open before.
  */
 import type { ActionMark, Cluster } from '../../cluster/index.ts';
 import { actionsAtBeginning, markBegun } from '../session/begun.ts';
 import { openRun } from '../session/session.ts';
-import { takeWayBack } from '../session/wayBack.ts';
+import { succeed, takeWayBack } from '../session/wayBack.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
+import { actionsDone, forgetDeed, lastDeed, lineOf, rememberDeed, type PageDeed } from '../store/pageDeeds.ts';
 import { showToast } from '../store/toastStore.ts';
 import { forgottenUntil } from '../time/forgotten.ts';
 import { withEngine } from '../store/withEngine.ts';
 import { lateActionWords } from './late.words.ts';
 
 interface Left {
-  readonly run: string;
   readonly label: string;
-  /** Of the cluster after undoing: redoing what was undone only makes sense there. */
-  readonly cluster: Cluster;
+  /** The run as it was before undoing; undefined: only the page was changed. */
+  readonly run: string | undefined;
+  /** What was undone of the page. */
+  readonly deed: PageDeed | undefined;
+  /** After undoing: redoing what was undone only makes sense there. */
+  readonly line: object;
   readonly actions: number;
 }
 
@@ -31,42 +35,77 @@ function firstOfLast(done: readonly ActionMark[]): ActionMark | undefined {
   return done[done.findLastIndex(({ session }) => session !== last.session) + 1];
 }
 
+function noteLeft(label: string, run?: string, deed?: PageDeed): void {
+  const { cluster } = clusterStore().getState();
+  left = [...left, { label, run, deed, line: lineOf(cluster), actions: actionsDone(cluster) }].slice(-MOST);
+  showToast(lateActionWords.undo.takenBack(label), { undo: redoLast });
+}
+
+/** Goes back to just before an action of the cluster; the run that is left, or undefined when that moment is forgotten. */
+function goBefore(first: ActionMark): string | undefined {
+  const { cluster, playing } = clusterStore().getState();
+  if (first.revision <= cluster.horizon.revision) {
+    showToast(forgottenUntil(cluster.horizon.at));
+    return undefined;
+  }
+  const run = cluster.exportRun();
+  act((now) => now.takeBack(first));
+  clusterStore().setState({ playing });
+  return run;
+}
+
+function takeDeedBack(deed: PageDeed): void {
+  const { cluster } = clusterStore().getState();
+  const isHere = deed.line === lineOf(cluster) && actionsDone(cluster) > deed.from;
+  const first = isHere ? cluster.actions()[deed.from] : undefined;
+  const run = first && goBefore(first);
+  forgetDeed(deed);
+  deed.takeBack();
+  noteLeft(deed.label, run, deed);
+}
+
 export function undoLast(): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
-    // Those that lie in the future of a moment one went back to are not yet done.
-    const done = cluster.actions().filter(({ revision }) => revision <= cluster.revision);
-    const first = firstOfLast(done.slice(actionsAtBeginning(cluster)));
-    if (!first) return leaveFor(cluster);
-    if (first.revision <= cluster.horizon.revision) return showToast(forgottenUntil(cluster.horizon.at));
-    const run = cluster.exportRun();
-    const { playing } = clusterStore().getState();
-    act((now) => now.takeBack(first));
-    clusterStore().setState({ playing });
-    left = [...left, { run, label: first.label, cluster, actions: cluster.actions().length }].slice(-MOST);
-    showToast(lateActionWords.undo.takenBack(first.label), { undo: redoLast });
+    const deed = lastDeed();
+    const done = actionsDone(cluster);
+    if (deed?.line === lineOf(cluster) && done <= deed.upTo) return takeDeedBack(deed);
+    const first = firstOfLast(cluster.actions().slice(actionsAtBeginning(cluster), done));
+    if (!first) return leaveFor(cluster, deed);
+    const run = goBefore(first);
+    if (run !== undefined) noteLeft(first.label, run);
   });
 }
 
-function leaveFor(cluster: Cluster): void {
+/** Nothing of one's own is left in this run: what was open before, or at least the page as it was. */
+function leaveFor(cluster: Cluster, deed: PageDeed | undefined): void {
   const way = takeWayBack(cluster);
-  if (!way) return showToast(lateActionWords.undo.nothingToUndo);
-  way.goBack();
-  showToast(lateActionWords.undo.takenBack(way.label));
+  if (way) {
+    way.goBack();
+    return showToast(lateActionWords.undo.takenBack(way.label));
+  }
+  if (deed) takeDeedBack(deed);
+  else showToast(lateActionWords.undo.nothingToUndo);
 }
 
 export function redoLast(): void {
   withEngine(() => {
     const last = left.at(-1);
     const { cluster, playing } = clusterStore().getState();
-    if (!last || last.cluster !== cluster || cluster.actions().length !== last.actions)
+    if (last?.line !== lineOf(cluster) || actionsDone(cluster) !== last.actions)
       return showToast(lateActionWords.undo.nothingToRedo);
-    openRun(last.run);
-    const next = clusterStore().getState().cluster;
-    markBegun(next, actionsAtBeginning(cluster));
-    // Earlier ones go on from the run that is open now.
-    left = left.slice(0, -1).map((each) => ({ ...each, cluster: next }));
-    clusterStore().setState({ playing });
+    left = left.slice(0, -1);
+    if (last.run !== undefined) {
+      openRun(last.run);
+      const next = clusterStore().getState().cluster;
+      markBegun(next, actionsAtBeginning(cluster));
+      succeed(cluster, next);
+      clusterStore().setState({ playing });
+    }
+    if (last.deed) {
+      last.deed.again();
+      rememberDeed(last.deed);
+    }
     showToast(lateActionWords.undo.doneAgain(last.label));
   });
 }

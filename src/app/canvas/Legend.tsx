@@ -1,5 +1,6 @@
 /** What the marks mean, one click or one key (L) away, and which of the control plane's doings are drawn. */
-import { drawLife, useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
+import { choose, drawLife } from '../store/choose.ts';
+import { useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import { LIFE } from './lifeWords.ts';
@@ -49,12 +50,7 @@ function Flows() {
   return (
     <div className={styles['flows']}>
       <span>Traffic as</span>
-      <Segmented
-        label="Traffic drawn as"
-        value={flows}
-        options={FLOWS}
-        onChange={(value) => viewStore.setState({ flows: value })}
-      />
+      <Segmented label="Traffic drawn as" value={flows} options={FLOWS} onChange={(flow) => choose({ flows: flow })} />
     </div>
   );
 }

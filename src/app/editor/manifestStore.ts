@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { ApiError } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
+import { noteDeed } from '../store/pageDeeds.ts';
 import { readSavedFiles, writeSavedFiles, type SavedFiles } from './savedFiles.ts';
 
 export interface ManifestFile {
@@ -136,6 +137,46 @@ export function closeFile(id: string): void {
     const rest = files.filter((other) => other !== file);
     const next = openId === id ? (rest[Math.min(at, rest.length - 1)]?.id ?? undefined) : openId;
     return { files: rest, openId: next, closed: file.text.trim() === '' ? closed : [...closed, file] };
+  });
+}
+
+/** Brings a closed file back to its place among the tabs, as it was. */
+function putBack(file: ManifestFile, at: number): void {
+  manifestStore.setState(({ files, closed }) => ({
+    files: files.toSpliced(at, 0, { ...file, name: freeName(file.name) }),
+    closed: closed.filter(({ id }) => id !== file.id),
+    openId: file.id,
+  }));
+}
+
+// By hand: these the learner may take back
+
+export function addFileByHand(): void {
+  const id = addFile();
+  const at = manifestStore.getState().files.findIndex((file) => file.id === id);
+  const file = manifestStore.getState().files[at]!;
+  noteDeed({ label: `new file ${file.name}`, takeBack: () => closeFile(id), again: () => putBack(file, at) });
+}
+
+export function closeFileByHand(id: string): void {
+  const { files } = manifestStore.getState();
+  const at = files.findIndex((file) => file.id === id);
+  const file = files[at];
+  if (!file) return;
+  closeFile(id);
+  noteDeed({ label: `close ${file.name}`, takeBack: () => putBack(file, at), again: () => closeFile(id) });
+}
+
+export function renameFileByHand(id: string, name: string): void {
+  const nameNow = () => manifestStore.getState().files.find((file) => file.id === id)?.name;
+  const before = nameNow();
+  renameFile(id, name);
+  const after = nameNow();
+  if (before === undefined || after === undefined || before === after) return;
+  noteDeed({
+    label: `rename ${before}`,
+    takeBack: () => renameFile(id, before),
+    again: () => renameFile(id, after),
   });
 }
 

@@ -1,8 +1,8 @@
 /** All the chrome an embedded page has: the hold on time, the way back to the beginning, and the way to the whole page. */
 import { ExternalLink, Pause, Play, RotateCcw, StepBack, StepForward } from 'lucide-react';
 import { Clock } from '../shell/Clock.tsx';
+import { startAgain } from '../shell/barChoices.tsx';
 import { Logo } from '../shell/Logo.tsx';
-import { openScenario } from '../session/openScenario.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { useScenario } from '../store/scenarioStore.ts';
 import { stepBackward, stepForward, togglePlaying } from '../transport.ts';
@@ -31,7 +31,7 @@ export function EmbedBar() {
         <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
           <StepForward />
         </IconButton>
-        <IconButton label="Start again from the beginning" onClick={() => openScenario(scenario)}>
+        <IconButton label="Start again from the beginning" onClick={startAgain}>
           <RotateCcw />
         </IconButton>
       </div>

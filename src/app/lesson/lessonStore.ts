@@ -16,9 +16,11 @@ import {
   type StepProgress,
   type StepState,
 } from '../../lessons/index.ts';
+import { leaving, provideLessonMemory } from '../session/leaving.ts';
 import { openScenario } from '../session/openScenario.ts';
 import { provideLessonStep } from '../share/lessonStep.ts';
 import { clusterStore } from '../store/clusterStore.ts';
+import { actionsDone, noteDeed } from '../store/pageDeeds.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
@@ -60,6 +62,12 @@ provideLessonStep(() => {
   const isHere = lesson && Object.hasOwn(COURSE, lesson.id) && isOfLesson(scenarioStore.getState().scenario, lesson);
   return isHere ? { id: lesson.id, step } : undefined;
 });
+
+/** What was learnt stays learnt. */
+const comeBackTo = (before: LessonState) => () =>
+  lessonStore.setState({ ...before, records: lessonStore.getState().records });
+
+provideLessonMemory(() => comeBackTo(lessonStore.getState()));
 
 const clusterOfPage = () => clusterStore().getState().cluster;
 
@@ -142,7 +150,7 @@ export function openLessonText(name: string, text: string): boolean {
     return false;
   }
   try {
-    begin(withScenario(lesson));
+    leaving(`open “${lesson.title}”`, () => begin(withScenario(lesson)));
     return true;
   } catch (error) {
     // What a lesson asks of its cluster can be more than there is.
@@ -153,14 +161,22 @@ export function openLessonText(name: string, text: string): boolean {
   }
 }
 
-/** The lesson's cluster from its beginning once more. */
-export function restartLesson(): void {
+/** The lesson's cluster from its beginning once more, with no way back. */
+export function beginAgain(): void {
   const { lesson } = lessonStore.getState();
   if (lesson) begin(lesson);
 }
 
+export function restartLesson(): void {
+  const title = lessonStore.getState().lesson?.title ?? '';
+  leaving(`begin “${title}” again`, beginAgain);
+}
+
 export function closeLesson(): void {
-  lessonStore.setState({ lesson: undefined, now: undefined, problems: undefined });
+  const before = lessonStore.getState();
+  const close = () => lessonStore.setState({ lesson: undefined, now: undefined, problems: undefined });
+  close();
+  if (before.lesson) noteDeed({ label: `close “${before.lesson.title}”`, takeBack: comeBackTo(before), again: close });
 }
 
 export function goToStep(step: number): void {
@@ -207,9 +223,18 @@ export function answer(predict: Predict, option: number): void {
   const { step, progress } = lessonStore.getState();
   const cluster = clusterOfPage();
   const chosen = choose(progress[step] ?? NOTHING_YET, predict.id, option, cluster.now);
+  const before = actionsDone(cluster);
   lessonStore.setState({ progress: withStep(progress, step, chosen) });
   carryOut(commandsOf(predict));
   clusterStore().setState({ playing: true });
+  noteDeed(
+    {
+      label: 'your answer',
+      takeBack: () => lessonStore.setState({ progress, now: undefined }),
+      again: () => lessonStore.setState({ progress: withStep(progress, step, chosen), now: undefined }),
+    },
+    before,
+  );
   look();
 }
 
@@ -221,8 +246,13 @@ export function lessonAfter(id: string): string | undefined {
 }
 
 export function addRecords(records: Records): void {
-  const next = mergeRecords(lessonStore.getState().records, records);
-  storeRecords(next);
-  lessonStore.setState({ records: next });
+  const before = lessonStore.getState().records;
+  const next = mergeRecords(before, records);
+  const keep = (kept: Records) => {
+    storeRecords(kept);
+    lessonStore.setState({ records: kept });
+  };
+  keep(next);
+  noteDeed({ label: 'load progress', takeBack: () => keep(before), again: () => keep(next) });
   showToast('Your progress is here.');
 }

@@ -2,14 +2,10 @@
 import { startAgain } from '../session/startAgain.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { isOfLesson } from './lessonScenario.ts';
-import { lessonStore, restartLesson } from './lessonStore.ts';
+import { beginAgain, lessonStore } from './lessonStore.ts';
 
 export function startAllAgain(): void {
-  const before = lessonStore.getState();
-  const isLesson = before.lesson !== undefined && isOfLesson(scenarioStore.getState().scenario, before.lesson);
-  if (!isLesson) return startAgain();
-  startAgain(() => {
-    restartLesson();
-    return () => lessonStore.setState({ ...before, records: lessonStore.getState().records });
-  });
+  const { lesson } = lessonStore.getState();
+  const isLesson = lesson !== undefined && isOfLesson(scenarioStore.getState().scenario, lesson);
+  startAgain(isLesson ? beginAgain : undefined);
 }

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCluster } from '../../cluster/index.ts';
+import { createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { viewportStore } from '../store/viewportStore.ts';
 import { pageEntries } from './pageEntries.ts';
@@ -8,6 +10,8 @@ const perform = (label: string): void => {
   if (!entry) throw new Error(`no entry is called ${label}`);
   entry.perform();
 };
+
+beforeAll(() => provideClusterStore(createClusterStore(createCluster())));
 
 describe('how the canvas looks, by the palette', () => {
   afterEach(() => viewStore.setState({ life: [], flows: 'auto' }));

@@ -4,7 +4,8 @@ import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
 import { fitCluster } from '../store/viewportStore.ts';
-import { drawLife, viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
+import { choose, drawLife } from '../store/choose.ts';
+import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
 
@@ -74,7 +75,7 @@ const entry =
     label,
     ...(also === undefined ? {} : { also }),
     ...(shortcut === undefined ? {} : { shortcut }),
-    perform: () => viewStore.setState(change),
+    perform: () => (group === 'Page' ? choose(change, label) : viewStore.setState(change)),
   });
 
 /** A lecture's own switches; all but the first make sense only while it is given. */

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Flow, TraceOutcome, Verdict } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { clientFrom } from '../presenters/clients.ts';
+import { noteDeed } from '../store/pageDeeds.ts';
 import { safeStorage } from '../store/safeStorage.ts';
 
 export interface Probe {
@@ -148,6 +149,17 @@ function change(probes: readonly Probe[]): void {
   probeStore.setState({ probes });
 }
 
+/** By the learner's hand, who may take it back. */
+function changeByHand(label: string, next: readonly Probe[]): void {
+  const { scenario, probes } = probeStore.getState();
+  const put = (kept: readonly Probe[]) => () => {
+    loadProbes(scenario);
+    change(kept);
+  };
+  change(next);
+  noteDeed({ label, takeBack: put(probes), again: put(next) });
+}
+
 /** Adds probes; those that ask what another asks already are left out. */
 export function addProbes(drafts: readonly Omit<Probe, 'id'>[]): void {
   const { probes } = probeStore.getState();
@@ -155,15 +167,28 @@ export function addProbes(drafts: readonly Omit<Probe, 'id'>[]): void {
   const known = new Set(probes.map(said));
   let id = Math.max(0, ...probes.map((probe) => probe.id));
   const fresh = drafts.filter((draft) => !known.has(said(draft)) && known.add(said(draft)));
-  change([...probes, ...fresh.map((draft) => ({ ...draft, id: ++id }))].slice(0, MOST_PROBES));
+  if (fresh.length === 0) return;
+  const next = [...probes, ...fresh.map((draft) => ({ ...draft, id: ++id }))].slice(0, MOST_PROBES);
+  changeByHand(fresh.length === 1 ? 'add a probe' : `add ${fresh.length} probes`, next);
 }
 
 export function removeProbe(id: number): void {
-  change(probeStore.getState().probes.filter((probe) => probe.id !== id));
+  const { probes } = probeStore.getState();
+  changeByHand(
+    'remove a probe',
+    probes.filter((probe) => probe.id !== id),
+  );
 }
 
 export function changeProbe(id: number, to: Partial<Pick<Probe, 'name' | 'expects'>>): void {
-  change(probeStore.getState().probes.map((probe) => (probe.id === id ? { ...probe, ...to } : probe)));
+  const { probes } = probeStore.getState();
+  const now = probes.find((probe) => probe.id === id);
+  // Leaving the field of a name changes nothing yet.
+  if (!now || Object.entries(to).every(([field, value]) => now[field as keyof Probe] === value)) return;
+  changeByHand(
+    'change a probe',
+    probes.map((probe) => (probe.id === id ? { ...probe, ...to } : probe)),
+  );
 }
 
 /** Asks all of them. Results that say the same stay the same. */

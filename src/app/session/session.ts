@@ -6,6 +6,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
+import { goOnAs } from '../store/pageDeeds.ts';
 import { beginBranches } from '../time/branches.ts';
 import { markBegun } from './begun.ts';
 import type { ClusterRecord } from './clusterRecord.ts';
@@ -35,6 +36,7 @@ function fail(error: unknown): void {
 
 function takeOver(cluster: Cluster): void {
   preparation = undefined;
+  goOnAs(clusterStore().getState().cluster, cluster);
   markBegun(cluster);
   const { now, revision } = cluster;
   clusterStore().setState({ cluster, now, revision, engine: 'running', fault: undefined });

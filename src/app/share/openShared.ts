@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import { addFile } from '../editor/manifestStore.ts';
 import { lessonScenario } from '../lesson/lessonScenario.ts';
 import { courseLesson, openLessonText, resumeLesson } from '../lesson/lessonStore.ts';
+import { leaving } from '../session/leaving.ts';
 import { openScenario } from '../session/openScenario.ts';
 import { CancelledError, prepareSlowly } from '../session/session.ts';
 import { replaceProbes } from '../probes/probeStore.ts';
@@ -71,8 +72,11 @@ async function open(what: string, read: () => Promise<SharedPage>): Promise<bool
     await engineRunning();
     await nextFrame();
     const scenario = scenarioOf(page);
-    openScenario(scenario, await replay(scenario, what));
-    look(page);
+    const cluster = await replay(scenario, what);
+    leaving(`open ${what}`, () => {
+      openScenario(scenario, cluster);
+      look(page);
+    });
     const { now } = clusterStore().getState();
     showToast(`Opened ${what} at ${formatClock(now)}${page.playing ? '' : ', paused'}.`);
     return true;

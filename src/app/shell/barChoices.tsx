@@ -1,6 +1,7 @@
 /** What both bars offer, the long one and the short one with its menu: the lens, the theme, the beginning. */
 import { Moon, Sun, SunMoon } from 'lucide-react';
-import { useView, viewStore, type Lens, type Theme } from '../store/viewStore.ts';
+import { choose } from '../store/choose.ts';
+import { useView, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -19,15 +20,13 @@ export const startAgain = (): void =>
 
 export function LensChoice() {
   const lens = useView((state) => state.lens);
-  return (
-    <Segmented label="Lens" value={lens} options={LENSES} onChange={(next) => viewStore.setState({ lens: next })} />
-  );
+  return <Segmented label="Lens" value={lens} options={LENSES} onChange={(next) => choose({ lens: next })} />;
 }
 
 export function ThemeButton() {
   const theme = useView((state) => state.theme);
   return (
-    <IconButton label={`Theme: ${theme}`} onClick={() => viewStore.setState({ theme: NEXT_THEME[theme] })}>
+    <IconButton label={`Theme: ${theme}`} onClick={() => choose({ theme: NEXT_THEME[theme] })}>
       {THEME_ICON[theme]}
     </IconButton>
   );

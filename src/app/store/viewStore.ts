@@ -35,10 +35,6 @@ export type { FlowStyle };
 /** Parts of the control plane's life that can be drawn as pulses. */
 export type LifeKind = 'watch' | 'reconcile' | 'scheduling' | 'sync' | 'probe';
 
-export function drawLife(kind: LifeKind, on: boolean): void {
-  viewStore.setState(({ life }) => ({ life: on ? [...life, kind] : life.filter((other) => other !== kind) }));
-}
-
 export interface ViewState {
   readonly selection: Selection | undefined;
   /** The packet selected last, still meant when one goes on to a node whose rules it met. */

@@ -1,7 +1,8 @@
 /** At the end of the strip of time: which run is open and which futures were left; what the marks mean. Loaded when asked for. */
 import { CircleHelp, GitBranch, Volume1, Volume2, VolumeX } from 'lucide-react';
 import { Suspense, useState, type ReactNode } from 'react';
-import { useView, viewStore } from '../store/viewStore.ts';
+import { choose } from '../store/choose.ts';
+import { useView } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { useBranches } from './branches.ts';
@@ -44,7 +45,7 @@ export function TimeTools() {
       )}
       <IconButton
         label={`Narration for screen readers: ${narration}`}
-        onClick={() => viewStore.setState({ narration: NEXT_VERBOSITY[narration] })}
+        onClick={() => choose({ narration: NEXT_VERBOSITY[narration] })}
       >
         {narration === 'off' ? <VolumeX /> : narration === 'brief' ? <Volume1 /> : <Volume2 />}
       </IconButton>

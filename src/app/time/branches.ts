@@ -64,9 +64,10 @@ export function openRunToItsEnd(cluster: Cluster): Pick<Branch, 'run' | 'end'> {
   return { run: cluster.exportRun(), end: cluster.now };
 }
 
-export function keepBranch(name: string, { run, end }: Pick<Branch, 'run' | 'end'>): void {
+export function keepBranch(name: string, { run, end }: Pick<Branch, 'run' | 'end'>): Branch {
   const branch: Branch = { id: nextId++, name, run, end };
   branchStore.setState(({ branches }) => ({ branches: [branch, ...branches].slice(0, MOST_BRANCHES) }));
+  return branch;
 }
 
 export function removeBranch(id: number): void {

@@ -2,7 +2,15 @@
 import { useState, type KeyboardEvent } from 'react';
 import { Plus, Undo2, X } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { addFile, closeFile, isDirty, renameFile, reopenFile, showFile, useManifests } from '../manifestStore.ts';
+import {
+  addFileByHand,
+  closeFileByHand,
+  isDirty,
+  renameFileByHand,
+  reopenFile,
+  showFile,
+  useManifests,
+} from '../manifestStore.ts';
 import type { ManifestFile } from '../manifestStore.ts';
 import styles from './FileTabs.module.css';
 
@@ -32,7 +40,7 @@ export function FileTabs() {
           </li>
         ))}
       </ul>
-      <IconButton label="New file" onClick={() => addFile()}>
+      <IconButton label="New file" onClick={addFileByHand}>
         <Plus aria-hidden="true" />
       </IconButton>
       {lastClosed !== undefined && (
@@ -65,7 +73,7 @@ function FileTab({ file, open, onRename }: FileTabProps) {
         onDoubleClick={onRename}
         onKeyDown={(event) => {
           if (event.key === 'F2') onRename();
-          if (event.key === 'Delete') closeFile(file.id);
+          if (event.key === 'Delete') closeFileByHand(file.id);
         }}
       >
         {file.name}
@@ -76,7 +84,7 @@ function FileTab({ file, open, onRename }: FileTabProps) {
         className={styles['close']}
         aria-label={`Close ${file.name}`}
         tabIndex={open ? 0 : -1}
-        onClick={() => closeFile(file.id)}
+        onClick={() => closeFileByHand(file.id)}
       >
         <X aria-hidden="true" />
       </button>
@@ -87,7 +95,7 @@ function FileTab({ file, open, onRename }: FileTabProps) {
 function NameField({ file, onDone }: { readonly file: ManifestFile; readonly onDone: () => void }) {
   const [name, setName] = useState(file.name);
   const commit = () => {
-    renameFile(file.id, name);
+    renameFileByHand(file.id, name);
     onDone();
   };
   const press = (event: KeyboardEvent) => {

@@ -6,7 +6,7 @@ import { isHeld, saveEdit, useHeldEdit } from '../heldEdits.ts';
 import { ManifestDiff } from '../diff/ManifestDiff.tsx';
 import type { Fix } from '../fixes/fix.ts';
 import {
-  addFile,
+  addFileByHand,
   isDirty,
   manifestStore,
   openFile,
@@ -93,7 +93,7 @@ function NoFiles() {
   return (
     <div className={styles['empty']}>
       <p>No manifest is open. The cluster goes on with what was applied.</p>
-      <Button onClick={() => addFile()}>New file</Button>
+      <Button onClick={addFileByHand}>New file</Button>
       {closed !== undefined && <Button onClick={reopenFile}>Open {closed} again</Button>}
     </div>
   );

@@ -6,7 +6,8 @@ import { clientName, clientPhrase, targetOf } from '../../presenters/flowWords.t
 import { timings } from '../../presenters/hopGroups.ts';
 import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
 import { act } from '../../store/clusterStore.ts';
-import { select, useView, viewStore, type HopView } from '../../store/viewStore.ts';
+import { choose } from '../../store/choose.ts';
+import { select, useView, type HopView } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatClock } from '../../ui/format.ts';
@@ -132,7 +133,7 @@ export function ConnectionView({ record, hop }: Props) {
           label="How hops are shown"
           value={view}
           options={HOP_VIEWS}
-          onChange={(hopView) => viewStore.setState({ hopView })}
+          onChange={(hopView) => choose({ hopView })}
         />
         <Hops key={id} hops={hops} current={hop} onPick={pick} />
         {reason !== undefined && (
