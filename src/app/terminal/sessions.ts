@@ -12,7 +12,8 @@ import { onFrame } from '../frame.ts';
 import { clusterStore, publish } from '../store/clusterStore.ts';
 import { safeStorage } from '../store/safeStorage.ts';
 import { takeLines, terminalStore } from '../store/terminalStore.ts';
-import { coloursOf, onThemeChange } from './colours.ts';
+import { followTheme } from '../theme/pageColours.ts';
+import { coloursOf } from './colours.ts';
 import { laptopFiles } from './laptopFiles.ts';
 import { terminalWords } from './words.ts';
 
@@ -191,7 +192,7 @@ function startFrames(): () => void {
       const isWaiting = current?.console.laptop.waitsForTime ?? false;
       if (isWaiting !== waits) sessionStore.setState({ waits: isWaiting });
     }),
-    onThemeChange(() => {
+    followTheme(() => {
       for (const { term } of sessionStore.getState().list) term.options.theme = coloursOf(document.body);
     }),
   ];

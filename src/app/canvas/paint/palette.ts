@@ -1,4 +1,5 @@
 /** The theme's colours as the canvas needs them: resolved once, and again when the theme changes. */
+import { followTheme, readColours } from '../../theme/pageColours.ts';
 
 export interface Palette {
   readonly apps: readonly string[];
@@ -20,36 +21,24 @@ export interface Palette {
 
 const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** Custom properties hold `light-dark(…)` unresolved; only a real property of a real element knows which one it is. */
 function readPalette(host: HTMLElement): Palette {
-  const probe = document.createElement('span');
-  probe.style.display = 'none';
-  // Where the system forces its colours on the document, all would read as the same one.
-  probe.style.setProperty('forced-color-adjust', 'none');
-  host.append(probe);
-  const read = (token: string): string => {
-    probe.style.color = `var(--${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const palette: Palette = {
-    apps: SLOTS.map((slot) => read(`app-${slot}`)),
-    surface: read('surface-raised'),
-    sunken: read('surface-sunken'),
-    text: read('text'),
-    textSoft: read('text-soft'),
-    border: read('border-strong'),
-    danger: read('danger'),
-    dangerSoft: read('danger-soft'),
-    warn: read('warn'),
-    warnSoft: read('warn-soft'),
-    ok: read('ok'),
-    accent: read('accent'),
-    track: read('border'),
-    accentSoft: read('accent-border'),
-    isDark: isLight(read('text')),
-  };
-  probe.remove();
-  return palette;
+  return readColours(host, (read) => ({
+    apps: SLOTS.map((slot) => read(`--app-${slot}`)),
+    surface: read('--surface-raised'),
+    sunken: read('--surface-sunken'),
+    text: read('--text'),
+    textSoft: read('--text-soft'),
+    border: read('--border-strong'),
+    danger: read('--danger'),
+    dangerSoft: read('--danger-soft'),
+    warn: read('--warn'),
+    warnSoft: read('--warn-soft'),
+    ok: read('--ok'),
+    accent: read('--accent'),
+    track: read('--border'),
+    accentSoft: read('--accent-border'),
+    isDark: isLight(read('--text')),
+  }));
 }
 
 function isLight(color: string): boolean {
@@ -67,15 +56,5 @@ export function followPalette(
     present = readPalette(host);
     onChange?.();
   };
-  const observer = new MutationObserver(update);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
-  const system = matchMedia('(prefers-color-scheme: dark)');
-  system.addEventListener('change', update);
-  return {
-    palette: () => present,
-    stop: () => {
-      observer.disconnect();
-      system.removeEventListener('change', update);
-    },
-  };
+  return { palette: () => present, stop: followTheme(update) };
 }

@@ -4,7 +4,7 @@ import { openFile, useManifests } from '../manifestStore.ts';
 import type { EditorProps } from '../panel/editorProps.ts';
 import { provideQuickFixes, marginSigns, showRefusals } from './markers.ts';
 import { followStore, modelOf, rangeOf } from './models.ts';
-import { followTheme } from './theme.ts';
+import { followPageTheme } from './theme.ts';
 import { monaco } from './features.ts';
 import { startYamlService } from './yamlService.ts';
 import styles from './MonacoEditor.module.css';
@@ -56,7 +56,7 @@ export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps)
     const created = monaco.editor.create(element, { ...options, fontFamily: monoFont(element), model: null });
     editor.current = created;
     signs.current = created.createDecorationsCollection();
-    const stops = [followTheme(element), followStore()];
+    const stops = [followPageTheme(element), followStore()];
     provideQuickFixes();
     void startYamlService().catch(() => undefined);
     created.addAction({

@@ -2,6 +2,7 @@
  * Monaco's colours, read from the page's own tokens: Monaco wants plain hex values and cannot follow `light-dark()`. Both themes
  * are one theme here, defined anew when the page changes between them.
  */
+import { followTheme, readColours } from '../../theme/pageColours.ts';
 import { monaco } from './features.ts';
 
 const THEME = 'servicescope';
@@ -77,26 +78,14 @@ const tokens: readonly (readonly [token: string, colour: string])[] = [
 ];
 
 /** Follows the page's theme for as long as the editor lives. `element` is where the tokens are read. Returns how to stop. */
-export function followTheme(element: HTMLElement): () => void {
-  const define = () => defineTheme(element);
+export function followPageTheme(element: HTMLElement): () => void {
+  const define = () => readColours(element, defineTheme);
   define();
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const attributes = new MutationObserver(define);
-  attributes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
-  dark.addEventListener('change', define);
-  return () => {
-    attributes.disconnect();
-    dark.removeEventListener('change', define);
-  };
+  return followTheme(define);
 }
 
-function defineTheme(element: HTMLElement): void {
-  const probe = element.appendChild(document.createElement('i'));
-  probe.hidden = true;
-  const read = (token: string, opacity = 1) => {
-    probe.style.color = `var(${token})`;
-    return hexOf(getComputedStyle(probe).color, opacity);
-  };
+function defineTheme(colourOf: (token: string) => string): void {
+  const read = (token: string, opacity = 1) => hexOf(colourOf(token), opacity);
   const colors: Record<string, string> = {};
   for (const [name, [token, opacity]] of Object.entries(colours)) colors[name] = read(token, opacity);
   // The base themes have rules of their own for `string.yaml` and the like; only the same name outweighs them.
@@ -105,7 +94,6 @@ function defineTheme(element: HTMLElement): void {
     return [token, `${token}.yaml`].map((name) => ({ token: name, foreground }));
   });
   const isDark = luminance(colors['editor.background'] ?? '#ffffff') < 0.5;
-  probe.remove();
   monaco.editor.defineTheme(THEME, { base: isDark ? 'vs-dark' : 'vs', inherit: true, colors, rules });
   monaco.editor.setTheme(THEME);
 }
