@@ -21,7 +21,7 @@ export function EmbedBar() {
   const scenario = useScenario((state) => state.scenario);
   return (
     <header className={styles['bar']}>
-      <div className={styles['group']} role="group" aria-label="Transport">
+      <div className={styles['group']} role="group" aria-label="Transport" data-help="transport">
         <IconButton label="Step back one event" shortcut="," onClick={stepBackward}>
           <StepBack />
         </IconButton>

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { showOverlay } from '../store/overlayStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { KEYS, topicAt, type Pointed } from './topics.ts';
+import { topicAt, type Pointed } from './topics.ts';
 import styles from './Help.module.css';
+import { helpWords } from './words.ts';
 
 const close = (): void => showOverlay(undefined);
 const PANEL = '[data-help-panel]';
@@ -62,6 +63,7 @@ function Frame({ element }: { readonly element: Element }) {
 // eslint-disable-next-line house/syntax
 export default function Help() {
   const pointed = usePointed();
+  const said = pointed ? helpWords.topics[pointed.topic] : helpWords.invitation;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -73,31 +75,28 @@ export default function Help() {
   return (
     <>
       {pointed && <Frame element={pointed.element} />}
-      <aside ref={panel} className={styles['help']} aria-label="Help" tabIndex={-1} data-help-panel="">
+      <aside ref={panel} className={styles['help']} aria-label={helpWords.title} tabIndex={-1} data-help-panel="">
         <header className={styles['head']}>
-          <h2>Help</h2>
-          <IconButton label="Close the help" shortcut="Escape" onClick={close}>
+          <h2>{helpWords.title}</h2>
+          <IconButton label={helpWords.close} shortcut="Escape" onClick={close}>
             <X />
           </IconButton>
         </header>
-        <div className={styles['topic']} role="status" data-topic={pointed?.topic.title}>
-          <h3>{pointed?.topic.title ?? 'Point at anything'}</h3>
-          <p>
-            {pointed?.topic.text ??
-              'Move the pointer over the page, or go through it with Tab: what it is stands here. Clicks do nothing meanwhile.'}
-          </p>
+        <div className={styles['topic']} role="status" data-topic={pointed && said.title}>
+          <h3>{said.title}</h3>
+          <p>{said.text}</p>
         </div>
-        <div className={styles['keys']} role="group" aria-label="Keys" tabIndex={0}>
-          {KEYS.map(([group, keys]) => (
-            <section key={group}>
-              <h3>{group}</h3>
+        <div className={styles['keys']} role="group" aria-label={helpWords.keys} tabIndex={0}>
+          {helpWords.groups.map(({ title, keys }) => (
+            <section key={title}>
+              <h3>{title}</h3>
               <dl>
-                {keys.map(([key, what]) => (
+                {keys.map(({ key, does }) => (
                   <div key={key}>
                     <dt>
                       <kbd>{key}</kbd>
                     </dt>
-                    <dd>{what}</dd>
+                    <dd>{does}</dd>
                   </div>
                 ))}
               </dl>
@@ -109,7 +108,7 @@ export default function Help() {
             showOverlay('palette');
           }}
         >
-          All commands
+          {helpWords.commands}
         </Button>
       </aside>
     </>

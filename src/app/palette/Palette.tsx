@@ -8,6 +8,7 @@ import { allEntries } from './entries.ts';
 import type { Entry } from './entry.ts';
 import { search, type Hit } from './search.ts';
 import styles from './Palette.module.css';
+import { paletteWords } from './words.tsx';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
@@ -96,14 +97,14 @@ function Lines() {
     <>
       <label className={styles['field']}>
         <Search aria-hidden="true" />
-        <span className="visually-hidden">Find an action, an object, a lesson, a panel or a setting</span>
+        <span className="visually-hidden">{paletteWords.field}</span>
         <input
           role="combobox"
           aria-expanded="true"
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={active ? idOf(at) : undefined}
-          placeholder="kill, frontend-svc, dark, lesson, drain…"
+          placeholder={paletteWords.suchAs}
           autoComplete="off"
           spellCheck={false}
           autoFocus
@@ -115,11 +116,11 @@ function Lines() {
           onKeyDown={onKeyDown}
         />
       </label>
-      <div id={list} role="listbox" aria-label="What can be done" className={styles['list']} tabIndex={-1}>
+      <div id={list} role="listbox" aria-label={paletteWords.list} className={styles['list']} tabIndex={-1}>
         {groups.map(([group, hits]) => (
-          <div key={group} role="group" aria-label={group}>
+          <div key={group} role="group" aria-label={paletteWords.groups[group]}>
             <p className={styles['group']} aria-hidden="true">
-              {group}
+              {paletteWords.groups[group]}
             </p>
             {hits.map((hit) => {
               const place = ++index;
@@ -138,17 +139,13 @@ function Lines() {
         ))}
       </div>
       <p className={styles['foot']} role="status">
-        {flat.length === 0
-          ? 'Nothing here is called that.'
-          : more > 0
-            ? `${flat.length} shown, ${more} more: type on to find them`
-            : `${flat.length} found`}
+        {paletteWords.found(flat.length, more)}
         <span>
-          <kbd>Enter</kbd> does it
+          {paletteWords.enter()}
           {active?.entry.command !== undefined && (
             <>
               {' · '}
-              <kbd>Ctrl+Enter</kbd> writes its command into the terminal
+              {paletteWords.ctrlEnter()}
             </>
           )}
         </span>
@@ -165,7 +162,7 @@ export default function Palette() {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <Dialog.Title className="visually-hidden">Commands</Dialog.Title>
+          <Dialog.Title className="visually-hidden">{paletteWords.title}</Dialog.Title>
           <Lines />
         </Dialog.Popup>
       </Dialog.Portal>

@@ -10,6 +10,7 @@ import {
 import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import type { Entry, Group } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
 /** In a larger cluster an action is reached by selecting its object first. */
 const MOST_PODS = 500;
@@ -26,7 +27,7 @@ function entryOf<Target extends { readonly name: string }>(
   return {
     id: `${id} ${of}`,
     group,
-    label: `${label}: ${of}`,
+    label: paletteWords.actionOn(label, of),
     isDanger,
     ...(shortcut === undefined ? {} : { shortcut }),
     ...(command === undefined ? {} : { command }),

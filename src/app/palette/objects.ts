@@ -4,6 +4,7 @@ import { objectSelection } from '../presenters/selections.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { select } from '../store/viewStore.ts';
 import type { Entry } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
 /** Many, short-lived, and looked at in tables of their own. */
 const ELSEWHERE: ReadonlySet<ResourceName> = new Set(['events', 'leases', 'controllerrevisions', 'ipaddresses']);
@@ -27,7 +28,7 @@ export function objectEntries(): readonly Entry[] {
       id: `object ${resource} ${namespace}/${name}`,
       group: 'Objects',
       label: name,
-      detail: namespaced && namespace !== 'default' ? `${kind} in ${namespace}` : kind,
+      detail: namespaced && namespace !== 'default' ? paletteWords.inNamespace(kind, namespace) : kind,
       also: shortNames.join(' '),
       command: `kubectl get ${singular} ${name}${namespaced && namespace !== 'default' ? ` -n ${namespace}` : ''} -o yaml`,
       perform: () => select(objectSelection(resource, namespace, name)),
@@ -37,7 +38,7 @@ export function objectEntries(): readonly Entry[] {
     id: `external ${name}`,
     group: 'Objects',
     label: name,
-    detail: `client outside, ${ip}`,
+    detail: paletteWords.clientOutside(ip),
     perform: () => select({ kind: 'external', name }),
   }));
   return [...objects, ...clients];

@@ -5,6 +5,7 @@ import { SCENARIOS } from '../scenarios/index.ts';
 import { changeScenario } from '../session/startAgain.ts';
 import { clearAddress } from '../share/link.ts';
 import type { Entry } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
 export function openingEntries(): readonly Entry[] {
   const lessons = courseHeads().map(({ id, title, question, part }): Entry => ({
@@ -12,7 +13,7 @@ export function openingEntries(): readonly Entry[] {
     group: 'Lessons',
     label: title,
     detail: question,
-    also: `${part} lesson`,
+    also: paletteWords.alsoLesson(part),
     perform: () => {
       clearAddress();
       openLesson(id);
@@ -23,7 +24,7 @@ export function openingEntries(): readonly Entry[] {
     group: 'Scenarios',
     label: scenario.title,
     detail: scenario.question,
-    also: 'scenario',
+    also: paletteWords.alsoScenario,
     perform: () => {
       clearAddress();
       changeScenario(scenario);

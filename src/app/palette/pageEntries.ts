@@ -8,43 +8,39 @@ import { choose, drawLife } from '../store/choose.ts';
 import { viewStore, type DockTab, type LeftTab, type ViewState } from '../store/viewStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import type { Entry } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
-type Choice = readonly [label: string, change: Partial<ViewState>, also?: string, shortcut?: string];
+interface Choice {
+  readonly label: string;
+  readonly change: Partial<ViewState>;
+  readonly also?: string;
+  readonly shortcut?: string;
+}
 
-const LEFT: Readonly<Record<LeftTab, string>> = {
-  lesson: 'Lessons',
-  manifests: 'Manifests',
-  live: 'Live YAML',
-  cluster: 'Cluster settings',
-};
-
-const DOCK: Readonly<Record<DockTab, string>> = {
-  packets: 'Packets: send and list',
-  events: 'Events: everything that happened',
-  rules: 'Rules of a node',
-  conntrack: 'Conntrack of a node',
-  dns: 'DNS: ask for a name',
-  probes: 'Probes: requests asked again after every change',
-  compare: 'Compare two runs, policies or moments',
-  terminal: 'Terminal',
-};
-
-const LOOKS: readonly Choice[] = [
-  ['Lens: data path', { lens: 'data-path' }, 'kernel', 'D'],
-  ['Lens: logical', { lens: 'logical' }, 'hub', 'D'],
-  ['Theme: light', { theme: 'light' }, 'colour'],
-  ['Theme: dark', { theme: 'dark' }, 'colour night'],
-  ['Theme: as the system', { theme: 'system' }, 'colour'],
-  ['Narration: off', { narration: 'off' }, 'speak aloud'],
-  ['Narration: endings and trouble', { narration: 'brief' }, 'speak aloud'],
-  ['Narration: every hop', { narration: 'full' }, 'speak aloud'],
-  ['Flows: packets, and bands when there are many', { flows: 'auto' }, 'ribbons traffic'],
-  ['Flows: every packet by itself', { flows: 'packets' }, 'ribbons traffic'],
-  ['Flows: bands, as broad as their rate', { flows: 'ribbons' }, 'ribbons traffic'],
-  ['Packet hops: step by step', { hopView: 'steps' }],
-  ['Packet hops: sequence diagram', { hopView: 'sequence' }],
-  ['Packet hops: storyboard', { hopView: 'stills' }],
-];
+function looks(): readonly Choice[] {
+  const said = paletteWords.looks;
+  const look = (
+    { name, ...rest }: { readonly name: string; readonly also?: string },
+    change: Partial<ViewState>,
+    shortcut: { readonly shortcut?: string } = {},
+  ): Choice => ({ label: name, change, ...rest, ...shortcut });
+  return [
+    look(said.dataPath, { lens: 'data-path' }, { shortcut: 'D' }),
+    look(said.logical, { lens: 'logical' }, { shortcut: 'D' }),
+    look(said.light, { theme: 'light' }),
+    look(said.dark, { theme: 'dark' }),
+    look(said.system, { theme: 'system' }),
+    look(said.silent, { narration: 'off' }),
+    look(said.brief, { narration: 'brief' }),
+    look(said.full, { narration: 'full' }),
+    look(said.flows, { flows: 'auto' }),
+    look(said.packets, { flows: 'packets' }),
+    look(said.ribbons, { flows: 'ribbons' }),
+    look(said.steps, { hopView: 'steps' }),
+    look(said.sequence, { hopView: 'sequence' }),
+    look(said.stills, { hopView: 'stills' }),
+  ];
+}
 
 /** The control plane's doings on the canvas, each by itself, as in the legend. */
 function lifeEntries(): readonly Entry[] {
@@ -54,8 +50,8 @@ function lifeEntries(): readonly Entry[] {
     return {
       id: `page.life.${kind}`,
       group: 'Page',
-      label: `${isOn ? 'Hide' : 'Draw'} ${words} on the canvas`,
-      also: 'control plane pulses filter',
+      label: paletteWords.life(words, isOn),
+      also: paletteWords.alsoLife,
       perform: () => drawLife(kind, !isOn),
     };
   });
@@ -69,74 +65,72 @@ function isChange(change: Partial<ViewState>): boolean {
 
 const entry =
   (group: 'Page' | 'Panels') =>
-  ([label, change, also, shortcut]: Choice): Entry => ({
-    id: `page.${label}`,
+  ({ change, ...rest }: Choice): Entry => ({
+    id: `page.${rest.label}`,
     group,
-    label,
-    ...(also === undefined ? {} : { also }),
-    ...(shortcut === undefined ? {} : { shortcut }),
-    perform: () => (group === 'Page' ? choose(change, label) : viewStore.setState(change)),
+    ...rest,
+    perform: () => (group === 'Page' ? choose(change, rest.label) : viewStore.setState(change)),
   });
 
 /** A lecture's own switches; all but the first make sense only while it is given. */
 function presenting(): readonly Entry[] {
   const { on, covered, laser } = presentStore.getState();
+  const said = paletteWords.presenting;
   const line = (id: string, label: string, shortcut: string, perform: () => void): Entry => ({
     id: `present.${id}`,
     group: 'Page',
     label,
     shortcut,
-    also: 'presenter lecture speaker remote',
+    also: said.also,
     perform,
   });
   const notes = () => void import('../present/notesWindow.ts').then(({ showNotes }) => showNotes(), sayNotLoaded);
-  const begin = line(
-    'on',
-    on ? 'Leave presenter mode' : 'Presenter mode: large type, answers covered',
-    'P',
-    togglePresenting,
-  );
-  const window = line('notes', 'Presenter’s notes in a second window', 'M', notes);
+  const begin = line('on', on ? said.leave : said.begin, 'P', togglePresenting);
+  const window = line('notes', said.notes, 'M', notes);
   if (!on) return [begin, { ...window, shortcut: '' }];
   return [
     begin,
-    line('cover', covered ? 'Uncover the answers' : 'Cover the answers', 'A', () => togglePresent('covered')),
-    line('laser', laser ? 'Laser pointer off' : 'Laser pointer on', 'L', () => togglePresent('laser')),
-    line('black', 'Black screen', 'B', () => togglePresent('black')),
+    line('cover', covered ? said.uncover : said.cover, 'A', () => togglePresent('covered')),
+    line('laser', laser ? said.laserOff : said.laserOn, 'L', () => togglePresent('laser')),
+    line('black', said.black, 'B', () => togglePresent('black')),
     window,
   ];
 }
 
 export function pageEntries(): readonly Entry[] {
   const { leftOpen, dockOpen, inspectorOpen } = viewStore.getState();
-  const hide = (isOpen: boolean) => (isOpen ? 'Hide' : 'Show');
   const panels: readonly Choice[] = [
-    ...(Object.keys(LEFT) as LeftTab[]).map((leftTab): Choice => [LEFT[leftTab], { leftOpen: true, leftTab }]),
-    ...(Object.keys(DOCK) as DockTab[]).map((dockTab): Choice => [
-      DOCK[dockTab],
-      { dockOpen: true, dockTab },
-      dockTab,
-      ...((dockTab === 'terminal' ? ['Ctrl+`'] : []) as [string?]),
-    ]),
-    [`${hide(leftOpen)} the left panel`, { leftOpen: !leftOpen }],
-    [`${hide(dockOpen)} the tables below`, { dockOpen: !dockOpen }],
-    [`${hide(inspectorOpen)} the inspector`, { inspectorOpen: !inspectorOpen }],
+    ...(Object.keys(paletteWords.left) as LeftTab[]).map((leftTab): Choice => ({
+      label: paletteWords.left[leftTab],
+      change: { leftOpen: true, leftTab },
+    })),
+    ...(Object.keys(paletteWords.dock) as DockTab[]).map((dockTab): Choice => ({
+      label: paletteWords.dock[dockTab],
+      change: { dockOpen: true, dockTab },
+      also: dockTab,
+      ...(dockTab === 'terminal' ? { shortcut: 'Ctrl+`' } : {}),
+    })),
+    { label: paletteWords.panels.left(leftOpen), change: { leftOpen: !leftOpen } },
+    { label: paletteWords.panels.dock(dockOpen), change: { dockOpen: !dockOpen } },
+    { label: paletteWords.panels.inspector(inspectorOpen), change: { inspectorOpen: !inspectorOpen } },
   ];
   return [
-    ...LOOKS.filter(([, change]) => isChange(change)).map(entry('Page')),
+    ...looks()
+      .filter(({ change }) => isChange(change))
+      .map(entry('Page')),
     ...lifeEntries(),
     {
       id: 'page.fit',
       group: 'Page',
-      label: 'Fit the cluster: everything in view',
-      also: 'zoom whole overview',
+      label: paletteWords.fit,
+      also: paletteWords.alsoFit,
       shortcut: 'F',
       perform: fitCluster,
     },
     {
       id: 'page.help',
       group: 'Page',
-      label: 'Help: what is what on the screen, and every key',
+      label: paletteWords.help,
       shortcut: '?',
       perform: () => showOverlay('help'),
     },
@@ -144,10 +138,10 @@ export function pageEntries(): readonly Entry[] {
     ...EXPORTS.map(({ id, label, save }): Entry => ({
       id: `export.${id}`,
       group: 'Page',
-      label: `Export: ${label}`,
-      also: 'save download file',
+      label: paletteWords.export(label),
+      also: paletteWords.alsoExport,
       perform: save,
     })),
-    ...panels.filter(([, change]) => isChange(change)).map(entry('Panels')),
+    ...panels.filter(({ change }) => isChange(change)).map(entry('Panels')),
   ];
 }

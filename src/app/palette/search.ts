@@ -1,6 +1,7 @@
 /** What the palette lists for what is typed: best first, in groups in the order of their best. */
 import type { Entry, Group } from './entry.ts';
 import { find } from './fuzzy.ts';
+import { paletteWords } from './words.tsx';
 
 export interface Hit {
   readonly entry: Entry;
@@ -45,7 +46,7 @@ export function search(entries: readonly Entry[], typed: string): Hits {
   }
   const found = entries.flatMap((entry) => {
     const { label, group, detail = '', also = '', command = '' } = entry;
-    const match = find(words, label, `${group} ${detail} ${also} ${command}`);
+    const match = find(words, label, `${paletteWords.groups[group]} ${detail} ${also} ${command}`);
     return match ? [{ entry, at: match.at, score: match.score }] : [];
   });
   // Equal ones stay in the order of the list.

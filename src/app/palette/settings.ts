@@ -5,6 +5,7 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import type { Entry } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
 function change(label: string, what: ClusterChange, also = ''): Entry {
   const perform = () => {
@@ -16,39 +17,28 @@ function change(label: string, what: ClusterChange, also = ''): Entry {
 
 const openPanel = () => viewStore.setState({ leftOpen: true, leftTab: 'cluster' });
 
-const FIELDS: readonly string[] = [
-  'Add a node',
-  'Zones, labels and taints of nodes',
-  'nodePortAddresses',
-  'Time of a hop',
-  'Address ranges of Pods and Services',
-  'Clients outside, and their traffic',
-];
-
 export function settingEntries(): readonly Entry[] {
   const { proxy, loadBalancer } = clusterStore().getState().cluster.settings;
-  const onOff = (on: boolean) => (on ? 'on' : 'off');
+  const said = paletteWords.settings;
   const modes = (['iptables', 'nftables', 'ipvs'] as const)
     .filter((mode) => mode !== proxy.mode)
-    .map((mode) => change(`kube-proxy: mode ${mode}`, { kind: 'setProxy', proxy: { mode } }));
+    .map((mode) => change(said.mode(mode), { kind: 'setProxy', proxy: { mode } }));
   const local = (['ClusterCIDR', 'NodeCIDR', 'none'] as const)
     .filter((detectLocal) => detectLocal !== proxy.detectLocal)
-    .map((detectLocal) =>
-      change(`kube-proxy: detectLocalMode ${detectLocal}`, { kind: 'setProxy', proxy: { detectLocal } }),
-    );
+    .map((detectLocal) => change(said.detectLocal(detectLocal), { kind: 'setProxy', proxy: { detectLocal } }));
   const switches = (['masqueradeAll', 'localhostNodePorts'] as const).map((field) =>
-    change(`kube-proxy: ${field} ${onOff(!proxy[field])}`, { kind: 'setProxy', proxy: { [field]: !proxy[field] } }),
+    change(said.switched(field, !proxy[field]), { kind: 'setProxy', proxy: { [field]: !proxy[field] } }),
   );
   return [
     ...modes,
     ...switches,
     ...local,
-    change(`Cloud controller ${onOff(!loadBalancer)}`, { kind: 'setLoadBalancer', on: !loadBalancer }, 'load balancer'),
-    ...FIELDS.map((label): Entry => ({
-      id: `field.${label}`,
+    change(said.cloud(!loadBalancer), { kind: 'setLoadBalancer', on: !loadBalancer }, said.alsoCloud),
+    ...Object.entries(said.fields).map(([field, label]): Entry => ({
+      id: `field.${field}`,
       group: 'Settings',
-      label: `${label}…`,
-      detail: 'in the Cluster panel',
+      label,
+      detail: said.inPanel,
       perform: openPanel,
     })),
   ];

@@ -9,6 +9,7 @@ import { JUMPS, jumpBack, jumpForward, type JumpKind } from '../time/steps.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { formatSpeed } from '../ui/format.ts';
 import type { Entry } from './entry.ts';
+import { paletteWords } from './words.tsx';
 
 const time = (id: string, label: string, perform: () => void, more: Partial<Entry> = {}): Entry => ({
   id: `time.${id}`,
@@ -20,10 +21,10 @@ const time = (id: string, label: string, perform: () => void, more: Partial<Entr
 
 function jumps(): Entry[] {
   return (Object.keys(JUMPS) as JumpKind[]).flatMap((kind) => [
-    time(`next.${kind}`, `On to the next ${JUMPS[kind].label}`, () => jumpForward(kind), {
+    time(`next.${kind}`, paletteWords.time.next(JUMPS[kind].label), () => jumpForward(kind), {
       ...(kind === 'packet' ? { shortcut: 'N' } : {}),
     }),
-    time(`last.${kind}`, `Back before the last ${JUMPS[kind].label}`, () => jumpBack(kind), {
+    time(`last.${kind}`, paletteWords.time.last(JUMPS[kind].label), () => jumpBack(kind), {
       ...(kind === 'packet' ? { shortcut: 'B' } : {}),
     }),
   ]);
@@ -31,28 +32,29 @@ function jumps(): Entry[] {
 
 /** Futures that were left, newest first. */
 function branches(): Entry[] {
-  return branchStore
-    .getState()
-    .branches.map(({ id, name }) =>
-      time(`branch ${id}`, `Open the future “${name}”`, () => openBranch(id), { also: 'branch switch fork' }),
-    );
+  return branchStore.getState().branches.map(({ id, name }) =>
+    time(`branch ${id}`, paletteWords.time.branch(name), () => openBranch(id), {
+      also: paletteWords.time.alsoBranch,
+    }),
+  );
 }
 
 export function timeEntries(): readonly Entry[] {
   const { playing, speed } = clusterStore().getState();
+  const said = paletteWords.time;
   return [
-    time('play', playing ? 'Pause' : 'Play', togglePlaying, { shortcut: 'Space' }),
-    time('undo', 'Undo the last action', undoLast, { shortcut: 'Ctrl+Z', also: 'take back' }),
-    time('redo', 'Do again what was undone', redoLast, { shortcut: 'Ctrl+Shift+Z', also: 'redo' }),
-    time('again', 'Start again from the beginning', startAllAgain, {
-      detail: 'cluster and files as the scenario brings them; Undo brings yours back',
-      also: 'reset panic restart',
+    time('play', playing ? said.pause : said.play, togglePlaying, { shortcut: 'Space' }),
+    time('undo', said.undo, undoLast, { shortcut: 'Ctrl+Z', also: said.alsoUndo }),
+    time('redo', said.redo, redoLast, { shortcut: 'Ctrl+Shift+Z', also: said.alsoRedo }),
+    time('again', said.again, startAllAgain, {
+      detail: said.againDetail,
+      also: said.alsoAgain,
     }),
-    time('step', 'Step forward one event', stepForward, { shortcut: '.' }),
-    time('back', 'Step back one event', stepBackward, { shortcut: ',' }),
-    time('start', 'Back to the first moment', () => seekTo(0)),
+    time('step', said.step, stepForward, { shortcut: '.' }),
+    time('back', said.back, stepBackward, { shortcut: ',' }),
+    time('start', said.start, () => seekTo(0)),
     ...SPEEDS.filter((each) => each !== speed).map((each) =>
-      time(`speed ${each}`, `Speed ${formatSpeed(each)}`, () => setSpeed(each), { also: 'slow fast' }),
+      time(`speed ${each}`, said.speed(formatSpeed(each)), () => setSpeed(each), { also: said.alsoSpeed }),
     ),
     ...jumps(),
     ...branches(),

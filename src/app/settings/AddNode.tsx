@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { configure, otherProblems, problemWith, type Problem } from './change.ts';
 import { FormButtons, Problems, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 /** The first "node-3" that is free. */
 function nextName(names: readonly string[]): string {
@@ -24,7 +25,7 @@ export function AddNode({ names, list }: { readonly names: readonly string[]; re
   if (!draft)
     return (
       <Button onClick={() => setDraft({ ...EMPTY, name: nextName(names) })}>
-        <Plus aria-hidden="true" /> Add a node
+        <Plus aria-hidden="true" /> {settingWords.node.add}
       </Button>
     );
   const field = (name: keyof typeof EMPTY) => ({
@@ -39,34 +40,34 @@ export function AddNode({ names, list }: { readonly names: readonly string[]; re
         .filter(([key, value]) => key === 'name' || value !== ''),
     );
     const node = { ...given, name: draft.name.trim() };
-    const found = configure({ kind: 'addNode', node }, `Node ${node.name} boots; its kubelet will register it`);
+    const found = configure({ kind: 'addNode', node }, settingWords.node.boots(node.name));
     if (found.length === 0) close();
     else setProblems(found);
   };
   return (
-    <form className={styles['form']} aria-label="Add a node" onSubmit={add}>
-      <TextField label="Name" {...field('name')} problem={problemWith(problems, 'metadata.name')} />
+    <form className={styles['form']} aria-label={settingWords.node.add} onSubmit={add}>
+      <TextField label={settingWords.node.name} {...field('name')} problem={problemWith(problems, 'metadata.name')} />
       <TextField
-        label="Zone"
-        placeholder="none"
+        label={settingWords.node.zone}
+        placeholder={settingWords.none}
         list={list}
         {...field('zone')}
         problem={problemWith(problems, 'metadata.labels')}
       />
       <TextField
-        label="Address"
-        placeholder="the next free one"
+        label={settingWords.node.address}
+        placeholder={settingWords.nextFree}
         {...field('ip')}
         problem={problemWith(problems, 'status.addresses')}
       />
       <TextField
-        label="Pod range"
-        placeholder="the next free one"
+        label={settingWords.node.podRange}
+        placeholder={settingWords.nextFree}
         {...field('podCIDR')}
         problem={problemWith(problems, 'spec.podCIDR')}
       />
       <Problems problems={otherProblems(problems, ...FIELDS)} />
-      <FormButtons submit="Add node" onCancel={close} />
+      <FormButtons submit={settingWords.node.submit} onCancel={close} />
     </form>
   );
 }

@@ -4,21 +4,21 @@ import { useState, type KeyboardEvent } from 'react';
 import type { Problem } from './change.ts';
 import { TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import type { settingWords } from './words.tsx';
 
 interface Props {
-  /** "Labels". */
-  readonly title: string;
+  /** Which of the two they are. */
+  readonly said: typeof settingWords.labels;
   /** "node-1". */
   readonly of: string;
-  /** "label". */
-  readonly one: string;
+
   readonly items: readonly string[];
   readonly placeholder: string;
   readonly onAdd: (text: string) => readonly Problem[];
   readonly onRemove: (item: string) => void;
 }
 
-export function Chips({ title, of, one, items, placeholder, onAdd, onRemove }: Props) {
+export function Chips({ said, of, items, placeholder, onAdd, onRemove }: Props) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const close = () => {
@@ -40,27 +40,27 @@ export function Chips({ title, of, one, items, placeholder, onAdd, onRemove }: P
     }
   };
   return (
-    <div className={styles['field']} role="group" aria-label={`${title} of ${of}`}>
-      <span aria-hidden="true">{title}</span>
+    <div className={styles['field']} role="group" aria-label={said.group(of)}>
+      <span aria-hidden="true">{said.title}</span>
       <span className={styles['chips']}>
         {items.map((item) => (
           <span key={item} className={styles['chip']}>
             {item}
-            <button type="button" aria-label={`Remove ${one} ${item}`} onClick={() => onRemove(item)}>
+            <button type="button" aria-label={said.remove(item)} onClick={() => onRemove(item)}>
               <X aria-hidden="true" />
             </button>
           </span>
         ))}
         {draft === undefined && (
-          <button type="button" className={styles['addChip']} aria-label={`Add a ${one}`} onClick={() => setDraft('')}>
-            <Plus aria-hidden="true" /> {one}
+          <button type="button" className={styles['addChip']} aria-label={said.add} onClick={() => setDraft('')}>
+            <Plus aria-hidden="true" /> {said.one}
           </button>
         )}
       </span>
       {draft !== undefined && (
         <div className={styles['whole']}>
           <TextField
-            label={`New ${one}`}
+            label={said.fresh}
             placeholder={placeholder}
             value={draft}
             problem={problem}

@@ -11,6 +11,7 @@ import { FormButtons, Hint, Problems, TextField } from './fields.tsx';
 import { TrafficForm } from './TrafficForm.tsx';
 import { TrafficRow } from './TrafficRow.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 function freeId(name: string, traffic: readonly TrafficSource[]): string {
   for (let n = 1; ; n++) if (!traffic.some(({ id }) => id === `${name}-${n}`)) return `${name}-${n}`;
@@ -42,21 +43,21 @@ function Client({
             <TrafficForm
               id={freeId(name, traffic)}
               from={{ external: name }}
-              label={`New traffic of ${name}`}
+              label={settingWords.traffic.ofClient(name)}
               onClose={() => setAdding(false)}
             />
           )}
           <div className={styles['buttons']}>
             {!isAdding && (
               <Button onClick={() => setAdding(true)}>
-                <Plus aria-hidden="true" /> Add traffic
+                <Plus aria-hidden="true" /> {settingWords.traffic.add}
               </Button>
             )}
             <Button
               tone="danger"
-              onClick={() => configure({ kind: 'removeExternal', name }, `Client ${name} is gone, and its traffic`)}
+              onClick={() => configure({ kind: 'removeExternal', name }, settingWords.clients.removed(name))}
             >
-              Remove {name}
+              {settingWords.clients.remove(name)}
             </Button>
           </div>
         </div>
@@ -75,34 +76,37 @@ function AddClient() {
   if (!draft)
     return (
       <Button onClick={() => setDraft({ name: '', ip: '' })}>
-        <Plus aria-hidden="true" /> Add an outside client
+        <Plus aria-hidden="true" /> {settingWords.clients.add}
       </Button>
     );
   const add = (event: FormEvent) => {
     event.preventDefault();
     const [name, ip] = [draft.name.trim(), draft.ip.trim()];
-    const found = configure({ kind: 'addExternal', name, ...(ip === '' ? {} : { ip }) }, `Client ${name} added`);
+    const found = configure(
+      { kind: 'addExternal', name, ...(ip === '' ? {} : { ip }) },
+      settingWords.clients.added(name),
+    );
     if (found.length === 0) close();
     else setProblems(found);
   };
   return (
-    <form className={styles['form']} aria-label="Add an outside client" onSubmit={add}>
+    <form className={styles['form']} aria-label={settingWords.clients.add} onSubmit={add}>
       <TextField
-        label="Name"
+        label={settingWords.clients.name}
         value={draft.name}
-        placeholder="phone"
+        placeholder={settingWords.clients.suchAs}
         problem={problemWith(problems, 'name')}
         onChange={(name) => setDraft({ ...draft, name })}
       />
       <TextField
-        label="Address"
+        label={settingWords.clients.address}
         value={draft.ip}
-        placeholder="the next free one"
+        placeholder={settingWords.nextFree}
         problem={problemWith(problems, 'ip')}
         onChange={(ip) => setDraft({ ...draft, ip })}
       />
       <Problems problems={otherProblems(problems, 'name', 'ip')} />
-      <FormButtons submit="Add client" onCancel={close} />
+      <FormButtons submit={settingWords.clients.submit} onCancel={close} />
     </form>
   );
 }
@@ -113,17 +117,17 @@ export function ClientsSection() {
   const inPods = traffic.filter(({ from }) => 'pod' in from);
   return (
     <>
-      <Section title="Outside clients" aside={externals.length === 0 ? 'none' : undefined}>
+      <Section title={settingWords.clients.title} aside={externals.length === 0 ? settingWords.none : undefined}>
         <ul className={styles['items']}>
           {externals.map((external) => (
             <Client key={external.name} external={external} traffic={traffic} />
           ))}
         </ul>
         <AddClient />
-        <Hint>They have routes to nodes and load balancers, to nothing inside.</Hint>
+        <Hint>{settingWords.clients.routes}</Hint>
       </Section>
       {inPods.length > 0 && (
-        <Section title="Programs in Pods">
+        <Section title={settingWords.clients.inPods}>
           <div className={styles['stack']}>
             {inPods.map((source) => (
               <div key={source.id} className={styles['inPod']}>
@@ -131,7 +135,7 @@ export function ClientsSection() {
                 <TrafficRow source={source} isOurs={false} />
               </div>
             ))}
-            <Hint>Set by the container’s command: a restart brings the command’s own back.</Hint>
+            <Hint>{settingWords.clients.inPodsHint}</Hint>
           </div>
         </Section>
       )}

@@ -5,32 +5,32 @@ import { Switch } from '../ui/Switch.tsx';
 import { configure } from './change.ts';
 import { Hint, InPlace } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 export function CloudSection() {
   const { loadBalancer, hopLatency } = useCluster((state) => state.cluster.settings);
   const turn = (on: boolean) =>
-    configure({ kind: 'setLoadBalancer', on }, on ? 'The cloud controller runs' : 'The cloud controller is stopped');
+    configure({ kind: 'setLoadBalancer', on }, on ? settingWords.cloud.runs : settingWords.cloud.stopped);
   return (
-    <Section title="Cloud and network">
+    <Section title={settingWords.cloud.title}>
       <div className={styles['stack']}>
         <Switch checked={loadBalancer} onChange={turn}>
-          Cloud controller
+          {settingWords.cloud.controller}
         </Switch>
-        <Hint>
-          {loadBalancer
-            ? 'It gives each Service of type LoadBalancer an address, and tells its load balancers of new nodes.'
-            : 'New load balancers stay <pending>; those that have an address go on with the nodes they know.'}
-        </Hint>
+        <Hint>{loadBalancer ? settingWords.cloud.whileItRuns : settingWords.cloud.withoutIt}</Hint>
         <InPlace
-          label="Time of a hop"
+          label={settingWords.cloud.hop}
           inputMode="numeric"
           suffix="ms"
           value={String(hopLatency)}
           onCommit={(text) =>
-            configure({ kind: 'setHopLatency', ms: text === '' ? NaN : Number(text) }, `A hop takes ${text} ms`)
+            configure(
+              { kind: 'setHopLatency', ms: text === '' ? NaN : Number(text) },
+              settingWords.cloud.hopTakes(text),
+            )
           }
         />
-        <Hint>From place to place, in cluster time: long enough to be seen. Real networks take well under 1 ms.</Hint>
+        <Hint>{settingWords.cloud.hopHint}</Hint>
       </div>
     </Section>
   );

@@ -5,13 +5,14 @@ import { NodesSection } from './NodesSection.tsx';
 import { ProxySection } from './ProxySection.tsx';
 import { RangesSection } from './RangesSection.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line house/syntax
 export default function ClusterPanel() {
   return (
     <div className={styles['panel']}>
-      <h2 className="visually-hidden">Settings of the cluster</h2>
+      <h2 className="visually-hidden">{settingWords.panel}</h2>
       <NodesSection />
       <ProxySection />
       <CloudSection />

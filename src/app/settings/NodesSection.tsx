@@ -13,6 +13,7 @@ import { configure, patchNode, type Problem } from './change.ts';
 import { Chips } from './Chips.tsx';
 import { Hint, InPlace } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 const ZONE = 'topology.kubernetes.io/zone';
 /** Labels that every kubelet sets, or that have a field of their own here. */
@@ -23,7 +24,7 @@ const ZONES = 'servicescope-zones';
 const zoneOf = (node: Node | undefined): string => node?.metadata.labels?.[ZONE] ?? '';
 
 function stateOf(node: Node | undefined): { readonly state: LampState; readonly words: string } {
-  if (!node) return { state: 'off', words: 'boots' };
+  if (!node) return { state: 'off', words: settingWords.node.booting };
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   return ready === 'True' ? { state: 'ok', words: 'Ready' } : { state: 'bad', words: 'NotReady' };
 }
@@ -52,41 +53,41 @@ function Placement({ node }: { readonly node: Node }) {
   return (
     <>
       <InPlace
-        label="Zone"
-        placeholder="none"
+        label={settingWords.node.zone}
+        placeholder={settingWords.none}
         list={ZONES}
         value={zoneOf(node)}
         onCommit={(zone) =>
           patchNode(
             name,
             { labels: { [ZONE]: zone === '' ? null : zone } },
-            zone === '' ? `${name} is in no zone` : `${name} is in zone ${zone}`,
+            zone === '' ? settingWords.node.inNoZone(name) : settingWords.node.inZone(name, zone),
           )
         }
       />
       <Chips
-        title="Labels"
+        said={settingWords.labels}
         of={name}
-        one="label"
+
         placeholder="key=value"
         items={shown.map(([key, value]) => (value === '' ? key : `${key}=${value}`))}
-        onAdd={(text) => patchNode(name, { labels: readLabel(text) }, `${name} labelled ${text}`)}
+        onAdd={(text) => patchNode(name, { labels: readLabel(text) }, settingWords.labels.added(name, text))}
         onRemove={(item) => {
           const key = item.split('=')[0] ?? item;
-          patchNode(name, { labels: { [key]: null } }, `${name}: label ${key} removed`);
+          patchNode(name, { labels: { [key]: null } }, settingWords.labels.removed(name, key));
         }}
       />
       <Chips
-        title="Taints"
+        said={settingWords.taints}
         of={name}
-        one="taint"
+
         placeholder="key=value:NoSchedule"
         items={taints.map(taintText)}
-        onAdd={(text) => setTaints([...taints, readTaint(text)], `${name} tainted ${text}`)}
+        onAdd={(text) => setTaints([...taints, readTaint(text)], settingWords.taints.added(name, text))}
         onRemove={(item) =>
           setTaints(
             taints.filter((taint) => taintText(taint) !== item),
-            `${name}: taint ${item} removed`,
+            settingWords.taints.removed(name, item),
           )
         }
       />
@@ -104,7 +105,7 @@ function NodeRow({ name, node, machine }: RowProps) {
   const { state, words } = stateOf(node);
   const zone = zoneOf(node);
   const remove = () => {
-    const [problem] = configure({ kind: 'removeNode', node: name }, `Node ${name} removed`);
+    const [problem] = configure({ kind: 'removeNode', node: name }, settingWords.node.removed(name));
     return problem;
   };
   return (
@@ -114,7 +115,7 @@ function NodeRow({ name, node, machine }: RowProps) {
           <ChevronRight aria-hidden="true" />
           <b>{name}</b>
           <code>{machine?.ip ?? node?.status?.addresses?.[0]?.address}</code>
-          {zone !== '' && <span className={styles['zone']}>zone {zone}</span>}
+          {zone !== '' && <span className={styles['zone']}>{settingWords.node.itsZone(zone)}</span>}
           <span className={styles['lamp']}>
             <Lamp state={state}>{words}</Lamp>
           </span>
@@ -122,12 +123,12 @@ function NodeRow({ name, node, machine }: RowProps) {
         <div className={styles['body']}>
           {node && <Placement node={node} />}
           <Hint>
-            Pods here have addresses of <code>{machine?.podCIDR ?? node?.spec.podCIDR ?? 'no range'}</code>, for good.
+            {settingWords.node.podAddresses(machine?.podCIDR ?? node?.spec.podCIDR ?? settingWords.node.noRange)}
           </Hint>
           <div className={styles['buttons']}>
             {node && (
               <Button onClick={() => select({ kind: 'object', resource: 'nodes', namespace: '', name })}>
-                Inspect
+                {settingWords.node.inspect}
               </Button>
             )}
             {machine && <RemoveButton name={name} remove={remove} />}
@@ -143,7 +144,7 @@ function RemoveButton({ name, remove }: { readonly name: string; readonly remove
   return (
     <>
       <Button tone="danger" onClick={() => setProblem(remove())}>
-        Remove {name}
+        {settingWords.node.remove(name)}
       </Button>
       {problem && (
         <p className={styles['problem']} role="alert">
@@ -161,7 +162,7 @@ export function NodesSection() {
   const names = [...new Set([...machines.map(({ name }) => name), ...byName.keys()])];
   const zones = [...new Set(nodes.map(zoneOf))].filter((zone) => zone !== '').sort();
   return (
-    <Section title="Nodes" aside={String(names.length)}>
+    <Section title={settingWords.node.title} aside={String(names.length)}>
       <datalist id={ZONES}>
         {[...new Set([...zones, 'zone-a', 'zone-b'])].map((zone) => (
           <option key={zone} value={zone} />
@@ -177,12 +178,8 @@ export function NodesSection() {
           />
         ))}
       </ul>
-      {names.length > MOST_SHOWN && <Hint>… and {names.length - MOST_SHOWN} more.</Hint>}
-      {zones.length > 0 && (
-        <Hint>
-          A kube-proxy learns its node’s new zone at once; an EndpointSlice when its Service is next looked at.
-        </Hint>
-      )}
+      {names.length > MOST_SHOWN && <Hint>{settingWords.node.more(names.length - MOST_SHOWN)}</Hint>}
+      {zones.length > 0 && <Hint>{settingWords.node.zonesAreLearnt}</Hint>}
       <AddNode names={names} list={ZONES} />
     </Section>
   );

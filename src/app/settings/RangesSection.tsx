@@ -7,6 +7,7 @@ import { Section } from '../ui/Section.tsx';
 import { configure, type Problem } from './change.ts';
 import { Hint, InPlace, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 function AddRange() {
   const [draft, setDraft] = useState('');
@@ -14,21 +15,21 @@ function AddRange() {
   const add = (event: FormEvent) => {
     event.preventDefault();
     const cidr = draft.trim();
-    const [first] = configure({ kind: 'addServiceCIDR', cidr }, `ServiceCIDR ${cidr} added`);
+    const [first] = configure({ kind: 'addServiceCIDR', cidr }, settingWords.ranges.added(cidr));
     setProblem(first?.message);
     if (!first) setDraft('');
   };
   return (
-    <form className={styles['inline']} aria-label="Add a Service range" onSubmit={add}>
+    <form className={styles['inline']} aria-label={settingWords.ranges.addOne} onSubmit={add}>
       <TextField
-        label="Another range"
+        label={settingWords.ranges.another}
         placeholder="10.200.0.0/16"
         value={draft}
         problem={problem}
         onChange={setDraft}
       />
       <Button type="submit" disabled={draft.trim() === ''}>
-        <Plus aria-hidden="true" /> Add
+        <Plus aria-hidden="true" /> {settingWords.ranges.add}
       </Button>
     </form>
   );
@@ -38,34 +39,30 @@ export function RangesSection() {
   const { clusterCIDR, serviceCIDRs } = useCluster((state) => state.cluster.settings);
   const [problem, setProblem] = useState<Problem>();
   const remove = (cidr: string) => {
-    const [first] = configure({ kind: 'removeServiceCIDR', cidr }, `ServiceCIDR ${cidr} deleted`);
+    const [first] = configure({ kind: 'removeServiceCIDR', cidr }, settingWords.ranges.deleted(cidr));
     setProblem(first);
   };
   return (
-    <Section title="Address ranges">
+    <Section title={settingWords.ranges.title}>
       <div className={styles['stack']}>
         <InPlace
-          label="Pods"
+          label={settingWords.ranges.ofPods}
           value={clusterCIDR}
           onCommit={(range) =>
-            configure({ kind: 'setRanges', clusterCIDR: range }, `New nodes get Pod ranges of ${range}`)
+            configure({ kind: 'setRanges', clusterCIDR: range }, settingWords.ranges.podsChanged(range))
           }
         />
-        <Hint>
-          New nodes get their range from here. Nodes that are there keep theirs; kube-proxy goes by the new one.
-        </Hint>
-        <div role="group" aria-label="Service ranges" className={styles['field']}>
-          <span>Services</span>
+        <Hint>{settingWords.ranges.podsHint}</Hint>
+        <div role="group" aria-label={settingWords.ranges.group} className={styles['field']}>
+          <span>{settingWords.ranges.ofServices}</span>
           <ul className={styles['ranges']}>
             {serviceCIDRs.map(({ cidr, terminating }) => (
               <li key={cidr} data-terminating={terminating || undefined}>
                 <code>{cidr}</code>
                 {terminating ? (
-                  <small title="A Service still holds one of its addresses; nothing new comes from it">
-                    Terminating
-                  </small>
+                  <small title={settingWords.ranges.isHeld}>{'Terminating'}</small>
                 ) : (
-                  <button type="button" aria-label={`Remove the range ${cidr}`} onClick={() => remove(cidr)}>
+                  <button type="button" aria-label={settingWords.ranges.remove(cidr)} onClick={() => remove(cidr)}>
                     <X aria-hidden="true" />
                   </button>
                 )}
@@ -79,7 +76,7 @@ export function RangesSection() {
           </p>
         )}
         <AddRange />
-        <Hint>A new Service gets an address of any range that is ready; a Service that is there keeps its own.</Hint>
+        <Hint>{settingWords.ranges.servicesHint}</Hint>
       </div>
     </Section>
   );

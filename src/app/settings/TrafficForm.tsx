@@ -8,13 +8,14 @@ import { Switch } from '../ui/Switch.tsx';
 import { otherProblems, problemWith, setTraffic, type Problem } from './change.ts';
 import { FormButtons, Hint, Problems, SelectField, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 type Protocol = NonNullable<TrafficSource['protocol']>;
 
-const PROTOCOLS: readonly { readonly value: Protocol; readonly label: string }[] = [
+const protocols = (): readonly { readonly value: Protocol; readonly label: string }[] => [
   { value: 'TCP', label: 'TCP' },
   { value: 'UDP', label: 'UDP' },
-  { value: 'ICMP', label: 'ping' },
+  { value: 'ICMP', label: settingWords.traffic.ping },
 ];
 const FIELDS = ['to.host', 'to.port', 'every', 'timeout', 'retries'];
 const DEFAULT_TIMEOUT = 5000;
@@ -74,7 +75,7 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
       ...(number(draft.retries) === 0 ? {} : { retries: number(draft.retries) }),
       ...(source?.path === undefined ? {} : { path: source.path }),
     };
-    const found = setTraffic(next, `Traffic to ${to.host}${isPing ? '' : `:${to.port}`} every ${next.every} ms`);
+    const found = setTraffic(next, settingWords.traffic.set(`${to.host}${isPing ? '' : `:${to.port}`}`, next.every));
     setProblems(found);
     if (found.length === 0) onClose();
   };
@@ -83,32 +84,32 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
     <form className={styles['form']} aria-label={label} onSubmit={save}>
       <HostList id={hosts} suggestions={suggestions} />
       <TextField
-        label="To host"
+        label={settingWords.traffic.host}
         list={hosts}
         value={draft.host}
         onChange={setHost}
         problem={problemWith(problems, 'to.host')}
       />
-      {!isPing && <TextField label="Port" {...numeric('port', 'to.port')} />}
+      {!isPing && <TextField label={settingWords.traffic.port} {...numeric('port', 'to.port')} />}
       <SelectField
-        label="Protocol"
+        label={settingWords.traffic.protocol}
         value={draft.protocol}
-        options={PROTOCOLS}
+        options={protocols()}
         onChange={(protocol) => change({ protocol })}
       />
-      <TextField label="Every" suffix="ms" {...numeric('every')} />
-      <TextField label="Gives up after" suffix="ms" {...numeric('timeout')} />
-      <TextField label="Tries again" suffix="times" {...numeric('retries')} />
+      <TextField label={settingWords.traffic.every} suffix="ms" {...numeric('every')} />
+      <TextField label={settingWords.traffic.givesUp} suffix="ms" {...numeric('timeout')} />
+      <TextField label={settingWords.traffic.retries} suffix={settingWords.traffic.times} {...numeric('retries')} />
       {draft.protocol === 'TCP' && (
         <>
           <Switch checked={draft.keepAlive} onChange={(keepAlive) => change({ keepAlive })}>
-            keep-alive
+            {settingWords.traffic.line.keepAlive}
           </Switch>
-          <Hint>All requests over one connection, and so to one Pod, as long as it lives.</Hint>
+          <Hint>{settingWords.traffic.keepAlive}</Hint>
         </>
       )}
       <Problems problems={otherProblems(problems, ...FIELDS)} />
-      <FormButtons submit={source ? 'Save' : 'Start'} onCancel={onClose} />
+      <FormButtons submit={source ? settingWords.traffic.save : settingWords.traffic.start} onCancel={onClose} />
     </form>
   );
 }

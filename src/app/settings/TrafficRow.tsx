@@ -6,17 +6,19 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { removeTraffic, setTraffic } from './change.ts';
 import { TrafficForm } from './TrafficForm.tsx';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 const seconds = (ms: number): string => (ms % 100 === 0 ? `${ms / 1000} s` : `${ms} ms`);
 
-function words({ to, protocol = 'TCP', every, keepAlive, timeout, retries, paused }: TrafficSource): string {
+function lineOf({ to, protocol = 'TCP', every, keepAlive, timeout, retries, paused }: TrafficSource): string {
+  const line = settingWords.traffic.line;
   return [
-    protocol === 'ICMP' ? `pings ${to.host}` : `${to.host}:${to.port}${protocol === 'TCP' ? '' : ` ${protocol}`}`,
-    `every ${seconds(every)}`,
-    keepAlive ? 'keep-alive' : '',
-    timeout === undefined ? '' : `gives up after ${seconds(timeout)}`,
-    retries ? `${retries} more ${retries === 1 ? 'try' : 'tries'}` : '',
-    paused ? 'paused' : '',
+    protocol === 'ICMP' ? line.pings(to.host) : `${to.host}:${to.port}${protocol === 'TCP' ? '' : ` ${protocol}`}`,
+    line.every(seconds(every)),
+    keepAlive ? line.keepAlive : '',
+    timeout === undefined ? '' : line.givesUp(seconds(timeout)),
+    retries ? line.retries(retries) : '',
+    paused ? line.paused : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -31,25 +33,25 @@ export function TrafficRow({ source, isOurs }: { readonly source: TrafficSource;
         id={source.id}
         from={source.from}
         source={source}
-        label={`Traffic to ${target}`}
+        label={settingWords.traffic.to(target)}
         onClose={() => setEdited(false)}
       />
     );
   const pause = () => {
     const { paused, ...rest } = source;
-    setTraffic(paused ? rest : { ...rest, paused: true }, `Traffic to ${target} ${paused ? 'goes on' : 'paused'}`);
+    setTraffic(paused ? rest : { ...rest, paused: true }, settingWords.traffic[paused ? 'goesOn' : 'isPaused'](target));
   };
   return (
     <div className={styles['traffic']} data-setting="traffic" data-name={source.id}>
-      <span data-paused={source.paused || undefined}>{words(source)}</span>
-      <IconButton label={source.paused ? `Go on with ${target}` : `Pause ${target}`} onClick={pause}>
+      <span data-paused={source.paused || undefined}>{lineOf(source)}</span>
+      <IconButton label={settingWords.traffic[source.paused ? 'goOn' : 'pause'](target)} onClick={pause}>
         {source.paused ? <Play /> : <Pause />}
       </IconButton>
-      <IconButton label={`Edit traffic to ${target}`} onClick={() => setEdited(true)}>
+      <IconButton label={settingWords.traffic.edit(target)} onClick={() => setEdited(true)}>
         <Pencil />
       </IconButton>
       {isOurs && (
-        <IconButton label={`Remove traffic to ${target}`} onClick={() => removeTraffic(source.id)}>
+        <IconButton label={settingWords.traffic.remove(target)} onClick={() => removeTraffic(source.id)}>
           <X />
         </IconButton>
       )}

@@ -3,6 +3,7 @@ import { ApiError, type Node, type StatusCause, type TrafficSource } from '../..
 import type { Cluster, ClusterChange } from '../../cluster/index.ts';
 import { actWithUndo } from '../actions/takeBack.ts';
 import { showToast } from '../store/toastStore.ts';
+import { settingWords } from './words.tsx';
 
 /** One thing that is wrong, and the field it is about, when the server names one. */
 export interface Problem {
@@ -48,7 +49,7 @@ export function setTraffic(source: TrafficSource, said: string): readonly Proble
 }
 
 export function removeTraffic(id: string): void {
-  attempt((cluster) => cluster.removeTraffic(id), 'Traffic removed');
+  attempt((cluster) => cluster.removeTraffic(id), settingWords.traffic.removed);
 }
 
 /** Labels and taints are the Node object's: an ordinary PATCH. A label of null is taken away. */

@@ -3,6 +3,7 @@ import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button.tsx';
 import type { Problem } from './change.ts';
 import styles from './ClusterPanel.module.css';
+import { settingWords } from './words.tsx';
 
 interface TextProps {
   readonly label: string;
@@ -133,7 +134,7 @@ export function FormButtons({ submit, onCancel }: { readonly submit: string; rea
         {submit}
       </Button>
       <Button tone="quiet" onClick={onCancel}>
-        Cancel
+        {settingWords.cancel}
       </Button>
     </div>
   );
