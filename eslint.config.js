@@ -108,7 +108,6 @@ const notYetInWords = [
   'embed',
   'export',
   'happenings',
-  'help',
   'inspector',
   'lesson',
   'narration',
