@@ -101,7 +101,6 @@ const wordSyntax = [
 
 /** Rooms whose sentences are still in the code. */
 const notYetInWords = [
-  'canvas',
   'compare',
   'dock',
   'editor',
@@ -118,7 +117,6 @@ const notYetInWords = [
   'scenarios',
   'session',
   'share',
-  'shell',
   'store',
   'time',
 ].map((room) => `src/app/${room}/**`);

@@ -74,7 +74,7 @@ function toggleTerminal(): void {
 
 const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp']);
 const MOVED =
-  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="group"][aria-label*="arrow"], [role="application"], [role="separator"]';
+  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [data-arrows], [role="application"], [role="separator"]';
 
 /** Whether the key belongs to what has the focus: a field, an editor, a button that Space presses, a menu. */
 function belongsToFocus(event: KeyboardEvent): boolean {

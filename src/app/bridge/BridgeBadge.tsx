@@ -32,6 +32,7 @@ export default function BridgeBadge() {
         className={buttonStyles['button']}
         data-tone="plain"
         data-bridge={state}
+        data-help="bridge"
         aria-label={
           latest ? bridgeWords.badge.connected(clients.map(({ name }) => name).join(', ')) : bridgeWords.badge[state]
         }

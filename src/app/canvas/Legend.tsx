@@ -1,37 +1,27 @@
 /** What the marks mean, one click or one key (L) away, and which of the control plane's doings are drawn. */
 import { choose, drawLife } from '../store/choose.ts';
-import { useView, viewStore, type FlowStyle, type LifeKind } from '../store/viewStore.ts';
+import { useView, viewStore, type FlowStyle } from '../store/viewStore.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Switch } from '../ui/Switch.tsx';
-import { LIFE } from './lifeWords.ts';
+import { lifeKinds } from './lifeWords.ts';
 import styles from './Legend.module.css';
+import { canvasWords } from './words.tsx';
 
-const ENTRIES: readonly (readonly [string, string])[] = [
-  ['request', 'a request, in its app’s colour and shape'],
-  ['reply', 'an answer on its way back'],
-  ['rolled', 'the dice chose this endpoint: the label turns to its address'],
-  ['ribbon', 'many packets as a band: broad is often, red notches fail'],
-  ['reject', 'REJECT: refused by the node’s rules at once'],
-  ['refused', 'RST: the Pod’s kernel refuses, nobody listens'],
-  ['drop', 'DROP or lost: silence, the client waits'],
-];
-
-const LOOKS: Readonly<Record<LifeKind, string>> = {
-  watch: 'dotted, a chevron: the API server tells a kubelet, kube-proxies or controllers of a write',
-  reconcile: 'a square: a controller, the scheduler or a kubelet writes to the API server',
-  scheduling: 'dashed, a diamond: the scheduler gives a Pod a node',
-  sync: 'a line around the rules that were written',
-  probe: 'a tick or a cross at the Pod',
-};
+const SIGNS = ['request', 'reply', 'rolled', 'ribbon', 'reject', 'refused', 'drop'] as const;
 
 /** What the control plane does is drawn when wanted, each kind by itself. */
 function LifeSwitches() {
   const life = useView((state) => state.life);
   return (
     <fieldset>
-      <legend>Control plane, drawn when wanted</legend>
-      {LIFE.map(([kind, words]) => (
-        <Switch key={kind} checked={life.includes(kind)} onChange={(on) => drawLife(kind, on)} title={LOOKS[kind]}>
+      <legend>{canvasWords.legend.life}</legend>
+      {lifeKinds().map(([kind, words]) => (
+        <Switch
+          key={kind}
+          checked={life.includes(kind)}
+          onChange={(on) => drawLife(kind, on)}
+          title={canvasWords.legend.looks[kind]}
+        >
           {words}
         </Switch>
       ))}
@@ -39,18 +29,26 @@ function LifeSwitches() {
   );
 }
 
-const FLOWS: readonly { value: FlowStyle; label: string; title: string }[] = [
-  { value: 'auto', label: 'by rate', title: 'one by one, and as bands when there are too many to follow' },
-  { value: 'packets', label: 'packets', title: 'always one by one' },
-  { value: 'ribbons', label: 'bands', title: 'always as bands; the selected packet is drawn all the same' },
-];
+function flowOptions(): readonly { value: FlowStyle; label: string; title: string }[] {
+  const { flows } = canvasWords.legend;
+  return [
+    { value: 'auto', label: flows.auto, title: flows.autoTip },
+    { value: 'packets', label: flows.packets, title: flows.packetsTip },
+    { value: 'ribbons', label: flows.ribbons, title: flows.ribbonsTip },
+  ];
+}
 
 function Flows() {
   const flows = useView((state) => state.flows);
   return (
     <div className={styles['flows']}>
-      <span>Traffic as</span>
-      <Segmented label="Traffic drawn as" value={flows} options={FLOWS} onChange={(flow) => choose({ flows: flow })} />
+      <span>{canvasWords.legend.traffic}</span>
+      <Segmented
+        label={canvasWords.legend.trafficLabel}
+        value={flows}
+        options={flowOptions()}
+        onChange={(value) => choose({ flows: value })}
+      />
     </div>
   );
 }
@@ -106,18 +104,18 @@ export function Legend() {
         type="button"
         aria-expanded={isOpen}
         aria-keyshortcuts="L"
-        title="What the marks mean (L)"
+        title={canvasWords.legend.tip}
         onClick={() => viewStore.setState({ legendOpen: !isOpen })}
       >
-        Legend
+        {canvasWords.legend.open}
       </button>
       {isOpen && (
         <div className={styles['panel']}>
           <ul>
-            {ENTRIES.map(([kind, words]) => (
+            {SIGNS.map((kind) => (
               <li key={kind}>
                 <Sign kind={kind} />
-                {words}
+                {canvasWords.legend.signs[kind]}
               </li>
             ))}
           </ul>

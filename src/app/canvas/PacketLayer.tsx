@@ -27,6 +27,7 @@ import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
 import { followPointer } from './pickPacket.ts';
 import { sceneStore } from './store/sceneStore.ts';
 import styles from './PacketLayer.module.css';
+import { canvasWords } from './words.tsx';
 
 type RibbonPainter = typeof RibbonPaint;
 
@@ -156,7 +157,7 @@ export function PacketLayer() {
   if (isMissing)
     return (
       <p className={styles['missing']} role="status">
-        This browser cannot draw the packets. Everything else works; the table of packets shows each of them.
+        {canvasWords.picture.cannotDraw}
       </p>
     );
   return <canvas ref={canvas} className={styles['layer']} aria-hidden="true" />;

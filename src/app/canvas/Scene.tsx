@@ -41,6 +41,7 @@ import { SelectorReach } from './views/SelectorReach.tsx';
 import { ServiceView } from './views/ServiceView.tsx';
 import { menuTargetAt } from './menuTarget.ts';
 import styles from './Scene.module.css';
+import { canvasWords } from './words.tsx';
 
 const NODE_TYPES = {
   edge: ClusterEdge,
@@ -56,9 +57,6 @@ const NODE_TYPES = {
 /** Comes with the engine: at first everything is in sight. */
 const loadMinimap = () => import('./minimap/Minimap.tsx').then(({ Minimap }) => ({ default: Minimap }));
 const Minimap = latePart(loadMinimap);
-
-const HELP =
-  'Arrow keys move between objects, with Shift along the way of a request. Enter inspects, Delete kills a Pod, S on two objects sends from one to the other, C follows the newest packet, Shift and F10 opens the menu.';
 
 /** React Flow is given new boxes only when a box has moved: Pods come and go without it. */
 function useBoxes() {
@@ -117,9 +115,10 @@ function Picture() {
       data-level={level}
       data-far={level === 'far' || level === 'tiles' || undefined}
       role="application"
-      aria-label="Cluster"
-      aria-roledescription="picture of the cluster"
-      aria-description={HELP}
+      data-help="cluster"
+      aria-label={canvasWords.picture.cluster}
+      aria-roledescription={canvasWords.picture.role}
+      aria-description={canvasWords.picture.help}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}
       {...press}
@@ -152,12 +151,8 @@ function Picture() {
         <LateTiles />
         {!isCovered && <PacketLayer />}
       </ReactFlow>
-      {isCovered && <p className={styles['simplified']}>Packets are covered until the answer is shown: press A.</p>}
-      {lens === 'logical' && !isCovered && (
-        <p className={styles['simplified']}>
-          A simplification: no packet ever visits a Service. The data-path lens shows the way they take.
-        </p>
-      )}
+      {isCovered && <p className={styles['simplified']}>{canvasWords.picture.covered}</p>}
+      {lens === 'logical' && !isCovered && <p className={styles['simplified']}>{canvasWords.picture.simplified}</p>}
       <Legend />
       <ViewControls />
       <Suspense>

@@ -11,6 +11,8 @@ import { tip } from '../ui/followTips.ts';
 import { typeInTerminal } from '../store/terminalStore.ts';
 import type { SceneObject } from './objectKey.ts';
 import styles from './SceneMenu.module.css';
+import { copyWords } from '../ui/copy.words.ts';
+import { lateCanvasWords } from './late.words.tsx';
 
 export interface MenuRequest {
   readonly object: Extract<SceneObject, { readonly kind: 'Pod' | 'Node' }>;
@@ -57,17 +59,9 @@ function entriesFor(object: MenuRequest['object']): readonly (readonly Entry[])[
 function Way({ command, instead }: Pick<Entry, 'command' | 'instead'>) {
   if (command !== undefined) return <code>{command}</code>;
   if (!instead) return null;
+  const { menu } = lateCanvasWords;
   return (
-    <small>
-      no kubectl command:{' '}
-      {'why' in instead ? (
-        instead.why
-      ) : (
-        <>
-          on {instead.on}, <code>{instead.line}</code>
-        </>
-      )}
-    </small>
+    <small>{'why' in instead ? menu.noCommandBecause(instead.why) : menu.noCommandBut(instead.on, instead.line)}</small>
   );
 }
 
@@ -91,7 +85,12 @@ function LineButtons({ entry, onClose }: LineButtonsProps) {
   };
   return (
     <span className={styles['buttons']} aria-hidden="true">
-      <button type="button" tabIndex={-1} {...tip('Copy the command', 'Ctrl+C')} onClick={then(() => copyLine(line))}>
+      <button
+        type="button"
+        tabIndex={-1}
+        {...tip(copyWords.copyCommand, 'Ctrl+C')}
+        onClick={then(() => copyLine(line))}
+      >
         <Copy />
       </button>
       {command !== undefined && (
@@ -99,7 +98,7 @@ function LineButtons({ entry, onClose }: LineButtonsProps) {
           type="button"
           tabIndex={-1}
           data-run=""
-          {...tip('Put it into the terminal', 'Ctrl+Enter')}
+          {...tip(copyWords.itToTerminal, 'Ctrl+Enter')}
           onClick={then(() => typeInTerminal(command))}
         >
           <SquareTerminal />

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { fitCluster, viewportStore, zoomCluster } from '../store/viewportStore.ts';
 import { useCompact } from '../ui/compact.ts';
 import styles from './ViewControls.module.css';
+import { canvasWords } from './words.tsx';
 
 export function ViewControls() {
   const isOwn = useStore(viewportStore, (state) => state.isOwn);
@@ -10,21 +11,31 @@ export function ViewControls() {
   const isHidden = useCompact() !== undefined && !isOwn;
   if (isHidden) return null;
   return (
-    <div className={styles['controls']} role="group" aria-label="View">
-      <button type="button" title="Zoom out" aria-label="Zoom out" onClick={() => zoomCluster(-1)}>
+    <div className={styles['controls']} role="group" aria-label={canvasWords.view.group} data-help="view">
+      <button
+        type="button"
+        title={canvasWords.view.out}
+        aria-label={canvasWords.view.out}
+        onClick={() => zoomCluster(-1)}
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.500 8h9" />
         </svg>
       </button>
-      <button type="button" title="Zoom in" aria-label="Zoom in" onClick={() => zoomCluster(1)}>
+      <button
+        type="button"
+        title={canvasWords.view.closer}
+        aria-label={canvasWords.view.closer}
+        onClick={() => zoomCluster(1)}
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.500 8h9M8 3.500v9" />
         </svg>
       </button>
       <button
         type="button"
-        title="Fit the cluster (F)"
-        aria-label="Fit the cluster"
+        title={canvasWords.view.fitTip}
+        aria-label={canvasWords.view.fit}
         aria-keyshortcuts="F"
         onClick={fitCluster}
       >

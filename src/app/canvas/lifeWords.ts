@@ -1,10 +1,8 @@
 /** The control plane's doings that can be drawn, as the legend and the palette call them. */
 import type { LifeKind } from '../store/viewStore.ts';
+import { canvasWords } from './words.tsx';
 
-export const LIFE: readonly (readonly [LifeKind, string])[] = [
-  ['watch', 'watch streams'],
-  ['reconcile', 'reconciles'],
-  ['scheduling', 'scheduling verdicts'],
-  ['sync', 'kube-proxy syncs'],
-  ['probe', 'probes'],
-];
+const LIFE = ['watch', 'reconcile', 'scheduling', 'sync', 'probe'] as const satisfies readonly LifeKind[];
+
+export const lifeKinds = (): readonly (readonly [LifeKind, string])[] =>
+  LIFE.map((kind) => [kind, canvasWords.life[kind]]);

@@ -7,9 +7,10 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { splitKey } from '../../api/index.ts';
-import { formatChance as percent } from '../ui/format.ts';
+import { formatChance } from '../ui/format.ts';
 import { endpointRows, slicesOf } from '../presenters/endpointRows.ts';
 import { serviceMeant, sharesNow, type Share } from './store/shares.ts';
+import { canvasWords } from './words.tsx';
 
 /** Written so often, in real ms; at once when another Service is meant. */
 const EVERY_MS = 250;
@@ -47,7 +48,7 @@ function write(meter: HTMLElement, share: Share | undefined, of: string | undefi
   if (of === undefined) delete meter.dataset['of'];
   else set(meter, 'of', of);
   set(meter, 'requests', String(requests));
-  const words = of === undefined ? (requests === 0 ? '' : String(requests)) : percent(part);
+  const words = of === undefined ? (requests === 0 ? '' : String(requests)) : formatChance(part);
   const bar = part.toFixed(4);
   // A property that is set again, to what it is, has its element's style worked out again all the same.
   if (meter.style.getPropertyValue('--share') !== bar) meter.style.setProperty('--share', bar);
@@ -56,8 +57,8 @@ function write(meter: HTMLElement, share: Share | undefined, of: string | undefi
   if (count.textContent !== words) count.textContent = words;
   const title =
     of === undefined
-      ? `answered ${requests} of the last requests to its Service`
-      : `answered ${requests} of the last requests to ${of}, ${percent(part)}`;
+      ? canvasWords.pod.answered(requests)
+      : canvasWords.pod.answeredShare(requests, of, formatChance(part));
   if (count.title !== title) count.title = title;
 }
 

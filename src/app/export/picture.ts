@@ -17,7 +17,7 @@ const isPicture = (node: HTMLElement): boolean =>
 
 /** @throws Error when the picture is not on the page */
 export async function takePng(): Promise<string> {
-  const picture = document.querySelector<HTMLElement>('[role="application"][aria-label="Cluster"]');
+  const picture = document.querySelector<HTMLElement>('[data-help="cluster"]');
   if (!picture) throw new Error('The picture is not open.');
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
   return toPng(picture, { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS });

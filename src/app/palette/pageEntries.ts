@@ -1,5 +1,5 @@
 /** How the page looks: lens, theme, panels and their tabs, narration, help. */
-import { LIFE } from '../canvas/lifeWords.ts';
+import { lifeKinds } from '../canvas/lifeWords.ts';
 import { EXPORTS } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
@@ -45,7 +45,7 @@ function looks(): readonly Choice[] {
 /** The control plane's doings on the canvas, each by itself, as in the legend. */
 function lifeEntries(): readonly Entry[] {
   const { life } = viewStore.getState();
-  return LIFE.map(([kind, words]) => {
+  return lifeKinds().map(([kind, words]) => {
     const isOn = life.includes(kind);
     return {
       id: `page.life.${kind}`,

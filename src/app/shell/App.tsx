@@ -37,6 +37,7 @@ import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Workbench } from './Workbench.tsx';
 import styles from './App.module.css';
+import { shellWords } from './words.tsx';
 
 const Narration = latePart(() => import('../narration/Narration.tsx'));
 const PresentLayer = latePart(() => import('../present/PresentLayer.tsx'));
@@ -76,8 +77,7 @@ const keepRun = () =>
 /** Nothing has the focus yet that could be lost. */
 const keepFocus = () => onceShown(() => import('./keepPageFocus.ts').then(({ keepPageFocus }) => keepPageFocus));
 
-const sayForked = (name: string): void =>
-  showToast(`The future you went back from is kept as “${name}”: the branch at the end of the timeline opens it.`);
+const sayForked = (name: string): void => showToast(shellWords.timeline.forked(name));
 
 export function App() {
   const { scenario, opened, opening } = useScenario((state) => state);
@@ -107,18 +107,18 @@ export function App() {
       data-embedded={embedding ? '' : undefined}
       aria-busy={isAwaited || opening !== undefined}
     >
-      <PanelBoundary name="top bar">
+      <PanelBoundary name={shellWords.parts.topBar}>
         {embedding ? <EmbedBar /> : <Bar scenario={scenario} onScenario={choose} />}
       </PanelBoundary>
       {(embedding ? embedding.hasTimeline : !isShort) && (
-        <PanelBoundary name="timeline">
+        <PanelBoundary name={shellWords.parts.timeline}>
           <Timeline />
         </PanelBoundary>
       )}
       <FaultBanner onReset={() => openScenario(scenario)} onReload={() => void startEngine(scenario)} />
       <Workbench key={opened} />
       {isShort && (
-        <PanelBoundary name="transport">
+        <PanelBoundary name={shellWords.parts.transport}>
           <ShortFoot />
         </PanelBoundary>
       )}

@@ -3,6 +3,7 @@ import { useCalmTime } from '../store/calmTime.ts';
 import { formatClock } from '../ui/format.ts';
 import { Painted, type Easel } from '../ui/Painted.tsx';
 import styles from './Clock.module.css';
+import { shellWords } from './words.tsx';
 
 function paintTime({ context, palette, width, height, font }: Easel, now: number): void {
   context.font = font;
@@ -17,7 +18,7 @@ export function Clock() {
   return (
     <span className={styles['clock']}>
       <Painted className={styles['face']} paint={paintTime} />
-      <output className="visually-hidden" aria-label="Cluster time" data-testid="clock">
+      <output className="visually-hidden" aria-label={shellWords.transport.clock} data-testid="clock">
         {formatClock(calm)}
       </output>
     </span>

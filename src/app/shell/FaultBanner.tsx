@@ -1,6 +1,7 @@
 /** When the engine breaks an invariant, or cannot be loaded: what happened, and the ways on. Never a white screen. */
 import { act, clusterStore, useCluster } from '../store/clusterStore.ts';
 import styles from './FaultBanner.module.css';
+import { shellWords } from './words.tsx';
 
 function goBack(): void {
   clusterStore().setState({ fault: undefined });
@@ -18,28 +19,24 @@ export function FaultBanner({ onReset, onReload }: Props) {
   const fault = useCluster((state) => state.fault);
   const isMissing = useCluster((state) => state.engine === 'missing');
   if (!fault) return null;
+  const { engine } = shellWords;
   if (isMissing)
     return (
       <div className={styles['banner']} role="alert">
-        <p>
-          <strong>The engine could not be started.</strong> What you see is the cluster’s first moment; time stands
-          still until the engine is there. {fault.message}
-        </p>
+        <p>{engine.missing(fault.message)}</p>
         <button type="button" onClick={onReload}>
-          Try again
+          {engine.tryAgain}
         </button>
       </div>
     );
   return (
     <div className={styles['banner']} role="alert">
-      <p>
-        <strong>The simulation stopped: a fault of ours, not yours.</strong> {fault.message}
-      </p>
+      <p>{engine.broken(fault.message)}</p>
       <button type="button" onClick={goBack}>
-        Go back one second
+        {engine.goBack}
       </button>
       <button type="button" onClick={onReset}>
-        Start the scenario again
+        {engine.startAgain}
       </button>
     </div>
   );

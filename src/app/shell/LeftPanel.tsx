@@ -6,6 +6,7 @@ import { latePart } from '../ui/latePart.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { useView, viewStore, type LeftTab } from '../store/viewStore.ts';
 import styles from './LeftPanel.module.css';
+import { leftPanelWords } from './leftPanel.words.ts';
 
 const LessonPanel = latePart(() => import('../lesson/LessonPanel.tsx'));
 const ClusterPanel = latePart(() => import('../settings/ClusterPanel.tsx'));
@@ -24,32 +25,32 @@ export default function LeftPanel() {
       onValueChange={(value) => viewStore.setState({ leftTab: value as LeftTab })}
     >
       <Tabs.List className={styles['tabs']}>
-        <Tabs.Tab value="lesson">Lesson</Tabs.Tab>
-        <Tabs.Tab value="manifests">Manifests</Tabs.Tab>
-        <Tabs.Tab value="live">Live YAML</Tabs.Tab>
-        <Tabs.Tab value="cluster">Cluster</Tabs.Tab>
+        <Tabs.Tab value="lesson">{leftPanelWords.lesson}</Tabs.Tab>
+        <Tabs.Tab value="manifests">{leftPanelWords.manifests}</Tabs.Tab>
+        <Tabs.Tab value="live">{leftPanelWords.live}</Tabs.Tab>
+        <Tabs.Tab value="cluster">{leftPanelWords.cluster}</Tabs.Tab>
         <Tabs.Indicator className={styles['indicator']} />
       </Tabs.List>
       <Tabs.Panel value="lesson" className={styles['content']}>
-        <PanelBoundary name="Lesson tab">
-          <Suspense fallback={<p className={styles['loading']}>Loading lessons…</p>}>
+        <PanelBoundary name={leftPanelWords.parts.lesson}>
+          <Suspense fallback={<p className={styles['loading']}>{leftPanelWords.loadingLessons}</p>}>
             <LessonPanel />
           </Suspense>
         </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="manifests" className={styles['content']} keepMounted={isEdited}>
-        <PanelBoundary name="Manifests tab">
+        <PanelBoundary name={leftPanelWords.parts.manifests}>
           <ManifestsPanel />
         </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="live" className={styles['content']}>
-        <PanelBoundary name="Live YAML tab">
+        <PanelBoundary name={leftPanelWords.parts.live}>
           <LiveYaml />
         </PanelBoundary>
       </Tabs.Panel>
       <Tabs.Panel value="cluster" className={styles['content']}>
-        <PanelBoundary name="Cluster tab">
-          <Suspense fallback={<p className={styles['loading']}>Loading settings…</p>}>
+        <PanelBoundary name={leftPanelWords.parts.cluster}>
+          <Suspense fallback={<p className={styles['loading']}>{leftPanelWords.loadingSettings}</p>}>
             <ClusterPanel />
           </Suspense>
         </PanelBoundary>

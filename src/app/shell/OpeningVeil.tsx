@@ -3,6 +3,7 @@ import { useCluster } from '../store/clusterStore.ts';
 import { useScenario } from '../store/scenarioStore.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './OpeningVeil.module.css';
+import { shellWords } from './words.tsx';
 
 export function OpeningVeil() {
   const opening = useScenario((state) => state.opening);
@@ -13,7 +14,7 @@ export function OpeningVeil() {
     <div className={styles['veil']} role="status">
       <p>
         {opening}
-        {cancel && <Button onClick={cancel}>Cancel</Button>}
+        {cancel && <Button onClick={cancel}>{shellWords.opening.cancel}</Button>}
       </p>
     </div>
   );

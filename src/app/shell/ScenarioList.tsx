@@ -3,6 +3,7 @@ import { Select } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import { SCENARIOS, type Scenario } from '../scenarios/index.ts';
 import styles from './ScenarioSelect.module.css';
+import { shellWords } from './words.tsx';
 
 export interface ScenarioSelectProps {
   readonly scenario: Scenario;
@@ -24,7 +25,7 @@ export default function ScenarioList({ scenario, onScenario }: ScenarioSelectPro
         if (next) onScenario(next);
       }}
     >
-      <Select.Trigger className={styles['scenario']} aria-label="Scenario">
+      <Select.Trigger className={styles['scenario']} aria-label={shellWords.bar.scenario} data-help="scenario">
         <Select.Value />
         <ChevronDown aria-hidden="true" />
       </Select.Trigger>

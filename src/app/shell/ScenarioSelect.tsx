@@ -4,6 +4,7 @@ import { Suspense, useState, type KeyboardEvent } from 'react';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import type { ScenarioSelectProps } from './ScenarioList.tsx';
 import styles from './ScenarioSelect.module.css';
+import { shellWords } from './words.tsx';
 
 const loadList = () => import('./ScenarioList.tsx');
 const ScenarioList = latePart(loadList);
@@ -24,7 +25,8 @@ export function ScenarioSelect(props: ScenarioSelectProps) {
       type="button"
       role="combobox"
       className={styles['scenario']}
-      aria-label="Scenario"
+      aria-label={shellWords.bar.scenario}
+      data-help="scenario"
       aria-haspopup="listbox"
       aria-expanded={false}
       aria-busy={isAsked}

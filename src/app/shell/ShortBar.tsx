@@ -9,6 +9,7 @@ import type { ScenarioSelectProps } from './ScenarioList.tsx';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { shortWords } from './short.words.ts';
 import styles from './ShortBar.module.css';
+import { shellWords } from './words.tsx';
 
 const loadMenu = () => import('./ShortMenu.tsx');
 const ShortMenu = latePart(loadMenu);
@@ -33,7 +34,7 @@ export function ShortBar(props: ScenarioSelectProps) {
   return (
     <header className={styles['bar']}>
       <h1 className={styles['brand']}>
-        <Logo /> <span className="visually-hidden">ServiceScope</span>
+        <Logo /> <span className="visually-hidden">{shellWords.page}</span>
       </h1>
       <ScenarioSelect {...props} />
       <div className={styles['toggles']} role="group" aria-label={shortWords.panels}>

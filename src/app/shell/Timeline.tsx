@@ -25,6 +25,7 @@ import { TimeTools } from '../time/TimeTools.tsx';
 import { latePart } from '../ui/latePart.tsx';
 import { marksToDraw, spanOf } from './strip.ts';
 import styles from './Timeline.module.css';
+import { shellWords } from './words.tsx';
 
 /** The finest step of the handle, and the coarse one of Page up, Page down and the arrows with Shift. */
 const STEP_MS = 100;
@@ -140,7 +141,7 @@ export function Timeline() {
     goTo(present() + direction * LARGE_STEP_MS);
   };
   return (
-    <section className={styles['timeline']} aria-label="Timeline">
+    <section className={styles['timeline']} aria-label={shellWords.timeline.strip} data-help="timeline">
       <div className={styles['control']}>
         <Painted className={styles['painted']} paint={paintStrip} />
         <Marks marks={marks} span={span} />
@@ -149,7 +150,7 @@ export function Timeline() {
           ref={slider}
           type="range"
           className={styles['handle']}
-          aria-label="Moment of the run"
+          aria-label={shellWords.timeline.moment}
           aria-valuetext={formatClock(calm)}
           min={0}
           max={span}

@@ -4,6 +4,8 @@ import { typeInTerminal } from '../store/terminalStore.ts';
 import { dismissToast, useToasts } from '../store/toastStore.ts';
 import { tip } from '../ui/followTips.ts';
 import styles from './Toasts.module.css';
+import { copyWords } from '../ui/copy.words.ts';
+import { shellWords } from './words.tsx';
 
 /** What one would have typed for it: to be copied, or put into the terminal. */
 function Command({ line }: { readonly line: string }) {
@@ -11,13 +13,13 @@ function Command({ line }: { readonly line: string }) {
   return (
     <span className={styles['command']}>
       <code>{line}</code>
-      <button type="button" aria-label="Copy the command" {...tip('Copy the command')} onClick={copy}>
+      <button type="button" aria-label={copyWords.copyCommand} {...tip(copyWords.copyCommand)} onClick={copy}>
         <Copy aria-hidden="true" />
       </button>
       <button
         type="button"
-        aria-label="Put the command into the terminal"
-        {...tip('Put it into the terminal')}
+        aria-label={copyWords.toTerminal}
+        {...tip(copyWords.itToTerminal)}
         onClick={() => typeInTerminal(line)}
       >
         <SquareTerminal aria-hidden="true" />
@@ -42,10 +44,10 @@ export function Toasts() {
                 dismissToast(toast.id);
               }}
             >
-              <Undo2 aria-hidden="true" /> Undo
+              <Undo2 aria-hidden="true" /> {shellWords.toast.undo}
             </button>
           )}
-          <button type="button" aria-label="Dismiss" onClick={() => dismissToast(toast.id)}>
+          <button type="button" aria-label={shellWords.toast.dismiss} onClick={() => dismissToast(toast.id)}>
             <X aria-hidden="true" />
           </button>
         </div>

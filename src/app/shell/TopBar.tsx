@@ -13,18 +13,20 @@ import type { ScenarioSelectProps } from './ScenarioList.tsx';
 import { ScenarioSelect } from './ScenarioSelect.tsx';
 import { Transport } from './Transport.tsx';
 import styles from './TopBar.module.css';
+import { shellWords } from './words.tsx';
 
 const BridgeBadge = latePart(() => import('../bridge/BridgeBadge.tsx'));
 const hasBridge = bridgeOffer() !== undefined;
 
 export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
+  const said = shellWords.bar;
   return (
     <header className={styles['bar']}>
       <h1 className={styles['brand']}>
-        <Logo /> <span className={styles['word']}>ServiceScope</span>
+        <Logo /> <span className={styles['word']}>{shellWords.page}</span>
       </h1>
       <ScenarioSelect scenario={scenario} onScenario={onScenario} />
-      <IconButton label="Start again from the beginning" onClick={startAgain}>
+      <IconButton label={said.startAgain} onClick={startAgain}>
         <RotateCcw />
       </IconButton>
       <Transport />
@@ -38,15 +40,15 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
       <span data-help="share" className={styles['toggles']}>
         <ShareButton />
       </span>
-      <div className={styles['toggles']} role="group" aria-label="Commands and help">
-        <IconButton label="Commands" shortcut="Ctrl+K" onClick={() => toggleOverlay('palette')}>
+      <div className={styles['toggles']} role="group" aria-label={said.help}>
+        <IconButton label={said.palette} shortcut="Ctrl+K" onClick={() => toggleOverlay('palette')}>
           <Search />
         </IconButton>
-        <IconButton label="Help" shortcut="?" onClick={() => toggleOverlay('help')}>
+        <IconButton label={said.openHelp} shortcut="?" onClick={() => toggleOverlay('help')}>
           <CircleQuestionMark />
         </IconButton>
       </div>
-      <div className={styles['toggles']} role="group" aria-label="Panels and theme">
+      <div className={styles['toggles']} role="group" aria-label={said.panels} data-help="panels">
         <PanelToggles />
         <ThemeButton />
       </div>

@@ -10,21 +10,31 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { Clock } from './Clock.tsx';
 import styles from './Transport.module.css';
+import { shellWords } from './words.tsx';
 
 /** Heavy moments slow the clock down instead of freezing the page. Then it must not look as if the cluster were slow. */
 function Behind() {
   const behind = useCluster((state) => (state.playing ? state.behind : undefined));
   if (behind === undefined) return null;
   return (
-    <span className={styles['behind']} role="status" title="So much is going on that this machine cannot run faster">
-      runs at {formatSpeed(behind)}
+    <span className={styles['behind']} role="status" title={shellWords.transport.runsAtTip}>
+      {shellWords.transport.runsAt(formatSpeed(behind))}
     </span>
   );
 }
 
 function SpeedSelect() {
   const speed = useCluster((state) => state.speed);
-  return <Choice label="Speed" isQuiet of={SPEEDS} say={formatSpeed} chosen={speed} onChoose={setSpeed} />;
+  return (
+    <Choice
+      label={shellWords.transport.speed}
+      isQuiet
+      of={SPEEDS}
+      say={formatSpeed}
+      chosen={speed}
+      onChoose={setSpeed}
+    />
+  );
 }
 
 const loadJumps = () => import('../time/JumpMenu.tsx');
@@ -34,7 +44,10 @@ const JumpMenu = latePart(loadJumps);
 function JumpButton() {
   const [isAsked, setAsked] = useState(false);
   const face = (
-    <IconButton label="Jump to the next…" onClick={() => void loadJumps().then(() => setAsked(true), sayNotLoaded)}>
+    <IconButton
+      label={shellWords.transport.jump}
+      onClick={() => void loadJumps().then(() => setAsked(true), sayNotLoaded)}
+    >
       <ChevronDown />
     </IconButton>
   );
@@ -58,29 +71,30 @@ export const toStart = (): void => seekTo(0);
 export const toLastDecision = (): void => toDecision('jumpBack');
 
 export function Transport({ isShort = false }: TransportProps) {
+  const said = shellWords.transport;
   const playing = useCluster((state) => state.playing);
   return (
-    <div className={styles['transport']} role="group" aria-label="Transport">
+    <div className={styles['transport']} role="group" aria-label={said.group} data-help="transport">
       {!isShort && (
-        <IconButton label="Back to the start" onClick={toStart}>
+        <IconButton label={said.toStart} onClick={toStart}>
           <ChevronFirst />
         </IconButton>
       )}
-      <IconButton label="Step back one event" shortcut="," onClick={stepBackward}>
+      <IconButton label={said.stepBack} shortcut="," onClick={stepBackward}>
         <StepBack />
       </IconButton>
-      <IconButton label={playing ? 'Pause' : 'Play'} shortcut="Space" onClick={togglePlaying} emphasis>
+      <IconButton label={playing ? said.pause : said.play} shortcut="Space" onClick={togglePlaying} emphasis>
         {playing ? <Pause /> : <Play />}
       </IconButton>
-      <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
+      <IconButton label={said.stepForward} shortcut="." onClick={stepForward}>
         <StepForward />
       </IconButton>
       {!isShort && (
-        <IconButton label="Back one packet decision" shortcut="B" onClick={toLastDecision}>
+        <IconButton label={said.decisionBack} shortcut="B" onClick={toLastDecision}>
           <SkipBack />
         </IconButton>
       )}
-      <IconButton label="On to the next packet decision" shortcut="N" onClick={() => toDecision('jumpForward')}>
+      <IconButton label={said.decisionForward} shortcut="N" onClick={() => toDecision('jumpForward')}>
         <SkipForward />
       </IconButton>
       <JumpButton />

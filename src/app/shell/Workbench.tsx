@@ -12,6 +12,7 @@ import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { shortWords } from './short.words.ts';
 import styles from './Workbench.module.css';
+import { shellWords } from './words.tsx';
 
 const LeftPanel = latePart(() => import('./LeftPanel.tsx'));
 const Inspector = latePart(() => import('../inspector/Inspector.tsx'));
@@ -22,7 +23,7 @@ const Dock = latePart(() => import('../dock/Dock.tsx'));
 function Room({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <PanelBoundary name={name}>
-      <Suspense fallback={<p className={styles['loading']}>Loading {name}…</p>}>{children}</Suspense>
+      <Suspense fallback={<p className={styles['loading']}>{shellWords.loading(name)}</p>}>{children}</Suspense>
     </PanelBoundary>
   );
 }
@@ -69,16 +70,16 @@ export function Workbench() {
         <>
           {side(
             'left',
-            <Room name="manifests">
+            <Room name={shellWords.parts.manifests}>
               <LeftPanel />
             </Room>,
           )}
-          {line('left', 'Width of the manifests')}
+          {line('left', shellWords.sizes.manifests)}
         </>
       )}
       <div key="center" className={styles['center']}>
         <div className={styles['scene']}>
-          <Room name="scene">
+          <Room name={shellWords.parts.scene}>
             <Scene />
           </Room>
           {invites && !isPresenting && (
@@ -91,10 +92,10 @@ export function Workbench() {
         </div>
         {dockOpen && (
           <>
-            {line('dock', 'Height of the tables')}
+            {line('dock', shellWords.sizes.tables)}
             {side(
               'dock',
-              <Room name="tables">
+              <Room name={shellWords.parts.tables}>
                 <Dock />
               </Room>,
             )}
@@ -103,10 +104,10 @@ export function Workbench() {
       </div>
       {inspectorOpen && (
         <>
-          {line('inspector', 'Width of the inspector')}
+          {line('inspector', shellWords.sizes.inspector)}
           {side(
             'inspector',
-            <Room name="inspector">
+            <Room name={shellWords.parts.inspector}>
               <Inspector />
             </Room>,
           )}

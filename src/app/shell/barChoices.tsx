@@ -5,11 +5,15 @@ import { useView, type Lens, type Theme } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
+import { shellWords } from './words.tsx';
 
-const LENSES: readonly { value: Lens; label: string; title: string }[] = [
-  { value: 'logical', label: 'Logical', title: 'The Service as a hub: a simplification, good for a first look' },
-  { value: 'data-path', label: 'Data path', title: 'What happens: each node’s kernel rewrites the packet' },
-];
+function lenses(): readonly { value: Lens; label: string; title: string }[] {
+  const { logical, logicalTip, dataPath, dataPathTip } = shellWords.bar;
+  return [
+    { value: 'logical', label: logical, title: logicalTip },
+    { value: 'data-path', label: dataPath, title: dataPathTip },
+  ];
+}
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const THEME_ICON = { system: <SunMoon />, light: <Sun />, dark: <Moon /> };
@@ -20,13 +24,21 @@ export const startAgain = (): void =>
 
 export function LensChoice() {
   const lens = useView((state) => state.lens);
-  return <Segmented label="Lens" value={lens} options={LENSES} onChange={(next) => choose({ lens: next })} />;
+  return (
+    <Segmented
+      label={shellWords.bar.lens}
+      help="lens"
+      value={lens}
+      options={lenses()}
+      onChange={(next) => choose({ lens: next })}
+    />
+  );
 }
 
 export function ThemeButton() {
   const theme = useView((state) => state.theme);
   return (
-    <IconButton label={`Theme: ${theme}`} onClick={() => choose({ theme: NEXT_THEME[theme] })}>
+    <IconButton label={shellWords.bar.themes[theme]} onClick={() => choose({ theme: NEXT_THEME[theme] })}>
       {THEME_ICON[theme]}
     </IconButton>
   );

@@ -12,6 +12,8 @@ interface Option<T extends string> {
 
 interface Props<T extends string> {
   readonly label: string;
+  /** By which the page's help finds it. */
+  readonly help?: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
@@ -19,7 +21,7 @@ interface Props<T extends string> {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
+export function Segmented<T extends string>({ label, help, value, options, onChange }: Props<T>) {
   const group = useRef<HTMLDivElement>(null);
 
   const move = (event: KeyboardEvent) => {
@@ -34,7 +36,14 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
   };
 
   return (
-    <div ref={group} className={styles['segmented']} role="radiogroup" aria-label={label} onKeyDown={move}>
+    <div
+      ref={group}
+      className={styles['segmented']}
+      role="radiogroup"
+      data-help={help}
+      aria-label={label}
+      onKeyDown={move}
+    >
       {options.map((option) => (
         <button
           key={option.value}

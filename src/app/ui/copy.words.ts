@@ -6,6 +6,7 @@ export const copyWords = words('ui/copy', {
   copied: 'Copied',
   copyCommand: 'Copy the command',
   toTerminal: 'Put the command into the terminal',
+  itToTerminal: 'Put it into the terminal',
   copiedLine: (line: string) => `Copied ${line}`,
   notAllowed: 'The browser does not let this page copy.',
   /** The line is shown, so that it can be taken from the message. */

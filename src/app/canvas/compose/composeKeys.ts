@@ -1,6 +1,7 @@
 /** Composing a packet by keyboard: S on whoever asks, then S on whom it asks. */
 import { showToast } from '../../store/toastStore.ts';
 import { composeRequest, sourceOf, type Drawn } from './composeRequest.ts';
+import { lateCanvasWords } from '../late.words.tsx';
 
 let source: string | undefined;
 
@@ -8,9 +9,7 @@ export function composeByKey(drawn: Drawn): void {
   if (source === undefined) {
     source = sourceOf(drawn);
     showToast(
-      source === undefined
-        ? 'This cannot send. Press S on a Pod, a node or a client outside.'
-        : `From ${drawn.name ?? ''}: go to whom it asks, and press S there.`,
+      source === undefined ? lateCanvasWords.compose.cannotSend : lateCanvasWords.compose.from(drawn.name ?? ''),
     );
     return;
   }

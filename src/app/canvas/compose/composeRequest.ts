@@ -4,6 +4,7 @@ import { openRequest } from '../../dock/dockStore.ts';
 import { clientFrom, hostSuggestions, type HostSuggestion } from '../../presenters/clients.ts';
 import { clusterStore } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
+import { lateCanvasWords } from '../late.words.tsx';
 
 /** An object of the picture, by the attributes it is drawn with. */
 export type Drawn = Readonly<Partial<Record<'kind' | 'namespace' | 'name' | 'address' | 'ip', string>>>;
@@ -63,7 +64,7 @@ export function targetOf(from: Flow['from'] | undefined, drawn: Drawn): Omit<Hos
 const PATIENCE = 90;
 
 function focusSend(tries = PATIENCE): void {
-  const send = document.querySelector<HTMLElement>('form[aria-label="Send a request"] button[type="submit"]');
+  const send = document.querySelector<HTMLElement>('form[data-send] button[type="submit"]');
   if (send) send.focus();
   else if (tries > 0) requestAnimationFrame(() => focusSend(tries - 1));
 }
@@ -72,7 +73,7 @@ function focusSend(tries = PATIENCE): void {
 export function composeRequest(source: string, drawn: Drawn): void {
   const target = targetOf(clientFrom(source), drawn);
   if (!target) {
-    showToast('Nothing can be sent there: it has no address.');
+    showToast(lateCanvasWords.compose.noAddress);
     return;
   }
   openRequest({ source, host: target.host, port: String(target.port ?? HTTP), protocol: 'TCP' });

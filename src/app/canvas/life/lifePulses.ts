@@ -3,6 +3,7 @@
  * which node's rules were written, which probe passed. Read from what happened, so that it is the same whenever one looks; the way of
  * a watch is drawn from the write on and for a fixed time, not for as long as its own delivery took.
  */
+import { CLOUD_CONTROLLER } from '../boxWords.ts';
 import type { Happening } from '../../../cluster/index.ts';
 import type { LifeKind } from '../../store/viewStore.ts';
 
@@ -44,7 +45,7 @@ function writerOf(by: string): LifePlace | undefined {
   if (node !== undefined)
     return program === 'kube-proxy' ? { kind: 'kernel', name: node } : { kind: 'node', name: node };
   if (program === 'default-scheduler') return SCHEDULER;
-  if (program.startsWith('cloud')) return component('cloud controller');
+  if (program.startsWith('cloud')) return component(CLOUD_CONTROLLER);
   return program.endsWith('controller') || program === 'horizontal-pod-autoscaler' ? CONTROLLERS : undefined;
 }
 

@@ -6,35 +6,20 @@ import type { EndingReason, Verdict } from '../../../api/index.ts';
 import type { Frame, Mark, WaitingClient } from '../../../scene/index.ts';
 import { paintLeader, type Labels } from './labelSpace.ts';
 import { inWords, MONO, SANS, toWords, type Sheet } from './sheet.ts';
+import { canvasWords } from '../words.tsx';
+import { formatSeconds } from '../../ui/format.ts';
 
 /** From farther away than this signs stand alone. */
 const FAR = 0.3;
 
-const WORDS: Readonly<Record<Verdict, string>> = {
-  accept: '',
-  refused: 'RST · connection refused',
-  reject: 'REJECT · connection refused',
-  drop: 'DROP · silence',
-  nxdomain: 'NXDOMAIN · no such name',
-  unroutable: 'lost · nobody has this address',
-};
-
-const REASONS: Partial<Readonly<Record<EndingReason, string>>> = {
-  NoEndpoints: 'REJECT · no endpoints',
-  NoLocalEndpoints: 'DROP · no local endpoints',
-  SourceRangeDenied: 'DROP · source not in loadBalancerSourceRanges',
-  NobodyListens: 'RST · nobody listens on this port',
-  PodGone: 'lost · the Pod is gone',
-  NodeDown: 'lost · the node is down',
-  LinkCut: 'lost · the network is cut',
-  NoRouteFromOutside: 'lost · no route from outside',
-  ProtocolNotMatched: 'lost · no rule for this protocol',
-};
+/** Those of the endings that say more than their verdict. */
+const reasonWords = (reason: EndingReason): string | undefined =>
+  (canvasWords.endings.reasons as Partial<Readonly<Record<EndingReason, string>>>)[reason];
 
 /** What is written beside a mark; '': the plate says it. */
 export function wordsFor({ death, count, isSaid }: Mark): string {
   if (isSaid) return count > 1 ? `×${count}` : '';
-  const words = REASONS[death.reason] ?? WORDS[death.verdict];
+  const words = reasonWords(death.reason) ?? canvasWords.endings.verdicts[death.verdict];
   return count > 1 ? `${words} ×${count}` : words;
 }
 
@@ -138,7 +123,7 @@ function paintClock(sheet: Sheet, client: WaitingClient, labels: Labels): void {
   context.moveTo(x, y);
   context.lineTo(x + Math.cos(turn) * 5.5, y + Math.sin(turn) * 5.5);
   context.stroke();
-  const text = `waits ${(client.waited / 1000).toFixed(1)} s`;
+  const text = canvasWords.endings.waits(formatSeconds(client.waited, 1));
   context.font = `500 11px ${MONO}`;
   const width = context.measureText(text).width + 14;
   const place = labels.take(x, y, width, PILL);

@@ -6,7 +6,8 @@ import { between, cellRect, type NodeLayout, type Rect, type Tile, type Tiles } 
 import { MONO, SANS, type Sheet } from '../paint/sheet.ts';
 import type { SceneState } from '../store/sceneStore.ts';
 import type { CellPainter } from './paintCells.ts';
-import { podWords, type TileCount } from './tileFacts.ts';
+import type { TileCount } from './tileFacts.ts';
+import { canvasWords } from '../words.tsx';
 
 /** Pixels of the page. */
 const LEGIBLE = 8.5;
@@ -96,8 +97,8 @@ function paintWords(sheet: Sheet, { node, area }: Tile, count: TileCount, page: 
   const bottom = box.y + box.height - Math.max(3, 14 * zoom);
   paintHealth(sheet, { x: left, y: bottom - BAR, width, height: BAR }, count);
   if (COUNT > 64 * zoom) return;
-  const trouble = count.unready > 0 ? `${count.unready} not ready` : '';
-  const whole = podWords(count.pods);
+  const trouble = count.unready > 0 ? canvasWords.node.notReady(count.unready) : '';
+  const whole = canvasWords.node.pods(count.pods);
   // With no room for both, trouble is what has to be said.
   const both = fitting(`${whole}  ${trouble}`, COUNT, width);
   const size = both > 0 ? both : fitting(trouble === '' ? whole : trouble, COUNT, width);

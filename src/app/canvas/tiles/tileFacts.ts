@@ -1,6 +1,7 @@
 /** What a node's tile says in words and numbers. */
 import type { Tone } from '../podFacts.ts';
 import type { SceneState } from '../store/sceneStore.ts';
+import { canvasWords } from '../words.tsx';
 
 export interface TileCount {
   readonly pods: number;
@@ -40,9 +41,6 @@ export function podsOf(state: SceneState, node: string): TileCount {
 
 /** "37 Pods, 3 not ready". */
 export function tileWords({ pods, unready }: TileCount): string {
-  return `${podWords(pods)}${unready > 0 ? `, ${unready} not ready` : ''}`;
-}
-
-export function podWords(pods: number): string {
-  return `${pods} Pod${pods === 1 ? '' : 's'}`;
+  const { node } = canvasWords;
+  return unready > 0 ? node.podsNotReady(pods, unready) : node.pods(pods);
 }

@@ -2,6 +2,7 @@
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './ClusterEdge.module.css';
+import { canvasWords } from '../words.tsx';
 
 export type EdgeNode = FlowNode<Record<string, never>, 'edge'>;
 
@@ -30,12 +31,12 @@ export function ClusterEdge(_: NodeProps<EdgeNode>) {
           data-name={name}
           data-state="Active"
         >
-          <span>zone {name}</span>
+          <span>{canvasWords.zone(name)}</span>
         </div>
       ))}
       {last && (
         <span className={styles['network']} style={{ top: last.y + 3, right: cluster.width - nowhere.x + 14 }}>
-          node network
+          {canvasWords.nodeNetwork}
         </span>
       )}
     </div>

@@ -9,14 +9,15 @@ import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { PodView } from './PodView.tsx';
 import styles from './ControlPlane.module.css';
+import { canvasWords } from '../words.tsx';
 
 export function ControlPlaneChips() {
   const hasCloud = useCluster((state) => state.cluster.settings.loadBalancer);
   const list = components(hasCloud);
   return (
-    <ul className={styles['chips']} aria-label="Control plane">
-      {list.map(([name, does]) => (
-        <li key={name} data-kind="Component" data-namespace="" data-name={name} data-state="Running" title={does}>
+    <ul className={styles['chips']} aria-label={canvasWords.controlPlane.list}>
+      {list.map(({ place, name, does }) => (
+        <li key={place} data-kind="Component" data-namespace="" data-name={place} data-state="Running" title={does}>
           {name}
         </li>
       ))}
@@ -30,7 +31,7 @@ export type StripNode = FlowNode<Record<string, never>, 'strip'>;
 export function ControlPlaneStrip(_: NodeProps<StripNode>) {
   return (
     <div className={styles['strip']}>
-      <span className={styles['label']}>control plane</span>
+      <span className={styles['label']}>{canvasWords.controlPlane.label}</span>
       <ControlPlaneChips />
     </div>
   );
@@ -47,7 +48,7 @@ export function WaitingPods(_: NodeProps<WaitingNode>) {
   if (waiting.length === 0) return null;
   return (
     <div className={styles['waiting']}>
-      <span className={styles['waitingLabel']}>waiting for a node</span>
+      <span className={styles['waitingLabel']}>{canvasWords.controlPlane.waiting}</span>
       {!isTile && waiting.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
     </div>
   );

@@ -17,6 +17,7 @@ import { PlateView } from './PlateView.tsx';
 import { PodView } from './PodView.tsx';
 import { StateLamp } from './StateLamp.tsx';
 import { SyncState } from './SyncState.tsx';
+import { canvasWords } from '../words.tsx';
 
 export type KubeNode = FlowNode<{ readonly name: string; readonly isFirst: boolean }, 'kubeNode'>;
 
@@ -32,25 +33,19 @@ function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
   const key = `Node ${name}`;
   const roving = useRoving(key, isFirst);
   const trouble = useEngine((cluster) => linkTrouble(cluster.link(name)));
-  const words = [
-    `Node ${name}`,
-    facts.ip,
-    facts.state,
-    ...(facts.zone ? [`zone ${facts.zone}`] : []),
-    ...(trouble ? [trouble] : []),
-  ];
+
   return (
     <button
       type="button"
       className={styles['header']}
       {...roving}
-      aria-label={words.join(', ')}
+      aria-label={canvasWords.node.label(name, facts.ip, facts.state, facts.zone, trouble)}
       onClick={() => inspectNode.perform({ name })}
     >
       <span className={styles['name']}>{name}</span>
       <span className={styles['ip']}>{facts.ip}</span>
-      {facts.zone && isFlat && <span className={styles['tag']}>zone {facts.zone}</span>}
-      {facts.isCordoned && <span className={styles['cordon']}>cordoned</span>}
+      {facts.zone && isFlat && <span className={styles['tag']}>{canvasWords.zone(facts.zone)}</span>}
+      {facts.isCordoned && <span className={styles['cordon']}>{canvasWords.node.cordoned}</span>}
       {trouble && <span className={styles['trouble']}>{trouble}</span>}
       <span className={styles['ready']} data-tone={facts.tone}>
         {facts.tone === 'ok' ? '' : 'NotReady'}
@@ -70,23 +65,17 @@ function Kernel({ node }: { readonly node: NodeLayout }) {
         style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
       >
         <span className={styles['kernelTitle']}>
-          kernel rules
-          {!node.flat && (
-            <small>
-              {' '}
-              · {mode}
-              <span>{mode === undefined ? '' : ', '}by kube-proxy</span>
-            </small>
-          )}
+          {canvasWords.node.rules}
+          {!node.flat && <small>{canvasWords.node.byProxy(mode)}</small>}
         </span>
         <SyncState node={node.name} />
         {!node.flat && (
           <span
             className={styles['lane']}
             style={{ left: lane.x1 - kernel.x, width: lane.x2 - lane.x1, top: lane.y - kernel.y }}
-            title="conntrack: packets of connections already known pass here, without walking the rules"
+            title={canvasWords.node.conntrackTip}
           >
-            <i>conntrack</i>
+            <i>{canvasWords.node.conntrack}</i>
           </span>
         )}
       </div>
@@ -130,14 +119,14 @@ function Inside({ node, facts, isFirst }: { readonly node: NodeLayout; readonly 
 function Tile({ name, facts, isFirst }: Omit<HeaderProps, 'isFlat'>) {
   const words = useScene((state) => tileWords(podsOf(state, name)));
   const roving = useRoving(`Node ${name}`, isFirst);
-  const all = [`Node ${name}`, facts.ip, facts.state, words].join(', ');
+
   return (
     <button
       type="button"
       className={styles['tile']}
       {...roving}
-      aria-label={all}
-      title={`${name}: ${words}`}
+      aria-label={canvasWords.node.tileLabel(name, facts.ip, facts.state, words)}
+      title={canvasWords.node.tile(name, words)}
       onClick={() => inspectNode.perform({ name })}
     />
   );

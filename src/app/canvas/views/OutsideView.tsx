@@ -7,6 +7,8 @@ import { splitKey } from '../../../api/index.ts';
 import { balancerKey, keyOfSelection } from '../objectKey.ts';
 import { useRoving } from '../store/focusStore.ts';
 import styles from './OutsideView.module.css';
+import { canvasWords } from '../words.tsx';
+import { formatNumber } from '../../ui/format.ts';
 
 export type ExternalNode = FlowNode<{ readonly name: string }, 'external'>;
 
@@ -20,7 +22,7 @@ export function ExternalView({ data: { name } }: NodeProps<ExternalNode>) {
   );
   const isSelected = useView((state) => state.selection?.kind === 'external' && state.selection.name === name);
   const roving = useRoving(`External ${name}`);
-  const does = rate > 0 ? `${Number(rate.toFixed(1))} requests a second` : 'outside the cluster';
+  const does = rate > 0 ? canvasWords.outside.sends(formatNumber(rate, 1)) : canvasWords.outside.idle;
   return (
     <button
       type="button"
@@ -31,7 +33,7 @@ export function ExternalView({ data: { name } }: NodeProps<ExternalNode>) {
       data-name={name}
       data-state={rate > 0 ? 'Sending' : 'Idle'}
       data-selected={isSelected || undefined}
-      aria-label={`Client ${name} outside the cluster, ${ip}, ${does}`}
+      aria-label={canvasWords.outside.client(name, ip, does)}
       onClick={() => select({ kind: 'external', name })}
     >
       <svg className={styles['icon']} viewBox="0 0 24 24" aria-hidden="true">
@@ -63,14 +65,14 @@ export function BalancerView({ data: { ip, service } }: NodeProps<BalancerNode>)
       data-state={ip === undefined ? 'Pending' : 'Active'}
       data-selected={isSelected || undefined}
       data-ip={ip}
-      aria-label={`Load balancer of Service ${name}, ${ip ?? 'its address is pending'}`}
+      aria-label={canvasWords.outside.balancerLabel(name, ip)}
       onClick={() => select({ kind: 'object', resource: 'services', namespace, name })}
     >
       <svg className={styles['icon']} viewBox="0 0 24 24" aria-hidden="true">
         <path d="M12 3v6M12 9 5 15M12 9v6M12 9l7 6M3 18h4M10 18h4M17 18h4" />
       </svg>
       <span className={styles['text']}>
-        <b>load balancer</b>
+        <b>{canvasWords.outside.balancer}</b>
         <code>{ip ?? '<pending>'}</code>
         <small>{name}</small>
       </span>
@@ -82,12 +84,9 @@ export type VoidNode = FlowNode<Record<string, never>, 'void'>;
 
 export function VoidView(_: NodeProps<VoidNode>) {
   return (
-    <div
-      className={styles['void']}
-      title="Where a packet goes whose address nobody has: it is lost, and the client waits"
-    >
-      <span>default route</span>
-      <small>to nobody</small>
+    <div className={styles['void']} title={canvasWords.outside.nowhereTip}>
+      <span>{canvasWords.outside.nowhere}</span>
+      <small>{canvasWords.outside.toNobody}</small>
     </div>
   );
 }

@@ -8,18 +8,19 @@ import { serviceOfPlate } from '../../../scene/index.ts';
 import { splitKey, type Plate } from '../../../api/index.ts';
 import { hover, select } from '../../store/viewStore.ts';
 import { formatShare } from '../../ui/format.ts';
-import { KIND_TAGS, plateAddress, plateName, REFUSALS } from '../boxWords.ts';
+import { kindTag, plateAddress, plateName, refusalOf } from '../boxWords.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './PlateView.module.css';
+import { canvasWords } from '../words.tsx';
 
 function describe(node: string, plate: Plate): string {
   const shares = plate.segments
-    .map((segment) => `${formatShare(segment.probability)} to ${segment.endpoint}`)
+    .map(({ probability, endpoint }) => canvasWords.plate.share(formatShare(probability), endpoint))
     .join(', ');
-  const does = plate.verdict === 'dnat' ? shares : REFUSALS[plate.verdict];
-  return `Rules of ${node}: ${plate.ip} port ${plate.port} of ${plate.service}: ${does}`;
+  const does = plate.verdict === 'dnat' ? shares : refusalOf(plate);
+  return canvasWords.plate.label(node, plate.ip, plate.port, plate.service, does);
 }
 
 /** "…x2k9p" of the Pod behind an endpoint, or its address. */
@@ -40,7 +41,7 @@ function Segment({ segment, share, x, height }: { segment: SegmentLayout; share:
       className={styles['segment']}
       data-endpoint={segment.endpoint}
       style={{ left: segment.rect.x - x, width, height }}
-      title={`${text} of new connections to ${segment.endpoint} (${name})`}
+      title={canvasWords.plate.segment(text, segment.endpoint, name)}
     >
       {height > 10 && width > 6 + text.length * 7 && <b>{text}</b>}
       {height > 14 && width > 62 && <i>{name}</i>}
@@ -52,13 +53,13 @@ function Words({ plate, size }: { readonly plate: Plate; readonly size: PlateLay
   if (size === 'tick') return null;
   const { name, port } = plateName(plate);
   if (size === 'mini') return <span className={styles['mini']}>{port && name !== 'kubernetes' ? port : name}</span>;
-  const tag = KIND_TAGS[plate.kind];
+  const tag = kindTag(plate);
   return (
     <span className={styles['words']}>
       <span className={styles['address']}>{plateAddress(plate)}</span>
       {tag && <span className={styles['tag']}>{tag}</span>}
       <span className={styles['service']}>{port ? `${name} ${port}` : name}</span>
-      {plate.policy === 'Local' && <span className={styles['policy']}>Local</span>}
+      {plate.policy === 'Local' && <span className={styles['policy']}>{plate.policy}</span>}
     </span>
   );
 }
@@ -119,7 +120,7 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
                 height={bar.height}
               />
             ))
-          : bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{REFUSALS[plate.verdict]}</span>}
+          : bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{refusalOf(plate)}</span>}
       </span>
     </button>
   );

@@ -11,6 +11,8 @@ import { AppGlyph } from './AppGlyph.tsx';
 import { detailsOf, type ContainerDetails, type ProbeDetails, type ProbeState } from './podDetails.ts';
 import { StateLamp } from './StateLamp.tsx';
 import styles from './PodDetails.module.css';
+import { lateCanvasWords } from '../late.words.tsx';
+import { canvasWords } from '../words.tsx';
 
 interface Props {
   readonly facts: PodFacts;
@@ -23,7 +25,7 @@ const SIGNS: Readonly<Record<ProbeState, string>> = {
   failed: 'M-2.4 -2.4 2.4 2.4M2.4 -2.4 -2.4 2.4',
   unasked: 'M-.1 0h.2M-3.100 0h.2M2.900 0h.2',
 };
-const SAYS: Readonly<Record<ProbeState, string>> = { passed: 'passed', failed: 'failed', unasked: 'not asked yet' };
+
 const MOST: Readonly<Record<Density, number>> = { card: 3, chip: 1, dot: 0 };
 
 /** The same answer in the same words is the same list. */
@@ -43,9 +45,9 @@ function ContainerLine({ name, image, tone, words, restarts }: ContainerDetails)
 }
 
 function Probe({ type, state, container }: ProbeDetails) {
-  const whose = container === '' ? '' : ` of ${container}`;
+  const { near } = lateCanvasWords;
   return (
-    <span className={styles['probe']} data-state={state} title={`${type} probe${whose}: ${SAYS[state]}`}>
+    <span className={styles['probe']} data-state={state} title={near.probe(type, container, near.results[state])}>
       <svg viewBox="-5 -5 10 10" aria-hidden="true">
         <path d={SIGNS[state]} />
       </svg>
@@ -70,7 +72,7 @@ export function PodDetails({ facts, colour, density }: Props) {
         <StateLamp tone={facts.tone} />
       </span>
       <span className={styles['line']}>
-        <span>{address === '' ? 'no address yet' : address}</span>
+        <span>{address === '' ? canvasWords.pod.noAddress : address}</span>
         <span className={styles['state']} data-tone={facts.tone}>
           {state}
         </span>
@@ -78,7 +80,7 @@ export function PodDetails({ facts, colour, density }: Props) {
       {containers.map((container) => (
         <ContainerLine key={container.name} {...container} />
       ))}
-      {more > 0 && <span className={styles['more']}>{more} more containers</span>}
+      {more > 0 && <span className={styles['more']}>{lateCanvasWords.near.moreContainers(more)}</span>}
       {probes.length > 0 && (
         <span className={styles['probes']}>
           {probes.map((probe) => (

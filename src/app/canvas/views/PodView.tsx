@@ -17,10 +17,10 @@ import { AppGlyph } from './AppGlyph.tsx';
 import { NearPod } from './NearPod.tsx';
 import { StateLamp } from './StateLamp.tsx';
 import styles from './PodView.module.css';
+import { canvasWords } from '../words.tsx';
 
 function describe({ name, state, address, node }: PodFacts): string {
-  const where = node === '' ? 'on no node yet' : `on ${node}`;
-  return `Pod ${name}, ${state}, ${address === '' ? 'no address yet' : address}, ${where}`;
+  return canvasWords.pod.label(name, state, address, node);
 }
 
 /** Which share of the last answers it gave: the place for it; `shareMeters` writes there. */
@@ -63,11 +63,11 @@ function Inside({
         </span>
         <StateLamp tone={facts.tone} />
       </span>
-      <span className={styles['address']}>{facts.address === '' ? 'no address yet' : facts.address}</span>
+      <span className={styles['address']}>{facts.address === '' ? canvasWords.pod.noAddress : facts.address}</span>
       <span className={styles['foot']}>
         <span className={styles['state']}>{facts.state}</span>
         <span className={styles['hint']} aria-hidden="true">
-          click to kill
+          {canvasWords.pod.clickToKill}
         </span>
       </span>
       <ShareMeter pod={facts.key} />
@@ -140,8 +140,8 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
           type="button"
           className={styles['inspect']}
           tabIndex={-1}
-          aria-label={`Inspect Pod ${facts.name}`}
-          title="Inspect"
+          aria-label={canvasWords.pod.inspectLabel(facts.name)}
+          title={canvasWords.pod.inspect}
           onClick={() => inspectPod.perform(target)}
         >
           <svg viewBox="0 0 16 16" aria-hidden="true">

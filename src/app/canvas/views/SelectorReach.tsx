@@ -4,6 +4,7 @@ import { bottom, type PodLayout } from '../../../scene/index.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './SelectorReach.module.css';
+import { canvasWords } from '../words.tsx';
 
 function line(from: { x: number; y: number }, { rect }: PodLayout): string {
   const x = rect.x + rect.width / 2;
@@ -40,7 +41,7 @@ export function SelectorReach() {
         ))}
       </svg>
       <span className={styles['selector']} style={{ translate: `${seat.rect.x + 14}px ${bottom(seat.rect) + 3}px` }}>
-        selects {reach.selector}
+        {canvasWords.service.selects(reach.selector)}
       </span>
       {missed.map((pod) => (
         <span key={pod.uid} className={styles['differs']} style={{ translate: `${pod.rect.x}px ${pod.rect.y - 15}px` }}>

@@ -12,6 +12,7 @@ import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { AppGlyph } from './AppGlyph.tsx';
 import styles from './ServiceView.module.css';
+import { canvasWords } from '../words.tsx';
 
 export type ServiceNode = FlowNode<{ readonly service: string }, 'service'>;
 
@@ -49,7 +50,7 @@ export function ServiceView({ data }: NodeProps<ServiceNode>) {
       data-system={seat.system || undefined}
       data-selected={isSelected || undefined}
       data-reached={isReached || undefined}
-      aria-label={`Service ${name}, ${service.spec.type}, ${serviceAddress(service)}`}
+      aria-label={canvasWords.service.label(name, service.spec.type, serviceAddress(service))}
       title={seat.system ? `${name} ${serviceAddress(service)}` : undefined}
     >
       <AppGlyph slot={seat.colour} />

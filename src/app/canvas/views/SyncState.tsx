@@ -2,10 +2,12 @@
 import { useEngine } from '../../store/useEngine.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import styles from './NodeView.module.css';
+import { canvasWords } from '../words.tsx';
+import { formatSeconds } from '../../ui/format.ts';
 
 function Countdown({ due }: { readonly due: number }) {
   const left = useCluster((state) => Math.max(0, Math.ceil((due - state.now) / 100)) / 10);
-  return <>sync in {left.toFixed(1)} s</>;
+  return canvasWords.sync.due(formatSeconds(left * 1000, 1));
 }
 
 export function SyncState({ node }: { readonly node: string }) {
@@ -17,7 +19,7 @@ export function SyncState({ node }: { readonly node: string }) {
   if (!status.running)
     return (
       <span className={styles['sync']} data-sync="stopped">
-        kube-proxy stopped
+        {canvasWords.sync.stopped}
       </span>
     );
   if (status.due !== undefined)
@@ -28,7 +30,7 @@ export function SyncState({ node }: { readonly node: string }) {
     );
   return (
     <span className={styles['sync']} data-sync="done">
-      in sync
+      {canvasWords.sync.done}
     </span>
   );
 }

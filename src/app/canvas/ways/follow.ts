@@ -7,6 +7,7 @@ import { withEngine } from '../../store/withEngine.ts';
 import { parseSceneKey, type SceneObject } from '../objectKey.ts';
 import { sceneStore } from '../store/sceneStore.ts';
 import { isAsked } from './ways.ts';
+import { lateCanvasWords } from '../late.words.tsx';
 
 /** Connections that are looked through. */
 const MOST = 400;
@@ -42,7 +43,7 @@ export function followFrom(key: string): void {
   withEngine(() => {
     const object = parseSceneKey(key);
     const found = object ? clusterStore().getState().cluster.connections(MOST).filter(concerns(object)) : [];
-    if (found.length === 0) return showToast('No packet has been here lately.');
+    if (found.length === 0) return showToast(lateCanvasWords.noPacket);
     const { selection } = viewStore.getState();
     const at = selection?.kind === 'connection' ? found.findIndex(({ id }) => id === selection.id) : -1;
     select({ kind: 'connection', id: found[(at + 1) % found.length]!.id });

@@ -91,7 +91,7 @@ export function SendBar() {
   };
 
   return (
-    <form className={styles['send']} aria-label="Send a request" onSubmit={send}>
+    <form className={styles['send']} aria-label="Send a request" data-send="" onSubmit={send}>
       <ClientSelect groups={groups} value={source} onChange={(next) => change({ source: next })} />
       <label className={field['field']}>
         <span>to</span>

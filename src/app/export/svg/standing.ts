@@ -1,7 +1,7 @@
 /** What stands in the picture: the cluster's edge and wires, nodes with Pods and rules, Services, and whoever is outside. */
 import type { Cluster } from '../../../cluster/index.ts';
 import type { NodeLayout, PlateLayout, PodLayout, SceneLayout } from '../../../scene/index.ts';
-import { components, KIND_TAGS, plateAddress, plateName, REFUSALS, serviceAddress } from '../../canvas/boxWords.ts';
+import { components, kindTag, plateAddress, plateName, refusalOf, serviceAddress } from '../../canvas/boxWords.ts';
 import { glyphPath } from '../../canvas/glyphs.ts';
 import { nodeFacts } from '../../canvas/nodeState.ts';
 import type { Tone } from '../../canvas/podFacts.ts';
@@ -111,7 +111,7 @@ function segments(
         ...(isDrop ? { dash: '4 3' } : {}),
       }),
       bar.height > 10 && bar.width > 60
-        ? words(bar.x + bar.width / 2, bar.y + bar.height - 5, REFUSALS[plate.verdict], {
+        ? words(bar.x + bar.width / 2, bar.y + bar.height - 5, refusalOf(plate), {
             size: 10,
             bold: true,
             fill: tone,
@@ -166,7 +166,7 @@ function plate(seat: PlateLayout, standing: Standing): string {
       }),
     );
   if (size === 'full' || size === 'slim') {
-    const tag = KIND_TAGS[seat.plate.kind];
+    const tag = kindTag(seat.plate);
     const head = `${plateAddress(seat.plate)}${tag ? ` ${tag}` : ''}${seat.plate.policy === 'Local' ? ' Local' : ''}`;
     const line = rect.y + (size === 'full' ? 18 : 17);
     const service = port ? `${name} ${port}` : name;
@@ -196,7 +196,7 @@ function chips(at: { x: number; y: number }, { cluster, colour }: Standing): str
   let x = at.x;
   return [...components(cluster.settings.loadBalancer)]
     .reverse()
-    .map(([name]) => {
+    .map(({ name }) => {
       const width = widthOf(name, { size: 11.5 }) + 20;
       x -= width + 8;
       return (

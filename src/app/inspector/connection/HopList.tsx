@@ -61,6 +61,7 @@ export function HopList({ hops, current, onPick }: Props) {
     <div
       className={styles['list']}
       role="group"
+      data-arrows=""
       aria-label="Hops; arrow keys step through them"
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick })}
     >

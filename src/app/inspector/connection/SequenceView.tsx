@@ -99,6 +99,7 @@ export function SequenceView({ hops, current, onPick }: Props) {
     <div
       className={styles['sequence']}
       role="group"
+      data-arrows=""
       aria-label="Sequence of packets; arrow keys step through them"
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick })}
     >

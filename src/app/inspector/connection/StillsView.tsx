@@ -64,6 +64,7 @@ export function StillsView({ hops, current, onPick }: Props) {
   return (
     <div
       role="group"
+      data-arrows=""
       aria-label="Storyboard; arrow keys step through it"
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick, across: true })}
     >
