@@ -100,14 +100,14 @@ describe('a node without power', () => {
     const { sim, api, setLink, run, pod } = someNodeAgents();
     const initContainers = [{ name: 'first', image: 'busybox', command: ['sh', '-c', 'sleep 2'] }];
     run('web', {}, { spec: { initContainers } });
-    sim.settle(MINUTE);
+    sim.advanceTo(10_000);
     api.request({
       method: 'PATCH',
       path: '/api/v1/namespaces/default/pods/web/ephemeralcontainers',
       headers: { 'Content-Type': 'application/strategic-merge-patch+json' },
       body: { spec: { ephemeralContainers: [{ name: 'look', image: 'busybox', command: ['sleep', '600'] }] } },
     });
-    sim.settle(MINUTE);
+    sim.advanceTo(20_000);
     setLink('node-1', { powered: false });
     sim.advanceTo(sim.now + MINUTE);
     setLink('node-1', { powered: true });
@@ -116,7 +116,7 @@ describe('a node without power', () => {
       restartCount: 1,
       lastState: { terminated: { exitCode: 0 } },
     });
-    sim.settle(5 * MINUTE);
+    sim.advanceTo(3 * MINUTE);
     expect(pod('default/web').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true });
     expect(pod('default/web').status?.ephemeralContainerStatuses?.[0]).toMatchObject({ restartCount: 0, state: LOST });
   });
