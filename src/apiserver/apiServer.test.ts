@@ -47,6 +47,28 @@ describe('creating', () => {
     expect(pod.spec.containers[0]).toMatchObject({ imagePullPolicy: 'IfNotPresent', terminationMessagePolicy: 'File' });
   });
 
+  it('gives up after eight generated names that are taken', () => {
+    const draft = { ...aPod('x'), metadata: { generateName: 'web-', namespace: 'default' } };
+    const fresh = () => {
+      const server = createApiServer(new Simulation(7), { serviceCIDR: '10.96.0.0/12' });
+      server.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
+      return server;
+    };
+    const first = fresh();
+    const names = Array.from({ length: 9 }, () => first.create('pods', draft).metadata.name);
+    // The same seed draws the same names: they are there already, but for the ninth.
+    const second = fresh();
+    for (const name of names.slice(0, 8)) second.create('pods', { ...draft, metadata: { name, namespace: 'default' } });
+    const { status, body } = second.request({ method: 'POST', path: '/api/v1/namespaces/default/pods', body: draft });
+    expect(status).toBe(409);
+    expect(body).toMatchObject({
+      reason: 'AlreadyExists',
+      message: `pods "${names[7] ?? ''}" already exists, the server was not able to generate a unique name for the object`,
+      details: { name: names[7], kind: 'pods', retryAfterSeconds: 1 },
+    });
+    expect(second.create('pods', draft).metadata.name).toBe(names[8]);
+  });
+
   it('completes a generateName with five letters that spell nothing', () => {
     const pod = api.create('pods', { ...aPod('x'), metadata: { generateName: 'web-7c5d-', namespace: 'default' } });
     expect(pod.metadata.name).toMatch(/^web-7c5d-[bcdfghjklmnpqrstvwxz2456789]{5}$/);

@@ -1,5 +1,6 @@
 /** OpenAPI and reviews: what kubectl asks before it writes. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Status } from '../../api/index.ts';
 import { Simulation } from '../../sim/index.ts';
 import { createApiServer, type ApiServer, type RestResponse } from '../index.ts';
 
@@ -140,8 +141,25 @@ describe('reviews', () => {
       status: { resourceRules: [{ verbs: ['*'] }], incomplete: false },
     });
     expect(ask('authentication.k8s.io/v1/selfsubjectreviews', 'SelfSubjectReview').body).toMatchObject({
-      status: { userInfo: { username: 'kubernetes-admin' } },
+      metadata: {},
+      status: {
+        userInfo: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] },
+      },
     });
+  });
+
+  it.each([
+    [
+      {},
+      'spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified',
+    ],
+    [
+      { nonResourceAttributes: { path: '/a' }, resourceAttributes: { verb: 'get' } },
+      'spec.nonResourceAttributes: Invalid value: {"path":"/a"}: cannot be specified in combination with resourceAttributes',
+    ],
+  ])('ask one thing at a time: %j', (spec, sentence) => {
+    const { status, body } = ask('authorization.k8s.io/v1/selfsubjectaccessreviews', 'SelfSubjectAccessReview', spec);
+    expect([status, (body as Status).message]).toEqual([422, `.authorization.k8s.io "" is invalid: ${sentence}`]);
   });
 
   it('can only be created, and are in discovery', () => {

@@ -4,7 +4,8 @@
  */
 import { decodeOrRefuse } from '../decode/typed.ts';
 import { isObject, type Json, type JsonObject } from '../../api/index.ts';
-import { methodNotAllowed } from '../statusErrors.ts';
+import { invalid, methodNotAllowed } from '../statusErrors.ts';
+import { invalidValue, type FieldError } from '../validation/fieldError.ts';
 
 interface Review {
   readonly group: string;
@@ -12,6 +13,19 @@ interface Review {
   readonly kind: string;
   readonly struct: string;
   readonly status: () => JsonObject;
+  readonly validate?: (spec: JsonObject) => readonly FieldError[];
+}
+
+/** One question: about a resource, or about a path. @upstream pkg/apis/authorization/validation/validation.go */
+function askedOnce({ resourceAttributes, nonResourceAttributes }: JsonObject): readonly FieldError[] {
+  const [resource, path] = [resourceAttributes ?? undefined, nonResourceAttributes ?? undefined];
+  if (resource !== undefined && path !== undefined)
+    return [
+      invalidValue('spec.nonResourceAttributes', path, 'cannot be specified in combination with resourceAttributes'),
+    ];
+  if (resource !== undefined || path !== undefined) return [];
+  const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return [invalidValue('spec.resourceAttributes', 'null', detail)];
 }
 
 const ALL = ['*'];
@@ -22,7 +36,10 @@ const REVIEWS: readonly Review[] = [
     resource: 'selfsubjectreviews',
     kind: 'SelfSubjectReview',
     struct: 'authentication.SelfSubjectReview',
-    status: () => ({ userInfo: { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } }),
+    // Whom kubeadm's admin.conf makes one.
+    status: () => ({
+      userInfo: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] },
+    }),
   },
   {
     group: 'authorization.k8s.io',
@@ -30,6 +47,7 @@ const REVIEWS: readonly Review[] = [
     kind: 'SelfSubjectAccessReview',
     struct: 'authorization.SelfSubjectAccessReview',
     status: () => ({ allowed: true }),
+    validate: askedOnce,
   },
   {
     group: 'authorization.k8s.io',
@@ -56,10 +74,21 @@ export function reviewAt([root, group, version, resource, ...more]: readonly str
   return reviewsIn(group ?? '', version ?? '').find((review) => review.resource === resource);
 }
 
-/** @throws ApiError BadRequest, MethodNotAllowed */
+/** @throws ApiError BadRequest, Invalid, MethodNotAllowed */
 export function answerReview(review: Review, method: string, body: Json): JsonObject {
   if (method !== 'POST') throw methodNotAllowed();
-  const { group, kind, struct, status } = review;
+  const { group, kind, struct, status, validate } = review;
   const { object } = decodeOrRefuse(isObject(body) ? body : {}, { kind, version: 'v1' }, struct);
-  return { ...object, kind, apiVersion: `${group}/v1`, status: status() };
+  const { kind: _kind, apiVersion: _version, metadata = {}, spec, ...rest } = object;
+  const errors = validate?.(isObject(spec) ? spec : {}) ?? [];
+  // Upstream's internal object has forgotten its kind by then.
+  if (errors.length > 0) throw invalid({ group, kind: '' }, '', errors);
+  return {
+    kind,
+    apiVersion: `${group}/v1`,
+    metadata,
+    ...(spec === undefined ? {} : { spec }),
+    ...rest,
+    status: status(),
+  };
 }

@@ -91,19 +91,22 @@ export const authWhoAmI: Command = {
   *run(call) {
     const body = { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1' };
     const answer = yield* call.client.send<{
-      status?: { userInfo?: { username?: string; uid?: string; groups?: string[] } };
+      status?: {
+        userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Readonly<Record<string, string[]>> };
+      };
     }>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body });
     if (call.flags.text('output') !== '') {
       yield* call.out((yield* makePrinter(call))(answer));
       return 0;
     }
-    const { username = '', uid = '', groups = [] } = answer.status?.userInfo ?? {};
+    const { username = '', uid = '', groups = [], extra = {} } = answer.status?.userInfo ?? {};
     const rows = [
       ['ATTRIBUTE', 'VALUE'],
       ['Username', username],
     ];
     if (uid !== '') rows.push(['UID', uid]);
     if (groups.length > 0) rows.push(['Groups', `[${groups.join(' ')}]`]);
+    for (const key of Object.keys(extra).sort()) rows.push([`Extra: ${key}`, `[${(extra[key] ?? []).join(' ')}]`]);
     yield* call.out(new Columns().lines(rows));
     return 0;
   },
