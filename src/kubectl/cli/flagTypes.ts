@@ -76,5 +76,9 @@ export function flagsAt(path: string): readonly FlagInfo[] {
   return flags;
 }
 
-/** Everything that may stand on a command's line. */
-export const flagsOf = (path: string): readonly FlagInfo[] => [...flagsAt(path), ...globalFlags(), HELP_FLAG];
+/** Everything that may stand on a command's line. Its own flag of a name hides the one that all have (debug's --profile). */
+export function flagsOf(path: string): readonly FlagInfo[] {
+  const own = flagsAt(path);
+  const others = [...globalFlags(), HELP_FLAG].filter(({ name }) => own.every((flag) => flag.name !== name));
+  return [...own, ...others];
+}

@@ -8,6 +8,7 @@ import { autoscale } from './autoscale.ts';
 import { cordon, uncordon } from './cordon.ts';
 import { createFiles } from './createFiles.ts';
 import { CREATE_KINDS } from './createKinds.ts';
+import { debug } from './debug.ts';
 import { deleteCommand } from './delete.ts';
 import { diff } from './diff.ts';
 import { drain } from './drain.ts';
@@ -32,6 +33,7 @@ export const WRITING: readonly Command[] = [
     cordon,
     createFiles,
     ...CREATE_KINDS,
+    debug,
     deleteCommand,
     diff,
   ],
