@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { clientGroups, type ClientGroup } from '../presenters/clients.ts';
 import { useCluster, useObjects } from '../store/clusterStore.ts';
 import field from '../ui/Field.module.css';
+import { dockWords } from './words.tsx';
 
 export function useClientGroups(): readonly ClientGroup[] {
   const pods = useObjects('pods');
@@ -20,7 +21,7 @@ interface Props {
 export function ClientSelect({ groups, value, onChange }: Props) {
   return (
     <label className={field['field']}>
-      <span>From</span>
+      <span>{dockWords.from}</span>
       <select value={value} onChange={(event) => onChange(event.target.value)}>
         {groups.map((group) => (
           <optgroup key={group.label} label={group.label}>

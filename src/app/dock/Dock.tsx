@@ -11,6 +11,7 @@ import { PacketsTab } from './packets/PacketsTab.tsx';
 import { ProbesTab } from '../probes/ProbesTab.tsx';
 import { RulesTab } from './rules/RulesTab.tsx';
 import styles from './Dock.module.css';
+import { dockWords } from './words.tsx';
 
 const TerminalTab = latePart(() => import('../terminal/TerminalTab.tsx'));
 
@@ -18,14 +19,14 @@ const TerminalTab = latePart(() => import('../terminal/TerminalTab.tsx'));
 const CompareTab = latePart(() => import('../compare/CompareTab.tsx'));
 
 const TABS = [
-  { value: 'packets', label: 'Packets', Content: PacketsTab },
-  { value: 'events', label: 'Events', Content: EventsTab },
-  { value: 'rules', label: 'Rules', Content: RulesTab },
-  { value: 'conntrack', label: 'Conntrack', Content: ConntrackTab },
-  { value: 'dns', label: 'DNS', Content: DnsTab },
-  { value: 'probes', label: 'Probes', Content: ProbesTab },
-  { value: 'compare', label: 'Compare', Content: CompareTab },
-  { value: 'terminal', label: 'Terminal', Content: TerminalTab },
+  { value: 'packets', Content: PacketsTab },
+  { value: 'events', Content: EventsTab },
+  { value: 'rules', Content: RulesTab },
+  { value: 'conntrack', Content: ConntrackTab },
+  { value: 'dns', Content: DnsTab },
+  { value: 'probes', Content: ProbesTab },
+  { value: 'compare', Content: CompareTab },
+  { value: 'terminal', Content: TerminalTab },
 ] as const;
 
 // A default export, because React.lazy asks for one.
@@ -39,18 +40,18 @@ export default function Dock() {
       value={tab}
       onValueChange={(value) => viewStore.setState({ dockTab: value as DockTab })}
     >
-      <Tabs.List className={styles['tabs']} aria-label="Tables">
-        {TABS.map(({ value, label }) => (
+      <Tabs.List className={styles['tabs']} aria-label={dockWords.tables}>
+        {TABS.map(({ value }) => (
           <Tabs.Tab key={value} value={value}>
-            {label}
+            {dockWords.tabs[value]}
           </Tabs.Tab>
         ))}
         <Tabs.Indicator className={styles['indicator']} />
       </Tabs.List>
-      {TABS.map(({ value, label, Content }) => (
+      {TABS.map(({ value, Content }) => (
         <Tabs.Panel key={value} value={value} className={styles['content']}>
-          <PanelBoundary name={`${label} tab`}>
-            <Suspense fallback={<p className={styles['loading']}>Loading…</p>}>
+          <PanelBoundary name={dockWords.tab(dockWords.tabs[value])}>
+            <Suspense fallback={<p className={styles['loading']}>{dockWords.loading}</p>}>
               <Content />
             </Suspense>
           </PanelBoundary>

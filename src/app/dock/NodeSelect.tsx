@@ -5,6 +5,7 @@ import { useEngine } from '../store/useEngine.ts';
 import { useView } from '../store/viewStore.ts';
 import field from '../ui/Field.module.css';
 import { dockStore, useDock } from './dockStore.ts';
+import { dockWords } from './words.tsx';
 
 /** The node that is selected, or where the selected packet was decided. */
 function useMeantNode(): string | undefined {
@@ -35,7 +36,7 @@ export function NodeSelect({ node }: { readonly node: string }) {
   const nodes = useObjects('nodes');
   return (
     <label className={field['field']}>
-      Node
+      {dockWords.node}
       <select value={node} onChange={(event) => dockStore.setState({ node: event.target.value, focus: undefined })}>
         {nodes.map(({ metadata }) => (
           <option key={metadata.uid}>{metadata.name}</option>

@@ -7,7 +7,8 @@ import { useWindow } from './useWindow.ts';
 import styles from './WindowedTable.module.css';
 
 export interface Column<Row> {
-  readonly title: string;
+  /** At its head, read when the table is drawn. */
+  readonly title: () => string;
   /** A CSS length; the last column takes what is left. */
   readonly width: string;
   /** Left out while the table is narrower than this, in px. */
@@ -48,7 +49,7 @@ function Cells<Row>({ row, columns }: CellsProps<Row>) {
   return (
     <>
       {columns.map(({ title, cell, full }) => (
-        <td key={title} role="gridcell" title={full?.(row)}>
+        <td key={title()} role="gridcell" title={full?.(row)}>
           {cell(row)}
         </td>
       ))}
@@ -149,14 +150,14 @@ export function WindowedTable<Row>(props: Props<Row>) {
       >
         <colgroup>
           {columns.map(({ title, width }) => (
-            <col key={title} style={{ inlineSize: width }} />
+            <col key={title()} style={{ inlineSize: width }} />
           ))}
         </colgroup>
         <thead>
           <tr role="row" aria-rowindex={1}>
             {columns.map(({ title }) => (
-              <th key={title} scope="col" role="columnheader">
-                {title}
+              <th key={title()} scope="col" role="columnheader">
+                {title()}
               </th>
             ))}
           </tr>

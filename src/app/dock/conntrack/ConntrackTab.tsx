@@ -22,6 +22,7 @@ import {
   type TupleField,
 } from './conntrackRows.ts';
 import styles from './ConntrackTab.module.css';
+import { dockWords } from '../words.tsx';
 
 /** Connections that are searched for the one an entry belongs to: all that are kept. */
 const KEPT = 2000;
@@ -35,7 +36,7 @@ function Tuple({ fields }: { readonly fields: readonly TupleField[] }) {
   return fields.map(({ text, rewritten }, index) => (
     <span key={text}>
       {index > 0 && ' '}
-      {rewritten ? <mark title="Rewritten by NAT">{text}</mark> : text}
+      {rewritten ? <mark title={dockWords.conntrack.rewritten}>{text}</mark> : text}
     </span>
   ));
 }
@@ -45,25 +46,35 @@ const textOf = (fields: readonly TupleField[]): string => fields.map(({ text }) 
 const TUPLE_WIDTH = '29rem';
 
 const COLUMNS: readonly Column<TrackedRow>[] = [
-  { title: 'protocol', width: '5rem', wants: 700, cell: (row) => row.protocol.replace(/\s+/, ' ') },
-  { title: 'timeout', width: '4.75rem', wants: 600, cell: (row) => <TimeLeft row={row} /> },
-  { title: 'state', width: '7.5rem', wants: 900, cell: (row) => row.state },
-  { title: 'NAT', width: '6rem', cell: (row) => row.translation },
   {
-    title: 'original direction',
+    title: () => dockWords.conntrack.columns.protocol,
+    width: '5rem',
+    wants: 700,
+    cell: (row) => row.protocol.replace(/\s+/, ' '),
+  },
+  {
+    title: () => dockWords.conntrack.columns.timeout,
+    width: '4.75rem',
+    wants: 600,
+    cell: (row) => <TimeLeft row={row} />,
+  },
+  { title: () => dockWords.conntrack.columns.state, width: '7.5rem', wants: 900, cell: (row) => row.state },
+  { title: () => dockWords.conntrack.columns.nat, width: '6rem', cell: (row) => row.translation },
+  {
+    title: () => dockWords.conntrack.columns.original,
     // Addresses and ports whole: a narrow table is scrolled sideways.
     width: TUPLE_WIDTH,
     cell: (row) => textOf(row.original),
     full: (row) => textOf(row.original),
   },
   {
-    title: 'reply direction',
+    title: () => dockWords.conntrack.columns.reply,
     width: TUPLE_WIDTH,
     cell: (row) => (
       <>
-        {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>[UNREPLIED] </span>}
+        {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>{row.flag} </span>}
         <Tuple fields={row.reply} />
-        {row.flag === '[ASSURED]' && <span className={styles['flag']}> [ASSURED]</span>}
+        {row.flag === '[ASSURED]' && <span className={styles['flag']}> {row.flag}</span>}
       </>
     ),
     full: (row) => textOf(row.reply),
@@ -78,16 +89,16 @@ function Chosen({ row, node }: { readonly row: TrackedRow; readonly node: string
   const records = useCluster((state) => state.cluster.connections(KEPT));
   const found = useMemo(() => connectionOf(row.entry, records, node), [row, records, node]);
   return (
-    <div className={styles['chosen']} role="region" aria-label="The chosen entry">
+    <div className={styles['chosen']} role="region" aria-label={dockWords.conntrack.chosen}>
       <code>{conntrackLine(row, now)}</code>
       <p>
         {entrySentences(row.entry).join(' ')}{' '}
         {found ? (
           <Goto to={{ kind: 'connection', id: found.id, hop: found.hop }}>
-            Packet #{/(\d+)$/.exec(found.id)?.[1] ?? found.id}
+            {dockWords.conntrack.packet(/(\d+)$/.exec(found.id)?.[1] ?? found.id)}
           </Goto>
         ) : (
-          'Its connection is no longer remembered.'
+          dockWords.conntrack.forgotten
         )}
       </p>
     </div>
@@ -106,14 +117,6 @@ function useLit(entries: readonly ConntrackRow[], node: string) {
   );
   return { lit, looked, packet };
 }
-
-const EMPTY = (
-  <>
-    No connection is tracked here now. An entry is made by the first packet of a connection that a node’s kernel lets
-    through, and forgotten when nothing has passed for a while: 30 s for an unanswered datagram, 120 s after a FIN, 24 h
-    for an idle TCP connection. It is what later packets and answers are translated by, without any rule.
-  </>
-);
 
 export function ConntrackTab() {
   const node = useDockNode();
@@ -140,19 +143,23 @@ export function ConntrackTab() {
       <div className={styles['bar']}>
         <NodeSelect node={node} />
         <label className={field['field']}>
-          <span className="visually-hidden">Contains</span>
-          <input type="search" placeholder="Filter…" value={text} onChange={(event) => setText(event.target.value)} />
+          <span className="visually-hidden">{dockWords.contains}</span>
+          <input
+            type="search"
+            placeholder={dockWords.filter}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         <span className={styles['count']}>
-          {rows.length === entries.length ? '' : `${rows.length} of `}
-          {entries.length} {entries.length === 1 ? 'entry' : 'entries'}
-          {lit.size > 0 && <strong> {lit.size} of the selected packet</strong>}
+          {dockWords.conntrack.count(rows.length, entries.length)}
+          {lit.size > 0 && <strong> {dockWords.conntrack.ofSelected(lit.size)}</strong>}
         </span>
         <span className={styles['space']} />
         <CopyButton text={copied} />
       </div>
       <WindowedTable
-        label={`Connection tracking of ${node}`}
+        label={dockWords.conntrack.table(node)}
         columns={COLUMNS}
         rows={rows}
         keyOf={keyOfRow}
@@ -163,7 +170,7 @@ export function ConntrackTab() {
         selectedKey={chosen}
         follows
         onSelect={choose}
-        empty={entries.length === 0 ? EMPTY : 'No entry contains this.'}
+        empty={entries.length === 0 ? dockWords.conntrack.none : dockWords.conntrack.nonePasses}
       />
       {row && <Chosen row={row} node={node} />}
     </div>

@@ -3,6 +3,7 @@
  * reader: where the answer's tuple is not the mirror image of the question's, there was NAT.
  */
 import type { ConnectionRecord, ConntrackRow, Hop, PacketHeader } from '../../../api/index.ts';
+import { dockWords } from '../words.tsx';
 
 /** One `key=value` of a tuple. */
 export interface TupleField {
@@ -164,17 +165,10 @@ export function entrySentences({ original, reply, dnat, snat, state }: Conntrack
   const asked = end(original.dst, original.dport);
   const server = end(reply.src, reply.sport);
   const seen = end(reply.dst, reply.dport);
-  if (!dnat && !snat) return [`${client} to ${asked}: not translated, only known.`];
-  const there = [
-    ...(dnat ? [`the destination becomes ${server} (DNAT)`] : []),
-    ...(snat ? [`the source becomes ${seen} (SNAT)`] : []),
-  ].join(', ');
-  const back = [
-    ...(dnat ? [`the source becomes ${asked} again`] : []),
-    ...(snat ? [`the destination becomes ${client} again`] : []),
-  ].join(', ');
+  const { conntrack: said } = dockWords;
+  if (!dnat && !snat) return [said.untranslated(client, asked)];
   return [
-    `From ${client} to ${asked}: ${there}.`,
-    `${state === 'NEW' ? 'An answer' : 'Answers'} from ${server} to ${seen}: ${back} (un-NAT). No rule is asked.`,
+    said.there(client, asked, dnat ? server : undefined, snat ? seen : undefined),
+    said.back(state === 'NEW', server, seen, dnat ? asked : undefined, snat ? client : undefined),
   ];
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import styles from './DnsTab.module.css';
+import { dockWords } from '../words.tsx';
 
 const TYPES: readonly DnsType[] = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR'];
 
@@ -31,10 +32,10 @@ export function AskForm({ source, onSource, onAsked }: Props) {
     if (from) onAsked(act((cluster) => cluster.ask(from, host, type)));
   };
   return (
-    <form className={styles['form']} aria-label="Ask for a name" onSubmit={ask}>
+    <form className={styles['form']} aria-label={dockWords.dns.form} onSubmit={ask}>
       <ClientSelect groups={groups} value={source} onChange={onSource} />
       <label className={field['field']}>
-        ask for
+        {dockWords.dns.askFor}
         <input
           data-mono
           className={styles['name']}
@@ -46,7 +47,7 @@ export function AskForm({ source, onSource, onAsked }: Props) {
         />
       </label>
       <label className={field['field']}>
-        <span className="visually-hidden">Type of record</span>
+        <span className="visually-hidden">{dockWords.dns.type}</span>
         <select value={type} onChange={(event) => setType(event.target.value as DnsType)}>
           {TYPES.map((each) => (
             <option key={each}>{each}</option>
@@ -54,7 +55,7 @@ export function AskForm({ source, onSource, onAsked }: Props) {
         </select>
       </label>
       <Button type="submit" tone="primary" disabled={!from}>
-        <Search aria-hidden="true" /> Ask
+        <Search aria-hidden="true" /> {dockWords.dns.ask}
       </Button>
     </form>
   );

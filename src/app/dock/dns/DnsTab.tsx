@@ -10,31 +10,24 @@ import { AskForm } from './AskForm.tsx';
 import styles from './DnsTab.module.css';
 import { Lookups } from './Lookups.tsx';
 import { Records } from './Records.tsx';
+import { dockWords } from '../words.tsx';
+
+const RESOLV_CONF = '/etc/resolv.conf';
 
 function ResolvConf({ source }: { readonly source: string }) {
   const pod = source.startsWith('pod ') ? source.slice('pod '.length) : undefined;
   const text = useCluster((state) => (pod === undefined ? undefined : state.cluster.resolvConf(pod)));
-  if (pod === undefined)
-    return (
-      <p className={styles['hint']}>
-        It asks a resolver of its own, which knows nothing of cluster.local. Only Pods are given the cluster’s.
-      </p>
-    );
-  if (text === undefined) return <p className={styles['hint']}>This Pod does not run now.</p>;
+  if (pod === undefined) return <p className={styles['hint']}>{dockWords.dns.ownResolver}</p>;
+  if (text === undefined) return <p className={styles['hint']}>{dockWords.dns.podIsOff}</p>;
   return (
     <details className={styles['resolv']} open>
       <summary>
-        <code>/etc/resolv.conf</code>
+        <code>{RESOLV_CONF}</code>
       </summary>
-      <pre tabIndex={0} role="region" aria-label="/etc/resolv.conf">
+      <pre tabIndex={0} role="region" aria-label={RESOLV_CONF}>
         {text}
       </pre>
-      {text.includes('ndots:5') && (
-        <p className={styles['note']}>
-          A name with fewer than five dots is tried with each suffix of <code>search</code> before it is tried as it
-          stands. A dot at the end ends the search before it begins.
-        </p>
-      )}
+      {text.includes('ndots:5') && <p className={styles['note']}>{dockWords.dns.ndots()}</p>}
     </details>
   );
 }
@@ -50,14 +43,14 @@ export function DnsTab() {
   const shown = asked && asked.packet === packet?.id ? asked.id : (packet?.id ?? asked?.id);
   return (
     <div className={styles['dns']}>
-      <section className={styles['lookup']} aria-label="Look up a name">
+      <section className={styles['lookup']} aria-label={dockWords.dns.lookUp}>
         <AskForm
           source={source}
           onSource={setSource}
           onAsked={(question) => setAsked({ id: question, packet: packet?.id })}
         />
         {shown === undefined ? (
-          <p className={styles['hint']}>Ask for a name, or select a packet to see the questions it began with.</p>
+          <p className={styles['hint']}>{dockWords.dns.hint}</p>
         ) : (
           <Lookups key={shown} id={shown} />
         )}

@@ -4,11 +4,12 @@ import { splitKey } from '../../../api/index.ts';
 import { clientName, shortKey } from '../../presenters/flowWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster } from '../../store/clusterStore.ts';
-import { formatClock } from '../../ui/format.ts';
+import { formatClock, formatMilliseconds } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { hopOfLookup, lookupOutcome, replyWords } from './dnsWords.ts';
 import styles from './DnsTab.module.css';
+import { dockWords } from '../words.tsx';
 
 function Records({ lookup }: { readonly lookup: Lookup }) {
   const records = lookup.reply?.records ?? [];
@@ -17,9 +18,7 @@ function Records({ lookup }: { readonly lookup: Lookup }) {
     <ul className={styles['resource']}>
       {records.map(({ name, ttl, type, data }) => (
         <li key={`${name} ${type} ${data}`}>
-          <code>
-            {name} {ttl} IN {type} {data}
-          </code>
+          <code>{`${name} ${ttl} IN ${type} ${data}`}</code>
         </li>
       ))}
     </ul>
@@ -44,7 +43,7 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
             {name} {type}
           </code>
         </Goto>
-        {attempt > 1 && <span className={styles['note']}> attempt {attempt}</span>}
+        {attempt > 1 && <span className={styles['note']}> {dockWords.dns.attempt(attempt)}</span>}
         <p className={styles['note']}>
           {replyWords(lookup, isOver)}
           {reply?.sentence ? `: ${reply.sentence}` : ''}
@@ -54,7 +53,7 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
               <Server pod={server} />
             </>
           )}
-          {answeredAt !== undefined && ` · ${Math.round(answeredAt - sentAt)} ms`}
+          {answeredAt !== undefined && ` · ${formatMilliseconds(answeredAt - sentAt)}`}
         </p>
         <Records lookup={lookup} />
       </div>
@@ -64,18 +63,20 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
 
 export function Lookups({ id }: { readonly id: string }) {
   const record = useCluster((state) => state.cluster.connection(id));
-  if (!record) return <p className={styles['note']}>This question is no longer remembered at this moment.</p>;
+  if (!record) return <p className={styles['note']}>{dockWords.dns.forgotten}</p>;
   const { lookups = [], flow, question, reason, verdict, openedAt, hops } = record;
-  const what = question === undefined ? `before its connection to ${flow.to.host}:${flow.to.port}` : `asked at`;
+  const [client, clock] = [clientName(flow.from), formatClock(openedAt)];
   return (
     <div role="status" className={styles['lookups']}>
       <p className={styles['note']}>
-        {clientName(flow.from)} {what} {formatClock(openedAt)}
+        {question === undefined
+          ? dockWords.dns.beforeConnection(client, `${flow.to.host}:${flow.to.port}`, clock)
+          : dockWords.dns.askedAt(client, clock)}
       </p>
       {lookups.length === 0 && hops.length === 0 ? (
-        <p className={styles['note']}>No packet was needed.</p>
+        <p className={styles['note']}>{dockWords.dns.noPacket}</p>
       ) : (
-        <ol className={styles['tries']} aria-label="Names asked for, in order">
+        <ol className={styles['tries']} aria-label={dockWords.dns.questions}>
           {lookups.map((lookup, index) => (
             <Try key={`${index} ${lookup.name}`} lookup={lookup} record={record} index={index} />
           ))}

@@ -7,6 +7,7 @@ import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { questionsOf, serviceNote } from './dnsWords.ts';
 import styles from './DnsTab.module.css';
+import { dockWords } from '../words.tsx';
 
 /** More records of one name than are shown. */
 const MOST_RECORDS = 6;
@@ -42,13 +43,13 @@ function ServiceRows({ service }: { readonly service: Service }) {
         <td>{records[0]?.type ?? type}</td>
         <td>{records[0]?.ttl ?? ''}</td>
         <td>
-          {records.length === 0 && (rcode === 'NOERROR' ? 'no data' : rcode)}
+          {records.length === 0 && (rcode === 'NOERROR' ? dockWords.dns.noData : rcode)}
           {records.slice(0, MOST_RECORDS).map(({ name: owner, data }) => (
             <div key={`${owner} ${data}`}>
               <Breakable name={data} />
             </div>
           ))}
-          {records.length > MOST_RECORDS && <div>and {records.length - MOST_RECORDS} more</div>}
+          {records.length > MOST_RECORDS && <div>{dockWords.dns.more(records.length - MOST_RECORDS)}</div>}
         </td>
         <td className={styles['note']}>{index === 0 ? serviceNote(service) : reply.sentence}</td>
       </tr>
@@ -58,17 +59,18 @@ function ServiceRows({ service }: { readonly service: Service }) {
 
 export function Records() {
   const services = useObjects('services');
+  const { columns } = dockWords.dns;
   return (
-    <div className={styles['records']} role="region" aria-label="Records of Services" tabIndex={0}>
+    <div className={styles['records']} role="region" aria-label={dockWords.dns.records} tabIndex={0}>
       <table>
-        <caption className="visually-hidden">Records of Services</caption>
+        <caption className="visually-hidden">{dockWords.dns.records}</caption>
         <thead>
           <tr>
-            <th scope="col">name</th>
-            <th scope="col">type</th>
-            <th scope="col">TTL</th>
-            <th scope="col">answer</th>
-            <th scope="col">because</th>
+            {[columns.name, columns.type, columns.ttl, columns.answer, columns.because].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

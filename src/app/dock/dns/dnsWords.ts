@@ -1,6 +1,7 @@
 /** DNS answers and where a Service's records come from, in words. */
 import { CLUSTER_DOMAIN, type ConnectionRecord, type DnsType, type Lookup, type Service } from '../../../api/index.ts';
 import type { Outcome } from '../../presenters/verdictWords.ts';
+import { dockWords } from '../words.tsx';
 
 /** The full name of a Service, with the final dot that keeps the search path out of it. */
 function serviceFqdn({ metadata }: Service): string {
@@ -15,8 +16,9 @@ export function lookupOutcome({ reply }: Lookup, isOver: boolean): Outcome {
 
 /** "NOERROR", "NOERROR, no data", "no answer". */
 export function replyWords({ reply }: Lookup, isOver: boolean): string {
-  if (!reply) return isOver ? 'no answer' : 'under way…';
-  return reply.rcode === 'NOERROR' && reply.records.length === 0 ? 'NOERROR, no data of this type' : reply.rcode;
+  const { replies } = dockWords.dns;
+  if (!reply) return isOver ? replies.none : replies.open;
+  return reply.rcode === 'NOERROR' && reply.records.length === 0 ? replies.noData : reply.rcode;
 }
 
 /** The hop at which the packets of the n-th question begin: each question is a run of `query` hops that leaves the client's place. */
@@ -47,10 +49,8 @@ export function questionsOf(service: Service): readonly { readonly name: string;
 }
 
 export function serviceNote({ spec }: Service): string {
-  if (spec.type === 'ExternalName') return 'ExternalName: an alias, nothing more';
-  if (spec.clusterIP === 'None')
-    return spec.publishNotReadyAddresses
-      ? 'headless: one record for each endpoint, ready or not'
-      : 'headless: one record for each ready endpoint; the client picks';
-  return 'its ClusterIP, whatever its endpoints';
+  const { notes } = dockWords.dns;
+  if (spec.type === 'ExternalName') return notes.alias;
+  if (spec.clusterIP === 'None') return spec.publishNotReadyAddresses ? notes.headlessAll : notes.headless;
+  return notes.clusterIP;
 }

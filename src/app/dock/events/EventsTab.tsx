@@ -3,17 +3,21 @@ import { useState } from 'react';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { HappeningsTable } from './HappeningsTable.tsx';
 import { ObjectEventsTable } from './ObjectEventsTable.tsx';
+import { dockWords } from '../words.tsx';
 
 type Shown = 'all' | 'kubectl';
 
-const CHOICES: readonly { value: Shown; label: string; title: string }[] = [
-  { value: 'all', label: 'Everything', title: 'Hops, writes, syncs, verdicts, probes, actions: all that happens' },
-  { value: 'kubectl', label: 'kubectl', title: 'The Event objects of the API, as kubectl lists them' },
-];
+function choices(): readonly { value: Shown; label: string; title: string }[] {
+  const { all, allTip, kubectl, kubectlTip } = dockWords.events;
+  return [
+    { value: 'all', label: all, title: allTip },
+    { value: 'kubectl', label: kubectl, title: kubectlTip },
+  ];
+}
 
 export function EventsTab() {
   const [shown, setShown] = useState<Shown>('all');
-  const choice = <Segmented label="Which events" value={shown} options={CHOICES} onChange={setShown} />;
+  const choice = <Segmented label={dockWords.events.which} value={shown} options={choices()} onChange={setShown} />;
   return shown === 'all' ? (
     <HappeningsTable>{choice}</HappeningsTable>
   ) : (

@@ -22,14 +22,27 @@ import { Follow } from '../packets/Follow.tsx';
 import { useHeldRows } from '../packets/useHeldRows.ts';
 import styles from './EventsTab.module.css';
 import { KindMark } from './KindMark.tsx';
+import { dockWords } from '../words.tsx';
 
 const COLUMNS: readonly Column<HappeningRow>[] = [
-  { title: 'time', width: '6.25rem', cell: (row) => row.time },
-  { title: 'what', width: '9rem', wants: 520, cell: (row) => <KindMark row={row} /> },
-  { title: 'by', width: '11rem', wants: 860, cell: (row) => row.who, full: (row) => row.who },
-  { title: 'about', width: '24%', wants: 640, cell: (row) => row.about, full: (row) => row.about },
+  { title: () => dockWords.events.columns.time, width: '6.25rem', cell: (row) => row.time },
+  { title: () => dockWords.events.columns.what, width: '9rem', wants: 520, cell: (row) => <KindMark row={row} /> },
   {
-    title: 'what happened',
+    title: () => dockWords.events.columns.by,
+    width: '11rem',
+    wants: 860,
+    cell: (row) => row.who,
+    full: (row) => row.who,
+  },
+  {
+    title: () => dockWords.events.columns.about,
+    width: '24%',
+    wants: 640,
+    cell: (row) => row.about,
+    full: (row) => row.about,
+  },
+  {
+    title: () => dockWords.events.columns.happened,
     width: 'auto',
     cell: (row) => (
       <span className={styles['text']} data-failed={row.failed || undefined}>
@@ -40,19 +53,21 @@ const COLUMNS: readonly Column<HappeningRow>[] = [
   },
 ];
 
-const KINDS: readonly (readonly [HappeningFilter['kind'], string])[] = [
-  ['all', 'everything'],
-  ['packet', 'packets with their decisions'],
-  ...(Object.entries(KIND_WORDS) as [RowKind, string][]),
-];
+function kinds(): readonly (readonly [HappeningFilter['kind'], string])[] {
+  const { everything, packets } = dockWords.events;
+  return [['all', everything], ['packet', packets], ...(Object.entries(KIND_WORDS) as [RowKind, string][])];
+}
 
-const VERDICTS: readonly (readonly [HappeningFilter['verdict'], string])[] = [
-  ['any', 'any outcome'],
-  ['failed', 'all that failed'],
-  ...(['accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const).map(
-    (verdict) => [verdict, OUTCOME_WORDS[verdict]] as const,
-  ),
-];
+const ENDS = ['accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const;
+
+function verdicts(): readonly (readonly [HappeningFilter['verdict'], string])[] {
+  const { anyOutcome, allFailed } = dockWords.events;
+  return [
+    ['any', anyOutcome],
+    ['failed', allFailed],
+    ...ENDS.map((verdict) => [verdict, OUTCOME_WORDS[verdict]] as const),
+  ];
+}
 
 const keyOfRow = (row: HappeningRow) => row.id;
 const attributesOf = (row: HappeningRow) => ({
@@ -99,6 +114,7 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
   const held = useHeldRows(all);
   const found = useSelectedKey(held.rows, selection);
   const selected = chosen && chosen.selection === selection ? chosen.id : found;
+  const said = dockWords.events;
 
   const choose = useCallback((row: HappeningRow) => {
     const next = selectionOfRow(clusterStore().getState().cluster, row);
@@ -110,18 +126,23 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
     <div className={styles['events']}>
       <div className={styles['bar']}>
         {children}
-        <Choice label="Kind" value={filter.kind} choices={KINDS} onChange={(kind) => setFilter({ ...filter, kind })} />
         <Choice
-          label="Outcome"
+          label={said.kind}
+          value={filter.kind}
+          choices={kinds()}
+          onChange={(kind) => setFilter({ ...filter, kind })}
+        />
+        <Choice
+          label={said.outcome}
           value={filter.verdict}
-          choices={VERDICTS}
+          choices={verdicts()}
           onChange={(verdict) => setFilter({ ...filter, verdict })}
         />
         <label className={field['field']}>
-          <span className="visually-hidden">Contains</span>
+          <span className="visually-hidden">{dockWords.contains}</span>
           <input
             type="search"
-            placeholder="Filter…"
+            placeholder={dockWords.filter}
             value={filter.text}
             onChange={(event) => setFilter({ ...filter, text: event.target.value })}
           />
@@ -129,19 +150,19 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
         <Button
           pressed={filter.about !== undefined}
           disabled={filter.about === undefined && (selection === undefined || selection.kind === 'trace')}
-          title="Only what happened to what is selected now"
+          title={said.onlyThisTip}
           onClick={() => setFilter({ ...filter, about: filter.about ? undefined : selection })}
         >
-          <Crosshair aria-hidden="true" /> <span className={styles['word']}>Only this</span>
+          <Crosshair aria-hidden="true" /> <span className={styles['word']}>{said.onlyThis}</span>
         </Button>
         <span className={styles['space']} />
-        <span className={styles['count']}>{all.length} rows</span>
+        <span className={styles['count']}>{said.rows(all.length)}</span>
         <Follow held={held} />
       </div>
       <div className={styles['rows']} onPointerMove={held.onPointerMove} onPointerLeave={held.onPointerLeave}>
         <WindowedTable
           key={held.resumed}
-          label="Events"
+          label={said.table}
           columns={COLUMNS}
           rows={held.rows}
           keyOf={keyOfRow}
@@ -150,7 +171,7 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
           follows={chosen?.selection !== selection}
           onSelect={choose}
           onScroll={held.onScroll}
-          empty={filter === EVERYTHING ? 'Nothing has happened yet.' : 'Nothing that happened passes this filter.'}
+          empty={filter === EVERYTHING ? said.nothingYet : said.nothingPasses}
         />
       </div>
     </div>

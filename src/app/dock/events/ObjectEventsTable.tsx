@@ -10,6 +10,7 @@ import field from '../../ui/Field.module.css';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
 import { eventRows, printLastSeen, type EventRow } from './eventRows.ts';
 import styles from './EventsTab.module.css';
+import { dockWords } from '../words.tsx';
 
 /** The only cell that changes with time, so the row need not. */
 function LastSeen({ row }: { readonly row: EventRow }) {
@@ -17,9 +18,9 @@ function LastSeen({ row }: { readonly row: EventRow }) {
 }
 
 const COLUMNS: readonly Column<EventRow>[] = [
-  { title: 'LAST SEEN', width: '8rem', cell: (row) => <LastSeen row={row} /> },
+  { title: () => 'LAST SEEN', width: '8rem', cell: (row) => <LastSeen row={row} /> },
   {
-    title: 'TYPE',
+    title: () => 'TYPE',
     width: '6.5rem',
     wants: 700,
     cell: ({ type }) => (
@@ -28,9 +29,9 @@ const COLUMNS: readonly Column<EventRow>[] = [
       </span>
     ),
   },
-  { title: 'REASON', width: '9rem', cell: (row) => row.reason, full: (row) => row.reason },
-  { title: 'OBJECT', width: '30%', wants: 560, cell: (row) => row.object, full: (row) => row.object },
-  { title: 'MESSAGE', width: 'auto', cell: (row) => row.message, full: (row) => row.message },
+  { title: () => 'REASON', width: '9rem', cell: (row) => row.reason, full: (row) => row.reason },
+  { title: () => 'OBJECT', width: '30%', wants: 560, cell: (row) => row.object, full: (row) => row.object },
+  { title: () => 'MESSAGE', width: 'auto', cell: (row) => row.message, full: (row) => row.message },
 ];
 
 const keyOfRow = (row: EventRow) => row.key;
@@ -55,25 +56,28 @@ export function ObjectEventsTable({ children }: { readonly children: ReactNode }
       <div className={styles['bar']}>
         {children}
         <label className={field['field']}>
-          <span className="visually-hidden">Contains</span>
-          <input type="search" placeholder="Filter…" value={text} onChange={(event) => setText(event.target.value)} />
+          <span className="visually-hidden">{dockWords.contains}</span>
+          <input
+            type="search"
+            placeholder={dockWords.filter}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         <Button pressed={warningsOnly} onClick={() => setWarningsOnly(!warningsOnly)}>
-          <TriangleAlert aria-hidden="true" /> Warnings only
+          <TriangleAlert aria-hidden="true" /> {dockWords.events.warnings}
         </Button>
-        <span className={styles['count']}>
-          {rows.length} {rows.length === 1 ? 'event' : 'events'}
-        </span>
+        <span className={styles['count']}>{dockWords.events.count(rows.length)}</span>
       </div>
       <WindowedTable
-        label="Events"
+        label={dockWords.events.table}
         columns={COLUMNS}
         rows={rows}
         keyOf={keyOfRow}
         attributesOf={attributesOf}
         selectedKey={row && (!row.about || isSameSelection(row.about, selection)) ? row.key : undefined}
         onSelect={choose}
-        empty={events.length === 0 ? 'No events found in this cluster.' : 'No event passes this filter.'}
+        empty={events.length === 0 ? dockWords.events.noEvents : dockWords.events.noEventPasses}
       />
     </div>
   );

@@ -3,6 +3,7 @@ import { ArrowUp, Pause, Play } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import styles from './PacketsTab.module.css';
 import type { HeldRows } from './useHeldRows.ts';
+import { dockWords } from '../words.tsx';
 
 interface Props {
   readonly held: Pick<HeldRows<unknown>, 'waiting' | 'paused' | 'setPaused' | 'resume'>;
@@ -13,12 +14,12 @@ export function Follow({ held }: Props) {
     <>
       {held.waiting > 0 && (
         <Button tone="quiet" onClick={held.resume}>
-          <ArrowUp aria-hidden="true" /> {held.waiting} new
+          <ArrowUp aria-hidden="true" /> {dockWords.follow.waiting(held.waiting)}
         </Button>
       )}
       <Button pressed={held.paused} onClick={() => held.setPaused(!held.paused)}>
         {held.paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        <span className={styles['word']}>{held.paused ? 'Follow' : 'Hold'}</span>
+        <span className={styles['word']}>{held.paused ? dockWords.follow.follow : dockWords.follow.hold}</span>
       </Button>
     </>
   );

@@ -13,6 +13,7 @@ import { SendBar } from './SendBar.tsx';
 import { Follow } from './Follow.tsx';
 import { useHeldRows } from './useHeldRows.ts';
 import styles from './PacketsTab.module.css';
+import { dockWords } from '../words.tsx';
 
 const MOST_ROWS = 2000;
 
@@ -25,25 +26,25 @@ const withAddress = (name: string, ip: string) => (
 
 /** Where there is little room, the ends of the story matter most: who asked whom, and how it ended. */
 const COLUMNS: readonly Column<PacketRow>[] = [
-  { title: '#', width: '4rem', cell: (row) => row.number },
-  { title: 'time', width: '6.25rem', wants: 980, cell: (row) => row.time },
+  { title: () => dockWords.packets.columns.number, width: '4rem', cell: (row) => row.number },
+  { title: () => dockWords.packets.columns.time, width: '6.25rem', wants: 980, cell: (row) => row.time },
   {
-    title: 'from',
+    title: () => dockWords.packets.columns.from,
     width: '15%',
     cell: (row) => withAddress(row.from, row.fromIP),
     full: (row) => `${row.from} ${row.fromIP}`,
   },
   {
-    title: 'to',
+    title: () => dockWords.packets.columns.to,
     width: '21%',
     cell: (row) => withAddress(row.to, row.toIP),
     full: (row) => `${row.to} ${row.toIP}`,
   },
-  { title: 'decided on', width: '6.75rem', wants: 600, cell: (row) => row.decidedOn },
-  { title: 'rewritten to', width: '9rem', wants: 840, cell: (row) => row.rewrittenTo },
-  { title: 'seen source', width: '8rem', wants: 1120, cell: (row) => row.sourceSeen },
+  { title: () => dockWords.packets.columns.decidedOn, width: '6.75rem', wants: 600, cell: (row) => row.decidedOn },
+  { title: () => dockWords.packets.columns.rewrittenTo, width: '9rem', wants: 840, cell: (row) => row.rewrittenTo },
+  { title: () => dockWords.packets.columns.seenSource, width: '8rem', wants: 1120, cell: (row) => row.sourceSeen },
   {
-    title: 'verdict',
+    title: () => dockWords.packets.columns.verdict,
     width: 'auto',
     cell: (row) => (
       <span className={styles['verdict']} data-outcome={row.outcome}>
@@ -54,11 +55,10 @@ const COLUMNS: readonly Column<PacketRow>[] = [
   },
 ];
 
-const CHOICES: readonly (readonly [PacketFilter['outcome'], string])[] = [
-  ['all', 'all verdicts'],
-  ['failed', 'all that failed'],
-  ...(Object.entries(OUTCOME_WORDS) as [Outcome, string][]),
-];
+function outcomes(): readonly (readonly [PacketFilter['outcome'], string])[] {
+  const { allVerdicts, allFailed } = dockWords.packets;
+  return [['all', allVerdicts], ['failed', allFailed], ...(Object.entries(OUTCOME_WORDS) as [Outcome, string][])];
+}
 
 const keyOfRow = (row: PacketRow) => row.id;
 const attributesOf = (row: PacketRow) => ({ 'data-verdict': row.verdict, 'data-connection': row.id });
@@ -77,17 +77,17 @@ function Filters({ filter, rows, onChange }: FilterProps) {
     <>
       <span className={styles['toggle']}>
         <Button pressed={open} onClick={() => setOpen(!open)}>
-          <ListFilter aria-hidden="true" /> <span className={styles['word']}>Filter</span>
+          <ListFilter aria-hidden="true" /> <span className={styles['word']}>{dockWords.packets.filters}</span>
         </Button>
       </span>
       <span className={styles['filters']} data-open={open || undefined}>
         <label className={field['field']}>
-          <span className="visually-hidden">Verdict</span>
+          <span className="visually-hidden">{dockWords.packets.verdict}</span>
           <select
             value={filter.outcome}
             onChange={(event) => onChange({ ...filter, outcome: event.target.value as PacketFilter['outcome'] })}
           >
-            {CHOICES.map(([value, words]) => (
+            {outcomes().map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
               </option>
@@ -95,19 +95,19 @@ function Filters({ filter, rows, onChange }: FilterProps) {
           </select>
         </label>
         <label className={field['field']}>
-          <span className="visually-hidden">Sent by</span>
+          <span className="visually-hidden">{dockWords.packets.sentBy}</span>
           <select value={filter.source} onChange={(event) => onChange({ ...filter, source: event.target.value })}>
-            <option value="">everyone</option>
+            <option value="">{dockWords.packets.everyone}</option>
             {sources.map((source) => (
               <option key={source}>{source}</option>
             ))}
           </select>
         </label>
         <label className={field['field']}>
-          <span className="visually-hidden">Contains</span>
+          <span className="visually-hidden">{dockWords.contains}</span>
           <input
             type="search"
-            placeholder="Filter…"
+            placeholder={dockWords.filter}
             className={styles['search']}
             value={filter.text}
             onChange={(event) => onChange({ ...filter, text: event.target.value })}
@@ -119,9 +119,7 @@ function Filters({ filter, rows, onChange }: FilterProps) {
 }
 
 function Nothing({ filtered }: { readonly filtered: boolean }) {
-  return filtered
-    ? 'No packet passes this filter.'
-    : 'No packet yet. Send a request, or press Play: clients in the cluster send by themselves.';
+  return filtered ? dockWords.packets.nonePasses : dockWords.packets.noneYet;
 }
 
 export function PacketsTab() {
@@ -145,7 +143,7 @@ export function PacketsTab() {
         <WindowedTable
           // A new table begins at its top.
           key={held.resumed}
-          label="Packets, newest first"
+          label={dockWords.packets.table}
           columns={COLUMNS}
           rows={held.rows}
           keyOf={keyOfRow}

@@ -18,7 +18,8 @@ import { HostList } from '../../ui/HostList.tsx';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
-import { requestLine, sendAs, SENDINGS } from './sendings.ts';
+import { requestLine, sendAs } from './sendings.ts';
+import { dockWords } from '../words.tsx';
 
 const change = (part: Partial<RequestDraft>) =>
   dockStore.setState((state) => ({ request: { ...state.request, ...part } }));
@@ -51,6 +52,7 @@ const portNumber = (text: string): number | undefined => {
 export function SendBar() {
   const { groups, source, from, suggestions, ...draft } = useDraft();
   const [refused, setRefused] = useState('');
+  const said = dockWords.send;
   const { protocol, how } = draft;
   const isPing = protocol === 'ICMP';
   const port = isPing ? 0 : portNumber(draft.port);
@@ -63,7 +65,7 @@ export function SendBar() {
   const line = flow && requestLine(flow);
 
   const attempt = (work: (flow: Flow) => void) => {
-    if (!flow) return setRefused(host === '' ? 'Whom to ask?' : 'A port is a number from 1 to 65535.');
+    if (!flow) return setRefused(host === '' ? said.noHost : said.noPort);
     setRefused('');
     try {
       work(flow);
@@ -91,15 +93,15 @@ export function SendBar() {
   };
 
   return (
-    <form className={styles['send']} aria-label="Send a request" data-send="" onSubmit={send}>
+    <form className={styles['send']} aria-label={said.form} data-send="" onSubmit={send}>
       <ClientSelect groups={groups} value={source} onChange={(next) => change({ source: next })} />
       <label className={field['field']}>
-        <span>to</span>
+        <span>{said.to}</span>
         <input
           data-mono
           className={styles['host']}
           list="servicescope-hosts"
-          placeholder="host or address"
+          placeholder={said.host}
           value={draft.host}
           spellCheck={false}
           autoComplete="off"
@@ -109,7 +111,7 @@ export function SendBar() {
       <HostList id="servicescope-hosts" suggestions={suggestions} />
       {!isPing && (
         <label className={field['field']}>
-          <span>port</span>
+          <span>{said.port}</span>
           <input
             data-mono
             className={styles['port']}
@@ -121,24 +123,25 @@ export function SendBar() {
         </label>
       )}
       <label className={field['field']}>
-        <span className="visually-hidden">Protocol</span>
+        <span className="visually-hidden">{said.protocol}</span>
         <select
           value={protocol}
           onChange={(event) => change({ protocol: event.target.value as RequestDraft['protocol'] })}
         >
-          <option>TCP</option>
-          <option>UDP</option>
-          <option value="ICMP">ping</option>
+          {['TCP', 'UDP'].map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+          <option value="ICMP">{said.ping}</option>
         </select>
       </label>
       <label className={field['field']}>
-        <span className="visually-hidden">How often</span>
+        <span className="visually-hidden">{said.howOften}</span>
         <select
           className={styles['how']}
           value={how}
           onChange={(event) => change({ how: event.target.value as RequestDraft['how'] })}
         >
-          {Object.entries(SENDINGS).map(([value, { label }]) => (
+          {Object.entries(said.often).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>
@@ -146,24 +149,21 @@ export function SendBar() {
         </select>
       </label>
       <Button type="submit" tone="primary">
-        <Send aria-hidden="true" /> Send
+        <Send aria-hidden="true" /> {said.send}
       </Button>
-      <Button
-        title="Every outcome it could have, with its chance. Nothing is sent."
-        onClick={() => attempt((asked) => select({ kind: 'trace', flow: asked }))}
-      >
-        <Search aria-hidden="true" /> <span className={styles['word']}>Trace</span>
+      <Button title={said.traceTip} onClick={() => attempt((asked) => select({ kind: 'trace', flow: asked }))}>
+        <Search aria-hidden="true" /> <span className={styles['word']}>{said.trace}</span>
       </Button>
-      <Button title="On the probe board it is asked again after each change." onClick={keep}>
-        <BookmarkPlus aria-hidden="true" /> <span className={styles['word']}>Keep as probe</span>
+      <Button title={said.keepTip} onClick={keep}>
+        <BookmarkPlus aria-hidden="true" /> <span className={styles['word']}>{said.keep}</span>
       </Button>
       {line && 'on' in line && (
-        <IconButton label={`${saidInstead(line)}: copy it`} onClick={() => copyLine(line.line)}>
+        <IconButton label={said.copyLine(saidInstead(line))} onClick={() => copyLine(line.line)}>
           <Copy size={14} />
         </IconButton>
       )}
       {line && 'command' in line && (
-        <IconButton label={`Put it into the terminal: ${line.command}`} onClick={() => typeInTerminal(line.command)}>
+        <IconButton label={said.toTerminal(line.command)} onClick={() => typeInTerminal(line.command)}>
           <SquareTerminal aria-hidden="true" />
         </IconButton>
       )}

@@ -5,18 +5,17 @@ import { execCommand, type Instead } from '../../actions/index.ts';
 import { act, clusterStore } from '../../store/clusterStore.ts';
 import { showToast } from '../../store/toastStore.ts';
 import type { Sending } from '../dockStore.ts';
+import { dockWords } from '../words.tsx';
 
-type How =
-  | { readonly label: string; readonly count: number; readonly every: number }
-  | { readonly label: string; readonly every: number; readonly keepAlive: boolean };
+type How = { readonly count: number; readonly every: number } | { readonly every: number; readonly keepAlive: boolean };
 
-export const SENDINGS: Readonly<Record<Sending, How>> = {
-  once: { label: 'once', count: 1, every: 0 },
-  ten: { label: '10 times', count: 10, every: 100 },
-  hundred: { label: '100 times', count: 100, every: 40 },
-  loop: { label: 'every second', every: 1000, keepAlive: false },
-  fastLoop: { label: '5 a second', every: 200, keepAlive: false },
-  keepAlive: { label: 'every second, keep-alive', every: 1000, keepAlive: true },
+const SENDINGS: Readonly<Record<Sending, How>> = {
+  once: { count: 1, every: 0 },
+  ten: { count: 10, every: 100 },
+  hundred: { count: 100, every: 40 },
+  loop: { every: 1000, keepAlive: false },
+  fastLoop: { every: 200, keepAlive: false },
+  keepAlive: { every: 1000, keepAlive: true },
 };
 
 /** The program that sends it; of UDP one datagram, and a second for the answer. */
@@ -55,7 +54,7 @@ export function sendAs(flow: Flow, how: Sending): string | undefined {
     while (taken.has(`sent-${number}`)) number++;
     const id = `sent-${number}`;
     cluster.setTraffic({ id, ...flow, every, ...(keepAlive ? { keepAlive } : {}) });
-    showToast(`${clientName(flow.from)} sends to ${targetName(flow)} on and on, as ${id}: see Cluster, Traffic.`, {
+    showToast(dockWords.send.loops(clientName(flow.from), targetName(flow), id), {
       undo: () => act((later) => later.removeTraffic(id)),
     });
     return undefined;

@@ -10,6 +10,7 @@ import { useRulesAt } from '../../rules/useRuleChanges.ts';
 import { formatClock } from '../../ui/format.ts';
 import { useIdle } from '../../ui/whenIdle.ts';
 import styles from './RulesTab.module.css';
+import { dockWords } from '../words.tsx';
 
 interface DifferenceProps {
   readonly before: readonly RuleLine[];
@@ -27,7 +28,7 @@ function Difference({ before, after, labels, label, nouns, lead }: DifferencePro
     return (
       <div className={styles['rules']}>
         <div className={styles['bar']}>{lead}</div>
-        <p className={styles['verdict']}>Comparing…</p>
+        <p className={styles['verdict']}>{dockWords.rules.comparing}</p>
       </div>
     );
   return <DiffView diff={diff} labels={labels} label={label} nouns={nouns} lead={lead} />;
@@ -54,8 +55,8 @@ export function NodeComparison({ node, other, tool, lead }: OtherProps) {
     <Difference
       before={there.lines}
       after={here.lines}
-      labels={{ onlyBefore: `only on ${other}`, onlyAfter: `only on ${node}` }}
-      label={`${node} compared with ${other}`}
+      labels={{ onlyBefore: dockWords.rules.onlyOn(other), onlyAfter: dockWords.rules.onlyOn(node) }}
+      label={dockWords.rules.comparedNodes(node, other)}
       nouns={NOUNS[here.tool]}
       lead={lead}
     />
@@ -77,8 +78,8 @@ export function EarlierComparison({ node, change, tool, lead }: EarlierProps) {
     <Difference
       before={then}
       after={now.lines}
-      labels={{ onlyBefore: `only before ${moment}`, onlyAfter: 'only now' }}
-      label={`${node} before its sync at ${moment}, and now`}
+      labels={{ onlyBefore: dockWords.rules.onlyBefore(moment), onlyAfter: dockWords.rules.onlyNow }}
+      label={dockWords.rules.comparedMoments(node, moment)}
       nouns={NOUNS[now.tool]}
       lead={lead}
     />

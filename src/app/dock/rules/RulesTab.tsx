@@ -15,6 +15,7 @@ import { dockStore, useDock, type Against, type ChainFocus } from '../dockStore.
 import { NodeSelect, useDockNode } from '../NodeSelect.tsx';
 import { EarlierComparison, NodeComparison } from './Comparison.tsx';
 import styles from './RulesTab.module.css';
+import { dockWords } from '../words.tsx';
 
 interface CompareProps {
   readonly node: string;
@@ -39,10 +40,10 @@ function CompareSelect({ node, changes, against }: CompareProps) {
   };
   return (
     <label className={field['field']}>
-      compare with
+      {dockWords.rules.compareWith}
       <select value={optionOf(against)} onChange={(event) => choose(event.target.value)}>
         <option value="">–</option>
-        <optgroup label="Another node">
+        <optgroup label={dockWords.rules.anotherNode}>
           {nodes
             .filter(({ metadata }) => metadata.name !== node)
             .map(({ metadata }) => (
@@ -51,10 +52,10 @@ function CompareSelect({ node, changes, against }: CompareProps) {
               </option>
             ))}
         </optgroup>
-        <optgroup label="Itself, before a change">
+        <optgroup label={dockWords.rules.itself}>
           {changes.map(({ at }, index) => (
             <option key={at} value={`at ${at}`}>
-              {index === 0 ? `before its last change (${formatClock(at)})` : `before ${formatClock(at)}`}
+              {index === 0 ? dockWords.rules.beforeLast(formatClock(at)) : dockWords.rules.before(formatClock(at))}
             </option>
           ))}
         </optgroup>
@@ -121,7 +122,7 @@ function Rules({ node, tool, lead }: RulesProps) {
       lit={lit}
       counters={counters}
       focus={focus}
-      label={`Rules of ${node}`}
+      label={dockWords.rules.table(node)}
       lead={lead}
     />
   );
@@ -143,7 +144,7 @@ function OpenRules() {
       <ToolSelect tool={tool} onChange={(next) => setChosen({ tool: next, focus })} />
     </Choices>
   );
-  if (node === '') return <p className={styles['verdict']}>There is no node.</p>;
+  if (node === '') return <p className={styles['verdict']}>{dockWords.rules.noNode}</p>;
   switch (against?.kind) {
     case undefined:
       return <Rules node={node} tool={tool} lead={lead} />;
@@ -161,7 +162,7 @@ function OpenRules() {
 /** A packet's lit path would tell which Pod it will be. */
 export function RulesTab() {
   return (
-    <Covered what="What the rules say">
+    <Covered what={dockWords.rules.covered}>
       <OpenRules />
     </Covered>
   );
