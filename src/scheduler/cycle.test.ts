@@ -39,7 +39,9 @@ const why = (scene: Scene, pod: PodBuilder): Record<string, string> =>
 const scoresOf = (scene: Scene, pod: PodBuilder, plugin: string): Record<string, number> => {
   const { feasible, scores } = evaluate(scene, pod);
   const column = scores.find((entry) => entry.plugin === plugin)?.scores ?? [];
-  return Object.fromEntries(feasible.map(({ name }, i) => [name, column[i] ?? NaN]));
+  return Object.fromEntries(
+    feasible.map(({ name }, i) => [name, (typeof column === 'number' ? column : column[i]) ?? NaN]),
+  );
 };
 
 const noSchedule: Taint = { key: 'role', value: 'db', effect: 'NoSchedule' };
@@ -446,7 +448,7 @@ describe('the picture’s sums', () => {
           pods.reduce((sum, { requests }) => sum + requests.cpu, 0),
           pods.reduce((sum, { requests }) => sum + requests.memory, 0),
         ]);
-        expect(counts[info.place] ?? 0).toBe(
+        expect(counts.get(info.place) ?? 0).toBe(
           pods.filter(({ labels, terminating }) => labels['app'] === 'web' && !terminating).length,
         );
       }

@@ -15,11 +15,11 @@ export interface RejectedNode {
   readonly rejection: Rejection;
 }
 
-/** The normalised scores of one plugin, one for each feasible node. */
+/** The normalised scores of one plugin: one for each feasible node, or one for all. */
 export interface PluginScores {
   readonly plugin: string;
   readonly weight: number;
-  readonly scores: readonly number[];
+  readonly scores: readonly number[] | number;
 }
 
 export interface Evaluation {
@@ -96,7 +96,10 @@ export function withRejected(evaluation: Evaluation, more: readonly RejectedNode
     ...evaluation,
     feasible: only(evaluation.feasible),
     rejected: [...evaluation.rejected, ...more],
-    scores: evaluation.scores.map((column) => ({ ...column, scores: only(column.scores) })),
+    scores: evaluation.scores.map((column) => ({
+      ...column,
+      scores: typeof column.scores === 'number' ? column.scores : only(column.scores),
+    })),
     totals: only(evaluation.totals),
   };
 }
@@ -132,8 +135,10 @@ function findFeasible(
     filters.push(filter);
   }
   const enough = feasibleNodesToFind(candidates.length);
+  let at = candidates.length === 0 ? 0 : start % candidates.length;
   for (let i = 0; i < candidates.length && feasible.length < enough; i++) {
-    const info = candidates[(start + i) % candidates.length]!;
+    const info = candidates[at]!;
+    if (++at === candidates.length) at = 0;
     let rejection: Rejection | undefined;
     let f = 0;
     while (f < filters.length && !(rejection = filters[f]!(info))) f++;
@@ -152,10 +157,16 @@ function scoreNodes(
   for (const plugin of plugins) {
     const scorer = plugin.score?.(cycle, feasible);
     if (!scorer) continue;
+    const weight = plugin.weight ?? 1;
+    if ('forAll' in scorer) {
+      const { forAll } = scorer;
+      for (let i = 0; i < totals.length; i++) totals[i]! += forAll * weight;
+      results.push({ plugin: plugin.name, weight, scores: forAll });
+      continue;
+    }
     const scores = new Array<number>(feasible.length);
     for (let i = 0; i < feasible.length; i++) scores[i] = scorer.score(feasible[i]!, i);
     scorer.normalize?.(scores);
-    const weight = plugin.weight ?? 1;
     for (let i = 0; i < feasible.length; i++) totals[i] = totals[i]! + scores[i]! * weight;
     results.push({ plugin: plugin.name, weight, scores });
   }
@@ -167,7 +178,8 @@ export function selectNode({ feasible, totals }: Evaluation, choose: (count: num
   if (feasible.length < 2) return feasible[0];
   let best = -Infinity;
   let tied: NodeInfo[] = [];
-  for (const [i, total] of totals.entries()) {
+  for (let i = 0; i < totals.length; i++) {
+    const total = totals[i]!;
     if (total < best) continue;
     if (total > best) tied = [];
     best = total;

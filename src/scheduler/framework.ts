@@ -31,6 +31,11 @@ export interface Scorer {
   readonly normalize?: (scores: number[]) => void;
 }
 
+/** The score of every node, when a plugin sees no difference between them. */
+export interface SameForAll {
+  readonly forAll: number;
+}
+
 /** Something that may make a Pod schedulable that was not. Pods are ones assigned to a node. */
 export type ClusterEvent =
   | { readonly kind: 'nodeAdded'; readonly node: Node }
@@ -43,14 +48,15 @@ export interface Plugin {
   readonly name: string;
   readonly weight?: number;
   filter?(cycle: Cycle): Filter | undefined;
-  score?(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | undefined;
+  score?(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | SameForAll | undefined;
   /** Whether the event may change this plugin's mind about a Pod it rejected. */
   mayHelp?(event: ClusterEvent, pod: Pod): boolean;
 }
 
 /** Scales the largest score to 100; `reverse`: the smallest raw score is the best. */
 export function normalizeToMax(scores: number[], reverse: boolean): void {
-  const max = Math.max(0, ...scores);
+  let max = 0;
+  for (const score of scores) if (score > max) max = score;
   for (let i = 0; i < scores.length; i++) {
     if (max === 0) scores[i] = reverse ? MAX_NODE_SCORE : scores[i]!;
     else {

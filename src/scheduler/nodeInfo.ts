@@ -14,6 +14,7 @@ import {
   type PodAffinityTerm,
 } from '../api/index.ts';
 import type { Simulation, Table } from '../sim/index.ts';
+import { CountedNode, NodeSums } from './nodeSums.ts';
 import { allocatableOf, NOTHING_ALLOCATABLE, podRequests, type Allocatable, type PodRequests } from './resources.ts';
 
 /** A Pod on a node, or assumed to be while its binding is under way. */
@@ -35,21 +36,21 @@ export interface AssignedPod {
   readonly assumed: boolean;
 }
 
-/** One node with the sums of its Pods. Mutable: owned by the picture, read by plugins. */
+/** One node with the sums of its Pods. Changes with them: owned by the picture, read by plugins. */
 export interface NodeInfo {
   readonly name: string;
   /** Place in per-node counts; a name keeps its place. */
   readonly place: number;
   /** Undefined while Pods name a node that is not known (any more). */
-  node: Node | undefined;
+  readonly node: Node | undefined;
   /** The node's labels. */
-  labels: Labels;
-  allocatable: Allocatable;
-  pods: number;
-  cpu: number;
-  memory: number;
-  nonZeroCpu: number;
-  nonZeroMemory: number;
+  readonly labels: Labels;
+  readonly allocatable: Allocatable;
+  readonly pods: number;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly nonZeroCpu: number;
+  readonly nonZeroMemory: number;
   readonly others: Map<string, number>;
   /** How many Pods have a priority. */
   readonly priorities: Map<number, number>;
@@ -61,7 +62,8 @@ export interface NodeInfo {
 export interface SelectorCounts {
   readonly namespace: string;
   readonly selector: LabelSelector;
-  readonly counts: number[];
+  /** Only of the nodes that have or had such a Pod: few of thousands, for most selectors. */
+  readonly counts: Map<number, number>;
   /** Sums by topology key and domain ('' without the label), for the keys that were asked for. */
   readonly domains: Map<string, Map<string, number>>;
 }
@@ -107,7 +109,8 @@ export class ClusterPicture {
   /** Those with any wish for company. Derived. */
   readonly affine = new Map<string, AssignedPod>();
   private readonly nodes: Table<Node>;
-  private readonly infos = new Map<string, NodeInfo>();
+  private readonly infos = new Map<string, CountedNode>();
+  private readonly sums = new NodeSums();
   private known: readonly NodeInfo[] | undefined;
   private nameList: { readonly of: readonly NodeInfo[]; readonly names: readonly string[] } | undefined;
   private readonly selectors = new Map<string, SelectorCounts>();
@@ -115,6 +118,10 @@ export class ClusterPicture {
   private readonly selectorsByPair = new Map<string, Set<string>>();
   /** How many Pods carry a pair: the selector of a new workload has nothing to count yet, and most selectors are of that kind. */
   private readonly carriers = new Map<string, number>();
+
+  /** How many nodes are cordoned, and how many have taints: with none, nobody needs to be asked. */
+  cordoned = 0;
+  tainted = 0;
 
   /** While something is only imagined: who is gone, and who is there. */
   private imagined: { readonly gone: ReadonlySet<string>; readonly more: readonly AssignedPod[] } | undefined;
@@ -132,11 +139,15 @@ export class ClusterPicture {
     });
     this.nodes.observe((name, before, after) => {
       const info = this.infoOf(name);
+      if (before?.spec.unschedulable) this.cordoned--;
+      if (after?.spec.unschedulable) this.cordoned++;
+      if (before?.spec.taints) this.tainted--;
+      if (after?.spec.taints) this.tainted++;
       info.node = after;
       info.labels = after?.metadata.labels ?? {};
-      for (const { domains } of this.selectors.values()) domains.clear();
       info.allocatable = after ? allocatableOf(after) : NOTHING_ALLOCATABLE;
       if (!before || !after) this.known = undefined;
+      if (!before || !after || before.metadata.labels !== after.metadata.labels) this.relabel(info);
     });
   }
 
@@ -214,7 +225,7 @@ export class ClusterPicture {
   countsOf(key: string, namespace: string, selector: LabelSelector): SelectorCounts {
     const known = this.selectors.get(key);
     if (known) return known;
-    const fresh: SelectorCounts = { namespace, selector, counts: [], domains: new Map() };
+    const fresh: SelectorCounts = { namespace, selector, counts: new Map(), domains: new Map() };
     const [pair] = Object.entries(selector.matchLabels ?? {});
     const term = pair ? `${namespace} ${pair[0]}=${pair[1]}` : '';
     if (!pair || this.carriers.get(term)) this.eachAssigned((pod) => this.countSelected(fresh, pod, 1));
@@ -232,41 +243,41 @@ export class ClusterPicture {
     domains.set(topologyKey, (sums = new Map<string, number>()));
     for (const { labels, place } of this.list) {
       const domain = labels[topologyKey] ?? '';
-      sums.set(domain, (sums.get(domain) ?? 0) + (counts[place] ?? 0));
+      sums.set(domain, (sums.get(domain) ?? 0) + (counts.get(place) ?? 0));
     }
     return sums;
   }
 
-  private infoOf(name: string): NodeInfo {
+  private readonly labelColumns = new Map<string, (string | undefined)[]>();
+
+  /** A label's value on each node, by place. */
+  labelsOf(label: string): readonly (string | undefined)[] {
+    let column = this.labelColumns.get(label);
+    if (!column) {
+      column = Array.from(this.infos.values(), ({ labels }) => labels[label]);
+      this.labelColumns.set(label, column);
+    }
+    return column;
+  }
+
+  private relabel({ place, labels }: NodeInfo): void {
+    for (const { domains } of this.selectors.values()) domains.clear();
+    for (const [label, column] of this.labelColumns) {
+      while (column.length <= place) column.push(undefined);
+      column[place] = labels[label];
+    }
+  }
+
+  private infoOf(name: string): CountedNode {
     let info = this.infos.get(name);
-    if (info) return info;
-    info = {
-      name,
-      place: this.infos.size,
-      node: undefined,
-      labels: {},
-      allocatable: NOTHING_ALLOCATABLE,
-      pods: 0,
-      cpu: 0,
-      memory: 0,
-      nonZeroCpu: 0,
-      nonZeroMemory: 0,
-      others: new Map(),
-      priorities: new Map(),
-      ports: new Map(),
-    };
-    this.infos.set(name, info);
+    if (!info) this.infos.set(name, (info = new CountedNode(name, this.infos.size, this.sums)));
     return info;
   }
 
   private count(pod: AssignedPod, sign: 1 | -1): void {
     const info = this.infoOf(pod.node);
-    const { cpu, memory, nonZeroCpu, nonZeroMemory, others } = pod.requests;
-    info.pods += sign;
-    info.cpu += sign * cpu;
-    info.memory += sign * memory;
-    info.nonZeroCpu += sign * nonZeroCpu;
-    info.nonZeroMemory += sign * nonZeroMemory;
+    const { others } = pod.requests;
+    info.count(pod.requests, sign);
     for (const name in others) info.others.set(name, (info.others.get(name) ?? 0) + sign * others[name]!);
     const alike = (info.priorities.get(pod.priority) ?? 0) + sign;
     if (alike > 0) info.priorities.set(pod.priority, alike);
@@ -292,9 +303,7 @@ export class ClusterPicture {
     const { namespace, selector, counts, domains } = selected;
     if (pod.terminating || pod.namespace !== namespace || !matchesSelector(selector, pod.labels)) return;
     const { place, node, labels } = this.infoOf(pod.node);
-    // Without holes, the array stays fast.
-    while (counts.length <= place) counts.push(0);
-    counts[place] = counts[place]! + sign;
+    counts.set(place, (counts.get(place) ?? 0) + sign);
     if (!node) return;
     for (const [key, sums] of domains) sums.set(labels[key] ?? '', (sums.get(labels[key] ?? '') ?? 0) + sign);
   }

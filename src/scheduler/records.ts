@@ -13,25 +13,40 @@ export interface CompactRecord {
   readonly node?: string;
   readonly message?: string;
   readonly feasible: readonly string[];
-  readonly plugins: readonly { readonly plugin: string; readonly weight: number; readonly scores: Uint8Array }[];
+  readonly plugins: readonly {
+    readonly plugin: string;
+    readonly weight: number;
+    readonly scores: Uint8Array | number;
+  }[];
   readonly rejected: readonly { readonly node: string; readonly plugin: string; readonly reason: string }[];
 }
 
 /** The places of the nodes to keep: all, or the best ones (found by counting how many nodes have which total). */
 function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
-  const places = feasible.map((_, i) => i);
-  if (feasible.length <= KEPT) return places;
+  const places: number[] = [];
+  const threshold = feasible.length <= KEPT ? -Infinity : totalOfBest(totals);
+  for (let place = 0; place < feasible.length && places.length < KEPT; place++)
+    if (feasible.length <= KEPT || totals[place]! >= threshold) places.push(place);
+  return places;
+}
+
+/** The total that as many nodes reach as are kept. */
+function totalOfBest(totals: readonly number[]): number {
   const histogram: number[] = [];
   for (const total of totals) {
     while (histogram.length <= total) histogram.push(0);
-    histogram[total] = histogram[total]! + 1;
+    histogram[total]! += 1;
   }
   let threshold = histogram.length;
   for (let better = 0; threshold > 0 && better < KEPT; threshold--) better += histogram[threshold - 1]!;
-  return places.filter((place) => totals[place]! >= threshold).slice(0, KEPT);
+  return threshold;
 }
 
-function columnOf(scores: readonly number[], places: readonly number[]): Uint8Array {
+/** The scores of the nodes that are kept; one number when all have the same, as most have. */
+function columnOf(scores: readonly number[] | number, places: readonly number[]): Uint8Array | number {
+  if (typeof scores === 'number') return scores;
+  const first = scores[places[0] ?? 0] ?? 0;
+  if (places.every((place) => scores[place] === first)) return first;
   const column = new Uint8Array(places.length);
   for (let i = 0; i < places.length; i++) column[i] = scores[places[i]!]!;
   return column;
@@ -62,7 +77,9 @@ export function compactRecord(
 
 export function expandRecord(pod: string, record: CompactRecord): SchedulingRecord {
   const passed = record.feasible.map((node, i) => {
-    const scores = record.plugins.map(({ plugin, weight, scores: column }) => ({ plugin, score: column[i]!, weight }));
+    const scores = record.plugins.map(({ plugin, weight, scores: column }) => {
+      return { plugin, score: typeof column === 'number' ? column : column[i]!, weight };
+    });
     return { node, scores, total: scores.reduce((sum, { score, weight }) => sum + score * weight, 0) };
   });
   const rejected = record.rejected.map(({ node, plugin, reason }) => {

@@ -8,8 +8,8 @@ const REJECTION: Rejection = { reasons: ['node(s) were unschedulable'], unresolv
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
-  filter: ({ pod }) => {
-    if (isTolerated(UNSCHEDULABLE, pod.spec.tolerations ?? [])) return undefined;
+  filter: ({ pod, picture }) => {
+    if (picture.cordoned === 0 || isTolerated(UNSCHEDULABLE, pod.spec.tolerations ?? [])) return undefined;
     return ({ node }) => (node?.spec.unschedulable ? REJECTION : undefined);
   },
   mayHelp: (event) => {

@@ -105,7 +105,7 @@ function filterSpread(cycle: Cycle): Filter | undefined {
     for (const info of keyed) {
       if (!isCounted(constraint, pod, info)) continue;
       const domain = domainOf(info, topologyKey) ?? '';
-      domains.set(domain, (domains.get(domain) ?? 0) + (selected?.counts[info.place] ?? 0));
+      domains.set(domain, (domains.get(domain) ?? 0) + (selected?.counts.get(info.place) ?? 0));
     }
     const least = domains.size < minDomains ? 0 : Math.min(...domains.values());
     const self = matchesSelector(selector, pod.metadata.labels) ? 1 : 0;
@@ -123,28 +123,32 @@ function filterSpread(cycle: Cycle): Filter | undefined {
 
 // Scoring
 
+const NONE_IGNORED: readonly boolean[] = [];
+
 function scoreSpread(cycle: Cycle, feasible: readonly NodeInfo[]): Scorer | undefined {
   const constraints = constraintsOf(cycle, 'ScheduleAnyway');
   if (constraints.length === 0) return undefined;
+  const { pod, picture } = cycle;
   // The system's constraints also score nodes that lack a label; a Pod's own ignore them.
-  const needsAllKeys = hasPodConstraints(cycle.pod);
-  const ignored = feasible.map(({ node }) => needsAllKeys && (!node || !hasAllKeys(node, constraints)));
-  const considered = feasible.filter((_, i) => !ignored[i]);
+  const needsAllKeys = hasPodConstraints(pod);
+  const ignored = needsAllKeys ? feasible.map(({ node }) => !node || !hasAllKeys(node, constraints)) : NONE_IGNORED;
+  const considered = needsAllKeys ? feasible.filter((_, i) => !ignored[i]) : feasible;
   const parts = constraints.map((constraint) => {
-    const isHostname = constraint.topologyKey === HOSTNAME;
-    const domains = isHostname ? undefined : countDomains(cycle, constraints, constraint, considered, needsAllKeys);
-    const size = domains ? domains.size : considered.length;
-    return { ...constraint, domains, weight: Math.log(size + 2) };
+    const { topologyKey, selected, maxSkew } = constraint;
+    const domains =
+      topologyKey === HOSTNAME ? undefined : countDomains(cycle, constraints, constraint, considered, needsAllKeys);
+    const weight = Math.log((domains ? domains.size : considered.length) + 2);
+    return { labels: picture.labelsOf(topologyKey), counts: selected?.counts, maxSkew, domains, weight };
   });
   return {
-    score: (info, index) => {
+    score: ({ place }, index) => {
       if (ignored[index]) return 0;
       let score = 0;
-      for (const { topologyKey, selected, domains, weight, maxSkew } of parts) {
-        const domain = domainOf(info, topologyKey);
+      for (const { labels, counts, domains, weight, maxSkew } of parts) {
+        const domain = labels[place];
         if (domain === undefined) continue;
-        const count = domains ? (domains.get(domain) ?? 0) : (selected?.counts[info.place] ?? 0);
-        score += count * weight + maxSkew - 1;
+        const count = domains ? domains.get(domain) : counts?.get(place);
+        score += (count ?? 0) * weight + maxSkew - 1;
       }
       return Math.round(score);
     },
@@ -162,7 +166,12 @@ function countDomains(
 ): ReadonlyMap<string, number> {
   const { topologyKey, selected, byTaints } = constraint;
   const domains = new Map<string, number>();
-  for (const info of considered) domains.set(domainOf(info, topologyKey) ?? '', 0);
+  const labels = picture.labelsOf(topologyKey);
+  let last: string | undefined;
+  for (const { place } of considered) {
+    const domain = labels[place] ?? '';
+    if (domain !== last) domains.set((last = domain), 0);
+  }
   if (!selected) return domains;
   const isSelective = hasNodeSelection(pod);
   if (!needsAllKeys && !isSelective && !byTaints) {
@@ -171,7 +180,7 @@ function countDomains(
     return domains;
   }
   for (const info of picture.list) {
-    const count = selected.counts[info.place] ?? 0;
+    const count = selected.counts.get(info.place) ?? 0;
     if (count === 0 || !info.node) continue;
     if (needsAllKeys && !hasAllKeys(info.node, constraints)) continue;
     if (!isCounted(constraint, pod, info)) continue;
@@ -188,8 +197,9 @@ function normalizeSpread(scores: number[], ignored: readonly boolean[]): void {
   let max = 0;
   for (let i = 0; i < scores.length; i++) {
     if (ignored[i]) continue;
-    min = Math.min(min, scores[i]!);
-    max = Math.max(max, scores[i]!);
+    const score = scores[i]!;
+    if (score < min) min = score;
+    if (score > max) max = score;
   }
   for (let i = 0; i < scores.length; i++) {
     if (ignored[i]) scores[i] = 0;
