@@ -2,28 +2,20 @@ import { createCluster, type Cluster } from '../src/cluster/index.ts';
 import type { EngineRow, Measured } from '../scripts/bench/row.d.mts';
 import { manyNodes, webService } from './cluster/webServices.ts';
 
-/** A tenth of the cluster that the budget names: the whole one is not within reach yet (see largestCluster.ts). */
-const NODES = 500;
-const SERVICES = 1000;
+/** All the nodes of the cluster that the budget names, and as many of its Pods as can be made in a few minutes (see largestCluster.ts). */
+const NODES = 5000;
+const SERVICES = 2500;
 const REPLICAS = 15;
+const PODS = 150_000;
+/** Deployments that are applied together. */
+const BATCH = 250;
+
 const LIMIT_MS = 16;
-const KILLS = 5;
+const KILLS = 9;
 /** Cluster time by which every proxy has synced. */
 const SYNCED_MS = 3000;
 
 const nodes = manyNodes(NODES);
-
-const manifest = (i: number): string => webService(i, REPLICAS);
-
-/** Where the rules of every node lead for a Service; the walk makes those that are not made yet. */
-function endpointsEverywhere(cluster: Cluster, host: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { name } of nodes) {
-    const { outcomes } = cluster.trace({ from: { node: name }, to: { host, port: 80 } });
-    for (const { endpoint } of outcomes) if (endpoint !== undefined) found.add(endpoint.replace(/:\d+$/, ''));
-  }
-  return found;
-}
 
 /** ms of CPU so far: a busy machine would be counted by the clock. */
 function cpu(): number {
@@ -31,24 +23,56 @@ function cpu(): number {
   return (user + system) / 1000;
 }
 
+/** The collector sweeps beside the program, after it has collected: what it takes then is nobody's time here. */
+async function untilQuiet(): Promise<void> {
+  for (let before = -Infinity, now = cpu(); now - before > 2; now = cpu()) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/**
+ * Reads, on each node, from the dispatching rule of a Service to the last rule of each of its endpoints.
+ * @returns the addresses that are reached from every node
+ */
+function endpointsEverywhere(cluster: Cluster, host: string): ReadonlySet<string> {
+  const found = new Map<string, number>();
+  let dispatch: { readonly of: unknown; readonly chain: string } | undefined;
+  for (const { name } of nodes) {
+    const { nat } = cluster.rules(name).tables;
+    const services = nat.get('KUBE-SERVICES');
+    // Looking for the line is the check's own work, and done once for a chain that nodes share.
+    if (dispatch?.of !== services) {
+      const target = services?.rules.find(({ dst }) => dst?.cidr === `${host}/32`)?.target;
+      dispatch = { of: services, chain: target?.kind === 'jump' ? target.chain : '' };
+    }
+    for (const { target } of nat.get(dispatch?.chain ?? '')?.rules ?? []) {
+      if (target?.kind !== 'jump' || !target.chain.startsWith('KUBE-SEP-')) continue;
+      const { target: end } = nat.get(target.chain)?.rules.at(-1) ?? {};
+      if (end?.kind === 'DNAT') found.set(end.ip, (found.get(end.ip) ?? 0) + 1);
+    }
+  }
+  return new Set([...found].filter(([, count]) => count === NODES).map(([ip]) => ip));
+}
+
 /** ms of computing. */
 interface Kill {
   /** From the deletion until every proxy has synced, and a new Pod stands in. */
   readonly synced: number;
-  /** Rules are made when they are first read, which is then part of the work. */
+  /** Rules are made when they are first read, which is part of the work: here on every node. */
   readonly making: number;
-  /** Walking rules that are made: nothing but the check. */
-  readonly walking: number;
+  /** Reading rules that are made: nothing but the check. */
+  readonly reading: number;
 }
 
-/** From the deletion until its Service's rules are right, and made, on every node. */
-function kill(cluster: Cluster, app: number): Kill {
+/** From the deletion until its Service's rules are right, and read, on every node. */
+async function kill(cluster: Cluster, app: number): Promise<Kill> {
   const host = cluster.object('services', 'default', `svc-${app}`)?.spec.clusterIP ?? '';
-  const pods = cluster.objects('pods').filter(({ metadata }) => metadata.labels?.['app'] === `web-${app}`);
-  const victim = pods[0]?.metadata.name ?? '';
-  const address = pods[0]?.status?.podIP ?? '';
+  const pod = cluster.objects('pods').find(({ metadata }) => metadata.labels?.['app'] === `web-${app}`);
+  const victim = pod?.metadata.name ?? '';
+  const address = pod?.status?.podIP ?? '';
   if (!endpointsEverywhere(cluster, host).has(address)) throw new Error(`${victim} was no endpoint`);
-  gc?.();
+  await untilQuiet();
   const began = cpu();
   cluster.request({
     method: 'DELETE',
@@ -57,32 +81,44 @@ function kill(cluster: Cluster, app: number): Kill {
   });
   cluster.advance(SYNCED_MS);
   const synced = cpu() - began;
-  const walk = (): number => {
+  const read = (): number => {
     const start = cpu();
     const after = endpointsEverywhere(cluster, host);
+    const end = cpu();
     if (after.has(address) || after.size !== REPLICAS) throw new Error(`rules lead to ${after.size} endpoints`);
-    return cpu() - start;
+    return end - start;
   };
-  const first = walk();
-  const walking = Math.min(walk(), walk());
-  return { synced, making: Math.max(0, first - walking), walking };
+  const first = read();
+  const reading = Math.min(read(), read());
+  return { synced, making: Math.max(0, first - reading), reading };
 }
 
-function measure(): Measured {
-  const cluster = createCluster({ seed: 3, nodes, systemPods: false, clusterCIDR: '10.128.0.0/9' });
-  for (let i = 0; i < SERVICES; i++) cluster.apply(manifest(i));
-  cluster.settle();
-  const kills = Array.from({ length: KILLS }, (_, i) => kill(cluster, i * 7));
-  const median = (of: keyof Kill): number => kills.map((one) => one[of]).sort((x, y) => x - y)[KILLS >> 1] ?? Infinity;
-  const [synced, making, walking] = [median('synced'), median('making'), median('walking')];
-  const ms = synced + making;
+async function measure(): Promise<Measured> {
+  const cluster = createCluster({
+    seed: 3,
+    nodes,
+    systemPods: false,
+    clusterCIDR: '10.128.0.0/9',
+    serviceCIDR: '10.96.0.0/12',
+  });
+  for (let applied = 0; applied < SERVICES;) {
+    for (const end = applied + BATCH; applied < end; applied++) cluster.apply(webService(applied, REPLICAS));
+    cluster.settle();
+  }
+  gc?.();
+  const kills: Kill[] = [];
+  for (let i = 0; i < KILLS; i++) kills.push(await kill(cluster, i * 7));
+  const median = (of: (one: Kill) => number): number => kills.map(of).sort((x, y) => x - y)[KILLS >> 1] ?? Infinity;
+  const [synced, making, reading] = (['synced', 'making', 'reading'] as const).map((of) => median((one) => one[of]));
+  const ms = median((one) => one.synced + one.making);
+  const isWhole = SERVICES * REPLICAS === PODS;
   return {
     value: ms,
     unit: 'ms of CPU',
-    // Being within the budget at a tenth of the size would say nothing of the whole.
-    ok: false,
+    // Being within the budget at a part of the size would say nothing of the whole.
+    ok: isWhole && ms <= LIMIT_MS,
     ofBudget: ms / LIMIT_MS,
-    note: `at a tenth of the size: ${NODES} nodes, ${SERVICES * REPLICAS} Pods; ${synced.toFixed(1)} ms to sync, ${making.toFixed(1)} ms to make what a walk reads of the rules on every node; the check, a walk of them, takes ${walking.toFixed(0)} ms more`,
+    note: `${isWhole ? '' : `with ${(SERVICES * REPLICAS).toLocaleString('en')} Pods; `}${synced!.toFixed(1)} ms to sync, ${making!.toFixed(1)} ms to make what is read of the Service's rules on every node; the check, reading them, takes ${reading!.toFixed(0)} ms more; median of ${KILLS}`,
   };
 }
 

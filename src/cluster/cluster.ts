@@ -234,6 +234,11 @@ class SimulatedCluster implements Cluster {
     return this.parts.api.get(resource, namespace, name);
   }
 
+  rules(node: string) {
+    this.mustKnow(node);
+    return this.parts.kubeProxy.rules(node);
+  }
+
   iptablesSave(node: string): string {
     this.mustKnow(node);
     return this.parts.kubeProxy.iptablesSave(node);
@@ -391,8 +396,8 @@ class SimulatedCluster implements Cluster {
   }
 
   private mustKnow(node: string): void {
-    const isMachine = this.settings.nodes.some(({ name }) => name === node);
-    if (!isMachine && this.parts.api.get('nodes', '', node) === undefined) throw new Error(`no node is named ${node}`);
+    if (this.parts.api.get('nodes', '', node) !== undefined) return;
+    if (!this.settings.nodes.some(({ name }) => name === node)) throw new Error(`no node is named ${node}`);
   }
 }
 

@@ -27,6 +27,7 @@ import type {
 import type { ApplyResult, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
 import type { EndpointExplanation } from '../controllers/index.ts';
 import type { Forwarded, Forwards, LastProbe, LogLine } from '../kubelet/index.ts';
+import type { Ruleset } from '../netfilter/index.ts';
 import type { NodeLink } from '../network/index.ts';
 import type { HistoryLimit, JournalEntry } from '../sim/index.ts';
 
@@ -172,6 +173,8 @@ export interface Cluster {
   /** When the next event is due, in ms since boot. */
   readonly nextEventAt: number | undefined;
 
+  /** The rules in force in a node's kernel, as data. The same object as long as they are the same, and one for all nodes that share them. */
+  rules(node: string): Ruleset;
   /** Exact iptables-save text of a node. */
   iptablesSave(node: string): string;
   /** kube-proxy's table on a node as `nft list table ip kube-proxy` prints it; throws in another mode. */

@@ -23,7 +23,8 @@ import {
 import { derived, type Simulation } from '../sim/index.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
-import type { ProxyNode, ProxySettings } from './config.ts';
+import type { PlacedNode, ProxyNode, ProxySettings } from './config.ts';
+import { needsZones } from './locality.ts';
 import { listensAt } from './nodePortAddresses.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
 import { createModes, type Modes, type ProxyMode } from './modes.ts';
@@ -97,11 +98,11 @@ const NO_IPVS = { virtualServers: [] };
 /** A node without a machine (an object made by hand, or one that is gone) has no rules of ours; it can be asked, not acted on. */
 export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubeProxyOptions): KubeProxy {
   const { flushConntrack } = options;
-  const nodes = derived(options.nodes, (list) => new Map(list.map((node) => [node.name, nodeOf(node)])));
+  const nodes = derived(options.nodes, (list) => new Map(list.map((node) => [node.name, kernelOf(node)])));
   const nodeNamed = (name: string): ProxyNode => {
-    const node = nodes().get(name);
-    if (!node) throw new Error(`there is no node ${name}`);
-    return node;
+    const kernel = nodes().get(name);
+    if (!kernel) throw new Error(`there is no node ${name}`);
+    return kernel.node;
   };
   const log = createChangeLog(sim, api);
   const agents = createAgents(sim, log, {
@@ -122,8 +123,8 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   const stateOf = (node: string) => log.stateAt(agents.progress(node).synced);
   const { rulesAfter, rulesOf } = createRulesInForce(api, log, agents, modes);
   const rules = (name: string): Ruleset => {
-    const node = nodes().get(name);
-    return node ? rulesOf(node) : modes.none();
+    const kernel = nodes().get(name);
+    return kernel ? rulesOf(kernel) : modes.none();
   };
   const plates = new WeakMap<Ruleset, Map<string, readonly Plate[]>>();
 
@@ -170,9 +171,10 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
       };
     },
     plates(name) {
-      const node = nodes().get(name);
-      if (!node) return NO_PLATES;
-      const inKernel = rulesOf(node);
+      const kernel = nodes().get(name);
+      if (!kernel) return NO_PLATES;
+      const { node } = kernel;
+      const inKernel = rulesOf(kernel);
       let byNode = plates.get(inKernel);
       if (!byNode) plates.set(inKernel, (byNode = new Map<string, readonly Plate[]>()));
       let list = byNode.get(name);
@@ -184,9 +186,9 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
       return list;
     },
     healthCheck(name, address, port) {
-      const node = nodes().get(name);
+      const kernel = nodes().get(name);
       const inForce = agents.inForce(name);
-      if (!node || inForce === 'none' || !agents.isRunning(name) || !listensAt(inForce, node, address))
+      if (!kernel || inForce === 'none' || !agents.isRunning(name) || !listensAt(inForce, kernel.node, address))
         return undefined;
       return healthAnswer(stateOf(name), name, port);
     },
@@ -199,6 +201,15 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   };
 }
 
+/** A node's kernel: the node, and what was last made for it (which says of itself what it was made from, and so whether it still holds). */
+interface Kernel {
+  readonly node: ProxyNode;
+  place: PlacedNode | undefined;
+  row: LoggedChange | undefined;
+  mode: ProxyMode | undefined;
+  rules: Ruleset | undefined;
+}
+
 /** The rules of a node after any change of the log, and as far as its proxy is: kept until it gets further (or time is rewound). */
 function createRulesInForce(
   api: ApiServer,
@@ -207,35 +218,37 @@ function createRulesInForce(
   modes: Modes,
 ): {
   rulesAfter: (node: ProxyNode, n: number, settings: ProxySettings) => Ruleset;
-  rulesOf: (node: ProxyNode) => Ruleset;
+  rulesOf: (kernel: Kernel) => Ruleset;
 } {
-  interface Made {
-    readonly row: LoggedChange | undefined;
-    readonly mode: ProxyMode;
-    readonly node: ProxyNode;
-    readonly rules: Ruleset;
-  }
-  const made = new Map<string, Made>();
-  const rulesAfter = (node: ProxyNode, n: number, settings: ProxySettings): Ruleset => {
-    const row = log.at(n);
-    const zone = row && zoneOf(api.getAsOf('nodes', node.name, row.revision));
-    return modes.of(settings).generate(log.stateAt(n), { ...node, zone });
-  };
+  const zoneAt = (node: string, row: LoggedChange | undefined) =>
+    row && zoneOf(api.getAsOf('nodes', node, row.revision));
   return {
-    rulesAfter,
-    rulesOf(node) {
-      const inForce = agents.inForce(node.name);
+    rulesAfter(node, n, settings) {
+      const row = log.at(n);
+      return modes.of(settings).generate(log.stateAt(n), { ...node, zone: zoneAt(node.name, row) });
+    },
+    /** Asked of every node after every change: whatever nodes share is not even looked at here. */
+    rulesOf(kernel) {
+      const { name } = kernel.node;
+      const inForce = agents.inForce(name);
       if (inForce === 'none') return modes.none();
       const mode = modes.of(inForce);
-      const { synced } = agents.progress(node.name);
+      const { synced } = agents.progress(name);
       const row = log.at(synced);
-      const known = made.get(node.name);
-      if (known && known.row === row && known.mode === mode && known.node === node) return known.rules;
-      const rules = rulesAfter(node, synced, inForce);
-      made.set(node.name, { row, mode, node, rules });
-      return rules;
+      if (kernel.rules && kernel.row === row && kernel.mode === mode) return kernel.rules;
+      const state = log.stateAt(synced);
+      kernel.place = placed(kernel, needsZones(state) ? zoneAt(name, row) : undefined);
+      kernel.row = row;
+      kernel.mode = mode;
+      kernel.rules = mode.generate(state, kernel.place);
+      return kernel.rules;
     },
   };
+}
+
+/** A node in its zone: the same object as long as it is the same, for what is known of it is kept by it. */
+function placed({ node, place }: Kernel, zone: string | undefined): PlacedNode {
+  return place && place.zone === zone ? place : { ...node, zone };
 }
 
 function printAs(text: RuleText, { nft, ipvs, ...rules }: Ruleset, date: string): string {
@@ -251,8 +264,9 @@ function printAs(text: RuleText, { nft, ipvs, ...rules }: Ruleset, date: string)
   }
 }
 
-function nodeOf({ name, ip, extraIPs = [], podCIDR }: ReturnType<KubeProxyOptions['nodes']>[number]): ProxyNode {
-  return { name, addresses: [ip, ...extraIPs], podCIDR };
+function kernelOf({ name, ip, extraIPs = [], podCIDR }: ReturnType<KubeProxyOptions['nodes']>[number]): Kernel {
+  const node = { name, addresses: [ip, ...extraIPs], podCIDR };
+  return { node, place: undefined, row: undefined, mode: undefined, rules: undefined };
 }
 
 /** Whether any change in a stretch of the log was about a UDP port. */

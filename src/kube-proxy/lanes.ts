@@ -82,7 +82,8 @@ export function createLanes(
 ): Lanes {
   const rows = sim.createTable<LaneRow>('kube-proxy/lanes');
   const ownLanes = nodes().length <= MOST_LANES;
-  const laneOf = (node: string) => (ownLanes ? node : `lane-${hash32(node) % MOST_LANES}`);
+  const names = Array.from({ length: MOST_LANES }, (_, i) => `lane-${i}`);
+  const laneOf = (node: string) => (ownLanes ? node : names[hash32(node) % MOST_LANES]!);
   const lanesNow = derived(nodes, (names) => membersOf(names, laneOf));
   const latencies = new Map<string, SimTime>();
   const latency = (lane: string): SimTime => {

@@ -67,14 +67,33 @@ export function sensitivePorts(state: ProxyState): readonly PortState[] {
   return sensitivityOf(state).ports;
 }
 
+/** Whether a node's zone can make a difference to its rules: some endpoint is hinted for one. */
+export function needsZones(state: ProxyState): boolean {
+  return sensitivityOf(state).zones.size > 0;
+}
+
 /** Nodes of the same kind have the same rules. */
 export function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNode): string {
   const { nodes, zones, sourceRanges } = sensitivityOf(state);
-  const range = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
+  const own = ownKind(config, node);
   const here = nodes.has(node.name) ? node.name : '';
   const zone = node.zone !== undefined && zones.has(node.zone) ? node.zone : '';
+  if (here === '' && zone === '' && sourceRanges.length === 0) return own;
   const allowed = sourceRanges.map((ranges) => (isAllowed(ranges, node) ? 1 : 0)).join('');
-  return [range, nodePortIPs(config, node).toString(), here, zone, allowed].join(' ');
+  return [own, here, zone, allowed].join(' ');
+}
+
+const ownKinds = new WeakMap<PlacedNode, { readonly config: ProxyConfig; readonly kind: string }>();
+
+/** What makes a node's rules its own whatever Services there are. Asked for every node after every change, so it is kept. */
+function ownKind(config: ProxyConfig, node: PlacedNode): string {
+  let known = ownKinds.get(node);
+  if (known?.config !== config) {
+    const range = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
+    known = { config, kind: `${range} ${nodePortIPs(config, node).toString()}` };
+    ownKinds.set(node, known);
+  }
+  return known.kind;
 }
 
 /** The node's addresses that answer NodePorts. 127.0.0.1 is one of them only if it is asked for and localhost NodePorts are on. */

@@ -54,6 +54,12 @@ export function serviceState(state: ProxyState, key: string): ServiceState | und
   return state.services[at]?.key === key ? state.services[at] : undefined;
 }
 
+/** The port with an id ("namespace/name:port"). */
+export function portNamed({ ports }: ProxyState, id: string): PortState | undefined {
+  const port = ports[placeOf(ports, id, (state) => state.port.id)];
+  return port?.port.id === id ? port : undefined;
+}
+
 /** The state after one Service, or its slices, changed. Neither object nor slices: it is gone. */
 export function withService(
   state: ProxyState,

@@ -24,6 +24,7 @@ const BEYOND = [
   ] as const),
   ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
   ...([
+    'rules',
     'iptablesSave',
     'nftRuleset',
     'ipvsadm',

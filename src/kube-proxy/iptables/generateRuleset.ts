@@ -7,9 +7,9 @@ import { mergeOwnedRules, type Chain, type Rule, type Ruleset } from '../../netf
 import type { PlacedNode, ProxyConfig } from '../config.ts';
 import { categoriesOf, localityKey, nodeKind, nodePortIPs, NOWHERE, podRangeOf, sensitivePorts } from '../locality.ts';
 import { remember } from '../memory.ts';
-import type { PortState, ProxyState } from '../proxyState.ts';
+import { portNamed, type PortState, type ProxyState } from '../proxyState.ts';
 import { BASE_RULES, nodePortJumps } from './baseRules.ts';
-import { generateDispatchChains, isDispatchChain, type DispatchChains } from './dispatchChains.ts';
+import { dispatchAll, isDispatchChain, type DispatchChains, type Dispatched } from './dispatchChains.ts';
 import { LazyTable } from './lazyTable.ts';
 import { generateDispatch, generateServiceChains, type RuleSettings } from './serviceRules.ts';
 
@@ -26,6 +26,7 @@ export function createRuleGenerator(config: ProxyConfig): GenerateRules {
   const rulesets = new WeakMap<ProxyState, Map<string, Ruleset>>();
   const memory = new WeakMap<PortState, Map<string, readonly Chain[]>>();
   const dispatchFor = createDispatch(config);
+  const portOfHash = createPortFinder();
 
   const chainsOf = (port: PortState, node: PlacedNode, settings: RuleSettings): readonly Chain[] => {
     const { podRange = '', largeCluster } = settings;
@@ -68,7 +69,7 @@ export function createRuleGenerator(config: ProxyConfig): GenerateRules {
 function createDispatch(config: ProxyConfig): (state: ProxyState, node: PlacedNode) => DispatchChains {
   const chains = new WeakMap<ProxyState, Map<string, DispatchChains>>();
   const jumps = new Map<string, readonly Rule[]>();
-  let latest: DispatchChains | undefined;
+  let latest: Dispatched | undefined;
   return (state, node) => {
     const ips = nodePortIPs(config, node);
     const different = sensitivePorts(state).filter((port) => dispatchOf(port, node) !== dispatchOf(port, NOWHERE));
@@ -76,10 +77,9 @@ function createDispatch(config: ProxyConfig): (state: ProxyState, node: PlacedNo
     return remember(chains, state, key, () => {
       let last = jumps.get(ips.toString());
       if (!last) jumps.set(ips.toString(), (last = nodePortJumps(ips, config.localhostNodePorts)));
-      const ports = state.ports.map((port) => dispatchOf(port, node));
-      // Only an offer of chains to take again: which one it is changes no rule.
-      latest = generateDispatchChains(ports, last, latest);
-      return latest;
+      // Only an offer of lines and chains to take again: which one it is changes no rule.
+      latest = dispatchAll(state, last, (port) => dispatchOf(port, node), latest);
+      return latest.chains;
     });
   };
 }
@@ -88,12 +88,18 @@ function dispatchOf(port: PortState, node: PlacedNode) {
   return generateDispatch(port.port, categoriesOf(port, node));
 }
 
-const portsByHash = new WeakMap<ProxyState, ReadonlyMap<string, PortState>>();
-
-function portOfHash(state: ProxyState, hash: string): PortState | undefined {
-  let ports = portsByHash.get(state);
-  if (!ports) portsByHash.set(state, (ports = new Map(state.ports.map((port) => [port.port.hash, port]))));
-  return ports.get(hash);
+/** Finds the port whose chains' names end with a hash. What hash a port has never changes, so one memory serves all states. */
+function createPortFinder(): (state: ProxyState, hash: string) => PortState | undefined {
+  const ids = new Map<string, string>();
+  const seen = new WeakSet<ProxyState>();
+  return (state, hash) => {
+    if (!ids.has(hash) && !seen.has(state)) {
+      seen.add(state);
+      for (const { port } of state.ports) ids.set(port.hash, port.id);
+    }
+    const id = ids.get(hash);
+    return id === undefined ? undefined : portNamed(state, id);
+  };
 }
 
 function settingsOf(config: ProxyConfig, state: ProxyState, node: PlacedNode): RuleSettings {
