@@ -3,7 +3,6 @@
  * side by side. Upstream: NodeInfo of pkg/scheduler/framework/types.go, an object with its own numbers.
  */
 import type { Labels, Node } from '../api/index.ts';
-import type { NodeInfo } from './nodeInfo.ts';
 import { NOTHING_ALLOCATABLE, type Allocatable, type PodRequests } from './resources.ts';
 
 /** Numbers that a node has: the sums of its Pods, and what it has to give. */
@@ -26,8 +25,8 @@ export class NodeSums {
   }
 }
 
-/** A node of the picture. */
-export class CountedNode implements NodeInfo {
+/** A node of the picture: what plugins know as its NodeInfo. */
+export class CountedNode {
   readonly name: string;
   readonly place: number;
   node: Node | undefined = undefined;
