@@ -1,6 +1,7 @@
 /** A browser that forbids, forgets or breaks things: the page does what it can, and says so. */
 import { expect, expectReady, letPass, openPage, pods, seePods, podBody, test } from './learner.ts';
 import { openTables } from './packets.ts';
+import { openTerminal, typeLine } from './terminal.ts';
 
 test.use({ panel: 'manifests' });
 
@@ -61,4 +62,27 @@ test('when the editor cannot load, a plain text field takes its place', async ({
   await field.fill((await field.inputValue()).replace('replicas: 3', 'replicas: 2'));
   await field.press('Control+Enter');
   await expectReady(page, 'frontend-', 2);
+});
+
+test('a thousand million replicas do not freeze the page: there is room for so many, and that is said', async ({
+  page,
+}) => {
+  await openPage(page);
+  const screen = await openTerminal(page);
+  await typeLine(page, 'kubectl scale deployment frontend --replicas=1000000000');
+  await expect(screen).toContainText('deployment.apps/frontend scaled');
+  await expect(pods(page, 'frontend-', 'Ready').nth(20)).toBeAttached();
+  // Keys are still heard, and answered, in the thick of it.
+  await typeLine(page, 'echo $((6 * 7)) is the answer');
+  await expect(screen).toContainText('42 is the answer');
+  await expect
+    .poll(() => page.evaluate(() => window.servicescope!.cluster.objects('events').map(({ message }) => message)))
+    .toContainEqual(expect.stringContaining('exceeded quota: room-in-this-page'));
+  expect(await page.evaluate(() => window.servicescope!.cluster.objects('pods').length)).toBeLessThanOrEqual(5440);
+  await typeLine(page, 'kubectl describe deployment frontend | grep desired');
+  await expect(screen).toContainText('1000000000 desired');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Taken back: ')).toBeVisible();
+  await expectReady(page, 'frontend-', 3);
 });

@@ -220,3 +220,16 @@ describe('the layout of a scene', () => {
     expect(balancers([{ ip: '198.51.100.10' }])).toEqual([{ service: 'default/web', ip: '198.51.100.10' }]);
   });
 });
+
+it('of a crowd that waits for a node as many are drawn as there is room for beside the control plane', () => {
+  const { strip, pods, waiting } = layoutScene(
+    aScene({ pods: Array.from({ length: 3000 }, (_, n) => aScenePod(0, n, { node: UNSCHEDULED })) }),
+  );
+  const drawn = pods.filter(({ behind }) => !behind);
+  expect(pods).toHaveLength(3000);
+  expect(drawn.length).toBeGreaterThan(10);
+  expect(drawn.length).toBeLessThan(300);
+  expect(new Set(drawn.map(({ rect }) => `${rect.x},${rect.y}`)).size).toBe(drawn.length);
+  expect(waiting.x).toBeGreaterThan(strip.x);
+  for (const { rect } of pods) expect(rect.x).toBeGreaterThanOrEqual(waiting.x);
+});

@@ -179,28 +179,42 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
   return { boxes, zones, busYs, end: outline.nodesY + rowCount * pitch - zoneRoom + 4 };
 }
 
-/** Pods without a node wait beside the control plane's own, or in its header when it has no node here. */
-function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rect; grid: Grid } {
+const WAITING_PITCH = 19;
+
+/** Pods without a node wait beside the control plane's own, or in its header when it has no node here; a crowd in as many places as there is room for. */
+function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rect; grid: Grid; places: number } {
   const end = right(strip) - NODE_PADDING - (inNode ? FOLDED_KERNEL_WIDTH + GAP : 0);
   const y = strip.y + (inNode ? STRIP_HEADER : 7);
   const room = inNode ? strip.height - STRIP_HEADER - NODE_PADDING : STRIP_HEADER - 14;
   const density: Density = count <= 1 ? 'chip' : 'dot';
-  const columns = density === 'chip' ? 1 : Math.max(8, Math.ceil(count / Math.max(1, Math.floor(room / 19))));
+  const rows = Math.max(1, Math.floor(room / WAITING_PITCH));
+  const most = Math.max(8, Math.floor((end - strip.x - (inNode ? NODE_PADDING : strip.width / 2)) / 18));
+  const columns = density === 'chip' ? 1 : Math.min(most, Math.max(8, Math.ceil(count / rows)));
   const width = density === 'chip' ? WAITING_WIDTH : Math.max(WAITING_WIDTH, columns * 18);
   return {
     area: rect(end - width, y, width, Math.max(room, gridHeight(1, density))),
     grid: gridOf(end - width, y, width, density, columns),
+    places: rows * columns,
   };
 }
 
-function placePods(input: SceneInput, book: SlotBook, boxes: readonly NodeBox[], waiting: Grid): PodLayout[] {
+function placePods(
+  input: SceneInput,
+  book: SlotBook,
+  boxes: readonly NodeBox[],
+  waiting: { readonly grid: Grid; readonly places: number },
+): PodLayout[] {
+  const { grid, places } = waiting;
   const byNode = new Map(boxes.map((box) => [box.layout.name, box]));
   const placed: PodLayout[] = [];
   for (const pod of input.pods) {
     const box = byNode.get(pod.node);
     const slot = book.seats.get(pod.uid)?.slot ?? 0;
     if (box) placed.push(placePod(pod, box.grid, slot, box.gridEnd));
-    else if (pod.node === UNSCHEDULED) placed.push(placePod(pod, waiting, slot, waiting.y));
+    else if (pod.node === UNSCHEDULED) {
+      const seat = placePod(pod, grid, Math.min(slot, places - 1), grid.y);
+      placed.push(slot < places ? seat : { ...seat, behind: true });
+    }
   }
   return placed;
 }
@@ -221,7 +235,7 @@ export function layoutScene(input: SceneInput): SceneLayout {
   const cluster = rect(0, 0, strip.width + 2 * CLUSTER_PADDING, end);
   const outside = layoutOutside(input, cluster);
   const waiting = layoutWaiting(strip, flat !== undefined, slots.get(UNSCHEDULED) ?? 0);
-  const pods = placePods(input, book, boxes, waiting.grid);
+  const pods = placePods(input, book, boxes, waiting);
   const nodes = boxes.map((box) => box.layout);
   return {
     lens: input.lens,

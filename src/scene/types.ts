@@ -60,6 +60,8 @@ export interface PodLayout {
   readonly gutterX: number;
   /** Nothing lies between it and the kernel. */
   readonly lowest: boolean;
+  /** One of a crowd that waits for a node, at the place of another: there are too many to draw. */
+  readonly behind?: true;
 }
 
 export interface SegmentLayout {

@@ -1,10 +1,11 @@
 /**
- * What admission adds to a new Pod: a service account with its token, a priority, and the two tolerations that let it stay five minutes
+ * What admission adds to a new Pod, when there is room for it: a service account with its token, a priority, and the two tolerations that let it stay five minutes
  * on a node that has gone. Upstream: plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}. Left out: limit ranges,
  * quotas, webhooks.
  */
 import type { Pod, PodSpec, PriorityClass, ServiceAccount, Toleration } from '../../api/index.ts';
 import type { Store } from '../../etcd/index.ts';
+import { refuseCrowd } from './crowd.ts';
 import { priorityClassOf, priorityOf } from './priority.ts';
 import { serviceAccountOf, withServiceAccount } from './serviceAccount.ts';
 
@@ -20,9 +21,10 @@ interface Admitted {
 /** A thousand replicas have one spec, and one result as long as their account and their class are the same. */
 const known = new WeakMap<PodSpec, Admitted>();
 
-/** @throws ApiError Forbidden when the account or the class does not exist, or the Pod claims a priority of its own. */
+/** @throws ApiError Forbidden when the account or the class does not exist, the Pod claims a priority of its own, or there is no room left. */
 export function createPodAdmission(store: Store): (pod: Pod) => Pod {
   return (pod) => {
+    refuseCrowd(store, pod);
     const account = serviceAccountOf(store, pod);
     const priorityClass = priorityClassOf(store, pod);
     const before = known.get(pod.spec);

@@ -81,7 +81,7 @@ export function focusable(layout: SceneLayout, isTiled = false): { key: string; 
     // A node is its header: its Pods and plates are places of their own.
     rect: isTiled ? node.rect : { ...node.rect, height: Math.min(46, node.rect.height) },
   }));
-  if (!isTiled) for (const pod of layout.pods) list.push({ key: `Pod ${pod.key}`, rect: pod.rect });
+  if (!isTiled) for (const pod of layout.pods) if (!pod.behind) list.push({ key: `Pod ${pod.key}`, rect: pod.rect });
   for (const service of layout.services) list.push({ key: `Service ${service.key}`, rect: service.rect });
   for (const external of layout.externals) list.push({ key: `External ${external.name}`, rect: external.rect });
   for (const balancer of layout.balancers) list.push({ key: balancerKey(balancer), rect: balancer.rect });

@@ -67,7 +67,8 @@ export const canvasWords = words('canvas', {
   controlPlane: {
     label: 'control plane',
     list: 'Control plane',
-    waiting: 'waiting for a node',
+    /** @param count how many, when not all of them are drawn */
+    waiting: (count?: string) => (count === undefined ? 'waiting for a node' : `${count} wait for a node`),
     /** Each of its programs: its name in the picture, and what it does. */
     apiServer: 'API server',
     apiServerDoes: 'every component reads and writes through it, and through nothing else',

@@ -58,13 +58,26 @@ function claimPods(lister: Lister, set: StatefulSet): { pods: readonly Pod[]; re
   return { pods: claimed, rewritten };
 }
 
+/**
+ * Places that are looked at in one sync: those that were ever filled, and so many more. Upstream holds a slot for each replica; here nobody
+ * sees the difference but who asks for a thousand million.
+ */
+const MOST_NEW_PLACES = 500;
+
 function placed(set: StatefulSet, pods: readonly Pod[]): Pick<Sync, 'replicas' | 'condemned'> {
   const start = startOrdinal(set);
-  const replicas: (Pod | undefined)[] = Array.from({ length: set.spec.replicas ?? 1 }, () => undefined);
+  const wanted = set.spec.replicas ?? 1;
+  let filled = 0;
+  for (const pod of pods) {
+    const place = ordinalOf(pod) - start;
+    if (place >= filled && place < wanted) filled = place + 1;
+  }
+  const length = Math.min(wanted, filled + MOST_NEW_PLACES);
+  const replicas: (Pod | undefined)[] = Array.from({ length }, () => undefined);
   const condemned: Pod[] = [];
   for (const pod of pods) {
     const place = ordinalOf(pod) - start;
-    if (place >= 0 && place < replicas.length) replicas[place] = pod;
+    if (place >= 0 && place < length) replicas[place] = pod;
     else if (ordinalOf(pod) >= 0) condemned.push(pod);
   }
   return { replicas, condemned: condemned.sort((a, b) => ordinalOf(b) - ordinalOf(a)) };

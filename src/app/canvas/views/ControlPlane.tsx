@@ -9,6 +9,7 @@ import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { PodView } from './PodView.tsx';
 import styles from './ControlPlane.module.css';
+import { formatCount } from '../../ui/format.ts';
 import { canvasWords } from '../words.tsx';
 
 export function ControlPlaneChips() {
@@ -46,10 +47,13 @@ export function WaitingPods(_: NodeProps<WaitingNode>) {
   const isTile = useLevel((level) => level === 'tiles');
   const waiting = pods.filter((pod) => pod.node === '');
   if (waiting.length === 0) return null;
+  const shown = waiting.filter(({ behind }) => !behind);
   return (
     <div className={styles['waiting']}>
-      <span className={styles['waitingLabel']}>{canvasWords.controlPlane.waiting}</span>
-      {!isTile && waiting.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
+      <span className={styles['waitingLabel']}>
+        {canvasWords.controlPlane.waiting(waiting.length > shown.length ? formatCount(waiting.length) : undefined)}
+      </span>
+      {!isTile && shown.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
     </div>
   );
 }

@@ -22,8 +22,8 @@ export function SelectorReach() {
   if (!seat) return null;
   const isHub = layout.lens === 'logical' && !seat.system;
   const from = { x: seat.rect.x + seat.rect.width / 2, y: isHub ? seat.rect.y : bottom(seat.rect) };
-  const reached = layout.pods.filter((pod) => reach.matches.has(pod.key));
-  const missed = layout.pods.filter((pod) => reach.misses.has(pod.key));
+  const reached = layout.pods.filter((pod) => reach.matches.has(pod.key) && !pod.behind);
+  const missed = layout.pods.filter((pod) => reach.misses.has(pod.key) && !pod.behind);
   return (
     <ViewportPortal>
       <svg

@@ -399,7 +399,7 @@ function waiting(standing: Standing): string {
   return [
     box(layout.waiting, { stroke: colour('border-strong'), dash: '6 5', round: 14 }),
     words(layout.waiting.x + 12, layout.waiting.y + 16, 'waiting for a node', { size: 11, fill: colour('text-muted') }),
-    ...list.map((each) => pod(each, standing)),
+    ...list.filter(({ behind }) => !behind).map((each) => pod(each, standing)),
   ].join('');
 }
 
