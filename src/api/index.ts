@@ -148,6 +148,7 @@ export { DISRUPTION_ALLOWED, withAllowedCondition, withCondition } from './budge
 export { statusWords } from './httpStatus.ts';
 export { compareText } from './order.ts';
 export { parseQuantity } from './quantity.ts';
+export { parseSelectorText, UnreadableSelector, type LabelRequirement } from './selectorText.ts';
 export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
 export { printAge, printAgeSince } from './age.ts';
 export { nodeWords } from './nodeWords.ts';

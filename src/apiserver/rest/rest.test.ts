@@ -244,9 +244,13 @@ describe('lists', () => {
 
   it.each([
     ['fieldSelector=spec.foo=1', 'field label not supported: spec.foo'],
-    ['labelSelector=a=b=c', 'unable to parse requirement'],
-    ['labelSelector=app+in+web', 'unable to parse requirement'],
-    ['labelSelector=-x', 'unable to parse requirement: key: Invalid value: "-x"'],
+    ['labelSelector=a=b=c', "found '=', expected: ',' or 'end of string'"],
+    ['labelSelector=a%3D%3D%3Db', "unable to parse requirement: found '=', expected: identifier"],
+    ['labelSelector=app+in+web', "unable to parse requirement: found 'web' expected: '('"],
+    ['labelSelector=app+in+()', "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty"],
+    ['labelSelector=app>x', `values[0]: Invalid value: "x": for 'Gt', 'Lt' operators, the value must be an integer`],
+    ['labelSelector=a,', "found '', expected: identifier after ','"],
+    ['labelSelector=-x', 'unable to parse requirement: <nil>: Invalid value: "-x"'],
   ])('refuse %s', (query, message) => {
     const { status, body } = send('GET', `${PODS}?${query}`);
     expect(status).toBe(400);
