@@ -24,10 +24,7 @@ export function toLabelSelector(text: string): JsonObject {
     else if (operator === 'notin') matchExpressions.push({ key, operator: 'NotIn', values: [...values] });
     else if (operator === 'exists') matchExpressions.push({ key, operator: 'Exists' });
     else if (operator === '!') matchExpressions.push({ key, operator: 'DoesNotExist' });
-    else
-      throw new Failure(
-        `${goQuote(NAMES[operator] ?? operator)} is not a valid label selector operator`,
-      );
+    else throw new Failure(`${goQuote(NAMES[operator] ?? operator)} is not a valid label selector operator`);
   }
   return {
     ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
