@@ -11,9 +11,9 @@ import styles from './CompareTab.module.css';
 import { differencesBetween } from './moments.ts';
 import { SplitButton } from './split/SplitButton.tsx';
 import { momentTwins } from './split/twins.ts';
+import { compareWords } from './words.tsx';
 
 const MOST_MARKS = 40;
-const WORDS = { came: '+ came', went: '− went', changed: '~ changed' } as const;
 
 export function Moments({ children }: { readonly children: ReactNode }) {
   const cluster = useCluster((state) => state.cluster);
@@ -30,9 +30,9 @@ export function Moments({ children }: { readonly children: ReactNode }) {
       <div className={styles['bar']}>
         {children}
         <label className={field['field']}>
-          from
+          {compareWords.moments.from}
           <select value={from} onChange={(event) => setFrom(Number(event.target.value))}>
-            <option value={0}>the start</option>
+            <option value={0}>{compareWords.moments.start}</option>
             {from > 0 && !marks.some(({ at }) => at === from) && <option value={from}>{formatClock(from, 3)}</option>}
             {marks.slice(-MOST_MARKS).map(({ at, revision, label }) => (
               <option key={revision} value={at}>
@@ -41,22 +41,20 @@ export function Moments({ children }: { readonly children: ReactNode }) {
             ))}
           </select>
         </label>
-        <Button title="Compares from this moment on" onClick={() => setFrom(clusterStore().getState().cluster.now)}>
-          <Pin aria-hidden="true" /> From now
+        <Button title={compareWords.moments.fromNowHint} onClick={() => setFrom(clusterStore().getState().cluster.now)}>
+          <Pin aria-hidden="true" /> {compareWords.moments.fromNow}
         </Button>
         <SplitButton
-          title={`${formatClock(from)} and ${formatClock(cluster.now)}`}
+          title={compareWords.moments.pictures(formatClock(from), formatClock(cluster.now))}
           prepare={() => momentTwins(cluster.exportRun(), [from, cluster.now], (ms) => formatClock(ms))}
         />
-        <span className={styles['note']}>
-          to the present: {found.length} {found.length === 1 ? 'object differs' : 'objects differ'}
-        </span>
+        <span className={styles['note']}>{compareWords.moments.differ(found.length)}</span>
       </div>
-      <div className={styles['rows']} tabIndex={0} role="region" aria-label="Differences">
+      <div className={styles['rows']} tabIndex={0} role="region" aria-label={compareWords.moments.list}>
         <ul className={styles['differences']}>
           {found.map(({ resource, key, what, fields }) => (
             <li key={`${resource} ${key}`} data-what={what}>
-              <strong>{WORDS[what]}</strong> {resource} <code>{key}</code>
+              <strong>{compareWords.moments[what]}</strong> {resource} <code>{key}</code>
               {fields.map((each) => (
                 <code key={each} className={styles['fieldChange']}>
                   {each}

@@ -13,20 +13,23 @@ import { comparePolicies, type Fork, type Packet, type PolicyField, type Questio
 import { SplitButton } from './split/SplitButton.tsx';
 import { policyTwins } from './split/twins.ts';
 import { workInStints } from './stints.ts';
+import { compareWords } from './words.tsx';
 
 const LIVES_MS = 12_000;
 
 function headline({ packets, failed, answers }: Fork): string {
   const who = answers.map(({ pod, count }) => `${shortPod(pod)} ${count}`).join(', ');
-  return `${packets.length} sent, ${failed} failed. ${who === '' ? 'Nobody answered.' : `Answered by ${who}.`}`;
+  return who === ''
+    ? compareWords.nobodyAnswered(packets.length, failed)
+    : compareWords.answered(packets.length, failed, who);
 }
 
 function Cell({ packet }: { readonly packet: Packet | undefined }) {
-  if (!packet) return <td>not sent</td>;
+  if (!packet) return <td>{compareWords.notSent}</td>;
   return (
     <td data-outcome={packet.outcome}>
       <OutcomeMark outcome={packet.outcome} bare /> {packet.line}
-      {packet.sourceSeen !== '' && <small> saw {packet.sourceSeen}</small>}
+      {packet.sourceSeen !== '' && <small> {compareWords.saw(packet.sourceSeen)}</small>}
     </td>
   );
 }
@@ -34,10 +37,10 @@ function Cell({ packet }: { readonly packet: Packet | undefined }) {
 function Result({ forks: [one, other] }: { readonly forks: readonly [Fork, Fork] }) {
   const twins = new Map(other.packets.map((packet) => [packet.id, packet]));
   return (
-    <table className={styles['table']} aria-label="The same packets under both policies">
+    <table className={styles['table']} aria-label={compareWords.table}>
       <thead>
         <tr>
-          <th scope="col">packet</th>
+          <th scope="col">{compareWords.packet}</th>
           {[one, other].map((fork) => (
             <th key={fork.policy} scope="col" data-policy={fork.policy}>
               {fork.policy} <small>{headline(fork)}</small>
@@ -96,7 +99,7 @@ export function Policies({ children }: { readonly children: ReactNode }) {
       <div className={styles['bar']}>
         {children}
         <label className={field['field']}>
-          Service
+          {compareWords.service}
           <select value={chosen} onChange={(event) => setKey(event.target.value)}>
             {names.map((name) => (
               <option key={name}>{name}</option>
@@ -104,32 +107,27 @@ export function Policies({ children }: { readonly children: ReactNode }) {
           </select>
         </label>
         <label className={field['field']}>
-          <span className="visually-hidden">Policy</span>
+          <span className="visually-hidden">{compareWords.policy}</span>
           <select value={policy} onChange={(event) => setPolicy(event.target.value as PolicyField)}>
             <option>externalTrafficPolicy</option>
             <option>internalTrafficPolicy</option>
           </select>
         </label>
         <Button tone="primary" disabled={service === '' || state === 'running'} onClick={() => compare(question)}>
-          <Columns2 aria-hidden="true" /> Compare
+          <Columns2 aria-hidden="true" /> {compareWords.compare}
         </Button>
         <SplitButton
-          title={`${chosen}: ${policy} Cluster and Local`}
+          title={compareWords.pictures(chosen, policy)}
           disabled={service === ''}
           question={question}
           prepare={() => policyTwins(clusterStore().getState().cluster.exportRun(), question)}
         />
       </div>
-      <div className={styles['rows']} tabIndex={0} role="region" aria-label="Comparison">
-        {state === 'idle' && (
-          <p className={styles['empty']}>
-            Two forks of this run, one with Cluster and one with Local, live through the next {LIVES_MS / 1000} seconds
-            with the same traffic. Your run is not touched.
-          </p>
-        )}
+      <div className={styles['rows']} tabIndex={0} role="region" aria-label={compareWords.comparison}>
+        {state === 'idle' && <p className={styles['empty']}>{compareWords.invitation(LIVES_MS / 1000)}</p>}
         {state === 'running' && (
           <p className={styles['empty']} role="status">
-            Both forks live on…
+            {compareWords.running}
           </p>
         )}
         {typeof state === 'object' && <Result forks={state} />}

@@ -1,10 +1,12 @@
 /** What is other in an object, each field as "path before → after". */
 import { fieldChanges } from '../inspector/happening/fieldChanges.ts';
+import { compareWords } from './words.tsx';
 
 const MOST = 6;
 
 export function describeChange(before: unknown, after: unknown): readonly string[] {
   return fieldChanges(before, after, MOST).map(
-    ({ path, before: was, after: is }) => `${path} ${was ?? 'nothing'} → ${is ?? 'nothing'}`,
+    ({ path, before: was, after: is }) =>
+      `${path} ${was ?? compareWords.moments.nothing} → ${is ?? compareWords.moments.nothing}`,
   );
 }

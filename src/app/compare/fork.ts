@@ -6,6 +6,7 @@ import type { ConnectionRecord } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { clientName, targetOf } from '../presenters/flowWords.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../presenters/verdictWords.ts';
+import { compareWords } from './words.tsx';
 
 export type PolicyField = 'externalTrafficPolicy' | 'internalTrafficPolicy';
 export const POLICIES = ['Cluster', 'Local'] as const;
@@ -52,7 +53,8 @@ export function setPolicy(cluster: Cluster, { namespace, service, field }: Quest
     headers: { 'content-type': 'application/merge-patch+json' },
     body: { spec: { [field]: policy } },
   });
-  if (answer.status >= 300) throw new Error((answer.body as { message?: string }).message ?? `status ${answer.status}`);
+  if (answer.status >= 300)
+    throw new Error((answer.body as { message?: string }).message ?? compareWords.status(answer.status));
 }
 
 function packetOf(record: ConnectionRecord): Packet {

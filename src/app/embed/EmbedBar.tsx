@@ -8,6 +8,7 @@ import { useScenario } from '../store/scenarioStore.ts';
 import { stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './EmbedBar.module.css';
+import { embedWords } from './words.ts';
 
 /** The same page without its frame. */
 function wholePage(): string {
@@ -21,17 +22,22 @@ export function EmbedBar() {
   const scenario = useScenario((state) => state.scenario);
   return (
     <header className={styles['bar']}>
-      <div className={styles['group']} role="group" aria-label="Transport" data-help="transport">
-        <IconButton label="Step back one event" shortcut="," onClick={stepBackward}>
+      <div className={styles['group']} role="group" aria-label={embedWords.transport} data-help="transport">
+        <IconButton label={embedWords.back} shortcut="," onClick={stepBackward}>
           <StepBack />
         </IconButton>
-        <IconButton label={playing ? 'Pause' : 'Play'} shortcut="Space" onClick={togglePlaying} emphasis>
+        <IconButton
+          label={playing ? embedWords.pause : embedWords.play}
+          shortcut="Space"
+          onClick={togglePlaying}
+          emphasis
+        >
           {playing ? <Pause /> : <Play />}
         </IconButton>
-        <IconButton label="Step forward one event" shortcut="." onClick={stepForward}>
+        <IconButton label={embedWords.forward} shortcut="." onClick={stepForward}>
           <StepForward />
         </IconButton>
-        <IconButton label="Start again from the beginning" onClick={startAgain}>
+        <IconButton label={embedWords.again} onClick={startAgain}>
           <RotateCcw />
         </IconButton>
       </div>
@@ -39,7 +45,7 @@ export function EmbedBar() {
       <h1 className={styles['title']}>{scenario.title}</h1>
       <a className={styles['whole']} href={wholePage()} target="_blank" rel="noopener">
         <Logo /> ServiceScope <ExternalLink aria-hidden="true" />
-        <span className="visually-hidden"> in a tab of its own</span>
+        <span className="visually-hidden"> {embedWords.ownTab}</span>
       </a>
     </header>
   );

@@ -7,6 +7,7 @@ import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import { embedding } from './embedAddress.ts';
+import { embedWords } from './words.ts';
 
 /** Before the first drawing. */
 export function beginEmbedded(): void {
@@ -21,7 +22,7 @@ function openAddressedScenario(): void {
   if (wanted === null) return;
   const scenario = SCENARIOS.find(({ id }) => id === wanted);
   if (scenario) openScenario(scenario);
-  else showToast(`There is no scenario “${wanted.slice(0, 60)}”.`, { tone: 'error' });
+  else showToast(embedWords.noScenario(wanted.slice(0, 60)), { tone: 'error' });
 }
 
 /** Returns how to stop. */

@@ -8,24 +8,14 @@ import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import type { Selection } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
 import type { OutsideRequest } from './outsideRequests.ts';
+import { happeningWords, kindWords } from './words.ts';
 
 /** What a row tells: something that happened in the run, or that somebody outside asked of it. */
 export type Told = Happening | OutsideRequest;
 
 export type RowKind = Told['kind'] | 'decision';
 
-export const KIND_WORDS: Readonly<Record<RowKind, string>> = {
-  action: 'your action',
-  write: 'API write',
-  request: 'API request',
-  event: 'Event',
-  sync: 'kube-proxy sync',
-  verdict: 'scheduling',
-  probe: 'probe',
-  hop: 'hop',
-  decision: 'decision',
-  end: 'ending',
-};
+export const KIND_WORDS: Readonly<Record<RowKind, string>> = kindWords;
 
 export interface HappeningRow {
   readonly id: string;
@@ -49,7 +39,7 @@ const lower = (...texts: readonly string[]): string => texts.join(' ').toLowerCa
 
 function hopText(hop: Hop, reply: boolean, sentence: string): string {
   const { arrivedAs, leftAs, ending } = hop;
-  if (ending) return `${OUTCOME_WORDS[ending.verdict]} here: ${sentence}`;
+  if (ending) return happeningWords.endedHere(OUTCOME_WORDS[ending.verdict], sentence);
   const { changed, translations } = hopStory(hop, reply);
   if (changed.size > 0) return translations.join('; ');
   const to = leftAs ?? arrivedAs;

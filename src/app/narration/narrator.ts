@@ -10,6 +10,7 @@ import { OUTCOME_WORDS, verdictLine } from '../presenters/verdictWords.ts';
 import type { Selection, Verbosity } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
 import { newsBetween, standingOf, type Standing } from './news.ts';
+import { narrationWords } from './words.ts';
 
 /** Sentences at once; more nobody can follow. */
 const MOST = 3;
@@ -20,11 +21,11 @@ function hopSentence(hop: Hop, number: number, of: number): string {
   const { ending, decided, place } = hop;
   const { changed, translations } = hopStory(hop, isReply(hop.segment));
   const what = ending
-    ? `${OUTCOME_WORDS[ending.verdict]} here`
+    ? narrationWords.endedHere(OUTCOME_WORDS[ending.verdict])
     : changed.size > 0
       ? translations.join(', ')
       : [decided.at(-1)?.sentence, ...translations].filter(Boolean).join('. ');
-  return `Hop ${number} of ${of}, ${hop.segment} at ${placeName(place)}: ${what}.`;
+  return narrationWords.hop(number, of, hop.segment, placeName(place), what);
 }
 
 interface Said {
@@ -38,7 +39,7 @@ interface Said {
 }
 
 function endSentence(record: ConnectionRecord): string {
-  return `${clientName(record.flow.from)} to ${targetOf(record)}: ${verdictLine(record)}.`;
+  return narrationWords.ending(clientName(record.flow.from), targetOf(record), verdictLine(record));
 }
 
 export interface Narrator {
@@ -65,13 +66,14 @@ export function createNarrator(): Narrator {
   /** Packets that died since, of whoever is not followed: by ending and place, with their number. */
   const trouble = (cluster: Cluster, followedId: string | undefined): string[] => {
     const since = Math.max(said?.at ?? cluster.now, cluster.now - NEWS_MS);
-    const counts = new Map<string, number>();
+    const counts = new Map<string, { readonly outcome: string; readonly place: string; readonly count: number }>();
     for (const { at, connection, verdict, place } of cluster.deaths(NEWS_MS)) {
       if (at <= since || connection === followedId) continue;
-      const what = `${OUTCOME_WORDS[verdict]} at ${placeName(place)}`;
-      counts.set(what, (counts.get(what) ?? 0) + 1);
+      const what = { outcome: OUTCOME_WORDS[verdict], place: placeName(place) };
+      const key = `${verdict} ${what.place}`;
+      counts.set(key, { ...what, count: (counts.get(key)?.count ?? 0) + 1 });
     }
-    return [...counts].map(([what, count]) => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}.`);
+    return [...counts.values()].map(({ outcome, place, count }) => narrationWords.trouble(count, outcome, place));
   };
 
   return {
@@ -86,7 +88,7 @@ export function createNarrator(): Narrator {
         !said || !isSameRun
           ? []
           : isBack
-            ? [`Back at ${formatClock(cluster.now)}.`]
+            ? [narrationWords.backAt(formatClock(cluster.now))]
             : [...trouble(cluster, id), ...newsBetween(said.standing, standing, verbosity)];
       const sentences = verbosity === 'off' ? [] : [...(record ? followed(record, hop, verbosity) : []), ...news];
       said = {

@@ -8,6 +8,7 @@ import { nodeFacts } from '../canvas/nodeState.ts';
 import { podFacts } from '../canvas/podFacts.ts';
 import { shortKey } from '../presenters/flowWords.ts';
 import type { Verbosity } from '../store/viewStore.ts';
+import { narrationWords } from './words.ts';
 
 export interface Standing {
   readonly pods: readonly Pod[];
@@ -29,10 +30,10 @@ export function standingOf(cluster: Pick<Cluster, 'objects'>): Standing {
 const MOST_NAMED = 2;
 
 /** "Pod a is gone." for one or two, "5 Pods are gone." for more. */
-function told(what: string, keys: readonly string[], one: string, many: string): readonly string[] {
+function told(said: typeof narrationWords.gone, keys: readonly string[]): readonly string[] {
   if (keys.length === 0) return [];
-  if (keys.length > MOST_NAMED) return [`${keys.length} ${what}s ${many}.`];
-  return keys.map((key) => `${what} ${shortKey(key)} ${one}.`);
+  if (keys.length > MOST_NAMED) return [said.many(keys.length)];
+  return keys.map((key) => said.one(shortKey(key)));
 }
 
 interface Pair<T> {
@@ -65,22 +66,18 @@ function ofPods(before: readonly Pod[], after: readonly Pod[], isFull: boolean):
     });
   const brief = [
     ...told(
-      'Pod',
+      narrationWords.gone,
       keys((was, now) => was !== '' && now === ''),
-      'is gone',
-      'are gone',
     ),
     ...told(
-      'Pod',
+      narrationWords.notReady,
       keys((was, now) => was === 'Ready' && now === 'NotReady'),
-      'is not ready',
-      'are not ready',
     ),
   ];
   const broken = pairs.flatMap(({ before: was, after: now }) => {
     const facts = now && podFacts(now);
     return facts?.tone === 'bad' && (was === undefined || podFacts(was).state !== facts.state)
-      ? [`Pod ${shortKey(facts.key)}: ${facts.state}.`]
+      ? [narrationWords.broken(shortKey(facts.key), facts.state)]
       : [];
   });
   if (!isFull) return [...broken, ...brief];
@@ -88,25 +85,21 @@ function ofPods(before: readonly Pod[], after: readonly Pod[], isFull: boolean):
     ...broken,
     ...brief,
     ...told(
-      'Pod',
+      narrationWords.terminating,
       keys((was, now) => was !== 'Terminating' && now === 'Terminating'),
-      'is terminating',
-      'are terminating',
     ),
     ...told(
-      'Pod',
+      narrationWords.ready,
       keys((was, now) => was !== 'Ready' && now === 'Ready'),
-      'is ready',
-      'are ready',
     ),
   ];
 }
 
 function ofNodes(before: readonly Node[], after: readonly Node[]): readonly string[] {
   return changed(before, after).flatMap(({ before: was, after: now }) => {
-    if (!now) return was ? [`Node ${was.metadata.name} is gone.`] : [];
+    if (!now) return was ? [narrationWords.nodeGone(was.metadata.name)] : [];
     const { state } = nodeFacts(now);
-    return was && nodeFacts(was).state === state ? [] : [`Node ${now.metadata.name} is ${state}.`];
+    return was && nodeFacts(was).state === state ? [] : [narrationWords.node(now.metadata.name, state)];
   });
 }
 
@@ -115,8 +108,8 @@ const POLICIES = ['externalTrafficPolicy', 'internalTrafficPolicy', 'sessionAffi
 function ofServices(before: readonly Service[], after: readonly Service[]): readonly string[] {
   return changed(before, after).flatMap(({ before: was, after: now }) =>
     was && now
-      ? POLICIES.filter((field) => was.spec[field] !== now.spec[field]).map(
-          (field) => `Service ${shortKey(keyOf(now))}: ${field} is ${now.spec[field] ?? 'not set'}.`,
+      ? POLICIES.filter((field) => was.spec[field] !== now.spec[field]).map((field) =>
+          narrationWords.policy(shortKey(keyOf(now)), field, now.spec[field] ?? narrationWords.notSet),
         )
       : [],
   );
@@ -135,7 +128,7 @@ function ofEndpoints(before: Standing, after: Standing): readonly string[] {
   const now = served(after.slices);
   const there = new Set(after.services.map(keyOf));
   const lost = [...served(before.slices)].filter((key) => !now.has(key) && there.has(key));
-  return told('Service', lost, 'has no ready endpoint', 'have no ready endpoint');
+  return told(narrationWords.noEndpoint, lost);
 }
 
 /** The worst first. Briefly: what went wrong or was changed; else also what came well. */

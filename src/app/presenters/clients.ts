@@ -10,6 +10,7 @@ export interface ClientChoice {
 }
 
 export interface ClientGroup {
+  readonly kind: 'clients' | 'serve' | 'outside' | 'nodes' | 'system';
   readonly label: string;
   readonly choices: readonly ClientChoice[];
 }
@@ -27,14 +28,27 @@ export function clientGroups(
   const { groups: labels, node: itself } = latePresenterWords.clients;
   const groups: ClientGroup[] = [
     // Who serves can ask as well, but who only asks is meant more often.
-    { label: labels.clients, choices: running.filter((pod) => !isSystem(pod) && !declaresPorts(pod)).map(choice) },
-    { label: labels.serve, choices: running.filter((pod) => !isSystem(pod) && declaresPorts(pod)).map(choice) },
-    { label: labels.outside, choices: externals.map(({ name }) => ({ value: `external ${name}`, label: name })) },
     {
+      kind: 'clients',
+      label: labels.clients,
+      choices: running.filter((pod) => !isSystem(pod) && !declaresPorts(pod)).map(choice),
+    },
+    {
+      kind: 'serve',
+      label: labels.serve,
+      choices: running.filter((pod) => !isSystem(pod) && declaresPorts(pod)).map(choice),
+    },
+    {
+      kind: 'outside',
+      label: labels.outside,
+      choices: externals.map(({ name }) => ({ value: `external ${name}`, label: name })),
+    },
+    {
+      kind: 'nodes',
       label: labels.nodes,
       choices: nodes.map(({ metadata }) => ({ value: `node ${metadata.name}`, label: itself(metadata.name) })),
     },
-    { label: labels.system, choices: running.filter(isSystem).map(choice) },
+    { kind: 'system', label: labels.system, choices: running.filter(isSystem).map(choice) },
   ];
   return groups.filter(({ choices }) => choices.length > 0);
 }
@@ -68,6 +82,11 @@ export const isOfTheSystem = ({ metadata }: Service): boolean =>
 export interface HostSuggestion {
   readonly host: string;
   readonly port?: number;
+  /** How the host leads there. */
+  readonly way: 'name' | 'clusterIP' | 'loadBalancer' | 'nodePort' | 'pod';
+  /** The Service or Pod it leads to. */
+  readonly of: string;
+  /** Both, in words. */
   readonly note: string;
 }
 
@@ -82,23 +101,31 @@ export function hostSuggestions(
   const namespace = isPod ? splitKey(from.pod).namespace : undefined;
   const { hosts } = latePresenterWords;
   const found: HostSuggestion[] = [];
-  const add = (host: string | undefined, note: string, port?: number) => {
-    if (host && host !== 'None') found.push({ host, note, ...(port === undefined ? {} : { port }) });
+  const add = (host: string | undefined, way: HostSuggestion['way'], of: string, note: string, port?: number) => {
+    if (host && host !== 'None') found.push({ host, way, of, note, ...(port === undefined ? {} : { port }) });
   };
   for (const service of services.toSorted((a, b) => Number(isOfTheSystem(a)) - Number(isOfTheSystem(b)))) {
     const { spec, metadata, status } = service;
     const port = spec.ports?.[0];
-    if (isPod) add(callName(service, namespace), hosts.service(metadata.name), port?.port);
-    if (isPod || (from && 'node' in from)) add(spec.clusterIP, hosts.clusterIP(metadata.name), port?.port);
-    for (const { ip } of status?.loadBalancer?.ingress ?? []) add(ip, hosts.loadBalancer(metadata.name), port?.port);
+    if (isPod) add(callName(service, namespace), 'name', metadata.name, hosts.service(metadata.name), port?.port);
+    if (isPod || (from && 'node' in from))
+      add(spec.clusterIP, 'clusterIP', metadata.name, hosts.clusterIP(metadata.name), port?.port);
+    for (const { ip } of status?.loadBalancer?.ingress ?? [])
+      add(ip, 'loadBalancer', metadata.name, hosts.loadBalancer(metadata.name), port?.port);
     if (port?.nodePort)
       for (const node of nodes)
-        add(node.status?.addresses?.[0]?.address, hosts.nodePort(metadata.name, node.metadata.name), port.nodePort);
+        add(
+          node.status?.addresses?.[0]?.address,
+          'nodePort',
+          metadata.name,
+          hosts.nodePort(metadata.name, node.metadata.name),
+          port.nodePort,
+        );
   }
   for (const pod of pods) {
     const declared = pod.spec.containers[0]?.ports?.[0]?.containerPort;
     if (declared !== undefined && pod.metadata.namespace !== 'kube-system')
-      add(pod.status?.podIP, hosts.pod(pod.metadata.name), declared);
+      add(pod.status?.podIP, 'pod', pod.metadata.name, hosts.pod(pod.metadata.name), declared);
   }
   return found;
 }

@@ -11,12 +11,12 @@ import { changeProbe, flowOf, addProbes, removeProbe, useProbes, type Probe, typ
 import { suggestProbes } from './suggestions.ts';
 import { useAsking } from './useAsking.ts';
 import styles from './ProbesTab.module.css';
+import { probeWords } from './words.ts';
 
 function Lamp({ result }: { readonly result: ProbeResult | undefined }) {
   if (!result) return <span className={styles['lamp']}>…</span>;
   const { state, share } = result;
-  const words =
-    state === 'green' ? 'as it should' : share > 0 ? `${Math.round(share * 100)} % as it should` : 'not as it should';
+  const words = state === 'red' && share > 0 ? probeWords.lamp.partly(Math.round(share * 100)) : probeWords.lamp[state];
   return (
     <span className={styles['lamp']} data-probe-state={state}>
       {state === 'green' ? <CircleCheck aria-hidden="true" /> : <CircleX aria-hidden="true" />} {words}
@@ -26,8 +26,8 @@ function Lamp({ result }: { readonly result: ProbeResult | undefined }) {
 
 function told({ verdict, reason, endpoints }: ProbeResult): string {
   if (verdict === 'unknown') return reason;
-  const where = verdict === 'accept' && endpoints > 1 ? `one of ${endpoints} endpoints answers` : reason;
-  return `${OUTCOME_WORDS[verdict]}: ${where}`;
+  const where = verdict === 'accept' && endpoints > 1 ? probeWords.oneAnswers(endpoints) : reason;
+  return probeWords.told(OUTCOME_WORDS[verdict], where);
 }
 
 function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeResult | undefined }) {
@@ -41,7 +41,7 @@ function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeR
       <th scope="row">
         <input
           key={name}
-          aria-label="Name of the probe"
+          aria-label={probeWords.name}
           defaultValue={name}
           onBlur={(event) => changeProbe(id, { name: event.currentTarget.value.trim() || name })}
         />
@@ -50,7 +50,7 @@ function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeR
         <button
           type="button"
           className={styles['flow']}
-          title="Every outcome, with its chance"
+          title={probeWords.everyOutcome}
           onClick={() => flow && select({ kind: 'trace', flow })}
         >
           {source.slice(source.indexOf(' ') + 1)} → {host}
@@ -59,23 +59,23 @@ function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeR
       </td>
       <td>
         <select
-          aria-label={`What ${name} expects`}
+          aria-label={probeWords.expects(name)}
           value={expects}
           onChange={(event) => changeProbe(id, { expects: event.target.value as Probe['expects'] })}
         >
-          <option value="answer">an answer</option>
-          <option value="failure">no answer</option>
+          <option value="answer">{probeWords.answer}</option>
+          <option value="failure">{probeWords.failure}</option>
         </select>
       </td>
       <td className={styles['reason']}>{result && told(result)}</td>
       <td className={styles['tools']}>
         <IconButton
-          label={`Send ${name}`}
+          label={probeWords.send(name)}
           onClick={() => flow && select({ kind: 'connection', id: act((cluster) => cluster.send(flow)) })}
         >
           <Send />
         </IconButton>
-        <IconButton label={`Remove ${name}`} onClick={() => removeProbe(id)}>
+        <IconButton label={probeWords.remove(name)} onClick={() => removeProbe(id)}>
           <Trash2 />
         </IconButton>
       </td>
@@ -85,16 +85,16 @@ function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeR
 
 function Board({ children }: { readonly children: ReactNode }) {
   return (
-    <table className={styles['board']} aria-label="Probes">
+    <table className={styles['board']} aria-label={probeWords.table.title}>
       <thead>
         <tr>
-          <th scope="col">now</th>
-          <th scope="col">probe</th>
-          <th scope="col">asks</th>
-          <th scope="col">expects</th>
-          <th scope="col">because</th>
+          <th scope="col">{probeWords.table.now}</th>
+          <th scope="col">{probeWords.table.probe}</th>
+          <th scope="col">{probeWords.table.asks}</th>
+          <th scope="col">{probeWords.table.expects}</th>
+          <th scope="col">{probeWords.table.because}</th>
           <th scope="col">
-            <span className="visually-hidden">tools</span>
+            <span className="visually-hidden">{probeWords.table.tools}</span>
           </th>
         </tr>
       </thead>
@@ -112,11 +112,11 @@ function useSuggestions() {
 
 /** The board in one line, spoken when it changes. */
 function boardWords(probes: readonly Probe[], results: Readonly<Record<number, ProbeResult | undefined>>): string {
-  if (probes.length === 0) return 'Requests that are asked again after each change; nothing of it is sent.';
-  if (probes.some(({ id }) => results[id] === undefined)) return 'Asking…';
+  if (probes.length === 0) return probeWords.board.what;
+  if (probes.some(({ id }) => results[id] === undefined)) return probeWords.board.asking;
   const red = probes.filter(({ id }) => results[id]?.state === 'red');
-  if (red.length === 0) return `All ${probes.length} as they should be`;
-  return `${red.length} of ${probes.length} not as they should be: ${red.map(({ name }) => name).join(', ')}`;
+  if (red.length === 0) return probeWords.board.allGood(probes.length);
+  return probeWords.board.bad(red.length, probes.length, red.map(({ name }) => name).join(', '));
 }
 
 export function ProbesTab() {
@@ -128,17 +128,15 @@ export function ProbesTab() {
     <div className={styles['tab']}>
       <div className={styles['bar']}>
         <Button onClick={() => addProbes(suggestions)} disabled={suggestions.length === 0}>
-          <Sparkles aria-hidden="true" /> Add the usual ones
+          <Sparkles aria-hidden="true" /> {probeWords.board.addUsual}
         </Button>
         <span className={styles['count']} role="status">
           {boardWords(probes, results)}
         </span>
       </div>
-      <div className={styles['rows']} tabIndex={0} role="region" aria-label="Probe board">
+      <div className={styles['rows']} tabIndex={0} role="region" aria-label={probeWords.board.region}>
         {probes.length === 0 ? (
-          <p className={styles['empty']}>
-            No probe yet. Add the usual ones, or write a request under Packets and keep it as a probe.
-          </p>
+          <p className={styles['empty']}>{probeWords.board.empty}</p>
         ) : (
           <Board>
             {probes.map((probe) => (

@@ -9,6 +9,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import { clientFrom } from '../presenters/clients.ts';
 import { noteDeed } from '../store/pageDeeds.ts';
 import { safeStorage } from '../store/safeStorage.ts';
+import { probeWords } from './words.ts';
 
 export interface Probe {
   readonly id: number;
@@ -64,7 +65,7 @@ function likeliest(outcomes: readonly TraceOutcome[]): Pick<ProbeResult, 'verdic
 export function askProbe(cluster: Pick<Cluster, 'trace'>, probe: Probe): ProbeResult {
   const flow = flowOf(probe);
   let outcomes: readonly TraceOutcome[] = [];
-  let refused = 'Its client is none that this cluster knows.';
+  let refused = probeWords.unknownClient;
   try {
     if (flow) outcomes = cluster.trace(flow).outcomes;
   } catch (error) {
@@ -169,13 +170,13 @@ export function addProbes(drafts: readonly Omit<Probe, 'id'>[]): void {
   const fresh = drafts.filter((draft) => !known.has(said(draft)) && known.add(said(draft)));
   if (fresh.length === 0) return;
   const next = [...probes, ...fresh.map((draft) => ({ ...draft, id: ++id }))].slice(0, MOST_PROBES);
-  changeByHand(fresh.length === 1 ? 'add a probe' : `add ${fresh.length} probes`, next);
+  changeByHand(probeWords.deeds.add(fresh.length), next);
 }
 
 export function removeProbe(id: number): void {
   const { probes } = probeStore.getState();
   changeByHand(
-    'remove a probe',
+    probeWords.deeds.remove,
     probes.filter((probe) => probe.id !== id),
   );
 }
@@ -186,7 +187,7 @@ export function changeProbe(id: number, to: Partial<Pick<Probe, 'name' | 'expect
   // Leaving the field of a name changes nothing yet.
   if (!now || Object.entries(to).every(([field, value]) => now[field as keyof Probe] === value)) return;
   changeByHand(
-    'change a probe',
+    probeWords.deeds.change,
     probes.map((probe) => (probe.id === id ? { ...probe, ...to } : probe)),
   );
 }

@@ -15,6 +15,7 @@ import { inIdleTime, watchHands } from './inIdleTime.ts';
 import { createKeptText } from './keptPieces.ts';
 import { readKept, writeKept, type KeptRun } from './keptRun.ts';
 import { tabStorage } from './tabStorage.ts';
+import { resumeWords } from './words.ts';
 
 const KEY = 'servicescope.run';
 /** Set while a run is gone on with: found at the start, it says that this did not end well the last time. */
@@ -85,7 +86,7 @@ function goOnWith(kept: KeptRun): void {
 const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 async function resume(): Promise<void> {
-  scenarioStore.setState({ opening: 'Going on where you were…' });
+  scenarioStore.setState({ opening: resumeWords.goingOn });
   try {
     const run = readKept(kept.read() ?? '');
     await engineRunning();
@@ -94,7 +95,7 @@ async function resume(): Promise<void> {
     goOnWith(run);
   } catch {
     kept.remove();
-    showToast('What this tab had kept of your run could not be read. The scenario begins afresh.');
+    showToast(resumeWords.unreadable);
   } finally {
     tabStorage.remove(TRYING);
     scenarioStore.setState({ opening: undefined });

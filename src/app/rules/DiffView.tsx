@@ -7,9 +7,10 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { useWindow } from '../ui/useWindow.ts';
-import { plural, type Nouns } from './comparedLines.ts';
+import type { Nouns } from './comparedLines.ts';
 import { changedPart, type ChainDiff, type DiffLine, type Hunk, type RuleDiff } from './diffRules.ts';
 import styles from './DiffView.module.css';
+import { rulesWords } from './words.tsx';
 
 type Layout = 'side' | 'inline';
 
@@ -80,7 +81,7 @@ function SameHunk({
   return (
     <>
       <Same lines={lines.slice(0, head)} />
-      <p className={styles['skipped']}>{plural(lines.length - head - tail, nouns.line)} the same</p>
+      <p className={styles['skipped']}>{nouns.sameLines(lines.length - head - tail)}</p>
       <Same lines={lines.slice(lines.length - tail)} />
     </>
   );
@@ -129,16 +130,11 @@ function ChainView({ diff, layout, labels, nouns }: ChainProps) {
     <section className={styles['chain']}>
       <h2>
         {table} <code>{chain}</code>
-        {where !== undefined && (
-          <span>
-            {' '}
-            {nouns.section} {where}
-          </span>
-        )}
+        {where !== undefined && <span> {nouns.only(where)}</span>}
       </h2>
       {hunks.length === 0 && (
         <p className={styles['skipped']} data-difference="" tabIndex={-1}>
-          empty
+          {rulesWords.empty}
         </p>
       )}
       {hunks.map((hunk, index) => (
@@ -171,10 +167,11 @@ interface Props {
   readonly lead?: ReactNode;
 }
 
-const LAYOUTS = [
-  { value: 'side', label: 'Side by side' },
-  { value: 'inline', label: 'Inline' },
-] as const;
+const layouts = () =>
+  [
+    { value: 'side', label: rulesWords.diff.sideBySide },
+    { value: 'inline', label: rulesWords.diff.inline },
+  ] as const;
 
 /** Narrower than this, two columns hold nothing. */
 const ROOM_FOR_TWO_PX = 900;
@@ -212,30 +209,27 @@ export function DiffView({ diff, labels, label, nouns, lead }: Props) {
         {lead}
         <p className={styles['verdict']} role="status">
           {chains.length === 0 ? (
-            `Identical: ${plural(identical, nouns.section)}, ${nouns.line} for ${nouns.line}.`
+            nouns.identical(identical)
           ) : (
             <>
-              <span data-side="added">+{added}</span> <span data-side="removed">−{removed}</span> in{' '}
-              {plural(chains.length, nouns.section)}; {plural(identical, nouns.section)} the same, {nouns.line} for{' '}
-              {nouns.line}.
+              <span data-side="added">+{added}</span> <span data-side="removed">−{removed}</span>{' '}
+              {nouns.differ(chains.length, identical)}
             </>
           )}
         </p>
         {chains.length > 0 && (
           <>
-            <span className={styles['key']}>
-              − {labels.onlyBefore}, + {labels.onlyAfter}
-            </span>
+            <span className={styles['key']}>{rulesWords.diff.key(labels.onlyBefore, labels.onlyAfter)}</span>
             <span className={styles['jump']}>
-              {at < 0 ? plural(differences, 'difference') : `${at + 1} of ${differences}`}
-              <Button tone="quiet" title="Previous difference" onClick={() => jump(-1)}>
-                <ChevronUp aria-label="Previous difference" />
+              {at < 0 ? rulesWords.diff.differences(differences) : rulesWords.diff.differenceOf(at + 1, differences)}
+              <Button tone="quiet" title={rulesWords.diff.previous} onClick={() => jump(-1)}>
+                <ChevronUp aria-label={rulesWords.diff.previous} />
               </Button>
-              <Button tone="quiet" title="Next difference" onClick={() => jump(1)}>
-                <ChevronDown aria-label="Next difference" />
+              <Button tone="quiet" title={rulesWords.diff.next} onClick={() => jump(1)}>
+                <ChevronDown aria-label={rulesWords.diff.next} />
               </Button>
             </span>
-            <Segmented label="Layout" value={layout} options={LAYOUTS} onChange={setWanted} />
+            <Segmented label={rulesWords.diff.layout} value={layout} options={layouts()} onChange={setWanted} />
           </>
         )}
       </div>
@@ -250,9 +244,7 @@ export function DiffView({ diff, labels, label, nouns, lead }: Props) {
         {chains.slice(0, MOST_CHAINS).map((each) => (
           <ChainView key={each.key} diff={each} layout={layout} labels={labels} nouns={nouns} />
         ))}
-        {chains.length > MOST_CHAINS && (
-          <p className={styles['skipped']}>and {plural(chains.length - MOST_CHAINS, nouns.section)} more</p>
-        )}
+        {chains.length > MOST_CHAINS && <p className={styles['skipped']}>{nouns.more(chains.length - MOST_CHAINS)}</p>}
       </div>
     </div>
   );

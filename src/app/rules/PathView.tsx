@@ -9,6 +9,7 @@ import { Goto } from '../ui/Goto.tsx';
 import type { PathStep } from './packetPath.ts';
 import styles from './PathView.module.css';
 import type { PacketPath } from './usePacketPath.ts';
+import { rulesWords } from './words.tsx';
 
 interface StepProps {
   readonly step: PathStep;
@@ -31,8 +32,8 @@ function Step({ step, packets, onShow }: StepProps) {
           </code>
         </button>
         {packets !== undefined && (
-          <span className={styles['packets']} title="Packets this rule has matched since its chain was written">
-            {packets} {packets === 1 ? 'packet' : 'packets'}
+          <span className={styles['packets']} title={rulesWords.counted}>
+            {rulesWords.packets(packets)}
           </span>
         )}
         <p>{rule.sentence}</p>
@@ -55,19 +56,19 @@ export function PathView({ path, counters, onShow }: Props) {
     <div className={styles['path']} data-path={id}>
       <p className={styles['head']}>
         <Goto to={{ kind: 'connection', id, ...(chosen ? { hop: chosen.hop } : {}) }}>
-          Packet #{/(\d+)$/.exec(id)?.[1] ?? id}
+          {rulesWords.path.packet(/(\d+)$/.exec(id)?.[1] ?? id)}
         </Goto>{' '}
         {clientName(flow.from)} → {targetOf(record)}
-        <Button tone="quiet" title="Light no packet’s rules" onClick={forgetPacket}>
-          <X aria-label="Light no packet’s rules" />
+        <Button tone="quiet" title={rulesWords.path.forget} onClick={forgetPacket}>
+          <X aria-label={rulesWords.path.forget} />
         </Button>
       </p>
       <label className={styles['segment']}>
-        Segment{' '}
+        {rulesWords.path.segment}{' '}
         <select value={chosen?.hop} onChange={(event) => choose(Number(event.target.value))}>
           {passages.map(({ hop, segment, compared }) => (
             <option key={hop} value={hop}>
-              hop {hop + 1}: {segment}, compared with {compared} {compared === 1 ? 'rule' : 'rules'}
+              {rulesWords.path.hop(hop + 1, segment, compared)}
             </option>
           ))}
         </select>
@@ -77,9 +78,9 @@ export function PathView({ path, counters, onShow }: Props) {
         <ChoiceView key={i} choice={turn} />
       ))}
       {chosen?.steps.length === 0 ? (
-        <p className={styles['beside']}>No rule decided anything: conntrack knew the connection.</p>
+        <p className={styles['beside']}>{rulesWords.path.none}</p>
       ) : (
-        <ol className={styles['steps']} aria-label="Rules met, in order">
+        <ol className={styles['steps']} aria-label={rulesWords.path.met}>
           {chosen?.steps.map((step) => (
             <Step key={step.order} step={step} packets={counters.get(step.key)} onShow={onShow} />
           ))}

@@ -5,6 +5,7 @@ import type { LitRule } from './packetPath.ts';
 import type { RuleRow } from './ruleRows.ts';
 import { ruleTokens, type Token } from './ruleTokens.ts';
 import styles from './RuleView.module.css';
+import { rulesWords } from './words.tsx';
 
 interface Props {
   readonly id: string;
@@ -53,10 +54,8 @@ function Tokens({ text, search }: { readonly text: string; readonly search: stri
   );
 }
 
-const COUNTED = 'Packets this rule has matched since its chain was written';
-
 const litWords = ({ hop, orders, missed }: LitRule): string =>
-  `${missed ? 'rolled for and missed' : 'matched'}: step ${orders.join(', ')} of the packet’s way at hop ${hop}`;
+  rulesWords[missed ? 'missed' : 'lit'](orders.join(', '), hop);
 
 const LEVEL = { table: 1, chain: 2, rule: 3, text: 1 } as const;
 
@@ -90,7 +89,12 @@ export const RuleRowView = memo(function RuleRowView(props: Props) {
           </span>
         )}
         {row.kind === 'rule' && packets !== undefined && (
-          <span key={packets} className={styles['packets']} data-none={packets === 0 || undefined} title={COUNTED}>
+          <span
+            key={packets}
+            className={styles['packets']}
+            data-none={packets === 0 || undefined}
+            title={rulesWords.counted}
+          >
             {packets}
           </span>
         )}
@@ -100,7 +104,7 @@ export const RuleRowView = memo(function RuleRowView(props: Props) {
       <code>
         {row.kind === 'rule' ? <Tokens text={row.text} search={search} /> : marked(row.text, search)}
         {row.kind === 'chain' && (empty || !row.holdsElements) && (
-          <span className={styles['size']}>{empty ? 'empty' : row.rules === 1 ? '1 rule' : `${row.rules} rules`}</span>
+          <span className={styles['size']}>{empty ? rulesWords.empty : rulesWords.inChain(row.rules)}</span>
         )}
       </code>
     </div>

@@ -14,6 +14,7 @@ import type { LitRule } from './packetPath.ts';
 import { RuleRowView } from './RuleRowView.tsx';
 import type { NodeRules } from './useNodeRules.ts';
 import styles from './RuleView.module.css';
+import { rulesWords } from './words.tsx';
 
 interface Props {
   readonly rules: NodeRules;
@@ -90,23 +91,28 @@ interface BarProps {
 
 function Bar({ tree, text, lit, lead, onLit }: BarProps) {
   const { search, setSearch, shown, total, anyFolded, foldAll, unfoldAll } = tree;
-  const foldWords = anyFolded ? 'Unfold all' : 'Fold chains';
+  const foldWords = anyFolded ? rulesWords.unfold : rulesWords.fold;
   return (
     <div className={styles['bar']}>
       {lead}
       <label className={field['field']}>
-        <span className="visually-hidden">Search the rules</span>
-        <input type="search" placeholder="Search…" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <span className="visually-hidden">{rulesWords.search}</span>
+        <input
+          type="search"
+          placeholder={rulesWords.searching}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
       </label>
-      <span className={styles['count']}>{shown === total ? `${total} rules` : `${shown} of ${total} rules`}</span>
+      <span className={styles['count']}>{rulesWords.shown(shown, total)}</span>
       {lit > 0 && (
         <span className={styles['lit']}>
-          {lit} on the packet’s way
-          <Button tone="quiet" title="Previous rule on its way" onClick={() => onLit(-1)}>
-            <ChevronUp aria-label="Previous rule on its way" />
+          {rulesWords.onWay(lit)}
+          <Button tone="quiet" title={rulesWords.previousOnWay} onClick={() => onLit(-1)}>
+            <ChevronUp aria-label={rulesWords.previousOnWay} />
           </Button>
-          <Button tone="quiet" title="Next rule on its way" onClick={() => onLit(1)}>
-            <ChevronDown aria-label="Next rule on its way" />
+          <Button tone="quiet" title={rulesWords.nextOnWay} onClick={() => onLit(1)}>
+            <ChevronDown aria-label={rulesWords.nextOnWay} />
           </Button>
         </span>
       )}

@@ -2,6 +2,7 @@
 import { useCluster } from '../store/clusterStore.ts';
 import field from '../ui/Field.module.css';
 import { toolsOf, type RuleTool } from './useNodeRules.ts';
+import { rulesWords } from './words.tsx';
 
 interface Props {
   readonly tool: RuleTool;
@@ -14,7 +15,7 @@ export function ToolSelect({ tool, onChange }: Props) {
   if (tools.length === 1) return null;
   return (
     <label className={field['field']}>
-      <span className="visually-hidden">Tool</span>
+      <span className="visually-hidden">{rulesWords.tool}</span>
       <select value={tool} onChange={(event) => onChange(event.target.value as RuleTool)}>
         {tools.map((each) => (
           <option key={each}>{each}</option>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedLines, plural } from './comparedLines.ts';
+import { comparedLines, nounsOf } from './comparedLines.ts';
 import { diffRules } from './diffRules.ts';
 
 const TITLE = `IP Virtual Server version 1.2.1 (size=4096)
@@ -47,8 +47,9 @@ describe('comparing what ipset save prints', () => {
 
 describe('words of a comparison', () => {
   it.each([
-    [1, 'entry', '1 entry'],
-    [2, 'entry', '2 entries'],
-    [3, 'virtual server', '3 virtual servers'],
-  ])('%i %s', (count, word, words) => expect(plural(count, word)).toBe(words));
+    ['ipset save', 1, '1 entry'],
+    ['ipset save', 2, '2 entries'],
+    ['ipvsadm -Ln', 2, '2 lines'],
+    ['iptables-save', 1, '1 rule'],
+  ] as const)('of %s: %i', (tool, count, words) => expect(nounsOf(tool).lines(count)).toBe(words));
 });

@@ -4,23 +4,19 @@
  */
 import { readRuleLines, type RuleLine } from './ruleLines.ts';
 import type { RuleTool } from './useNodeRules.ts';
+import { rulesWords } from './words.tsx';
 
-/** What a section of a text and a line of it are called. */
-export interface Nouns {
-  readonly section: string;
-  readonly line: string;
-}
+/** How the sections of a tool's text, and their lines, are spoken of. */
+export type Nouns = typeof rulesWords.chains;
 
-export const NOUNS: Readonly<Record<RuleTool, Nouns>> = {
-  'iptables-save': { section: 'chain', line: 'rule' },
-  'nft list ruleset': { section: 'chain', line: 'rule' },
-  'ipvsadm -Ln': { section: 'virtual server', line: 'line' },
-  'ipset save': { section: 'set', line: 'entry' },
-};
+export const nounsOf = (tool: RuleTool): Nouns => rulesWords[PARTS[tool]];
 
-export function plural(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`}`;
-}
+const PARTS = {
+  'iptables-save': 'chains',
+  'nft list ruleset': 'chains',
+  'ipvsadm -Ln': 'servers',
+  'ipset save': 'sets',
+} as const satisfies Record<RuleTool, keyof typeof rulesWords>;
 
 /** Collects sections whose lines are numbered from 1. */
 function sections(table: string) {
@@ -47,7 +43,7 @@ const SERVER = /^(TCP|UDP|SCTP)\s+(\S+) (.+)$/;
 const REAL = /^\s+-> (\d\S*)\s+(\S+)\s+(\d+)\s/;
 
 function virtualServers(text: string): readonly RuleLine[] {
-  const { lines, begin, add } = sections('virtual server');
+  const { lines, begin, add } = sections(rulesWords.servers.table);
   for (const line of text.split('\n')) {
     const [, protocol, address, scheduler] = SERVER.exec(line) ?? [];
     const [, real, forward, weight] = REAL.exec(line) ?? [];
@@ -64,7 +60,7 @@ const CREATE = /^create (\S+) /;
 const ADD = /^add \S+ (.+)$/;
 
 function sets(text: string): readonly RuleLine[] {
-  const { lines, begin, add } = sections('set');
+  const { lines, begin, add } = sections(rulesWords.sets.table);
   for (const line of text.split('\n')) {
     const [, set] = CREATE.exec(line) ?? [];
     const [, entry] = ADD.exec(line) ?? [];

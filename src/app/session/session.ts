@@ -13,6 +13,7 @@ import type { ClusterRecord } from './clusterRecord.ts';
 import { firstPaint } from './firstPaint.ts';
 import { createRecordedCluster } from './recordedCluster.ts';
 import type * as Engine from './scenarioCluster.ts';
+import { sessionWords } from './words.ts';
 
 /** Real milliseconds of preparing between two looks at what the learner does. */
 const STINT_MS = 12;
@@ -100,7 +101,7 @@ export async function prepareSlowly(
     if (performance.now() - since < STINT_MS) continue;
     if (typeof step.value === 'number') say(step.value);
     await nextTask();
-    if (signal.aborted) throw new CancelledError('It was cancelled.');
+    if (signal.aborted) throw new CancelledError(sessionWords.cancelled);
     since = performance.now();
   }
 }

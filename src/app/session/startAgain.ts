@@ -10,24 +10,25 @@ import { showToast } from '../store/toastStore.ts';
 import { withEngine } from '../store/withEngine.ts';
 import { leaving } from './leaving.ts';
 import { openScenario } from './openScenario.ts';
+import { sessionWords } from './words.ts';
 
 /** @param openAgain how what is open begins again, when a scenario's own way is not enough */
 export function startAgain(openAgain?: () => void): void {
   withEngine(() => {
     const { scenario } = scenarioStore.getState();
-    const undo = leaving('start again', () => {
+    const undo = leaving(sessionWords.startAgain, () => {
       if (openAgain) openAgain();
       else openScenario(scenario);
       resetFiles(scenario);
       clusterStore().setState({ speed: 1, playing: true });
     });
-    showToast(`“${scenario.title}” from its beginning.`, undo ? { undo } : {});
+    showToast(sessionWords.begun(scenario.title), undo ? { undo } : {});
   });
 }
 
 /** Opens another scenario in the place of what is open. */
 export function changeScenario(next: Scenario): void {
   withEngine(() => {
-    leaving(`open “${next.title}”`, () => openScenario(next));
+    leaving(sessionWords.open(next.title), () => openScenario(next));
   });
 }

@@ -1,6 +1,7 @@
 /** Choices of how the page looks that stay chosen: Undo takes them back. What is selected, open or in view is only looked at: no deed. */
 import { noteDeed } from './pageDeeds.ts';
 import { viewStore, type LifeKind, type ViewState } from './viewStore.ts';
+import { choiceWords } from './words.ts';
 
 type Choice = Partial<Pick<ViewState, 'lens' | 'theme' | 'flows' | 'life' | 'narration' | 'hopView'>>;
 
@@ -8,7 +9,7 @@ type Choice = Partial<Pick<ViewState, 'lens' | 'theme' | 'flows' | 'life' | 'nar
 export function choose(
   choice: Choice,
   label = Object.entries(choice)
-    .map(([field, value]) => `${field} ${String(value)}`)
+    .map(([field, value]) => choiceWords.chosen(field, String(value)))
     .join(', '),
 ): void {
   const now = viewStore.getState();
@@ -19,5 +20,8 @@ export function choose(
 
 export function drawLife(kind: LifeKind, on: boolean): void {
   const { life } = viewStore.getState();
-  choose({ life: on ? [...life, kind] : life.filter((other) => other !== kind) }, `${on ? 'draw' : 'hide'} ${kind}`);
+  choose(
+    { life: on ? [...life, kind] : life.filter((other) => other !== kind) },
+    choiceWords[on ? 'draw' : 'hide'](kind),
+  );
 }

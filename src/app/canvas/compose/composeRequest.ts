@@ -20,7 +20,10 @@ export function sourceOf({ kind, namespace = '', name }: Drawn): string | undefi
 const HTTP = 80;
 
 /** How a client asks for what is drawn; undefined for what has no address. */
-export function targetOf(from: Flow['from'] | undefined, drawn: Drawn): Omit<HostSuggestion, 'note'> | undefined {
+export function targetOf(
+  from: Flow['from'] | undefined,
+  drawn: Drawn,
+): Pick<HostSuggestion, 'host' | 'port'> | undefined {
   const { cluster } = clusterStore().getState();
   const { kind, namespace = '', name = '', address, ip } = drawn;
   const services = cluster.objects('services');

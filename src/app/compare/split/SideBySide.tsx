@@ -20,6 +20,7 @@ import type { Question } from '../fork.ts';
 import { createTwinPicture } from './drawTwin.ts';
 import styles from './SideBySide.module.css';
 import { advanceBoth, countOutcomes, stepBoth, type Counted, type Pair, type Twin } from './twins.ts';
+import { splitWords } from './words.tsx';
 
 /** Real ms of a frame both engines get together; painting both pictures needs the rest of the eight. */
 const ENGINES_MS = 3;
@@ -57,7 +58,13 @@ function Picture({
     };
   }, [twin, going]);
   return (
-    <div ref={host} className={styles['picture']} data-twin={side} role="img" aria-label={`The cluster, ${twin.name}`}>
+    <div
+      ref={host}
+      className={styles['picture']}
+      data-twin={side}
+      role="img"
+      aria-label={splitWords.picture(twin.name)}
+    >
       <div ref={standing} className={styles['standing']} />
       <canvas ref={canvas} aria-hidden="true" />
     </div>
@@ -68,13 +75,15 @@ function Picture({
 function Counts({ name, counted: { sent, outcomes, answers } }: { readonly name: string; readonly counted: Counted }) {
   return (
     <figcaption className={styles['counts']} data-sent={sent}>
-      <strong>{name}</strong> {sent} sent
+      <strong>{name}</strong> {splitWords.sent(sent)}
       {outcomes.map(([outcome, count]) => (
         <span key={outcome} data-count={outcome}>
           {count} <OutcomeMark outcome={outcome} />
         </span>
       ))}
-      {answers.length > 0 && <small>by {answers.map(([pod, count]) => `${shortPod(pod)} ${count}`).join(', ')}</small>}
+      {answers.length > 0 && (
+        <small>{splitWords.answeredBy(answers.map(([pod, count]) => `${shortPod(pod)} ${count}`).join(', '))}</small>
+      )}
     </figcaption>
   );
 }
@@ -151,27 +160,27 @@ function Pictures({ title, pair, question, onClose }: Props) {
       <div className={styles['bar']}>
         <Dialog.Title className={styles['title']}>{title}</Dialog.Title>
         <IconButton
-          label={playing ? 'Pause both' : 'Play both'}
+          label={playing ? splitWords.pause : splitWords.play}
           shortcut="Space"
           emphasis
           onClick={() => change({ playing: !playing })}
         >
           {playing ? <Pause /> : <Play />}
         </IconButton>
-        <IconButton label="Step both forward to the next event" shortcut="." onClick={step}>
+        <IconButton label={splitWords.step} shortcut="." onClick={step}>
           <StepForward />
         </IconButton>
         <Choice
-          label="Speed of both"
+          label={splitWords.speed}
           isQuiet
           of={SPEEDS}
           say={formatSpeed}
           chosen={speed}
           onChoose={(next) => change({ speed: next })}
         />
-        <output aria-label="Time of both">{clock}</output>
+        <output aria-label={splitWords.time}>{clock}</output>
         <span className={styles['grow']} />
-        <IconButton label="Close" shortcut="Escape" onClick={onClose}>
+        <IconButton label={splitWords.close} shortcut="Escape" onClick={onClose}>
           <X />
         </IconButton>
       </div>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { latePart } from '../../ui/latePart.tsx';
 import type { Question } from '../fork.ts';
 import { workInStints } from '../stints.ts';
+import { compareWords } from '../words.tsx';
 import type { Pair } from './twins.ts';
 
 const SideBySide = latePart(() => import('./SideBySide.tsx'));
@@ -38,13 +39,8 @@ export function SplitButton({ title, disabled = false, question, prepare }: Prop
   };
   return (
     <>
-      <Button
-        disabled={disabled}
-        aria-busy={state === 'running'}
-        title="Both as pictures, with one clock"
-        onClick={open}
-      >
-        <Columns2 aria-hidden="true" /> {state === 'running' ? 'Making both…' : 'Two pictures'}
+      <Button disabled={disabled} aria-busy={state === 'running'} title={compareWords.split.hint} onClick={open}>
+        <Columns2 aria-hidden="true" /> {state === 'running' ? compareWords.split.making : compareWords.split.open}
       </Button>
       {typeof state === 'object' && (
         <Suspense>

@@ -1,7 +1,7 @@
 /** A node's rules against another node's, or against its own before a sync changed them. */
 import { useCallback, useMemo, type ReactNode } from 'react';
 import type { RuleChange } from '../../../api/index.ts';
-import { comparedLines, NOUNS, type Nouns } from '../../rules/comparedLines.ts';
+import { comparedLines, nounsOf, type Nouns } from '../../rules/comparedLines.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { DiffView } from '../../rules/DiffView.tsx';
 import type { RuleLine } from '../../rules/ruleLines.ts';
@@ -57,7 +57,7 @@ export function NodeComparison({ node, other, tool, lead }: OtherProps) {
       after={here.lines}
       labels={{ onlyBefore: dockWords.rules.onlyOn(other), onlyAfter: dockWords.rules.onlyOn(node) }}
       label={dockWords.rules.comparedNodes(node, other)}
-      nouns={NOUNS[here.tool]}
+      nouns={nounsOf(here.tool)}
       lead={lead}
     />
   );
@@ -80,7 +80,7 @@ export function EarlierComparison({ node, change, tool, lead }: EarlierProps) {
       after={now.lines}
       labels={{ onlyBefore: dockWords.rules.onlyBefore(moment), onlyAfter: dockWords.rules.onlyNow }}
       label={dockWords.rules.comparedMoments(node, moment)}
-      nouns={NOUNS[now.tool]}
+      nouns={nounsOf(now.tool)}
       lead={lead}
     />
   );

@@ -2,7 +2,7 @@
 import { GitCompareArrows, PanelBottom } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { compareNodes, compareWithBefore, openRules } from '../../dock/dockStore.ts';
-import { comparedLines, NOUNS, plural } from '../../rules/comparedLines.ts';
+import { comparedLines, nounsOf } from '../../rules/comparedLines.ts';
 import { diffRules } from '../../rules/diffRules.ts';
 import { RuleView } from '../../rules/RuleView.tsx';
 import { ToolSelect } from '../../rules/ToolSelect.tsx';
@@ -28,7 +28,7 @@ function LastChange({ node, rules, at, before }: { node: string; rules: NodeRule
   return (
     <p className={inspector['note']}>
       Last changed by the sync at {formatClock(at)}
-      {diff && `: ${plural(diff.added, NOUNS[tool].line)} written, ${diff.removed} taken away`}.{' '}
+      {diff && `: ${nounsOf(tool).lines(diff.added)} written, ${diff.removed} taken away`}.{' '}
       <button type="button" className={styles['link']} onClick={() => compareWithBefore(node, at)}>
         Show the difference
       </button>
