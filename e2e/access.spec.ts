@@ -191,6 +191,8 @@ async function expectReadable(panel: Locator): Promise<void> {
 
 const SCREENS = [
   { name: 'a small laptop', width: 1280, height: 720 },
+  { name: 'a laptop at 200 %', width: 800, height: 480 },
+  { name: 'a small laptop at 200 %', width: 640, height: 360 },
   { name: 'a phone', width: 390, height: 844 },
   { name: 'a projector', width: 1024, height: 768 },
 ] as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionRecord, Flight, Hop, Place } from '../api/index.ts';
+import { aService } from '../testing/clusterObjects.ts';
 import { aFlight, aHeader, aPlate, aScene } from '../testing/scenes.ts';
 import { furtherTurns, labelOf, planFlight } from './flightPlan.ts';
 import { createFrame, frameAt, type FrameContext } from './frame.ts';
@@ -96,6 +97,30 @@ describe('a frame', () => {
       expect(lengths.size).toBeGreaterThan(1);
     },
   );
+
+  it('goes through the hub of the Service it is about, also when the connection asked another one for a name first', () => {
+    const services = [
+      { service: aService('frontend-svc', { clusterIP: '172.17.0.4' }), colour: 1, system: false },
+      { service: aService('names', { clusterIP: '172.17.0.10' }), colour: 2, system: false },
+    ];
+    const plates = [
+      aPlate(),
+      aPlate({ service: 'default/names', ip: '172.17.0.10', port: 53, endpoints: ['10.0.1.3:53'] }),
+    ];
+    const layout = layoutScene(aScene({ services, plates, change: { lens: 'logical' } }));
+    const { flights, record } = journey();
+    const question: Hop = {
+      ...record.hops[1]!,
+      segment: 'query',
+      arrivedAs: aHeader('172.17.0.10', 53),
+      leftAs: aHeader('10.0.1.3', 53),
+    };
+    const asked = { ...record, hops: [question, ...record.hops] };
+    for (const flight of flights) {
+      const routes = [record, asked].map((known) => planFlight(flight, layout, { record: () => known }).route);
+      expect([...routes[1]!.points], flight.segment).toEqual([...routes[0]!.points]);
+    }
+  });
 
   it('is a pure function of time: the same moment gives the same picture, in any order', () => {
     const { flights, record } = journey();

@@ -23,13 +23,24 @@ function serviceAt(layout: SceneLayout, node: string, header: PacketHeader): str
   return plate && serviceOfPlate(plate.plate);
 }
 
-/** The node and the Service that decided about a connection, from its hops; or about to decide, from the flight itself. */
+/** Whether a packet goes to this address and port, or comes from there. */
+function isEndOf({ protocol, src, sport, dst, dport }: PacketHeader, ip: string, port: number, of: string): boolean {
+  return protocol === of && ((dst === ip && dport === port) || (src === ip && sport === port));
+}
+
+/**
+ * The node and the Service that decided about the packet, from its connection's hops; or about to decide, from the flight itself.
+ * One connection may have met two Services: its question of the DNS, and what it was about.
+ */
 function decisionOf(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Decision | undefined {
-  for (const hop of record?.hops ?? []) {
-    if (hop.place.kind !== 'node' || !hop.leftAs) continue;
-    if (hop.leftAs.dst === hop.arrivedAs.dst && hop.leftAs.dport === hop.arrivedAs.dport) continue;
-    const service = serviceAt(layout, hop.place.name, hop.arrivedAs);
-    if (service) return { node: hop.place.name, service, endpoint: hop.leftAs.dst };
+  for (const { place, arrivedAs, leftAs } of record?.hops ?? []) {
+    if (place.kind !== 'node' || !leftAs) continue;
+    if (leftAs.dst === arrivedAs.dst && leftAs.dport === arrivedAs.dport) continue;
+    const isMeant = [arrivedAs, leftAs].some(({ protocol, dst, dport }) =>
+      isEndOf(flight.header, dst, dport, protocol),
+    );
+    const service = isMeant ? serviceAt(layout, place.name, arrivedAs) : undefined;
+    if (service) return { node: place.name, service, endpoint: leftAs.dst };
   }
   if (flight.to.kind !== 'node') return undefined;
   const service = serviceAt(layout, flight.to.name, flight.header);
