@@ -42,8 +42,9 @@ export function run(command, args, { live = false, env = {}, timeoutSeconds = 90
   return promise;
 }
 
-export function runNode(script, args, options) {
-  return run(process.execPath, [script, ...args], options);
+/** @param flags for Node itself */
+export function runNode(script, args, { flags = [], ...options } = {}) {
+  return run(process.execPath, [...flags, script, ...args], options);
 }
 
 function deferred() {

@@ -1,6 +1,6 @@
 /**
  * How long a fuzz test runs. The environment variable FUZZ multiplies its rounds: 1 unless set, as in `npm test`; `npm run check` sets
- * 0.25, and FUZZ=20 searches. A short run is the beginning of a long one: the same seeds in the same order, so what a
+ * 0.1, and FUZZ=20 searches. A short run is the beginning of a long one: the same seeds in the same order, so what a
  * short run finds, every longer one finds again.
  */
 
