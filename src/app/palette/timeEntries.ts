@@ -5,7 +5,7 @@ import { startAllAgain } from '../lesson/startLessonAgain.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { branchStore } from '../time/branches.ts';
 import { openBranch } from '../time/openBranch.ts';
-import { JUMPS, jumpBack, jumpForward, type JumpKind } from '../time/steps.ts';
+import { JUMPS, jumpBack, jumpForward, jumpWords } from '../time/steps.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { formatSpeed } from '../ui/format.ts';
 import type { Entry } from './entry.ts';
@@ -20,11 +20,11 @@ const time = (id: string, label: string, perform: () => void, more: Partial<Entr
 });
 
 function jumps(): Entry[] {
-  return (Object.keys(JUMPS) as JumpKind[]).flatMap((kind) => [
-    time(`next.${kind}`, paletteWords.time.next(JUMPS[kind].label), () => jumpForward(kind), {
+  return JUMPS.flatMap((kind) => [
+    time(`next.${kind}`, paletteWords.time.next(jumpWords(kind)), () => jumpForward(kind), {
       ...(kind === 'packet' ? { shortcut: 'N' } : {}),
     }),
-    time(`last.${kind}`, paletteWords.time.last(JUMPS[kind].label), () => jumpBack(kind), {
+    time(`last.${kind}`, paletteWords.time.last(jumpWords(kind)), () => jumpBack(kind), {
       ...(kind === 'packet' ? { shortcut: 'B' } : {}),
     }),
   ]);

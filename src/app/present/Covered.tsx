@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { togglePresent, usePresent } from '../store/presentStore.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './Covered.module.css';
+import { presentWords } from './words.ts';
 
 interface Props {
   /** What is under it: "The answer". */
@@ -17,9 +18,9 @@ export function Covered({ what, children }: Props) {
   return (
     <div className={styles['cover']} data-covered={what}>
       <EyeOff aria-hidden="true" />
-      <p>{what} is covered.</p>
+      <p>{presentWords.covered(what)}</p>
       <Button onClick={() => togglePresent('covered')}>
-        Uncover <kbd>A</kbd>
+        {presentWords.uncover} <kbd>A</kbd>
       </Button>
     </div>
   );

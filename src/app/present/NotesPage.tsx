@@ -4,6 +4,8 @@ import { Button } from '../ui/Button.tsx';
 import { useTheme } from '../ui/useTheme.ts';
 import { openChannel, type NotesChannel, type NotesState, type Wish } from './channel.ts';
 import styles from './NotesPage.module.css';
+import { notesWords } from './notes.words.ts';
+import { formatClock, formatTimeOfDay } from '../ui/format.ts';
 
 const KEYS: Readonly<Record<string, Wish>> = {
   ArrowRight: 'next',
@@ -26,9 +28,7 @@ function useElapsed(): readonly [elapsed: string, wall: string, again: () => voi
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const wall = new Date(now).toTimeString().slice(0, 5);
-  return [`${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`, wall, () => setSince(Date.now())];
+  return [formatClock(seconds * 1000, 0), formatTimeOfDay(new Date(now)), () => setSince(Date.now())];
 }
 
 function Times({ clock }: { readonly clock: string }) {
@@ -41,17 +41,17 @@ function Times({ clock }: { readonly clock: string }) {
   );
   return (
     <dl className={styles['times']}>
-      {fact('Time', wall)}
+      {fact(notesWords.time, wall)}
       {fact(
-        'Elapsed',
+        notesWords.elapsed,
         <>
           {elapsed}{' '}
           <Button tone="quiet" onClick={again}>
-            From zero
+            {notesWords.fromZero}
           </Button>
         </>,
       )}
-      {fact('Cluster', clock)}
+      {fact(notesWords.cluster, clock)}
     </dl>
   );
 }
@@ -76,15 +76,15 @@ function useChannel(id: string) {
 function Buttons({ state, wish }: { readonly state: NotesState; readonly wish: (wish: Wish) => void }) {
   return (
     <div className={styles['buttons']}>
-      <Button onClick={() => wish('back')}>Back</Button>
+      <Button onClick={() => wish('back')}>{notesWords.back}</Button>
       <Button tone="primary" onClick={() => wish('next')}>
-        Next
+        {notesWords.next}
       </Button>
-      <Button onClick={() => wish('answer')}>{state.covered ? 'Uncover the answer' : 'Cover the answer'}</Button>
+      <Button onClick={() => wish('answer')}>{state.covered ? notesWords.uncover : notesWords.cover}</Button>
       <Button pressed={state.black} onClick={() => wish('black')}>
-        Black screen
+        {notesWords.black}
       </Button>
-      <Button onClick={() => wish('play')}>{state.playing ? 'Pause' : 'Play'}</Button>
+      <Button onClick={() => wish('play')}>{state.playing ? notesWords.pause : notesWords.play}</Button>
     </div>
   );
 }
@@ -102,24 +102,24 @@ export function NotesPage({ id }: { readonly id: string }) {
     return () => window.removeEventListener('keydown', onKey);
   });
   useTheme(state?.theme ?? 'system');
-  if (isOver) return <p className={styles['page']}>The page these notes belong to was closed.</p>;
-  if (!state) return <p className={styles['page']}>Waiting for the page…</p>;
+  if (isOver) return <p className={styles['page']}>{notesWords.closed}</p>;
+  if (!state) return <p className={styles['page']}>{notesWords.waiting}</p>;
   return (
     <main className={styles['page']}>
       <p className={styles['lesson']}>
         {state.lesson}
-        {state.step > 0 && state.step <= state.steps && ` · step ${state.step} of ${state.steps}`}
+        {state.step > 0 && state.step <= state.steps && ` · ${notesWords.step(state.step, state.steps)}`}
       </p>
       <h1>{state.title}</h1>
       <Times clock={state.clock} />
-      <section className={styles['notes']} aria-label="Notes" aria-live="polite">
+      <section className={styles['notes']} aria-label={notesWords.notes} aria-live="polite">
         {state.notes.length > 0 ? (
           state.notes.map((text, at) => <p key={at}>{text}</p>)
         ) : (
-          <p className={styles['none']}>No notes for this step.</p>
+          <p className={styles['none']}>{notesWords.noNotes}</p>
         )}
       </section>
-      {state.next !== '' && <p className={styles['next']}>Next: {state.next}</p>}
+      {state.next !== '' && <p className={styles['next']}>{notesWords.comes(state.next)}</p>}
       <Buttons state={state} wish={wish} />
     </main>
   );

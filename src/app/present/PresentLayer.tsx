@@ -5,6 +5,7 @@ import { startLaser } from './laser.ts';
 import { showNotes } from './notesWindow.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './PresentLayer.module.css';
+import { presentWords } from './words.ts';
 
 function Laser() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -14,22 +15,23 @@ function Laser() {
 
 function Badge() {
   const { covered, laser } = usePresent((state) => state);
+  const { badge } = presentWords;
   return (
-    <div className={styles['badge']} role="group" aria-label="Presenting">
+    <div className={styles['badge']} role="group" aria-label={badge.group}>
       <Button pressed={covered} onClick={() => togglePresent('covered')}>
-        {covered ? 'Answers covered' : 'Answers shown'} <kbd>A</kbd>
+        {covered ? badge.answersCovered : badge.answersShown} <kbd>A</kbd>
       </Button>
       <Button pressed={laser} onClick={() => togglePresent('laser')}>
-        Laser <kbd>L</kbd>
+        {badge.laser} <kbd>L</kbd>
       </Button>
       <Button onClick={() => togglePresent('black')}>
-        Black <kbd>B</kbd>
+        {badge.black} <kbd>B</kbd>
       </Button>
       <Button onClick={showNotes}>
-        Notes <kbd>M</kbd>
+        {badge.notes} <kbd>M</kbd>
       </Button>
       <Button tone="quiet" onClick={togglePresenting}>
-        Leave <kbd>P</kbd>
+        {badge.leave} <kbd>P</kbd>
       </Button>
     </div>
   );
@@ -47,7 +49,7 @@ export default function PresentLayer() {
         <button
           type="button"
           className={styles['black']}
-          aria-label="Black screen: press B to see the page again"
+          aria-label={presentWords.blackScreen}
           onClick={() => togglePresent('black')}
         />
       )}

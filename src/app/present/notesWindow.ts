@@ -10,6 +10,7 @@ import { viewStore } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
 import { openChannel, type NotesChannel, type NotesState } from './channel.ts';
 import { fulfil } from './remote.ts';
+import { presentWords } from './words.ts';
 
 /** Real time between two tellings; the clock in the window is as fresh as that. */
 const TELL_EVERY_MS = 250;
@@ -37,7 +38,7 @@ export function notesNow(): NotesState {
     lesson: lesson.title,
     step: step + 1,
     steps: lesson.steps.length,
-    title: of?.title ?? 'The end',
+    title: of?.title ?? presentWords.theEnd,
     notes: paragraphs([...(step === 0 ? lesson.notes : []), ...(of?.notes ?? [])]),
     next: lesson.steps[step + 1]?.title ?? '',
     ...now,
@@ -92,7 +93,7 @@ export function showNotes(): void {
   const page = new URL(`notes.html#${id}`, document.baseURI).href;
   const opened = window.open(page, 'servicescope-notes', 'popup,width=620,height=560');
   if (!opened) {
-    showToast('The browser did not let the page open a window for your notes. Allow pop-ups for this page.', {
+    showToast(presentWords.noWindow, {
       tone: 'error',
     });
     return;

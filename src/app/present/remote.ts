@@ -6,6 +6,7 @@ import { timelineMarks } from '../store/timelineStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { pause, seekTo, togglePlaying } from '../transport.ts';
 import type { Wish } from './channel.ts';
+import { presentWords } from './words.ts';
 
 /** A mark at the very moment is where one stands. */
 const HERE_MS = 0.5;
@@ -16,7 +17,7 @@ function toMark(direction: 1 | -1): void {
   const at =
     direction > 0 ? times.find((time) => time > now + HERE_MS) : times.findLast((time) => time < now - HERE_MS);
   if (at === undefined) {
-    showToast(direction > 0 ? 'No mark comes after this moment.' : 'No mark stands before this moment.');
+    showToast(direction > 0 ? presentWords.noMarkAfter : presentWords.noMarkBefore);
     return;
   }
   pause();

@@ -6,7 +6,7 @@ import { readSelection } from '../share/readSelection.ts';
 import { readPage, writePage, type SharedPage } from '../share/sharedPage.ts';
 import type { Selection } from '../store/viewStore.ts';
 import type { Branch, BranchState } from '../time/branches.ts';
-import { resumeWords } from './words.ts';
+import { timeWords } from '../time/words.ts';
 
 const FORMAT = 'servicescope/kept/1';
 /** A tab's storage holds about five million letters. */
@@ -53,7 +53,7 @@ function readBranches(value: unknown): BranchState {
   const { branches, current } = isFields(value) ? value : {};
   return {
     branches: Array.isArray(branches) ? branches.filter(isBranch) : [],
-    current: isText(current) ? current : resumeWords.firstRun,
+    current: isText(current) ? current : timeWords.firstRun,
   };
 }
 

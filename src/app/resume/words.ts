@@ -2,8 +2,6 @@
 import { words } from '../words/words.ts';
 
 export const resumeWords = words('resume', {
-  /** The name of a run that was kept without one. */
-  firstRun: 'First run',
   goingOn: 'Going on where you were…',
   unreadable: 'What this tab had kept of your run could not be read. The scenario begins afresh.',
 });

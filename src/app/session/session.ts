@@ -127,5 +127,6 @@ export function openRun(run: string): void {
 /** The page's first cluster: what the engine recorded of this scenario, until the engine itself is there. */
 export function startSession(scenario: Scenario, record: ClusterRecord): void {
   provideClusterStore(createClusterStore(createRecordedCluster(record), 'awaited'));
+  beginBranches();
   void startEngine(scenario);
 }

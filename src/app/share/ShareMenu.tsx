@@ -13,6 +13,9 @@ import { openSharedFile } from './openShared.ts';
 import { pageNow } from './pageNow.ts';
 import { packPage } from './sharedPage.ts';
 import styles from './ShareMenu.module.css';
+import { shareWords } from './words.ts';
+import { lateShareWords } from './late.words.ts';
+import { formatKilobytes } from '../ui/format.ts';
 
 /** Longer than this, chat and mail programs begin to cut links. */
 const LONG = 8_000;
@@ -22,11 +25,6 @@ const TOO_LONG = 500_000;
 interface Made {
   readonly link: string;
   readonly copied: boolean;
-}
-
-function inKilobytes(length: number): string {
-  const kilobytes = length / 1000;
-  return `${kilobytes < 10 ? kilobytes.toFixed(1) : Math.round(kilobytes)} KB`;
 }
 
 async function copy(text: string): Promise<boolean> {
@@ -39,13 +37,12 @@ async function copy(text: string): Promise<boolean> {
 }
 
 function sentence(made: Made | undefined): string {
-  if (!made) return 'Packing the run…';
-  const size = inKilobytes(made.link.length);
-  if (made.link.length > TOO_LONG) return `As a link this run would have ${size}: too long. Send it as a file.`;
-  const done = made.copied ? 'Link copied' : 'Your browser did not let the page copy: take the link from here';
-  if (made.link.length > LONG)
-    return `${done}: ${size}. Some chat and mail programs cut links that long; a file is safer.`;
-  return `${done}: ${size}.`;
+  const said = lateShareWords.menu;
+  if (!made) return said.packing;
+  const size = formatKilobytes(made.link.length);
+  if (made.link.length > TOO_LONG) return said.tooLong(size);
+  if (made.link.length > LONG) return made.copied ? said.copiedLong(size) : said.notCopiedLong(size);
+  return made.copied ? said.copied(size) : said.notCopied(size);
 }
 
 /** Packs the run as it is when this appears. */
@@ -53,6 +50,7 @@ function Sharing() {
   const [made, setMade] = useState<Made>();
   const picker = useRef<HTMLInputElement>(null);
   const said = useId();
+  const { menu } = lateShareWords;
 
   useEffect(() => {
     let isGone = false;
@@ -76,30 +74,30 @@ function Sharing() {
         <div className={styles['row']}>
           <input
             className={styles['link']}
-            aria-label="Link"
+            aria-label={menu.link}
             aria-describedby={said}
             readOnly
             value={made.link}
             onFocus={(event) => event.currentTarget.select()}
           />
           <Button onClick={() => void copy(made.link).then((copied) => setMade({ ...made, copied }))}>
-            <Copy aria-hidden="true" /> Copy
+            <Copy aria-hidden="true" /> {menu.copy}
           </Button>
         </div>
       )}
       <div className={styles['row']}>
         <Button onClick={saveRun}>
-          <Download aria-hidden="true" /> Save as a file
+          <Download aria-hidden="true" /> {menu.save}
         </Button>
         <Button onClick={() => picker.current?.click()}>
-          <FolderOpen aria-hidden="true" /> Open a file…
+          <FolderOpen aria-hidden="true" /> {menu.open}
         </Button>
         <input
           ref={picker}
           type="file"
           accept=".json,application/json"
           hidden
-          aria-label="A run saved as a file"
+          aria-label={menu.file}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
@@ -107,8 +105,8 @@ function Sharing() {
           }}
         />
       </div>
-      <p className={styles['text']}>A saved run can also be dropped anywhere on the page.</p>
-      <div className={styles['row']} role="group" aria-label="Export">
+      <p className={styles['text']}>{menu.drop}</p>
+      <div className={styles['row']} role="group" aria-label={menu.exports}>
         {EXPORTS.filter(({ id }) => id !== 'run').map(({ id, label, save }) => (
           <Button key={id} onClick={save}>
             <Download aria-hidden="true" /> {label}
@@ -125,15 +123,13 @@ export default function ShareMenu() {
   return (
     <Popover.Root defaultOpen>
       <Popover.Trigger className={buttonStyles['button']} data-tone="plain">
-        <Share2 aria-hidden="true" /> Share
+        <Share2 aria-hidden="true" /> {shareWords.share}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles['positioner']} sideOffset={8} align="end">
           <Popover.Popup className={styles['popup']}>
-            <Popover.Title className={styles['title']}>Share this moment</Popover.Title>
-            <Popover.Description className={styles['text']}>
-              The whole run up to now, your manifests and the lens, in the link itself: no server keeps it.
-            </Popover.Description>
+            <Popover.Title className={styles['title']}>{lateShareWords.menu.title}</Popover.Title>
+            <Popover.Description className={styles['text']}>{lateShareWords.menu.text}</Popover.Description>
             <Sharing />
           </Popover.Popup>
         </Popover.Positioner>

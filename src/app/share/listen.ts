@@ -2,12 +2,13 @@
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
 import { packedInAddress } from './link.ts';
+import { shareWords } from './words.ts';
 
 const load = () => import('./openShared.ts');
 
 function openAddress(): void {
   if (packedInAddress() === undefined) return;
-  scenarioStore.setState({ opening: 'Opening the shared run…' });
+  scenarioStore.setState({ opening: shareWords.opening });
   load().then(
     ({ openAddress: open }) => open(),
     (error: unknown) => {

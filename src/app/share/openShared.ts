@@ -13,16 +13,18 @@ import { scenarioStore } from '../store/scenarioStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
-import { formatClock } from '../ui/format.ts';
+import { formatClock, formatProgress } from '../ui/format.ts';
 import { clearAddress, packedInAddress } from './link.ts';
 import { readPage, unpackPage, type SharedPage } from './sharedPage.ts';
+import { lateShareWords } from './late.words.ts';
 
 const SHARED = 'shared';
 
 /** The shared page as a scenario of its own: its files are not mixed with those the learner keeps for another. */
 function scenarioOf({ title, question, run, files, open, looks }: SharedPage): Scenario {
   const lesson = looks?.lesson && courseLesson(looks.lesson.id);
-  const name = lesson || title.startsWith('Shared: ') ? title : `Shared: ${title}`;
+  const { shared } = lateShareWords;
+  const name = lesson || title.startsWith(shared('')) ? title : shared(title);
   return {
     id: lesson ? lessonScenario(lesson).id : SHARED,
     title: name,
@@ -54,39 +56,39 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
-const startingLarge = (what: string): string => `${what[0]!.toUpperCase()}${what.slice(1)}`;
-
 /** The run once more, event by event: an hour of a busy cluster takes its time, says how far it is, and can be cancelled. */
-async function replay(scenario: Scenario, what: string): Promise<Cluster> {
+async function replay(scenario: Scenario, file?: string): Promise<Cluster> {
   const cancelled = new AbortController();
   scenarioStore.setState({ cancel: () => cancelled.abort() });
-  const say = (share: number) => scenarioStore.setState({ opening: `Replaying ${what}: ${Math.floor(share * 100)} %` });
+  const say = (share: number) =>
+    scenarioStore.setState({ opening: lateShareWords.opening.replays(formatProgress(share), file) });
   return prepareSlowly(scenario, say, cancelled.signal);
 }
 
-/** Whether it was opened. */
-async function open(what: string, read: () => Promise<SharedPage>): Promise<boolean> {
-  scenarioStore.setState({ opening: `Opening ${what}…` });
+/** Whether it was opened. @param file its name; absent: what is opened came in the page's address */
+async function open(read: () => Promise<SharedPage>, file?: string): Promise<boolean> {
+  const { opening } = lateShareWords;
+  scenarioStore.setState({ opening: opening.begins(file) });
   try {
     const page = await read();
     await engineRunning();
     await nextFrame();
     const scenario = scenarioOf(page);
-    const cluster = await replay(scenario, what);
-    leaving(`open ${what}`, () => {
+    const cluster = await replay(scenario, file);
+    leaving(opening.deed(file), () => {
       openScenario(scenario, cluster);
       look(page);
     });
     const { now } = clusterStore().getState();
-    showToast(`Opened ${what} at ${formatClock(now)}${page.playing ? '' : ', paused'}.`);
+    showToast(opening.opened(formatClock(now), !page.playing, file));
     return true;
   } catch (error) {
     if (error instanceof CancelledError) {
-      showToast(`${startingLarge(what)} was not opened: you cancelled it.`);
+      showToast(opening.cancelled(file));
       return false;
     }
     const why = error instanceof Error ? error.message : String(error);
-    showToast(`${startingLarge(what)} could not be opened. ${why}`, { tone: 'error' });
+    showToast(opening.failed(why, file), { tone: 'error' });
     return false;
   } finally {
     scenarioStore.setState({ opening: undefined, cancel: undefined });
@@ -97,7 +99,7 @@ async function open(what: string, read: () => Promise<SharedPage>): Promise<bool
 export async function openAddress(): Promise<void> {
   const packed = packedInAddress();
   if (packed === undefined) return;
-  if (!(await open('the shared run', () => unpackPage(packed)))) clearAddress();
+  if (!(await open(() => unpackPage(packed)))) clearAddress();
 }
 
 /** Opens a file from the learner's disk: a run, a lesson, or a manifest for the editor. */
@@ -109,9 +111,9 @@ export async function openDroppedFile(file: File): Promise<void> {
   if (!/\.ya?ml$/i.test(file.name)) return openSharedFile(file);
   addFile(file.name, await file.text());
   viewStore.setState({ leftOpen: true, leftTab: 'manifests' });
-  showToast(`${file.name} is in the editor; nothing of it is applied yet.`);
+  showToast(lateShareWords.opening.inEditor(file.name));
 }
 
 export async function openSharedFile(file: File): Promise<void> {
-  if (await open(`the run in ${file.name}`, async () => readPage(await file.text()))) clearAddress();
+  if (await open(async () => readPage(await file.text()), file.name)) clearAddress();
 }

@@ -5,6 +5,7 @@
 import type { Lens } from '../store/viewStore.ts';
 import { readLooks, type Looks } from './looks.ts';
 import { tooMuchWork } from './work.ts';
+import { lateShareWords } from './late.words.ts';
 
 const FORMAT = 'servicescope/page/1';
 const RUN_FORMAT = 'servicescope/run/1';
@@ -63,23 +64,23 @@ export function readPage(text: string): SharedPage {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new NotSharedError('It is not a run of ServiceScope: the text is no JSON.');
+    throw new NotSharedError(lateShareWords.refused.noJson);
   }
-  if (!isObject(value)) throw new NotSharedError('It is not a run of ServiceScope.');
+  if (!isObject(value)) throw new NotSharedError(lateShareWords.refused.notOurs);
   const bare = value['format'] === RUN_FORMAT;
   if (!bare && value['format'] !== FORMAT) {
-    const format =
-      typeof value['format'] === 'string' ? `its format is “${value['format'].slice(0, 40)}”` : 'it names no format';
-    throw new NotSharedError(`It is not a run of ServiceScope that this page can read: ${format}.`);
+    const { otherFormat, noFormat } = lateShareWords.refused;
+    const format = value['format'];
+    throw new NotSharedError(typeof format === 'string' ? otherFormat(format.slice(0, 40)) : noFormat);
   }
   const run = bare ? value : value['run'];
-  if (!isObject(run) || run['format'] !== RUN_FORMAT) throw new NotSharedError('The run in it is missing or broken.');
+  if (!isObject(run) || run['format'] !== RUN_FORMAT) throw new NotSharedError(lateShareWords.refused.broken);
   const tooMuch = tooMuchWork(run);
   if (tooMuch !== undefined) throw new NotSharedError(tooMuch);
   const { title, question, files, open, lens, playing } = value;
   const looks = readLooks(value['looks']);
   return {
-    title: typeof title === 'string' ? title.slice(0, 120) : 'a run',
+    title: typeof title === 'string' ? title.slice(0, 120) : lateShareWords.untitled,
     question: typeof question === 'string' ? question.slice(0, 400) : '',
     run: JSON.stringify(run),
     files: Array.isArray(files)
@@ -110,7 +111,7 @@ async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<A
     length += part.value.length;
     if (length > MOST_BYTES) {
       await reader.cancel();
-      throw new NotSharedError('It is far too large to be a run.');
+      throw new NotSharedError(lateShareWords.refused.tooLarge);
     }
   }
   const all = new Uint8Array(length);
@@ -149,14 +150,14 @@ export async function packPage(page: SharedPage): Promise<string> {
 
 /** @throws NotSharedError */
 export async function unpackPage(packed: string): Promise<SharedPage> {
-  if (packed.length > MOST_LETTERS) throw new NotSharedError('The link is far too long to be a run.');
+  if (packed.length > MOST_LETTERS) throw new NotSharedError(lateShareWords.refused.linkTooLong);
   let text: string;
   try {
     const bytes = await through(fromBase64url(packed), new DecompressionStream('deflate-raw'));
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof NotSharedError) throw error;
-    throw new NotSharedError('The link is broken: part of it is missing, or was changed on the way.');
+    throw new NotSharedError(lateShareWords.refused.linkBroken);
   }
   return readPage(text);
 }

@@ -3,6 +3,7 @@
  * alone may ask for more than a page can hold. That is refused before anything of it is done.
  */
 import { formatCount } from '../ui/format.ts';
+import { lateShareWords } from './late.words.ts';
 
 /** Replicas, completions and the like, of all actions together: the largest clusters anybody builds have this many Pods. */
 const MOST_ASKED = 200_000;
@@ -31,14 +32,13 @@ const manifestOf = (action: unknown): string => {
 export function tooMuchWork(run: AskedRun): string | undefined {
   const actions = Array.isArray(run.actions) ? (run.actions as readonly unknown[]) : [];
   if (nodesOf(run) > MOST_NODES)
-    return `The run asks for ${formatCount(nodesOf(run))} nodes, and ${formatCount(MOST_NODES)} is the most: it is not replayed.`;
-  if (actions.some((action) => manifestOf(action).length > LONGEST_MANIFEST))
-    return 'A manifest in the run is longer than 3 MB, which no API server takes: it is not replayed.';
+    return lateShareWords.refused.nodes(formatCount(nodesOf(run)), formatCount(MOST_NODES));
+  if (actions.some((action) => manifestOf(action).length > LONGEST_MANIFEST)) return lateShareWords.refused.manifest;
   let asked = 0;
   for (const action of actions) {
     const text = manifestOf(action) || JSON.stringify(action);
     for (const [, count] of text.matchAll(COUNTS)) asked += Number(count) || 0;
   }
   if (asked <= MOST_ASKED) return undefined;
-  return `The run asks for ${formatCount(asked)} Pods or requests, and ${formatCount(MOST_ASKED)} is the most a page can hold: it is not replayed.`;
+  return lateShareWords.refused.pods(formatCount(asked), formatCount(MOST_ASKED));
 }

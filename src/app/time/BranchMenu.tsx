@@ -10,20 +10,23 @@ import { tip } from '../ui/followTips.ts';
 import { removeBranch, renameBranch, useBranches, type Branch } from './branches.ts';
 import { openBranch } from './openBranch.ts';
 import styles from './TimeTools.module.css';
+import { lateTimeWords } from './late.words.tsx';
+import { timeWords } from './words.ts';
 
 function Row({ branch }: { readonly branch: Branch }) {
   const { id, name, end } = branch;
+  const { branches } = lateTimeWords;
   return (
     <li>
       <input
         className={styles['name']}
-        aria-label="Name of this future"
+        aria-label={branches.name}
         defaultValue={name}
         onBlur={(event) => renameBranch(id, event.currentTarget.value)}
       />
-      <span className={styles['end']}>to {formatClock(end)}</span>
-      <Button onClick={() => openBranch(id)}>Open</Button>
-      <IconButton label={`Forget ${name}`} onClick={() => removeBranch(id)}>
+      <span className={styles['end']}>{branches.to(formatClock(end))}</span>
+      <Button onClick={() => openBranch(id)}>{branches.open}</Button>
+      <IconButton label={branches.forget(name)} onClick={() => removeBranch(id)}>
         <Trash2 />
       </IconButton>
     </li>
@@ -34,7 +37,7 @@ function Row({ branch }: { readonly branch: Branch }) {
 // eslint-disable-next-line house/syntax
 export default function BranchMenu() {
   const { branches, current } = useBranches((state) => state);
-  const label = `Futures kept: ${branches.length}`;
+  const label = timeWords.kept(branches.length);
   return (
     <Popover.Root defaultOpen>
       <Popover.Trigger className={button['button']} aria-label={label} {...tip(label)}>
@@ -43,11 +46,11 @@ export default function BranchMenu() {
       <Popover.Portal>
         <Popover.Positioner className={popup['positioner']} sideOffset={8} align="end">
           <Popover.Popup className={popup['popup']}>
-            <Popover.Title className={popup['title']}>Futures you have left</Popover.Title>
+            <Popover.Title className={popup['title']}>{lateTimeWords.branches.title}</Popover.Title>
             <Popover.Description className={popup['text']}>
-              Open now: <strong>{current}</strong>. What you go on to is kept in its place.
+              {lateTimeWords.branches.current(current)}
             </Popover.Description>
-            <ul className={styles['list']} aria-label="Futures kept">
+            <ul className={styles['list']} aria-label={lateTimeWords.branches.list}>
               {branches.map((branch) => (
                 <Row key={branch.id} branch={branch} />
               ))}

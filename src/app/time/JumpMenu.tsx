@@ -4,17 +4,17 @@ import { ChevronDown } from 'lucide-react';
 import menu from '../canvas/SceneMenu.module.css';
 import button from '../ui/IconButton.module.css';
 import { tip } from '../ui/followTips.ts';
-import { JUMPS, jumpBack, jumpForward, type JumpKind } from './steps.ts';
-
-const KINDS = Object.keys(JUMPS) as JumpKind[];
+import { JUMPS, jumpBack, jumpForward, jumpWords, type JumpKind } from './steps.ts';
+import { shellWords } from '../shell/words.tsx';
+import { lateTimeWords } from './late.words.tsx';
 
 function Items({ title, jump }: { readonly title: string; readonly jump: (kind: JumpKind) => void }) {
   return (
     <Menu.Group>
       <Menu.GroupLabel className={menu['label']}>{title}</Menu.GroupLabel>
-      {KINDS.map((kind) => (
+      {JUMPS.map((kind) => (
         <Menu.Item key={kind} className={menu['item']} data-jump={kind} onClick={() => jump(kind)}>
-          {JUMPS[kind].label}
+          {jumpWords(kind)}
         </Menu.Item>
       ))}
     </Menu.Group>
@@ -26,15 +26,19 @@ function Items({ title, jump }: { readonly title: string; readonly jump: (kind: 
 export default function JumpMenu() {
   return (
     <Menu.Root defaultOpen modal={false}>
-      <Menu.Trigger className={button['button']} aria-label="Jump to the next…" {...tip('Jump to the next…')}>
+      <Menu.Trigger
+        className={button['button']}
+        aria-label={shellWords.transport.jump}
+        {...tip(shellWords.transport.jump)}
+      >
         <ChevronDown />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className={menu['positioner']} side="bottom" align="start" sideOffset={4} collisionPadding={8}>
           <Menu.Popup className={menu['popup']}>
-            <Items title="On to the next" jump={jumpForward} />
+            <Items title={lateTimeWords.jumps.forward} jump={jumpForward} />
             <Menu.Separator className={menu['separator']} />
-            <Items title="Back before the last" jump={jumpBack} />
+            <Items title={lateTimeWords.jumps.back} jump={jumpBack} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

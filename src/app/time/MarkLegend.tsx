@@ -4,29 +4,32 @@ import { CircleHelp } from 'lucide-react';
 import popup from '../share/ShareMenu.module.css';
 import button from '../ui/IconButton.module.css';
 import { tip } from '../ui/followTips.ts';
-import { MARK_WORDS, type MarkKind } from './markKinds.ts';
+import { type MarkKind } from './markKinds.ts';
 import { MarkSign } from './MarkSign.tsx';
 import styles from './TimeTools.module.css';
+import { lateTimeWords } from './late.words.tsx';
+import { timeWords } from './words.ts';
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line house/syntax
 export default function MarkLegend() {
+  const { marks } = lateTimeWords;
   return (
     <Popover.Root defaultOpen>
-      <Popover.Trigger className={button['button']} aria-label="What the marks mean" {...tip('What the marks mean')}>
+      <Popover.Trigger className={button['button']} aria-label={timeWords.marks} {...tip(timeWords.marks)}>
         <CircleHelp />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={popup['positioner']} sideOffset={8} align="end">
           <Popover.Popup className={popup['popup']}>
-            <Popover.Title className={popup['title']}>What you did, on the strip of time</Popover.Title>
+            <Popover.Title className={popup['title']}>{marks.title}</Popover.Title>
             <ul className={styles['list']}>
-              {(Object.keys(MARK_WORDS) as MarkKind[]).map((sign) => (
+              {(Object.keys(marks.kinds) as MarkKind[]).map((sign) => (
                 <li key={sign}>
                   <span className={styles['sign']} aria-hidden="true">
                     <MarkSign sign={sign} />
                   </span>
-                  {MARK_WORDS[sign]}
+                  {marks.kinds[sign]}
                 </li>
               ))}
             </ul>

@@ -8,6 +8,7 @@ import { formatClock } from '../ui/format.ts';
 import { happeningsBetween } from '../happenings/between.ts';
 import { MarkSign } from './MarkSign.tsx';
 import styles from './Preview.module.css';
+import { lateTimeWords } from './late.words.tsx';
 
 interface Props {
   readonly at: number;
@@ -20,21 +21,14 @@ const MOST_MARKS = 3;
 /** What is near: this share of the strip on both sides. */
 const NEAR = 1 / 120;
 
-const PLURALS: Readonly<Partial<Record<Happening['kind'], readonly [string, string]>>> = {
-  hop: ['hop of a packet', 'hops of packets'],
-  write: ['API write', 'API writes'],
-  sync: ['kube-proxy sync', 'kube-proxy syncs'],
-  verdict: ['scheduling verdict', 'scheduling verdicts'],
-  probe: ['probe', 'probes'],
-};
-
 function counted(list: readonly Happening[]): readonly string[] {
-  const lines = Object.entries(PLURALS).flatMap(([kind, [one, many]]) => {
+  const { counts, failed: saidFailed } = lateTimeWords.preview;
+  const lines = Object.entries(counts).flatMap(([kind, said]) => {
     const count = list.filter((each) => each.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+    return count === 0 ? [] : [said(count)];
   });
   const failed = list.filter(({ kind, failed: bad }) => kind === 'end' && bad).length;
-  return failed === 0 ? lines : [`${failed} ${failed === 1 ? 'connection' : 'connections'} failed`, ...lines];
+  return failed === 0 ? lines : [saidFailed(failed), ...lines];
 }
 
 // A default export, because React.lazy asks for one.
@@ -69,7 +63,7 @@ export default function Preview({ at, x, width, span }: Props) {
       ))}
       {isForgotten && <p>{forgottenUntil(horizon.at)}</p>}
       {!isForgotten && near.length + lines.length === 0 && (
-        <p>{isFuture ? 'not lived through yet' : 'nothing happened'}</p>
+        <p>{isFuture ? lateTimeWords.preview.future : lateTimeWords.preview.nothing}</p>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { useBranches } from './branches.ts';
 import styles from './TimeTools.module.css';
+import { timeWords } from './words.ts';
 
 const loadBranches = () => import('./BranchMenu.tsx');
 const loadLegend = () => import('./MarkLegend.tsx');
@@ -39,17 +40,17 @@ export function TimeTools() {
   return (
     <div className={styles['tools']}>
       {kept > 0 && (
-        <Late label={`Futures kept: ${kept}`} icon={<GitBranch />} load={loadBranches}>
+        <Late label={timeWords.kept(kept)} icon={<GitBranch />} load={loadBranches}>
           <BranchMenu />
         </Late>
       )}
       <IconButton
-        label={`Narration for screen readers: ${narration}`}
+        label={timeWords.narration[narration]}
         onClick={() => choose({ narration: NEXT_VERBOSITY[narration] })}
       >
         {narration === 'off' ? <VolumeX /> : narration === 'brief' ? <Volume1 /> : <Volume2 />}
       </IconButton>
-      <Late label="What the marks mean" icon={<CircleHelp />} load={loadLegend}>
+      <Late label={timeWords.marks} icon={<CircleHelp />} load={loadLegend}>
         <MarkLegend />
       </Late>
     </div>

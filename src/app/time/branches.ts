@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Cluster } from '../../cluster/index.ts';
 import type { ClusterStore } from '../store/clusterStore.ts';
 import { formatClock } from '../ui/format.ts';
+import { timeWords } from './words.ts';
 
 export interface Branch {
   readonly id: number;
@@ -35,11 +36,11 @@ interface Tip {
 }
 
 const MOST_BRANCHES = 8;
-const FIRST_NAME = 'First run';
+
 /** So much of an action's label goes into a name. */
 const LONGEST_LABEL = 40;
 
-export const branchStore = createStore<BranchState>()(() => ({ branches: [], current: FIRST_NAME }));
+export const branchStore = createStore<BranchState>()(() => ({ branches: [], current: '' }));
 
 export function useBranches<T>(read: (state: BranchState) => T): T {
   return useStore(branchStore, read);
@@ -83,7 +84,7 @@ export function renameBranch(id: number, name: string): void {
 }
 
 /** Another run has been opened: nothing of this one is left to be kept. */
-export function beginBranches(state: BranchState = { branches: [], current: FIRST_NAME }): void {
+export function beginBranches(state: BranchState = { branches: [], current: timeWords.firstRun }): void {
   tip = undefined;
   nextId = 1 + Math.max(0, ...state.branches.map(({ id }) => id));
   branchStore.setState(state);
@@ -97,10 +98,10 @@ export function nameCurrent(current: string): void {
 /** "from 00:12.5: kill Pod web-x2k9p": the action with which the new future began. */
 function nameOfFork(cluster: Cluster): string {
   const last = cluster.actions().at(-1);
-  if (!last) return `from ${formatClock(cluster.now)}`;
+  if (!last) return timeWords.forkAt(formatClock(cluster.now));
   const { at, label } = last;
   const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label;
-  return `from ${formatClock(at)}: ${short}`;
+  return timeWords.fork(formatClock(at), short);
 }
 
 /** Keeps the future that was just forked away; `tell` hears its name. Returns how to stop. */

@@ -4,17 +4,6 @@ import type { ActionMark, Cluster } from '../../cluster/index.ts';
 
 export type MarkKind = 'kill' | 'outage' | 'repair' | 'policy' | 'rollout' | 'change' | 'traffic' | 'settings';
 
-export const MARK_WORDS: Readonly<Record<MarkKind, string>> = {
-  kill: 'a Pod killed, an object deleted',
-  outage: 'an outage: power, network, kube-proxy, a probe',
-  repair: 'an outage repaired',
-  policy: 'a Service’s policy changed',
-  rollout: 'a rollout: another Pod template',
-  change: 'manifests applied, objects changed',
-  traffic: 'packets sent, traffic set, commands run',
-  settings: 'the cluster’s settings changed',
-};
-
 /** Writes of one action that are looked at. */
 const MOST_WRITES = 400;
 

@@ -7,6 +7,7 @@ import { noteDeed } from '../store/pageDeeds.ts';
 import { showToast } from '../store/toastStore.ts';
 import { seekTo } from '../transport.ts';
 import { branchStore, keepBranch, nameCurrent, openRunToItsEnd, removeBranch, type Branch } from './branches.ts';
+import { lateTimeWords } from './late.words.tsx';
 
 /** Opens it in the place of what is open; the branch that is kept of that, or undefined when nothing was opened. */
 function change(branch: Branch): Branch | undefined {
@@ -17,7 +18,7 @@ function change(branch: Branch): Branch | undefined {
     openRun(branch.run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    showToast(`“${branch.name}” could not be opened. ${why}`, { tone: 'error' });
+    showToast(lateTimeWords.branches.notOpened(branch.name, why), { tone: 'error' });
     return undefined;
   }
   const opened = clusterStore().getState().cluster;
@@ -37,7 +38,7 @@ export function openBranch(id: number): void {
   if (!left) return;
   let other = branch;
   noteDeed({
-    label: `open “${branch.name}”`,
+    label: lateTimeWords.branches.deed(branch.name),
     takeBack: () => {
       other = change(left) ?? other;
       seekTo(now);

@@ -7,6 +7,7 @@ import { showToast } from '../store/toastStore.ts';
 import { select, viewStore } from '../store/viewStore.ts';
 import { withEngine } from '../store/withEngine.ts';
 import { beforeGoingBack } from './branches.ts';
+import { lateTimeWords } from './late.words.tsx';
 
 /** Real ms after which a search gives up; and the cluster time it looks ahead at most. */
 const PATIENCE_MS = 500;
@@ -18,18 +19,20 @@ type Meaning = (happening: Happening) => boolean;
 
 export type JumpKind = 'packet' | 'failure' | 'write' | 'sync' | 'verdict' | 'probe' | 'action';
 
-export const JUMPS: Readonly<Record<JumpKind, { readonly label: string; readonly isMeant: Meaning }>> = {
-  packet: { label: 'packet decision', isMeant: ({ kind }) => kind === 'hop' },
-  failure: {
-    label: 'failure',
-    isMeant: ({ failed, hop }) => failed || (hop?.ending !== undefined && hop.ending.verdict !== 'accept'),
-  },
-  write: { label: 'API write', isMeant: ({ kind }) => kind === 'write' },
-  sync: { label: 'kube-proxy sync', isMeant: ({ kind }) => kind === 'sync' },
-  verdict: { label: 'scheduling verdict', isMeant: ({ kind }) => kind === 'verdict' },
-  probe: { label: 'probe', isMeant: ({ kind }) => kind === 'probe' },
-  action: { label: 'action of yours', isMeant: ({ kind }) => kind === 'action' },
+const MEANT: Readonly<Record<JumpKind, Meaning>> = {
+  packet: ({ kind }) => kind === 'hop',
+  failure: ({ failed, hop }) => failed || (hop?.ending !== undefined && hop.ending.verdict !== 'accept'),
+  write: ({ kind }) => kind === 'write',
+  sync: ({ kind }) => kind === 'sync',
+  verdict: ({ kind }) => kind === 'verdict',
+  probe: ({ kind }) => kind === 'probe',
+  action: ({ kind }) => kind === 'action',
 };
+
+export const JUMPS = Object.keys(MEANT) as readonly JumpKind[];
+
+/** "kube-proxy sync": what one jumps to. */
+export const jumpWords = (kind: JumpKind): string => lateTimeWords.jumps.kinds[kind];
 
 /** Runs events until one of those meant has happened. */
 function runTo(cluster: Cluster, isMeant: Meaning): Happening | undefined {
@@ -68,7 +71,7 @@ function packetMeant(cluster: Cluster): Meaning {
 }
 
 const meaningOf = (cluster: Cluster, kind: JumpKind): Meaning =>
-  kind === 'packet' ? packetMeant(cluster) : JUMPS[kind].isMeant;
+  kind === 'packet' ? packetMeant(cluster) : MEANT[kind];
 
 /** Pauses, and goes on to the next of a kind. */
 export function jumpForward(kind: JumpKind): void {
@@ -76,7 +79,7 @@ export function jumpForward(kind: JumpKind): void {
   withEngine(() => {
     const found = act((cluster) => runTo(cluster, meaningOf(cluster, kind)));
     if (found) show(clusterStore().getState().cluster, found);
-    else showToast(`No ${JUMPS[kind].label} in sight: the clock stands where the search ended.`);
+    else showToast(lateTimeWords.jumps.noneAhead(kind));
   });
 }
 
@@ -86,10 +89,10 @@ export function jumpBack(kind: JumpKind): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
     // Back, every packet's decisions count: the one that is followed may have ended, or not begun.
-    const { isMeant } = JUMPS[kind];
+    const isMeant = MEANT[kind];
     const last = lastBefore(cluster, cluster.revision, isMeant);
     if (!last) {
-      showToast(`There was no ${JUMPS[kind].label} before this moment.`);
+      showToast(lateTimeWords.jumps.noneBefore(kind));
       return;
     }
     beforeGoingBack(cluster);

@@ -58,6 +58,17 @@ describe('Stretches of time', () => {
   });
 });
 
+describe('Lengths of texts', () => {
+  it.each([
+    { letters: 4240, en: '4.2 KB', de: '4,2 KB' },
+    { letters: 42_400, en: '42 KB', de: '42 KB' },
+  ])('$letters letters are $en in English, $de in German', ({ letters, en, de }) => {
+    expect(format.formatKilobytes(letters)).toBe(en);
+    setLanguage('de');
+    expect(format.formatKilobytes(letters)).toBe(de);
+  });
+});
+
 describe('Parts', () => {
   it.each([
     { said: () => format.formatPercent(0.2), en: '20 %', de: '20 %', because: 'percents are whole' },
@@ -73,6 +84,11 @@ describe('Parts', () => {
     setLanguage('de');
     expect(said()).toBe(de);
   });
+});
+
+describe('The time of day', () => {
+  it('is that of the reader, in hours and minutes', () =>
+    expect(format.formatTimeOfDay(new Date(2026, 0, 1, 9, 5, 59))).toBe('09:05'));
 });
 
 describe('The clock', () => {

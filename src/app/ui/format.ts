@@ -61,6 +61,17 @@ export function formatProgress(part: number): string {
   return `${formatNumber(Math.floor(part * 100), 0)} %`;
 }
 
+/** How long a text is, in thousands of letters: 4.2 KB, from ten on 42 KB. */
+export function formatKilobytes(letters: number): string {
+  const kilobytes = letters / 1000;
+  return `${formatDecimal(kilobytes, kilobytes < 10 ? 1 : 0)} KB`;
+}
+
+/** The reader's own time of day: 09:05. */
+export function formatTimeOfDay(moment: Date): string {
+  return moment.toTimeString().slice(0, 5);
+}
+
 /** Cluster time as mm:ss.d, or h:mm:ss from an hour on. */
 export function formatClock(ms: number, fraction = 1): string {
   const tenths = Math.max(0, Math.floor(ms / 100));
