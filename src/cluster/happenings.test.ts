@@ -115,3 +115,67 @@ describe('the journal in words', () => {
     expect(cluster.happening(0)).toBeUndefined();
   });
 });
+
+describe('why?', () => {
+  /** A run with something of everything: traffic, kills, policies, a rollout, an outage, an eviction, probes that fail. */
+  function aRichRun(): Cluster {
+    const rich = createCluster({ seed: 9 });
+    rich.apply(WEB);
+    rich.settle();
+    const flow = { from: { pod: 'default/client' }, to: { host: 'web', port: 80 } } as const;
+    rich.setTraffic({ id: 'loop', ...flow, every: 700 });
+    rich.send({ from: { pod: 'default/client' }, to: { host: 'nobody', port: 80 } });
+    rich.advance(3000);
+    const web = () => rich.objects('pods').filter(({ metadata }) => metadata.labels?.['app'] === 'web');
+    rich.interfere({ kind: 'failReadiness', pod: `default/${web()[0]!.metadata.name}` });
+    rich.advance(4000);
+    rich.request({ method: 'DELETE', path: `/api/v1/namespaces/default/pods/${web()[1]!.metadata.name}` });
+    rich.advance(3000);
+    const patch = (path: string, body: unknown) =>
+      rich.request({
+        method: 'PATCH',
+        path,
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body,
+      });
+    patch('/api/v1/namespaces/default/services/web', { spec: { internalTrafficPolicy: 'Local' } });
+    rich.advance(2000);
+    const tolerations = ['not-ready', 'unreachable'].map((why) => ({
+      key: `node.kubernetes.io/${why}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 5,
+    }));
+    patch('/apis/apps/v1/namespaces/default/deployments/web', {
+      spec: { replicas: 3, template: { spec: { tolerations } } },
+    });
+    rich.advance(8000);
+    rich.interfere({ kind: 'powerOff', node: web()[0]!.spec.nodeName! });
+    rich.removeTraffic('loop');
+    // Long enough for the node to be given up and its Pods to be evicted.
+    rich.advance(60_000);
+    return rich;
+  }
+
+  it('leads from every row of the list to an action, or to what the cluster began with', () => {
+    const rich = aRichRun();
+    const roots = new Map<string, Set<string>>();
+    for (const happening of happenings(rich)) {
+      const root = rich.causes(happening.revision).at(-1) ?? happening;
+      const isBegun = root.because === 0 && root.at === 0 && ['kubeadm', 'kube-apiserver'].includes(root.by);
+      const says = `${happening.revision} ${happening.kind} ${happening.by}: ${happening.text} ← ${root.by}: ${root.text}`;
+      expect(root.kind === 'action' || isBegun, says).toBe(true);
+      const known = roots.get(happening.kind) ?? new Set();
+      roots.set(happening.kind, known.add(isBegun ? 'begun' : root.text));
+    }
+    expect(new Set(roots.keys())).toEqual(
+      new Set(['action', 'write', 'event', 'sync', 'verdict', 'probe', 'hop', 'end']),
+    );
+    // Each has its own: what followed the outage does not go back to the first manifest.
+    const all = [...roots.values()].flatMap((texts) => [...texts]).join('\n');
+    for (const deed of ['apply', 'kill', 'power off', 'fail readiness', 'traffic loop', 'send', 'patch services'])
+      expect(all).toContain(deed);
+    // The outage's Pods are evicted, and that says so, too.
+    expect(rich.objects('pods').some(({ metadata }) => metadata.deletionTimestamp !== undefined)).toBe(true);
+  });
+});

@@ -25,9 +25,11 @@ export interface RequestDraft {
   readonly protocol: NonNullable<Flow['protocol']>;
   /** Once, a burst, or on and on. */
   readonly how: Sending;
+  /** Requests a second, as typed, where `how` is a rate. */
+  readonly rate: string;
 }
 
-export type Sending = 'once' | 'ten' | 'hundred' | 'loop' | 'fastLoop' | 'keepAlive';
+export type Sending = 'once' | 'ten' | 'hundred' | 'loop' | 'fastLoop' | 'keepAlive' | 'rate' | 'rateKeepAlive';
 
 interface DockState {
   /** '' for the first node. */
@@ -45,7 +47,7 @@ export const dockStore = createStore<DockState>()(() => ({
   focus: undefined,
   against: undefined,
   visits: 0,
-  request: { source: '', host: undefined, port: undefined, protocol: 'TCP', how: 'once' },
+  request: { source: '', host: undefined, port: undefined, protocol: 'TCP', how: 'once', rate: '2' },
 }));
 
 export function useDock<T>(select: (state: DockState) => T): T {

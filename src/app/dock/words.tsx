@@ -67,7 +67,13 @@ export const dockWords = words('dock', {
       loop: 'every second',
       fastLoop: '5 a second',
       keepAlive: 'every second, keep-alive',
+      rate: 'at a rate…',
+      rateKeepAlive: 'at a rate, keep-alive…',
     },
+    rate: 'Requests a second',
+    perSecond: 'a second',
+    /** @param least @param most requests a second */
+    noRate: (least: number, most: number) => `A rate is a number from ${least} to ${most} requests a second.`,
     send: 'Send',
     trace: 'Trace',
     traceTip: 'Every outcome it could have, with its chance. Nothing is sent.',

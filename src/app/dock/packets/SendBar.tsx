@@ -18,7 +18,7 @@ import { HostList } from '../../ui/HostList.tsx';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
-import { requestLine, sendAs } from './sendings.ts';
+import { asksRate, RATES, rateOf, requestLine, sendAs } from './sendings.ts';
 import { dockWords } from '../words.tsx';
 
 const change = (part: Partial<RequestDraft>) =>
@@ -41,7 +41,8 @@ function useDraft() {
   const [first] = suggestions;
   const host = draft.host ?? first?.host ?? '';
   const port = draft.port ?? String((draft.host === undefined ? first?.port : undefined) ?? 80);
-  return { groups, source, from, suggestions, host, port, protocol: draft.protocol, how: draft.how };
+  const { protocol, how, rate } = draft;
+  return { groups, source, from, suggestions, host, port, protocol, how, rate };
 }
 
 const portNumber = (text: string): number | undefined => {
@@ -54,6 +55,7 @@ export function SendBar() {
   const [refused, setRefused] = useState('');
   const said = dockWords.send;
   const { protocol, how } = draft;
+  const rate = asksRate(how) ? rateOf(draft.rate) : 1;
   const isPing = protocol === 'ICMP';
   const port = isPing ? 0 : portNumber(draft.port);
   const host = draft.host.trim();
@@ -76,7 +78,8 @@ export function SendBar() {
   const send = (event: FormEvent) => {
     event.preventDefault();
     attempt((asked) => {
-      const id = sendAs(asked, how);
+      if (rate === undefined) return setRefused(said.noRate(RATES.least, RATES.most));
+      const id = sendAs(asked, how, rate);
       if (id !== undefined) select({ kind: 'connection', id });
     });
   };
@@ -148,6 +151,20 @@ export function SendBar() {
           ))}
         </select>
       </label>
+      {asksRate(how) && (
+        <label className={field['field']}>
+          <span className="visually-hidden">{said.rate}</span>
+          <input
+            data-mono
+            className={styles['port']}
+            inputMode="decimal"
+            value={draft.rate}
+            aria-invalid={rate === undefined}
+            onChange={(event) => change({ rate: event.target.value })}
+          />
+          <span aria-hidden="true">{said.perSecond}</span>
+        </label>
+      )}
       <Button type="submit" tone="primary">
         <Send aria-hidden="true" /> {said.send}
       </Button>

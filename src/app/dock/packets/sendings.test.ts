@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Flow } from '../../../api/index.ts';
 import { createCluster } from '../../../cluster/index.ts';
 import { createClusterStore, provideClusterStore } from '../../store/clusterStore.ts';
-import { requestLine } from './sendings.ts';
+import { rateOf, requestLine, sendAs } from './sendings.ts';
 
 const cluster = createCluster({
   hopLatency: 0,
@@ -54,4 +54,40 @@ it('over UDP sends what the form sends', () => {
   cluster.advance(10_000);
   expect(session.exit).toBe(0);
   expect(cluster.connections(5).some(({ flow }) => flow.protocol === 'UDP' && flow.to.port === 8081)).toBe(true);
+});
+
+it.each([
+  ['2', 2],
+  ['0.1', 0.1],
+  [' 12,5 ', 12.5],
+  ['.5', 0.5],
+  ['100', 100],
+  ['0', undefined],
+  ['0.09', undefined],
+  ['101', undefined],
+  ['-1', undefined],
+  ['1e1', undefined],
+  ['fast', undefined],
+  ['', undefined],
+])('a rate of %j is %j requests a second', (typed, rate) => {
+  expect(rateOf(typed)).toBe(rate);
+});
+
+it('sends at the rate that was typed, over a connection each or over one', () => {
+  const flow = { from: { pod: 'default/asks' }, to: { host, port: 8080 } } as const;
+  const heard = () => cluster.connections(500).filter(({ flow: { to: asked } }) => asked.port === 8080);
+  sendAs(flow, 'rate', 20);
+  cluster.advance(2000);
+  // Twenty a second, with the jitter of clients.
+  expect(heard().length).toBeGreaterThan(30);
+  expect(heard().length).toBeLessThan(50);
+  const [each] = cluster.traffic();
+  expect(each).toMatchObject({ every: 50 });
+  cluster.removeTraffic(each!.id);
+  cluster.advance(1000);
+  const before = heard().length;
+  sendAs(flow, 'rateKeepAlive', 20);
+  cluster.advance(2000);
+  expect(heard()).toHaveLength(before + 1);
+  expect(heard()[0]!.requests.length).toBeGreaterThan(30);
 });

@@ -7,7 +7,23 @@ import { showToast } from '../../store/toastStore.ts';
 import type { Sending } from '../dockStore.ts';
 import { dockWords } from '../words.tsx';
 
-type How = { readonly count: number; readonly every: number } | { readonly every: number; readonly keepAlive: boolean };
+/** ms between two of them; of a rate the learner says them. */
+type How =
+  | { readonly count: number; readonly every: number }
+  | { readonly every: number | undefined; readonly keepAlive: boolean };
+
+/** Requests a second that can be asked for: one in ten seconds, to as many as a picture shows apart. */
+export const RATES = { least: 0.1, most: 100 } as const;
+
+/** A rate as it is typed, with a point or a comma; undefined where it is none that can be had. */
+export function rateOf(text: string): number | undefined {
+  const typed = text.trim().replace(',', '.');
+  const rate = Number(typed);
+  return /^\d*\.?\d+$/.test(typed) && rate >= RATES.least && rate <= RATES.most ? rate : undefined;
+}
+
+/** Whether how often is said by a rate. */
+export const asksRate = (how: Sending): boolean => how === 'rate' || how === 'rateKeepAlive';
 
 const SENDINGS: Readonly<Record<Sending, How>> = {
   once: { count: 1, every: 0 },
@@ -16,6 +32,8 @@ const SENDINGS: Readonly<Record<Sending, How>> = {
   loop: { every: 1000, keepAlive: false },
   fastLoop: { every: 200, keepAlive: false },
   keepAlive: { every: 1000, keepAlive: true },
+  rate: { every: undefined, keepAlive: false },
+  rateKeepAlive: { every: undefined, keepAlive: true },
 };
 
 /** The program that sends it; of UDP one datagram, and a second for the answer. */
@@ -39,8 +57,8 @@ export function requestLine({ from, to, protocol = 'TCP' }: Flow): RequestLine {
   return { on: 'node' in from ? from.node : from.entersAt, line: program };
 }
 
-/** Sends; the connection when there is one. Loops are found, paused and taken away among the cluster's traffic. */
-export function sendAs(flow: Flow, how: Sending): string | undefined {
+/** Sends, at a rate so many a second; the connection when there is one. Loops are found, paused and taken away among the cluster's traffic. */
+export function sendAs(flow: Flow, how: Sending, rate = 1): string | undefined {
   const sending = SENDINGS[how];
   return act((cluster) => {
     if ('count' in sending) {
@@ -48,7 +66,7 @@ export function sendAs(flow: Flow, how: Sending): string | undefined {
       cluster.sendMany(flow, sending.count, sending.every);
       return cluster.connections(1)[0]?.id;
     }
-    const { every, keepAlive } = sending;
+    const { every = 1000 / rate, keepAlive } = sending;
     const taken = new Set(cluster.traffic().map(({ id }) => id));
     let number = 1;
     while (taken.has(`sent-${number}`)) number++;
