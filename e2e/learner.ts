@@ -16,7 +16,7 @@ export interface Complaints {
 interface Fixtures {
   readonly complaints: Complaints;
   /** What is open on the left when a walk begins. The manifests load an editor: three megabytes of program for every page that opens them. */
-  readonly panel: 'closed' | 'lesson' | 'manifests' | 'cluster';
+  readonly panel: 'closed' | 'lesson' | 'manifests' | 'cluster' | 'first visit';
 }
 
 /** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
@@ -28,10 +28,12 @@ export const test = base.extend<Fixtures>({
   complaints: [
     async ({ context, panel }, use) => {
       const view = JSON.stringify(panel === 'closed' ? { leftOpen: false, leftTab: 'manifests' } : { leftTab: panel });
-      await context.addInitScript((kept) => {
-        if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
-          localStorage.setItem('servicescope.view', kept);
-      }, view);
+      // A first visit finds nothing kept.
+      if (panel !== 'first visit')
+        await context.addInitScript((kept) => {
+          if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
+            localStorage.setItem('servicescope.view', kept);
+        }, view);
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {

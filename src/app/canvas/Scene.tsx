@@ -116,6 +116,7 @@ function Picture() {
       data-far={level === 'far' || level === 'tiles' || undefined}
       role="application"
       data-help="cluster"
+      data-hides-answers={isCovered || undefined}
       aria-label={canvasWords.picture.cluster}
       aria-roledescription={canvasWords.picture.role}
       aria-description={canvasWords.picture.help}

@@ -1,6 +1,7 @@
 /** What lies below the scene: the terminal, and tables of packets, events, rules, conntrack and names. */
 import { Tabs } from '@base-ui/react/tabs';
 import { Suspense } from 'react';
+import { Covered } from '../present/Covered.tsx';
 import { latePart } from '../ui/latePart.tsx';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { useView, viewStore, type DockTab } from '../store/viewStore.ts';
@@ -29,6 +30,9 @@ const TABS = [
   { value: 'terminal', Content: TerminalTab },
 ] as const;
 
+/** These say where packets went. Rules are what one reads to answer. */
+const TELLING: ReadonlySet<DockTab> = new Set(['packets', 'events', 'conntrack', 'probes', 'compare']);
+
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line house/syntax
 export default function Dock() {
@@ -52,7 +56,13 @@ export default function Dock() {
         <Tabs.Panel key={value} value={value} className={styles['content']}>
           <PanelBoundary name={dockWords.tab(dockWords.tabs[value])}>
             <Suspense fallback={<p className={styles['loading']}>{dockWords.loading}</p>}>
-              <Content />
+              {TELLING.has(value) ? (
+                <Covered what={dockWords.covered} whileAsked>
+                  <Content />
+                </Covered>
+              ) : (
+                <Content />
+              )}
             </Suspense>
           </PanelBoundary>
         </Tabs.Panel>

@@ -16,6 +16,8 @@ export const dockWords = words('dock', {
   /** A tab by name, as "The … has stopped working" takes it. */
   tab: (label: string) => `${label} tab`,
   loading: 'Loading…',
+  /** Under a cover, as "… is covered" takes it. */
+  covered: 'What the table tells',
 
   from: 'From',
   node: 'Node',
