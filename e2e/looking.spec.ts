@@ -1,8 +1,28 @@
 /** Looking without changing: lenses, themes, the packets table and what a packet lived through, by pointer and by keyboard. */
-import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test } from './learner.ts';
+import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test, type Page } from './learner.ts';
 import { openTables } from './packets.ts';
 
 test.use({ panel: 'manifests' });
+
+/** The picture's canvases, the page's and the one a worker paints for it: how many of their pixels are solid, and a number for all there is to see. */
+function painted(page: Page): Promise<{ solid: number; digest: number }> {
+  return page.evaluate(() => {
+    let sheet: OffscreenCanvasRenderingContext2D | undefined;
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('[aria-label="Cluster"] canvas')) {
+      if (getComputedStyle(canvas).visibility === 'hidden') continue;
+      sheet ??= new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+      sheet.drawImage(canvas, 0, 0);
+    }
+    const { width = 1, height = 1 } = sheet?.canvas ?? {};
+    const pixels = new Uint32Array(sheet?.getImageData(0, 0, width, height).data.buffer ?? new ArrayBuffer(4));
+    let [solid, digest] = [0, 0];
+    for (const pixel of pixels) {
+      if (pixel >>> 24 === 255) solid++;
+      digest = (Math.imul(digest, 16_777_619) ^ pixel) >>> 0;
+    }
+    return { solid, digest };
+  });
+}
 
 test('the logical lens says that it simplifies; D switches it too', async ({ page }) => {
   await openPage(page);
@@ -90,21 +110,55 @@ test('a crowd of packets is drawn as bands, or packet by packet, and one of them
     .poll(() => page.evaluate(() => window.servicescope?.cluster.flights().length ?? 0), { timeout: 60_000 })
     .toBeGreaterThan(1000);
   await pause(page);
-  const painted = () =>
-    page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[aria-label="Cluster"] canvas');
-      const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      let count = 0;
-      for (let i = 3; i < data.length; i += 4) if (data[i] === 255) count++;
-      return count;
-    });
   // Bands are see-through; nothing of them is as solid as a packet.
   await page.keyboard.press('l');
   await page.getByRole('radiogroup', { name: 'Traffic drawn as' }).getByRole('radio', { name: 'packets' }).click();
   await page.keyboard.press('l');
   // A square is 5 by 5 pixels; many lie on top of each other.
-  await expect.poll(painted).toBeGreaterThan(2000);
+  await expect.poll(async () => (await painted(page)).solid).toBeGreaterThan(2000);
   const client = await pods(page, 'client').boundingBox();
   await page.mouse.click(client!.x + client!.width / 2, client!.y + client!.height + 4);
   await inspected(page, 'Connection');
 });
+
+/** The same traffic at the same moment, whatever the page had computed before it was paused. */
+async function fillWithPackets(page: Page, clients: number): Promise<void> {
+  await openPage(page);
+  await pause(page);
+  await page.evaluate(async (count) => {
+    const cluster = await window.servicescope!.ready;
+    cluster.advance(120_000 - cluster.now);
+    for (let n = 0; n < count; n++) {
+      const to = { host: '172.17.0.4', port: 80 };
+      cluster.setTraffic({ id: `crowd-${n}`, from: { pod: 'default/client' }, to, every: 1000 });
+      cluster.advance(2);
+    }
+    cluster.advance(4000);
+    window.servicescope!.store.setState({ now: cluster.now, revision: cluster.revision });
+  }, clients);
+}
+
+for (const { many, clients } of [
+  { many: 'hundreds of packets', clients: 120 },
+  { many: 'a crowd of packets', clients: 600 },
+])
+  test(`${many} are the same picture whether a worker paints them or the page`, async ({ page, context }) => {
+    await context.addInitScript(() => {
+      if (location.protocol.startsWith('http'))
+        localStorage.setItem('servicescope.view', '{"flows":"packets","leftOpen":false,"leftTab":"manifests"}');
+    });
+    const alone = await context.newPage();
+    // As in a browser that cannot give a canvas away.
+    await alone.addInitScript(() => {
+      delete (HTMLCanvasElement.prototype as Partial<HTMLCanvasElement>).transferControlToOffscreen;
+    });
+    await fillWithPackets(alone, clients);
+    await expect.poll(async () => (await painted(alone)).solid).toBeGreaterThan(1000);
+    const own = await painted(alone);
+    await expect(alone.locator('canvas[data-layer="swarm"]')).toHaveCount(0);
+
+    await page.bringToFront();
+    await fillWithPackets(page, clients);
+    await expect(page.locator('canvas[data-layer="swarm"]')).toBeVisible();
+    await expect.poll(() => painted(page)).toEqual(own);
+  });

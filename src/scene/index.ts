@@ -22,7 +22,7 @@ export type {
 } from './types.ts';
 export { layoutScene } from './layout.ts';
 export { serviceOfPlate } from './plates.ts';
-export type { Route } from './route.ts';
+export type { OnRoute, Route } from './route.ts';
 export { nowhere, placeOn } from './route.ts';
 export { furtherTurns, labelOf, planFlight, type FlightPlan, type Past, type Turn } from './flightPlan.ts';
 export {

@@ -15,17 +15,20 @@ import { levelStore } from './store/levelStore.ts';
 import type { paintRibbons as RibbonPaint } from './ribbons/paintRibbons.ts';
 import { createPacketScene, type Still } from './packetScene.ts';
 import { paintComets } from './paint/comets.ts';
-import { isCrowd, paintCrowd } from './paint/crowd.ts';
+import { isCrowd } from './paint/crowd.ts';
 import { labelSpace } from './paint/labelSpace.ts';
 import { paintLabels } from './paint/labels.ts';
+import { lightsOf, paintLights } from './paint/lights.ts';
 import { paintMarks } from './paint/marks.ts';
 import { followPalette } from './paint/palette.ts';
 import { inPage, type Sheet } from './paint/sheet.ts';
 import { createStillness } from './paint/stillness.ts';
 import { paintStills } from './paint/stills.ts';
-import { paintFlashes, paintJourney, paintTracks } from './paint/tracks.ts';
+import { paintJourney, paintTracks } from './paint/tracks.ts';
 import { followPointer } from './pickPacket.ts';
 import { sceneStore } from './store/sceneStore.ts';
+import { createSwarmPainter } from './swarm/swarmPainter.ts';
+import { MANY } from './swarm/swarm.ts';
 import styles from './PacketLayer.module.css';
 import { canvasWords } from './words.tsx';
 
@@ -46,10 +49,14 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
   const stillness = createStillness();
   let ratio = 1;
   let crowd = false;
+  /** A crowd is on this canvas: in whole pixels of the page, four times as many of the screen would show nothing more. */
+  let isCoarse = false;
+  /** Nothing is on it. */
+  let isEmpty = false;
   let size = { width: 0, height: 0 };
-  /** A crowd is painted in whole pixels of the page: four times as many of the screen would show nothing more. */
+  const swarm = createSwarmPainter(canvas, stillness.wake);
   const resize = (): void => {
-    ratio = crowd ? 1 : Math.min(2, window.devicePixelRatio || 1);
+    ratio = isCoarse ? 1 : Math.min(2, window.devicePixelRatio || 1);
     canvas.width = Math.round(size.width * ratio);
     canvas.height = Math.round(size.height * ratio);
   };
@@ -91,22 +98,32 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     bands = showsRibbons(frame.count, flows, isFarOut, bands);
     if (bands) loadRibbons();
     const isBanded = bands && paintRibbons !== undefined;
-    if ((!isBanded && isCrowd(frame.count, crowd)) !== crowd) {
-      crowd = !crowd;
+    const isSwarm = !isBanded && frame.count > MANY;
+    crowd = !isBanded && isCrowd(frame.count, crowd);
+    const isElsewhere = swarm.isElsewhere(isSwarm, viewport().transform);
+    if ((crowd && !isElsewhere) !== isCoarse) {
+      isCoarse = !isCoarse;
       resize();
     }
     const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected };
+    const hasOwn = selected !== undefined || life.length > 0 || frame.marks.length > 0 || frame.waiting.length > 0;
+    if (isElsewhere && isEmpty && !hasOwn) {
+      swarm.paint(sheet, size, frame, crowd);
+      pointer.look(frame);
+      return;
+    }
+    isEmpty = isElsewhere && !hasOwn;
     const stills =
       selected === undefined || hop === undefined ? NO_STILLS : packets.stills(cluster, layout, selected, hop);
     inPage(sheet);
-    if (crowd && canvas.width > 0 && canvas.height > 0) paintCrowd(sheet, frame);
-    else context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
+    context.clearRect(0, 0, canvas.width / ratio, canvas.height / ratio);
+    if (isSwarm) swarm.paint(sheet, size, frame, crowd);
     if (isBanded) paintRibbons?.(sheet, frame, layout, packets.markFor(speed), calm.matches ? 0 : cluster.now);
     if (selected !== undefined) paintJourney(sheet, packets.journey(cluster, layout, selected), stills);
     else if (!isBanded) paintTracks(sheet, frame);
     if (life.length > 0) paintLife?.(sheet, cluster, layout, speed, life);
-    paintFlashes(sheet, frame);
-    paintComets(sheet, frame, crowd || isBanded);
+    if (!isSwarm) paintLights(sheet, lightsOf(frame.flashes));
+    paintComets(sheet, frame, isSwarm || isBanded);
     if (frame.count > 0 || frame.marks.length > 0 || frame.waiting.length > 0) {
       const labels = labelSpace(sheet, layout);
       paintMarks(sheet, frame, labels);
@@ -135,6 +152,7 @@ function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContex
     canvas.removeEventListener('contextrestored', stillness.wake);
     stopWaiting();
     stopFrames();
+    swarm.stop();
     fit.disconnect();
     theme.stop();
     pointer.stop();

@@ -3,9 +3,10 @@
  * once to record and once to raster them; a bitmap is ready as it is. A request is a filled square, an answer a hollow one, each
  * with a short trail behind it.
  */
-import type { Comet, Frame } from '../../../scene/index.ts';
+import { FADED as STEPS_BACK, STRIDE, type Swarm } from '../swarm/swarm.ts';
+import { paintLights } from './lights.ts';
 import type { Palette } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import { inPage, type Brushed } from './sheet.ts';
 
 /** More packets than this are a crowd; it is one until clearly fewer are left, or the picture would flicker between the two. */
 const CROWD = 900;
@@ -22,6 +23,8 @@ const TRAIL = 14;
 /** Pixels between two dots of a trail, each 2 × 2. */
 const DOT = 2;
 const FADED = 0.25;
+/** Pixels from the edge of the bitmap within which nothing is drawn: a square has to fit in. */
+const MARGIN = REACH + 2;
 
 /** Colours as the bitmap stores them: bytes red, green, blue, alpha. */
 interface Ink {
@@ -53,7 +56,7 @@ function inkFor(palette: Palette): Ink {
 }
 
 /** The bitmap in the canvas' size, empty. */
-function blank({ context }: Sheet): ImageData {
+function blank({ context }: Brushed): ImageData {
   const { width, height } = context.canvas;
   if (bitmap?.width !== width || bitmap.height !== height) {
     bitmap = new ImageData(width, height);
@@ -85,34 +88,53 @@ function square(at: number, width: number, edge: number, inside: number): void {
   }
 }
 
-/** Paints all packets, those of other connections than the selected one faintly, in place of whatever the canvas held. */
-export function paintCrowd(sheet: Sheet, frame: Frame): void {
-  const { context, palette, ratio, zoom, offsetX, offsetY, selected } = sheet;
-  const canvas = blank(sheet);
-  const { width, height } = canvas;
-  const { apps, surface } = inkFor(palette);
-  const scale = ratio * zoom;
-  const steps = Math.max(1, Math.round((TRAIL * scale) / DOT));
-  const margin = REACH + 2;
-  const draw = (comet: Comet, strength: number): void => {
-    const x = Math.round(comet.x * scale + offsetX * ratio);
-    const y = Math.round(comet.y * scale + offsetY * ratio);
-    if (x < margin || y < margin || x >= width - margin || y >= height - margin) return;
-    const { flight, colour } = comet.plan;
-    const pixel = apps[colour] ?? 0;
-    for (let step = 2; step <= steps; step++) {
-      const left = Math.round(x - comet.towardsX * step * DOT);
-      const top = Math.round(y - comet.towardsY * step * DOT);
-      if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) break;
-      dot(top * width + left, width, withAlpha(pixel, strength * 0.5 * (1 - step / (steps + 1))));
-    }
-    const edge = withAlpha(pixel, strength);
-    square(y * width + x, width, edge, flight.reply ? withAlpha(surface, strength) : edge);
-  };
-  for (let i = 0; i < frame.count; i++) {
-    const comet = frame.comets[i]!;
-    const stepsBack = selected !== undefined && comet.plan.flight.connection !== selected;
-    draw(comet, stepsBack ? FADED : 1);
+/** One packet, from its numbers: its trail first, dot by dot against its direction, then its square. */
+function drawOne(place: Place, numbers: Float32Array, from: number, { apps, surface }: Ink): void {
+  const { width, height, scale, left, top, steps } = place;
+  const x = Math.round(numbers[from]! * scale + left);
+  const y = Math.round(numbers[from + 1]! * scale + top);
+  if (x < MARGIN || y < MARGIN || x >= width - MARGIN || y >= height - MARGIN) return;
+  const [towardsX, towardsY] = [numbers[from + 2]!, numbers[from + 3]!];
+  const bin = numbers[from + 4]!;
+  const strength = (numbers[from + 5]! & STEPS_BACK) === 0 ? 1 : FADED;
+  const pixel = apps[bin >> 1] ?? 0;
+  for (let step = 2; step <= steps; step++) {
+    const dotX = Math.round(x - towardsX * step * DOT);
+    const dotY = Math.round(y - towardsY * step * DOT);
+    if (dotX < 0 || dotY < 0 || dotX >= width - 1 || dotY >= height - 1) break;
+    dot(dotY * width + dotX, width, withAlpha(pixel, strength * 0.5 * (1 - step / (steps + 1))));
   }
+  const edge = withAlpha(pixel, strength);
+  square(y * width + x, width, edge, bin % 2 === 1 ? withAlpha(surface, strength) : edge);
+}
+
+/** From scene pixels to the bitmap's. */
+interface Place {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+  /** Dots of a trail. */
+  readonly steps: number;
+}
+
+/** Paints all packets, those of other connections than the selected one faintly, in place of whatever the canvas held. */
+export function paintCrowd(sheet: Brushed, swarm: Swarm): void {
+  const { context, palette, ratio, zoom, offsetX, offsetY } = sheet;
+  const canvas = blank(sheet);
+  const ink = inkFor(palette);
+  const scale = ratio * zoom;
+  const place: Place = {
+    width: canvas.width,
+    height: canvas.height,
+    scale,
+    left: offsetX * ratio,
+    top: offsetY * ratio,
+    steps: Math.max(1, Math.round((TRAIL * scale) / DOT)),
+  };
+  for (let at = 0; at < swarm.count * STRIDE; at += STRIDE) drawOne(place, swarm.numbers, at, ink);
   context.putImageData(canvas, 0, 0);
+  paintLights(sheet, swarm.lights);
+  inPage(sheet);
 }

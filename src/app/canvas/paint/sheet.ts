@@ -1,25 +1,30 @@
 /** The sheet one paints on: a context with the viewport of the moment, and what every painter of a part needs to know. */
 import type { Palette } from './palette.ts';
 
-export interface Sheet {
-  readonly context: CanvasRenderingContext2D;
+/** The part of a sheet that a worker can have, too. */
+export interface Brushed {
+  readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
   readonly palette: Palette;
   readonly zoom: number;
   /** From scene pixels to pixels of the element. */
   readonly offsetX: number;
   readonly offsetY: number;
   readonly ratio: number;
+}
+
+export interface Sheet extends Brushed {
+  readonly context: CanvasRenderingContext2D;
   /** Connection that is selected: its packets stand out, the others step back. */
   readonly selected: string | undefined;
 }
 
 /** Draws in scene pixels from here on. */
-export function inScene({ context, ratio, zoom, offsetX, offsetY }: Sheet): void {
+export function inScene({ context, ratio, zoom, offsetX, offsetY }: Brushed): void {
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * offsetX, ratio * offsetY);
 }
 
 /** Draws in pixels of the element from here on. */
-export function inPage({ context, ratio }: Sheet): void {
+export function inPage({ context, ratio }: Brushed): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 

@@ -4,7 +4,7 @@
  */
 import { addGlyph } from '../glyphs.ts';
 import type { Palette } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import type { Brushed } from './sheet.ts';
 
 /** Scene pixels from the middle of a stamp to its edge: the largest glyph with its outline. */
 const REACH = 8;
@@ -44,7 +44,7 @@ function makeStamp(palette: Palette, slot: number, reply: boolean, scale: number
 }
 
 /** A stamp for the sheet's theme and zoom; a change of either begins a new set. */
-function stampFor({ palette, ratio, zoom }: Sheet, slot: number, reply: boolean): ImageBitmap {
+function stampFor({ palette, ratio, zoom }: Brushed, slot: number, reply: boolean): ImageBitmap {
   const scale = ratio * zoom;
   if (drawnFor?.palette !== palette || drawnFor.scale !== scale) {
     for (const old of stamps.values()) old.close();
@@ -57,21 +57,25 @@ function stampFor({ palette, ratio, zoom }: Sheet, slot: number, reply: boolean)
   return stamp;
 }
 
-/** Stamps heads of one colour and direction. Leaves the context drawing in device pixels. */
+/**
+ * Stamps heads of one colour and direction. Leaves the context drawing in device pixels.
+ * @param places where each packet's x and y begin in the numbers
+ */
 export function stampHeads(
-  sheet: Sheet,
+  sheet: Brushed,
   slot: number,
   reply: boolean,
-  places: Iterable<{ readonly x: number; readonly y: number }>,
+  numbers: Float32Array,
+  places: readonly number[],
 ): void {
   const { context, ratio, zoom, offsetX, offsetY } = sheet;
   const stamp = stampFor(sheet, slot, reply);
   const middle = stamp.width / 2;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  for (const { x, y } of places) {
+  for (const at of places) {
     // Whole device pixels: a stamp between pixels would have to be resampled, and would blur.
-    const left = Math.round((x * zoom + offsetX) * ratio - middle);
-    const top = Math.round((y * zoom + offsetY) * ratio - middle);
+    const left = Math.round((numbers[at]! * zoom + offsetX) * ratio - middle);
+    const top = Math.round((numbers[at + 1]! * zoom + offsetY) * ratio - middle);
     context.drawImage(stamp, left, top);
   }
 }

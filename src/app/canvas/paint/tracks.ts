@@ -1,14 +1,5 @@
-/** The ways under the packets: faint while few fly, clear for the selected connection; and the segment that was just rolled. */
-import {
-  nowhere,
-  placeOn,
-  type Flash,
-  type FlightPlan,
-  type Frame,
-  type PlateLayout,
-  type Route,
-  type SegmentLayout,
-} from '../../../scene/index.ts';
+/** The ways under the packets: faint while few fly, clear for the selected connection. */
+import { nowhere, placeOn, type FlightPlan, type Frame, type Route } from '../../../scene/index.ts';
 import type { Still } from '../packetScene.ts';
 import { inScene, type Sheet } from './sheet.ts';
 
@@ -97,46 +88,4 @@ function paintTicks({ context, palette }: Sheet, plans: readonly FlightPlan[]): 
     }
     context.stroke();
   }
-}
-
-/** How bright a segment and its plate are: of packets that left together, by the latest. Used again every frame. */
-const segments = new Map<SegmentLayout, Flash>();
-const plates = new Map<PlateLayout, Flash>();
-
-function keepBrightest<K>(of: Map<K, Flash>, key: K, flash: Flash): void {
-  const known = of.get(key);
-  if (!known || known.light < flash.light) of.set(key, flash);
-}
-
-/** Lights the endpoints the dice chose. */
-export function paintFlashes(sheet: Sheet, frame: Frame): void {
-  const { context, palette } = sheet;
-  if (frame.flashes.length === 0) return;
-  segments.clear();
-  plates.clear();
-  for (const flash of frame.flashes) {
-    keepBrightest(segments, flash.segment, flash);
-    if (flash.plate.size !== 'tick') keepBrightest(plates, flash.plate, flash);
-  }
-  inScene(sheet);
-  for (const { plate, segment, light } of segments.values()) {
-    const { x, y, width, height } = segment.rect;
-    context.fillStyle = context.strokeStyle = palette.apps[plate.colour] ?? palette.text;
-    context.globalAlpha = Math.min(1, light * 1.2) * 0.55;
-    context.beginPath();
-    context.roundRect(x, y, width, height, 3);
-    context.fill();
-    context.globalAlpha = Math.min(1, light * 1.4);
-    context.lineWidth = 2.2;
-    context.stroke();
-  }
-  context.lineWidth = 1.4;
-  for (const [{ rect, colour }, { light }] of plates) {
-    context.strokeStyle = palette.apps[colour] ?? palette.text;
-    context.globalAlpha = light * 0.8;
-    context.beginPath();
-    context.roundRect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2, 8);
-    context.stroke();
-  }
-  context.globalAlpha = 1;
 }

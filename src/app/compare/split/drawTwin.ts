@@ -11,7 +11,10 @@ import { paintLabels } from '../../canvas/paint/labels.ts';
 import { paintMarks } from '../../canvas/paint/marks.ts';
 import { followPalette } from '../../canvas/paint/palette.ts';
 import { inPage, type Sheet } from '../../canvas/paint/sheet.ts';
-import { paintFlashes, paintTracks } from '../../canvas/paint/tracks.ts';
+import { lightsOf, paintLights } from '../../canvas/paint/lights.ts';
+import { paintTracks } from '../../canvas/paint/tracks.ts';
+import { paintSwarm } from '../../canvas/swarm/paintSwarm.ts';
+import { MANY, swarmOf } from '../../canvas/swarm/swarm.ts';
 import {
   coloursFor,
   isSame,
@@ -100,8 +103,10 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
     inPage(sheet);
     context.clearRect(0, 0, size.width, size.height);
     paintTracks(sheet, frame);
-    paintFlashes(sheet, frame);
-    paintComets(sheet, frame, false);
+    const isSwarm = frame.count > MANY;
+    if (isSwarm) paintSwarm(sheet, swarmOf(frame, undefined, false));
+    else paintLights(sheet, lightsOf(frame.flashes));
+    paintComets(sheet, frame, isSwarm);
     const labels = labelSpace(sheet, layout);
     paintMarks(sheet, frame, labels);
     paintLabels(sheet, frame, labels, isPlaying ? speed : 0);

@@ -1,0 +1,99 @@
+/**
+ * The canvas a worker paints swarms on, under the page's own. What the page commits and what the worker paints reach the screen by
+ * different ways, so it is in sight only while the viewport rests, and only once the worker has painted: until then, and where there is no
+ * worker, the page paints the same numbers itself.
+ */
+import type { Brushed } from '../paint/sheet.ts';
+import type { SwarmOrder } from './order.ts';
+import SwarmWorker from './swarm.worker.ts?worker';
+import type { Swarm } from './swarm.ts';
+import styles from './swarm.module.css';
+
+/** Frames sent and not yet painted; beyond that the worker is behind, and a frame is left out. */
+const MOST_WAITING = 2;
+
+export interface SwarmLayer {
+  /** A buffer to write the next frame's numbers into, if one is free. */
+  readonly buffer: () => ArrayBuffer | undefined;
+  /** What was sent since it was last hidden has been painted: it is in sight, and the page need not paint it. */
+  readonly show: () => boolean;
+  /** Sends a frame, its numbers with it: they are gone then. */
+  readonly send: (sheet: Brushed, size: { width: number; height: number }, swarm: Swarm, isCrowd: boolean) => void;
+  /** Out of sight, at once. */
+  readonly hide: () => void;
+  readonly stop: () => void;
+}
+
+/** Undefined where a canvas cannot be given to a worker. `onChange`: the worker has become ready, or has failed. */
+export function createSwarmLayer(above: HTMLCanvasElement, onChange: () => void): SwarmLayer | undefined {
+  if (typeof Worker !== 'function' || !('transferControlToOffscreen' in above)) return undefined;
+  const canvas = document.createElement('canvas');
+  canvas.className = styles['swarm'] ?? '';
+  canvas.setAttribute('aria-hidden', 'true');
+  canvas.dataset['layer'] = 'swarm';
+  canvas.hidden = true;
+  above.after(canvas);
+  const worker = new SwarmWorker();
+  let isReady = false;
+  let waiting = 0;
+  /** Of those that wait, the ones sent before it was hidden. */
+  let stale = 0;
+  let hasPainted = false;
+  let palette: Brushed['palette'] | undefined;
+  const free: ArrayBuffer[] = [];
+
+  const fail = (): void => {
+    isReady = false;
+    canvas.hidden = true;
+    onChange();
+  };
+  worker.onerror = fail;
+  worker.onmessage = ({ data }: MessageEvent<'ready' | 'unable' | ArrayBuffer>) => {
+    if (data === 'unable') fail();
+    else if (data === 'ready') isReady = true;
+    else {
+      waiting--;
+      if (stale > 0) stale--;
+      else hasPainted = true;
+      free.push(data);
+      return;
+    }
+    onChange();
+  };
+  const offscreen = canvas.transferControlToOffscreen();
+  worker.postMessage({ kind: 'canvas', canvas: offscreen } satisfies SwarmOrder, [offscreen]);
+
+  return {
+    buffer: () => free.pop(),
+    show: () => {
+      const isShown = isReady && hasPainted;
+      if (canvas.hidden === isShown) canvas.hidden = !isShown;
+      return isShown;
+    },
+    send: (sheet, { width, height }, swarm, isCrowd) => {
+      if (!isReady || waiting >= MOST_WAITING) return;
+      waiting++;
+      const { zoom, offsetX, offsetY, ratio } = sheet;
+      const order: SwarmOrder = {
+        kind: 'paint',
+        swarm,
+        isCrowd,
+        width,
+        height,
+        view: { zoom, offsetX, offsetY, ratio },
+        palette: palette === sheet.palette ? undefined : sheet.palette,
+      };
+      ({ palette } = sheet);
+      worker.postMessage(order, [swarm.numbers.buffer]);
+    },
+    hide: () => {
+      hasPainted = false;
+      stale = waiting;
+      if (!canvas.hidden) canvas.hidden = true;
+    },
+    stop: () => {
+      worker.terminate();
+      canvas.remove();
+    },
+  };
+}
