@@ -181,6 +181,24 @@ describe('scripts', () => {
       `inner() { for x in $(seq 3 400); do ${TURN}; [ $n = 150 ] && return 4; done; }\nouter() { shift; inner "$2"; echo back $? $1; }\nouter a b c\necho end $?`,
     ],
     [
+      'a loop in a branch of an if',
+      `if false; then echo no; elif true; then for x in $(seq 1 150); do ${TURN}; done; echo in; else echo no; fi; echo end`,
+    ],
+    ['a loop in an else', `if false; then echo no; else while [ "$n" != 150 ]; do ${TURN}; done; fi; echo end $?`],
+    [
+      'a loop in a branch of a case',
+      `case b in a) echo no;; b) for x in $(seq 1 150); do ${TURN}; done; echo in;; *) echo no;; esac; echo end`,
+    ],
+    ['a loop in braces', `n=0; { echo in; until [ $n = 150 ]; do ${TURN}; done; echo out; }; echo end`],
+    [
+      'a loop between && and ||',
+      `set -e; true && until [ "$n" = 150 ]; do ${TURN}; done && echo and || echo or; false || echo end`,
+    ],
+    [
+      'a loop in braces in an if behind && in a function',
+      `main() { [ $1 = w ] && if true; then { for x in $(seq 1 150); do ${TURN}; done; echo in; }; fi && echo and; }; echo a; main w && echo end`,
+    ],
+    [
       'a loop behind another',
       `until [ "$n" = 90 ]; do ${TURN}; done; for x in $(seq 1 60); do ${TURN}; done; echo end`,
     ],

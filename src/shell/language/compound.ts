@@ -2,7 +2,7 @@
 import type { ArithmeticFor, Case, CompoundList, For, If, While } from 'unbash';
 import { STEP, type Routine } from '../machine/operations.ts';
 import { compilePattern } from '../text/pattern.ts';
-import type { LoopPlace } from './checkpoint.ts';
+import type { Branches, LoopPlace } from './checkpoint.ts';
 import { Break } from './control.ts';
 import { arithmetic, expandToGlyphs, expandToText, expandWord } from './expand.ts';
 import type { Expanding } from './expanding.ts';
@@ -16,12 +16,21 @@ export interface Compound extends Expanding {
   asTest(run: () => Routine<number>): Routine<number>;
 }
 
-export function* choose(shell: Compound, { clause, then, elif, else: otherwise }: If): Routine<number> {
-  for (const branch of [{ clause, then }, ...elif]) {
-    if ((yield* shell.asTest(() => shell.list(branch.clause))) === 0) return yield* shell.list(branch.then);
+/** @param branches where its loops can be taken up again */
+export function* choose(
+  shell: Compound,
+  { clause, then, elif, else: otherwise }: If,
+  branches: Branches | undefined,
+): Routine<number> {
+  const run = branches?.run ?? ((list) => shell.list(list));
+  const all = [{ clause, then }, ...elif];
+  if (branches?.taken === undefined) {
+    for (const [index, branch] of all.entries())
+      if ((yield* shell.asTest(() => shell.list(branch.clause))) === 0) return yield* run(branch.then, index);
+    return otherwise ? yield* run(otherwise, all.length) : (shell.state.status = 0);
   }
-  if (otherwise) return yield* shell.list(otherwise);
-  return (shell.state.status = 0);
+  const list = all[branches.taken]?.then ?? otherwise;
+  return list ? yield* run(list, branches.taken) : 0;
 }
 
 /** Runs the body of a loop once; false when the loop is left. */
@@ -100,15 +109,21 @@ export function* repeat(shell: Compound, { kind, clause, body }: While, resumabl
   return (shell.state.status = status);
 }
 
-export function* match(shell: Compound, { word, items }: Case): Routine<number> {
-  const text = yield* expandToText(shell, word);
-  shell.state.status = 0;
+/** @param branches where its loops can be taken up again */
+export function* match(shell: Compound, { word, items }: Case, branches: Branches | undefined): Routine<number> {
+  const run = branches?.run ?? ((list) => shell.list(list));
+  const { taken } = branches ?? {};
+  const text = taken === undefined ? yield* expandToText(shell, word) : '';
+  if (taken === undefined) shell.state.status = 0;
   let falls = false;
-  for (const { pattern, body, terminator } of items) {
-    let matches = falls;
+  for (const [index, { pattern, body, terminator }] of items.entries()) {
+    if (taken !== undefined && index < taken) continue;
+    let matches = falls || index === taken;
+    // A ;;& after the branch that was taken up would ask what the word was.
+    if (!matches && taken !== undefined) break;
     for (const one of pattern) matches ||= compilePattern(yield* expandToGlyphs(shell, one)).test(text);
     if (!matches) continue;
-    yield* shell.list(body);
+    yield* run(body, index);
     falls = terminator === ';&';
     if (terminator !== ';&' && terminator !== ';;&') break;
   }

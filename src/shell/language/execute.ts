@@ -5,11 +5,11 @@
 import type {
   AndOr,
   Assignment,
+  BraceGroup,
   Command,
   CommandNode,
   CompoundList,
   ParsedScript,
-  Pipeline,
   PipelineNode,
   Redirection,
   Statement,
@@ -20,13 +20,22 @@ import { nullDevice, pipeEnds } from '../machine/streams.ts';
 import { asProcess, handleSignals } from './asProcess.ts';
 import { BUILTINS, SPECIAL_BUILTINS } from './builtins.ts';
 import type { Builtin, RunningShell } from './builtin.ts';
-import { NOWHERE, type Checkpoint, type CheckpointRequest, type Here, type LoopPlace } from './checkpoint.ts';
+import {
+  NOWHERE,
+  type Branches,
+  type Checkpoint,
+  type CheckpointRequest,
+  type Here,
+  type LoopPlace,
+  within,
+} from './checkpoint.ts';
 import { choose, forArithmetic, forEach, match, repeat, type Resumable } from './compound.ts';
 import { condition } from './conditions.ts';
 import { Exit, Return, ShellError } from './control.ts';
 import { arithmetic, expandToText, expandWord } from './expand.ts';
 import { runProgram } from './external.ts';
-import { redirect } from './redirect.ts';
+import { piped, tellTime } from './pipeline.ts';
+import { nothing, redirect } from './redirect.ts';
 import type { FunctionBody, ShellState } from './state.ts';
 
 /** Functions that call each other deeper than this are running away. */
@@ -122,6 +131,18 @@ export class Shell implements RunningShell {
     return { ...(from ? { from } : {}), mark: (head) => this.mark({ ...place, ...head }) };
   }
 
+  /** The parts of a compound command that is on the way; undefined: it is not. */
+  private branches(node: CommandNode): Branches | undefined {
+    const { here } = this;
+    if (here?.node !== node) return undefined;
+    const { place, from } = here;
+    const taken = from?.statements[place.statements.length];
+    return {
+      ...(taken === undefined ? {} : { taken }),
+      run: (list, index) => this.onTheWay(list.commands, within(here, index), index === taken ? from : undefined),
+    };
+  }
+
   private *mark(place: LoopPlace): Routine<void> {
     const { process, state, source, resume } = this;
     const machine = process.system.place(process);
@@ -163,10 +184,15 @@ export class Shell implements RunningShell {
 
   private *andOr(node: PipelineNode | AndOr): Routine<number> {
     if (node.type !== 'AndOr') return yield* this.checked(node);
+    const way = this.here?.node === node ? this.here : undefined;
+    const taken = way?.from?.statements[way.place.statements.length] ?? 0;
     let status = 0;
     for (const [index, command] of node.commands.entries()) {
+      if (index < taken) continue;
       const operator = node.operators[index - 1];
-      if (operator !== undefined && (operator === '&&') !== (status === 0)) continue;
+      const isTaken = way?.from !== undefined && index === taken;
+      if (!isTaken && operator !== undefined && (operator === '&&') !== (status === 0)) continue;
+      if (way) this.here = { node: command, place: within(way, index), from: isTaken ? way.from : undefined };
       const isLast = index === node.commands.length - 1;
       status = isLast ? yield* this.checked(command) : yield* this.asTest(() => this.pipeline(command));
       this.state.status = status;
@@ -197,45 +223,11 @@ export class Shell implements RunningShell {
     if (node.type !== 'Pipeline') return yield* this.command(node);
     const negated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
     const timed = node.prefixes.find(({ type }) => type === 'Time');
-    const run = () => this.piped(node);
+    const run = () => piped(this, node);
     const began = timed && ((yield* this.process.ask({ kind: 'now' })) as number);
     const status = negated ? yield* this.asTest(run) : yield* run();
-    if (began !== undefined) yield* this.tellTime(((yield* this.process.ask({ kind: 'now' })) as number) - began);
+    if (began !== undefined) yield* tellTime(this, ((yield* this.process.ask({ kind: 'now' })) as number) - began);
     return negated ? Number(status === 0) : status;
-  }
-
-  private *tellTime(ms: number): Routine<void> {
-    const shown = (time: number): string => {
-      const minutes = Math.floor(time / 60_000);
-      const seconds = (time % 60_000) / 1000;
-      return this.state.dialect === 'ash' ? `${minutes}m ${seconds.toFixed(2)}s` : `${minutes}m${seconds.toFixed(3)}s`;
-    };
-    yield* this.process.write(`\nreal\t${shown(ms)}\nuser\t${shown(0)}\nsys\t${shown(0)}\n`, 2);
-  }
-
-  private *piped({ commands, operators }: Pipeline): Routine<number> {
-    const [only] = commands;
-    if (only && commands.length === 1) return yield* this.command(only);
-    const members: Process[] = [];
-    let input: ReturnType<typeof pipeEnds>['input'] | undefined;
-    for (const [index, command] of commands.entries()) {
-      const member = this.fork((shell) => shell.command(command));
-      if (input) member.files.set(0, input);
-      if (index < commands.length - 1) {
-        const ends = pipeEnds();
-        member.files.set(1, ends.output);
-        if (operators[index] === '|&') member.files.set(2, ends.output);
-        input = ends.input;
-      }
-      members.push(member);
-    }
-    let last = 0;
-    let worst = 0;
-    for (const member of members) {
-      last = yield* this.waitFor(member);
-      if (last !== 0) worst = last;
-    }
-    return this.state.options.has('pipefail') ? worst : last;
   }
 
   *waitFor(process: Process, interruptible = false): Routine<number> {
@@ -276,9 +268,9 @@ export class Shell implements RunningShell {
       case 'Subshell':
         return yield* this.waitFor(this.fork((shell) => shell.list(node.body)));
       case 'BraceGroup':
-        return yield* this.list(node.body);
+        return yield* this.braces(node);
       case 'If':
-        return yield* choose(this, node);
+        return yield* choose(this, node, this.branches(node));
       case 'For':
         return yield* forEach(this, node, this.resumable(node));
       case 'ArithmeticFor':
@@ -286,7 +278,7 @@ export class Shell implements RunningShell {
       case 'While':
         return yield* repeat(this, node, this.resumable(node));
       case 'Case':
-        return yield* match(this, node);
+        return yield* match(this, node, this.branches(node));
       case 'TestCommand':
         return (yield* condition(this, node.expression)) ? 0 : 1;
       case 'ArithmeticCommand':
@@ -294,6 +286,12 @@ export class Shell implements RunningShell {
       default:
         throw new ShellError(`${node.type.toLowerCase()}: not supported by this shell`);
     }
+  }
+
+  private *braces(node: BraceGroup): Routine<number> {
+    const { here } = this;
+    if (here?.node !== node) return yield* this.list(node.body);
+    return yield* this.onTheWay(node.body.commands, here.place, here.from);
   }
 
   private *redirected(redirections: readonly Redirection[], run: () => Routine<number>): Routine<number> {
@@ -434,7 +432,7 @@ export class Shell implements RunningShell {
     way?: Here,
     from?: LoopPlace,
   ): Routine<number> {
-    const { state } = this;
+    const { state, here } = this;
     if (this.depth >= DEEPEST) throw new ShellError(`${name}: maximum function nesting level exceeded (${DEEPEST})`, 1);
     const { loops } = state;
     const parameters = (way && from?.callers[way.place.callers.length]) ?? state.parameters;
@@ -444,6 +442,8 @@ export class Shell implements RunningShell {
     }
     state.loops = 0;
     this.depth++;
+    // A call from elsewhere may come to the very nodes that are on the way.
+    if (!way) this.here = undefined;
     try {
       const list = body.type === 'BraceGroup' ? body.body : body.type === 'CompoundList' ? body : undefined;
       if (!list) return yield* this.command(body as CommandNode);
@@ -455,6 +455,7 @@ export class Shell implements RunningShell {
       throw error;
     } finally {
       this.depth--;
+      this.here = here;
       for (const [variable, value] of state.locals.pop() ?? [])
         if (value) state.variables.set(variable, value);
         else state.variables.delete(variable);
@@ -491,10 +492,4 @@ export class Shell implements RunningShell {
     yield STEP;
     return `/dev/fd/${fd}`;
   }
-}
-
-/** No command, only its redirections. */
-function* nothing(): Routine<number> {
-  yield STEP;
-  return 0;
 }

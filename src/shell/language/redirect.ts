@@ -1,7 +1,7 @@
 /** Redirections: which file stands behind which descriptor while a command runs. */
 import type { Redirection } from 'unbash';
 import { ERROR_WORDS, openFile } from '../files.ts';
-import type { Routine } from '../machine/operations.ts';
+import { STEP, type Routine } from '../machine/operations.ts';
 import { Process, type Files } from '../machine/process.ts';
 import { textInput, type Description } from '../machine/streams.ts';
 import { ShellError } from './control.ts';
@@ -110,4 +110,10 @@ export function* redirect(shell: Expanding, files: Files, redirections: readonly
     throw error;
   }
   return undo;
+}
+
+/** No command, only its redirections. */
+export function* nothing(): Routine<number> {
+  yield STEP;
+  return 0;
 }
