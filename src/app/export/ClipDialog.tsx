@@ -9,12 +9,13 @@ import { scenarioStore } from '../store/scenarioStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice } from '../ui/Choice.tsx';
-import { formatSpeed } from '../ui/format.ts';
+import { formatProgress, formatSeconds, formatSpeed, formatStretch } from '../ui/format.ts';
 import { framesOf, tooLong, type Clip, type ClipKind } from './clip/limits.ts';
 import { canEncodeVideo, recordClip } from './clip/recordClip.ts';
 import { stageOfPage } from './picture.ts';
 import { saveText } from './save.ts';
 import styles from './ClipDialog.module.css';
+import { exportWords } from './words.ts';
 
 const STRETCHES_MS = [200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
 
@@ -36,8 +37,8 @@ async function make(clip: Clip, say: (what: string, share: number) => void, sign
   const run = clusterStore().getState().cluster.exportRun();
   const stage = stageOfPage(clip.speed);
   const scenario = { ...scenarioStore.getState().scenario, run };
-  const cluster = await prepareSlowly(scenario, (share) => say('Replaying the run', share), signal);
-  const blob = await recordClip(clip, cluster, stage, (share) => say('Drawing', share), signal);
+  const cluster = await prepareSlowly(scenario, (share) => say(exportWords.clip.replaying, share), signal);
+  const blob = await recordClip(clip, cluster, stage, (share) => say(exportWords.clip.drawing, share), signal);
   if (blob) saveText(blob, `servicescope.${clip.kind}`, blob.type);
 }
 
@@ -50,12 +51,12 @@ function useMaking() {
     const controller = new AbortController();
     stop.current = controller;
     clusterStore().setState({ playing: false });
-    setState({ what: 'Replaying the run', share: 0 });
+    setState({ what: exportWords.clip.replaying, share: 0 });
     make(clip, (what, share) => setState({ what, share }), controller.signal)
       .then(() => !controller.signal.aborted && close())
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
-        showToast(`The clip could not be made. ${error instanceof Error ? error.message : String(error)}`, {
+        showToast(exportWords.clip.notMade(error instanceof Error ? error.message : String(error)), {
           tone: 'error',
         });
       })
@@ -64,8 +65,7 @@ function useMaking() {
   return { state, start, stop: () => stop.current?.abort() };
 }
 
-const formatStretch = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
-const formatKind = (kind: ClipKind): string => (kind === 'webm' ? 'video (WebM)' : 'GIF');
+const kindWords = (kind: ClipKind): string => exportWords.clip.kinds[kind];
 
 function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
   const kinds: readonly ClipKind[] = canEncodeVideo() ? ['webm', 'gif'] : ['gif'];
@@ -80,28 +80,29 @@ function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
       setChoices({ ...choices, [what]: value });
   const clip = clipOf(choices);
   const problem = tooLong(clip);
-  const seconds = ((clip.to - clip.from) / 1000 / clip.speed).toFixed(1);
+  const length = formatSeconds((clip.to - clip.from) / clip.speed, 1);
+  const said = exportWords.clip;
   return (
     <>
       <div className={styles['row']}>
         <Choice
-          label="the last"
+          label={said.last}
           of={STRETCHES_MS}
           say={formatStretch}
           chosen={choices.stretch}
           onChoose={choose('stretch')}
         />
-        <Choice label="played at" of={SPEEDS} say={formatSpeed} chosen={choices.speed} onChoose={choose('speed')} />
-        <Choice label="as" of={kinds} say={formatKind} chosen={choices.kind} onChoose={choose('kind')} />
+        <Choice label={said.playedAt} of={SPEEDS} say={formatSpeed} chosen={choices.speed} onChoose={choose('speed')} />
+        <Choice label={said.as} of={kinds} say={kindWords} chosen={choices.kind} onChoose={choose('kind')} />
       </div>
       <p role="status" className={styles['said']}>
-        {problem ?? `${seconds} s, ${framesOf(clip)} frames.`}
+        {problem ?? said.length(length, framesOf(clip))}
       </p>
       <div className={styles['row']}>
         <Button tone="primary" disabled={problem !== undefined} onClick={() => onStart(clip)}>
-          Make the clip
+          {said.make}
         </Button>
-        <Button onClick={close}>Close</Button>
+        <Button onClick={close}>{said.close}</Button>
       </div>
     </>
   );
@@ -116,17 +117,13 @@ export default function ClipDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <Dialog.Title className={styles['title']}>A clip of the run</Dialog.Title>
-          <Dialog.Description className={styles['said']}>
-            The stretch that ends at this moment, drawn frame by frame from the run itself.
-          </Dialog.Description>
+          <Dialog.Title className={styles['title']}>{exportWords.clip.title}</Dialog.Title>
+          <Dialog.Description className={styles['said']}>{exportWords.clip.text}</Dialog.Description>
           {state ? (
             <div className={styles['row']}>
               <progress max={1} value={state.share} aria-label={state.what} />
-              <span role="status">
-                {state.what}: {Math.floor(state.share * 100)} %
-              </span>
-              <Button onClick={stop}>Cancel</Button>
+              <span role="status">{exportWords.clip.progress(state.what, formatProgress(state.share))}</span>
+              <Button onClick={stop}>{exportWords.clip.cancel}</Button>
             </div>
           ) : (
             <Form onStart={start} />

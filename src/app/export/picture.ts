@@ -8,17 +8,18 @@ import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { createStage, type Stage } from './svg/stage.ts';
+import { exportWords } from './words.ts';
 
 const SHARPNESS = 2;
 
 /** Controls of the page that are no part of the picture. */
 const isPicture = (node: HTMLElement): boolean =>
-  !(node.getAttribute?.('aria-label') === 'View' || node.matches?.('[class*="legend"], [class*="attribution"]'));
+  !node.matches?.('[data-help="view"], [class*="legend"], [class*="attribution"]');
 
 /** @throws Error when the picture is not on the page */
 export async function takePng(): Promise<string> {
   const picture = document.querySelector<HTMLElement>('[data-help="cluster"]');
-  if (!picture) throw new Error('The picture is not open.');
+  if (!picture) throw new Error(exportWords.notOpen);
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
   return toPng(picture, { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS });
 }

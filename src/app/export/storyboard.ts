@@ -2,11 +2,13 @@
 import type { ConnectionRecord, PacketHeader } from '../../api/index.ts';
 import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
+import { language } from '../words/language.ts';
 import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import { formatClock } from '../ui/format.ts';
 import { escaped } from './svg/element.ts';
+import { exportWords } from './words.ts';
 
-function header({ protocol, src, sport, dst, dport }: PacketHeader): string {
+function headerLine({ protocol, src, sport, dst, dport }: PacketHeader): string {
   return protocol === 'ICMP' ? `ICMP ${src} → ${dst}` : `${protocol} ${src}:${sport} → ${dst}:${dport}`;
 }
 
@@ -27,26 +29,30 @@ ul { margin: 1mm 0; padding-left: 5mm; } .end { font-weight: 600; } .time { floa
 }
 `;
 
+const code = (header: PacketHeader): string => `<code>${escaped(headerLine(header))}</code>`;
+
 function frame(hop: ConnectionRecord['hops'][number], index: number): string {
+  const said = exportWords.storyboard;
   const { translations } = hopStory(hop);
   const decided = [...hop.decided.map(({ sentence }) => sentence), ...translations];
   return `<li>
 <span class="time">${formatClock(hop.at, 3)}</span>
 <h2>${index + 1}. ${escaped(placeName(hop.place))} · ${escaped(hop.segment)}</h2>
-<p>arrived as <code>${escaped(header(hop.arrivedAs))}</code></p>
+<p>${said.arrivedAs(code(hop.arrivedAs))}</p>
 <ul>${decided.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>
-${hop.leftAs ? `<p>left as <code>${escaped(header(hop.leftAs))}</code></p>` : ''}
-${hop.ending ? `<p class="end">${escaped(OUTCOME_WORDS[hop.ending.verdict])} here.</p>` : ''}
+${hop.leftAs ? `<p>${said.leftAs(code(hop.leftAs))}</p>` : ''}
+${hop.ending ? `<p class="end">${escaped(said.here(OUTCOME_WORDS[hop.ending.verdict]))}</p>` : ''}
 </li>`;
 }
 
 export function writeStoryboard(record: ConnectionRecord): string {
-  const title = `${clientPhrase(record.flow.from)} to ${targetOf(record)}`;
-  const outcome = record.verdict ? OUTCOME_WORDS[record.verdict] : 'still open';
+  const said = exportWords.storyboard;
+  const title = said.title(clientPhrase(record.flow.from), targetOf(record));
+  const outcome = record.verdict ? OUTCOME_WORDS[record.verdict] : said.stillOpen;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<html lang="${language()}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(title)}</h1>
 <p>${escaped(`${outcome}. ${record.reason}`)}</p>
 <ol>${record.hops.map(frame).join('')}</ol>
-<p>Drawn by ServiceScope; the cluster’s clock stood at ${formatClock(record.openedAt, 3)} when it began.</p></body></html>`;
+<p>${escaped(said.drawnBy(formatClock(record.openedAt, 3)))}</p></body></html>`;
 }

@@ -12,6 +12,7 @@ import { Markdown } from './Markdown.tsx';
 import { PredictCard } from './PredictCard.tsx';
 import { TaskCard } from './TaskCard.tsx';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 function ManifestBlock({ manifest }: { readonly manifest: Manifest }) {
   const apply = (): void => {
@@ -22,7 +23,7 @@ function ManifestBlock({ manifest }: { readonly manifest: Manifest }) {
     <figure className={styles['manifest']}>
       <figcaption>
         <code>{manifest.name}</code>
-        <Button onClick={apply}>Apply</Button>
+        <Button onClick={apply}>{panelWords.blocks.apply}</Button>
       </figcaption>
       <pre className={styles['code']} tabIndex={0} aria-label={manifest.name}>
         <code>{manifest.text}</code>
@@ -35,16 +36,16 @@ function ShellBlock({ shell }: { readonly shell: Shell }) {
   return (
     <figure className={styles['manifest']}>
       <figcaption>
-        <span>for the terminal</span>
+        <span>{panelWords.blocks.forTerminal}</span>
         <span className={styles['row']}>
           <CopyButton text={() => shell.text} />
           <Button onClick={() => runInTerminal(shell.text)}>
             <Terminal aria-hidden="true" />
-            Run
+            {panelWords.blocks.run}
           </Button>
         </span>
       </figcaption>
-      <pre className={styles['code']} tabIndex={0} aria-label="Commands">
+      <pre className={styles['code']} tabIndex={0} aria-label={panelWords.blocks.commands}>
         <code>{shell.text}</code>
       </pre>
     </figure>
@@ -57,11 +58,11 @@ function WhenBlock({ when }: { readonly when: When }) {
     return (
       <p className={styles['waiting']} role="status" data-part={when.id}>
         <Hourglass aria-hidden="true" />
-        <span>{when.waiting || 'Waiting for it to happen…'}</span>
+        <span>{when.waiting || panelWords.blocks.waiting}</span>
         {when.run.length > 0 && (
           <Button tone="quiet" onClick={() => carryOut(when.run)}>
             <Play aria-hidden="true" />
-            Show me
+            {panelWords.blocks.showMe}
           </Button>
         )}
       </p>

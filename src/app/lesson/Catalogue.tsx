@@ -9,6 +9,7 @@ import { courseHeads } from './courseTexts.ts';
 import { addRecords, openLesson, useLesson } from './lessonStore.ts';
 import { readRecords, writeRecords, type LessonRecord } from './progressMemory.ts';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 type Order = 'course' | 'question';
 
@@ -19,9 +20,10 @@ function groups(heads: readonly LessonHead[], order: Order, wanted: string): [st
     const text = `${head.title} ${head.question} ${head.part}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  const { broken, questions } = panelWords.catalogue;
   const by = new Map<string, LessonHead[]>();
   for (const head of found) {
-    const part = order === 'course' ? head.part : head.kind === 'fault' ? 'Something is broken' : 'Questions';
+    const part = order === 'course' ? head.part : head.kind === 'fault' ? broken : questions;
     by.set(part, [...(by.get(part) ?? []), head]);
   }
   return [...by];
@@ -45,12 +47,12 @@ function Row({
         <span className={styles['meta']}>
           {record?.done ? (
             <>
-              <CircleCheck aria-hidden="true" /> done
+              <CircleCheck aria-hidden="true" /> {panelWords.catalogue.isDone}
             </>
           ) : record ? (
-            `step ${record.step + 1} reached`
+            panelWords.catalogue.reached(record.step + 1)
           ) : (
-            `${head.minutes} min`
+            panelWords.catalogue.minutes(head.minutes)
           )}
         </span>
       </button>
@@ -79,17 +81,17 @@ function Progress() {
   return (
     <p className={styles['row']}>
       <Button tone="quiet" onClick={save}>
-        <Download aria-hidden="true" /> Save progress
+        <Download aria-hidden="true" /> {panelWords.catalogue.save}
       </Button>
       <Button tone="quiet" onClick={() => input.current?.click()}>
-        <Upload aria-hidden="true" /> Load progress
+        <Upload aria-hidden="true" /> {panelWords.catalogue.load}
       </Button>
       <input
         ref={input}
         type="file"
         accept=".json,application/json"
         hidden
-        aria-label="Progress file"
+        aria-label={panelWords.catalogue.file}
         onChange={(event) => void load(event.target.files?.[0])}
       />
     </p>
@@ -103,36 +105,33 @@ export function Catalogue() {
   const [wanted, setWanted] = useState('');
   const done = heads.filter(({ id }) => records[id]?.done).length;
   const next = heads.find(({ id }) => !records[id]?.done);
+  const said = panelWords.catalogue;
   return (
     <div className={styles['catalogue']}>
-      <p className={styles['invitation']}>
-        How Services work, part by part. Each lesson is a running cluster: <strong>predict, break, mend</strong>.
-      </p>
+      <p className={styles['invitation']}>{said.invitation()}</p>
       {next && (
         <Button tone="primary" onClick={() => openLesson(next.id)}>
           <Play aria-hidden="true" />
-          {done === 0 ? 'Begin the course' : `Go on: ${next.title}`}
+          {done === 0 ? said.begin : said.goOn(next.title)}
         </Button>
       )}
-      <p className={styles['small']}>
-        {done} of {heads.length} lessons done
-      </p>
+      <p className={styles['small']}>{said.done(done, heads.length)}</p>
       <div className={styles['row']}>
         <Segmented<Order>
-          label="Order of the lessons"
+          label={said.order}
           value={order}
           options={[
-            { value: 'course', label: 'In order' },
-            { value: 'question', label: 'By question' },
+            { value: 'course', label: said.inOrder },
+            { value: 'question', label: said.byQuestion },
           ]}
           onChange={setOrder}
         />
         <label className={styles['search']}>
           <Search aria-hidden="true" />
-          <span className={styles['spoken']}>Search the lessons</span>
+          <span className={styles['spoken']}>{said.search}</span>
           <input
             type="search"
-            placeholder="ping, timeout, uneven…"
+            placeholder={said.searchFor}
             value={wanted}
             onChange={(event) => setWanted(event.target.value)}
           />

@@ -14,6 +14,7 @@ import { lessonStore } from './lessonStore.ts';
 import { selectionNamed } from './targets.ts';
 import { useEngine } from '../store/useEngine.ts';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 /** The app's colour of what a word means: the same as in the picture. */
 function useColour(to: Selection | undefined): number | undefined {
@@ -53,9 +54,9 @@ function Term({ text, select: target, docs }: Extract<Inline, { kind: 'term' }>)
         <strong>{text}</strong>
       )}
       {docs !== undefined && (
-        <a href={docs} target="_blank" rel="noreferrer" title={`${text} in the Kubernetes documentation`}>
+        <a href={docs} target="_blank" rel="noreferrer" title={panelWords.blocks.docs(text)}>
           <BookOpen aria-hidden="true" />
-          <span className={styles['spoken']}>{text} in the Kubernetes documentation</span>
+          <span className={styles['spoken']}>{panelWords.blocks.docs(text)}</span>
         </a>
       )}
     </span>

@@ -14,6 +14,7 @@ import { closeLesson, goToStep, lessonAfter, look, openLesson, restartLesson, us
 import { isOfLesson } from './lessonScenario.ts';
 import { Markdown } from './Markdown.tsx';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 /** Real time between two looks at the cluster. */
 const LOOK_EVERY_MS = 100;
@@ -40,14 +41,12 @@ function Faults() {
   const problems = useLesson((state) => state.problems);
   if (!problems) return null;
   return (
-    <section className={styles['faults']} aria-label="Faults in the lesson">
-      <h2>
-        {problems.name}: {problems.list.length === 1 ? 'one thing is' : `${problems.list.length} things are`} not right
-      </h2>
+    <section className={styles['faults']} aria-label={panelWords.faults.list}>
+      <h2>{panelWords.faults.title(problems.name, problems.list.length)}</h2>
       <ul>
         {problems.list.map(({ line, message }, at) => (
           <li key={at}>
-            <strong>line {line}</strong> {message}
+            <strong>{panelWords.faults.line(line)}</strong> {message}
           </li>
         ))}
       </ul>
@@ -62,7 +61,9 @@ function Missing() {
     <p key={keep.id} className={styles['missing']} role="status">
       <Undo2 aria-hidden="true" />
       <span>{keep.sentence}</span>
-      <Button onClick={() => (keep.run.length > 0 ? carryOut(keep.run) : putLessonBack())}>Put back</Button>
+      <Button onClick={() => (keep.run.length > 0 ? carryOut(keep.run) : putLessonBack())}>
+        {panelWords.open.putBack}
+      </Button>
     </p>
   ));
 }
@@ -73,15 +74,14 @@ function Elsewhere({ lesson }: { readonly lesson: Lesson }) {
   return (
     <p className={styles['missing']} role="status">
       <Undo2 aria-hidden="true" />
-      <span>Another cluster is open than the lesson’s.</span>
-      <Button onClick={restartLesson}>Back to the lesson</Button>
+      <span>{panelWords.open.otherCluster}</span>
+      <Button onClick={restartLesson}>{panelWords.open.toLesson}</Button>
     </p>
   );
 }
 
-function minutesLeft(lesson: Lesson, step: number): string {
-  const left = Math.max(1, Math.ceil((lesson.minutes * (lesson.steps.length - step)) / lesson.steps.length));
-  return left === 1 ? 'about a minute left' : `about ${left} minutes left`;
+function minutesLeft(lesson: Lesson, step: number): number {
+  return Math.max(1, Math.ceil((lesson.minutes * (lesson.steps.length - step)) / lesson.steps.length));
 }
 
 function End({ lesson }: { readonly lesson: Lesson }) {
@@ -89,12 +89,12 @@ function End({ lesson }: { readonly lesson: Lesson }) {
   const head = courseHeads().find(({ id }) => id === next);
   return (
     <div className={styles['end']}>
-      <h2 tabIndex={-1}>{lesson.title}: done</h2>
-      <p>The cluster is yours: change it, break it, send packets.</p>
+      <h2 tabIndex={-1}>{panelWords.open.isOver(lesson.title)}</h2>
+      <p>{panelWords.open.yours}</p>
       {head && (
         <>
           <Button tone="primary" onClick={() => openLesson(head.id)}>
-            Next: {head.title}
+            {panelWords.open.nextLesson(head.title)}
             <ArrowRight aria-hidden="true" />
           </Button>
           <p className={styles['small']}>{head.question}</p>
@@ -114,7 +114,7 @@ function StepView({ lesson, step }: { readonly lesson: Lesson; readonly step: nu
   return (
     <article className={styles['step']}>
       <p className={styles['counter']}>
-        step {step + 1} of {lesson.steps.length} · {minutesLeft(lesson, step)}
+        {panelWords.open.step(step + 1, lesson.steps.length, minutesLeft(lesson, step))}
       </p>
       <h2 ref={heading} tabIndex={-1}>
         {title}
@@ -127,15 +127,16 @@ function StepView({ lesson, step }: { readonly lesson: Lesson; readonly step: nu
 
 function Footer({ lesson, step }: { readonly lesson: Lesson; readonly step: number }) {
   const isComplete = useLesson((state) => state.now?.complete ?? false);
+  const said = panelWords.open;
   return (
     <footer className={styles['footer']}>
       <Button tone="quiet" disabled={step === 0} onClick={() => goToStep(step - 1)}>
-        <ArrowLeft aria-hidden="true" /> Back
+        <ArrowLeft aria-hidden="true" /> {said.back}
       </Button>
-      <progress max={lesson.steps.length} value={step} aria-label="Steps done" />
+      <progress max={lesson.steps.length} value={step} aria-label={said.stepsDone} />
       {step < lesson.steps.length && (
         <Button tone={isComplete ? 'primary' : 'quiet'} onClick={() => goToStep(step + 1)}>
-          {isComplete ? (step + 1 === lesson.steps.length ? 'Finish' : 'Next') : 'Skip'}{' '}
+          {isComplete ? (step + 1 === lesson.steps.length ? said.finish : said.next) : said.skip}{' '}
           <ArrowRight aria-hidden="true" />
         </Button>
       )}
@@ -150,10 +151,10 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
     <div className={styles['open']}>
       <header className={styles['header']}>
         <Button tone="quiet" onClick={closeLesson}>
-          <List aria-hidden="true" /> All lessons
+          <List aria-hidden="true" /> {panelWords.open.all}
         </Button>
         <span className={styles['lessonTitle']}>{lesson.title}</span>
-        <IconButton label="Begin this lesson again" onClick={restartLesson}>
+        <IconButton label={panelWords.open.again} onClick={restartLesson}>
           <RotateCcw />
         </IconButton>
       </header>

@@ -2,7 +2,7 @@
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { explain, flowFrom, type Answer, type Predict } from '../../lessons/index.ts';
-import { formatChance as percent } from '../ui/format.ts';
+import { formatChance } from '../ui/format.ts';
 import { Covered } from '../present/Covered.tsx';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { beginQuestion, usePresent } from '../store/presentStore.ts';
@@ -12,6 +12,7 @@ import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import { answer as giveAnswer } from './lessonStore.ts';
 import { Markdown, Sentence } from './Markdown.tsx';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 interface Props {
   readonly predict: Predict;
@@ -33,12 +34,12 @@ function Because({ predict }: { readonly predict: Predict }) {
       <Markdown nodes={predict.because} />
       {outcomes.length > 0 && (
         <>
-          <p className={styles['small']}>What the rules say now:</p>
+          <p className={styles['small']}>{panelWords.predict.rulesSay}</p>
           <ul className={styles['outcomes']}>
             {outcomes.slice(0, MOST_OUTCOMES).map(({ probability, verdict, endpoint, reason, rules }, at) => (
               <li key={at}>
                 <span className={styles['outcome']}>
-                  <strong>{percent(probability)}</strong> <OutcomeMark outcome={verdict} />{' '}
+                  <strong>{formatChance(probability)}</strong> <OutcomeMark outcome={verdict} />{' '}
                   {endpoint && <code>{endpoint}</code>}
                 </span>
                 <span className={styles['small']}>{reason}</span>
@@ -46,15 +47,17 @@ function Because({ predict }: { readonly predict: Predict }) {
               </li>
             ))}
           </ul>
-          <Button onClick={open}>Follow it rule by rule</Button>
+          <Button onClick={open}>{panelWords.predict.follow}</Button>
         </>
       )}
     </div>
   );
 }
 
-const runWord = (predict: Predict): string =>
-  predict.run.length > 0 ? 'Let it happen' : predict.flow ? 'Send it' : 'Answer';
+function runWord(predict: Predict): string {
+  const { happen, send, answer } = panelWords.predict;
+  return predict.run.length > 0 ? happen : predict.flow ? send : answer;
+}
 
 function Verdict({ answer }: Pick<Props, 'answer'>) {
   const spoken = useRef<HTMLParagraphElement>(null);
@@ -65,10 +68,11 @@ function Verdict({ answer }: Pick<Props, 'answer'>) {
   }, [isKnown]);
   if (answer?.right === undefined) return null;
   const isRight = answer.right === answer.chosen;
+  const said = panelWords.predict;
   return (
     <p ref={spoken} className={styles['verdict']} data-right={isRight} role="status">
       {isRight ? <Check aria-hidden="true" /> : <X aria-hidden="true" />}
-      {isRight ? 'As you said.' : answer.right < 0 ? 'None of these, as the cluster is now.' : 'Not this time.'}
+      {isRight ? said.wasRight : answer.right < 0 ? said.noneRight : said.wasWrong}
     </p>
   );
 }
@@ -80,10 +84,10 @@ export function PredictCard({ predict, answer }: Props) {
   const isJudged = answer?.right !== undefined;
   const isShown = isJudged && !isCovered;
   return (
-    <section className={styles['card']} aria-label="Prediction" data-part={predict.id}>
+    <section className={styles['card']} aria-label={panelWords.predict.card} data-part={predict.id}>
       <fieldset disabled={answer !== undefined}>
         <legend>
-          <span className={styles['tag']}>Predict</span> <Sentence nodes={predict.question} />
+          <span className={styles['tag']}>{panelWords.predict.tag}</span> <Sentence nodes={predict.question} />
         </legend>
         {predict.options.map((option, at) => (
           <label key={at} className={styles['option']} data-right={isShown && answer.right === at ? '' : undefined}>
@@ -91,7 +95,7 @@ export function PredictCard({ predict, answer }: Props) {
             <span>
               <Sentence nodes={option.nodes} />
             </span>
-            {isShown && answer.right === at && <Check aria-label="the right one" />}
+            {isShown && answer.right === at && <Check aria-label={panelWords.predict.right} />}
           </label>
         ))}
       </fieldset>
@@ -102,11 +106,11 @@ export function PredictCard({ predict, answer }: Props) {
       )}
       {answer && !isJudged && (
         <p className={styles['waiting']} role="status">
-          Watch the scene…
+          {panelWords.predict.watch}
         </p>
       )}
       {isJudged && (
-        <Covered what="The answer">
+        <Covered what={panelWords.predict.covered}>
           <Verdict answer={answer} />
           <Because predict={predict} />
         </Covered>

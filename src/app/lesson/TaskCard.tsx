@@ -7,6 +7,7 @@ import { watchSolution } from './carryOut.ts';
 import { useLesson } from './lessonStore.ts';
 import { Markdown, Sentence } from './Markdown.tsx';
 import styles from './Lesson.module.css';
+import { panelWords } from './panel.words.tsx';
 
 /** Shows the solution; leaving the step stops it. */
 function useSolution(task: Task) {
@@ -27,10 +28,11 @@ export function TaskCard({ task, children }: { readonly task: Task; readonly chi
   const isDone = useLesson(({ now }) => now?.progress.seen.includes(task.id) ?? false);
   const [hints, setHints] = useState(0);
   const solution = useSolution(task);
+  const said = panelWords.task;
   return (
-    <section className={styles['card']} aria-label="Task" data-part={task.id} data-done={isDone || undefined}>
+    <section className={styles['card']} aria-label={said.card} data-part={task.id} data-done={isDone || undefined}>
       <h3 className={styles['taskTitle']}>
-        <span className={styles['tag']}>{isDone ? 'Done' : 'Task'}</span> {task.title}
+        <span className={styles['tag']}>{isDone ? said.done : said.tag}</span> {task.title}
       </h3>
       {children}
       <ul className={styles['goals']} aria-live="polite">
@@ -38,7 +40,7 @@ export function TaskCard({ task, children }: { readonly task: Task; readonly chi
           const isMet = isDone || holds?.[goal.id] === true;
           return (
             <li key={goal.id} data-met={isMet || undefined}>
-              {isMet ? <CircleCheck aria-label="done:" /> : <Circle aria-label="to do:" />}
+              {isMet ? <CircleCheck aria-label={said.goalDone} /> : <Circle aria-label={said.goalOpen} />}
               <span>
                 <Sentence nodes={goal.nodes} />
               </span>
@@ -60,18 +62,18 @@ export function TaskCard({ task, children }: { readonly task: Task; readonly chi
           {hints < task.hints.length && (
             <Button onClick={() => setHints(hints + 1)}>
               <Lightbulb aria-hidden="true" />
-              {hints === 0 ? 'Hint' : 'Another hint'}
+              {hints === 0 ? said.hint : said.anotherHint}
             </Button>
           )}
           {solution.line === undefined ? (
             <Button tone="quiet" onClick={solution.start}>
               <Eye aria-hidden="true" />
-              Show me
+              {said.showMe}
             </Button>
           ) : (
             <Button tone="quiet" onClick={solution.stop}>
               <Square aria-hidden="true" />
-              Stop
+              {said.stop}
             </Button>
           )}
         </p>

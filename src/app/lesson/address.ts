@@ -4,6 +4,7 @@ import { showToast } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { sayNotLoaded } from '../ui/latePart.tsx';
+import { lessonWords } from './words.ts';
 
 const lessonInAddress = (): string | null => new URLSearchParams(location.search).get('lesson');
 
@@ -12,9 +13,9 @@ const MOST_LETTERS = 500_000;
 
 async function fetchText(url: string): Promise<string> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  if (!response.ok) throw new Error(lessonWords.answered(response.status));
   const text = await response.text();
-  if (text.length > MOST_LETTERS) throw new Error('It is far too long for a lesson.');
+  if (text.length > MOST_LETTERS) throw new Error(lessonWords.tooLong);
   return text;
 }
 
@@ -22,14 +23,14 @@ async function open(wanted: string): Promise<void> {
   const [{ openLesson, openLessonText }] = await Promise.all([import('./lessonStore.ts'), engineRunning()]);
   if (openLesson(wanted)) return;
   if (!/^https?:|\.md$|\//.test(wanted)) {
-    showToast(`There is no lesson “${wanted.slice(0, 60)}”.`, { tone: 'error' });
+    showToast(lessonWords.noLesson(wanted.slice(0, 60)), { tone: 'error' });
     return;
   }
   try {
     openLessonText(wanted.replace(/^.*\//, ''), await fetchText(wanted));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    showToast(`The lesson at ${wanted.slice(0, 80)} could not be opened. ${why}`, { tone: 'error' });
+    showToast(lessonWords.notOpened(wanted.slice(0, 80), why), { tone: 'error' });
   }
 }
 
@@ -38,7 +39,7 @@ export function openAddressedLesson(): void {
   const wanted = lessonInAddress();
   if (wanted === null || wanted === '') return;
   viewStore.setState({ leftOpen: true, leftTab: 'lesson' });
-  scenarioStore.setState({ opening: 'Opening the lesson…' });
+  scenarioStore.setState({ opening: lessonWords.opening });
   open(wanted)
     .catch(sayNotLoaded)
     .finally(() => scenarioStore.setState({ opening: undefined }));

@@ -29,6 +29,7 @@ import { isOfLesson, lessonScenario, withScenario } from './lessonScenario.ts';
 import { carryOut } from './carryOut.ts';
 import { mergeRecords, storedRecords, storeRecords, type Records } from './progressMemory.ts';
 import { selectionNamed } from './targets.ts';
+import { panelWords } from './panel.words.tsx';
 
 export interface LessonState {
   /** Undefined: the list of lessons is shown. */
@@ -102,11 +103,6 @@ export function openLesson(id: string): boolean {
 
 /** A lesson's text is a page or two. */
 const MOST_LETTERS = 500_000;
-const TOO_LONG = {
-  lesson: undefined,
-  problems: [{ line: 1, message: `It is far too long for a lesson: at most ${MOST_LETTERS} letters.` }],
-} as const;
-
 /** A lesson of the course, with its scenario's manifests; undefined: there is none of that name. */
 export function courseLesson(id: string): Lesson | undefined {
   const text = Object.hasOwn(COURSE, id) ? COURSE[id] : undefined;
@@ -131,12 +127,12 @@ export function resumeLesson(id: string, step: number): void {
 
 /** Text can be nested deeper than a reader's stack: then there is no lesson, and that is said. */
 function readOrSay(name: string, text: string): LessonReading {
-  if (text.length > MOST_LETTERS) return TOO_LONG;
+  const unread = (message: string): LessonReading => ({ lesson: undefined, problems: [{ line: 1, message }] });
+  if (text.length > MOST_LETTERS) return unread(panelWords.faults.tooLong(MOST_LETTERS));
   try {
     return readLesson(name.replace(/\.md$/i, ''), text);
   } catch (error) {
-    const message = `It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { lesson: undefined, problems: [{ line: 1, message }] };
+    return unread(panelWords.faults.unreadable(error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -150,11 +146,11 @@ export function openLessonText(name: string, text: string): boolean {
     return false;
   }
   try {
-    leaving(`open “${lesson.title}”`, () => begin(withScenario(lesson)));
+    leaving(panelWords.deeds.open(lesson.title), () => begin(withScenario(lesson)));
     return true;
   } catch (error) {
     // What a lesson asks of its cluster can be more than there is.
-    const message = `The lesson's cluster cannot be made: ${error instanceof Error ? error.message : String(error)}`;
+    const message = panelWords.faults.noCluster(error instanceof Error ? error.message : String(error));
     lessonStore.setState({ lesson: undefined, problems: { name, list: [...problems, { line: 1, message }] } });
     viewStore.setState({ leftOpen: true, leftTab: 'lesson' });
     return false;
@@ -169,14 +165,15 @@ export function beginAgain(): void {
 
 export function restartLesson(): void {
   const title = lessonStore.getState().lesson?.title ?? '';
-  leaving(`begin “${title}” again`, beginAgain);
+  leaving(panelWords.deeds.again(title), beginAgain);
 }
 
 export function closeLesson(): void {
   const before = lessonStore.getState();
   const close = () => lessonStore.setState({ lesson: undefined, now: undefined, problems: undefined });
   close();
-  if (before.lesson) noteDeed({ label: `close “${before.lesson.title}”`, takeBack: comeBackTo(before), again: close });
+  if (before.lesson)
+    noteDeed({ label: panelWords.deeds.close(before.lesson.title), takeBack: comeBackTo(before), again: close });
 }
 
 export function goToStep(step: number): void {
@@ -229,7 +226,7 @@ export function answer(predict: Predict, option: number): void {
   clusterStore().setState({ playing: true });
   noteDeed(
     {
-      label: 'your answer',
+      label: panelWords.deeds.answer,
       takeBack: () => lessonStore.setState({ progress, now: undefined }),
       again: () => lessonStore.setState({ progress: withStep(progress, step, chosen), now: undefined }),
     },
@@ -253,6 +250,6 @@ export function addRecords(records: Records): void {
     lessonStore.setState({ records: kept });
   };
   keep(next);
-  noteDeed({ label: 'load progress', takeBack: () => keep(before), again: () => keep(next) });
-  showToast('Your progress is here.');
+  noteDeed({ label: panelWords.deeds.load, takeBack: () => keep(before), again: () => keep(next) });
+  showToast(panelWords.catalogue.loaded);
 }

@@ -1,5 +1,6 @@
 /** How far a learner has come in each lesson: kept in this browser, written to a file and read from one. No account. */
 import { safeStorage } from '../store/safeStorage.ts';
+import { panelWords } from './panel.words.tsx';
 
 const KEY = 'servicescope.lessons';
 const FORMAT = 'servicescope/progress/1';
@@ -18,11 +19,11 @@ export function readRecords(text: string): Records {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error('It is not a progress file of ServiceScope: the text is no JSON.');
+    throw new Error(panelWords.catalogue.noJson);
   }
   const { format, lessons } = (value ?? {}) as { format?: unknown; lessons?: unknown };
   if (format !== FORMAT || typeof lessons !== 'object' || lessons === null)
-    throw new Error('It is not a progress file of ServiceScope.');
+    throw new Error(panelWords.catalogue.notOurs);
   return Object.fromEntries(
     Object.entries(lessons).flatMap(([id, record]: [string, unknown]) => {
       const { step, done } = (record ?? {}) as Record<string, unknown>;

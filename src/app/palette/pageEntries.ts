@@ -1,6 +1,6 @@
 /** How the page looks: lens, theme, panels and their tabs, narration, help. */
 import { lifeKinds } from '../canvas/lifeWords.ts';
-import { EXPORTS } from '../export/exports.ts';
+import { exportsNow } from '../export/exports.ts';
 import { showOverlay } from '../store/overlayStore.ts';
 import { presentStore, togglePresent, togglePresenting } from '../store/presentStore.ts';
 import { fitCluster } from '../store/viewportStore.ts';
@@ -135,7 +135,7 @@ export function pageEntries(): readonly Entry[] {
       perform: () => showOverlay('help'),
     },
     ...presenting(),
-    ...EXPORTS.map(({ id, label, save }): Entry => ({
+    ...exportsNow().map(({ id, label, save }): Entry => ({
       id: `export.${id}`,
       group: 'Page',
       label: paletteWords.export(label),

@@ -7,7 +7,7 @@ import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import buttonStyles from '../ui/Button.module.css';
 import { Button } from '../ui/Button.tsx';
-import { EXPORTS, saveRun } from '../export/exports.ts';
+import { exportsNow, saveRun } from '../export/exports.ts';
 import { linkWith } from './link.ts';
 import { openSharedFile } from './openShared.ts';
 import { pageNow } from './pageNow.ts';
@@ -107,11 +107,13 @@ function Sharing() {
       </div>
       <p className={styles['text']}>{menu.drop}</p>
       <div className={styles['row']} role="group" aria-label={menu.exports}>
-        {EXPORTS.filter(({ id }) => id !== 'run').map(({ id, label, save }) => (
-          <Button key={id} onClick={save}>
-            <Download aria-hidden="true" /> {label}
-          </Button>
-        ))}
+        {exportsNow()
+          .filter(({ id }) => id !== 'run')
+          .map(({ id, label, save }) => (
+            <Button key={id} onClick={save}>
+              <Download aria-hidden="true" /> {label}
+            </Button>
+          ))}
       </div>
     </>
   );

@@ -1,4 +1,5 @@
 /** How long a clip may be, and how large its pictures: what a browser makes in a minute, and a mail takes. */
+import { exportWords } from '../words.ts';
 
 export type ClipKind = 'webm' | 'gif';
 
@@ -32,5 +33,5 @@ export function tooLong(clip: Clip): string | undefined {
   const frames = framesOf(clip);
   const most = MOST_FRAMES[clip.kind];
   if (frames <= most) return undefined;
-  return `That would be ${frames} frames, and ${most} is the most: choose a shorter stretch, or play it faster.`;
+  return exportWords.clip.tooLong(frames, most);
 }

@@ -8,12 +8,13 @@ import type { Frame } from './gif.ts';
 import GifWorker from './gif.worker.ts?worker';
 import { framesOf, LIMITS, type Clip } from './limits.ts';
 import { writeWebm, type Block } from './webm.ts';
+import { exportWords } from '../words.ts';
 
 export const canEncodeVideo = (): boolean => typeof VideoEncoder === 'function';
 
 function brushOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const brush = canvas.getContext('2d', { willReadFrequently: true });
-  if (!brush) throw new Error('This browser cannot draw the frames.');
+  if (!brush) throw new Error(exportWords.clip.cannotDraw);
   return brush;
 }
 

@@ -16,6 +16,8 @@ import { linesOf } from '../../canvas/paint/labels.ts';
 import { box, disc, path, widthOf, words, type Box } from './element.ts';
 import { glyph } from './standing.ts';
 import type { Colours } from './theme.ts';
+import { canvasWords } from '../../canvas/words.tsx';
+import { formatSeconds } from '../../ui/format.ts';
 
 export interface Moving {
   readonly frame: Frame;
@@ -164,7 +166,7 @@ function endings({ frame, colour }: Moving, space: Space): string {
     return (
       disc(x, y, 8, { fill: colour('warn-soft'), stroke: colour('warn'), weight: 1.8 }) +
       path(hand, { stroke: colour('warn'), weight: 1.8 }) +
-      pill(x, y, `waits ${(waited / 1000).toFixed(1)} s`, space, colour('warn'), colour('warn-soft'))
+      pill(x, y, canvasWords.endings.waits(formatSeconds(waited, 1)), space, colour('warn'), colour('warn-soft'))
     );
   });
   return [...marks, ...clocks].join('');

@@ -7,9 +7,11 @@ import { nodeFacts } from '../../canvas/nodeState.ts';
 import type { Tone } from '../../canvas/podFacts.ts';
 import type { SceneFacts } from '../../canvas/store/sceneInput.ts';
 import { linkTrouble } from '../../presenters/linkWords.ts';
-import { formatShare } from '../../ui/format.ts';
+import { formatSeconds, formatShare } from '../../ui/format.ts';
 import { box, disc, element, escaped, path, widthOf, words, type Box } from './element.ts';
 import type { Colours } from './theme.ts';
+import { exportWords } from '../words.ts';
+import { canvasWords } from '../../canvas/words.tsx';
 
 export interface Standing extends SceneFacts {
   readonly cluster: Cluster;
@@ -80,7 +82,7 @@ function pod(seat: PodLayout, { pods, colour }: Standing): string {
       glyph(seat.colour, x + 17, y + 18, 5.5, own),
       words(x + 30, y + 23, name, { size: 13, bold: true, fill: colour('text'), room: width - 58 }),
       lamp(facts.tone, x + width - 18, y + 18, colour),
-      words(x + 12, y + 44, facts.address === '' ? 'no address yet' : facts.address, {
+      words(x + 12, y + 44, facts.address === '' ? canvasWords.pod.noAddress : facts.address, {
         size: 11.5,
         mono: true,
         fill: colour('text-soft'),
@@ -211,10 +213,10 @@ function sync(name: string, { cluster, colour }: Standing, x: number, y: number)
   const status = cluster.proxyStatus(name);
   if (!status) return '';
   const [text, tone] = !status.running
-    ? (['kube-proxy stopped', 'danger'] as const)
+    ? ([canvasWords.sync.stopped, 'danger'] as const)
     : status.syncDueAt !== undefined
-      ? ([`sync in ${Math.max(0, (status.syncDueAt - cluster.now) / 1000).toFixed(1)} s`, 'warn'] as const)
-      : (['in sync', 'ok'] as const);
+      ? ([canvasWords.sync.due(formatSeconds(Math.max(0, status.syncDueAt - cluster.now), 1)), 'warn'] as const)
+      : ([canvasWords.sync.done, 'ok'] as const);
   const how = { size: 11, fill: colour('text-muted'), anchor: 'end' as const };
   return disc(x - widthOf(text, how) - 8, y - 4, 3.5, { fill: colour(tone) }) + words(x, y, text, how);
 }
@@ -224,7 +226,7 @@ function kernel(seat: NodeLayout, standing: Standing): string {
   const { kernel: area, lane, flat } = seat;
   const isStopped = cluster.proxyStatus(seat.name)?.running === false;
   const mode = cluster.proxyStatus(seat.name)?.mode;
-  const title = flat ? 'kernel rules' : `kernel rules · ${mode === undefined ? '' : `${mode}, `}by kube-proxy`;
+  const title = flat ? canvasWords.node.rules : exportWords.kernelRules(mode);
   const line = area.y + (flat ? 15 : 19);
   return [
     box(area, {
@@ -238,7 +240,11 @@ function kernel(seat: NodeLayout, standing: Standing): string {
     flat
       ? ''
       : path(`M${lane.x1} ${lane.y}H${lane.x2}`, { stroke: colour('border-strong'), dash: '4 4' }) +
-        words(lane.x2 - 10, lane.y - 3, 'conntrack', { size: 10, fill: colour('text-muted'), anchor: 'end' }),
+        words(lane.x2 - 10, lane.y - 3, canvasWords.node.conntrack, {
+          size: 10,
+          fill: colour('text-muted'),
+          anchor: 'end',
+        }),
     ...seat.plates.map((each) => plate(each, standing)),
   ].join('');
 }
@@ -260,8 +266,8 @@ function node(seat: NodeLayout, standing: Standing): string {
   const after = x + 16 + widthOf(seat.name, name) + 10;
   const trouble = linkTrouble(cluster.link(seat.name));
   const tags = [
-    ...(seat.flat && facts.zone ? [`zone ${facts.zone}`] : []),
-    ...(facts.isCordoned ? ['cordoned'] : []),
+    ...(seat.flat && facts.zone ? [canvasWords.zone(facts.zone)] : []),
+    ...(facts.isCordoned ? [canvasWords.node.cordoned] : []),
     ...(trouble ? [trouble] : []),
   ];
   return element(
@@ -300,19 +306,19 @@ function edge(standing: Standing): string {
   for (const { name, rect } of zones)
     parts.push(
       box(rect, { stroke: colour('border-strong'), dash: '6 5', round: 20 }),
-      words(rect.x + 14, rect.y + 16, `zone ${name}`, { size: 11, fill: colour('text-muted') }),
+      words(rect.x + 14, rect.y + 16, canvasWords.zone(name), { size: 11, fill: colour('text-muted') }),
     );
   if (last) {
     const x = cluster.x + cluster.width / 2;
     parts.push(
       box({ x: x - 48, y: last.y - 9, width: 96, height: 18 }, { fill: colour('surface-hover') }),
-      words(x, last.y + 4, 'node network', { size: 10.5, fill: colour('text-muted'), anchor: 'middle' }),
+      words(x, last.y + 4, canvasWords.nodeNetwork, { size: 10.5, fill: colour('text-muted'), anchor: 'middle' }),
     );
   }
   if (!flat)
     parts.push(
       box(strip, { fill: colour('surface'), stroke: colour('border'), round: 16 }),
-      words(strip.x + 16, strip.y + strip.height / 2 + 5, 'control plane', {
+      words(strip.x + 16, strip.y + strip.height / 2 + 5, canvasWords.controlPlane.label, {
         size: 13,
         bold: true,
         fill: colour('text'),
@@ -378,17 +384,22 @@ function outside({ layout, cluster, colour }: Standing): string {
     ...layout.externals.map(({ name, rect }) =>
       card(
         rect,
-        [name, cluster.settings.externals.find((each) => each.name === name)?.ip ?? '', 'outside the cluster'],
+        [name, cluster.settings.externals.find((each) => each.name === name)?.ip ?? '', canvasWords.outside.idle],
         PERSON,
         colour,
       ),
     ),
     ...layout.balancers.map(({ rect, ip, service }) =>
-      card(rect, ['load balancer', ip ?? '<pending>', service.slice(service.indexOf('/') + 1)], FAN, colour),
+      card(
+        rect,
+        [canvasWords.outside.balancer, ip ?? '<pending>', service.slice(service.indexOf('/') + 1)],
+        FAN,
+        colour,
+      ),
     ),
     box(nowhere, { stroke: colour('border-strong'), dash: '3 4', round: 31 }),
-    words(x, y - 2, 'default route', { size: 11, fill: colour('text-muted'), anchor: 'middle' }),
-    words(x, y + 13, 'to nobody', { size: 10.5, fill: colour('text-muted'), anchor: 'middle' }),
+    words(x, y - 2, canvasWords.outside.nowhere, { size: 11, fill: colour('text-muted'), anchor: 'middle' }),
+    words(x, y + 13, canvasWords.outside.toNobody, { size: 10.5, fill: colour('text-muted'), anchor: 'middle' }),
   ].join('');
 }
 
@@ -398,7 +409,10 @@ function waiting(standing: Standing): string {
   if (list.length === 0) return '';
   return [
     box(layout.waiting, { stroke: colour('border-strong'), dash: '6 5', round: 14 }),
-    words(layout.waiting.x + 12, layout.waiting.y + 16, 'waiting for a node', { size: 11, fill: colour('text-muted') }),
+    words(layout.waiting.x + 12, layout.waiting.y + 16, canvasWords.controlPlane.waiting(), {
+      size: 11,
+      fill: colour('text-muted'),
+    }),
     ...list.filter(({ behind }) => !behind).map((each) => pod(each, standing)),
   ].join('');
 }
