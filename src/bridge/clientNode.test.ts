@@ -15,9 +15,10 @@ import {
   type V1ConfigMap,
   type V1Status,
 } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createCluster } from '../cluster/index.ts';
+import { eventually } from '../testing/eventually.ts';
 import { kubeconfigFor, serveCluster, serveHeadless, type ServedCluster } from './index.ts';
 
 let served: ServedCluster;
@@ -119,7 +120,7 @@ describe('watching', () => {
       setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
     );
     await core.deleteNamespacedConfigMap({ namespace, name: 'seen' });
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(seen.filter((line) => line.endsWith(' seen'))).toEqual(['add seen', 'update seen', 'delete seen']);
     });
     await informer.stop();
@@ -137,19 +138,19 @@ describe('watching', () => {
     const { informer, seen, lists } = informed(own);
     await informer.start();
     await create('before');
-    await vi.waitFor(() => expect(seen).toContain('add before'));
+    await eventually(() => expect(seen).toContain('add before'));
     expect(lists).toHaveLength(1);
     // More is written in one go than the server remembers: the watch cannot be told of it any more.
     const path = `/api/v1/namespaces/${namespace}/configmaps`;
     cluster.request({ method: 'DELETE', path: `${path}/goes` });
     for (let i = 0; i < 30; i++) cluster.request({ method: 'POST', path, body: settings(`meanwhile-${String(i)}`) });
     small.pump();
-    await vi.waitFor(() => expect(seen).toEqual(expect.arrayContaining(['delete goes', 'add meanwhile-29'])));
+    await eventually(() => expect(seen).toEqual(expect.arrayContaining(['delete goes', 'add meanwhile-29'])));
     expect(lists).toHaveLength(2);
     expect(Number(lists[1])).toBeGreaterThan(Number(lists[0]));
     // The new watch is a live one, and what was known before is not told again.
     await create('after');
-    await vi.waitFor(() => expect(seen).toContain('add after'));
+    await eventually(() => expect(seen).toContain('add after'));
     expect(seen.filter((line) => line === 'add before' || line.startsWith('error'))).toEqual(['add before']);
     await informer.stop();
     await small.close();
@@ -189,9 +190,8 @@ describe('a Pod', () => {
     const command = ['sh', '-c', 'while true; do echo tick; sleep 1; done'];
     const body = { metadata: { name }, spec: { containers: [{ name: 'c', image: 'busybox', command }] } };
     await core.createNamespacedPod({ namespace, body });
-    await vi.waitFor(
-      async () => expect((await core.readNamespacedPod({ namespace, name })).status?.phase).toBe('Running'),
-      { timeout: 4000, interval: 20 },
+    await eventually(async () =>
+      expect((await core.readNamespacedPod({ namespace, name })).status?.phase).toBe('Running'),
     );
   });
 
@@ -210,7 +210,7 @@ describe('a Pod', () => {
   it('has a log that can be followed until the client has heard enough', async () => {
     const { stream, text } = heard();
     const follow = await new Log(config).log(namespace, name, 'c', stream, { follow: true, tailLines: 1 });
-    await vi.waitFor(() => expect(text().match(/tick\n/g)?.length).toBeGreaterThan(3), { timeout: 4000, interval: 20 });
+    await eventually(() => expect(text().match(/tick\n/g)?.length).toBeGreaterThan(3));
     follow.abort();
   });
 
@@ -224,7 +224,7 @@ describe('a Pod', () => {
           (type) => seen.push(type),
           (error: { name?: string } | null) => resolve(error?.name ?? 'done'),
         )
-        .then((watch) => vi.waitFor(() => expect(seen).toContain('ADDED')).then(() => watch.abort()));
+        .then((watch) => eventually(() => expect(seen).toContain('ADDED')).then(() => watch.abort()));
     });
     expect(await ended).toBe('AbortError');
     expect((await core.readNamespacedPod({ namespace, name })).status?.phase).toBe('Running');
@@ -273,11 +273,8 @@ it('a Deployment is rolled out by controllers and scaled through its subresource
   // Without a revision: the controller writes the status meanwhile.
   const body = { metadata: { name: 'web', namespace }, spec: { replicas: 2 } };
   await apps.replaceNamespacedDeploymentScale({ namespace, name: 'web', body });
-  await vi.waitFor(
-    async () => {
-      const { status } = await apps.readNamespacedDeployment({ namespace, name: 'web' });
-      expect(status?.availableReplicas).toBe(2);
-    },
-    { timeout: 4000, interval: 50 },
-  );
+  await eventually(async () => {
+    const { status } = await apps.readNamespacedDeployment({ namespace, name: 'web' });
+    expect(status?.availableReplicas).toBe(2);
+  });
 });

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { createCluster, type Cluster } from '../cluster/index.ts';
+import type { Cluster } from '../cluster/index.ts';
+import { pacedServer } from '../testing/pacedServer.ts';
 import { serveCluster, type ServedCluster } from './index.ts';
 import { rewriteBody, rewriteLocation } from './rewriteLinks.ts';
 
@@ -24,23 +25,12 @@ spec: {containers: [{name: c, image: busybox, command: [sh, -c, 'while true; do 
 
 let cluster: Cluster;
 let served: ServedCluster;
-let pace: NodeJS.Timeout;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  cluster = createCluster({ seed: 1, systemPods: false, hopLatency: 0 });
-  cluster.apply(MANIFEST);
-  cluster.advance(30_000);
-  served = await serveCluster(cluster, { port: 0 });
-  pace = setInterval(() => {
-    cluster.advance(20);
-    served.pump();
-  }, 2);
+  ({ cluster, served, stop } = await pacedServer(MANIFEST, 30_000, serveCluster));
 });
-
-afterAll(async () => {
-  clearInterval(pace);
-  await served.close();
-});
+afterAll(() => stop());
 
 interface Ended {
   readonly protocol: string;

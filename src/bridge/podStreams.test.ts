@@ -3,7 +3,8 @@ import http from 'node:http';
 import { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createCluster, type Cluster } from '../cluster/index.ts';
+import type { Cluster } from '../cluster/index.ts';
+import { pacedServer } from '../testing/pacedServer.ts';
 import { serveCluster, type ServedCluster } from './index.ts';
 import { createSpdySession, type SpdySession, type SpdyStream } from './spdy/session.ts';
 
@@ -25,23 +26,12 @@ spec: {nodeSelector: {no: such}, containers: [{name: c, image: nginx}]}
 
 let cluster: Cluster;
 let served: ServedCluster;
-let pace: NodeJS.Timeout;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  cluster = createCluster({ seed: 1, systemPods: false, hopLatency: 0 });
-  cluster.apply(MANIFEST);
-  cluster.advance(20_000);
-  served = await serveCluster(cluster, { port: 0 });
-  pace = setInterval(() => {
-    cluster.advance(20);
-    served.pump();
-  }, 2);
+  ({ cluster, served, stop } = await pacedServer(MANIFEST, 20_000, serveCluster));
 });
-
-afterAll(async () => {
-  clearInterval(pace);
-  await served.close();
-});
+afterAll(() => stop());
 
 const PODS = '/api/v1/namespaces/default/pods';
 

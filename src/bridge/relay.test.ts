@@ -7,6 +7,7 @@ import type { Status } from '../api/index.ts';
 import { createCluster, type Cluster } from '../cluster/index.ts';
 import { hasKubectl, runKubectl } from '../testing/apiServerProcess.ts';
 import { openAt, textOf, type Sent } from '../testing/loopback.ts';
+import { eventually } from '../testing/eventually.ts';
 import { kubeconfigFor, servePages, type ServedPages } from './index.ts';
 import { PAGE_PATH, PAGE_PROTOCOL, tokenProtocol } from './messages.ts';
 import { offerCluster, type OfferedCluster, type SeenRequest } from './page.ts';
@@ -40,7 +41,7 @@ afterAll(async () => {
 
 afterEach(async () => {
   for (const page of opened.splice(0)) leave(page);
-  await vi.waitFor(() => expect(served.pages).toBe(0));
+  await eventually(() => expect(served.pages).toBe(0));
 });
 
 function leave({ offered, timer }: { offered: OfferedCluster; timer: NodeJS.Timeout }): void {
@@ -83,7 +84,7 @@ async function openPage(cluster: Cluster): Promise<(typeof opened)[number]> {
   }, 4);
   const page = { offered, timer };
   opened.push(page);
-  await vi.waitFor(() => expect(served.pages).toBe(pages + 1));
+  await eventually(() => expect(served.pages).toBe(pages + 1));
   return page;
 }
 
@@ -150,10 +151,10 @@ describe('with a page', () => {
     const watch = await open(`${PODS}?watch=true`);
     let text = '';
     watch.on('data', (part) => (text += String(part)));
-    await vi.waitFor(() => expect(text.match(/"ADDED"/g)).toHaveLength(2));
+    await eventually(() => expect(text.match(/"ADDED"/g)).toHaveLength(2));
     const pod = cluster.objects('pods')[0]?.metadata.name ?? '';
     await send(`${PODS}/${pod}`, { method: 'DELETE' });
-    await vi.waitFor(() => expect(text).toContain('"DELETED"'));
+    await eventually(() => expect(text).toContain('"DELETED"'));
     const ended = new Promise((resolve) => watch.on('end', resolve));
     leave(page);
     await ended;
@@ -168,7 +169,7 @@ describe('with a page', () => {
     // Nobody moves its clock: the proxied connection stays under way.
     const pod = cluster.objects('pods')[0]?.metadata.name ?? '';
     const waiting = send(`${PODS}/${pod}:81/proxy/`);
-    await vi.waitFor(() => expect(cluster.actions().at(-1)?.kind).toBe('exec'));
+    await eventually(() => expect(cluster.actions().at(-1)?.kind).toBe('exec'));
     leave(page);
     expect(await waiting).toMatchObject({ status: 503 });
   });
@@ -198,9 +199,9 @@ describe('with a page', () => {
     expect((await send(PODS)).body['items']).toEqual([]);
     expect(states.slice(-3)).toContain('standing by');
     leave(second);
-    await vi.waitFor(() => expect(served.pages).toBe(1));
+    await eventually(() => expect(served.pages).toBe(1));
     expect((await send(PODS)).body['items']).toHaveLength(2);
-    await vi.waitFor(() => expect(states.at(-1)).toBe('serving'));
+    await eventually(() => expect(states.at(-1)).toBe('serving'));
   });
 
   it.each<[string, Sent, number]>([
@@ -251,7 +252,7 @@ describe('what is not our page', () => {
       await new Promise((resolve) => one.on('close', resolve));
     }
     socket.close();
-    await vi.waitFor(() => expect(served.pages).toBe(0));
+    await eventually(() => expect(served.pages).toBe(0));
   });
 });
 

@@ -228,9 +228,9 @@ describe('scripts', () => {
     run('busy', sh('while true; do :; done'));
     sim.advanceTo(10_000);
     const before = sim.revision;
-    sim.advanceTo(60_000);
+    sim.advanceTo(25_000);
     // A mark for every slice would be fine, one for every few turns would not.
-    expect(sim.revision - before).toBeLessThan(50 * 8);
+    expect(sim.revision - before).toBeLessThan(15 * 8);
     expect(chainOf(sim)).toBeLessThan(5);
   });
 
@@ -245,7 +245,7 @@ describe('scripts', () => {
   it('do not hold the simulation up when they never wait', () => {
     const { sim, run, pod } = someNodeAgents();
     run('busy', sh('until [ -f /never ]; do echo x > /dev/null; done'));
-    sim.advanceTo(20_000);
+    sim.advanceTo(8_000);
     expect(pod('default/busy').status?.phase).toBe('Running');
   });
 

@@ -55,7 +55,7 @@ describe('metrics.k8s.io', () => {
   });
 
   it('tells waiting from computing, which its limit holds back', () => {
-    cluster.advance(30_000);
+    cluster.advance(15_000);
     expect(millicores(cluster, 'quiet')).toBeLessThan(1);
     expect(millicores(cluster, 'busy')).toBe(500);
   });
