@@ -24,7 +24,7 @@ import { assemble, type Parts } from './assemble.ts';
 import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
-import { readRun, runBits, writeRun } from './run.ts';
+import { readRun, runBits, writeAhead, writeRun } from './run.ts';
 import { serviceTargets } from './serviceTargets.ts';
 import { AttachedExec, RunningExec } from './exec.ts';
 import type {
@@ -193,6 +193,10 @@ class SimulatedCluster implements Cluster {
 
   exportRun(): string {
     return writeRun(this.parts.options, this.parts.sim);
+  }
+
+  exportAhead(): Generator<undefined, void> {
+    return writeAhead(this.parts.sim);
   }
 
   importRun(text: string): void {

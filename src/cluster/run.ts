@@ -21,6 +21,19 @@ function textOf(action: RecordedAction): string {
   return text;
 }
 
+/** Actions written out between two looks up. */
+const WRITTEN_AT_ONCE = 100;
+
+/** Writes out the actions that have not been yet, a few at a time: `writeRun` has then little left to do. */
+export function* writeAhead(sim: Simulation): Generator<undefined, void> {
+  let fresh = 0;
+  for (const action of sim.recordedActions()) {
+    if (written.has(action)) continue;
+    textOf(action);
+    if (++fresh % WRITTEN_AT_ONCE === 0) yield undefined;
+  }
+}
+
 export function writeRun(options: ResolvedOptions, sim: Simulation): string {
   const { now, processed } = sim;
   const head = JSON.stringify({ format: FORMAT, options }).slice(0, -1);

@@ -191,6 +191,8 @@ export interface Cluster {
 
   /** The whole run as text; replays to the same state. */
   exportRun(): string;
+  /** Does most of `exportRun`'s work beforehand, in short bits: between two of them the page may draw. */
+  exportAhead(): Generator<undefined, void>;
   importRun(run: string): void;
   /**
    * The same bit by bit, for a page that must stay awake and may lose patience: yields how far it is, 0 … 1. Nothing changes before its end;

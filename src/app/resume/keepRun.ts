@@ -43,6 +43,7 @@ function* keeping(): Generator<undefined, void> {
   if (engine !== 'running' || fault || scenarioStore.getState().opening !== undefined) return;
   const now = sources();
   if (now.every((each, i) => each === last[i])) return void (keptAt = performance.now());
+  yield* clusterStore().getState().cluster.exportAhead();
   const draft: KeptRun = {
     scenario: scenarioStore.getState().scenario.id,
     page: pageNow(),

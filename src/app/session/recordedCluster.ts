@@ -34,7 +34,7 @@ const BEYOND = [
     'scheduling',
     'explainEndpoints',
   ] as const),
-  ...(['environment', 'logs', 'lookup', 'journalEntry', 'happening', 'causes', 'exportRun'] as const),
+  ...(['environment', 'logs', 'lookup', 'journalEntry', 'happening', 'causes', 'exportRun', 'exportAhead'] as const),
   ...(['ruleCounters', 'ruleChanges', 'rulesAt', 'answers', 'sendMany', 'ask', 'dnsReply', 'resolvConf'] as const),
 ];
 
