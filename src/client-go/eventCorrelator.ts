@@ -13,16 +13,27 @@ const SPAM_REFILL_MS = 300_000;
 
 const NOTHING: readonly never[] = [];
 
+/** Most Events are the first of their kind: a memory grows by one link of a chain, and shares the rest with the one before. */
+interface Link<T> {
+  readonly before: T | undefined;
+}
+
 /** Messages of one reason. */
-interface Similar {
+interface Similar extends Link<Similar> {
   readonly reason: string;
   readonly messages: readonly string[];
   readonly lastAt: SimTime;
 }
 
+/** What is counted as the same Event. Without a message: all that are combined. */
+interface Sameness {
+  readonly fieldPath: string | undefined;
+  readonly reason: string;
+  readonly message: string | undefined;
+}
+
 /** An Event that was sent, under which further ones like it are counted. */
-interface Sent {
-  readonly key: string;
+interface Sent extends Sameness, Link<Sent> {
   readonly name: string;
   readonly count: number;
   readonly firstTimestamp: string | undefined;
@@ -32,8 +43,8 @@ interface Sent {
 export interface Correlation {
   readonly tokens: number;
   readonly filledAt: SimTime;
-  readonly similar: readonly Similar[];
-  readonly sent: readonly Sent[];
+  readonly similar: Similar | undefined;
+  readonly sent: Sent | undefined;
 }
 
 /** The Event to write (its name is that of the one to update, when there was one), or undefined: it is suppressed. */
@@ -54,9 +65,16 @@ export function correlationKey({ source, involvedObject: about, type }: Draftabl
   return `${source?.component ?? ''}|${source?.host ?? ''}|${object}|${type ?? ''}`;
 }
 
-function replaced<T>(list: readonly T[], isIt: (item: T) => boolean, item: T): readonly T[] {
-  const index = list.findIndex(isIt);
-  return index < 0 ? [...list, item] : list.with(index, item);
+function find<T extends Link<T>>(last: T | undefined, isIt: (link: T) => boolean): T | undefined {
+  let link = last;
+  while (link && !isIt(link)) link = link.before;
+  return link;
+}
+
+/** A chain without one of its links. */
+function without<T extends Link<T>>(last: T | undefined, gone: T | undefined): T | undefined {
+  if (!last || !gone) return last;
+  return last === gone ? last.before : { ...last, before: without(last.before, gone) };
 }
 
 /** The Event as it is written for the one that was sent earlier, or for all that are like it. */
@@ -72,31 +90,44 @@ function countedEvent(event: Draftable, earlier: Sent | undefined, combined: boo
 }
 
 export function correlateEvent(memory: Correlation | undefined, event: Draftable, now: SimTime): Correlated {
-  const known = memory ?? { tokens: SPAM_BURST, filledAt: now, similar: NOTHING, sent: NOTHING };
+  const known = memory ?? { tokens: SPAM_BURST, filledAt: now, similar: undefined, sent: undefined };
 
   const reason = event.reason ?? '';
   const message = event.message ?? '';
-  const before = known.similar.find((group) => group.reason === reason);
-  const recent = before && now - before.lastAt <= SIMILAR_WINDOW_MS ? before.messages : NOTHING;
+  const group = find(known.similar, (similar) => similar.reason === reason);
+  const recent = group && now - group.lastAt <= SIMILAR_WINDOW_MS ? group.messages : NOTHING;
   const messages = recent.includes(message) ? recent : [...recent, message];
   const combined = messages.length >= SIMILAR_LIMIT;
-  const group: Similar = { reason, messages: combined ? messages.slice(1) : messages, lastAt: now };
+  const similar: Similar = {
+    reason,
+    messages: combined ? messages.slice(1) : messages,
+    lastAt: now,
+    before: without(known.similar, group),
+  };
 
-  const key = combined ? `${reason}|combined` : `${event.involvedObject.fieldPath ?? ''}|${reason}|${message}`;
-  const earlier = known.sent.find((sent) => sent.key === key);
+  const same: Sameness = combined
+    ? { fieldPath: undefined, reason, message: undefined }
+    : { fieldPath: event.involvedObject.fieldPath, reason, message };
+  const earlier = find(known.sent, (sent) => isSame(sent, same));
   const written = earlier || combined ? countedEvent(event, earlier, combined) : event;
-  const { name } = written.metadata;
-  const sent: Sent = { key, name, count: written.count ?? 1, firstTimestamp: written.firstTimestamp };
+  const sent: Sent = {
+    fieldPath: same.fieldPath,
+    reason,
+    message: same.message,
+    name: written.metadata.name,
+    count: written.count ?? 1,
+    firstTimestamp: written.firstTimestamp,
+    before: without(known.sent, earlier),
+  };
 
   const tokens = Math.min(SPAM_BURST, known.tokens + (now - known.filledAt) / SPAM_REFILL_MS);
   const allowed = tokens >= 1;
   return {
-    memory: {
-      tokens: allowed ? tokens - 1 : tokens,
-      filledAt: now,
-      similar: replaced(known.similar, (other) => other.reason === reason, group),
-      sent: replaced(known.sent, (other) => other.key === key, sent),
-    },
+    memory: { tokens: allowed ? tokens - 1 : tokens, filledAt: now, similar, sent },
     event: allowed ? written : undefined,
   };
+}
+
+function isSame(a: Sameness, b: Sameness): boolean {
+  return a.reason === b.reason && a.message === b.message && a.fieldPath === b.fieldPath;
 }

@@ -27,7 +27,7 @@ const TWENTY_BITS = 2 ** 20;
  */
 export function eventName(sim: Simulation, object: string): string {
   const milliseconds = bootEpochMs() + Math.floor(sim.now);
-  const below = Math.floor(sim.fixed(`client-go/events/${String(sim.revision)}`) * NANOSECONDS);
+  const below = Math.floor(sim.fixedAt('client-go/events/', sim.revision) * NANOSECONDS);
   const low = (milliseconds % TWENTY_BITS) * NANOSECONDS + below;
   const high = Math.floor(milliseconds / TWENTY_BITS) * NANOSECONDS + Math.floor(low / TWENTY_BITS);
   return `${object}.${high.toString(16)}${(low % TWENTY_BITS).toString(16).padStart(5, '0')}`;

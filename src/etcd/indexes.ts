@@ -2,7 +2,7 @@
  * Secondary indexes, so that "the Pods of this node" costs the same in a cluster of five as in one of 150,000. Upstream keeps them
  * in every component's informer cache (client-go/tools/cache/thread_safe_store.go); here one copy serves all.
  */
-import type { KubernetesObject, Labels, ResourceName, ResourceTypes } from '../api/index.ts';
+import type { KubernetesObject, Labels, OwnerReference, ResourceName, ResourceTypes } from '../api/index.ts';
 import type { Table, TableIndex } from '../sim/index.ts';
 
 type Reader = <R extends ResourceName>(resource: R) => Table<ResourceTypes[R]>;
@@ -66,26 +66,46 @@ function createLabelTerms(): (object: KubernetesObject) => readonly string[] {
   };
 }
 
-function controllerTerm({ metadata: { ownerReferences, namespace } }: KubernetesObject): readonly string[] {
-  const owner = ownerReferences?.find((reference) => reference.controller === true);
-  return [owner ? owner.uid : orphanTerm(namespace)];
+/** A list of one term for each text: an index whose term has not changed sees the same list. */
+function createTermLists(): (text: string) => readonly string[] {
+  const lists = new Map<string, readonly string[]>();
+  return (text) => {
+    let list = lists.get(text);
+    if (!list) lists.set(text, (list = [text]));
+    return list;
+  };
+}
+
+/** References to owners outlive many versions of their object, too. */
+function createControllerTerm(): (object: KubernetesObject) => readonly string[] {
+  const known = new WeakMap<readonly OwnerReference[], readonly string[]>();
+  return ({ metadata: { ownerReferences, namespace } }) => {
+    const terms = ownerReferences && known.get(ownerReferences);
+    if (terms) return terms;
+    const owner = ownerReferences?.find((reference) => reference.controller === true);
+    if (!owner) return [orphanTerm(namespace)];
+    const made = [owner.uid];
+    if (ownerReferences) known.set(ownerReferences, made);
+    return made;
+  };
 }
 
 const ownerTerms = ({ metadata: { ownerReferences } }: KubernetesObject): readonly string[] =>
   ownerReferences ? [...new Set(ownerReferences.map(({ uid }) => uid))] : NONE;
 
-const namespaceTerm = (object: KubernetesObject): readonly string[] =>
-  object.metadata.namespace === undefined ? NONE : [object.metadata.namespace];
-
 export function createIndexes(tables: { readonly [R in ResourceName]: Table<ResourceTypes[R]> }): StoreIndexes {
   const labelTerms = createLabelTerms();
+  const controllerTerm = createControllerTerm();
+  const [namespaces, nodes] = [createTermLists(), createTermLists()];
+  const namespaceTerm = ({ metadata }: KubernetesObject): readonly string[] =>
+    metadata.namespace === undefined ? NONE : namespaces(metadata.namespace);
   const namespace: Partial<Record<ResourceName, unknown>> = {};
   const table: Reader = (resource) => tables[resource];
   for (const resource of Object.keys(tables) as ResourceName[])
     namespace[resource] = table(resource).indexBy(namespaceTerm);
   return {
     namespace: namespace as unknown as StoreIndexes['namespace'],
-    podsByNode: tables.pods.indexBy((pod) => (pod.spec.nodeName ? [pod.spec.nodeName] : NONE)),
+    podsByNode: tables.pods.indexBy((pod) => (pod.spec.nodeName ? nodes(pod.spec.nodeName) : NONE)),
     controller: {
       pods: tables.pods.indexBy(controllerTerm),
       replicasets: tables.replicasets.indexBy(controllerTerm),

@@ -46,6 +46,10 @@ export interface NodeInfo {
   /** The node's labels. */
   readonly labels: Labels;
   readonly allocatable: Allocatable;
+  /** What it gives, of the resources that every Pod takes. */
+  readonly capacityPods: number;
+  readonly capacityCpu: number;
+  readonly capacityMemory: number;
   readonly pods: number;
   readonly cpu: number;
   readonly memory: number;
@@ -110,6 +114,8 @@ export class ClusterPicture {
   readonly affine = new Map<string, AssignedPod>();
   private readonly nodes: Table<Node>;
   private readonly infos = new Map<string, CountedNode>();
+  /** The same by place. */
+  private readonly places: CountedNode[] = [];
   private readonly sums = new NodeSums();
   private known: readonly NodeInfo[] | undefined;
   private nameList: { readonly of: readonly NodeInfo[]; readonly names: readonly string[] } | undefined;
@@ -241,9 +247,11 @@ export class ClusterPicture {
     let sums = domains.get(topologyKey);
     if (sums) return sums;
     domains.set(topologyKey, (sums = new Map<string, number>()));
-    for (const { labels, place } of this.list) {
+    for (const [place, count] of counts) {
+      const { node, labels } = this.places[place]!;
+      if (!node) continue;
       const domain = labels[topologyKey] ?? '';
-      sums.set(domain, (sums.get(domain) ?? 0) + (counts.get(place) ?? 0));
+      sums.set(domain, (sums.get(domain) ?? 0) + count);
     }
     return sums;
   }
@@ -254,7 +262,7 @@ export class ClusterPicture {
   labelsOf(label: string): readonly (string | undefined)[] {
     let column = this.labelColumns.get(label);
     if (!column) {
-      column = Array.from(this.infos.values(), ({ labels }) => labels[label]);
+      column = this.places.map(({ labels }) => labels[label]);
       this.labelColumns.set(label, column);
     }
     return column;
@@ -270,7 +278,10 @@ export class ClusterPicture {
 
   private infoOf(name: string): CountedNode {
     let info = this.infos.get(name);
-    if (!info) this.infos.set(name, (info = new CountedNode(name, this.infos.size, this.sums)));
+    if (info) return info;
+    info = new CountedNode(name, this.infos.size, this.sums);
+    this.infos.set(name, info);
+    this.places.push(info);
     return info;
   }
 

@@ -11,7 +11,11 @@ const CPU = 1;
 const MEMORY = 2;
 const NON_ZERO_CPU = 3;
 const NON_ZERO_MEMORY = 4;
-const COLUMNS = 5;
+const CAPACITY_PODS = 5;
+const CAPACITY_CPU = 6;
+const CAPACITY_MEMORY = 7;
+/** Eight numbers fill a line of a processor's cache. */
+const COLUMNS = 8;
 
 /** All nodes' numbers, a row a node. */
 export class NodeSums {
@@ -31,7 +35,6 @@ export class CountedNode {
   readonly place: number;
   node: Node | undefined = undefined;
   labels: Labels = {};
-  allocatable: Allocatable = NOTHING_ALLOCATABLE;
   readonly others = new Map<string, number>();
   readonly priorities = new Map<number, number>();
   readonly ports = new Map<string, number>();
@@ -64,6 +67,32 @@ export class CountedNode {
 
   get nonZeroMemory(): number {
     return this.sums.rows[this.row + NON_ZERO_MEMORY]!;
+  }
+
+  get capacityPods(): number {
+    return this.sums.rows[this.row + CAPACITY_PODS]!;
+  }
+
+  get capacityCpu(): number {
+    return this.sums.rows[this.row + CAPACITY_CPU]!;
+  }
+
+  get capacityMemory(): number {
+    return this.sums.rows[this.row + CAPACITY_MEMORY]!;
+  }
+
+  get allocatable(): Allocatable {
+    return this.given;
+  }
+
+  private given = NOTHING_ALLOCATABLE;
+
+  set allocatable(given: Allocatable) {
+    this.given = given;
+    const { rows } = this.sums;
+    rows[this.row + CAPACITY_PODS] = given.pods;
+    rows[this.row + CAPACITY_CPU] = given.cpu;
+    rows[this.row + CAPACITY_MEMORY] = given.memory;
   }
 
   /** A Pod with these requests comes (1) or goes (-1). */

@@ -13,6 +13,19 @@ export function hash32(text: string, seed = 0x811c9dc5): number {
   return hash >>> 0;
 }
 
+/** The same as hash32(text + String(number), seed), from the hash of the text; the number is a whole one, 0 or more. */
+export function hashOnWithNumber(hashOfText: number, number: number): number {
+  let hash = hashOfText;
+  let power = 1;
+  while (power * 10 <= number) power *= 10;
+  for (let rest = number; power >= 1; power /= 10) {
+    const digit = Math.floor(rest / power);
+    rest -= digit * power;
+    hash = Math.imul(hash ^ (48 + digit), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
 /** The word a stream starts with. */
 export function streamStart(seed: number, stream: string): number {
   return hash32(stream, (Math.imul(seed, 0x9e3779b1) ^ 0x811c9dc5) >>> 0);

@@ -15,7 +15,7 @@ import {
   type SimTime,
 } from './journal.ts';
 import type { Pages } from './pages.ts';
-import { nextWord, streamStart, wordToUnit } from './random.ts';
+import { hashOnWithNumber, nextWord, streamStart, wordToUnit } from './random.ts';
 import { Table, type Recorder, type TableOptions } from './table.ts';
 
 export interface ScheduleOptions {
@@ -198,6 +198,15 @@ export class Simulation {
   fixed(name: string): number {
     return wordToUnit(nextWord(streamStart(this.seed, name)));
   }
+
+  /** The same as fixed(name + String(number)), for names that end with a revision: every write asks for some of them. */
+  fixedAt(name: string, number: number): number {
+    let start = this.starts.get(name);
+    if (start === undefined) this.starts.set(name, (start = streamStart(this.seed, name)));
+    return wordToUnit(nextWord(hashOnWithNumber(start, number)));
+  }
+
+  private readonly starts = new Map<string, number>();
 
   // Causes
 

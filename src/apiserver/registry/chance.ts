@@ -40,7 +40,7 @@ function chanceFrom(sim: Simulation, below: Chance['below']): Chance {
     below,
     suffix: () => suffixOf(below('names', SUFFIXES)),
     // No draw: the revision never repeats within a run, and an object that is written has one of its own.
-    uid: () => uuidOf(Math.floor(sim.fixed(`apiserver/uid/${String(sim.revision)}`) * 2 ** 32), sim.revision),
+    uid: () => uuidOf(Math.floor(sim.fixedAt('apiserver/uid/', sim.revision) * 2 ** 32), sim.revision),
   };
 }
 

@@ -18,7 +18,8 @@ function rangeErrors(field: string, range: string): FieldError[] {
 }
 
 function duplicates(field: string, values: readonly string[]): FieldError[] {
-  return values.flatMap((value, i) => (values.indexOf(value) < i ? [duplicate(field, value)] : []));
+  const seen = new Set<string>();
+  return values.flatMap((value) => (seen.size < seen.add(value).size ? [] : [duplicate(field, value)]));
 }
 
 /** @throws ApiError; names and labels of nodes are for the API server to judge when it creates them */

@@ -10,17 +10,16 @@ import { allocatableOf, podRequests, type Allocatable, type PodRequests } from '
 type Sums = Pick<NodeInfo, 'allocatable' | 'pods' | 'cpu' | 'memory' | 'others'>;
 
 /** The usual case, without making lists. */
-function fits(requests: PodRequests, { allocatable, pods, cpu, memory }: Sums): boolean {
+function fits(requests: PodRequests, info: NodeInfo): boolean {
   return (
     requests.others === undefined &&
-    pods < allocatable.pods &&
-    (requests.cpu === 0 || requests.cpu <= allocatable.cpu - cpu) &&
-    (requests.memory === 0 || requests.memory <= allocatable.memory - memory)
+    info.pods < info.capacityPods &&
+    (requests.cpu === 0 || requests.cpu <= info.capacityCpu - info.cpu) &&
+    (requests.memory === 0 || requests.memory <= info.capacityMemory - info.memory)
   );
 }
 
 function rejectionOf(requests: PodRequests, sums: Sums): Rejection | undefined {
-  if (fits(requests, sums)) return undefined;
   const { allocatable, pods, cpu, memory, others } = sums;
   const reasons: string[] = [];
   let unresolvable = false;
@@ -43,7 +42,7 @@ function leastAllocated(requested: number, capacity: number): number {
 }
 
 function scoreOf({ nonZeroCpu, nonZeroMemory }: PodRequests, info: NodeInfo): number {
-  const { cpu, memory } = info.allocatable;
+  const { capacityCpu: cpu, capacityMemory: memory } = info;
   const weights = (cpu === 0 ? 0 : 1) + (memory === 0 ? 0 : 1);
   if (weights === 0) return 0;
   const cpuScore = cpu === 0 ? 0 : leastAllocated(info.nonZeroCpu + nonZeroCpu, cpu);
@@ -70,7 +69,7 @@ export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   weight: 1,
   filter: ({ requests }): Filter => {
-    return (info) => rejectionOf(requests, info);
+    return (info) => (fits(requests, info) ? undefined : rejectionOf(requests, info));
   },
   score: ({ requests }) => ({ score: (info) => scoreOf(requests, info) }),
   mayHelp: (event, pod) => {
