@@ -2,11 +2,10 @@ import { createCluster, type Cluster } from '../src/cluster/index.ts';
 import type { EngineRow, Measured } from '../scripts/bench/row.d.mts';
 import { manyNodes, webService } from './cluster/webServices.ts';
 
-/** All the nodes of the cluster that the budget names, and as many of its Pods as can be made in a few minutes (see largestCluster.ts). */
+/** The whole cluster that the budget names. It takes some minutes, and some gigabytes, to come up (see largestCluster.ts). */
 const NODES = 5000;
-const SERVICES = 2500;
+const SERVICES = 10_000;
 const REPLICAS = 15;
-const PODS = 150_000;
 /** Deployments that are applied together. */
 const BATCH = 250;
 
@@ -111,14 +110,12 @@ async function measure(): Promise<Measured> {
   const median = (of: (one: Kill) => number): number => kills.map(of).sort((x, y) => x - y)[KILLS >> 1] ?? Infinity;
   const [synced, making, reading] = (['synced', 'making', 'reading'] as const).map((of) => median((one) => one[of]));
   const ms = median((one) => one.synced + one.making);
-  const isWhole = SERVICES * REPLICAS === PODS;
   return {
     value: ms,
     unit: 'ms of CPU',
-    // Being within the budget at a part of the size would say nothing of the whole.
-    ok: isWhole && ms <= LIMIT_MS,
+    ok: ms <= LIMIT_MS,
     ofBudget: ms / LIMIT_MS,
-    note: `${isWhole ? '' : `with ${(SERVICES * REPLICAS).toLocaleString('en')} Pods; `}${synced!.toFixed(1)} ms to sync, ${making!.toFixed(1)} ms to make what is read of the Service's rules on every node; the check, reading them, takes ${reading!.toFixed(0)} ms more; median of ${KILLS}`,
+    note: `${synced!.toFixed(1)} ms to sync, ${making!.toFixed(1)} ms to make what is read of the Service's rules on every node; the check, reading them, takes ${reading!.toFixed(0)} ms more; median of ${KILLS}`,
   };
 }
 

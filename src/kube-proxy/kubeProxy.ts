@@ -21,24 +21,19 @@ import {
   type Ruleset,
 } from '../netfilter/index.ts';
 import { derived, type Simulation } from '../sim/index.ts';
-import { createAgents, type Agents } from './agents.ts';
-import { createChangeLog, zoneOf, type ChangeLog, type LoggedChange } from './changeLog.ts';
-import type { PlacedNode, ProxyNode, ProxySettings } from './config.ts';
-import { needsZones } from './locality.ts';
+import { createAgents } from './agents.ts';
+import { createChangeLog, type ChangeLog } from './changeLog.ts';
+import type { ProxyNode, ProxySettings } from './config.ts';
 import { listensAt } from './nodePortAddresses.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
-import { createModes, type Modes, type ProxyMode } from './modes.ts';
+import { createModes } from './modes.ts';
 import { ruleChanges } from './ruleHistory.ts';
+import { createRulesInForce, kernelOf, type Machine } from './rulesInForce.ts';
 import { staleConntrack, udpChanged } from './staleConntrack.ts';
 
 export interface KubeProxyOptions {
   /** The machines there are now. */
-  readonly nodes: () => readonly {
-    readonly name: string;
-    readonly ip: string;
-    readonly extraIPs?: readonly string[];
-    readonly podCIDR: string;
-  }[];
+  readonly nodes: () => readonly Machine[];
   /** What a proxy that starts now reads. */
   readonly settings: () => ProxySettings;
   /** What else lives in every node's kernel: the kubelet's chains, the CNI plugin's. */
@@ -201,56 +196,6 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
   };
 }
 
-/** A node's kernel: the node, and what was last made for it (which says of itself what it was made from, and so whether it still holds). */
-interface Kernel {
-  readonly node: ProxyNode;
-  place: PlacedNode | undefined;
-  row: LoggedChange | undefined;
-  mode: ProxyMode | undefined;
-  rules: Ruleset | undefined;
-}
-
-/** The rules of a node after any change of the log, and as far as its proxy is: kept until it gets further (or time is rewound). */
-function createRulesInForce(
-  api: ApiServer,
-  log: ChangeLog,
-  agents: Agents,
-  modes: Modes,
-): {
-  rulesAfter: (node: ProxyNode, n: number, settings: ProxySettings) => Ruleset;
-  rulesOf: (kernel: Kernel) => Ruleset;
-} {
-  const zoneAt = (node: string, row: LoggedChange | undefined) =>
-    row && zoneOf(api.getAsOf('nodes', node, row.revision));
-  return {
-    rulesAfter(node, n, settings) {
-      const row = log.at(n);
-      return modes.of(settings).generate(log.stateAt(n), { ...node, zone: zoneAt(node.name, row) });
-    },
-    /** Asked of every node after every change: whatever nodes share is not even looked at here. */
-    rulesOf(kernel) {
-      const { name } = kernel.node;
-      const inForce = agents.inForce(name);
-      if (inForce === 'none') return modes.none();
-      const mode = modes.of(inForce);
-      const { synced } = agents.progress(name);
-      const row = log.at(synced);
-      if (kernel.rules && kernel.row === row && kernel.mode === mode) return kernel.rules;
-      const state = log.stateAt(synced);
-      kernel.place = placed(kernel, needsZones(state) ? zoneAt(name, row) : undefined);
-      kernel.row = row;
-      kernel.mode = mode;
-      kernel.rules = mode.generate(state, kernel.place);
-      return kernel.rules;
-    },
-  };
-}
-
-/** A node in its zone: the same object as long as it is the same, for what is known of it is kept by it. */
-function placed({ node, place }: Kernel, zone: string | undefined): PlacedNode {
-  return place && place.zone === zone ? place : { ...node, zone };
-}
-
 function printAs(text: RuleText, { nft, ipvs, ...rules }: Ruleset, date: string): string {
   switch (text) {
     case 'iptables-save':
@@ -262,11 +207,6 @@ function printAs(text: RuleText, { nft, ipvs, ...rules }: Ruleset, date: string)
     case 'ipset':
       return printIpsetSave(ipvs?.sets ?? []);
   }
-}
-
-function kernelOf({ name, ip, extraIPs = [], podCIDR }: ReturnType<KubeProxyOptions['nodes']>[number]): Kernel {
-  const node = { name, addresses: [ip, ...extraIPs], podCIDR };
-  return { node, place: undefined, row: undefined, mode: undefined, rules: undefined };
 }
 
 /** Whether any change in a stretch of the log was about a UDP port. */

@@ -72,6 +72,12 @@ export function needsZones(state: ProxyState): boolean {
   return sensitivityOf(state).zones.size > 0;
 }
 
+/** Whether no Service makes a difference between nodes: they differ in what they are themselves, or not at all. */
+export function treatsAllAlike(state: ProxyState): boolean {
+  const { nodes, zones, sourceRanges } = sensitivityOf(state);
+  return nodes.size === 0 && zones.size === 0 && sourceRanges.length === 0;
+}
+
 /** Nodes of the same kind have the same rules. */
 export function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNode): string {
   const { nodes, zones, sourceRanges } = sensitivityOf(state);
@@ -83,17 +89,10 @@ export function nodeKind(config: ProxyConfig, state: ProxyState, node: PlacedNod
   return [own, here, zone, allowed].join(' ');
 }
 
-const ownKinds = new WeakMap<PlacedNode, { readonly config: ProxyConfig; readonly kind: string }>();
-
-/** What makes a node's rules its own whatever Services there are. Asked for every node after every change, so it is kept. */
-function ownKind(config: ProxyConfig, node: PlacedNode): string {
-  let known = ownKinds.get(node);
-  if (known?.config !== config) {
-    const range = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
-    known = { config, kind: `${range} ${nodePortIPs(config, node).toString()}` };
-    ownKinds.set(node, known);
-  }
-  return known.kind;
+/** What makes a node's rules its own whatever Services there are. */
+export function ownKind(config: ProxyConfig, node: ProxyNode): string {
+  const range = config.detectLocal === 'NodeCIDR' ? node.podCIDR : '';
+  return `${range} ${nodePortIPs(config, node).toString()}`;
 }
 
 /** The node's addresses that answer NodePorts. 127.0.0.1 is one of them only if it is asked for and localhost NodePorts are on. */

@@ -12,12 +12,15 @@ import { createIpvsGenerator } from './ipvs/generateIpvs.ts';
 import { ipvsPlatesOf } from './ipvs/plates.ts';
 import { createTableGenerator } from './nftables/generateTable.ts';
 import { nftPlatesOf } from './nftables/plates.ts';
+import { ownKind } from './locality.ts';
 import { platesOf } from './plates.ts';
 import { stateOf, type ProxyState } from './proxyState.ts';
 
 export interface ProxyMode {
   /** The whole of a node's rules for what is known. The same object for the same knowledge. */
   readonly generate: GenerateRules;
+  /** Nodes of one kind have the same rules as long as no Service makes a difference between nodes. Absent: no two nodes have. */
+  readonly kindOf?: (node: ProxyNode) => string;
   /** The virtual addresses in rules of this mode. */
   readonly platesOf: (rules: Ruleset, node: ProxyNode, state: ProxyState) => readonly Plate[];
 }
@@ -25,7 +28,11 @@ export interface ProxyMode {
 type Build = (config: ProxyConfig) => ProxyMode;
 
 const MODES: Readonly<Record<ProxySettings['mode'], Build>> = {
-  iptables: (config) => ({ generate: createRuleGenerator(config), platesOf }),
+  iptables: (config) => ({
+    generate: createRuleGenerator(config),
+    kindOf: (node) => ownKind(config, node),
+    platesOf,
+  }),
   nftables: (config) => ({ generate: createTableGenerator(config), platesOf: nftPlatesOf }),
   ipvs: (config) => ({ generate: createIpvsGenerator(config), platesOf: ipvsPlatesOf }),
 };
