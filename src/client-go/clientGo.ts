@@ -88,7 +88,8 @@ export function createClientGo(sim: Simulation, api: ApiServer): ClientGo {
     const queue = openQueue(controller.name, work, controller.retry);
     for (const resource of Object.keys(RESOURCES) as ResourceName[]) {
       const keysOf = controller.watches[resource] as
-        ((change: Change, lister: ApiServer) => readonly string[]) | undefined;
+        | ((change: Change, lister: ApiServer) => readonly string[])
+        | undefined;
       if (!keysOf) continue;
       const ignores = controller.ignores?.[resource] as ((change: Change) => boolean) | undefined;
       interestsIn(resource).push({ keysOf: (change) => keysOf(change, api), ignores, queue, name: controller.name });

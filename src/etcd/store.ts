@@ -138,7 +138,8 @@ export class Store {
 
   /** Watchers who keep up all ask for the same writes. */
   private lastRead:
-    { readonly changes: number; readonly since: Revision; readonly writes: readonly StoredWrite[] } | undefined;
+    | { readonly changes: number; readonly since: Revision; readonly writes: readonly StoredWrite[] }
+    | undefined;
 
   /** How often writes were taken back: with a revision, what a reader remembers of where it stands. */
   get undos(): number {
