@@ -61,6 +61,7 @@ import {
 } from './bootObjects.ts';
 import { INTERNET } from './internet.ts';
 import { createLoadBalancers } from './loadBalancers.ts';
+import { createNodeDaemons } from './nodeDaemons.ts';
 import { createMetricsServer, type MetricsServer } from './metrics/metricsServer.ts';
 import { LEASE_NAMESPACE, nodeLease, withRenewals } from './leases.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -126,6 +127,13 @@ export function assemble(options: ResolvedOptions): Parts {
     link: (node) => network.link(node),
     knownNodes: () => wired(late.cloud).knownNodes(),
   });
+  const daemons = createNodeDaemons({
+    api,
+    kubeProxy: () => wired(late.kubeProxy),
+    network: () => network,
+    now: () => sim.now,
+    addressOf: (name) => nodes().find((node) => node.name === name)?.ip,
+  });
   const topology = createTopology(settings, {
     api,
     cni,
@@ -134,6 +142,7 @@ export function assemble(options: ResolvedOptions): Parts {
     lookup,
     dnsServers: () => wired(late.dnsServers),
     serve: (request) => wired(late.kubelet).serve(request),
+    daemonAt: (node, address, port) => daemons.at(node, address, port),
   });
   const network = createNetwork(sim, topology, { hopLatency: () => settings.now().hopLatency, writtenWith });
 
@@ -169,7 +178,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const kubelet = createKubelet(sim, api, clientGo, cni, network, {
     nodes,
     clusterDNS: () => topology.dnsServer(),
-    tools: kubeProxy,
+    tools: { ...kubeProxy, daemons: (node) => daemons.of(node) },
     nodeObject(name) {
       const machine = nodes().find((node) => node.name === name);
       return machine && nodeObject(machine);

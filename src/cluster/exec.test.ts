@@ -228,6 +228,44 @@ describe('a command in a container', () => {
     expect(run(cluster, 'box', 'ps').stdout).toContain('    1 root      0:00 sleep infinity\n');
   });
 
+  it('lists a node’s own processes, but no NodePort, and they answer', () => {
+    const listening = (node: string) =>
+      run(cluster, node, 'ss -tlnp')
+        .stdout.split('\n')
+        .flatMap((line) => /^LISTEN +\S+ +\S+ +(\S+) +\S+ +users:\(\("([^"]+)"/.exec(line)?.slice(1).join(' ') ?? []);
+    expect(listening('node-1')).toEqual([
+      '127.0.0.1:10248 kubelet',
+      '127.0.0.1:10249 kube-proxy',
+      '*:10250 kubelet',
+      '*:10256 kube-proxy',
+      expect.stringMatching(/^127\.0\.0\.1:\d+ containerd$/),
+    ]);
+    cluster.apply('{apiVersion: v1, kind: Service, metadata: {name: np}, spec: {type: NodePort, ports: [{port: 80}]}}');
+    cluster.advance(3000);
+    expect(listening('node-1')).toHaveLength(5);
+    expect(run(cluster, 'node-1', 'netstat -tln').stdout).toMatch(/^tcp6 +0 +0 :::10250 +:::\* +LISTEN$/m);
+    expect(run(cluster, 'node-1', 'curl -s localhost:10248/healthz').stdout).toBe('ok');
+    const ip = cluster.settings.nodes.find(({ name }) => name === 'node-1')?.ip ?? '';
+    expect(run(cluster, 'client', `curl -s http://${ip}:10256/healthz`).stdout).toContain('"nodeEligible": true');
+    expect(run(cluster, 'client', `curl -s http://${ip}:10250`).stdout).toContain('HTTP request to an HTTPS server');
+    expect(run(cluster, 'client', `curl -s http://${ip}:10249`).exit).toBe(7);
+    cluster.interfere({ kind: 'stopKubeProxy', node: 'node-1' });
+    expect(listening('node-1')).toHaveLength(3);
+    expect(run(cluster, 'client', `curl -s http://${ip}:10256/healthz`).exit).toBe(7);
+    cluster.interfere({ kind: 'startKubeProxy', node: 'node-1' });
+  });
+
+  it('lists the control plane’s where the API server is', () => {
+    const own = createCluster({
+      hopLatency: 1,
+      nodes: [{ name: 'node-1', ip: '192.168.49.2', podCIDR: '10.244.0.0/24' }],
+    });
+    const { stdout } = run(own, 'node-1', 'ss -tln');
+    for (const socket of ['*:6443', '127.0.0.1:2379', '192.168.49.2:2380', '127.0.0.1:10257', '127.0.0.1:10259'])
+      expect(stdout).toContain(` ${socket} `);
+    expect(run(own, 'node-1', 'curl -s localhost:2381/health').stdout).toBe('{"health":"true","reason":""}');
+  });
+
   it('speaks to a Redis over the network, raw into a pipe and formatted on a terminal', () => {
     const cli = (where: string, ...words: string[]) => run(cluster, where, ['redis-cli', ...words]);
     expect(cli('cache', 'ping').stdout).toBe('PONG\n');

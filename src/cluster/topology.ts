@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly lookup: (host: string, namespace: string) => DnsAnswer;
   readonly dnsServers: () => DnsServers;
   readonly serve: NonNullable<Topology['serve']>;
+  readonly daemonAt: NonNullable<Topology['daemonAt']>;
 }
 
 function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
@@ -27,7 +28,7 @@ function networkNodes(nodes: ClusterSettings['nodes']): readonly NetworkNode[] {
 }
 
 export function createTopology(settings: Settings, surroundings: Surroundings): Topology {
-  const { api, cni, kubeProxy, loadBalancers, lookup, dnsServers, serve } = surroundings;
+  const { api, cni, kubeProxy, loadBalancers, lookup, dnsServers, serve, daemonAt } = surroundings;
   const nodes = derived(() => settings.now().nodes, networkNodes);
   return {
     nodes,
@@ -41,6 +42,7 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     lookup,
     internet: INTERNET,
     serve,
+    daemonAt,
     ask(server, name, type) {
       const { rcode, records, ttl, sentence, delay } = dnsServers().ask(server, { name, type });
       const printed = records.map((record) => ({ ...printRecord(record), ttl: Math.min(record.ttl, ttl) }));

@@ -1,7 +1,7 @@
 /** The kubelets of all nodes: Pod workers, probes, restarts, images and the programs that containers run. */
 export { consumptionOf, listeningPorts } from './images/index.ts';
 export { createKubelet } from './kubelet.ts';
-export type { ExecRequest, ExecTarget, ExecView, Forwarded, Forwards } from './exec/records.ts';
+export type { ExecRequest, ExecTarget, ExecView, Forwarded, Forwards, NodeDaemon } from './exec/records.ts';
 export type {
   Attachment,
   ContainerAddress,

@@ -73,6 +73,8 @@ function deliverLocally(at: Passed): Step {
       { stop, endpoint, healthCheck },
       course(at, [{ kind: 'socket', sentence: `kube-proxy itself listens on ${endpoint}` }]),
     );
+  const daemon = protocol === 'TCP' ? world.topology.daemonAt?.(entry.node.name, dst, dport) : undefined;
+  if (daemon) return served(at, { stop, endpoint, listener: daemon }, course(at));
   if (!passed.opening) return served(at, { stop, endpoint }, course(at));
   if (client.assumed && endpointsIn(world.topology.rules(client.node ?? stop.node)).has(dst, dport))
     return served(at, { stop, endpoint, assumed: true }, course(at));

@@ -101,6 +101,8 @@ export interface Topology {
     address: string,
     port: number,
   ): { readonly status: number; readonly body: string } | undefined;
+  /** The socket of a process of the node itself (kubelet, kube-proxy) that takes a TCP connection to this address of it. */
+  daemonAt?(node: string, address: string, port: number): Listener | undefined;
   /** Where resolvers of Pods point: kube-dns' ClusterIP; undefined when the cluster has none. */
   dnsServer(): string | undefined;
   /** Absent: the cluster stands alone. */

@@ -143,4 +143,16 @@ export interface NodeTools {
   nftRuleset(node: string): string | undefined;
   ipvsadm(node: string): string;
   ipsetSave(node: string): string;
+  /** Processes of the node itself that listen; absent: none that are known. */
+  daemons?(node: string): readonly NodeDaemon[];
+}
+
+/** A listening socket of a process that is in no Pod. */
+export interface NodeDaemon {
+  /** "*": every address, of both families. */
+  readonly address: string;
+  readonly port: number;
+  /** The name of the process, 15 letters at most. */
+  readonly program: string;
+  readonly pid: number;
 }

@@ -1,13 +1,14 @@
 /**
  * What tools show of the system they run on, as text. In a container: its own network namespace (ip, ss, netstat), its processes (ps),
  * its database (pg_isready). On a node besides: the kernel's rules and what it tracks. Left out: counters and statistics of
- * interfaces, sockets of agents that nobody simulates (the kubelet's own, sshd).
+ * interfaces.
  */
 import { parseCidr } from '../../api/index.ts';
 import type { SystemAnswer, SystemRequest } from '../../shell/index.ts';
 import { specOf, type KubeletContext } from '../context.ts';
 import { programOf } from '../images/index.ts';
 import { NODE_READERS } from './nodeSystem.ts';
+import { netstat, ss } from './sockets.ts';
 import type { Place } from './place.ts';
 import type { NodeTools } from './records.ts';
 import { aligned, failed, printed } from './systemTools.ts';
@@ -144,57 +145,6 @@ function ip(context: KubeletContext, place: Place, args: readonly string[]): Sys
   );
 }
 
-interface SocketRow {
-  readonly protocol: 'tcp' | 'udp';
-  readonly port: number;
-  readonly program: string;
-}
-
-function socketsOf(context: KubeletContext, place: Place): readonly SocketRow[] {
-  const pod = place.container?.worker.key;
-  const rows = pod === undefined ? context.network.socketsOn(place.node) : context.network.socketsOf(pod);
-  return rows
-    .map(({ protocol, port, program }): SocketRow => ({ protocol: protocol === 'UDP' ? 'udp' : 'tcp', port, program }))
-    .sort((a, b) => (a.protocol === b.protocol ? a.port - b.port : a.protocol < b.protocol ? -1 : 1));
-}
-
-function wantedSockets(context: KubeletContext, place: Place, args: readonly string[]): readonly SocketRow[] {
-  const letters = args.filter((word) => /^-\w+$/.test(word)).join('');
-  const isAll = !/[tu]/.test(letters);
-  return socketsOf(context, place).filter(({ protocol }) => isAll || letters.includes(protocol === 'tcp' ? 't' : 'u'));
-}
-
-function ss(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
-  const rows = wantedSockets(context, place, args);
-  const both = !/[tu]/.test(args.join('')) || (/t/.test(args.join('')) && /u/.test(args.join('')));
-  const shows = args.join('').includes('p');
-  const head = ['State', 'Recv-Q', 'Send-Q', 'Local Address:Port', 'Peer Address:Port', 'Process'];
-  const body = rows.map(({ protocol, port, program }) => [
-    protocol === 'tcp' ? 'LISTEN' : 'UNCONN',
-    '0',
-    protocol === 'tcp' ? '511' : '0',
-    `0.0.0.0:${port}`,
-    '0.0.0.0:*',
-    shows ? `users:(("${program}",pid=1,fd=6))` : '',
-  ]);
-  const listed = [head, ...body];
-  return printed(
-    aligned(
-      both ? listed.map((row, index) => [index === 0 ? 'Netid' : (rows[index - 1]?.protocol ?? ''), ...row]) : listed,
-    ),
-  );
-}
-
-function netstat(context: KubeletContext, place: Place, args: readonly string[]): SystemAnswer {
-  const shows = args.join('').includes('p');
-  const rows = wantedSockets(context, place, args).map(({ protocol, port, program }) => {
-    const state = protocol === 'tcp' ? 'LISTEN' : '';
-    return `${protocol.padEnd(5)}${'0'.padStart(7)}${'0'.padStart(7)} ${`0.0.0.0:${port}`.padEnd(24)}${'0.0.0.0:*'.padEnd(24)}${state.padEnd(12)}${shows ? `1/${program}` : ''}`.trimEnd();
-  });
-  const head = `Proto Recv-Q Send-Q Local Address           Foreign Address         State       ${shows ? 'PID/Program name' : ''}`;
-  return printed(['Active Internet connections (only servers)', head, ...rows, ''].join('\n'));
-}
-
 /** The command line of a container's main process. */
 function mainCommand(place: Place): string {
   const { container } = place;
@@ -265,9 +215,9 @@ export function systemAnswer(
     case 'ip':
       return ip(context, place, args);
     case 'ss':
-      return ss(context, place, args);
+      return ss(context, tools, place, args);
     case 'netstat':
-      return netstat(context, place, args);
+      return netstat(context, tools, place, args);
     case 'ps':
       return ps(place, args);
     case 'pg_isready':
