@@ -3,10 +3,10 @@ import type { ConnectionRecord, PacketHeader } from '../../api/index.ts';
 import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
 import { language } from '../words/language.ts';
-import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import { formatClock } from '../ui/format.ts';
 import { escaped } from './svg/element.ts';
 import { exportWords } from './words.ts';
+import { outcomeWords } from '../presenters/outcome.words.ts';
 
 function headerLine({ protocol, src, sport, dst, dport }: PacketHeader): string {
   return protocol === 'ICMP' ? `ICMP ${src} → ${dst}` : `${protocol} ${src}:${sport} → ${dst}:${dport}`;
@@ -41,14 +41,14 @@ function frame(hop: ConnectionRecord['hops'][number], index: number): string {
 <p>${said.arrivedAs(code(hop.arrivedAs))}</p>
 <ul>${decided.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>
 ${hop.leftAs ? `<p>${said.leftAs(code(hop.leftAs))}</p>` : ''}
-${hop.ending ? `<p class="end">${escaped(said.here(OUTCOME_WORDS[hop.ending.verdict]))}</p>` : ''}
+${hop.ending ? `<p class="end">${escaped(said.here(outcomeWords[hop.ending.verdict]))}</p>` : ''}
 </li>`;
 }
 
 export function writeStoryboard(record: ConnectionRecord): string {
   const said = exportWords.storyboard;
   const title = said.title(clientPhrase(record.flow.from), targetOf(record));
-  const outcome = record.verdict ? OUTCOME_WORDS[record.verdict] : said.stillOpen;
+  const outcome = record.verdict ? outcomeWords[record.verdict] : said.stillOpen;
   return `<!doctype html>
 <html lang="${language()}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(title)}</h1>

@@ -4,11 +4,11 @@ import type { Happening } from '../../cluster/index.ts';
 import { addressText, placeName, shortKey } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
 import { objectSelection, selectionOf } from '../presenters/selections.ts';
-import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import type { Selection } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
 import type { OutsideRequest } from './outsideRequests.ts';
 import { happeningWords, kindWords } from './words.ts';
+import { outcomeWords } from '../presenters/outcome.words.ts';
 
 /** What a row tells: something that happened in the run, or that somebody outside asked of it. */
 export type Told = Happening | OutsideRequest;
@@ -39,7 +39,7 @@ const lower = (...texts: readonly string[]): string => texts.join(' ').toLowerCa
 
 function hopText(hop: Hop, reply: boolean, sentence: string): string {
   const { arrivedAs, leftAs, ending } = hop;
-  if (ending) return happeningWords.endedHere(OUTCOME_WORDS[ending.verdict], sentence);
+  if (ending) return happeningWords.endedHere(outcomeWords[ending.verdict], sentence);
   const { changed, translations } = hopStory(hop, reply);
   if (changed.size > 0) return translations.join('; ');
   const to = leftAs ?? arrivedAs;

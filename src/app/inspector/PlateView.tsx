@@ -2,7 +2,6 @@
 import { Layers } from 'lucide-react';
 import { splitKey, type Plate } from '../../api/index.ts';
 import { openRules } from '../dock/dockStore.ts';
-import { percent } from '../presenters/answerWords.ts';
 import { shortKey } from '../presenters/flowWords.ts';
 import { isPlateAt, plateAddressText, plateOutcome, plateService } from '../presenters/plateWords.ts';
 import { objectSelection } from '../presenters/selections.ts';
@@ -14,6 +13,7 @@ import { Section } from '../ui/Section.tsx';
 import styles from './Inspector.module.css';
 import { ShareBar } from './node/Plates.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
+import { formatChance } from '../ui/format.ts';
 
 function Segments({ plate, node }: { readonly plate: Plate; readonly node: string }) {
   const pods = useObjects('pods');
@@ -31,7 +31,7 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
           return (
             <tr key={`${endpoint} ${chain}`}>
               <td data-number>
-                <strong>{percent(probability)}</strong>
+                <strong>{formatChance(probability)}</strong>
               </td>
               <td>
                 <Goto to={pod && objectSelection('pods', pod.metadata.namespace, pod.metadata.name)}>

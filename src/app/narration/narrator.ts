@@ -6,11 +6,12 @@ import type { ConnectionRecord, Hop } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { clientName, isReply, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
-import { OUTCOME_WORDS, verdictLine } from '../presenters/verdictWords.ts';
+import { verdictLine } from '../presenters/verdictWords.ts';
 import type { Selection, Verbosity } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
 import { newsBetween, standingOf, type Standing } from './news.ts';
 import { narrationWords } from './words.ts';
+import { outcomeWords } from '../presenters/outcome.words.ts';
 
 /** Sentences at once; more nobody can follow. */
 const MOST = 3;
@@ -21,7 +22,7 @@ function hopSentence(hop: Hop, number: number, of: number): string {
   const { ending, decided, place } = hop;
   const { changed, translations } = hopStory(hop, isReply(hop.segment));
   const what = ending
-    ? narrationWords.endedHere(OUTCOME_WORDS[ending.verdict])
+    ? narrationWords.endedHere(outcomeWords[ending.verdict])
     : changed.size > 0
       ? translations.join(', ')
       : [decided.at(-1)?.sentence, ...translations].filter(Boolean).join('. ');
@@ -69,7 +70,7 @@ export function createNarrator(): Narrator {
     const counts = new Map<string, { readonly outcome: string; readonly place: string; readonly count: number }>();
     for (const { at, connection, verdict, place } of cluster.deaths(NEWS_MS)) {
       if (at <= since || connection === followedId) continue;
-      const what = { outcome: OUTCOME_WORDS[verdict], place: placeName(place) };
+      const what = { outcome: outcomeWords[verdict], place: placeName(place) };
       const key = `${verdict} ${what.place}`;
       counts.set(key, { ...what, count: (counts.get(key)?.count ?? 0) + 1 });
     }

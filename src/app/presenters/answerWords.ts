@@ -3,8 +3,6 @@ import { formatChance } from '../ui/format.ts';
 import type { AnswerRow, AnswerShare } from './whoAnswers.ts';
 import { latePresenterWords } from './late.words.ts';
 
-export { formatChance as percent };
-
 /** What stands in an endpoint's cell; "·" for never. */
 export function cellWords(share: AnswerShare | undefined): string {
   if (!share) return '·';

@@ -4,13 +4,10 @@
  */
 import { splitKey, type ConnectionRecord, type Verdict } from '../../api/index.ts';
 import { podSuffix } from './flowWords.ts';
-import { outcomeWords } from './outcome.words.ts';
 import { verdictWords } from './outcome.words.ts';
 
 /** `open` while it is under way; `error` when the application itself answered with one. */
 export type Outcome = Verdict | 'open' | 'error';
-
-export { outcomeWords as OUTCOME_WORDS };
 
 export type Tone = 'ok' | 'bad' | 'warn' | 'quiet';
 

@@ -2,7 +2,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { CircleCheck, CircleX, Send, Sparkles, Trash2 } from 'lucide-react';
 import { useClientGroups } from '../dock/ClientSelect.tsx';
-import { OUTCOME_WORDS } from '../presenters/verdictWords.ts';
 import { act, useObjects } from '../store/clusterStore.ts';
 import { select } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,11 +11,13 @@ import { suggestProbes } from './suggestions.ts';
 import { useAsking } from './useAsking.ts';
 import styles from './ProbesTab.module.css';
 import { probeWords } from './words.ts';
+import { formatPercent } from '../ui/format.ts';
+import { outcomeWords } from '../presenters/outcome.words.ts';
 
 function Lamp({ result }: { readonly result: ProbeResult | undefined }) {
   if (!result) return <span className={styles['lamp']}>…</span>;
   const { state, share } = result;
-  const words = state === 'red' && share > 0 ? probeWords.lamp.partly(Math.round(share * 100)) : probeWords.lamp[state];
+  const words = state === 'red' && share > 0 ? probeWords.lamp.partly(formatPercent(share)) : probeWords.lamp[state];
   return (
     <span className={styles['lamp']} data-probe-state={state}>
       {state === 'green' ? <CircleCheck aria-hidden="true" /> : <CircleX aria-hidden="true" />} {words}
@@ -27,7 +28,7 @@ function Lamp({ result }: { readonly result: ProbeResult | undefined }) {
 function told({ verdict, reason, endpoints }: ProbeResult): string {
   if (verdict === 'unknown') return reason;
   const where = verdict === 'accept' && endpoints > 1 ? probeWords.oneAnswers(endpoints) : reason;
-  return probeWords.told(OUTCOME_WORDS[verdict], where);
+  return probeWords.told(outcomeWords[verdict], where);
 }
 
 function Row({ probe, result }: { readonly probe: Probe; readonly result: ProbeResult | undefined }) {

@@ -14,7 +14,8 @@ export const probeWords = words('probes', {
   lamp: {
     green: 'as it should',
     red: 'not as it should',
-    partly: (percent: number) => `${percent} % as it should`,
+    /** @param share of the requests: "40 %" */
+    partly: (share: string) => `${share} as it should`,
   },
   oneAnswers: (endpoints: number) => `one of ${endpoints} endpoints answers`,
   /** @param outcome “answered”, “dropped” …; @param why an explanation by the engine, or the line above */

@@ -9,6 +9,7 @@ import { otherProblems, problemWith, setTraffic, type Problem } from './change.t
 import { FormButtons, Hint, Problems, SelectField, TextField } from './fields.tsx';
 import styles from './ClusterPanel.module.css';
 import { settingWords } from './words.tsx';
+import { formatMilliseconds } from '../ui/format.ts';
 
 type Protocol = NonNullable<TrafficSource['protocol']>;
 
@@ -75,7 +76,10 @@ export function TrafficForm({ id, from, source, label, onClose }: Props) {
       ...(number(draft.retries) === 0 ? {} : { retries: number(draft.retries) }),
       ...(source?.path === undefined ? {} : { path: source.path }),
     };
-    const found = setTraffic(next, settingWords.traffic.set(`${to.host}${isPing ? '' : `:${to.port}`}`, next.every));
+    const found = setTraffic(
+      next,
+      settingWords.traffic.set(`${to.host}${isPing ? '' : `:${to.port}`}`, formatMilliseconds(next.every)),
+    );
     setProblems(found);
     if (found.length === 0) onClose();
   };

@@ -7,16 +7,15 @@ import { removeTraffic, setTraffic } from './change.ts';
 import { TrafficForm } from './TrafficForm.tsx';
 import styles from './ClusterPanel.module.css';
 import { settingWords } from './words.tsx';
-
-const seconds = (ms: number): string => (ms % 100 === 0 ? `${ms / 1000} s` : `${ms} ms`);
+import { formatInterval } from '../ui/format.ts';
 
 function lineOf({ to, protocol = 'TCP', every, keepAlive, timeout, retries, paused }: TrafficSource): string {
   const line = settingWords.traffic.line;
   return [
     protocol === 'ICMP' ? line.pings(to.host) : `${to.host}:${to.port}${protocol === 'TCP' ? '' : ` ${protocol}`}`,
-    line.every(seconds(every)),
+    line.every(formatInterval(every)),
     keepAlive ? line.keepAlive : '',
-    timeout === undefined ? '' : line.givesUp(seconds(timeout)),
+    timeout === undefined ? '' : line.givesUp(formatInterval(timeout)),
     retries ? line.retries(retries) : '',
     paused ? line.paused : '',
   ]

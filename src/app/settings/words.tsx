@@ -130,7 +130,8 @@ export const settingWords = words('settings', {
     add: 'Add traffic',
     ofClient: (client: string) => `New traffic of ${client}`,
     to: (target: string) => `Traffic to ${target}`,
-    set: (target: string, ms: number) => `Traffic to ${target} every ${ms} ms`,
+    /** @param interval between two requests: "250 ms" */
+    set: (target: string, interval: string) => `Traffic to ${target} every ${interval}`,
     goesOn: (target: string) => `Traffic to ${target} goes on`,
     isPaused: (target: string) => `Traffic to ${target} paused`,
     removed: 'Traffic removed',

@@ -1,7 +1,8 @@
 /** How a connection ended: a shape of its own for each ending, with the word beside it or spoken. */
 import { Ban, CircleCheck, CircleDashed, CircleX, Ellipsis, SearchX, ServerCrash, Unplug } from 'lucide-react';
-import { OUTCOME_TONES, OUTCOME_WORDS, type Outcome } from '../presenters/verdictWords.ts';
+import { OUTCOME_TONES, type Outcome } from '../presenters/verdictWords.ts';
 import styles from './OutcomeMark.module.css';
+import { outcomeWords } from '../presenters/outcome.words.ts';
 
 const SHAPES = {
   open: Ellipsis,
@@ -25,7 +26,7 @@ export function OutcomeMark({ outcome, bare = false }: Props) {
   return (
     <span className={styles['mark']} data-tone={OUTCOME_TONES[outcome]} data-outcome={outcome}>
       <Shape aria-hidden="true" />
-      {!bare && OUTCOME_WORDS[outcome]}
+      {!bare && outcomeWords[outcome]}
     </span>
   );
 }

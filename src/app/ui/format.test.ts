@@ -50,6 +50,8 @@ describe('Stretches of time', () => {
       because: 'a running number keeps its width',
     },
     { said: () => format.formatStretch(250), en: '250 ms', de: '250 ms', because: 'it is below a second' },
+    { said: () => format.formatInterval(500), en: '0.5 s', de: '0,5 s', because: 'a tenth tells it all' },
+    { said: () => format.formatInterval(250), en: '250 ms', de: '250 ms', because: 'a tenth does not' },
     { said: () => format.formatStretch(2500), en: '2.5 s', de: '2,5 s', because: 'it is above a second' },
   ])('$en in English, $de in German: $because', ({ said, en, de }) => {
     expect(said()).toBe(en);

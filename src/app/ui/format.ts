@@ -45,6 +45,11 @@ export function formatStretch(ms: number): string {
   return ms < 1000 ? formatMilliseconds(ms) : formatSeconds(ms);
 }
 
+/** How often something comes: in seconds where a tenth of one tells it all, 0.5 s, else in milliseconds, 250 ms. */
+export function formatInterval(ms: number): string {
+  return ms % 100 === 0 ? formatSeconds(ms) : formatMilliseconds(ms);
+}
+
 /** A part of one in whole percents: 20 %. */
 export function formatPercent(part: number): string {
   return `${formatNumber(part * 100, 0)} %`;

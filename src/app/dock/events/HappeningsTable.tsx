@@ -16,13 +16,13 @@ import { useHappenings } from '../../happenings/useHappenings.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
-import { OUTCOME_WORDS } from '../../presenters/verdictWords.ts';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
 import { Follow } from '../packets/Follow.tsx';
 import { useHeldRows } from '../packets/useHeldRows.ts';
 import styles from './EventsTab.module.css';
 import { KindMark } from './KindMark.tsx';
 import { dockWords } from '../words.tsx';
+import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 const COLUMNS: readonly Column<HappeningRow>[] = [
   { title: () => dockWords.events.columns.time, width: '6.25rem', cell: (row) => row.time },
@@ -65,7 +65,7 @@ function verdicts(): readonly (readonly [HappeningFilter['verdict'], string])[] 
   return [
     ['any', anyOutcome],
     ['failed', allFailed],
-    ...ENDS.map((verdict) => [verdict, OUTCOME_WORDS[verdict]] as const),
+    ...ENDS.map((verdict) => [verdict, outcomeWords[verdict]] as const),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
 import { useMemo, useState } from 'react';
 import { ListFilter } from 'lucide-react';
-import { OUTCOME_WORDS, type Outcome } from '../../presenters/verdictWords.ts';
+import { type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { select, useView } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,6 +14,7 @@ import { Follow } from './Follow.tsx';
 import { useHeldRows } from './useHeldRows.ts';
 import styles from './PacketsTab.module.css';
 import { dockWords } from '../words.tsx';
+import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 const MOST_ROWS = 2000;
 
@@ -57,7 +58,7 @@ const COLUMNS: readonly Column<PacketRow>[] = [
 
 function outcomes(): readonly (readonly [PacketFilter['outcome'], string])[] {
   const { allVerdicts, allFailed } = dockWords.packets;
-  return [['all', allVerdicts], ['failed', allFailed], ...(Object.entries(OUTCOME_WORDS) as [Outcome, string][])];
+  return [['all', allVerdicts], ['failed', allFailed], ...(Object.entries(outcomeWords) as [Outcome, string][])];
 }
 
 const keyOfRow = (row: PacketRow) => row.id;

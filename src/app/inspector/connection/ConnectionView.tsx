@@ -10,7 +10,7 @@ import { choose } from '../../store/choose.ts';
 import { select, useView, type HopView } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatClock } from '../../ui/format.ts';
+import { formatClock, formatMilliseconds } from '../../ui/format.ts';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -21,8 +21,6 @@ import { HopList } from './HopList.tsx';
 import { SequenceView } from './SequenceView.tsx';
 import { StillsView } from './StillsView.tsx';
 import { Why } from './Why.tsx';
-
-const milliseconds = (ms: number): string => `${Math.round(ms)} ms`;
 
 function Requests({ record }: { readonly record: ConnectionRecord }) {
   if (record.requests.length === 0) return null;
@@ -37,7 +35,9 @@ function Requests({ record }: { readonly record: ConnectionRecord }) {
           <li key={index} className={styles['row']}>
             <span className={styles['mono']}>{formatClock(sentAt, 3)}</span>
             <strong>{status ?? failure ?? (answeredAt === undefined ? 'waiting…' : 'answered')}</strong>
-            {answeredAt !== undefined && <span className={styles['note']}>{milliseconds(answeredAt - sentAt)}</span>}
+            {answeredAt !== undefined && (
+              <span className={styles['note']}>{formatMilliseconds(answeredAt - sentAt)}</span>
+            )}
             {body !== undefined && <code className={styles['mono']}>{body}</code>}
           </li>
         ))}
@@ -71,7 +71,7 @@ function Summary({ record }: { readonly record: ConnectionRecord }) {
       )}
       <Fact term="Took">
         {timings(record)
-          .map(([what, ms]) => `${what} ${milliseconds(ms)}`)
+          .map(([what, ms]) => `${what} ${formatMilliseconds(ms)}`)
           .join(', ') || 'under way'}
       </Fact>
       {source !== undefined && <Fact term="Sent by">traffic source {source}</Fact>}

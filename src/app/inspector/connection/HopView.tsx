@@ -7,13 +7,13 @@ import { choiceIn } from '../../presenters/choices.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopStory, isRule } from '../../presenters/hopStory.ts';
 import { selectionAt } from '../../presenters/selections.ts';
-import { OUTCOME_WORDS } from '../../presenters/verdictWords.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { ChoiceView } from './ChoiceView.tsx';
 import styles from './HopView.module.css';
 import { Strip } from './Strip.tsx';
+import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 function RuleText({
   decision,
@@ -142,7 +142,7 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         ))}
         {ending && (
           <p className={styles['ending']}>
-            <OutcomeMark outcome={ending.verdict} bare /> {OUTCOME_WORDS[ending.verdict]} here
+            <OutcomeMark outcome={ending.verdict} bare /> {outcomeWords[ending.verdict]} here
           </p>
         )}
       </div>

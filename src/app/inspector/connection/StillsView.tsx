@@ -5,10 +5,11 @@ import type { Hop, Place } from '../../../api/index.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopGroups, type HopGroup } from '../../presenters/hopGroups.ts';
 import { hopStory } from '../../presenters/hopStory.ts';
-import { OUTCOME_WORDS, shortPod } from '../../presenters/verdictWords.ts';
+import { shortPod } from '../../presenters/verdictWords.ts';
 import { stepHops } from './hopKeys.ts';
 import { Strip } from './Strip.tsx';
 import styles from './StillsView.module.css';
+import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 const SIGNS: Readonly<Record<Place['kind'], LucideIcon>> = {
   pod: Box,
@@ -25,7 +26,7 @@ interface Props {
 
 /** The one sentence a still needs: what was rewritten, how it ended, or what was decided last. */
 function captionOf(hop: Hop, reply: boolean): string {
-  if (hop.ending) return `${OUTCOME_WORDS[hop.ending.verdict]} here. ${hop.decided.at(-1)?.sentence ?? ''}`;
+  if (hop.ending) return `${outcomeWords[hop.ending.verdict]} here. ${hop.decided.at(-1)?.sentence ?? ''}`;
   const { changed, translations } = hopStory(hop, reply);
   if (changed.size > 0) return translations.join('; ');
   return [hop.decided.at(-1)?.sentence ?? '', ...translations].filter((each) => each !== '').join('. ');

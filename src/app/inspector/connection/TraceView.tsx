@@ -3,7 +3,6 @@ import { useCallback } from 'react';
 import { Search, Send } from 'lucide-react';
 import type { Flow, Trace, TraceOutcome } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
-import { percent } from '../../presenters/answerWords.ts';
 import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
 import { act } from '../../store/clusterStore.ts';
 import { useRouting } from '../../store/useRouting.ts';
@@ -16,6 +15,7 @@ import inspector from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { HopList } from './HopList.tsx';
 import styles from './TraceView.module.css';
+import { formatChance } from '../../ui/format.ts';
 
 type Answer = { readonly trace: Trace } | { readonly refused: string };
 
@@ -39,7 +39,7 @@ function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
   return (
     <li className={styles['outcome']} data-verdict={verdict}>
       <div className={styles['head']}>
-        <span className={styles['chance']}>{percent(probability)}</span>
+        <span className={styles['chance']}>{formatChance(probability)}</span>
         <OutcomeMark outcome={verdict} />
         {endpoint !== undefined && <code>{endpoint}</code>}
       </div>

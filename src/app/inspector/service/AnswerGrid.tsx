@@ -1,8 +1,9 @@
 /** The cells of "Who answers?": a grid for the keyboard; the cell in focus, or under the pointer, is explained below it. */
 import { Fragment, useState, type KeyboardEvent } from 'react';
-import { cellSentence, cellWords, lostSentence, lostWords, percent } from '../../presenters/answerWords.ts';
+import { cellSentence, cellWords, lostSentence, lostWords } from '../../presenters/answerWords.ts';
 import { shareOf, type AnswerColumn, type AnswerRow } from '../../presenters/whoAnswers.ts';
 import styles from './WhoAnswers.module.css';
+import { formatChance } from '../../ui/format.ts';
 
 interface CellPosition {
   readonly row: number;
@@ -53,7 +54,7 @@ function MatrixRow({ row, index, columns, at, onPoint }: RowProps) {
         <span className={styles['who']}>{row.label}</span>
         {lost && (
           <span className={styles['partly']} title={lostSentence(row)}>
-            {percent(lost.probability)} {lostWords(lost)}
+            {formatChance(lost.probability)} {lostWords(lost)}
           </span>
         )}
       </th>

@@ -2,10 +2,9 @@
  * How shares come to what the rules give: each endpoint's share after so many connections, along a scale of orders of magnitude, over
  * the funnel in which 95 of 100 such lines would be.
  */
-import { percent } from '../../presenters/answerWords.ts';
 import { usualRange } from '../../presenters/binomial.ts';
 import type { Point } from '../../presenters/shares.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatChance, formatCount } from '../../ui/format.ts';
 import styles from './Funnel.module.css';
 
 interface Props {
@@ -57,7 +56,7 @@ export function Funnel({ course, order, expected, draws }: Props) {
     ].join(' ');
   };
   const label = `Shares after 1 to ${draws} connections: ${[...course.values()]
-    .map((points) => percent(points.at(-1)?.share ?? 0))
+    .map((points) => formatChance(points.at(-1)?.share ?? 0))
     .join(', ')}`;
   return (
     <figure className={styles['funnel']}>
@@ -79,7 +78,7 @@ export function Funnel({ course, order, expected, draws }: Props) {
         ))}
         <line className={styles['axis']} x1={LEFT} x2={WIDTH - 4} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
         <text className={styles['tick']} x={LEFT - 4} y={y(highest) + 7} textAnchor="end">
-          {percent(highest)}
+          {formatChance(highest)}
         </text>
         <text className={styles['tick']} x={LEFT - 4} y={HEIGHT - BOTTOM} textAnchor="end">
           0%

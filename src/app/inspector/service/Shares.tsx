@@ -6,7 +6,6 @@ import { useCallback, useMemo, useState } from 'react';
 import { Send } from 'lucide-react';
 import type { Answer, Flow, Service } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
-import { percent } from '../../presenters/answerWords.ts';
 import { usualRange } from '../../presenters/binomial.ts';
 import { burstSources, type BurstSource } from '../../presenters/burstSources.ts';
 import { slicesOf, endpointRows } from '../../presenters/endpointRows.ts';
@@ -24,7 +23,7 @@ import {
 import { act, useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
-import { formatCount } from '../../ui/format.ts';
+import { formatChance, formatCount } from '../../ui/format.ts';
 import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
@@ -107,7 +106,7 @@ function Row({ share, slot, scale, requests, connections, expected }: RowProps) 
   const wide = (part: number) => `${Math.min(1, part / scale) * 100}%`;
   const words = [
     `${own} of ${requests} requests`,
-    ...(expected === undefined ? [] : [`expected ${percent(expected)}`]),
+    ...(expected === undefined ? [] : [`expected ${formatChance(expected)}`]),
     ...(usual ? [`usual for ${connections} connections: ${usual.least} to ${usual.most}`] : []),
     ...(odd ? ['this is one of the 5 in 100 that are not'] : []),
   ].join(', ');
@@ -128,7 +127,7 @@ function Row({ share, slot, scale, requests, connections, expected }: RowProps) 
         {expected !== undefined && <span className={styles['expected']} style={{ insetInlineStart: wide(expected) }} />}
       </span>
       <span className={styles['count']}>
-        {own} <small>{percent(of(own, requests))}</small>
+        {own} <small>{formatChance(of(own, requests))}</small>
       </span>
     </li>
   );
