@@ -19,6 +19,7 @@ const PAGES: Readonly<Record<string, string>> = {
   labels: 'concepts/overview/working-with-objects/labels/',
   selector: 'concepts/overview/working-with-objects/labels/#label-selectors',
   'kube-proxy': 'reference/networking/virtual-ips/',
+  rules: 'reference/networking/virtual-ips/#proxy-mode-iptables',
   internaltrafficpolicy: 'concepts/services-networking/service-traffic-policy/',
   externaltrafficpolicy: 'reference/networking/virtual-ips/#external-traffic-policy',
   'session affinity': 'reference/networking/virtual-ips/#session-affinity',

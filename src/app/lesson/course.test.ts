@@ -56,6 +56,15 @@ describe('the course', () => {
     expect(numbers(34).filter((claim) => !shown.has(`C${claim}`))).toEqual([]);
   });
 
+  it('leads to the end of every task by hints in steps, and by a solution that can be watched', () => {
+    const tasks = lessons.flatMap(({ steps }) =>
+      steps.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'task')),
+    );
+    expect(tasks.length).toBeGreaterThan(30);
+    const bare = tasks.filter(({ hints, solution }) => hints.length < 2 || solution.length === 0);
+    expect(bare.map(({ title }) => title)).toEqual([]);
+  });
+
   it('clears up each of the twenty misconceptions', () => {
     const cleared = new Set(lessons.flatMap(({ misconceptions }) => misconceptions));
     expect(numbers(20).filter((number) => !cleared.has(number))).toEqual([]);
