@@ -12,6 +12,7 @@ import type { Listener, Network } from '../network/index.ts';
 import { hash32 } from '../sim/index.ts';
 
 const TLS_ONLY = { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' };
+const KUBE_PROXY = { program: 'kube-proxy', pid: 873 };
 const HEALTHY = { status: 200, body: 'ok' };
 
 interface Served extends NodeDaemon {
@@ -19,7 +20,8 @@ interface Served extends NodeDaemon {
 }
 
 export interface NodeDaemons {
-  of(node: string): readonly Served[];
+  /** All that listen. */
+  of(node: string): readonly NodeDaemon[];
   /** The socket that takes a connection to an address of the node. */
   at(node: string, address: string, port: number): Listener | undefined;
 }
@@ -48,24 +50,26 @@ function controlPlane(ip: string): readonly Served[] {
 }
 
 export function createNodeDaemons({ api, kubeProxy, network, now, addressOf }: Surroundings): NodeDaemons {
-  function proxy(node: string, ip: string): readonly Served[] {
+  function proxy(node: string): readonly Served[] {
     if (kubeProxy().status(node)?.running !== true) return [];
-    const own = { program: 'kube-proxy', pid: 873 };
     const time = timestamp(now());
     const healthz = { status: 200, body: `{"lastUpdated": "${time}","currentTime": "${time}", "nodeEligible": true}` };
-    const checks = api.list('services').flatMap(({ spec }): Served[] => {
-      const port = spec.healthCheckNodePort;
-      const answer = port === undefined ? undefined : kubeProxy().healthCheck(node, ip, port);
-      return port === undefined || !answer ? [] : [{ ...own, address: '*', port, answer }];
-    });
     return [
-      { ...own, address: '127.0.0.1', port: 10_249, answer: HEALTHY },
-      { ...own, address: '*', port: 10_256, answer: healthz },
-      ...checks,
+      { ...KUBE_PROXY, address: '127.0.0.1', port: 10_249, answer: HEALTHY },
+      { ...KUBE_PROXY, address: '*', port: 10_256, answer: healthz },
     ];
   }
 
-  function of(node: string): readonly Served[] {
+  /** kube-proxy's healthCheckNodePorts. The network asks kube-proxy itself for their answers. */
+  function healthChecks(node: string): readonly NodeDaemon[] {
+    const ip = addressOf(node) ?? '';
+    return api.list('services').flatMap(({ spec: { healthCheckNodePort: port } }) => {
+      const listens = port !== undefined && kubeProxy().healthCheck(node, ip, port) !== undefined;
+      return listens ? [{ ...KUBE_PROXY, address: '*', port }] : [];
+    });
+  }
+
+  function served(node: string): readonly Served[] {
     const ip = addressOf(node);
     if (ip === undefined) return [];
     const isHost = network()
@@ -81,15 +85,15 @@ export function createNodeDaemons({ api, kubeProxy, network, now, addressOf }: S
         port: streamingPort(node),
         answer: { status: 404, body: '404 page not found\n' },
       },
-      ...proxy(node, ip),
+      ...proxy(node),
       ...(isHost ? controlPlane(ip) : []),
     ];
   }
 
   return {
-    of,
+    of: (node) => [...served(node), ...healthChecks(node)],
     at(node, address, port) {
-      const found = of(node).find((one) => one.port === port && (one.address === '*' || one.address === address));
+      const found = served(node).find((one) => one.port === port && (one.address === '*' || one.address === address));
       if (!found) return undefined;
       const { program, answer } = found;
       return { pod: '', node, ip: address, port, protocol: 'TCP', program, answer: { ...answer, delay: 0 } };
