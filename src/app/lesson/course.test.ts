@@ -11,25 +11,25 @@ const IDS = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.replace(/\.md$/, ''));
 
-const read = (id: string) => readLesson(id, readFileSync(path.join(FOLDER, `${id}.md`), 'utf8'));
+const textOf = (id: string) => readFileSync(path.join(FOLDER, `${id}.md`), 'utf8');
+const READ = new Map(IDS.map((id) => [id, readLesson(id, textOf(id))]));
 
 function lesson(id: string): Lesson {
-  const { lesson: found } = read(id);
+  const found = READ.get(id)?.lesson;
   if (!found) throw new Error(`${id} cannot be read`);
   return withScenario(found);
 }
 
 /** What its coloured words select; those that only lead to a page are left out. */
 const wordsOf = (id: string): string[] => {
-  const text = readFileSync(path.join(FOLDER, `${id}.md`), 'utf8');
-  return [...text.matchAll(/:term\[[^\]]+\]\{[^}]*select=(?:"([^"]+)"|([^\s}]+))/g)].map(
+  return [...textOf(id).matchAll(/:term\[[^\]]+\]\{[^}]*select=(?:"([^"]+)"|([^\s}]+))/g)].map(
     ([, quoted, bare]) => quoted ?? bare ?? '',
   );
 };
 
 describe('each lesson', () => {
   it.each(IDS)('%s reads without a fault', (id) => {
-    expect(read(id).problems).toEqual([]);
+    expect(READ.get(id)?.problems).toEqual([]);
   });
 
   it.each(IDS)('%s comes true when its own solutions are followed', (id) => {
