@@ -3,6 +3,7 @@ import type { Condition } from '../../api/index.ts';
 import { Lamp, type LampState } from '../ui/Lamp.tsx';
 import { Section } from '../ui/Section.tsx';
 import styles from './Inspector.module.css';
+import { inspectorWords } from './words.tsx';
 
 /** Conditions whose True is bad news. */
 const ALARMS: ReadonlySet<string> = new Set([
@@ -23,7 +24,7 @@ function lampOf({ type, status }: Condition): LampState {
 export function Conditions({ conditions }: { readonly conditions: readonly Condition[] }) {
   if (conditions.length === 0) return null;
   return (
-    <Section title="Conditions" folded>
+    <Section title={inspectorWords.conditions} folded>
       <ul className={styles['list']}>
         {conditions.map((condition) => (
           <li key={condition.type}>

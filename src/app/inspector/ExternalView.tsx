@@ -13,6 +13,7 @@ import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import { Section } from '../ui/Section.tsx';
 import styles from './Inspector.module.css';
 import { PanelHeader } from './PanelHeader.tsx';
+import { inspectorWords } from './words.tsx';
 
 const MOST_SHOWN = 8;
 const LOOK_BACK = 400;
@@ -28,32 +29,26 @@ export function ExternalView({ name }: { readonly name: string }) {
   );
   return (
     <article data-inspects="External" data-name={name}>
-      <PanelHeader kind="Client outside the cluster" name={name} icon={<UserRound />} />
-      <Section title="Address">
+      <PanelHeader kind={inspectorWords.external.kind} name={name} icon={<UserRound />} />
+      <Section title={inspectorWords.external.address}>
         <Facts>
           <Fact term="IP" mono>
-            {ip ?? 'unknown'}
+            {ip ?? inspectorWords.external.unknown}
           </Fact>
-          <Fact term="Has routes to">nodes and load balancers</Fact>
-          <Fact term="Has none to">Pod addresses and ClusterIPs: its packets are lost on the default route</Fact>
+          <Fact term={inspectorWords.external.hasRoutes}>{inspectorWords.external.routes}</Fact>
+          <Fact term={inspectorWords.external.hasNone}>{inspectorWords.external.noRoutes}</Fact>
         </Facts>
       </Section>
       {loops.length > 0 && (
-        <Section title="Sends">
+        <Section title={inspectorWords.external.sends}>
           <ul className={styles['list']}>
             {loops.map(({ id, to, every, paused }) => (
-              <li key={id}>
-                to{' '}
-                <code className={styles['mono']}>
-                  {to.host}:{to.port}
-                </code>{' '}
-                every {every / 1000} s{paused && ', paused'}
-              </li>
+              <li key={id}>{inspectorWords.external.loop(to.host, to.port, every / 1000, paused === true)}</li>
             ))}
           </ul>
         </Section>
       )}
-      <Section title="Last packets" aside={last.length === 0 ? 'none' : undefined}>
+      <Section title={inspectorWords.external.packets} aside={last.length === 0 ? inspectorWords.none : undefined}>
         <ul className={styles['list']}>
           {last.map((record) => (
             <li key={record.id} className={styles['row']}>
@@ -66,8 +61,8 @@ export function ExternalView({ name }: { readonly name: string }) {
           ))}
         </ul>
       </Section>
-      <Section title="Try">
-        <Button onClick={() => openRequest({ source: `external ${name}` })}>Send a request…</Button>
+      <Section title={inspectorWords.try}>
+        <Button onClick={() => openRequest({ source: `external ${name}` })}>{inspectorWords.sendRequest}</Button>
       </Section>
     </article>
   );

@@ -19,13 +19,14 @@ import { PanelHeader } from './PanelHeader.tsx';
 import { PlateView } from './PlateView.tsx';
 import { PodView } from './pod/PodView.tsx';
 import { ServiceView } from './service/ServiceView.tsx';
+import { inspectorWords } from './words.tsx';
 
 /** What was selected is not there (any more, or yet: time can be moved). */
 function Gone({ kind, name }: { readonly kind: string; readonly name: string }) {
   return (
     <article data-inspects="Gone">
       <PanelHeader kind={kind} name={name} icon={<CircleHelp />} />
-      <p className={styles['calm']}>It does not exist at this moment. Move along the timeline to find it.</p>
+      <p className={styles['calm']}>{inspectorWords.gone}</p>
     </article>
   );
 }
@@ -34,7 +35,7 @@ function Gone({ kind, name }: { readonly kind: string; readonly name: string }) 
 function Policies({ service }: { readonly service: Service }) {
   const { namespace = 'default', name } = service.metadata;
   return (
-    <Section title="Policies">
+    <Section title={inspectorWords.policies}>
       <PolicyControls namespace={namespace} name={name} />
     </Section>
   );
@@ -61,7 +62,11 @@ function SelectedObject({ selection }: { readonly selection: Extract<Selection, 
 
 function SelectedConnection({ selection }: { readonly selection: Extract<Selection, { kind: 'connection' }> }) {
   const record = useCluster((state) => state.cluster.connection(selection.id));
-  return record ? <ConnectionView record={record} hop={selection.hop} /> : <Gone kind="Packet" name={selection.id} />;
+  return record ? (
+    <ConnectionView record={record} hop={selection.hop} />
+  ) : (
+    <Gone kind={inspectorWords.packet.kind} name={selection.id} />
+  );
 }
 
 function Selected({ selection }: { readonly selection: Selection | undefined }) {
@@ -88,9 +93,9 @@ function Selected({ selection }: { readonly selection: Selection | undefined }) 
 export default function Inspector() {
   const selection = useView((state) => state.selection);
   return (
-    <section className={styles['inspector']} aria-label="Inspector">
+    <section className={styles['inspector']} aria-label={inspectorWords.region}>
       {selection ? (
-        <Covered what="What the inspector says">
+        <Covered what={inspectorWords.covered}>
           <Selected selection={selection} />
         </Covered>
       ) : (

@@ -4,7 +4,7 @@ import styles from './Inspector.module.css';
 
 export function Labels({ labels }: { readonly labels: LabelMap | undefined }) {
   const pairs = Object.entries(labels ?? {});
-  if (pairs.length === 0) return <span className={styles['note']}>&lt;none&gt;</span>;
+  if (pairs.length === 0) return <span className={styles['note']}>{'<none>'}</span>;
   return (
     <ul className={styles['labels']}>
       {pairs.map(([key, value]) => (

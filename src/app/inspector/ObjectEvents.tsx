@@ -7,6 +7,7 @@ import { useObjects } from '../store/clusterStore.ts';
 import { useSeconds } from '../store/useEngine.ts';
 import { Section } from '../ui/Section.tsx';
 import styles from './ObjectEvents.module.css';
+import { inspectorWords } from './words.tsx';
 
 const MOST_SHOWN = 8;
 
@@ -29,7 +30,7 @@ export function ObjectEvents({ object }: { readonly object: KubernetesObject }) 
   );
   if (rows.length === 0) return null;
   return (
-    <Section title="Events" folded={false}>
+    <Section title={inspectorWords.events} folded={false}>
       <ul className={styles['events']}>
         {rows.map((row) => (
           <li key={row.key} data-type={row.type}>
@@ -39,7 +40,7 @@ export function ObjectEvents({ object }: { readonly object: KubernetesObject }) 
             </span>
             <span>
               <strong>
-                {row.type === 'Warning' && <TriangleAlert aria-label="Warning" />} {row.reason}
+                {row.type === 'Warning' && <TriangleAlert aria-label={inspectorWords.warning} />} {row.reason}
               </strong>{' '}
               {row.message}
             </span>

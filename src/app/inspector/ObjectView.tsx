@@ -13,6 +13,7 @@ import styles from './Inspector.module.css';
 import { Labels } from './Labels.tsx';
 import { ObjectEvents } from './ObjectEvents.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
+import { inspectorWords } from './words.tsx';
 
 function WorkloadPods({ object }: { readonly object: Workload }) {
   const note = workloadNote(object);
@@ -21,7 +22,7 @@ function WorkloadPods({ object }: { readonly object: Workload }) {
       metadata.namespace === object.metadata.namespace && matchesSelector(object.spec.selector, metadata.labels),
   );
   return (
-    <Section title="Pods" aside={readyWords(object)} folded={pods.length > 12}>
+    <Section title={inspectorWords.pods} aside={readyWords(object)} folded={pods.length > 12}>
       {note !== undefined && <p className={styles['note']}>{note}</p>}
       <ul className={styles['list']}>
         {pods.map((pod) => (
@@ -49,14 +50,14 @@ function Addresses({ object }: { readonly object: Endpoints }) {
     ),
   );
   return (
-    <Section title="Addresses" aside={rows.length === 0 ? 'none' : rows.length}>
-      <p className={styles['note']}>Deprecated since v1.33. kube-proxy reads the EndpointSlices, not this.</p>
+    <Section title={inspectorWords.addresses} aside={rows.length === 0 ? inspectorWords.none : rows.length}>
+      <p className={styles['note']}>{inspectorWords.object.deprecated}</p>
       <ul className={styles['list']}>
         {rows.map(({ ip, node, ready, ports }) => (
           <li key={`${ip} ${ports.join(',')}`}>
             <Lamp state={ready ? 'ok' : 'bad'}>
               <code>{ports.length === 0 ? ip : `${ip}:${ports.join(',')}`}</code>
-              {node !== undefined && ` on ${node}`}
+              {node !== undefined && <> {inspectorWords.onNode(node)}</>}
             </Lamp>
           </li>
         ))}
@@ -68,8 +69,8 @@ function Addresses({ object }: { readonly object: Endpoints }) {
 function LeaseFacts({ lease: { spec } }: { readonly lease: Lease }) {
   return (
     <>
-      <Fact term="Holder">{spec?.holderIdentity ?? '<none>'}</Fact>
-      <Fact term="Duration" mono>
+      <Fact term={inspectorWords.object.holder}>{spec?.holderIdentity ?? '<none>'}</Fact>
+      <Fact term={inspectorWords.object.duration} mono>
         {spec?.leaseDurationSeconds ?? 0} s
       </Fact>
     </>
@@ -78,27 +79,27 @@ function LeaseFacts({ lease: { spec } }: { readonly lease: Lease }) {
 
 export function ObjectView({ object }: { readonly object: AnyObject }) {
   const { kind, metadata } = object;
-  const where = metadata.namespace === undefined ? kind : `${kind} in ${metadata.namespace}`;
+  const where = metadata.namespace === undefined ? kind : inspectorWords.kindIn(kind, metadata.namespace);
   return (
     <article data-inspects={kind} data-namespace={metadata.namespace} data-name={metadata.name}>
       <PanelHeader kind={where} name={metadata.name} icon={<FileText />} />
-      <Section title="Object">
+      <Section title={inspectorWords.object.section}>
         <Facts>
-          <Fact term="Labels">
+          <Fact term={inspectorWords.labels}>
             <Labels labels={metadata.labels} />
           </Fact>
           {isWorkload(object) ? (
-            <Fact term="Selector">
+            <Fact term={inspectorWords.selector}>
               <Labels labels={object.spec.selector.matchLabels} />
             </Fact>
           ) : null}
           {object.kind === 'Lease' && <LeaseFacts lease={object} />}
           {object.kind === 'ControllerRevision' && (
-            <Fact term="Template" mono>
-              revision {object.revision}
+            <Fact term={inspectorWords.object.template} mono>
+              {inspectorWords.object.templateRevision(object.revision)}
             </Fact>
           )}
-          <Fact term="Revision" mono>
+          <Fact term={inspectorWords.revision} mono>
             {metadata.resourceVersion}
           </Fact>
         </Facts>

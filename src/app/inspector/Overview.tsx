@@ -5,6 +5,7 @@ import { outcomeOf } from '../presenters/verdictWords.ts';
 import { useCluster, useObjects } from '../store/clusterStore.ts';
 import { useEngine } from '../store/useEngine.ts';
 import styles from './Inspector.module.css';
+import { inspectorWords } from './words.tsx';
 
 /** How far back the share of answered requests looks. */
 const LAST_REQUESTS = 200;
@@ -36,23 +37,23 @@ function Numbers() {
   return (
     <dl className={styles['numbers']}>
       <div>
-        <dt>nodes Ready</dt>
+        <dt>{inspectorWords.overview.nodes}</dt>
         <dd>
-          {ready} <small>of {nodes.length}</small>
+          {ready} <small>{inspectorWords.overview.of(nodes.length)}</small>
         </dd>
       </div>
       <div>
-        <dt>Pods Ready</dt>
+        <dt>{inspectorWords.overview.pods}</dt>
         <dd>
-          {pods.filter(isPodReady).length} <small>of {pods.length}</small>
+          {pods.filter(isPodReady).length} <small>{inspectorWords.overview.of(pods.length)}</small>
         </dd>
       </div>
       <div>
-        <dt>Services</dt>
+        <dt>{inspectorWords.overview.services}</dt>
         <dd>{services.length}</dd>
       </div>
       <div>
-        <dt>{ended === 0 ? 'requests yet' : `of the last ${ended} requests answered`}</dt>
+        <dt>{ended === 0 ? inspectorWords.overview.noRequests : inspectorWords.overview.requests(ended)}</dt>
         <dd>{ended === 0 ? 0 : answered}</dd>
       </div>
     </dl>
@@ -60,30 +61,30 @@ function Numbers() {
 }
 
 const KINDS = [
-  { Icon: Box, words: 'a Pod: its state, its endpoints, why it is on its node' },
-  { Icon: SquareStack, words: 'a Service: who it selects, who answers from where' },
-  { Icon: Server, words: 'a node: its addresses and its kernel’s rules' },
-  { Icon: Send, words: 'a packet: every hop, what it decided and why' },
-  { Icon: UserRound, words: 'a client outside the cluster' },
+  { Icon: Box, what: 'pod' },
+  { Icon: SquareStack, what: 'service' },
+  { Icon: Server, what: 'node' },
+  { Icon: Send, what: 'packet' },
+  { Icon: UserRound, what: 'client' },
 ] as const;
 
 export function Overview() {
   const mode = useCluster((state) => state.cluster.settings.proxy.mode);
   return (
     <div className={styles['calm']}>
-      <p>Select something in the picture or a table to look inside:</p>
+      <p>{inspectorWords.overview.invitation}</p>
       <ul>
-        {KINDS.map(({ Icon, words }) => (
-          <li key={words}>
-            <Icon aria-hidden="true" /> {words}
+        {KINDS.map(({ Icon, what }) => (
+          <li key={what}>
+            <Icon aria-hidden="true" /> {inspectorWords.overview[what]}
           </li>
         ))}
       </ul>
       <h2>
-        <Monitor aria-hidden="true" /> This cluster
+        <Monitor aria-hidden="true" /> {inspectorWords.overview.cluster}
       </h2>
       <Numbers />
-      <p className={styles['note']}>Kubernetes v1.36, kube-proxy in {mode} mode.</p>
+      <p className={styles['note']}>{inspectorWords.overview.versions(mode)}</p>
     </div>
   );
 }

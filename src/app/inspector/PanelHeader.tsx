@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { select } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './Inspector.module.css';
+import { inspectorWords } from './words.tsx';
 
 interface Props {
   readonly kind: string;
@@ -26,7 +27,7 @@ export function PanelHeader({ kind, name, icon, aside, subtitle }: Props) {
         {subtitle !== undefined && <p className={styles['subtitle']}>{subtitle}</p>}
       </div>
       {aside}
-      <IconButton label="Select nothing" shortcut="Esc" onClick={() => select(undefined)}>
+      <IconButton label={inspectorWords.nothing} shortcut="Esc" onClick={() => select(undefined)}>
         <X />
       </IconButton>
     </header>

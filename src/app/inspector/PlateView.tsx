@@ -14,6 +14,7 @@ import styles from './Inspector.module.css';
 import { ShareBar } from './node/Plates.tsx';
 import { PanelHeader } from './PanelHeader.tsx';
 import { formatChance } from '../ui/format.ts';
+import { inspectorWords } from './words.tsx';
 
 function Segments({ plate, node }: { readonly plate: Plate; readonly node: string }) {
   const pods = useObjects('pods');
@@ -21,8 +22,8 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
     <table className={styles['table']}>
       <thead>
         <tr>
-          <th scope="col">chance</th>
-          <th scope="col">{plate.scheduler ? 'real server' : 'endpoint and its chain'}</th>
+          <th scope="col">{inspectorWords.plate.chance}</th>
+          <th scope="col">{plate.scheduler ? inspectorWords.plate.realServer : inspectorWords.plate.endpoint}</th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +38,7 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
                 <Goto to={pod && objectSelection('pods', pod.metadata.namespace, pod.metadata.name)}>
                   <code>{endpoint}</code>
                 </Goto>
-                {local && <span className={styles['note']}> on this node</span>}
+                {local && <span className={styles['note']}> {inspectorWords.plate.onThisNode}</span>}
                 {!plate.scheduler && (
                   <>
                     <br />
@@ -59,19 +60,6 @@ function Segments({ plate, node }: { readonly plate: Plate; readonly node: strin
   );
 }
 
-const ENDINGS = {
-  dnat: 'The destination is rewritten to the endpoint that wins the roll.',
-  reject: 'No endpoint anywhere: answered at once with ICMP port unreachable.',
-  drop: 'Endpoints exist, but none on this node, and the policy is Local: dropped in silence.',
-} as const;
-
-/** In IPVS mode. */
-const TURNS = {
-  ...ENDINGS,
-  dnat: 'A virtual server sends each new connection to the next of its real servers, round and round (rr).',
-  reject: 'A virtual server without real servers: answered at once with ICMP port unreachable.',
-} as const;
-
 interface Props {
   readonly node: string;
   readonly service: string;
@@ -84,8 +72,8 @@ export function PlateView({ node, service, address }: Props) {
   if (!plate)
     return (
       <article data-inspects="Plate">
-        <PanelHeader kind={`Virtual address on ${node}`} name={address} icon={<Layers />} />
-        <p className={styles['calm']}>This node’s rules no longer know this address.</p>
+        <PanelHeader kind={inspectorWords.plate.kind(node)} name={address} icon={<Layers />} />
+        <p className={styles['calm']}>{inspectorWords.plate.gone}</p>
       </article>
     );
   const { key } = plateService(plate);
@@ -94,38 +82,40 @@ export function PlateView({ node, service, address }: Props) {
   return (
     <article data-inspects="Plate" data-node={node} data-name={plate.service}>
       <PanelHeader
-        kind={`${plate.kind} in the kernel of ${node}`}
+        kind={inspectorWords.plate.inKernel(plate.kind, node)}
         name={plateAddressText(plate)}
         icon={<Layers />}
         subtitle={plateOutcome(plate)}
       />
-      <Section title="What it is">
+      <Section title={inspectorWords.plate.what}>
         <p className={styles['note']}>
-          {plate.scheduler
-            ? 'An address on the device kube-ipvs0 and a virtual server in this node’s kernel, and in every other node’s.'
-            : 'It exists only as rules in this node’s kernel, and in every other node’s.'}
+          {plate.scheduler ? inspectorWords.plate.isServer : inspectorWords.plate.isRules}
         </p>
         <Facts>
-          <Fact term="Service">
+          <Fact term={inspectorWords.plate.service}>
             <Goto to={objectSelection('services', where.namespace, where.name)}>{shortKey(key)}</Goto>
           </Fact>
-          <Fact term="Policy">{plate.policy}</Fact>
-          <Fact term="A new packet">{(plate.scheduler ? TURNS : ENDINGS)[plate.verdict]}</Fact>
-          <Fact term="Source">{plate.masquerade ? 'rewritten to the node’s (masquerade)' : 'kept'}</Fact>
+          <Fact term={inspectorWords.plate.policy}>{plate.policy}</Fact>
+          <Fact term={inspectorWords.plate.newPacket}>
+            {inspectorWords.plate[plate.scheduler ? 'turns' : 'endings'][plate.verdict]}
+          </Fact>
+          <Fact term={inspectorWords.plate.source}>
+            {plate.masquerade ? inspectorWords.plate.masqueraded : inspectorWords.plate.kept}
+          </Fact>
           {chain !== undefined && (
-            <Fact term="Chain" mono>
+            <Fact term={inspectorWords.plate.chain} mono>
               {chain}
             </Fact>
           )}
         </Facts>
       </Section>
       {plate.segments.length > 0 && (
-        <Section title="Shares">
+        <Section title={inspectorWords.plate.shares}>
           <ShareBar plate={plate} />
           <Segments plate={plate} node={node} />
         </Section>
       )}
-      <Section title="Rules">
+      <Section title={inspectorWords.rules}>
         <div className={styles['buttons']}>
           <Button
             onClick={() =>
@@ -136,7 +126,7 @@ export function PlateView({ node, service, address }: Props) {
               })
             }
           >
-            Show in the rules of {node}
+            {inspectorWords.plate.showRules(node)}
           </Button>
           <Goto to={objectSelection('nodes', '', node)}>{node}</Goto>
         </div>

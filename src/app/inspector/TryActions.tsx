@@ -3,6 +3,7 @@ import { saidInstead, type Action } from '../actions/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Section } from '../ui/Section.tsx';
 import styles from './Inspector.module.css';
+import { inspectorWords } from './words.tsx';
 
 interface Props<Target> {
   readonly actions: readonly (readonly Action<Target>[])[];
@@ -20,7 +21,7 @@ function wayOf<Target>({ command, instead }: Action<Target>, target: Target): st
 
 export function TryActions<Target>({ actions, target }: Props<Target>) {
   return (
-    <Section title="Try">
+    <Section title={inspectorWords.try}>
       <div className={styles['buttons']}>
         {doing(actions)
           .filter((action) => action.isOffered?.(target) ?? true)

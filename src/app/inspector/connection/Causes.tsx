@@ -7,6 +7,7 @@ import { Section } from '../../ui/Section.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
 import { Chain } from '../happening/Chain.tsx';
 import styles from '../happening/Happening.module.css';
+import { inspectorWords } from '../words.tsx';
 
 export function Causes({ record }: { readonly record: ConnectionRecord }) {
   const cluster = useCluster((state) => state.cluster);
@@ -15,17 +16,21 @@ export function Causes({ record }: { readonly record: ConnectionRecord }) {
   const compute = useCallback(() => causesOfPacket(cluster, { id, hops }), [cluster, id, hops]);
   const causes = useIdle(compute);
   return (
-    <Section title="What led to it" aside="back to what you did" folded>
+    <Section title={inspectorWords.causes.title} aside={inspectorWords.causes.aside} folded>
       {causes === undefined ? (
-        <p className={styles['note']}>Reading the journal…</p>
+        <p className={styles['note']}>{inspectorWords.causes.reading}</p>
       ) : (
         <>
-          <h4>It was sent because</h4>
-          <Chain label="Why it was sent, nearest first" chain={causes.sent} empty="The run began with it." />
+          <h4>{inspectorWords.causes.sent}</h4>
+          <Chain label={inspectorWords.causes.sentChain} chain={causes.sent} empty={inspectorWords.causes.sentByRun} />
           {causes.node !== undefined && (
             <>
-              <h4>The rules on {causes.node} were so because</h4>
-              <Chain label="Why the rules were so, nearest first" chain={causes.rules} empty="They were so at boot." />
+              <h4>{inspectorWords.causes.rules(causes.node)}</h4>
+              <Chain
+                label={inspectorWords.causes.rulesChain}
+                chain={causes.rules}
+                empty={inspectorWords.causes.rulesAtBoot}
+              />
             </>
           )}
         </>

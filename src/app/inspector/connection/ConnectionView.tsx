@@ -16,6 +16,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { inspectorWords } from '../words.tsx';
 import { Causes } from './Causes.tsx';
 import { HopList } from './HopList.tsx';
 import { SequenceView } from './SequenceView.tsx';
@@ -26,7 +27,7 @@ function Requests({ record }: { readonly record: ConnectionRecord }) {
   if (record.requests.length === 0) return null;
   return (
     <Section
-      title={record.requests.length === 1 ? 'Request' : 'Requests'}
+      title={inspectorWords.packet.requests(record.requests.length)}
       aside={String(record.requestCount ?? record.requests.length)}
       folded={record.requests.length > 5}
     >
@@ -34,7 +35,11 @@ function Requests({ record }: { readonly record: ConnectionRecord }) {
         {record.requests.map(({ sentAt, answeredAt, status, body, failure }, index) => (
           <li key={index} className={styles['row']}>
             <span className={styles['mono']}>{formatClock(sentAt, 3)}</span>
-            <strong>{status ?? failure ?? (answeredAt === undefined ? 'waiting…' : 'answered')}</strong>
+            <strong>
+              {status ??
+                failure ??
+                (answeredAt === undefined ? inspectorWords.packet.waiting : inspectorWords.packet.answered)}
+            </strong>
             {answeredAt !== undefined && (
               <span className={styles['note']}>{formatMilliseconds(answeredAt - sentAt)}</span>
             )}
@@ -50,31 +55,29 @@ function Summary({ record }: { readonly record: ConnectionRecord }) {
   const { source, sourceSeen, masqueraded, endpoint, state, clientSees, attempt, retryOf } = record;
   return (
     <Facts>
-      <Fact term="Outcome">{verdictLine(record)}</Fact>
-      <Fact term="State">{state}</Fact>
-      {clientSees !== undefined && <Fact term="The client sees">{clientSees}</Fact>}
+      <Fact term={inspectorWords.packet.outcome}>{verdictLine(record)}</Fact>
+      <Fact term={inspectorWords.packet.state}>{state}</Fact>
+      {clientSees !== undefined && <Fact term={inspectorWords.packet.clientSees}>{clientSees}</Fact>}
       {retryOf !== undefined && (
-        <Fact term="Attempt">
-          {attempt} (again after {retryOf})
-        </Fact>
+        <Fact term={inspectorWords.packet.attempt}>{inspectorWords.packet.attemptAfter(attempt, retryOf)}</Fact>
       )}
       {endpoint !== undefined && (
-        <Fact term="Endpoint" mono>
+        <Fact term={inspectorWords.packet.endpoint} mono>
           {endpoint}
         </Fact>
       )}
       {sourceSeen !== undefined && (
-        <Fact term="Source seen" mono>
+        <Fact term={inspectorWords.packet.sourceSeen} mono>
           {sourceSeen}
-          {masqueraded && ' (masqueraded)'}
+          {masqueraded && <> {inspectorWords.packet.masqueraded}</>}
         </Fact>
       )}
-      <Fact term="Took">
+      <Fact term={inspectorWords.packet.took}>
         {timings(record)
           .map(([what, ms]) => `${what} ${formatMilliseconds(ms)}`)
-          .join(', ') || 'under way'}
+          .join(', ') || inspectorWords.packet.underWay}
       </Fact>
-      {source !== undefined && <Fact term="Sent by">traffic source {source}</Fact>}
+      {source !== undefined && <Fact term={inspectorWords.packet.sentBy}>{inspectorWords.packet.source(source)}</Fact>}
     </Facts>
   );
 }
@@ -83,11 +86,7 @@ function again(cluster: Cluster, { flow, question }: ConnectionRecord): string {
   return question === undefined ? cluster.send(flow) : cluster.ask(flow.from, flow.to.host, question);
 }
 
-const HOP_VIEWS: readonly { value: HopView; label: string; title: string }[] = [
-  { value: 'steps', label: 'Steps', title: 'Hop by hop: arrived as, decided, left as' },
-  { value: 'sequence', label: 'Sequence', title: 'A column for every place, time downward' },
-  { value: 'stills', label: 'Stills', title: 'A storyboard of numbered stills' },
-];
+const HOP_VIEWS: readonly HopView[] = ['steps', 'sequence', 'stills'];
 const HOP_PARTS = { steps: HopList, sequence: SequenceView, stills: StillsView } as const;
 
 interface Props {
@@ -106,33 +105,47 @@ export function ConnectionView({ record, hop }: Props) {
   return (
     <article data-inspects="Connection" data-connection={id} data-verdict={record.verdict ?? 'open'}>
       <PanelHeader
-        kind={`Packet #${number}`}
+        kind={inspectorWords.packet.number(number)}
         name={`${clientName(flow.from)} → ${targetOf(record)}`}
         icon={<Send />}
         subtitle={<OutcomeMark outcome={outcome} />}
       />
-      <Section title={`From ${clientPhrase(flow.from)}`}>
+      <Section title={inspectorWords.packet.from(clientPhrase(flow.from))}>
         <Summary record={record} />
       </Section>
       <Why key={`why ${id} ${record.reasonCode ?? ''}`} record={record} onPick={pick} />
       <Section
-        title="Hops"
+        title={inspectorWords.packet.hops}
         aside={
           <>
             {hops.length}
-            <Button tone="quiet" title="Previous hop (↑)" disabled={hops.length === 0} onClick={() => step(-1)}>
-              <ArrowUp aria-label="Previous hop" />
+            <Button
+              tone="quiet"
+              title={inspectorWords.packet.previousKey}
+              disabled={hops.length === 0}
+              onClick={() => step(-1)}
+            >
+              <ArrowUp aria-label={inspectorWords.packet.previous} />
             </Button>
-            <Button tone="quiet" title="Next hop (↓)" disabled={hops.length === 0} onClick={() => step(1)}>
-              <ArrowDown aria-label="Next hop" />
+            <Button
+              tone="quiet"
+              title={inspectorWords.packet.nextKey}
+              disabled={hops.length === 0}
+              onClick={() => step(1)}
+            >
+              <ArrowDown aria-label={inspectorWords.packet.next} />
             </Button>
           </>
         }
       >
         <Segmented
-          label="How hops are shown"
+          label={inspectorWords.packet.howShown}
           value={view}
-          options={HOP_VIEWS}
+          options={HOP_VIEWS.map((value) => ({
+            value,
+            label: inspectorWords.packet[value].name,
+            title: inspectorWords.packet[value].hint,
+          }))}
           onChange={(hopView) => choose({ hopView })}
         />
         <Hops key={id} hops={hops} current={hop} onPick={pick} />
@@ -144,13 +157,13 @@ export function ConnectionView({ record, hop }: Props) {
       </Section>
       <Causes record={record} />
       <Requests record={record} />
-      <Section title="Try">
+      <Section title={inspectorWords.try}>
         <div className={styles['buttons']}>
           <Button onClick={() => select({ kind: 'connection', id: act((cluster) => again(cluster, record)) })}>
-            <Send aria-hidden="true" /> Send the same again
+            <Send aria-hidden="true" /> {inspectorWords.packet.again}
           </Button>
           {record.question === undefined && (
-            <Button onClick={() => select({ kind: 'trace', flow })}>Trace all outcomes</Button>
+            <Button onClick={() => select({ kind: 'trace', flow })}>{inspectorWords.packet.trace}</Button>
           )}
         </div>
       </Section>

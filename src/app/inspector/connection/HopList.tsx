@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import type { Hop } from '../../../api/index.ts';
 import { hopGroups, type HopGroup } from '../../presenters/hopGroups.ts';
+import { inspectorWords } from '../words.tsx';
 import { stepHops } from './hopKeys.ts';
 import styles from './HopList.module.css';
 import { HopView } from './HopView.tsx';
@@ -62,7 +63,7 @@ export function HopList({ hops, current, onPick }: Props) {
       className={styles['list']}
       role="group"
       data-arrows=""
-      aria-label="Hops; arrow keys step through them"
+      aria-label={inspectorWords.hop.list}
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick })}
     >
       {groups.map((group, index) => (

@@ -10,6 +10,7 @@ import { selectionAt } from '../../presenters/selections.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { inspectorWords } from '../words.tsx';
 import { ChoiceView } from './ChoiceView.tsx';
 import styles from './HopView.module.css';
 import { Strip } from './Strip.tsx';
@@ -30,7 +31,7 @@ function RuleText({
       </summary>
       <code>{text}</code>
       <button type="button" onClick={() => openRules(node, { table, chain, number })}>
-        <CornerDownRight aria-hidden="true" /> show in the rules of {node}
+        <CornerDownRight aria-hidden="true" /> {inspectorWords.hop.showRule(node)}
       </button>
     </details>
   );
@@ -47,7 +48,7 @@ function EntryLink({ node, onPick }: { readonly node: string; readonly onPick: (
         openConntrack(node);
       }}
     >
-      <CornerDownRight aria-hidden="true" /> show in the conntrack of {node}
+      <CornerDownRight aria-hidden="true" /> {inspectorWords.hop.showEntry(node)}
     </button>
   );
 }
@@ -58,7 +59,7 @@ function Chosen({ decision }: { readonly decision: Decision }) {
 }
 
 function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => void }) {
-  if (hop.decided.length === 0) return <p className={styles['nothing']}>Nothing to decide here.</p>;
+  if (hop.decided.length === 0) return <p className={styles['nothing']}>{inspectorWords.hop.nothing}</p>;
   return (
     <ol className={styles['decisions']}>
       {hop.decided.map((decision, index) => (
@@ -106,7 +107,7 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
           type="button"
           className={styles['number']}
           aria-current={current ? 'step' : undefined}
-          aria-label={`Hop ${number}, ${placeName(place)}`}
+          aria-label={inspectorWords.hop.at(number, placeName(place))}
           onClick={onPick}
         >
           {number}
@@ -117,21 +118,16 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         <span className={styles['at']}>{formatClock(at, 3)}</span>
       </header>
       <div className={styles['strips']}>
-        <h4>arrived as</h4>
+        <h4>{inspectorWords.hop.arrivedAs}</h4>
         <Strip header={arrivedAs} />
         <h4>
-          decided
-          {compared > 0 && (
-            <small>
-              {' '}
-              · compared with {compared} {compared === 1 ? 'rule' : 'rules'}
-            </small>
-          )}
+          {inspectorWords.hop.decided}
+          {compared > 0 && <small> · {inspectorWords.hop.compared(compared)}</small>}
         </h4>
         <Decisions hop={hop} onPick={onPick} />
         {leftAs && (
           <>
-            <h4>left as</h4>
+            <h4>{inspectorWords.hop.leftAs}</h4>
             <Strip header={leftAs} changed={changed} />
           </>
         )}
@@ -142,7 +138,7 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         ))}
         {ending && (
           <p className={styles['ending']}>
-            <OutcomeMark outcome={ending.verdict} bare /> {outcomeWords[ending.verdict]} here
+            <OutcomeMark outcome={ending.verdict} bare /> {inspectorWords.hop.endedHere(outcomeWords[ending.verdict])}
           </p>
         )}
       </div>

@@ -2,6 +2,8 @@
 import { useId, useMemo } from 'react';
 import type { Hop } from '../../../api/index.ts';
 import { sequenceOf, type Lane, type Leg } from '../../presenters/sequence.ts';
+import { formatMilliseconds } from '../../ui/format.ts';
+import { inspectorWords } from '../words.tsx';
 import { stepHops } from './hopKeys.ts';
 import styles from './SequenceView.module.css';
 
@@ -24,8 +26,10 @@ const ROW_PX = 46;
 const LINE_PX = 16;
 
 function spoken({ from, to, header, rewrites, ended, hop }: Leg, lanes: readonly Lane[]): string {
-  const way = ended ? `ends at ${lanes[from]!.name}` : `${lanes[from]!.name} to ${lanes[to]!.name}`;
-  return [`Hop ${hop + 1}, ${way}`, header, ...rewrites].join(', ');
+  const way = ended
+    ? inspectorWords.hop.endsAt(hop + 1, lanes[from]!.name)
+    : inspectorWords.hop.leg(hop + 1, lanes[from]!.name, lanes[to]!.name);
+  return [way, header, ...rewrites].join(', ');
 }
 
 function LegRow({ leg, lanes, begin, arrow, current, onPick }: LegProps) {
@@ -80,7 +84,7 @@ function LegRow({ leg, lanes, begin, arrow, current, onPick }: LegProps) {
           )}
         </svg>
         <span className={styles['words']}>
-          <span className={styles['time']}>+{Math.round(leg.at - begin)} ms</span>
+          <span className={styles['time']}>+{formatMilliseconds(leg.at - begin)}</span>
           {rewrites.map((told) => (
             <strong key={told}>{told}</strong>
           ))}
@@ -100,7 +104,7 @@ export function SequenceView({ hops, current, onPick }: Props) {
       className={styles['sequence']}
       role="group"
       data-arrows=""
-      aria-label="Sequence of packets; arrow keys step through them"
+      aria-label={inspectorWords.hop.sequence}
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick })}
     >
       <svg width="0" height="0" aria-hidden="true" className={styles['defs']}>

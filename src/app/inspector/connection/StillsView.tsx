@@ -6,6 +6,7 @@ import { placeName } from '../../presenters/flowWords.ts';
 import { hopGroups, type HopGroup } from '../../presenters/hopGroups.ts';
 import { hopStory } from '../../presenters/hopStory.ts';
 import { shortPod } from '../../presenters/verdictWords.ts';
+import { inspectorWords } from '../words.tsx';
 import { stepHops } from './hopKeys.ts';
 import { Strip } from './Strip.tsx';
 import styles from './StillsView.module.css';
@@ -26,7 +27,8 @@ interface Props {
 
 /** The one sentence a still needs: what was rewritten, how it ended, or what was decided last. */
 function captionOf(hop: Hop, reply: boolean): string {
-  if (hop.ending) return `${outcomeWords[hop.ending.verdict]} here. ${hop.decided.at(-1)?.sentence ?? ''}`;
+  if (hop.ending)
+    return inspectorWords.hop.endedBecause(outcomeWords[hop.ending.verdict], hop.decided.at(-1)?.sentence ?? '');
   const { changed, translations } = hopStory(hop, reply);
   if (changed.size > 0) return translations.join('; ');
   return [hop.decided.at(-1)?.sentence ?? '', ...translations].filter((each) => each !== '').join('. ');
@@ -42,7 +44,7 @@ function Frames({ group, current, onPick }: { readonly group: HopGroup } & Pick<
           <li key={index} data-hop={index + 1} data-current={index === current || undefined}>
             <button
               type="button"
-              aria-label={`Still ${index + 1}, ${placeName(hop.place)}`}
+              aria-label={inspectorWords.hop.still(index + 1, placeName(hop.place))}
               aria-current={index === current ? 'step' : undefined}
               onClick={() => onPick(index)}
             >
@@ -66,7 +68,7 @@ export function StillsView({ hops, current, onPick }: Props) {
     <div
       role="group"
       data-arrows=""
-      aria-label="Storyboard; arrow keys step through it"
+      aria-label={inspectorWords.hop.storyboard}
       onKeyDown={(event) => stepHops(event, { count: hops.length, current, onPick, across: true })}
     >
       {groups.map((group, index) => (

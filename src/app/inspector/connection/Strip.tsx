@@ -1,6 +1,7 @@
 /** A header as one strip: protocol, source, destination. What differs from the strip above is marked and said. */
 import type { PacketHeader } from '../../../api/index.ts';
 import type { HeaderField } from '../../presenters/hopStory.ts';
+import { inspectorWords } from '../words.tsx';
 import styles from './HopView.module.css';
 
 const UNCHANGED: ReadonlySet<HeaderField> = new Set();
@@ -15,7 +16,7 @@ export function Strip({ header, changed = UNCHANGED }: Props) {
     changed.has(field) ? (
       <ins>
         {header[field]}
-        <span className="visually-hidden"> (changed)</span>
+        <span className="visually-hidden"> {inspectorWords.hop.changed}</span>
       </ins>
     ) : (
       header[field]

@@ -13,6 +13,7 @@ import { Section } from '../../ui/Section.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
 import inspector from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { inspectorWords } from '../words.tsx';
 import { HopList } from './HopList.tsx';
 import styles from './TraceView.module.css';
 import { formatChance } from '../../ui/format.ts';
@@ -48,13 +49,10 @@ function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
       </span>
       <p className={inspector['note']}>{reason}</p>
       {sourceSeen !== undefined && (
-        <p className={inspector['note']}>
-          Sees the source {sourceSeen}
-          {masqueraded && ', masqueraded by the node'}.
-        </p>
+        <p className={inspector['note']}>{inspectorWords.trace.sees(sourceSeen, masqueraded === true)}</p>
       )}
       <details>
-        <summary>{hops.length} hops</summary>
+        <summary>{inspectorWords.trace.hops(hops.length)}</summary>
         <HopList hops={hops} current={undefined} onPick={() => undefined} />
       </details>
     </li>
@@ -66,9 +64,13 @@ export function TraceView({ flow }: { readonly flow: Flow }) {
   const outcomes = answer && 'trace' in answer ? answer.trace.outcomes : [];
   return (
     <article data-inspects="Trace">
-      <PanelHeader kind="Trace" name={`${clientName(flow.from)} → ${targetName(flow)}`} icon={<Search />} />
-      <Section title={`From ${clientPhrase(flow.from)}`} aside="for a new client, by the rules of this moment">
-        {answer === undefined && <p className={inspector['note']}>Tracing…</p>}
+      <PanelHeader
+        kind={inspectorWords.trace.kind}
+        name={`${clientName(flow.from)} → ${targetName(flow)}`}
+        icon={<Search />}
+      />
+      <Section title={inspectorWords.packet.from(clientPhrase(flow.from))} aside={inspectorWords.trace.aside}>
+        {answer === undefined && <p className={inspector['note']}>{inspectorWords.trace.tracing}</p>}
         {answer && 'refused' in answer && <p className={inspector['callout']}>{answer.refused}</p>}
         <ol className={styles['outcomes']}>
           {outcomes.map((outcome, index) => (
@@ -76,13 +78,13 @@ export function TraceView({ flow }: { readonly flow: Flow }) {
           ))}
         </ol>
       </Section>
-      <Section title="Try">
+      <Section title={inspectorWords.try}>
         <Button
           tone="primary"
           disabled={outcomes.length === 0}
           onClick={() => select({ kind: 'connection', id: act((cluster) => cluster.send(flow)) })}
         >
-          <Send aria-hidden="true" /> Send it
+          <Send aria-hidden="true" /> {inspectorWords.trace.send}
         </Button>
       </Section>
     </article>

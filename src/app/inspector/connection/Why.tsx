@@ -3,6 +3,7 @@ import type { ConnectionRecord } from '../../../api/index.ts';
 import { reasonWords } from '../../presenters/reason.words.ts';
 import { chainOfReasons } from '../../presenters/reasonChain.ts';
 import { Section } from '../../ui/Section.tsx';
+import { inspectorWords } from '../words.tsx';
 import styles from './Why.module.css';
 
 interface Props {
@@ -16,15 +17,15 @@ export function Why({ record, onPick }: Props) {
   const { title, means, look } = reasonWords[reasonCode];
   const chain = chainOfReasons(record);
   return (
-    <Section title="Why" aside={title} folded={verdict === 'accept'}>
+    <Section title={inspectorWords.why.title} aside={title} folded={verdict === 'accept'}>
       <div className={styles['why']} data-reason={reasonCode}>
         <p>{means}</p>
         {look !== undefined && <p className={styles['look']}>{look}</p>}
         {chain.length > 0 && (
-          <ol aria-label="What led there, in order">
+          <ol aria-label={inspectorWords.why.chain}>
             {chain.map(({ place, sentence, hop }, index) => (
               <li key={index}>
-                <button type="button" onClick={() => onPick(hop)} title={`Hop ${hop + 1}`}>
+                <button type="button" onClick={() => onPick(hop)} title={inspectorWords.hop.numbered(hop + 1)}>
                   {place}
                 </button>{' '}
                 {sentence}

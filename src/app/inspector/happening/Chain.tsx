@@ -4,6 +4,7 @@ import { happeningRow } from '../../happenings/happeningRows.ts';
 import { selectionOfRow } from '../../happenings/selectRow.ts';
 import { clusterStore } from '../../store/clusterStore.ts';
 import { select } from '../../store/viewStore.ts';
+import { inspectorWords } from '../words.tsx';
 import styles from './Happening.module.css';
 
 function Link({ happening }: { readonly happening: Happening }) {
@@ -13,7 +14,7 @@ function Link({ happening }: { readonly happening: Happening }) {
   return (
     <li data-kind-of={happening.kind}>
       <button type="button" onClick={go}>
-        {mine ? 'You' : row.who}
+        {mine ? inspectorWords.causes.you : row.who}
       </button>{' '}
       {row.about !== '' && <code>{row.about}</code>} <span>{row.text}</span>
       <time>{row.time}</time>

@@ -15,6 +15,7 @@ import { Section } from '../../ui/Section.tsx';
 import inspector from '../Inspector.module.css';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { WhyHere } from '../pod/WhyHere.tsx';
+import { inspectorWords } from '../words.tsx';
 import { Chain } from './Chain.tsx';
 import { fieldChanges } from './fieldChanges.ts';
 import styles from './Happening.module.css';
@@ -31,8 +32,8 @@ function Changes({ revision }: { readonly revision: number }) {
   if (changes.length === 0) return null;
   return (
     <Section
-      title="Changed"
-      aside={`${changes.length} ${changes.length === 1 ? 'field' : 'fields'}`}
+      title={inspectorWords.happening.changed}
+      aside={inspectorWords.happening.fields(changes.length)}
       folded={!entry.prev}
     >
       <ul className={styles['changes']}>
@@ -58,9 +59,9 @@ function Detail({ happening }: { readonly happening: Happening }) {
       return about ? <WhyHere pod={`${about.namespace}/${about.name}`} /> : null;
     case 'sync':
       return about ? (
-        <Section title="Rules">
+        <Section title={inspectorWords.rules}>
           <Button onClick={() => compareWithBefore(about.name, at)}>
-            <ScrollText aria-hidden="true" /> What this sync changed
+            <ScrollText aria-hidden="true" /> {inspectorWords.happening.syncChanged}
           </Button>
         </Section>
       ) : null;
@@ -79,11 +80,13 @@ export function HappeningView({ revision }: { readonly revision: number }) {
   if (!happening)
     return (
       <article data-inspects="Gone">
-        <PanelHeader kind="Event" name={`revision ${revision}`} icon={<History />} />
+        <PanelHeader
+          kind={inspectorWords.happening.kind}
+          name={inspectorWords.happening.revision(revision)}
+          icon={<History />}
+        />
         <p className={inspector['calm']}>
-          {revision <= horizon.revision
-            ? forgottenUntil(horizon.at)
-            : 'It has not happened at this moment. Move along the timeline to find it.'}
+          {revision <= horizon.revision ? forgottenUntil(horizon.at) : inspectorWords.happening.notYet}
         </p>
       </article>
     );
@@ -92,37 +95,42 @@ export function HappeningView({ revision }: { readonly revision: number }) {
   return (
     <article data-inspects="Happening" data-happening={happening.kind} data-revision={revision}>
       <PanelHeader kind={KIND_WORDS[happening.kind]} name={row.text} icon={<History />} />
-      <Section title="What happened">
+      <Section title={inspectorWords.happening.what}>
         <Facts>
-          <Fact term="When" mono>
+          <Fact term={inspectorWords.happening.when} mono>
             {row.time}{' '}
             {now !== happening.at && (
-              <Button tone="quiet" title="Moves the cluster to this moment" onClick={() => goThere(happening.at)}>
-                go there
+              <Button tone="quiet" title={inspectorWords.happening.goThereHint} onClick={() => goThere(happening.at)}>
+                {inspectorWords.happening.goThere}
               </Button>
             )}
           </Fact>
-          <Fact term="By">{happening.kind === 'action' ? 'you' : row.who}</Fact>
+          <Fact term={inspectorWords.happening.by}>
+            {happening.kind === 'action' ? inspectorWords.happening.you : row.who}
+          </Fact>
           {row.about !== '' && (
-            <Fact term="About">
+            <Fact term={inspectorWords.happening.about}>
               <Goto to={row.object}>{row.about}</Goto>
             </Fact>
           )}
-          <Fact term="Revision" mono>
+          <Fact term={inspectorWords.revision} mono>
             {revision}
           </Fact>
         </Facts>
       </Section>
-      <Section title="Why?" aside={chain.length === 0 ? undefined : `${chain.length} steps back`}>
+      <Section
+        title={inspectorWords.happening.why}
+        aside={chain.length === 0 ? undefined : inspectorWords.happening.stepsBack(chain.length)}
+      >
         <Chain
-          label="What led to it, nearest first"
+          label={inspectorWords.happening.chain}
           chain={chain}
           empty={
             happening.kind === 'action'
-              ? 'You did this: nothing in the cluster came before it.'
+              ? inspectorWords.happening.yours
               : horizon.at > 0
                 ? forgottenUntil(horizon.at)
-                : `It goes back to the start of the run, before ${formatClock(happening.at)}.`
+                : inspectorWords.happening.toStart(formatClock(happening.at))
           }
         />
       </Section>

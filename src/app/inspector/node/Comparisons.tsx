@@ -7,6 +7,7 @@ import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useSlices } from '../../ui/whenIdle.ts';
 import inspector from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 import styles from './Comparisons.module.css';
 
 /** `_rules` is what the traces depend on. */
@@ -21,13 +22,6 @@ function useComparisons(node: Node) {
   return useSlices(begin)?.value ?? [];
 }
 
-const WORDS = {
-  iptables:
-    'One rule after the other: a packet to the last Service is compared with the rules of all before it, and a packet to none with all of them.',
-  nftables: 'One look-up in a map finds the Service, however many there are.',
-  ipvs: 'One look-up in a hash table finds the virtual server, however many there are.',
-} as const;
-
 /** More bars than this are drawn without names. */
 const MOST_NAMED = 14;
 
@@ -40,11 +34,14 @@ export function Comparisons({ node }: { readonly node: Node }) {
   const answers = found.flatMap(({ answer }) => answer ?? []);
   const named = found.length <= MOST_NAMED;
   return (
-    <Section title="Rules compared" aside={least === most ? String(most) : `${least} to ${most} for a new connection`}>
-      <p className={inspector['note']}>{WORDS[mode]}</p>
-      <ul className={styles['bars']} data-named={named || undefined} aria-label="Rules a new packet is compared with">
+    <Section
+      title={inspectorWords.node.compared}
+      aside={least === most ? String(most) : inspectorWords.node.comparedRange(least, most)}
+    >
+      <p className={inspector['note']}>{inspectorWords.node.modes[mode]}</p>
+      <ul className={styles['bars']} data-named={named || undefined} aria-label={inspectorWords.node.comparedBars}>
         {found.map(({ label, opening }) => (
-          <li key={label} title={`${label}: ${opening} rules`}>
+          <li key={label} title={inspectorWords.node.comparedWith(label, opening)}>
             {named && <span className={styles['label']}>{label}</span>}
             <span className={styles['bar']} style={{ inlineSize: `${(opening / most) * 100}%` }} />
             {named && <span className={styles['count']}>{opening}</span>}
@@ -52,9 +49,7 @@ export function Comparisons({ node }: { readonly node: Node }) {
         ))}
       </ul>
       {answers.length > 0 && (
-        <p className={inspector['note']}>
-          An answer, and every later packet, is compared with {Math.max(...answers)}: conntrack knows where it goes.
-        </p>
+        <p className={inspector['note']}>{inspectorWords.node.comparedLater(Math.max(...answers))}</p>
       )}
     </Section>
   );

@@ -17,6 +17,7 @@ import { formatClock } from '../../ui/format.ts';
 import { Section } from '../../ui/Section.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
 import inspector from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 import styles from './NodeRulesSection.module.css';
 
 /** What the last sync that changed anything did to these rules. */
@@ -27,10 +28,11 @@ function LastChange({ node, rules, at, before }: { node: string; rules: NodeRule
   const diff = useIdle(compare);
   return (
     <p className={inspector['note']}>
-      Last changed by the sync at {formatClock(at)}
-      {diff && `: ${nounsOf(tool).lines(diff.added)} written, ${diff.removed} taken away`}.{' '}
+      {diff
+        ? inspectorWords.node.lastChange(formatClock(at), nounsOf(tool).lines(diff.added), diff.removed)
+        : inspectorWords.node.lastChanged(formatClock(at))}{' '}
       <button type="button" className={styles['link']} onClick={() => compareWithBefore(node, at)}>
-        Show the difference
+        {inspectorWords.node.showDifference}
       </button>
     </p>
   );
@@ -41,7 +43,7 @@ function CompareWith({ node }: { readonly node: string }) {
   if (others.length === 0) return null;
   return (
     <label className={field['field']}>
-      <GitCompareArrows size={14} aria-hidden="true" /> compare with
+      <GitCompareArrows size={14} aria-hidden="true" /> {inspectorWords.node.compareWith}
       <select value="" onChange={(event) => compareNodes(node, event.target.value)}>
         <option value="">–</option>
         {others.map(({ metadata }) => (
@@ -59,25 +61,25 @@ export function NodeRulesSection({ node }: { readonly node: string }) {
   const counters = useRuleCounters(node);
   const [change] = useRuleChanges(node);
   return (
-    <Section title="Rules" aside={<code>{rules.tool}</code>}>
+    <Section title={inspectorWords.rules} aside={<code>{rules.tool}</code>}>
       <div className={styles['room']}>
         <Button onClick={() => openRules(node)}>
-          <PanelBottom aria-hidden="true" /> Open below
+          <PanelBottom aria-hidden="true" /> {inspectorWords.node.openBelow}
         </Button>
         <ToolSelect tool={rules.tool} onChange={setTool} />
         <CompareWith node={node} />
       </div>
       {change && <LastChange node={node} rules={rules} at={change.at} before={change.before} />}
       <div className={styles['rules']}>
-        <RuleView key={rules.tool} rules={rules} lit={lit} counters={counters} label={`Rules of ${node}`} />
+        <RuleView
+          key={rules.tool}
+          rules={rules}
+          lit={lit}
+          counters={counters}
+          label={inspectorWords.node.rulesOf(node)}
+        />
       </div>
-      {rules.tool === 'iptables-save' && (
-        <p className={inspector['note']}>
-          The number left of a rule’s own is how many packets it has matched, as <code>iptables-save -c</code> counts.
-          Only the first packet of a connection meets the nat table. A chain that kube-proxy writes anew counts from 0:
-          the dispatch chains at every sync, a Service’s when something of it changed.
-        </p>
-      )}
+      {rules.tool === 'iptables-save' && <p className={inspector['note']}>{inspectorWords.node.counters()}</p>}
     </Section>
   );
 }

@@ -17,6 +17,7 @@ import styles from '../Inspector.module.css';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { TryActions } from '../TryActions.tsx';
+import { inspectorWords } from '../words.tsx';
 import { Comparisons } from './Comparisons.tsx';
 import { NodePath } from './NodePath.tsx';
 import { NodeRulesSection } from './NodeRulesSection.tsx';
@@ -43,8 +44,8 @@ function KubeProxy({ node }: { readonly node: string }) {
       </div>
       {status && (
         <Facts>
-          <Fact term="Rules as of">
-            revision {status.syncedRevision}, at {formatClock(status.syncedAt)}
+          <Fact term={inspectorWords.node.rulesAsOf}>
+            {inspectorWords.node.revisionAt(status.syncedRevision, formatClock(status.syncedAt))}
           </Fact>
         </Facts>
       )}
@@ -55,7 +56,7 @@ function KubeProxy({ node }: { readonly node: string }) {
 function PodsHere({ node }: { readonly node: string }) {
   const pods = useObjects('pods').filter(({ spec }) => spec.nodeName === node);
   return (
-    <Section title="Pods" aside={String(pods.length)} folded={pods.length > 10}>
+    <Section title={inspectorWords.pods} aside={String(pods.length)} folded={pods.length > 10}>
       <ul className={styles['list']}>
         {pods.map((pod) => (
           <li key={keyOf(pod)} className={styles['row']}>
@@ -80,8 +81,13 @@ export function NodeView({ node }: { readonly node: Node }) {
   const taints = spec.taints ?? [];
   return (
     <article data-inspects="Node" data-name={metadata.name}>
-      <PanelHeader kind="Node" name={metadata.name} icon={<Server />} aside={<Lamp state={state}>{words}</Lamp>} />
-      <Section title="Addresses">
+      <PanelHeader
+        kind={inspectorWords.node.kind}
+        name={metadata.name}
+        icon={<Server />}
+        aside={<Lamp state={state}>{words}</Lamp>}
+      />
+      <Section title={inspectorWords.addresses}>
         <Facts>
           {(status?.addresses ?? [])
             .filter(({ type }) => type !== 'Hostname')
@@ -94,9 +100,9 @@ export function NodeView({ node }: { readonly node: Node }) {
             {spec.podCIDR ?? '<none>'}
           </Fact>
           {metadata.labels?.['topology.kubernetes.io/zone'] !== undefined && (
-            <Fact term="Zone">{metadata.labels['topology.kubernetes.io/zone']}</Fact>
+            <Fact term={inspectorWords.node.zone}>{metadata.labels['topology.kubernetes.io/zone']}</Fact>
           )}
-          <Fact term="Taints" mono>
+          <Fact term={inspectorWords.node.taints} mono>
             {taints.length === 0
               ? '<none>'
               : taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}

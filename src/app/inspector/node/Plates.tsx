@@ -5,6 +5,7 @@ import { shortKey } from '../../presenters/flowWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { inspectorWords } from '../words.tsx';
 import styles from './Plates.module.css';
 
 /** The bar of the scene's plate: a segment as wide as its chance. */
@@ -24,7 +25,11 @@ const keyOfPlate = ({ service, kind, ip, port, protocol }: Plate): string =>
 export function Plates({ node }: { readonly node: string }) {
   const plates = useCluster((state) => state.cluster.plates(node));
   return (
-    <Section title="Virtual addresses" aside={`${plates.length} in its kernel`} folded={plates.length > 12}>
+    <Section
+      title={inspectorWords.node.virtual}
+      aside={inspectorWords.node.inKernel(plates.length)}
+      folded={plates.length > 12}
+    >
       <ul className={styles['plates']}>
         {plates.map((plate) => {
           const { key, port } = plateService(plate);

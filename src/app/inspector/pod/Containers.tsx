@@ -4,6 +4,7 @@ import { containerLine, portWords, probeWords } from '../../presenters/container
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 interface Props {
   readonly container: Container;
@@ -18,20 +19,20 @@ function ContainerFacts({ container, status }: Props) {
     <li>
       <strong>{container.name}</strong>
       <Facts>
-        <Fact term="Image" mono>
+        <Fact term={inspectorWords.pod.image} mono>
           {container.image}
         </Fact>
-        <Fact term="State">
+        <Fact term={inspectorWords.pod.state}>
           {state}
           {detail !== undefined && <p className={styles['note']}>{detail}</p>}
         </Fact>
-        <Fact term="Restarts">{status?.restartCount ?? 0}</Fact>
-        <Fact term="Ports">
-          {ports.length === 0 ? 'none declared' : ports.map(portWords).join(', ')}
-          <p className={styles['note']}>containerPort is informational: what counts is who listens.</p>
+        <Fact term={inspectorWords.pod.restarts}>{status?.restartCount ?? 0}</Fact>
+        <Fact term={inspectorWords.pod.ports}>
+          {ports.length === 0 ? inspectorWords.pod.noPorts : ports.map(portWords).join(', ')}
+          <p className={styles['note']}>{inspectorWords.pod.portsHint}</p>
         </Fact>
         {probe !== undefined && (
-          <Fact term="Readiness" mono>
+          <Fact term={inspectorWords.pod.probe} mono>
             {probe}
           </Fact>
         )}
@@ -44,7 +45,7 @@ export function Containers({ pod }: { readonly pod: Pod }) {
   const { containers, initContainers = [] } = pod.spec;
   const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
   return (
-    <Section title={containers.length + initContainers.length === 1 ? 'Container' : 'Containers'} folded={false}>
+    <Section title={inspectorWords.pod.containers(containers.length + initContainers.length)} folded={false}>
       <ul className={styles['list']}>
         {initContainers.map((container) => (
           <ContainerFacts

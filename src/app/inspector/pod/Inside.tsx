@@ -7,6 +7,7 @@ import { useEngine } from '../../store/useEngine.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 /** Lines at the end of a log that are shown. */
 const LAST_LINES = 60;
@@ -26,9 +27,13 @@ function Environment({ pod, container }: { readonly pod: Pod; readonly container
   const variables = useMemo(() => cluster.environment(keyOf(pod), container), [cluster, pod, container]);
   if (!variables) return null;
   return (
-    <Section title={`Environment of ${container}`} aside={`${variables.length} variables`} folded>
-      <p className={styles['note']}>Set when the container started. Services made later are not in it.</p>
-      <pre className={styles['log']} tabIndex={0} role="region" aria-label={`Environment of ${container}`}>
+    <Section
+      title={inspectorWords.pod.environment(container)}
+      aside={inspectorWords.pod.variables(variables.length)}
+      folded
+    >
+      <p className={styles['note']}>{inspectorWords.pod.environmentHint}</p>
+      <pre className={styles['log']} tabIndex={0} role="region" aria-label={inspectorWords.pod.environment(container)}>
         {variables.map(print).join('\n')}
       </pre>
     </Section>
@@ -44,8 +49,8 @@ function Logs({ pod, container }: { readonly pod: Pod; readonly container: strin
     .map((line) => line.text)
     .join('\n');
   return (
-    <Section title={`Log of ${container}`} aside={lines.length === 0 ? 'empty' : `${lines.length} lines`} folded>
-      <pre className={styles['log']} tabIndex={0} role="region" aria-label={`Log of ${container}`}>
+    <Section title={inspectorWords.pod.log(container)} aside={inspectorWords.pod.lines(lines.length)} folded>
+      <pre className={styles['log']} tabIndex={0} role="region" aria-label={inspectorWords.pod.log(container)}>
         {text}
       </pre>
       <CopyButton text={() => lines.map((line) => line.text).join('\n')} />

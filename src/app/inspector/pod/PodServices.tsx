@@ -8,6 +8,7 @@ import { Goto } from '../../ui/Goto.tsx';
 import { Lamp, type LampState } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 const LAMPS: Readonly<Record<EndpointState, LampState>> = {
   ready: 'ok',
@@ -45,7 +46,10 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
   const nodes = useObjects('nodes');
   const explained = useMemo(() => explain(cluster, pod, services, nodes), [cluster, pod, services, nodes]);
   return (
-    <Section title="Endpoint of" aside={explained.length === 0 ? 'no Service selects it' : undefined}>
+    <Section
+      title={inspectorWords.pod.endpointOf}
+      aside={explained.length === 0 ? inspectorWords.pod.noService : undefined}
+    >
       <ul className={styles['list']}>
         {explained.map(({ service, explanation }) => {
           const { namespace, name } = service.metadata;
@@ -53,7 +57,7 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
             <li key={`${namespace ?? ''}/${name}`} data-endpoint-state={explanation.state}>
               <Lamp state={LAMPS[explanation.state]}>
                 <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
-                {explanation.state === 'nearMiss' && ' almost'}
+                {explanation.state === 'nearMiss' && <> {inspectorWords.pod.almost}</>}
               </Lamp>
               <p className={styles['note']}>{explanation.sentence}</p>
             </li>

@@ -17,6 +17,7 @@ import { Labels } from '../Labels.tsx';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
 import { TryActions } from '../TryActions.tsx';
+import { inspectorWords } from '../words.tsx';
 import { Containers } from './Containers.tsx';
 import { Inside } from './Inside.tsx';
 import { PodServices } from './PodServices.tsx';
@@ -35,8 +36,8 @@ function Lamps({ pod }: { readonly pod: Pod }) {
   const ready = isPodReady(pod);
   return (
     <div className={styles['lamps']}>
-      <Lamp state={PHASE_LAMPS[phase] ?? 'warn'}>phase {phase}</Lamp>
-      <Lamp state={ready ? 'ok' : 'bad'}>{ready ? 'Ready' : 'not Ready'}</Lamp>
+      <Lamp state={PHASE_LAMPS[phase] ?? 'warn'}>{inspectorWords.pod.phase(phase)}</Lamp>
+      <Lamp state={ready ? 'ok' : 'bad'}>{ready ? inspectorWords.pod.ready : inspectorWords.pod.notReady}</Lamp>
     </div>
   );
 }
@@ -46,7 +47,7 @@ function Owners({ pod }: { readonly pod: Pod }) {
   const replicaSets = useObjects('replicasets');
   // What an owner's own owner is changes with the ReplicaSets.
   const chain = useMemo(() => chainAt(pod, cluster, replicaSets), [pod, cluster, replicaSets]);
-  if (chain.length === 0) return <>nobody: it will not be replaced</>;
+  if (chain.length === 0) return inspectorWords.pod.nobody;
   return chain.map(({ kind, name, selection }, index) => (
     <span key={`${kind} ${name}`}>
       {index > 0 && ' ← '}
@@ -68,28 +69,28 @@ export function PodView({ pod }: { readonly pod: Pod }) {
   const line = podLine(pod);
   return (
     <article data-inspects="Pod" data-namespace={metadata.namespace} data-name={metadata.name}>
-      <PanelHeader kind={`Pod in ${metadata.namespace ?? ''}`} name={metadata.name} icon={<Box />} />
-      <Section title={line.status} aside={`${line.ready}/${line.total} ready, restarts ${line.restarts}`}>
+      <PanelHeader kind={inspectorWords.kindIn('Pod', metadata.namespace ?? '')} name={metadata.name} icon={<Box />} />
+      <Section title={line.status} aside={inspectorWords.pod.readiness(line.ready, line.total, line.restarts)}>
         <Lamps pod={pod} />
         {status?.message !== undefined && <p className={styles['callout']}>{status.message}</p>}
         <Facts>
           <Fact term="IP" mono>
             {status?.podIP ?? '<none>'}
           </Fact>
-          <Fact term="Node">
+          <Fact term={inspectorWords.pod.node}>
             {spec.nodeName === undefined ? (
               '<none>'
             ) : (
               <Goto to={objectSelection('nodes', '', spec.nodeName)}>{spec.nodeName}</Goto>
             )}
           </Fact>
-          <Fact term="Made by">
+          <Fact term={inspectorWords.pod.madeBy}>
             <Owners pod={pod} />
           </Fact>
-          <Fact term="Age">
+          <Fact term={inspectorWords.pod.age}>
             <Age pod={pod} />
           </Fact>
-          <Fact term="Labels">
+          <Fact term={inspectorWords.labels}>
             <Labels labels={metadata.labels} />
           </Fact>
         </Facts>

@@ -6,6 +6,7 @@ import { useEngine } from '../../store/useEngine.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 type NodeVerdict = SchedulingRecord['verdicts'][number];
 
@@ -19,11 +20,11 @@ function VerdictRow({ verdict, chosen }: { readonly verdict: NodeVerdict; readon
       <th scope="row">
         <Goto to={objectSelection('nodes', '', node)}>{node}</Goto>
       </th>
-      <td data-number>{rejectedBy ? <X aria-label="filtered out" size={13} /> : total}</td>
+      <td data-number>{rejectedBy ? <X aria-label={inspectorWords.pod.filteredOut} size={13} /> : total}</td>
       <td>
         {chosen && (
           <strong>
-            <Check aria-hidden="true" size={13} /> chosen{' '}
+            <Check aria-hidden="true" size={13} /> {inspectorWords.pod.chosen}{' '}
           </strong>
         )}
         {rejectedBy ? `${rejectedBy.plugin}: ${rejectedBy.reason}` : scoreWords(verdict)}
@@ -36,14 +37,17 @@ export function WhyHere({ pod }: { readonly pod: string }) {
   const record = useEngine((cluster) => cluster.scheduling(pod));
   if (!record) return null;
   return (
-    <Section title={record.node === undefined ? 'Why on no node' : `Why on ${record.node}`} folded>
+    <Section
+      title={record.node === undefined ? inspectorWords.pod.whyNowhere : inspectorWords.pod.whyHere(record.node)}
+      folded
+    >
       {record.message !== undefined && <p className={styles['callout']}>{record.message}</p>}
       <table className={styles['table']}>
         <thead>
           <tr>
-            <th scope="col">node</th>
-            <th scope="col">score</th>
-            <th scope="col">because</th>
+            <th scope="col">{inspectorWords.pod.verdicts.node}</th>
+            <th scope="col">{inspectorWords.pod.verdicts.score}</th>
+            <th scope="col">{inspectorWords.pod.verdicts.because}</th>
           </tr>
         </thead>
         <tbody>

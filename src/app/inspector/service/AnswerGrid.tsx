@@ -2,6 +2,7 @@
 import { Fragment, useState, type KeyboardEvent } from 'react';
 import { cellSentence, cellWords, lostSentence, lostWords } from '../../presenters/answerWords.ts';
 import { shareOf, type AnswerColumn, type AnswerRow } from '../../presenters/whoAnswers.ts';
+import { inspectorWords } from '../words.tsx';
 import styles from './WhoAnswers.module.css';
 import { formatChance } from '../../ui/format.ts';
 
@@ -129,7 +130,7 @@ export function AnswerGrid({ rows, columns, label }: MatrixProps) {
               ))}
               {columns.length === 0 && (
                 <th scope="col" role="columnheader">
-                  no endpoint
+                  {inspectorWords.answers.noEndpoint}
                 </th>
               )}
             </tr>
@@ -156,7 +157,7 @@ export function AnswerGrid({ rows, columns, label }: MatrixProps) {
         </table>
       </div>
       <p className={styles['sentence']} aria-live="polite">
-        {pointed === '' ? 'Point at a cell to read why.' : pointed}
+        {pointed === '' ? inspectorWords.answers.point : pointed}
       </p>
     </>
   );

@@ -9,9 +9,14 @@ import { useObjects } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 function Flag({ on }: { readonly on: boolean }) {
-  return on ? <Check size={14} aria-label="true" /> : <Minus size={14} aria-label="false" opacity={0.5} />;
+  return on ? (
+    <Check size={14} aria-label={inspectorWords.endpoints.yes} />
+  ) : (
+    <Minus size={14} aria-label={inspectorWords.endpoints.no} opacity={0.5} />
+  );
 }
 
 function Row({ row }: { readonly row: EndpointRow }) {
@@ -22,13 +27,13 @@ function Row({ row }: { readonly row: EndpointRow }) {
     <tr title={conditionWords(row)} data-endpoint={address} data-ready={ready}>
       <th scope="row">
         <Goto to={place && objectSelection('pods', place.namespace, place.name)} title={pod}>
-          {pod === undefined ? 'no Pod' : podSuffix(shortKey(pod))}
+          {pod === undefined ? inspectorWords.endpoints.noPod : podSuffix(shortKey(pod))}
         </Goto>
         <br />
         <span className={styles['note']}>
-          <code>{address}</code> {node ?? 'on no node'}
+          <code>{address}</code> {node ?? inspectorWords.endpoints.noNode}
         </span>
-        {hints.length > 0 && <p className={styles['note']}>hinted for {hints.join(', ')}</p>}
+        {hints.length > 0 && <p className={styles['note']}>{inspectorWords.endpoints.hinted(hints.join(', '))}</p>}
       </th>
       <td>
         <Flag on={ready} />
@@ -51,26 +56,27 @@ export function Endpoints({ service }: { readonly service: Service }) {
   const ready = rows.filter((row) => row.ready).length;
   if (service.spec.type === 'ExternalName') return null;
   return (
-    <Section title="Endpoints" aside={rows.length === 0 ? 'none' : `${ready} of ${rows.length} ready`}>
+    <Section
+      title={inspectorWords.endpoints.title}
+      aside={rows.length === 0 ? inspectorWords.none : inspectorWords.endpoints.ready(ready, rows.length)}
+    >
       {rows.length === 0 ? (
         <p className={styles['note']}>
-          {service.spec.selector
-            ? 'The selector matches no Pod with an IP.'
-            : 'Without a selector nobody writes EndpointSlices; they must be made by hand.'}
+          {service.spec.selector ? inspectorWords.endpoints.noPods : inspectorWords.endpoints.noSelector}
         </p>
       ) : (
         <table className={styles['table']}>
           <thead>
             <tr>
-              <th scope="col">Pod, address, node</th>
-              <th scope="col" title="may get new connections">
-                ready
+              <th scope="col">{inspectorWords.endpoints.what}</th>
+              <th scope="col" title={inspectorWords.endpoints.readyMeans}>
+                {inspectorWords.endpoints.isReady}
               </th>
-              <th scope="col" title="passes its readiness, terminating or not">
-                serving
+              <th scope="col" title={inspectorWords.endpoints.servingMeans}>
+                {inspectorWords.endpoints.isServing}
               </th>
-              <th scope="col" title="is being deleted">
-                <abbr title="terminating">term.</abbr>
+              <th scope="col" title={inspectorWords.endpoints.terminatingMeans}>
+                <abbr title={inspectorWords.endpoints.isTerminating}>{inspectorWords.endpoints.terminatingShort}</abbr>
               </th>
             </tr>
           </thead>

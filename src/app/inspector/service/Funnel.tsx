@@ -5,6 +5,7 @@
 import { usualRange } from '../../presenters/binomial.ts';
 import type { Point } from '../../presenters/shares.ts';
 import { formatChance, formatCount } from '../../ui/format.ts';
+import { inspectorWords } from '../words.tsx';
 import styles from './Funnel.module.css';
 
 interface Props {
@@ -55,9 +56,8 @@ export function Funnel({ course, order, expected, draws }: Props) {
       ...ranges.toReversed().map(({ count, least }) => `${x(count)},${y(least / count)}`),
     ].join(' ');
   };
-  const label = `Shares after 1 to ${draws} connections: ${[...course.values()]
-    .map((points) => formatChance(points.at(-1)?.share ?? 0))
-    .join(', ')}`;
+  const parts = [...course.values()].map((points) => formatChance(points.at(-1)?.share ?? 0));
+  const label = inspectorWords.shares.course(draws, parts.join(', '));
   return (
     <figure className={styles['funnel']}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
@@ -90,7 +90,7 @@ export function Funnel({ course, order, expected, draws }: Props) {
         ))}
         {draws > 3 && (
           <text className={styles['tick']} x={WIDTH - 4} y={HEIGHT - 4} textAnchor="end">
-            {formatCount(draws)} connections
+            {inspectorWords.shares.draws(formatCount(draws))}
           </text>
         )}
       </svg>

@@ -9,6 +9,7 @@ import { Goto } from '../../ui/Goto.tsx';
 import { Lamp, type LampState } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 /** Those that nearly are one come first. Near misses have a section of their own. */
 const ORDER: readonly EndpointState[] = ['excluded', 'notReady', 'terminating', 'notSelected'];
@@ -40,8 +41,12 @@ export function NonEndpoints({ service }: { readonly service: Service }) {
   const nearly = found.filter(({ state }) => state !== 'notSelected').length;
   return (
     <Section
-      title="Why not these Pods?"
-      aside={nearly > 0 ? `${nearly} selected, ${found.length - nearly} not` : `${found.length} not selected`}
+      title={inspectorWords.service.whyNot}
+      aside={
+        nearly > 0
+          ? inspectorWords.service.someSelected(nearly, found.length - nearly)
+          : inspectorWords.service.noneSelected(found.length)
+      }
       folded={nearly === 0}
     >
       <ul className={styles['list']}>
@@ -57,7 +62,7 @@ export function NonEndpoints({ service }: { readonly service: Service }) {
           );
         })}
       </ul>
-      {found.length > MOST_SHOWN && <p className={styles['note']}>and {found.length - MOST_SHOWN} more</p>}
+      {found.length > MOST_SHOWN && <p className={styles['note']}>{inspectorWords.more(found.length - MOST_SHOWN)}</p>}
     </Section>
   );
 }

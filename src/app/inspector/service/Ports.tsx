@@ -9,6 +9,7 @@ import { Lamp } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
 import styles from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 
 interface PortProps {
   readonly service: Service;
@@ -31,15 +32,13 @@ function Port({ service, port, rows }: PortProps) {
         {port.name !== undefined && port.name !== '' && <strong>{port.name}</strong>}
         <span className={styles['mono']}>{portChain(port, isHeadless(service))}</span>
       </div>
-      {found && found.listen.length > 0 && (
-        <Lamp state="ok">
-          {found.listen.length} {found.listen.length === 1 ? 'endpoint listens' : 'endpoints listen'}
-        </Lamp>
-      )}
+      {found && found.listen.length > 0 && <Lamp state="ok">{inspectorWords.service.listen(found.listen.length)}</Lamp>}
       {found && found.refuse.length > 0 && (
-        <Lamp state="bad">nobody listens at {found.refuse.join(', ')}: connections get an RST</Lamp>
+        <Lamp state="bad">{inspectorWords.service.refuse(found.refuse.join(', '))}</Lamp>
       )}
-      {found && found.unreachable.length > 0 && <Lamp state="warn">no answer from {found.unreachable.join(', ')}</Lamp>}
+      {found && found.unreachable.length > 0 && (
+        <Lamp state="warn">{inspectorWords.service.unreachable(found.unreachable.join(', '))}</Lamp>
+      )}
     </li>
   );
 }
@@ -51,7 +50,7 @@ export function Ports({ service }: { readonly service: Service }) {
   const ports = service.spec.ports ?? [];
   if (ports.length === 0) return null;
   return (
-    <Section title={ports.length === 1 ? 'Port' : 'Ports'} folded={ports.length > 3}>
+    <Section title={inspectorWords.service.ports(ports.length)} folded={ports.length > 3}>
       <ul className={styles['list']}>
         {ports.map((port) => (
           <Port key={`${port.port} ${port.protocol}`} service={service} port={port} rows={rows} />

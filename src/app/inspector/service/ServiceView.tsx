@@ -16,6 +16,7 @@ import styles from '../Inspector.module.css';
 import { Labels } from '../Labels.tsx';
 import { ObjectEvents } from '../ObjectEvents.tsx';
 import { PanelHeader } from '../PanelHeader.tsx';
+import { inspectorWords } from '../words.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { NonEndpoints } from './NonEndpoints.tsx';
 import { Ports } from './Ports.tsx';
@@ -36,28 +37,31 @@ function Addresses({ service }: { readonly service: Service }) {
   const external = externalAddress(service);
   return (
     <Facts>
-      <Fact term="Type">{spec.type}</Fact>
+      <Fact term={inspectorWords.service.type}>{spec.type}</Fact>
       {spec.type !== 'ExternalName' && (
         <Fact term="ClusterIP" mono>
           {spec.clusterIP ?? '<none>'}
         </Fact>
       )}
       {external !== undefined && (
-        <Fact term={spec.type === 'ExternalName' ? 'Alias of' : 'External IP'} mono>
+        <Fact
+          term={spec.type === 'ExternalName' ? inspectorWords.service.aliasOf : inspectorWords.service.externalIP}
+          mono
+        >
           {external}
         </Fact>
       )}
-      <Fact term="Selector">
+      <Fact term={inspectorWords.selector}>
         <Labels labels={spec.selector} />
       </Fact>
       {spec.sessionAffinity === 'ClientIP' && (
-        <Fact term="Affinity">
-          ClientIP, {spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800} s, on each node for itself
+        <Fact term={inspectorWords.service.affinity}>
+          {inspectorWords.service.clientIP(spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800)}
         </Fact>
       )}
       {spec.healthCheckNodePort !== undefined && (
-        <Fact term="Health check" mono>
-          :{spec.healthCheckNodePort} on every node
+        <Fact term={inspectorWords.service.healthCheck} mono>
+          {inspectorWords.service.onEveryNode(spec.healthCheckNodePort)}
         </Fact>
       )}
     </Facts>
@@ -71,7 +75,7 @@ function NearMisses({ service }: { readonly service: Service }) {
   const misses = useMemo(() => nearMisses(selector, namespace, pods), [selector, namespace, pods]);
   if (misses.length === 0) return null;
   return (
-    <Section title="Nearly selected">
+    <Section title={inspectorWords.service.nearly}>
       <ul className={styles['list']}>
         {misses.map(({ pods: names, sentence }) => (
           <li key={sentence}>
@@ -107,8 +111,12 @@ export function ServiceView({ service, policies }: Props) {
   const host = metadata.namespace === 'default' ? metadata.name : `${metadata.name}.${metadata.namespace ?? ''}`;
   return (
     <article data-inspects="Service" data-namespace={metadata.namespace} data-name={metadata.name}>
-      <PanelHeader kind={`Service in ${metadata.namespace ?? ''}`} name={metadata.name} icon={<SquareStack />} />
-      <Section title="Addresses" aside="rules on every node, a machine nowhere">
+      <PanelHeader
+        kind={inspectorWords.kindIn('Service', metadata.namespace ?? '')}
+        name={metadata.name}
+        icon={<SquareStack />}
+      />
+      <Section title={inspectorWords.addresses} aside={inspectorWords.service.aside}>
         <Addresses service={service} />
       </Section>
       {policies}
@@ -118,10 +126,10 @@ export function ServiceView({ service, policies }: Props) {
       <NearMisses service={service} />
       <NonEndpoints service={service} />
       <Ports service={service} />
-      <Section title="Try">
+      <Section title={inspectorWords.try}>
         <div className={styles['buttons']}>
           <Button onClick={() => openRequest({ host, ...(port === undefined ? {} : { port: String(port) }) })}>
-            Send a request…
+            {inspectorWords.sendRequest}
           </Button>
         </div>
       </Section>

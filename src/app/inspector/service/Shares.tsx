@@ -28,6 +28,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useIdle } from '../../ui/whenIdle.ts';
 import inspector from '../Inspector.module.css';
+import { inspectorWords } from '../words.tsx';
 import { Funnel, slotOf } from './Funnel.tsx';
 import styles from './Shares.module.css';
 
@@ -36,11 +37,12 @@ const MOST_ANSWERS = 5000;
 /** Endpoints listed one by one; the rest is summed up. */
 const MOST_ROWS = 24;
 
-const WINDOWS = [
-  { value: 'last60', label: 'Last 60' },
-  { value: 'change', label: 'Since change', title: 'Since the Service or its EndpointSlices last changed' },
-  { value: 'all', label: 'All', title: `The last ${formatCount(MOST_ANSWERS)} at most` },
-] as const;
+const windows = () =>
+  [
+    { value: 'last60', label: inspectorWords.shares.last60 },
+    { value: 'change', label: inspectorWords.shares.change, title: inspectorWords.shares.changeHint },
+    { value: 'all', label: inspectorWords.shares.all, title: inspectorWords.shares.allHint(formatCount(MOST_ANSWERS)) },
+  ] as const;
 
 const BURSTS = [12, 120, 1200] as const;
 
@@ -105,10 +107,10 @@ function Row({ share, slot, scale, requests, connections, expected }: RowProps) 
   const odd = usual !== undefined && (chosen < usual.least || chosen > usual.most);
   const wide = (part: number) => `${Math.min(1, part / scale) * 100}%`;
   const words = [
-    `${own} of ${requests} requests`,
-    ...(expected === undefined ? [] : [`expected ${formatChance(expected)}`]),
-    ...(usual ? [`usual for ${connections} connections: ${usual.least} to ${usual.most}`] : []),
-    ...(odd ? ['this is one of the 5 in 100 that are not'] : []),
+    inspectorWords.shares.own(own, requests),
+    ...(expected === undefined ? [] : [inspectorWords.shares.expected(formatChance(expected))]),
+    ...(usual ? [inspectorWords.shares.usual(connections, usual.least, usual.most)] : []),
+    ...(odd ? [inspectorWords.shares.odd] : []),
   ].join(', ');
   return (
     <li data-endpoint={endpoint} data-slot={slot} data-odd={odd || undefined} title={words}>
@@ -152,7 +154,7 @@ interface BurstProps {
 function Bursts({ sources, onSend }: BurstProps) {
   const [chosen, setChosen] = useState('');
   const source = sources.find(({ value }) => value === chosen) ?? sources[0];
-  if (!source) return <p className={inspector['note']}>Nobody is there who could ask.</p>;
+  if (!source) return <p className={inspector['note']}>{inspectorWords.shares.nobody}</p>;
   const send = (count: number) => {
     act((cluster) => cluster.sendMany(source.flow, count));
     onSend();
@@ -160,7 +162,7 @@ function Bursts({ sources, onSend }: BurstProps) {
   return (
     <div className={styles['bursts']}>
       <label className={field['field']}>
-        From
+        {inspectorWords.shares.from}
         <select value={source.value} onChange={(event) => setChosen(event.target.value)}>
           {sources.map(({ value, label }) => (
             <option key={value} value={value}>
@@ -172,9 +174,9 @@ function Bursts({ sources, onSend }: BurstProps) {
       <span className={styles['send']}>
         <Send aria-hidden="true" size={14} />
         {BURSTS.map((count) => (
-          <Button key={count} title={`Open ${count} connections, one every 5 ms`} onClick={() => send(count)}>
+          <Button key={count} title={inspectorWords.shares.burst(count)} onClick={() => send(count)}>
             {formatCount(count)}
-            <span className="visually-hidden"> connections</span>
+            <span className="visually-hidden"> {inspectorWords.shares.connections}</span>
           </Button>
         ))}
       </span>
@@ -211,13 +213,13 @@ export function Shares({ service }: { readonly service: Service }) {
   const sticky = service.spec.sessionAffinity === 'ClientIP';
 
   return (
-    <Section title="Answered by" aside={`${requests} ${requests === 1 ? 'request' : 'requests'}`}>
-      <Segmented label="Which requests" value={wanted} options={WINDOWS} onChange={setWindow} />
+    <Section title={inspectorWords.shares.title} aside={inspectorWords.shares.requests(requests)}>
+      <Segmented label={inspectorWords.shares.which} value={wanted} options={windows()} onChange={setWindow} />
       {requests === 0 ? (
-        <p className={inspector['note']}>No request has been answered in this time. Send some:</p>
+        <p className={inspector['note']}>{inspectorWords.shares.none}</p>
       ) : (
         <>
-          <ul className={styles['shares']} aria-label="Answered requests by endpoint">
+          <ul className={styles['shares']} aria-label={inspectorWords.shares.list}>
             {shown.map((share, index) => (
               <Row
                 key={share.endpoint}
@@ -231,25 +233,17 @@ export function Shares({ service }: { readonly service: Service }) {
             ))}
           </ul>
           {endpoints.length > shown.length && (
-            <p className={inspector['note']}>and {endpoints.length - shown.length} endpoints more</p>
+            <p className={inspector['note']}>{inspectorWords.shares.more(endpoints.length - shown.length)}</p>
           )}
           <p className={styles['key']}>
-            <span className={styles['keyExpected']} aria-hidden="true" /> expected by the rules of now
-            <span className={styles['keyUsual']} aria-hidden="true" /> usual for {connections} draws, 95 times in 100
+            <span className={styles['keyExpected']} aria-hidden="true" /> {inspectorWords.shares.keyExpected}
+            <span className={styles['keyUsual']} aria-hidden="true" /> {inspectorWords.shares.keyUsual(connections)}
           </p>
           {connections >= 2 && <Funnel course={course} order={order} expected={expected} draws={connections} />}
           {connections < requests && (
-            <p className={inspector['note']}>
-              {requests} requests over {connections} connections: an endpoint is drawn for a connection, not for a
-              request.
-            </p>
+            <p className={inspector['note']}>{inspectorWords.shares.perConnection(requests, connections)}</p>
           )}
-          {sticky && (
-            <p className={inspector['note']}>
-              sessionAffinity ClientIP: a client that was there before is not drawn for again. “Expected” is for new
-              clients.
-            </p>
-          )}
+          {sticky && <p className={inspector['note']}>{inspectorWords.shares.sticky}</p>}
         </>
       )}
       <Bursts sources={sources} onSend={() => setWindow('all')} />

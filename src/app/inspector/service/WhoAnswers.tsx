@@ -25,6 +25,7 @@ import { Button } from '../../ui/Button.tsx';
 import field from '../../ui/Field.module.css';
 import { Section } from '../../ui/Section.tsx';
 import { useSlices } from '../../ui/whenIdle.ts';
+import { inspectorWords } from '../words.tsx';
 import { AnswerGrid } from './AnswerGrid.tsx';
 import styles from './WhoAnswers.module.css';
 
@@ -97,7 +98,7 @@ function columnsOf(
   byNode: boolean,
 ): readonly AnswerColumn[] {
   const rowOf = (endpoint: string) => rows.find(({ ip }) => endpoint.startsWith(`${ip}:`));
-  if (byNode) return columnsByNode(endpoints, (endpoint) => rowOf(endpoint)?.node ?? 'elsewhere');
+  if (byNode) return columnsByNode(endpoints, (endpoint) => rowOf(endpoint)?.node ?? inspectorWords.answers.elsewhere);
   return endpoints.map((endpoint) => {
     const pod = rowOf(endpoint)?.pod;
     const name = pod === undefined ? endpoint : shortKey(pod);
@@ -111,13 +112,8 @@ function Policies({ service }: { readonly service: Service }) {
   const { internalTrafficPolicy = 'Cluster', externalTrafficPolicy, trafficDistribution } = service.spec;
   return (
     <p className={styles['policies']}>
-      internal <code>{internalTrafficPolicy}</code>
-      {externalTrafficPolicy !== undefined && (
-        <>
-          {' '}
-          · external <code>{externalTrafficPolicy}</code>
-        </>
-      )}
+      {inspectorWords.answers.internal(internalTrafficPolicy)}
+      {externalTrafficPolicy !== undefined && <> · {inspectorWords.answers.external(externalTrafficPolicy)}</>}
       {trafficDistribution !== undefined && (
         <>
           {' '}
@@ -129,7 +125,7 @@ function Policies({ service }: { readonly service: Service }) {
 }
 
 const named = (names: readonly string[]): string =>
-  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  names.length > 3 ? inspectorWords.answers.andMore(names.slice(0, 3).join(', '), names.length - 3) : names.join(', ');
 
 /** Whether these rules are the last word: one line that is always there, so that nothing below it moves. */
 function Standing({ isOver }: { readonly isOver: boolean }) {
@@ -142,12 +138,12 @@ function Standing({ isOver }: { readonly isOver: boolean }) {
   );
   const words =
     stopped.length > 0
-      ? `kube-proxy is stopped on ${named(stopped)}: old rules answer there.`
+      ? inspectorWords.answers.stopped(named(stopped))
       : waiting.length > 0
-        ? `By the rules in force; a sync is pending on ${named(waiting)}.`
+        ? inspectorWords.answers.pending(named(waiting))
         : nodes.length > MOST_NODES
-          ? `Asked from the first ${MOST_NODES} of ${nodes.length} nodes.`
-          : 'By the rules in force on every node.';
+          ? inspectorWords.answers.someNodes(MOST_NODES, nodes.length)
+          : inspectorWords.answers.inForce;
   return (
     <p
       className={styles['standing']}
@@ -155,15 +151,10 @@ function Standing({ isOver }: { readonly isOver: boolean }) {
       data-tone={stopped.length + waiting.length > 0 ? 'warn' : undefined}
       title={words}
     >
-      {isOver ? words : 'Tracing…'}
+      {isOver ? words : inspectorWords.answers.tracing}
     </p>
   );
 }
-
-const NO_MATRIX = {
-  ExternalName: 'ExternalName: DNS gives an alias. No address, no rules, nobody to choose.',
-  headless: 'Headless: no virtual address and no rules. DNS gives the Pods’ addresses, and the client chooses.',
-} as const;
 
 const portName = ({ name, port, protocol }: ServicePort): string => `${name ? `${name} ` : ''}${port}/${protocol}`;
 
@@ -188,21 +179,16 @@ function PortMatrix({ service, port, way }: PortMatrixProps) {
     <>
       {many && (
         <Button tone="quiet" onClick={() => setEach(!each)}>
-          {each ? 'Endpoints by node' : `Each of ${matrix.endpoints.length} endpoints`}
+          {each ? inspectorWords.answers.byNode : inspectorWords.answers.each(matrix.endpoints.length)}
         </Button>
       )}
-      <AnswerGrid rows={rows} columns={columns} label={`Who answers for ${name}, port ${portName(port)}`} />
+      <AnswerGrid rows={rows} columns={columns} label={inspectorWords.answers.grid(name, portName(port))} />
       <Standing isOver={isOver} />
     </>
   );
 }
 
-const KIND_GROUPS = [
-  ['ClusterIP', 'ClusterIP'],
-  ['NodePort', 'NodePort of'],
-  ['LoadBalancer', 'Load balancer'],
-  ['externalIP', 'External IP'],
-] as const;
+const KINDS = ['ClusterIP', 'NodePort', 'LoadBalancer', 'externalIP'] as const;
 
 interface WaySelectProps {
   readonly ways: readonly Way[];
@@ -213,14 +199,14 @@ interface WaySelectProps {
 function WaySelect({ ways, chosen, onChange }: WaySelectProps) {
   return (
     <label className={field['field']}>
-      by
-      <select aria-label="Way in" value={chosen} onChange={(event) => onChange(event.target.value)}>
-        <option value="">the usual way of each</option>
-        {KIND_GROUPS.map(([kind, title]) => {
+      {inspectorWords.answers.by}
+      <select aria-label={inspectorWords.answers.way} value={chosen} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{inspectorWords.answers.usualWay}</option>
+        {KINDS.map((kind) => {
           const own = ways.filter((way) => way.kind === kind);
           if (own.length === 0) return null;
           return (
-            <optgroup key={kind} label={title}>
+            <optgroup key={kind} label={inspectorWords.answers.ways[kind]}>
               {own.map((way) => (
                 <option key={wayKey(way)} value={wayKey(way)}>
                   {way.node === undefined ? `${way.host}:${way.port}` : `${way.node} · ${way.host}:${way.port}`}
@@ -248,14 +234,14 @@ export function WhoAnswers({ service }: { readonly service: Service }) {
   const way = ways.find((each) => wayKey(each) === wanted);
   const none = type === 'ExternalName' ? 'ExternalName' : clusterIP === 'None' ? 'headless' : undefined;
   return (
-    <Section title="Who answers?" aside={service.metadata.name}>
-      {none !== undefined && <p className={styles['sentence']}>{NO_MATRIX[none]}</p>}
+    <Section title={inspectorWords.answers.title} aside={service.metadata.name}>
+      {none !== undefined && <p className={styles['sentence']}>{inspectorWords.answers[none]}</p>}
       {none === undefined && port && (
         <>
           <div className={styles['choices']}>
             {ports.length > 1 && (
               <label className={field['field']}>
-                Port
+                {inspectorWords.answers.port}
                 <select value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
                   {ports.map((each, index) => (
                     <option key={portName(each)} value={index}>
