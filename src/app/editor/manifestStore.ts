@@ -9,6 +9,7 @@ import type { Cluster } from '../../cluster/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { noteDeed } from '../store/pageDeeds.ts';
 import { readSavedFiles, writeSavedFiles, type SavedFiles } from './savedFiles.ts';
+import { fileWords } from './words.ts';
 
 export interface ManifestFile {
   readonly id: string;
@@ -155,7 +156,7 @@ export function addFileByHand(): void {
   const id = addFile();
   const at = manifestStore.getState().files.findIndex((file) => file.id === id);
   const file = manifestStore.getState().files[at]!;
-  noteDeed({ label: `new file ${file.name}`, takeBack: () => closeFile(id), again: () => putBack(file, at) });
+  noteDeed({ label: fileWords.added(file.name), takeBack: () => closeFile(id), again: () => putBack(file, at) });
 }
 
 export function closeFileByHand(id: string): void {
@@ -164,7 +165,7 @@ export function closeFileByHand(id: string): void {
   const file = files[at];
   if (!file) return;
   closeFile(id);
-  noteDeed({ label: `close ${file.name}`, takeBack: () => putBack(file, at), again: () => closeFile(id) });
+  noteDeed({ label: fileWords.closed(file.name), takeBack: () => putBack(file, at), again: () => closeFile(id) });
 }
 
 export function renameFileByHand(id: string, name: string): void {
@@ -174,7 +175,7 @@ export function renameFileByHand(id: string, name: string): void {
   const after = nameNow();
   if (before === undefined || after === undefined || before === after) return;
   noteDeed({
-    label: `rename ${before}`,
+    label: fileWords.renamed(before),
     takeBack: () => renameFile(id, before),
     again: () => renameFile(id, after),
   });

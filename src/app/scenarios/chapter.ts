@@ -6,14 +6,18 @@
 import { client, db, dbSvc, frontend, frontendSvc } from './manifests.ts';
 import { fourNodes } from './nodes.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 const KEPT_FREE = { key: 'servicescope/for-the-frontend', effect: 'PreferNoSchedule' } as const;
 
 export const chapter: Scenario = {
   id: 'chapter',
-  title: "The chapter's addresses",
-  question:
-    'frontend-svc is 172.17.0.4, its endpoints are 10.0.1.3, 10.0.1.4 and 10.0.1.5. Where does each of them exist?',
+  get title() {
+    return scenarioWords.chapter.title;
+  },
+  get question() {
+    return scenarioWords.chapter.question;
+  },
   options: {
     ...fourNodes,
     nodes: (fourNodes.nodes ?? []).map((node) => (node.name === 'node-1' ? { ...node, taints: [KEPT_FREE] } : node)),

@@ -5,6 +5,7 @@
  */
 import { fourNodes } from './nodes.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 const frontendAsPrinted = `apiVersion: apps/v1
 kind: Deployment
@@ -59,8 +60,12 @@ spec:
 
 export const chapterAsPrinted: Scenario = {
   id: 'chapter-as-printed',
-  title: 'The chapter as printed',
-  question: 'Apply the three manifests as the chapter prints them. What does the API server say?',
+  get title() {
+    return scenarioWords.chapterAsPrinted.title;
+  },
+  get question() {
+    return scenarioWords.chapterAsPrinted.question;
+  },
   options: fourNodes,
   files: [
     { name: 'frontend.yaml', text: frontendAsPrinted, applied: false },

@@ -2,12 +2,16 @@
 import { fourNodes } from './nodes.ts';
 import { asking, documents, pod, service, workload } from './parts.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 export const fiveBackends: Scenario = {
   id: 'five-backends',
-  title: 'Five kinds of backends',
-  question:
-    'A Pod, a ReplicaSet, a Deployment, a DaemonSet, a StatefulSet: kill one of each. What comes back, under which name?',
+  get title() {
+    return scenarioWords.fiveBackends.title;
+  },
+  get question() {
+    return scenarioWords.fiveBackends.question;
+  },
   options: fourNodes,
   files: [
     { name: 'single.yaml', text: documents(pod({ name: 'single' }), service('single', 'single')), applied: true },

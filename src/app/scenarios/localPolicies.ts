@@ -2,12 +2,16 @@
 import { fourNodes } from './nodes.ts';
 import { asking, deployment, service } from './parts.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 export const localPolicies: Scenario = {
   id: 'local-policies',
-  title: 'Policy Local, where some nodes have no Pod',
-  question:
-    'Two nodes have endpoints, one has none. Whose requests are answered, whose die, and what address does the Pod see?',
+  get title() {
+    return scenarioWords.localPolicies.title;
+  },
+  get question() {
+    return scenarioWords.localPolicies.question;
+  },
   options: {
     ...fourNodes,
     nodes: fourNodes.nodes?.map((node, i) => (i === 1 || i === 2 ? { ...node, labels: { tier: 'web' } } : node)) ?? [],

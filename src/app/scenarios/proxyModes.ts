@@ -2,6 +2,7 @@
 import { asking, deployment, service } from './parts.ts';
 import { fourNodes } from './nodes.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 const files: Scenario['files'] = [
   { name: 'web.yaml', text: deployment({ name: 'web', replicas: 3 }), applied: true },
@@ -15,8 +16,12 @@ const files: Scenario['files'] = [
 
 export const nftables: Scenario = {
   id: 'nftables',
-  title: 'The same Service under nftables',
-  question: 'One map lookup instead of a list of rules. What happens at a port of the ClusterIP that nobody serves?',
+  get title() {
+    return scenarioWords.nftables.title;
+  },
+  get question() {
+    return scenarioWords.nftables.question;
+  },
   options: { ...fourNodes, proxy: { mode: 'nftables' } },
   files,
   traffic: [{ id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: 2600 }],
@@ -24,9 +29,12 @@ export const nftables: Scenario = {
 
 export const ipvs: Scenario = {
   id: 'ipvs',
-  title: 'The same Service under IPVS',
-  question:
-    'Endpoints really take turns, and every node has the ClusterIP on a device of its own. Who answers a ping to it?',
+  get title() {
+    return scenarioWords.ipvs.title;
+  },
+  get question() {
+    return scenarioWords.ipvs.question;
+  },
   options: { ...fourNodes, proxy: { mode: 'ipvs' } },
   files,
   traffic: [{ id: 'user', from: { external: 'user' }, to: { host: '192.168.49.12', port: 30080 }, every: 2600 }],

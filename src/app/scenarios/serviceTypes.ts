@@ -2,6 +2,7 @@
 import { fourNodes } from './nodes.ts';
 import { asking, deployment, documents, service } from './parts.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 const externalName = `apiVersion: v1
 kind: Service
@@ -14,8 +15,12 @@ spec:
 
 export const serviceTypes: Scenario = {
   id: 'service-types',
-  title: 'Four types, four reaches',
-  question: 'The same Pods behind a ClusterIP, a NodePort, a load balancer and no address at all: who can reach which?',
+  get title() {
+    return scenarioWords.serviceTypes.title;
+  },
+  get question() {
+    return scenarioWords.serviceTypes.question;
+  },
   options: {
     ...fourNodes,
     externals: [

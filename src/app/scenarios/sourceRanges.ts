@@ -2,12 +2,16 @@
 import { fourNodes } from './nodes.ts';
 import { deployment, service } from './parts.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 export const sourceRanges: Scenario = {
   id: 'source-ranges',
-  title: 'A load balancer with a guest list',
-  question:
-    'Two clients ask the same load balancer; one is in loadBalancerSourceRanges. Where does the other packet die, and who tells it?',
+  get title() {
+    return scenarioWords.sourceRanges.title;
+  },
+  get question() {
+    return scenarioWords.sourceRanges.question;
+  },
   options: {
     ...fourNodes,
     externals: [

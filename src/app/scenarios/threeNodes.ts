@@ -2,11 +2,16 @@
 import { client, db, dbSvc, frontend, frontendNodePort } from './manifests.ts';
 import { fourNodes } from './nodes.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 export const threeNodes: Scenario = {
   id: 'three-nodes',
-  title: 'One Service, three nodes',
-  question: 'Every request goes to one address. Which Pod answers, and who decides?',
+  get title() {
+    return scenarioWords.threeNodes.title;
+  },
+  get question() {
+    return scenarioWords.threeNodes.question;
+  },
   options: fourNodes,
   files: [
     { name: 'frontend.yaml', text: frontend(), applied: true },

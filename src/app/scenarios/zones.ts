@@ -2,15 +2,19 @@
 import { fourNodes } from './nodes.ts';
 import { asking, deployment, service } from './parts.ts';
 import type { Scenario } from './types.ts';
+import { scenarioWords } from './words.ts';
 
 const [controlPlane, ...workers] = fourNodes.nodes ?? [];
 const fourth = { name: 'node-4', ip: '192.168.49.14', podCIDR: '10.0.4.0/24' };
 
 export const zones: Scenario = {
   id: 'zones',
-  title: 'Traffic that stays in its zone',
-  question:
-    'trafficDistribution: PreferSameZone. Who writes the hints, who obeys them, and what if one zone is left with one Pod?',
+  get title() {
+    return scenarioWords.zones.title;
+  },
+  get question() {
+    return scenarioWords.zones.question;
+  },
   options: {
     ...fourNodes,
     nodes: [

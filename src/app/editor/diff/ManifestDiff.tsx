@@ -1,6 +1,7 @@
 /** The open file against the cluster: what apply would change. */
 import { useMemo } from 'react';
 import { clusterStore, useCluster } from '../../store/clusterStore.ts';
+import { editorWords } from '../late.words.tsx';
 import { openFile, useManifests } from '../manifestStore.ts';
 import { withContext } from './diffLines.ts';
 import { diffManifest, type DocumentDiff } from './manifestDiff.ts';
@@ -13,8 +14,8 @@ export function ManifestDiff() {
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const documents = useMemo(() => diffManifest(text, clusterStore().getState().cluster), [text, revision]);
   return (
-    <div className={styles['diff']} tabIndex={0} role="region" aria-label="What apply would change">
-      {documents.length === 0 && <p className={styles['empty']}>There is nothing here to compare.</p>}
+    <div className={styles['diff']} tabIndex={0} role="region" aria-label={editorWords.diff.region}>
+      {documents.length === 0 && <p className={styles['empty']}>{editorWords.diff.nothing}</p>}
       {documents.map((document, at) => (
         <section key={at}>
           <h2 className={styles['title']}>
@@ -31,13 +32,13 @@ function summary({ kind, lines }: DocumentDiff): string {
   const count = (wanted: string) => lines.filter((line) => line.kind === wanted).length;
   switch (kind) {
     case 'create':
-      return 'would be created';
+      return editorWords.diff.create;
     case 'same':
-      return 'no difference';
+      return editorWords.diff.same;
     case 'change':
-      return `${count('added')} added, ${count('removed')} removed`;
+      return editorWords.diff.change(count('added'), count('removed'));
     case 'unreadable':
-      return 'cannot be compared as it stands';
+      return editorWords.diff.unreadable;
   }
 }
 
@@ -50,7 +51,7 @@ function DiffText({ document }: { readonly document: DocumentDiff }) {
       {withContext(document.lines).map((line, at) =>
         'skipped' in line ? (
           <span key={at} className={styles['skipped']}>
-            {`⋯ ${line.skipped} ${line.skipped === 1 ? 'line' : 'lines'} unchanged\n`}
+            {`${editorWords.diff.skipped(line.skipped)}\n`}
           </span>
         ) : (
           <span key={at} className={styles['line']} data-kind={line.kind}>

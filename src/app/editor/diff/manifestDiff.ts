@@ -1,6 +1,7 @@
 /** What apply would change, for each document of a file: the live object against the live object as it would be. */
 import { RESOURCES, type ResourceName, lineText, printYaml } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
+import { editorWords } from '../late.words.tsx';
 import { LAST_APPLIED, lastApplied } from '../live/filledIn.ts';
 import { parseManifest, type ManifestDocument } from '../yaml/manifest.ts';
 import { uncheckedBecause } from '../panel/problems.ts';
@@ -41,7 +42,7 @@ function asSent(manifest: object, namespace: string): object {
 }
 
 function titleOf({ kind, name, namespace }: ManifestDocument, namespaced: boolean): string {
-  return `${kind ?? 'unknown kind'} ${namespaced ? `${namespace ?? 'default'}/` : ''}${name ?? 'without a name'}`;
+  return `${kind ?? editorWords.diff.unknownKind} ${namespaced ? `${namespace ?? 'default'}/` : ''}${name ?? editorWords.diff.nameless}`;
 }
 
 /** The document as a plain value; undefined when it cannot be one (aliases without end). */

@@ -4,6 +4,7 @@
  * the document is looked at again until every field that can be placed is in its place.
  */
 import { isMap, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { editorWords } from '../late.words.tsx';
 import {
   descend,
   knowsField,
@@ -28,9 +29,15 @@ import { fix, type Fix, type FixContext } from './fix.ts';
 /** Enough for any slip a person makes; each round moves one block. */
 const MOST_MOVES = 12;
 
+/** Where a field is moved: out to the top, under a field, or into a place it was beside. */
+interface Target {
+  readonly way: keyof typeof editorWords.fixes.moves;
+  readonly place: string;
+}
+
 interface Move {
   readonly name: string;
-  readonly target: string;
+  readonly target: Target;
   readonly text: string;
 }
 
@@ -50,14 +57,16 @@ export function fixNesting({ text, document, schema }: FixContext, field: string
 
 /** `Move template under spec; name and ports into containers[0]` */
 function titleOf(moves: readonly Move[]): string {
-  const byTarget = new Map<string, string[]>();
-  for (const { name, target } of moves) byTarget.set(target, [...(byTarget.get(target) ?? []), name]);
-  const parts = [...byTarget].map(([target, names]) => `${listed(names)} ${target}`);
-  return `Move ${parts.join('; ')}`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  const said = editorWords.fixes.moves;
+  const byTarget = new Map<string, { readonly target: Target; readonly names: string[] }>();
+  for (const { name, target } of moves) {
+    const key = `${target.way} ${target.place}`;
+    const known = byTarget.get(key);
+    if (known) known.names.push(name);
+    else byTarget.set(key, { target, names: [name] });
+  }
+  const parts = [...byTarget.values()].map(({ target: { way, place }, names }) => said[way](names, place));
+  return editorWords.fixes.move(parts.join('; '));
 }
 
 /** A mapping on the way from the root to the field, with what the schema says of it. */
@@ -129,7 +138,7 @@ function intoSibling(text: string, schema: KubernetesSchema, level: Level, pair:
     const inside = last === undefined ? child : descend(schema, child, 0);
     const gap = isMap(map) ? gapAtEnd(text, map) : gapUnder(text, sibling);
     if (!gap || !accepts(schema, inside, isMap(map) ? map : undefined, pair)) continue;
-    const target = `into ${name}${last === undefined ? '' : `[${last}]`}`;
+    const target: Target = { way: 'into', place: `${name}${last === undefined ? '' : `[${last}]`}` };
     return { name: keyText(pair), target, text: moveBlock(text, pair, gap) };
   }
   return undefined;
@@ -153,7 +162,8 @@ function gapUnder(text: string, pair: Pair): Gap | undefined {
 function intoAncestor(text: string, schema: KubernetesSchema, levels: readonly Level[], pair: Pair): Move | undefined {
   for (const level of levels.slice(0, -1).reverse()) {
     if (!accepts(schema, level.schema, level.map, pair)) continue;
-    const target = level.path.length === 0 ? 'to the top' : `under ${String(level.path.at(-1))}`;
+    const target: Target =
+      level.path.length === 0 ? { way: 'top', place: '' } : { way: 'under', place: String(level.path.at(-1)) };
     return { name: keyText(pair), target, text: moveBlock(text, pair, gapAround(text, level.map, pair)) };
   }
   return undefined;

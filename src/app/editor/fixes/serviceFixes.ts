@@ -1,5 +1,6 @@
 /** What is usually meant when the API server refuses a Service. */
 import { isMap, isScalar, isSeq } from 'yaml';
+import { editorWords } from '../late.words.tsx';
 import { endOfPair, printScalar, removeField, setField, type TextEdit } from '../yaml/edits.ts';
 import { findPlace, parseFieldPath } from '../yaml/fieldPath.ts';
 import { fix, type Fix, type FixContext } from './fix.ts';
@@ -11,8 +12,8 @@ export function fixExternalOnly(context: FixContext, field: string): Fix[] {
   const name = String(path.at(-1));
   const hasType = findPlace(document.content, ['spec', 'type']).complete;
   return [
-    ...fix(hasType ? 'Change type to NodePort' : 'Add type: NodePort', setType(context, 'NodePort')),
-    ...fix(`Remove ${name}`, removeField(text, document.content, path)),
+    ...fix(editorWords.fixes[hasType ? 'changeType' : 'addType']('NodePort'), setType(context, 'NodePort')),
+    ...fix(editorWords.fixes.remove(name), removeField(text, document.content, path)),
   ];
 }
 
@@ -22,10 +23,7 @@ function setType({ text, document }: FixContext, type: string): TextEdit[] | und
 
 /** A node port that is taken or out of range: without one, the API server picks a free one. */
 export function fixNodePort({ text, document }: FixContext, field: string): Fix[] {
-  return fix(
-    'Remove nodePort, so that a free one is allocated',
-    removeField(text, document.content, parseFieldPath(field)),
-  );
+  return fix(editorWords.fixes.freeNodePort, removeField(text, document.content, parseFieldPath(field)));
 }
 
 const wellKnown: Readonly<Record<number, string>> = {
@@ -52,7 +50,10 @@ export function fixPortNames({ text, document }: FixContext): Fix[] {
     const path = ['spec', 'ports', index, 'name'];
     edits.push(...(setField(text, document.content, path, fresh, { at: 'first' }) ?? []));
   }
-  return fix(names.length > 1 ? `Name the ports: ${names.join(', ')}` : `Add name: ${names.join('')}`, edits);
+  return fix(
+    names.length > 1 ? editorWords.fixes.namePorts(names.join(', ')) : editorWords.fixes.addName(names.join('')),
+    edits,
+  );
 }
 
 function portAt(content: FixContext['document']['content'], index: number) {
@@ -87,7 +88,7 @@ export function fixTemplateLabels({ text, document }: FixContext): Fix[] {
     isScalar(pair.key) && isScalar(pair.value) ? [[String(pair.key.value), String(pair.value.value)] as const] : [],
   );
   const words = labels.map(([key, value]) => `${key}: ${value}`).join(', ');
-  return fix(`Give the template the selector's labels (${words})`, setLabels(text, document.content, labels));
+  return fix(editorWords.fixes.templateLabels(words), setLabels(text, document.content, labels));
 }
 
 function setLabels(
@@ -119,9 +120,7 @@ export function fixMissingSelector({ text, document }: FixContext): Fix[] {
       lines.push(
         `${indent}    ${printScalar(String(pair.key.value))}: ${text.slice(valueStart(pair.value), endOfPair(text, pair))}`,
       );
-  return fix("Add a selector with the template's labels", [
-    { start, end: start, text: lines.join(eol) + eol + indent },
-  ]);
+  return fix(editorWords.fixes.selector, [{ start, end: start, text: lines.join(eol) + eol + indent }]);
 }
 
 function valueStart(value: { range?: [number, number, number] | null | undefined }): number {

@@ -1,5 +1,6 @@
 /** Fixes for values and names: a word in the wrong case, a number where text is wanted, a kind under the wrong apiVersion. */
 import { isMap, visit, type Pair, type YAMLMap } from 'yaml';
+import { editorWords } from '../late.words.tsx';
 import { fieldNames, descend, schemaOfKind, servedKinds } from '../schema/kubernetesSchema.ts';
 import { removeField, removePair, renameKey, setField, startOf, type TextEdit } from '../yaml/edits.ts';
 import { findPlace, keyText, parseFieldPath } from '../yaml/fieldPath.ts';
@@ -23,9 +24,9 @@ export function fixUnknownField(context: FixContext, field: string): Fix[] {
     fieldNames(known).filter((word) => !present.includes(word)),
   );
   return [
-    ...(meant === undefined ? [] : fix(`Did you mean ${meant}?`, [renameKey(pair, text, meant)])),
+    ...(meant === undefined ? [] : fix(editorWords.fixes.didYouMean(meant), [renameKey(pair, text, meant)])),
     ...fixNesting(context, field),
-    ...fix(`Remove ${name}`, removeField(text, document.content, path)),
+    ...fix(editorWords.fixes.remove(name), removeField(text, document.content, path)),
   ];
 }
 
@@ -41,7 +42,7 @@ export function fixUnsupportedValue({ text, document }: FixContext, field: strin
   const near = nearestWord(given, supported);
   const offered = near !== undefined ? [near] : supported.length <= 2 ? supported : [];
   return offered.flatMap((value) =>
-    fix(`Change to ${value}`, setField(text, document.content, parseFieldPath(field), value)),
+    fix(editorWords.fixes.changeTo(value), setField(text, document.content, parseFieldPath(field), value)),
   );
 }
 
@@ -49,13 +50,13 @@ export function fixUnsupportedValue({ text, document }: FixContext, field: strin
 export function fixWrongType({ text }: FixContext, start: number, end: number, wanted: string): Fix[] {
   const written = text.slice(start, end);
   if (wanted === 'string' && /^[\w.+-]+$/.test(written))
-    return fix(`Put it in quotes: "${written}"`, [{ start, end, text: `"${written}"` }]);
+    return fix(editorWords.fixes.quote(written), [{ start, end, text: `"${written}"` }]);
   const inner = /^(["'])(.*)\1$/.exec(written)?.[2];
   if (inner === undefined) return [];
   if (/^u?int/.test(wanted) && /^-?\d+$/.test(inner))
-    return fix(`Take the quotes away: ${inner}`, [{ start, end, text: inner }]);
+    return fix(editorWords.fixes.unquote(inner), [{ start, end, text: inner }]);
   if (wanted === 'bool' && /^(true|false)$/.test(inner))
-    return fix(`Take the quotes away: ${inner}`, [{ start, end, text: inner }]);
+    return fix(editorWords.fixes.unquote(inner), [{ start, end, text: inner }]);
   return [];
 }
 
@@ -69,7 +70,7 @@ export function fixName({ text, document }: FixContext, field: string, message: 
     .replace(/^-+|-+$/g, '')
     .slice(0, 63);
   if (name === '' || name === given) return [];
-  return fix(`Change to ${name}`, setField(text, document.content, parseFieldPath(field), name));
+  return fix(editorWords.fixes.changeTo(name), setField(text, document.content, parseFieldPath(field), name));
 }
 
 /** `no matches for kind "Deployment" in version "v1"`: the kind's own version, or the kind that was meant. */
@@ -77,7 +78,7 @@ export function fixNoMatch({ text, document, schema }: FixContext, kind: string,
   const served = servedKinds(schema);
   const right = served.get(kind);
   if (right !== undefined && right !== version)
-    return fix(`Change apiVersion to ${right}`, setField(text, document.content, ['apiVersion'], right));
+    return fix(editorWords.fixes.apiVersion(right), setField(text, document.content, ['apiVersion'], right));
   const meant = nearestWord(kind, [...served.keys()]);
   const its = meant === undefined ? undefined : served.get(meant);
   if (meant === undefined || its === undefined) return [];
@@ -85,7 +86,7 @@ export function fixNoMatch({ text, document, schema }: FixContext, kind: string,
     ...(setField(text, document.content, ['kind'], meant) ?? []),
     ...(setField(text, document.content, ['apiVersion'], its) ?? []),
   ];
-  return fix(`Did you mean kind: ${meant}?`, edits);
+  return fix(editorWords.fixes.didYouMeanKind(meant), edits);
 }
 
 /** A key written twice: the later one counts nowhere reliably, so one of them goes. */
@@ -101,12 +102,12 @@ export function fixDuplicate({ text, document }: FixContext, key: string): Fix[]
   });
   if (!found) return [];
   const { map, pairs } = found;
-  const remove = (pair: Pair | undefined, which: string) => {
+  const remove = (pair: Pair | undefined, which: 'removeSecond' | 'removeFirst') => {
     if (!pair) return [];
     const { line } = positionAt(text, startOf(pair.key));
-    return fix(`Remove the ${which} ${key} (line ${line})`, [removePair(text, map, pair)]);
+    return fix(editorWords.fixes[which](key, line), [removePair(text, map, pair)]);
   };
-  return [...remove(pairs.at(-1), 'second'), ...remove(pairs[0], 'first')];
+  return [...remove(pairs.at(-1), 'removeSecond'), ...remove(pairs[0], 'removeFirst')];
 }
 
 /** Tabs cannot indent YAML: each becomes two spaces, in every line of the text. */
@@ -116,11 +117,11 @@ export function fixTabs(text: string): Fix[] {
     const start = match.index;
     edits.push({ start, end: start + match[0].length, text: match[0].replaceAll('\t', '  ') });
   }
-  return fix('Replace tabs by spaces', edits);
+  return fix(editorWords.fixes.tabs, edits);
 }
 
 /** `clusterIP: may not change once set`: without the line, the address stays what it is. */
 export function fixImmutableAddress({ text, document }: FixContext): Fix[] {
   const edits = removeField(text, document.content, ['spec', 'clusterIP']);
-  return fix('Remove clusterIP, so that the address stays as it is', edits);
+  return fix(editorWords.fixes.clusterIP, edits);
 }

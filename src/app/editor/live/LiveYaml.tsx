@@ -5,6 +5,7 @@ import { RESOURCES, type AnyObject, lineText, printYaml, type YamlLine } from '.
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView, type Selection } from '../../store/viewStore.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { editorWords } from '../late.words.tsx';
 import type { FieldPath } from '../yaml/fieldPath.ts';
 import { isWritten, LAST_APPLIED, lastApplied } from './filledIn.ts';
 import styles from './LiveYaml.module.css';
@@ -16,7 +17,7 @@ export function LiveYaml() {
   if (selection?.kind !== 'object')
     return (
       <div className={styles['empty']}>
-        <p>Select a Pod, a Service, a node or any other object to see it as the API server holds it.</p>
+        <p>{editorWords.live.nothing}</p>
       </div>
     );
   return <LiveObject selection={selection} />;
@@ -30,7 +31,7 @@ function LiveObject({ selection }: { readonly selection: ObjectSelection }) {
   if (!object)
     return (
       <div className={styles['empty']}>
-        <p>{title} does not exist at this moment.</p>
+        <p>{editorWords.live.gone(title)}</p>
       </div>
     );
   return <Printed key={title} title={title} object={object} />;
@@ -55,14 +56,14 @@ function Printed({ title, object }: { readonly title: string; readonly object: A
         <p className={styles['legend']}>
           {applied ? (
             <>
-              <span className={styles['swatch']} aria-hidden="true" /> filled in by the API server
+              <span className={styles['swatch']} aria-hidden="true" /> {editorWords.live.filledIn}
             </>
           ) : (
             origin(object)
           )}
         </p>
       </header>
-      <pre className={styles['text']} tabIndex={0} aria-label={`${title} as YAML`}>
+      <pre className={styles['text']} tabIndex={0} aria-label={editorWords.live.asYaml(title)}>
         {spec.map((line, at) => (
           <Line key={at} line={line} />
         ))}
@@ -75,9 +76,9 @@ function Printed({ title, object }: { readonly title: string; readonly object: A
               onClick={() => setStatusOpen(!statusOpen)}
             >
               <ChevronRight aria-hidden="true" />
-              <span className={styles['key']}>status</span>
+              <span className={styles['key']}>{'status'}</span>
               <span className={styles['punctuation']}>:</span>
-              {!statusOpen && <span className={styles['more']}>{status.length} lines</span>}
+              {!statusOpen && <span className={styles['more']}>{editorWords.live.lines(status.length)}</span>}
             </button>
             {statusOpen && status.map((line, at) => <Line key={at} line={line} />)}
           </>
@@ -90,7 +91,7 @@ function Printed({ title, object }: { readonly title: string; readonly object: A
 /** Who made an object that was never applied. */
 function origin(object: AnyObject): string {
   const owner = object.metadata.ownerReferences?.find((reference) => reference.controller === true);
-  return owner ? `made by ${owner.kind} ${owner.name}` : 'made by the system, not applied from a manifest';
+  return owner ? editorWords.live.madeBy(`${owner.kind} ${owner.name}`) : editorWords.live.madeBySystem;
 }
 
 function linesOf(object: AnyObject): readonly PrintedLine[] {
@@ -120,7 +121,7 @@ function Line({ line }: { readonly line: PrintedLine }) {
       className={styles['line']}
       data-filled={filledIn || undefined}
       data-long={long || undefined}
-      title={filledIn ? 'Filled in by the API server: nobody wrote it' : undefined}
+      title={filledIn ? editorWords.live.filledInHint : undefined}
     >
       {lead}
       {key !== undefined && (

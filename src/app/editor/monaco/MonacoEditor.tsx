@@ -1,5 +1,6 @@
 /** The editor itself: Monaco on the open file. Loaded only when it is first shown; see ManifestEditor for what stands in for it. */
 import { useEffect, useImperativeHandle, useRef } from 'react';
+import { editorWords } from '../late.words.tsx';
 import { openFile, useManifests } from '../manifestStore.ts';
 import type { EditorProps } from '../panel/editorProps.ts';
 import { provideQuickFixes, marginSigns, showRefusals } from './markers.ts';
@@ -33,7 +34,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false },
   fixedOverflowWidgets: true,
-  ariaLabel: 'Manifest. Press Ctrl+M to let Tab leave the editor.',
+
   stickyScroll: { enabled: false },
   contextmenu: true,
 };
@@ -53,7 +54,12 @@ export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps)
   useEffect(() => {
     const element = container.current;
     if (!element) return undefined;
-    const created = monaco.editor.create(element, { ...options, fontFamily: monoFont(element), model: null });
+    const created = monaco.editor.create(element, {
+      ...options,
+      ariaLabel: editorWords.field,
+      fontFamily: monoFont(element),
+      model: null,
+    });
     editor.current = created;
     signs.current = created.createDecorationsCollection();
     const stops = [followPageTheme(element), followStore()];
@@ -61,7 +67,7 @@ export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps)
     void startYamlService().catch(() => undefined);
     created.addAction({
       id: 'servicescope.apply',
-      label: 'Apply to the cluster',
+      label: editorWords.applyToCluster,
       keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
       contextMenuGroupId: 'navigation',
       run: () => callbacks.current.onApply(),

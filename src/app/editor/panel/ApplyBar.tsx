@@ -4,6 +4,7 @@ import { RESOURCES } from '../../../api/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import { editorWords } from '../late.words.tsx';
 import { isDirty, setApplyAsTyped, useManifests, type ManifestFile, type Outcome } from '../manifestStore.ts';
 import type { FileProblems } from './problems.ts';
 import styles from './ApplyBar.module.css';
@@ -23,14 +24,14 @@ export function ApplyBar({ file, outcome, problems, comparing, onCompare, onAppl
   const applyAsTyped = useManifests((state) => state.applyAsTyped);
   return (
     <div className={styles['bar']}>
-      <Button tone="primary" title="Apply this file to the cluster" onClick={onApply}>
-        Apply <kbd className={styles['key']}>{isMac ? '⌘⏎' : 'Ctrl ⏎'}</kbd>
+      <Button tone="primary" title={editorWords.bar.applyHint} onClick={onApply}>
+        {editorWords.bar.apply} <kbd className={styles['key']}>{isMac ? '⌘⏎' : 'Ctrl ⏎'}</kbd>
       </Button>
-      <IconButton label="Diff: what would apply change?" pressed={comparing} onClick={() => onCompare(!comparing)}>
+      <IconButton label={editorWords.bar.diff} pressed={comparing} onClick={() => onCompare(!comparing)}>
         <GitCompare aria-hidden="true" />
       </IconButton>
-      <Switch title="Apply as I type, whenever the YAML can be read" checked={applyAsTyped} onChange={setApplyAsTyped}>
-        as I type
+      <Switch title={editorWords.bar.asTypedHint} checked={applyAsTyped} onChange={setApplyAsTyped}>
+        {editorWords.bar.asTyped}
       </Switch>
       <Status file={file} outcome={outcome} problems={problems} />
     </div>
@@ -57,18 +58,23 @@ interface StatusWords {
 function statusOf(file: ManifestFile, outcome: Outcome | undefined, problems: FileProblems): StatusWords {
   const [unreadable] = problems.syntax;
   if (unreadable)
-    return { tone: 'bad', words: 'not YAML', detail: `line ${unreadable.marker.line}: ${unreadable.marker.message}` };
-  if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: 'refused' };
+    return {
+      tone: 'bad',
+      words: editorWords.bar.notYaml,
+      detail: editorWords.bar.atLine(unreadable.marker.line, unreadable.marker.message),
+    };
+  if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: editorWords.bar.refused };
   if (outcome?.kind === 'applied' && outcome.text === file.text) return appliedWords(outcome);
-  if (isDirty(file)) return { tone: 'waiting', words: file.text.trim() === '' ? 'empty' : 'not applied' };
-  return { tone: 'ok', words: 'applied' };
+  if (isDirty(file))
+    return { tone: 'waiting', words: file.text.trim() === '' ? editorWords.bar.empty : editorWords.bar.notApplied };
+  return { tone: 'ok', words: editorWords.bar.applied };
 }
 
 /** One object as kubectl says it (`service/frontend-svc configured`), several by what happened to them. */
 function appliedWords({ results }: Extract<Outcome, { kind: 'applied' }>): StatusWords {
   const lines = results.map(({ kind, name, result }) => `${kubectlName(kind)}/${name} ${result}`);
   const [only] = results;
-  if (!only) return { tone: 'ok', words: 'nothing to apply' };
+  if (!only) return { tone: 'ok', words: editorWords.bar.nothing };
   if (results.length === 1) return { tone: 'ok', words: only.result, detail: lines[0] ?? '' };
   const counts = (['created', 'configured', 'unchanged'] as const)
     .map((result) => ({ result, count: results.filter((each) => each.result === result).length }))

@@ -2,6 +2,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { Plus, Undo2, X } from 'lucide-react';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { editorWords } from '../late.words.tsx';
 import {
   addFileByHand,
   closeFileByHand,
@@ -22,7 +23,7 @@ export function FileTabs() {
 
   return (
     <div className={styles['bar']}>
-      <ul className={styles['tabs']} aria-label="Manifest files">
+      <ul className={styles['tabs']} aria-label={editorWords.files.list}>
         {files.map((file) => (
           <li
             key={file.id}
@@ -40,11 +41,11 @@ export function FileTabs() {
           </li>
         ))}
       </ul>
-      <IconButton label="New file" onClick={addFileByHand}>
+      <IconButton label={editorWords.files.fresh} onClick={addFileByHand}>
         <Plus aria-hidden="true" />
       </IconButton>
       {lastClosed !== undefined && (
-        <IconButton label={`Open ${lastClosed} again`} onClick={reopenFile}>
+        <IconButton label={editorWords.files.openAgain(lastClosed)} onClick={reopenFile}>
           <Undo2 aria-hidden="true" />
         </IconButton>
       )}
@@ -66,9 +67,7 @@ function FileTab({ file, open, onRename }: FileTabProps) {
         type="button"
         className={styles['name']}
         aria-current={open || undefined}
-        title={
-          dirty ? `${file.name}: not applied yet. Double click to rename.` : `${file.name}. Double click to rename.`
-        }
+        title={editorWords.files[dirty ? 'dirtyTab' : 'tab'](file.name)}
         onClick={() => showFile(file.id)}
         onDoubleClick={onRename}
         onKeyDown={(event) => {
@@ -77,12 +76,12 @@ function FileTab({ file, open, onRename }: FileTabProps) {
         }}
       >
         {file.name}
-        {dirty && <span className={styles['dot']} role="img" aria-label="not applied" />}
+        {dirty && <span className={styles['dot']} role="img" aria-label={editorWords.files.dirty} />}
       </button>
       <button
         type="button"
         className={styles['close']}
-        aria-label={`Close ${file.name}`}
+        aria-label={editorWords.files.close(file.name)}
         tabIndex={open ? 0 : -1}
         onClick={() => closeFileByHand(file.id)}
       >
@@ -105,7 +104,7 @@ function NameField({ file, onDone }: { readonly file: ManifestFile; readonly onD
   return (
     <input
       className={styles['field']}
-      aria-label={`New name for ${file.name}`}
+      aria-label={editorWords.files.newName(file.name)}
       value={name}
       size={Math.max(8, name.length)}
       maxLength={80}

@@ -5,6 +5,7 @@ import { applyFile } from '../applyManifest.ts';
 import { isHeld, saveEdit, useHeldEdit } from '../heldEdits.ts';
 import { ManifestDiff } from '../diff/ManifestDiff.tsx';
 import type { Fix } from '../fixes/fix.ts';
+import { editorWords } from '../late.words.tsx';
 import {
   addFileByHand,
   isDirty,
@@ -92,9 +93,9 @@ function NoFiles() {
   const closed = useManifests((state) => state.closed.at(-1)?.name);
   return (
     <div className={styles['empty']}>
-      <p>No manifest is open. The cluster goes on with what was applied.</p>
-      <Button onClick={addFileByHand}>New file</Button>
-      {closed !== undefined && <Button onClick={reopenFile}>Open {closed} again</Button>}
+      <p>{editorWords.files.none}</p>
+      <Button onClick={addFileByHand}>{editorWords.files.fresh}</Button>
+      {closed !== undefined && <Button onClick={reopenFile}>{editorWords.files.openAgain(closed)}</Button>}
     </div>
   );
 }
@@ -103,13 +104,10 @@ function NoFiles() {
 function Notices({ problems, editorFailed }: { readonly problems: FileProblems; readonly editorFailed: boolean }) {
   const saved = useManifests((state) => state.saved);
   const notices = [
-    problems.unchecked === 'large' &&
-      'This text is large: it is kept as plain text, without checks while you type. The API server takes up to 3 MB at once.',
-    problems.unchecked === 'deep' &&
-      'This text is nested hundreds of levels deep: it is kept as plain text and cannot be applied.',
-    !saved &&
-      'Your browser does not keep these files (its storage is full or switched off): they last as long as this tab.',
-    editorFailed && 'The full editor did not load, so this is a plain text field. Everything else works.',
+    problems.unchecked === 'large' && editorWords.notices.large,
+    problems.unchecked === 'deep' && editorWords.notices.deep,
+    !saved && editorWords.notices.notKept,
+    editorFailed && editorWords.notices.plain,
   ].filter((notice) => notice !== false);
   if (notices.length === 0) return null;
   return (

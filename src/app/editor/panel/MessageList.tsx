@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { Wand2 } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
+import { editorWords } from '../late.words.tsx';
 import type { Outcome } from '../manifestStore.ts';
 import type { Fix } from '../fixes/fix.ts';
 import type { Marker } from '../problems/locateErrors.ts';
@@ -25,7 +26,7 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
     <div className={styles['list']}>
       {syntax.length > 0 && (
         <Group
-          title="This is not YAML yet"
+          title={editorWords.messages.notYaml}
           problems={syntax.slice(0, 5)}
           onGoto={onGoto}
           onFix={(fix) => onFix(fix, false)}
@@ -34,7 +35,7 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
       {refusals.length > 0 && syntax.length === 0 && (
         <Group
           title={refusalTitle(outcome)}
-          aside={stale ? 'before your last edits' : undefined}
+          aside={stale ? editorWords.messages.stale : undefined}
           sentence={sentenceOf(outcome, refusals)}
           problems={refusals}
           onGoto={onGoto}
@@ -42,10 +43,10 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
         />
       )}
       {warnings.length > 0 && (
-        <ul className={styles['rows']} aria-label="Warnings">
+        <ul className={styles['rows']} aria-label={editorWords.messages.warnings}>
           {warnings.map((warning) => (
             <li key={warning} className={styles['row']} data-tone="warning">
-              <span className={styles['message']}>Warning: {warning}</span>
+              <span className={styles['message']}>{editorWords.messages.warning(warning)}</span>
             </li>
           ))}
         </ul>
@@ -56,9 +57,9 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
 
 /** `Refused by the API server · 422 Invalid` */
 function refusalTitle(outcome: Outcome | undefined): string {
-  if (outcome?.kind !== 'refused') return 'Refused by the API server';
+  if (outcome?.kind !== 'refused') return editorWords.messages.refused;
   const { code, reason } = outcome.error.status;
-  return `Refused by the API server · ${code}${reason ? ` ${reason}` : ''}`;
+  return editorWords.messages.refusedWith(`${code}${reason ? ` ${reason}` : ''}`);
 }
 
 /** What the server says before it comes to the single faults: `Service "web" is invalid`. */
@@ -91,7 +92,7 @@ function Group({ title, aside, sentence, problems, onGoto, onFix }: GroupProps) 
         {problems.map(({ marker, fixes }, at) => (
           <li key={`${at}:${marker.message}`} className={styles['row']} data-tone="error">
             <button type="button" className={styles['goto']} onClick={() => onGoto(marker)}>
-              <span className={styles['line']}>line {marker.line}</span>
+              <span className={styles['line']}>{editorWords.messages.line(marker.line)}</span>
               <span className={styles['message']}>{marker.message}</span>
             </button>
             {fixes.length > 0 && (

@@ -5,6 +5,7 @@ import { useCluster } from '../../store/clusterStore.ts';
 import { useView } from '../../store/viewStore.ts';
 import { CommandLine } from '../../ui/CommandLine.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { editorWords } from '../late.words.tsx';
 import { policyCommand, setPolicy, type PolicyField, type PolicyOutcome } from './setPolicy.ts';
 import styles from './PolicyControls.module.css';
 
@@ -23,11 +24,6 @@ export function PolicyControls({ namespace, name }: { readonly namespace?: strin
 const types: readonly ServiceType[] = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const policies: readonly TrafficPolicy[] = ['Cluster', 'Local'];
 
-const policyTitles: Readonly<Record<TrafficPolicy, string>> = {
-  Cluster: 'Every ready endpoint, on whichever node',
-  Local: "Only ready endpoints on the same node; without one, the node's rules drop the packet",
-};
-
 function Controls({ service }: { readonly service: Service }) {
   const [outcome, setOutcome] = useState<PolicyOutcome>();
   const [command, setCommand] = useState('');
@@ -39,15 +35,12 @@ function Controls({ service }: { readonly service: Service }) {
     setCommand(policyCommand(name, field, value));
   };
   const outside = outsideReason(service);
-  if (spec.type === 'ExternalName')
-    return (
-      <p className={styles['reason']}>An ExternalName Service is a DNS name only: no traffic passes through it.</p>
-    );
+  if (spec.type === 'ExternalName') return <p className={styles['reason']}>{editorWords.policy.alias}</p>;
   return (
     <div className={styles['controls']}>
-      <Row label="type">
+      <Row label={editorWords.policy.type}>
         <Segmented<string>
-          label="Service type"
+          label={editorWords.policy.serviceType}
           value={spec.type}
           options={types.map((type) => ({ value: type, label: type }))}
           onChange={change('type')}
@@ -57,7 +50,7 @@ function Controls({ service }: { readonly service: Service }) {
         <Segmented<string>
           label="internalTrafficPolicy"
           value={spec.internalTrafficPolicy ?? 'Cluster'}
-          options={policies.map((policy) => ({ value: policy, label: policy, title: policyTitles[policy] }))}
+          options={policies.map((policy) => ({ value: policy, label: policy, title: editorWords.policy[policy] }))}
           onChange={change('internalTrafficPolicy')}
         />
       </Row>
@@ -68,7 +61,7 @@ function Controls({ service }: { readonly service: Service }) {
           options={policies.map((policy) => ({
             value: policy,
             label: policy,
-            title: policyTitles[policy],
+            title: editorWords.policy[policy],
             ...(outside === undefined ? {} : { disabledBecause: outside }),
           }))}
           onChange={change('externalTrafficPolicy')}
@@ -76,7 +69,9 @@ function Controls({ service }: { readonly service: Service }) {
       </Row>
       {outside !== undefined && <p className={styles['reason']}>{outside}</p>}
       <p className={styles['outcome']} role="status" data-refused={outcome?.refused !== undefined || undefined}>
-        {outcome && (outcome.refused ?? (outcome.file === undefined ? 'patched' : `written to ${outcome.file}`))}
+        {outcome &&
+          (outcome.refused ??
+            (outcome.file === undefined ? editorWords.policy.patched : editorWords.policy.written(outcome.file)))}
       </p>
       {command !== '' && <CommandLine line={command} />}
     </div>
@@ -86,7 +81,7 @@ function Controls({ service }: { readonly service: Service }) {
 /** Why the external policy means nothing here; undefined when it does. */
 function outsideReason({ spec }: Service): string | undefined {
   if (spec.type !== 'ClusterIP' || (spec.externalIPs?.length ?? 0) > 0) return undefined;
-  return 'A ClusterIP Service has no outside: externalTrafficPolicy may only be set for externally-accessible services.';
+  return editorWords.policy.noOutside;
 }
 
 function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {

@@ -3,6 +3,7 @@ import { ApiError, type Status } from '../../../api/index.ts';
 import { namespaceFlag } from '../../presenters/namespaceFlag.ts';
 import { act } from '../../store/clusterStore.ts';
 import { applyFile } from '../applyManifest.ts';
+import { editorWords } from '../late.words.tsx';
 import { manifestStore, setText } from '../manifestStore.ts';
 import { findDocument } from '../panel/selectionLink.ts';
 import { setServiceField, setServiceType, type ServiceName } from './setServiceField.ts';
@@ -35,8 +36,7 @@ export function setPolicy(service: ServiceName, field: PolicyField, value: strin
     field === 'type'
       ? setServiceType(file.text, service, value)
       : setServiceField(file.text, service, ['spec', field], value);
-  if (text === undefined)
-    return { file: file.name, refused: `${file.name} cannot be edited by a switch as it stands; change it by hand.` };
+  if (text === undefined) return { file: file.name, refused: editorWords.policy.cannotEdit(file.name) };
   setText(file.id, text);
   if (applyFile(file.id)) return { file: file.name, refused: undefined };
   const outcome = manifestStore.getState().outcomes[file.id];

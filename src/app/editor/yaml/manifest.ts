@@ -4,6 +4,7 @@
  * into JavaScript objects, so alias bombs cannot expand and a `__proto__` key is a key like any other.
  */
 import { isMap, isScalar, LineCounter, parseAllDocuments, type Document, type ParsedNode, type YAMLMap } from 'yaml';
+import { fileWords } from '../words.ts';
 import { DEEPEST, isTooDeep } from './depth.ts';
 
 export interface ManifestDocument {
@@ -61,7 +62,7 @@ function parse(text: string): Manifest {
   const errors: SyntaxError[] = [];
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   if (isTooDeep(text)) {
-    const message = `nested more than ${DEEPEST} levels deep`;
+    const message = fileWords.tooDeep(DEEPEST);
     return { text, documents, lines, errors: [{ message, code: 'TOO_DEEP', start: 0, end: 0, document: 0 }], eol };
   }
   try {
