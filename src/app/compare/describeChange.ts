@@ -5,8 +5,8 @@ import { compareWords } from './words.tsx';
 const MOST = 6;
 
 export function describeChange(before: unknown, after: unknown): readonly string[] {
-  return fieldChanges(before, after, MOST).map(
-    ({ path, before: was, after: is }) =>
-      `${path} ${was ?? compareWords.moments.nothing} → ${is ?? compareWords.moments.nothing}`,
+  const { field, nothing } = compareWords.moments;
+  return fieldChanges(before, after, MOST).map(({ path, before: was, after: is }) =>
+    field(path, was ?? nothing, is ?? nothing),
   );
 }

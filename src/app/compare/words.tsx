@@ -16,6 +16,8 @@ export const compareWords = words('compare', {
     came: '+ came',
     went: '− went',
     changed: '~ changed',
+    /** A field of an object, and what it was and is. */
+    field: (path: string, was: string, is: string) => `${path} ${was} → ${is}`,
     /** In the place of a value that is not there. */
     nothing: 'nothing',
     /** Over the two pictures: two times of the run. */
@@ -39,6 +41,15 @@ export const compareWords = words('compare', {
   answered: (sent: number, failed: number, who: string) => `${sent} sent, ${failed} failed. Answered by ${who}.`,
   /** Of an answer of the API server that has no message. */
   status: (status: number) => `status ${status}`,
+  differ: {
+    title: 'What differs',
+    /** @param one @param other names of the two pictures */
+    between: (one: string, other: string) => `from ${one} to ${other}`,
+    nothing: 'Nothing differs.',
+    rules: 'rules',
+    onNodes: (address: string, nodes: string) => `${address} on ${nodes}`,
+    tooMany: 'The clusters are large: what differs is looked at when time stands.',
+  },
   split: {
     hint: 'Both as pictures, with one clock',
     open: 'Two pictures',

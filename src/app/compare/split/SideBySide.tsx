@@ -18,6 +18,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import type { Question } from '../fork.ts';
 import { createTwinPicture } from './drawTwin.ts';
+import { differ, type Difference } from './differ.ts';
+import { Differences } from './Differences.tsx';
 import styles from './SideBySide.module.css';
 import { advanceBoth, countOutcomes, stepBoth, type Counted, type Pair, type Twin } from './twins.ts';
 import { splitWords } from './words.tsx';
@@ -28,6 +30,9 @@ const SLICE_MS = 5;
 const LONGEST_FRAME_MS = 100;
 /** Numbers are read by people. */
 const COUNT_EVERY_MS = 250;
+/** What differs is looked at less often; and of clusters with more Pods than this only while time stands. */
+const DIFFER_EVERY_MS = 1000;
+const MOST_PODS = 300;
 
 interface Going {
   readonly playing: boolean;
@@ -94,15 +99,21 @@ const countBoth = (pair: Pair, question: Question | undefined) =>
 /** One clock for two forks of a moment; two, where the moments differ. */
 const clocksOf = (pair: Pair): string => [...new Set(pair.map(({ cluster }) => formatClock(cluster.now)))].join(' | ');
 
-/** Both run while they play; what is counted, a few times a second. */
+const differBoth = ([one, other]: Pair): readonly Difference[] => differ(one.cluster, other.cluster);
+
+const isLarge = (pair: Pair): boolean => pair.some(({ cluster }) => cluster.objects('pods').length > MOST_PODS);
+
+/** Both run while they play; what is counted, a few times a second, and what differs, once. */
 function useTwins(pair: Pair, question: Question | undefined) {
   const [going, setGoing] = useState<Going>({ playing: false, speed: clusterStore().getState().speed });
   const now = useRef(going);
   const [counts, setCounts] = useState(() => countBoth(pair, question));
   const [clock, setClock] = useState(() => clocksOf(pair));
+  const [differences, setDifferences] = useState<readonly Difference[] | undefined>(() => differBoth(pair));
   const look = (): void => {
     setCounts(countBoth(pair, question));
     setClock(clocksOf(pair));
+    setDifferences(differBoth(pair));
   };
   useEffect(() => {
     now.current = going;
@@ -110,6 +121,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
   useEffect(() => {
     let before: number | undefined;
     let counted = 0;
+    let differed = 0;
     return onFrame((time) => {
       const elapsed = before === undefined ? 0 : Math.min(time - before, LONGEST_FRAME_MS);
       before = time;
@@ -121,6 +133,9 @@ function useTwins(pair: Pair, question: Question | undefined) {
       counted = time;
       setCounts(countBoth(pair, question));
       setClock(clocksOf(pair));
+      if (time - differed < DIFFER_EVERY_MS) return;
+      differed = time;
+      setDifferences(isLarge(pair) ? undefined : differBoth(pair));
     });
   }, [pair, question]);
   const change = (part: Partial<Going>): void => {
@@ -132,7 +147,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
     stepBoth(pair);
     look();
   };
-  return { going, now, counts, clock, change, step };
+  return { going, now, counts, clock, differences, change, step };
 }
 
 interface Props {
@@ -143,7 +158,7 @@ interface Props {
 }
 
 function Pictures({ title, pair, question, onClose }: Props) {
-  const { going, now, counts, clock, change, step } = useTwins(pair, question);
+  const { going, now, counts, clock, differences, change, step } = useTwins(pair, question);
   const { playing, speed } = going;
   const onKeyDown = (event: KeyboardEvent): void => {
     const isField = event.target instanceof HTMLElement && event.target.matches('select, button');
@@ -191,6 +206,7 @@ function Pictures({ title, pair, question, onClose }: Props) {
             <Counts name={twin.name} counted={counts[i]!} />
           </figure>
         ))}
+        <Differences names={[pair[0].name, pair[1].name]} found={differences} />
       </div>
     </div>
   );

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCluster, type Cluster } from '../../../cluster/index.ts';
-import { NODE_PORT_WEB } from '../../../testing/webManifest.ts';
+import { NODE_PORT_WEB, webManifest } from '../../../testing/webManifest.ts';
 import type { Question } from '../fork.ts';
+import { differ } from './differ.ts';
 import { advanceBoth, countOutcomes, momentTwins, policyTwins, stepBoth, type Pair } from './twins.ts';
 
 const QUESTION: Question = { namespace: 'default', service: 'web', field: 'externalTrafficPolicy', ms: 0 };
@@ -62,5 +63,41 @@ describe('two runs side by side', () => {
     expect(late.cluster.now).toBe(cluster.now);
     const names = (each: Cluster) => each.objects('pods').map(({ metadata }) => metadata.name);
     expect(names(late.cluster)).toEqual(names(cluster));
+  });
+});
+
+describe('what differs', () => {
+  it('between the two policies: the Service, and every node’s rules for its node port', () => {
+    const cluster = createCluster({ seed: 4, systemPods: false });
+    cluster.apply(NODE_PORT_WEB);
+    cluster.settle();
+    const [one, other] = toTheEnd(policyTwins(cluster.exportRun(), QUESTION));
+    const found = differ(one.cluster, other.cluster);
+    expect(found[0]).toMatchObject({ kind: 'Service', name: 'default/web', what: 'changed' });
+    expect(found[0]!.fields).toContain('spec.externalTrafficPolicy Cluster → Local');
+    const rules = found.filter(({ kind }) => kind === 'rules');
+    expect(rules.every(({ name }) => name.startsWith(':30080 on '))).toBe(true);
+    expect(rules.flatMap(({ fields }) => fields)).toContain('policy Cluster → Local');
+    expect(differ(one.cluster, one.cluster)).toEqual([]);
+  });
+
+  it('between two moments: the Pod that went, the one that came, and what the rules send to now', () => {
+    const cluster = createCluster({ seed: 4 });
+    cluster.apply(webManifest());
+    cluster.settle();
+    const before = cluster.now;
+    const [gone] = cluster.objects('pods').filter(({ metadata }) => metadata.name === 'web');
+    cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default/pods/web' });
+    cluster.advance(60_000);
+    const [one, other] = toTheEnd(momentTwins(cluster.exportRun(), [before, cluster.now], String));
+    const found = differ(one.cluster, other.cluster);
+    expect(found).toContainEqual({ kind: 'Pod', name: 'default/web', what: 'went', fields: [] });
+    const slice = found.find(({ kind }) => kind === 'EndpointSlice');
+    expect(slice?.fields[0]).toMatch(/^endpoints\.[\d.]+ ready serving node-\d → nothing$/);
+    const rules = found.filter(({ kind }) => kind === 'rules');
+    expect(rules.flatMap(({ fields }) => fields)).toContain(`− ${gone!.status!.podIP!}:80`);
+    // All nodes have the same rules for a ClusterIP: one line.
+    expect(rules.filter(({ name }) => name.startsWith('10.96.0.50:80 '))).toHaveLength(1);
+    expect(found.some(({ fields }) => fields.some((field) => /Time /.test(field)))).toBe(false);
   });
 });
