@@ -20,6 +20,23 @@ async function build(page) {
   if (!ok) throw new Error(`${page} does not build:\n${output}`);
 }
 
+/** Its pictures are made by a worker, which a page from a file has to bring along. */
+async function makeClip(page) {
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.type('clip as video');
+  await page
+    .getByRole('option', { name: /Clip as video/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('select').first().selectOption({ label: '200 ms' });
+  await dialog.locator('select').last().selectOption({ label: 'GIF' });
+  const button = dialog.getByRole('button', { name: 'Make the clip' });
+  await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), button.click()]);
+}
+
 /** What a teacher would see: a living cluster, an editor that knows Kubernetes, and the window of notes that follows the page. */
 async function open(executablePath) {
   const { chromium } = await import('@playwright/test');
@@ -37,6 +54,7 @@ async function open(executablePath) {
     await page.getByRole('tab', { name: 'Manifests' }).click();
     await page.locator('.monaco-editor .view-line').first().waitFor();
     await page.getByRole('tab', { name: 'Lesson' }).click();
+    await makeClip(page);
     const [notes] = await Promise.all([
       page.waitForEvent('popup'),
       page.keyboard.press('p').then(() => page.keyboard.press('m')),
@@ -54,7 +72,7 @@ try {
   if (browser === undefined) console.log('dist-usb is built. No browser was found here to open it with.');
   else {
     await open(browser);
-    console.log('dist-usb is built, and opens from its files: cluster, editor and notes.');
+    console.log('dist-usb is built, and opens from its files: cluster, editor, clips and notes.');
   }
 } catch (error) {
   console.error(error.message);
