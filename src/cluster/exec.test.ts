@@ -228,6 +228,25 @@ describe('a command in a container', () => {
     expect(run(cluster, 'box', 'ps').stdout).toContain('    1 root      0:00 sleep infinity\n');
   });
 
+  it('packs and unpacks archives, as kubectl cp asks', () => {
+    const copied = run(
+      cluster,
+      'box',
+      'mkdir -p /tmp/a/b; echo héllo > /tmp/a/b/x; echo 2 > /tmp/a/y; tar cf - /tmp/a | tar xmf - -C /tmp/a/b; cat /tmp/a/b/tmp/a/b/x; cd /tmp; tar cf t.tar a/y; tar tf t.tar',
+    );
+    expect(copied).toMatchObject({
+      stdout: 'héllo\na/y\n',
+      stderr: "tar: removing leading '/' from member names\n",
+      exit: 0,
+    });
+    expect(run(cluster, 'web', 'tar cf - /none > /dev/null')).toMatchObject({
+      stderr:
+        "tar: Removing leading `/' from member names\ntar: /none: Cannot stat: No such file or directory\ntar: Exiting with failure status due to previous errors\n",
+      exit: 2,
+    });
+    expect(run(cluster, 'box', 'echo x | tar xf -').exit).toBe(1);
+  });
+
   it('lists a node’s own processes, but no NodePort, and they answer', () => {
     const listening = (node: string) =>
       run(cluster, node, 'ss -tlnp')

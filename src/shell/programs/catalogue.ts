@@ -24,6 +24,7 @@ import { sed } from './sed.ts';
 import { sleep } from './sleep.ts';
 import { base64, basename, dirname, nl, rev, seq, tac, tee, wc, yes } from './small.ts';
 import { id, shows, uname, whoami } from './system.ts';
+import { tar } from './tar.ts';
 
 /** Whose manners the programs have. */
 export type Flavour = 'gnu' | 'busybox';
@@ -86,6 +87,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['seq', seq],
   ['sort', sort],
   ['tac', tac],
+  ['tar', tar],
   ['tee', tee],
   ['time', time],
   ['timeout', timeout],
@@ -129,10 +131,10 @@ export const COREUTILS: readonly string[] = words(`
   rm rmdir sed seq sleep sort tac tail tee test timeout touch tr true uname uniq wc whoami xargs yes
 `);
 /** What a slim Debian has besides. */
-export const DEBIAN: readonly string[] = words('getent mawk which rev');
+export const DEBIAN: readonly string[] = words('getent mawk rev tar which');
 export const BUSYBOX: readonly string[] = [
   ...COREUTILS,
-  ...words('getent ip nc netstat nslookup ping ps rev telnet time watch wget which'),
+  ...words('getent ip nc netstat nslookup ping ps rev tar telnet time watch wget which'),
 ];
 /** What netshoot and nodes have besides. */
 export const NETWORK_TOOLS: readonly string[] = words(`
