@@ -64,11 +64,13 @@ function Kernel({ node }: { readonly node: NodeLayout }) {
         className={styles['kernel']}
         style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
       >
-        <span className={styles['kernelTitle']}>
-          {canvasWords.node.rules}
-          {!node.flat && <small>{canvasWords.node.byProxy(mode)}</small>}
-        </span>
-        <SyncState node={node.name} />
+        <div className={styles['kernelHead']}>
+          <span className={styles['kernelTitle']}>
+            {canvasWords.node.rules}
+            {!node.flat && <small>{canvasWords.node.byProxy(mode)}</small>}
+          </span>
+          <SyncState node={node.name} />
+        </div>
         {!node.flat && (
           <span
             className={styles['lane']}
