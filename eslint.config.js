@@ -82,6 +82,11 @@ const said = (what) => `${what}:not(${NOT_SAID.map((parent) => `${parent} > ${wh
 const SAID = '/^(?!\\s*(ServiceScope|kube-[a-z]+|[a-z]+[A-Z]\\w*|[\\d.:/]+|\\w+=\\S*)\\s*$)[^]*[A-Za-z]{2}/';
 
 const wordSyntax = [
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration MemberExpression[object.name=/[a-z]Words$/]:not(:function MemberExpression)',
+    message: 'Read a sentence when it is said, not when the module loads: a translation comes after that.',
+  },
   { selector: `JSXText[value=${SAID}]`, message: intoWords },
   {
     selector: `JSXAttribute[name.name=/^(aria-label|aria-description|aria-roledescription|aria-valuetext|title|placeholder|alt|label|tip|hint|caption|heading)$/] > Literal[value=${SAID}]`,
