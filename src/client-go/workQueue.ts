@@ -28,6 +28,26 @@ interface QueueRow {
   readonly delayed?: { readonly at: SimTime; readonly event: number };
 }
 
+/** Nearly all rows are one of these, so they are these very objects; what is made by removing a part is another matter. */
+const NOWHERE: QueueRow = {};
+const QUEUED: QueueRow = { queued: true };
+const WORKING: QueueRow = { working: true };
+
+const withQueued = (row: QueueRow): QueueRow => (row === NOWHERE ? QUEUED : { ...row, queued: true });
+const withWorking = (row: QueueRow): QueueRow => (row === NOWHERE ? WORKING : { ...row, working: true });
+
+function withoutQueued(row: QueueRow): QueueRow {
+  if (row === QUEUED) return NOWHERE;
+  const { queued: _, ...rest } = row;
+  return rest;
+}
+
+function withoutWork(row: QueueRow): QueueRow {
+  if (row === WORKING) return NOWHERE;
+  const { working: _, again: _again, ...rest } = row;
+  return rest;
+}
+
 interface QueueEvent {
   readonly kind: 'client-go/work' | 'client-go/worked' | 'client-go/due';
   readonly queue: string;
@@ -54,7 +74,7 @@ export function createWorkQueues(sim: Simulation): OpenQueue {
   const workers = new Map<string, { work: (key: string) => WorkResult; retry: RetryPolicy }>();
   const rowKey = (queue: string, key: string): string => `${queue} ${key}`;
 
-  const rowOf = (id: string): QueueRow => rows.get(id) ?? {};
+  const rowOf = (id: string): QueueRow => rows.get(id) ?? NOWHERE;
   const write = (id: string, row: QueueRow): void => {
     if (row.queued || row.working || row.failures || row.delayed) rows.put(id, row);
     else rows.delete(id);
@@ -68,7 +88,7 @@ export function createWorkQueues(sim: Simulation): OpenQueue {
     if (row.queued || row.again !== undefined) return;
     if (row.working) write(id, { ...row, again: because });
     else {
-      write(id, { ...row, queued: true });
+      write(id, withQueued(row));
       later(PICK_UP_MS, { kind: 'client-go/work', queue, key }, false, because);
     }
   };
@@ -89,8 +109,8 @@ export function createWorkQueues(sim: Simulation): OpenQueue {
     invariant(worker, `queue ${queue} was never opened`);
     const { work, retry } = worker;
     const id = rowKey(queue, key);
-    const { queued: _, ...row } = rowOf(id);
-    write(id, { ...row, working: true });
+    const row = withoutQueued(rowOf(id));
+    write(id, withWorking(row));
     const result = work(key);
     later(result.busy, { kind: 'client-go/worked', queue, key });
     if (!result.refused) {
@@ -111,8 +131,9 @@ export function createWorkQueues(sim: Simulation): OpenQueue {
 
   sim.handle<QueueEvent & { kind: 'client-go/worked' }>('client-go/worked', ({ queue, key }) => {
     const id = rowKey(queue, key);
-    const { working: _, again, ...row } = rowOf(id);
-    write(id, row);
+    const row = rowOf(id);
+    const { again } = row;
+    write(id, withoutWork(row));
     if (again !== undefined) add(queue, key, again);
   });
 
