@@ -162,3 +162,22 @@ for (const { many, clients } of [
     await expect(page.locator('canvas[data-layer="swarm"]')).toBeVisible();
     await expect.poll(() => painted(page)).toEqual(own);
   });
+
+test('far out, where nodes are tiles, a script still finds every Pod by its attributes', async ({ page }) => {
+  await openPage(page);
+  const attributes = () =>
+    page
+      .locator('[data-kind="Pod"]')
+      .evaluateAll((found) =>
+        found
+          .map(({ dataset: { namespace, name, state, ip, node } }) => [namespace, name, state, ip, node].join(' '))
+          .sort(),
+      );
+  await expect(pods(page, 'frontend-', 'Ready')).toHaveCount(3);
+  await pause(page);
+  const near = await attributes();
+  for (let out = 0; out < 12; out++) await button(page, 'Zoom out').click();
+  await expect(page.locator('[data-level="tiles"]')).toBeVisible();
+  await expect(pods(page, 'frontend-', 'Ready').first()).toBeHidden();
+  expect(await attributes()).toEqual(near);
+});

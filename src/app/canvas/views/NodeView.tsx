@@ -17,6 +17,7 @@ import { PlateView } from './PlateView.tsx';
 import { PodView } from './PodView.tsx';
 import { StateLamp } from './StateLamp.tsx';
 import { SyncState } from './SyncState.tsx';
+import { TiledPods } from './TiledPods.tsx';
 import { canvasWords } from '../words.tsx';
 
 export type KubeNode = FlowNode<{ readonly name: string; readonly isFirst: boolean }, 'kubeNode'>;
@@ -153,7 +154,10 @@ export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
       data-tone={facts.tone}
     >
       {isTile ? (
-        <Tile name={name} facts={facts} isFirst={isFirst} />
+        <>
+          <Tile name={name} facts={facts} isFirst={isFirst} />
+          <TiledPods node={name} />
+        </>
       ) : (
         <Inside node={node} facts={facts} isFirst={isFirst} />
       )}
