@@ -292,6 +292,12 @@ const RUNNING = [
   ["kubectl exec hello -- sh -c 'exit 3'", 3, /command terminated with exit code 3/],
   ["kubectl exec hello -- sh -c 'echo out; echo err >&2'", 0, /^out\nerr$|^err\nout$/],
   ['echo typed | kubectl exec -i hello -- cat', 0, 'typed'],
+  [
+    'echo carried > cp.txt && kubectl cp cp.txt hello:/tmp/cp.txt && kubectl exec hello -- cat /tmp/cp.txt',
+    0,
+    'carried',
+  ],
+  ['kubectl cp hello:/tmp/cp.txt back.txt && cat back.txt', 0, /^carried$/m],
   ['kubectl exec hello -- no-such-program', 1, /no-such-program.*: executable file not found in \$PATH/],
   ["echo 'hostname; exit' | kubectl debug -i hello --image=busybox --target=hello -c look 2>/dev/null", 0, /^hello$/m],
   ['kubectl describe pod hello', 0, /^Ephemeral Containers:\n {2}look:\n[^]*^ {4}State: +Terminated$/m],

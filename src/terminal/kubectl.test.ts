@@ -101,6 +101,29 @@ describe('kubectl exec', () => {
   });
 });
 
+it('kubectl debug -it gives a shell beside a Pod’s container the keys, and says how one comes back', () => {
+  const cluster = running();
+  const console = new Console({ cluster });
+  const type = (keys: string, ms = 100): string => {
+    console.keys(keys);
+    for (let frame = 0; frame < 20; frame++) {
+      console.pump();
+      cluster.advance(ms / 20);
+    }
+    return console.take();
+  };
+  const line = `kubectl debug ${podName(cluster)} -it --image=busybox --target=web --profile=general -- sh`;
+  const begun = type(`${line}\r`, 5000);
+  const name = /Defaulting debug container name to (debugger-\w{5})\./.exec(begun)?.[1] ?? '';
+  expect(begun).toContain('Targeting container "web".');
+  expect(begun).toContain("If you don't see a command prompt, try pressing enter.");
+  expect(type('\r')).toMatch(/# $/);
+  expect(type('wget -qO- localhost | grep -c nginx.org\r')).toContain('\r\n1\r\n');
+  expect(type('exit\r', 1000)).toContain(
+    `Session ended, the ephemeral container will not be restarted but may be reattached using 'kubectl attach ${podName(cluster)} -c ${name} -i -t' if it is still running`,
+  );
+});
+
 it('works with a kubeconfig of its own', () => {
   expect(runScript(running(), 'cat ~/.kube/config | grep current-context').stdout).toBe(
     'current-context: servicescope\n',
