@@ -63,7 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'page',
-          environment: 'happy-dom',
+          environment: './scripts/pageEnvironment.mjs',
           // Half the time of these files is loading the page's modules: they share one load, and each begins with a fresh page.
           pool: 'threads',
           isolate: false,
