@@ -34,7 +34,11 @@ export function Conditions({ conditions }: { readonly conditions: readonly Condi
               </Lamp>
               {condition.reason !== undefined && <span className={styles['note']}>{condition.reason}</span>}
             </div>
-            {condition.message ? <p className={styles['note']}>{condition.message}</p> : null}
+            {condition.message ? (
+              <p className={styles['note']} lang="en">
+                {condition.message}
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -38,7 +38,7 @@ export function ObjectEvents({ object }: { readonly object: KubernetesObject }) 
               {printAge(now - row.lastAt)}
               {row.count > 1 && ` ×${row.count}`}
             </span>
-            <span>
+            <span lang="en">
               <strong>
                 {row.type === 'Warning' && <TriangleAlert aria-label={inspectorWords.warning} />} {row.reason}
               </strong>{' '}

@@ -23,7 +23,9 @@ export function PanelHeader({ kind, name, icon, aside, subtitle }: Props) {
       </span>
       <div className={styles['names']}>
         <p className={styles['kind']}>{kind}</p>
-        <h2 className={styles['name']}>{name}</h2>
+        <h2 className={styles['name']} translate="no">
+          {name}
+        </h2>
         {subtitle !== undefined && <p className={styles['subtitle']}>{subtitle}</p>}
       </div>
       {aside}

@@ -42,8 +42,8 @@ function Row({
   return (
     <li>
       <button type="button" className={styles['lesson']} data-lesson={head.id} onClick={() => openLesson(head.id)}>
-        <strong>{first}</strong>
-        <span>{second}</span>
+        <strong lang="en">{first}</strong>
+        <span lang="en">{second}</span>
         <span className={styles['meta']}>
           {record?.done ? (
             <>
@@ -139,7 +139,7 @@ export function Catalogue() {
       </div>
       {groups(heads, order, wanted).map(([part, lessons]) => (
         <section key={part}>
-          <h2>{part}</h2>
+          <h2 lang="en">{part}</h2>
           <ol className={styles['lessons']}>
             {lessons.map((head) => (
               <Row key={head.id} head={head} record={records[head.id]} order={order} />

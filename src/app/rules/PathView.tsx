@@ -36,7 +36,7 @@ function Step({ step, packets, onShow }: StepProps) {
             {rulesWords.packets(packets)}
           </span>
         )}
-        <p>{rule.sentence}</p>
+        <p lang="en">{rule.sentence}</p>
         {choice && <ChoiceView choice={choice} />}
       </div>
     </li>
@@ -73,7 +73,11 @@ export function PathView({ path, counters, onShow }: Props) {
           ))}
         </select>
       </label>
-      {chosen && chosen.beside.length > 0 && <p className={styles['beside']}>{chosen.beside.join('. ')}.</p>}
+      {chosen && chosen.beside.length > 0 && (
+        <p className={styles['beside']} lang="en">
+          {chosen.beside.join('. ')}.
+        </p>
+      )}
       {chosen?.turns.map((turn, i) => (
         <ChoiceView key={i} choice={turn} />
       ))}

@@ -46,7 +46,7 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
         {attempt > 1 && <span className={styles['note']}> {dockWords.dns.attempt(attempt)}</span>}
         <p className={styles['note']}>
           {replyWords(lookup, isOver)}
-          {reply?.sentence ? `: ${reply.sentence}` : ''}
+          {reply?.sentence ? <span lang="en">: {reply.sentence}</span> : ''}
           {server !== undefined && (
             <>
               {' · '}
@@ -82,7 +82,11 @@ export function Lookups({ id }: { readonly id: string }) {
           ))}
         </ol>
       )}
-      {question !== undefined && verdict !== undefined && <p className={styles['answer']}>{reason}</p>}
+      {question !== undefined && verdict !== undefined && (
+        <p className={styles['answer']} lang="en">
+          {reason}
+        </p>
+      )}
     </div>
   );
 }

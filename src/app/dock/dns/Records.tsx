@@ -51,7 +51,9 @@ function ServiceRows({ service }: { readonly service: Service }) {
           ))}
           {records.length > MOST_RECORDS && <div>{dockWords.dns.more(records.length - MOST_RECORDS)}</div>}
         </td>
-        <td className={styles['note']}>{index === 0 ? serviceNote(service) : reply.sentence}</td>
+        <td className={styles['note']} lang={index === 0 ? undefined : 'en'}>
+          {index === 0 ? serviceNote(service) : reply.sentence}
+        </td>
       </tr>
     );
   });

@@ -87,13 +87,19 @@ function Group({ title, aside, sentence, problems, onGoto, onFix }: GroupProps) 
         {title}
         {aside !== undefined && <span className={styles['aside']}>{aside}</span>}
       </h2>
-      {sentence !== undefined && <p className={styles['sentence']}>{sentence}</p>}
+      {sentence !== undefined && (
+        <p className={styles['sentence']} lang="en">
+          {sentence}
+        </p>
+      )}
       <ul className={styles['rows']}>
         {problems.map(({ marker, fixes }, at) => (
           <li key={`${at}:${marker.message}`} className={styles['row']} data-tone="error">
             <button type="button" className={styles['goto']} onClick={() => onGoto(marker)}>
               <span className={styles['line']}>{editorWords.messages.line(marker.line)}</span>
-              <span className={styles['message']}>{marker.message}</span>
+              <span className={styles['message']} lang="en">
+                {marker.message}
+              </span>
             </button>
             {fixes.length > 0 && (
               <span className={styles['fixes']}>

@@ -151,7 +151,7 @@ export function ConnectionView({ record, hop }: Props) {
         <Hops key={id} hops={hops} current={hop} onPick={pick} />
         {reason !== undefined && (
           <p className={styles['reason']} role="status">
-            <OutcomeMark outcome={outcome} bare /> {reason}
+            <OutcomeMark outcome={outcome} bare /> <span lang="en">{reason}</span>
           </p>
         )}
       </Section>

@@ -64,7 +64,7 @@ function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => 
     <ol className={styles['decisions']}>
       {hop.decided.map((decision, index) => (
         <li key={index} data-decision={decision.kind}>
-          {decision.sentence}
+          <span lang="en">{decision.sentence}</span>
           <Chosen decision={decision} />
           {isRule(decision) && hop.place.kind === 'node' && <RuleText decision={decision} node={hop.place.name} />}
           {decision.kind === 'conntrack' && hop.place.kind === 'node' && (

@@ -54,7 +54,9 @@ function Frames({ group, current, onPick }: { readonly group: HopGroup } & Pick<
               <Sign aria-hidden="true" /> {hop.place.kind === 'pod' ? shortPod(hop.place.name) : placeName(hop.place)}
             </p>
             <Strip header={hop.leftAs ?? hop.arrivedAs} changed={changed} />
-            <p className={styles['caption']}>{captionOf(hop, group.reply)}</p>
+            <p className={styles['caption']} lang="en">
+              {captionOf(hop, group.reply)}
+            </p>
           </li>
         );
       })}

@@ -47,7 +47,9 @@ function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
       <span className={styles['bar']} aria-hidden="true">
         <span style={{ inlineSize: `${probability * 100}%` }} />
       </span>
-      <p className={inspector['note']}>{reason}</p>
+      <p className={inspector['note']} lang="en">
+        {reason}
+      </p>
       {sourceSeen !== undefined && (
         <p className={inspector['note']}>{inspectorWords.trace.sees(sourceSeen, masqueraded === true)}</p>
       )}
@@ -71,7 +73,11 @@ export function TraceView({ flow }: { readonly flow: Flow }) {
       />
       <Section title={inspectorWords.packet.from(clientPhrase(flow.from))} aside={inspectorWords.trace.aside}>
         {answer === undefined && <p className={inspector['note']}>{inspectorWords.trace.tracing}</p>}
-        {answer && 'refused' in answer && <p className={inspector['callout']}>{answer.refused}</p>}
+        {answer && 'refused' in answer && (
+          <p className={inspector['callout']} lang="en">
+            {answer.refused}
+          </p>
+        )}
         <ol className={styles['outcomes']}>
           {outcomes.map((outcome, index) => (
             <Outcome key={`${index} ${outcome.endpoint ?? outcome.verdict}`} outcome={outcome} />

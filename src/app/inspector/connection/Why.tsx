@@ -28,10 +28,14 @@ export function Why({ record, onPick }: Props) {
                 <button type="button" onClick={() => onPick(hop)} title={inspectorWords.hop.numbered(hop + 1)}>
                   {place}
                 </button>{' '}
-                {sentence}
+                <span lang="en">{sentence}</span>
               </li>
             ))}
-            {verdict !== 'accept' && reason !== undefined && <li data-end="">{reason}</li>}
+            {verdict !== 'accept' && reason !== undefined && (
+              <li data-end="" lang="en">
+                {reason}
+              </li>
+            )}
           </ol>
         )}
       </div>

@@ -16,7 +16,7 @@ function Link({ happening }: { readonly happening: Happening }) {
       <button type="button" onClick={go}>
         {mine ? inspectorWords.causes.you : row.who}
       </button>{' '}
-      {row.about !== '' && <code>{row.about}</code>} <span>{row.text}</span>
+      {row.about !== '' && <code>{row.about}</code>} <span lang="en">{row.text}</span>
       <time>{row.time}</time>
     </li>
   );

@@ -24,7 +24,11 @@ function ContainerFacts({ container, status }: Props) {
         </Fact>
         <Fact term={inspectorWords.pod.state}>
           {state}
-          {detail !== undefined && <p className={styles['note']}>{detail}</p>}
+          {detail !== undefined && (
+            <p className={styles['note']} lang="en">
+              {detail}
+            </p>
+          )}
         </Fact>
         <Fact term={inspectorWords.pod.restarts}>{status?.restartCount ?? 0}</Fact>
         <Fact term={inspectorWords.pod.ports}>

@@ -59,7 +59,9 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
                 <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
                 {explanation.state === 'nearMiss' && <> {inspectorWords.pod.almost}</>}
               </Lamp>
-              <p className={styles['note']}>{explanation.sentence}</p>
+              <p className={styles['note']} lang="en">
+                {explanation.sentence}
+              </p>
             </li>
           );
         })}

@@ -72,7 +72,11 @@ export function PodView({ pod }: { readonly pod: Pod }) {
       <PanelHeader kind={inspectorWords.kindIn('Pod', metadata.namespace ?? '')} name={metadata.name} icon={<Box />} />
       <Section title={line.status} aside={inspectorWords.pod.readiness(line.ready, line.total, line.restarts)}>
         <Lamps pod={pod} />
-        {status?.message !== undefined && <p className={styles['callout']}>{status.message}</p>}
+        {status?.message !== undefined && (
+          <p className={styles['callout']} lang="en">
+            {status.message}
+          </p>
+        )}
         <Facts>
           <Fact term="IP" mono>
             {status?.podIP ?? '<none>'}

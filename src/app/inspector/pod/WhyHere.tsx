@@ -27,7 +27,7 @@ function VerdictRow({ verdict, chosen }: { readonly verdict: NodeVerdict; readon
             <Check aria-hidden="true" size={13} /> {inspectorWords.pod.chosen}{' '}
           </strong>
         )}
-        {rejectedBy ? `${rejectedBy.plugin}: ${rejectedBy.reason}` : scoreWords(verdict)}
+        <span lang="en">{rejectedBy ? `${rejectedBy.plugin}: ${rejectedBy.reason}` : scoreWords(verdict)}</span>
       </td>
     </tr>
   );
@@ -41,7 +41,11 @@ export function WhyHere({ pod }: { readonly pod: string }) {
       title={record.node === undefined ? inspectorWords.pod.whyNowhere : inspectorWords.pod.whyHere(record.node)}
       folded
     >
-      {record.message !== undefined && <p className={styles['callout']}>{record.message}</p>}
+      {record.message !== undefined && (
+        <p className={styles['callout']} lang="en">
+          {record.message}
+        </p>
+      )}
       <table className={styles['table']}>
         <thead>
           <tr>

@@ -57,7 +57,9 @@ export function NonEndpoints({ service }: { readonly service: Service }) {
               <Lamp state={LAMPS[state] ?? 'off'}>
                 <Goto to={objectSelection('pods', namespace, name)}>{shortKey(pod)}</Goto>
               </Lamp>
-              <p className={styles['note']}>{sentence}</p>
+              <p className={styles['note']} lang="en">
+                {sentence}
+              </p>
             </li>
           );
         })}
