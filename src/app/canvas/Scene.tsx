@@ -8,6 +8,7 @@ import {
   Suspense,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -30,6 +31,7 @@ import { ViewControls } from './ViewControls.tsx';
 import { useFit } from './useFit.ts';
 import { useLongPress } from './useLongPress.ts';
 import { useLevel } from './store/levelStore.ts';
+import { followSight } from './store/drawnStore.ts';
 import { keepFocus } from './store/keepFocus.ts';
 import { followHover } from './store/reachStore.ts';
 import { followCluster, useScene } from './store/sceneStore.ts';
@@ -103,6 +105,8 @@ function Picture() {
   const letGo = (): void => {
     if (viewStore.getState().selection) select(undefined);
   };
+
+  useLayoutEffect(() => followSight(store.getState, store.subscribe), [store]);
 
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? followComposing(host.current, styles['composing'] ?? '') : undefined), []);

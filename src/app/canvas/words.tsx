@@ -143,6 +143,8 @@ export const canvasWords = words('canvas', {
       `Rules of ${node}: ${ip} port ${port} of ${service}: ${does}`,
     /** @param share "⅓" */
     share: (share: string, endpoint: string) => `${share} to ${endpoint}`,
+    /** Of many, in place of their shares. @param count "9,990" */
+    endpoints: (count: string) => `${count} endpoints`,
     segment: (share: string, endpoint: string, pod: string) => `${share} of new connections to ${endpoint} (${pod})`,
     reject: 'REJECT · no endpoints',
     drop: 'DROP · no local endpoints',

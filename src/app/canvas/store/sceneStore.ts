@@ -25,8 +25,8 @@ export interface SceneState extends SceneFacts {
   readonly layout: SceneLayout;
   readonly sources: Sources;
   readonly colours: AppColours;
-  /** uids of Pods born while one looks: they grow. */
-  readonly born: ReadonlySet<string>;
+  /** Pods born while one looks, by uid, and when, in real ms: they grow. */
+  readonly born: ReadonlyMap<string, number>;
   /** Pods that are gone: they fade. By uid. */
   readonly leaving: ReadonlyMap<string, Leaving>;
 }
@@ -52,7 +52,7 @@ function firstState(cluster: Cluster): SceneState {
   const colours = coloursFor(new Map(), sources);
   return {
     ...stateFrom(sources, colours, new Map(), layoutScene(sceneInput(sources, colours, [], EMPTY_SLOTS))),
-    born: new Set(),
+    born: new Map(),
   };
 }
 
@@ -83,6 +83,19 @@ export function useScene<T>(select: (state: SceneState) => T): T {
   return useStore(sceneStore(), select);
 }
 
+/** Real ms after which a Pod that is drawn for the first time, as one comes to see it, does not grow any more. */
+const NEWBORN_MS = 1500;
+
+export function isNewborn({ born }: SceneState, uid: string): boolean {
+  return performance.now() - (born.get(uid) ?? -Infinity) < NEWBORN_MS;
+}
+
+function bornNow(come: readonly Pod[], before: SceneState['born']): SceneState['born'] {
+  const now = performance.now();
+  const young = [...before].filter(([, at]) => now - at < NEWBORN_MS);
+  return new Map([...young, ...come.map((pod) => [pod.metadata.uid, now] as const)]);
+}
+
 /** Who died and who was born between two lists of Pods. */
 function comings(before: Sources, after: Sources): { gone: Pod[]; come: Pod[] } {
   const [old, present] = [before, after].map(({ pods }) => new Set(pods.map((pod) => pod.metadata.uid)));
@@ -103,7 +116,7 @@ function update(cluster: Cluster, isContinuous: boolean): void {
   if (isContinuous && before.sources.pods !== sources.pods) {
     const { gone, come } = comings(before.sources, sources);
     for (const pod of gone) leave(pod, before, leaving);
-    if (come.length > 0) born = new Set([...born, ...come.map((pod) => pod.metadata.uid)]);
+    if (come.length > 0) born = bornNow(come, before.born);
   }
   const dying = [...leaving.values()].map(({ pod }) => pod);
   const layout = layoutScene(sceneInput(sources, colours, dying, before.layout.book));

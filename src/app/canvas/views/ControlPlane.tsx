@@ -5,6 +5,7 @@
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { useCluster } from '../../store/clusterStore.ts';
 import { components } from '../boxWords.ts';
+import { useDrawnPods } from '../store/drawnStore.ts';
 import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { PodView } from './PodView.tsx';
@@ -45,6 +46,7 @@ export function WaitingPods(_: NodeProps<WaitingNode>) {
   const area = useScene((state) => state.layout.waiting);
   const pods = useScene((state) => state.layout.pods);
   const isTile = useLevel((level) => level === 'tiles');
+  const drawn = useDrawnPods('');
   const waiting = pods.filter((pod) => pod.node === '');
   if (waiting.length === 0) return null;
   const shown = waiting.filter(({ behind }) => !behind);
@@ -53,7 +55,7 @@ export function WaitingPods(_: NodeProps<WaitingNode>) {
       <span className={styles['waitingLabel']}>
         {canvasWords.controlPlane.waiting(waiting.length > shown.length ? formatCount(waiting.length) : undefined)}
       </span>
-      {!isTile && shown.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
+      {!isTile && drawn.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useEngine } from '../../store/useEngine.ts';
 import { useView } from '../../store/viewStore.ts';
 import { nodeFacts, type NodeFacts } from '../nodeState.ts';
 import { keyOfSelection } from '../objectKey.ts';
+import { useDrawnPods, useIsOpen } from '../store/drawnStore.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useLevel } from '../store/levelStore.ts';
 import { useScene } from '../store/sceneStore.ts';
@@ -105,20 +106,22 @@ function Wires({ node }: { readonly node: NodeLayout }) {
 
 /** What is inside, as one sees it up close. */
 function Inside({ node, facts, isFirst }: { readonly node: NodeLayout; readonly facts: NodeFacts; isFirst: boolean }) {
-  const pods = useScene((state) => state.layout.pods);
   const { name, rect } = node;
+  const pods = useDrawnPods(name);
   return (
     <>
       <Wires node={node} />
       <Header name={name} facts={facts} isFirst={isFirst} isFlat={node.flat} />
       {node.flat && <ControlPlaneChips />}
       <Kernel node={node} />
-      {pods.map((pod) => (pod.node === name ? <PodView key={pod.uid} seat={pod} x={rect.x} y={rect.y} /> : null))}
+      {pods.map((pod) => (
+        <PodView key={pod.uid} seat={pod} x={rect.x} y={rect.y} />
+      ))}
     </>
   );
 }
 
-/** Far out: one button as large as the node. What stands on it is painted by the tiles' canvas. */
+/** Far out, or out of sight: one button as large as the node. What stands on it is painted by the tiles' canvas. */
 function Tile({ name, facts, isFirst }: Omit<HeaderProps, 'isFlat'>) {
   const words = useScene((state) => tileWords(podsOf(state, name)));
   const roving = useRoving(`Node ${name}`, isFirst);
@@ -139,6 +142,7 @@ export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
   const node = useScene((state) => state.layout.index.nodes.get(name));
   const object = useScene((state) => state.nodes.get(name));
   const isTile = useLevel((level) => level === 'tiles');
+  const isOpen = useIsOpen(name);
   const isSelected = useView((state) => keyOfSelection(state.selection) === `Node ${name}`);
   if (!node || !object) return null;
   const facts = nodeFacts(object);
@@ -153,10 +157,10 @@ export function NodeView({ data: { name, isFirst } }: NodeProps<KubeNode>) {
       data-selected={isSelected || undefined}
       data-tone={facts.tone}
     >
-      {isTile ? (
+      {isTile || !isOpen ? (
         <>
           <Tile name={name} facts={facts} isFirst={isFirst} />
-          <TiledPods node={name} />
+          {isTile && <TiledPods node={name} />}
         </>
       ) : (
         <Inside node={node} facts={facts} isFirst={isFirst} />

@@ -7,7 +7,7 @@ import type { PlateLayout, SegmentLayout } from '../../../scene/index.ts';
 import { serviceOfPlate } from '../../../scene/index.ts';
 import { splitKey, type Plate } from '../../../api/index.ts';
 import { hover, select } from '../../store/viewStore.ts';
-import { formatShare } from '../../ui/format.ts';
+import { formatCount, formatShare } from '../../ui/format.ts';
 import { kindTag, plateAddress, plateName, refusalOf } from '../boxWords.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
@@ -15,10 +15,23 @@ import { useScene } from '../store/sceneStore.ts';
 import styles from './PlateView.module.css';
 import { canvasWords } from '../words.tsx';
 
+/** So many segments are each drawn and said, however narrow. */
+const MANY = 200;
+/** Scene pixels: of many segments narrower than this, nobody sees where one ends, from however near. */
+const HAIR = 0.5;
+
+/** Ten thousand endpoints on a hundred nodes would be a million elements that look like one on each. */
+const isMass = ({ plate, bar }: PlateLayout): boolean =>
+  plate.segments.length > MANY && bar.width / plate.segments.length < HAIR;
+
 function describe(node: string, plate: Plate): string {
-  const shares = plate.segments
-    .map(({ probability, endpoint }) => canvasWords.plate.share(formatShare(probability), endpoint))
-    .join(', ');
+  const { segments } = plate;
+  const shares =
+    segments.length > MANY
+      ? canvasWords.plate.endpoints(formatCount(segments.length))
+      : segments
+          .map(({ probability, endpoint }) => canvasWords.plate.share(formatShare(probability), endpoint))
+          .join(', ');
   const does = plate.verdict === 'dnat' ? shares : refusalOf(plate);
   return canvasWords.plate.label(node, plate.ip, plate.port, plate.service, does);
 }
@@ -45,6 +58,20 @@ function Segment({ segment, share, x, height }: { segment: SegmentLayout; share:
     >
       {height > 10 && width > 6 + text.length * 7 && <b>{text}</b>}
       {height > 14 && width > 62 && <i>{name}</i>}
+    </span>
+  );
+}
+
+function Mass({ seat: { plate, bar } }: { readonly seat: PlateLayout }) {
+  const words = canvasWords.plate.endpoints(formatCount(plate.segments.length));
+  return (
+    <span
+      className={styles['segment']}
+      data-endpoints={plate.segments.length}
+      style={{ left: 0, width: bar.width, height: bar.height }}
+      title={words}
+    >
+      {bar.height > 10 && bar.width > 100 && <b>{words}</b>}
     </span>
   );
 }
@@ -111,7 +138,8 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
         style={{ left: bar.x - rect.x, top: bar.y - rect.y, width: bar.width, height: bar.height }}
       >
         {plate.verdict === 'dnat'
-          ? seat.segments.map((segment, i) => (
+          ? (isMass(seat) && <Mass seat={seat} />) ||
+            seat.segments.map((segment, i) => (
               <Segment
                 key={segment.endpoint}
                 segment={segment}

@@ -12,7 +12,7 @@ import { placeMeter } from '../shareMeters.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReachOf } from '../store/reachStore.ts';
 import { useLevel } from '../store/levelStore.ts';
-import { sceneStore, useScene } from '../store/sceneStore.ts';
+import { isNewborn, sceneStore, useScene } from '../store/sceneStore.ts';
 import { AppGlyph } from './AppGlyph.tsx';
 import { NearPod } from './NearPod.tsx';
 import { StateLamp } from './StateLamp.tsx';
@@ -85,7 +85,7 @@ export interface PodViewProps {
 function PodViewInner({ seat, x, y }: PodViewProps) {
   const facts = useScene((state) => state.pods.get(seat.uid));
   const isLeaving = useScene((state) => state.leaving.has(seat.uid));
-  const [isBorn] = useState(() => sceneStore().getState().born.has(seat.uid));
+  const [isBorn] = useState(() => isNewborn(sceneStore().getState(), seat.uid));
   const reach = useReachOf(seat.key);
   const key = `Pod ${seat.key}`;
   const isSelected = useView((state) => keyOfSelection(state.selection) === key);
