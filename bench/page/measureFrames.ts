@@ -98,6 +98,18 @@ export async function putUnderLoad(page: Page, load: Load): Promise<number> {
   }, load);
 }
 
+/** The frames of the next seconds, as times of work in rising order. */
+export async function sampleFrames(page: Page): Promise<Pick<Frames, 'median' | 'p95' | 'count'>> {
+  return page.evaluate(async (seconds) => {
+    const { frameTimes } = window as unknown as { frameTimes: number[] };
+    frameTimes.length = 0;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    const sorted = frameTimes.toSorted((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Infinity;
+    return { median: at(0.5), p95: at(0.95), count: sorted.length };
+  }, SECONDS);
+}
+
 export async function measureFrames({ page, url }: { page: Page; url: string }, load: Load): Promise<Frames> {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.addInitScript(watchFrames);
@@ -109,16 +121,7 @@ export async function measureFrames({ page, url }: { page: Page; url: string }, 
   const pods = await putUnderLoad(page, load);
   if (load.nodes !== undefined) await fit(page);
   await page.waitForTimeout(2000);
-  return page.evaluate(
-    async ({ seconds, count }) => {
-      const { frameTimes } = window as unknown as { frameTimes: number[] };
-      frameTimes.length = 0;
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      const sorted = frameTimes.toSorted((a, b) => a - b);
-      const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Infinity;
-      const packets = window.servicescope?.cluster.flights().length ?? 0;
-      return { median: at(0.5), p95: at(0.95), pods: count, packets, count: sorted.length };
-    },
-    { seconds: SECONDS, count: pods },
-  );
+  const frames = await sampleFrames(page);
+  const packets = await page.evaluate(() => window.servicescope?.cluster.flights().length ?? 0);
+  return { ...frames, pods, packets };
 }

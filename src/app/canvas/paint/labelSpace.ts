@@ -13,7 +13,8 @@ export interface Labels {
   readonly insist: (place: Rect) => Rect;
 }
 
-let words: readonly Rect[] = [];
+/** Two pictures side by side ask in turn. */
+const words = new WeakMap<SceneLayout, readonly Rect[]>();
 let wordsOf: SceneLayout | undefined;
 let boxes: Rect[] = [];
 let boxesFor = '';
@@ -28,12 +29,13 @@ function standingBoxes(sheet: Sheet, layout: SceneLayout, pane: Rect): void {
     boxes.length = standing;
     return;
   }
-  if (wordsOf !== layout) words = wordBoxes(layout);
+  let own = words.get(layout);
+  if (!own) words.set(layout, (own = wordBoxes(layout)));
   wordsOf = layout;
   boxesFor = key;
   const scale = zoom / wordScale(zoom);
   boxes = [];
-  for (const box of words) {
+  for (const box of own) {
     const { x, y } = toWords(sheet, box);
     const [width, height] = [box.width * scale, box.height * scale];
     const isInSight = x + width > 0 && y + height > 0 && x < pane.width && y < pane.height + FOOT;
@@ -42,7 +44,7 @@ function standingBoxes(sheet: Sheet, layout: SceneLayout, pane: Rect): void {
   standing = boxes.length;
 }
 
-/** The places of one frame. */
+/** The places of one frame; what stands in the way is looked up when the first label asks. */
 export function labelSpace(sheet: Sheet, layout: SceneLayout): Labels {
   const { context, ratio, zoom } = sheet;
   const scale = ratio * wordScale(zoom);
@@ -52,14 +54,20 @@ export function labelSpace(sheet: Sheet, layout: SceneLayout): Labels {
     width: context.canvas.width / scale - 2 * EDGE,
     height: context.canvas.height / scale - FOOT,
   };
-  standingBoxes(sheet, layout, pane);
+  let isReady = false;
+  const getReady = (): void => {
+    if (!isReady) standingBoxes(sheet, layout, pane);
+    isReady = true;
+  };
   const insist = (place: Rect): Rect => {
+    getReady();
     boxes.push(place);
     return place;
   };
   return {
     insist,
     take: (x, y, width, height) => {
+      getReady();
       const place = placeLabel(x, y, width, height, { taken: boxes, pane });
       return place && insist(place);
     },

@@ -141,7 +141,7 @@ export function sightFor(pane: Pane, before: Sight): Sight {
 
 const NOTHING: Drawn = { pods: new Map(), open: new Set(), isComing: false };
 
-export const drawnStore = createStore<Drawn>()(() => NOTHING);
+const drawnStore = createStore<Drawn>()(() => NOTHING);
 
 const NONE: readonly PodLayout[] = [];
 

@@ -13,8 +13,8 @@ import { followPalette } from '../../canvas/paint/palette.ts';
 import { inPage, type Sheet } from '../../canvas/paint/sheet.ts';
 import { lightsOf, paintLights } from '../../canvas/paint/lights.ts';
 import { paintTracks } from '../../canvas/paint/tracks.ts';
-import { paintSwarm } from '../../canvas/swarm/paintSwarm.ts';
-import { MANY, swarmOf } from '../../canvas/swarm/swarm.ts';
+import { MANY } from '../../canvas/swarm/swarm.ts';
+import { createSwarmPainter } from '../../canvas/swarm/swarmPainter.ts';
 import {
   coloursFor,
   isSame,
@@ -53,6 +53,10 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
   let wasDark: boolean | undefined;
   let size = { width: 0, height: 0 };
   let last = '';
+  let view: readonly [number, number, number] = [0, 0, 0];
+  /** Nothing is on the canvas. */
+  let isEmpty = false;
+  const swarm = createSwarmPainter(canvas, () => (last = ''));
   const theme = followPalette(host);
   const fit = new ResizeObserver(([entry]) => {
     if (entry) size = entry.contentRect;
@@ -80,6 +84,19 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
     );
   };
 
+  /** What stands is moved only when it has to be: a style that is set again, to what it is, is worked out again all the same. */
+  const place = (next: typeof view, { width, height }: SceneLayout): void => {
+    if (next.every((each, i) => each === view[i])) return;
+    view = next;
+    const [offsetX, offsetY, zoom] = next;
+    Object.assign(standing.style, {
+      insetInlineStart: `${offsetX}px`,
+      insetBlockStart: `${offsetY}px`,
+      inlineSize: `${width * zoom}px`,
+      blockSize: `${height * zoom}px`,
+    });
+  };
+
   const move = (cluster: Cluster, speed: number, isPlaying: boolean): void => {
     if (!layout || !context) return;
     const zoom = Math.min((size.width - 2 * MARGIN) / layout.width, (size.height - 2 * MARGIN) / layout.height);
@@ -92,20 +109,21 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const offsetX = (size.width - layout.width * zoom) / 2;
     const offsetY = (size.height - layout.height * zoom) / 2;
-    Object.assign(standing.style, {
-      insetInlineStart: `${offsetX}px`,
-      insetBlockStart: `${offsetY}px`,
-      inlineSize: `${layout.width * zoom}px`,
-      blockSize: `${layout.height * zoom}px`,
-    });
+    place([offsetX, offsetY, zoom], layout);
     const sheet: Sheet = { context, palette: theme.palette(), zoom, offsetX, offsetY, ratio, selected: undefined };
     const frame = packets.frame(cluster, layout, speed, calm.matches);
-    inPage(sheet);
-    context.clearRect(0, 0, size.width, size.height);
-    paintTracks(sheet, frame);
     const isSwarm = frame.count > MANY;
-    if (isSwarm) paintSwarm(sheet, swarmOf(frame, undefined, false));
-    else paintLights(sheet, lightsOf(frame.flashes));
+    const isElsewhere = swarm.isElsewhere(isSwarm, view);
+    const hasOwn = frame.marks.length > 0 || frame.waiting.length > 0;
+    if (!isElsewhere || !isEmpty || hasOwn) {
+      inPage(sheet);
+      context.clearRect(0, 0, size.width, size.height);
+    }
+    isEmpty = isElsewhere && !hasOwn;
+    if (isSwarm) swarm.paint(sheet, size, frame, false);
+    if (isEmpty) return;
+    paintTracks(sheet, frame);
+    if (!isSwarm) paintLights(sheet, lightsOf(frame.flashes));
     paintComets(sheet, frame, isSwarm);
     const labels = labelSpace(sheet, layout);
     paintMarks(sheet, frame, labels);
@@ -120,6 +138,7 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
     stop: (): void => {
       fit.disconnect();
       theme.stop();
+      swarm.stop();
     },
   };
 }
