@@ -22,6 +22,32 @@ interface Fixtures {
 /** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
 const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
 
+/**
+ * A page that draws some twenty times a second, as one on a slow machine does: half of what a walk costs would be pictures that nobody
+ * looks at. How many there are on a good one, and what they cost, is the bench's business.
+ */
+function drawSeldom(): void {
+  const [frame, unframe] = [requestAnimationFrame.bind(window), cancelAnimationFrame.bind(window)];
+  const forgets = new Map<number, () => void>();
+  let last = 0;
+  window.requestAnimationFrame = (draw) => {
+    const id = ++last;
+    const timer = setTimeout(() => {
+      const framed = frame((now) => {
+        forgets.delete(id);
+        draw(now);
+      });
+      forgets.set(id, () => unframe(framed));
+    }, 33);
+    forgets.set(id, () => clearTimeout(timer));
+    return id;
+  };
+  window.cancelAnimationFrame = (id) => {
+    forgets.get(id)?.();
+    forgets.delete(id);
+  };
+}
+
 /** The test of every walk: it ends with a look at the console of all its pages. */
 export const test = base.extend<Fixtures>({
   panel: ['closed', { option: true }],
@@ -34,6 +60,7 @@ export const test = base.extend<Fixtures>({
           if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
             localStorage.setItem('servicescope.view', kept);
         }, view);
+      await context.addInitScript(drawSeldom);
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {

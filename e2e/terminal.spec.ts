@@ -59,8 +59,10 @@ test('kubectl edit opens the editor, a watch sees a Pod killed in the picture, a
   const name = pod?.name ?? '';
   await typeLine(page, 'clear; kubectl get pods -w | grep Terminating');
   await podBody(page, name).click();
+  // Who is at a message keeps it from going.
+  await page.locator('[data-toast]').last().hover();
   await expect(screen).toContainText(new RegExp(`${name} .*Terminating`));
-  await page.locator('[data-terminal] .xterm-screen').click();
+  await page.locator('[data-terminal] textarea').focus();
   await page.keyboard.press('Control+c');
   await button(page, 'Put the command into the terminal').click();
   await expect(screen).toContainText(`kubectl delete pod ${name}`);

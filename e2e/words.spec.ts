@@ -67,7 +67,7 @@ test('every sentence of the first scene, the tables and the left panel comes fro
     await expect(tabs.first()).toBeVisible();
     for (const tab of await tabs.all()) {
       await tab.click();
-      await expect(panel.getByRole('tabpanel')).toBeVisible();
+      await expect(panel.locator('[role="tabpanel"]:not([inert])')).toBeVisible();
       await letPass(page, 600);
       await expectTranslated(page, `the tab ${(await tab.textContent()) ?? ''}`);
     }

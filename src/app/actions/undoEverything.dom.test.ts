@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyManifestText } from '../lesson/carryOut.ts';
 import { setPolicy } from '../editor/policy/setPolicy.ts';
-import { runShell, type Predict } from '../../lessons/index.ts';
+import { runShell } from '../../lessons/index.ts';
 import { addFileByHand, closeFileByHand, manifestStore, renameFileByHand } from '../editor/manifestStore.ts';
 import {
   addRecords,
@@ -288,7 +288,7 @@ describe('one press of Ctrl+Z takes back on the page itself', () => {
     goToStep(asked);
     const predict = lessonStore.getState().lesson!.steps[asked]!.blocks.find((block) => block.kind === 'predict')!;
     const run = cluster().exportRun();
-    answer(predict as Predict, 0);
+    answer(predict, 0);
     expect(Object.keys(lessonStore.getState().progress[asked]?.answers ?? {})).toHaveLength(1);
     expect(cluster().exportRun()).not.toBe(run);
     undoLast();
