@@ -82,7 +82,7 @@ test('each bad text is answered in its place, and is kept', async ({ page }) => 
       await expect(refusalList(page)).toContainText(says);
       if (line !== undefined) expect((await refusals(page)).map((refusal) => refusal.line)).toContain(line);
       await expect(applyStatus(page)).toHaveText(/^(refused|not YAML)/);
-      expect((await shownLines(page))[0]).toBe(text.split('\n')[0]);
+      await expect.poll(async () => (await shownLines(page))[0]).toBe(text.split('\n')[0]);
       expect(await page.evaluate(() => 'polluted' in Object.prototype)).toBe(false);
       await expect(page.locator('img[src="x"]')).toHaveCount(0);
       await expectAlive(page);

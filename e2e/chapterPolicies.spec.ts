@@ -38,7 +38,7 @@ test('C31: externalTrafficPolicy needs an outside: refused on its line, and `typ
     .getByRole('button', { name: /type: NodePort/ })
     .click();
   await expect(applyStatus(page)).toHaveText('created');
-  expect((await shownLines(page)).join('\n')).toMatch(/^ {2}type: NodePort$/m);
+  await expect.poll(async () => (await shownLines(page)).join('\n')).toMatch(/^ {2}type: NodePort$/m);
 });
 
 test('C31: mended, both policies act: each node sends only to its own Pods, and outside sources keep their address', async ({

@@ -100,7 +100,7 @@ test('an entry of conntrack leads to its connection, and a hop of the answer to 
   const chosen = page.getByRole('region', { name: 'The chosen entry' });
   await expect(chosen).toContainText(/^tcp {6}6 \d+ [A-Z_]+ src=/);
   await expect(chosen).toContainText('un-NAT');
-  const filter = page.getByRole('searchbox', { name: 'Contains' });
+  const filter = page.getByRole('tabpanel', { name: 'Conntrack' }).getByRole('searchbox', { name: 'Contains' });
   await filter.fill('dport=53');
   await expect(grid.locator('tbody tr[aria-selected]').first()).toContainText('dport=53');
   await grid.focus();

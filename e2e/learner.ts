@@ -17,6 +17,8 @@ interface Fixtures {
   readonly complaints: Complaints;
   /** What is open on the left when a walk begins. The manifests load an editor: three megabytes of program for every page that opens them. */
   readonly panel: 'closed' | 'lesson' | 'manifests' | 'cluster' | 'first visit';
+  /** How many pictures a page paints: as many as it can where a walk looks at pictures, or counts its own moves. */
+  readonly draws: 'seldom' | 'always';
 }
 
 /** Playwright's own words: it blocks the page's service worker (playwright.config.ts). */
@@ -51,8 +53,9 @@ function drawSeldom(): void {
 /** The test of every walk: it ends with a look at the console of all its pages. */
 export const test = base.extend<Fixtures>({
   panel: ['closed', { option: true }],
+  draws: ['seldom', { option: true }],
   complaints: [
-    async ({ context, panel }, use) => {
+    async ({ context, panel, draws }, use) => {
       const view = JSON.stringify(panel === 'closed' ? { leftOpen: false, leftTab: 'manifests' } : { leftTab: panel });
       // A first visit finds nothing kept.
       if (panel !== 'first visit')
@@ -60,7 +63,7 @@ export const test = base.extend<Fixtures>({
           if (location.protocol.startsWith('http') && localStorage.getItem('servicescope.view') === null)
             localStorage.setItem('servicescope.view', kept);
         }, view);
-      await context.addInitScript(drawSeldom);
+      if (draws === 'seldom') await context.addInitScript(drawSeldom);
       const heard: string[] = [];
       const provoked: RegExp[] = [];
       context.on('console', (message) => {

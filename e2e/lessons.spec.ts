@@ -5,6 +5,8 @@
 import { expect, setSpeed, test, type Page } from './learner.ts';
 import { heading, waitAWhile } from './lessonPanel.ts';
 
+test.use({ draws: 'always' });
+
 /** The next thing to do in the panel, and how often to press the key that leads there. */
 interface Next {
   readonly what: 'radio' | 'press' | 'wait' | 'end';

@@ -15,6 +15,8 @@ import {
 } from './learner.ts';
 import { openTables, send } from './packets.ts';
 
+test.use({ draws: 'always' });
+
 async function chooseForNode(page: Page, node: string, item: string): Promise<void> {
   await page.locator(`[data-kind="Node"][data-name="${node}"]`).click({ button: 'right', position: { x: 60, y: 20 } });
   await page.getByRole('menuitem', { name: item }).click();

@@ -126,7 +126,7 @@ test('a real kubectl on this machine drives the page’s cluster, hostile reques
     await page.getByLabel('Kind').selectOption('request');
     const rows = page.locator('tr[data-happening="request"]');
     const seen = async (part: string, row: string) => {
-      await page.getByRole('searchbox', { name: 'Contains' }).fill(part);
+      await page.getByRole('tabpanel', { name: 'Events' }).getByRole('searchbox', { name: 'Contains' }).fill(part);
       await expect(rows.first()).toContainText(row);
       await expect(rows.first()).toContainText('kubectl v');
     };

@@ -29,7 +29,7 @@ test('C29, C30: internalTrafficPolicy Local: silence on a node without an endpoi
   const service = await openChapter(page);
   await choose(service, 'internalTrafficPolicy', 'Local');
   await expect(service).toContainText('written to frontend-svc.yaml');
-  expect((await shownLines(page)).join('\n')).toMatch(/^ {2}internalTrafficPolicy: Local$/m);
+  await expect.poll(async () => (await shownLines(page)).join('\n')).toMatch(/^ {2}internalTrafficPolicy: Local$/m);
   await expect(answers(service, 'node-2').first()).toContainText('drop');
   await expect(answers(service, 'node-1').first()).toContainText('33%');
 
