@@ -18,6 +18,8 @@ export const row: PageRow = {
     );
     await page.goto(url);
     await page.waitForSelector('[data-kind="Pod"]');
+    // What a script may ask comes with the engine, after the first picture.
+    await page.waitForFunction(() => window.servicescope !== undefined);
     await putUnderLoad(page, { replicas: 56, packets: 300 });
     await page.getByRole('button', { name: 'Two pictures' }).click();
     await page.locator('[data-twin] svg').nth(1).waitFor({ timeout: 120_000 });

@@ -49,6 +49,8 @@ export const row: PageRow = {
     await page.addInitScript(watchFrames);
     await page.goto(url);
     await page.waitForSelector('[data-kind="Pod"]');
+    // What a script may ask comes with the engine, after the first picture.
+    await page.waitForFunction(() => window.servicescope !== undefined);
     await putUnderLoad(page, { replicas: 56, packets: 300 });
     await page.waitForTimeout(2000);
     const { ms, long } = await longestTask(page, () => scrub(page));

@@ -117,6 +117,8 @@ export async function measureFrames({ page, url }: { page: Page; url: string }, 
   await page.addInitScript(() => localStorage.setItem('servicescope.view', '{"flows":"packets"}'));
   await page.goto(url);
   await page.waitForSelector('[data-kind="Pod"]');
+  // What a script may ask comes with the engine, after the first picture.
+  await page.waitForFunction(() => window.servicescope !== undefined);
   if (load.nodes !== undefined) await addNodes(page, load.nodes);
   const pods = await putUnderLoad(page, load);
   if (load.nodes !== undefined) await fit(page);
