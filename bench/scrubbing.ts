@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { PageRow } from '../scripts/bench/row.d.mts';
-import { putUnderLoad, watchFrames } from './page/measureFrames.ts';
+import { putUnderLoad } from './page/measureFrames.ts';
+import { openWatched } from './page/openWatched.ts';
 
 const LIMIT_MS = 50;
 /** From end to end and back, in so many moves of the pointer. */
@@ -44,13 +45,9 @@ export const row: PageRow = {
   order: 4,
   what: 'longest task while a busy run is scrubbed: 60 Pods, 300 packets in flight',
   budget: '50 ms',
-  async measure({ page, url }) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.addInitScript(watchFrames);
-    await page.goto(url);
-    await page.waitForSelector('[data-kind="Pod"]');
-    // What a script may ask comes with the engine, after the first picture.
-    await page.waitForFunction(() => window.servicescope !== undefined);
+  async measure(site) {
+    const { page } = site;
+    await openWatched(site);
     await putUnderLoad(page, { replicas: 56, packets: 300 });
     await page.waitForTimeout(2000);
     const { ms, long } = await longestTask(page, () => scrub(page));

@@ -1,8 +1,10 @@
 // Main-thread work of a frame: from the first animation callback to the end of style, layout and paint. A message posted in the
 // callback is delivered right after them.
 import type { Page } from '@playwright/test';
+import type { Measured } from '../../scripts/bench/row.d.mts';
+import { openWatched, type Site } from './openWatched.ts';
 
-export interface Load {
+interface Load {
   readonly replicas: number;
   /** Packets in flight to keep up. */
   readonly packets: number;
@@ -10,36 +12,13 @@ export interface Load {
   readonly nodes?: number;
 }
 
-export interface Frames {
+/** What a frame may take, in ms. */
+interface FrameBudget {
   readonly median: number;
-  readonly p95: number;
-  readonly pods: number;
-  /** Packets in flight at the end. */
-  readonly packets: number;
-  readonly count: number;
+  readonly p95?: number;
 }
 
 const SECONDS = 8;
-
-/** Every animation callback of the page goes through here, so that the first one of a frame is seen. */
-export function watchFrames(): void {
-  const times: number[] = [];
-  const ask = window.requestAnimationFrame.bind(window);
-  const channel = new MessageChannel();
-  let frame = -1;
-  let start = 0;
-  channel.port1.onmessage = () => times.push(performance.now() - start);
-  window.requestAnimationFrame = (callback) =>
-    ask((time) => {
-      if (time !== frame) {
-        frame = time;
-        start = performance.now();
-        channel.port2.postMessage(undefined);
-      }
-      callback(time);
-    });
-  Object.assign(window, { frameTimes: times });
-}
 
 const fit = (page: Page): Promise<void> => page.getByRole('button', { name: 'Fit the cluster' }).dispatchEvent('click');
 
@@ -98,9 +77,12 @@ export async function putUnderLoad(page: Page, load: Load): Promise<number> {
   }, load);
 }
 
-/** The frames of the next seconds, as times of work in rising order. */
-export async function sampleFrames(page: Page): Promise<Pick<Frames, 'median' | 'p95' | 'count'>> {
-  return page.evaluate(async (seconds) => {
+/**
+ * Judges the frames of the next seconds.
+ * @param seen what was in the picture then
+ */
+export async function judgeFrames(page: Page, most: FrameBudget, seen: () => Promise<string>): Promise<Measured> {
+  const { median, p95, count } = await page.evaluate(async (seconds) => {
     const { frameTimes } = window as unknown as { frameTimes: number[] };
     frameTimes.length = 0;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -108,22 +90,22 @@ export async function sampleFrames(page: Page): Promise<Pick<Frames, 'median' | 
     const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Infinity;
     return { median: at(0.5), p95: at(0.95), count: sorted.length };
   }, SECONDS);
+  const ofBudget = Math.max(median / most.median, most.p95 === undefined ? 0 : p95 / most.p95);
+  const note = `p95 ${p95.toFixed(1)} ms, ${count} frames, ${await seen()}`;
+  return { value: median, unit: 'ms median', ok: ofBudget <= 1, ofBudget, note };
 }
 
-export async function measureFrames({ page, url }: { page: Page; url: string }, load: Load): Promise<Frames> {
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.addInitScript(watchFrames);
+/** A row of the cluster under load. */
+export async function measureFrames(site: Site, load: Load, most: FrameBudget): Promise<Measured> {
+  const { page } = site;
   // Above a rate the page would draw bands, which cost less: what is measured is every packet by itself.
-  await page.addInitScript(() => localStorage.setItem('servicescope.view', '{"flows":"packets"}'));
-  await page.goto(url);
-  await page.waitForSelector('[data-kind="Pod"]');
-  // What a script may ask comes with the engine, after the first picture.
-  await page.waitForFunction(() => window.servicescope !== undefined);
+  await openWatched(site, { flows: 'packets' });
   if (load.nodes !== undefined) await addNodes(page, load.nodes);
   const pods = await putUnderLoad(page, load);
   if (load.nodes !== undefined) await fit(page);
   await page.waitForTimeout(2000);
-  const frames = await sampleFrames(page);
-  const packets = await page.evaluate(() => window.servicescope?.cluster.flights().length ?? 0);
-  return { ...frames, pods, packets };
+  return judgeFrames(page, most, async () => {
+    const packets = await page.evaluate(() => window.servicescope?.cluster.flights().length ?? 0);
+    return `${pods} Pods, ${packets} packets`;
+  });
 }
