@@ -46,16 +46,18 @@ const RESTRICTED = {
 };
 const NETADMIN = { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } };
 const PTRACE = { capabilities: { add: ['SYS_PTRACE'] } };
+/** The security context of the container that one looks with, beside the others and in a copy. */
+const PROFILES: readonly (readonly [profile: string, securityContext: object | undefined])[] = [
+  ['legacy', undefined],
+  ['general', PTRACE],
+  ['baseline', undefined],
+  ['restricted', RESTRICTED],
+  ['netadmin', NETADMIN],
+  ['sysadmin', { privileged: true }],
+];
 
 describe('kubectl debug of a Pod', () => {
-  it.each([
-    ['legacy', undefined],
-    ['general', PTRACE],
-    ['baseline', undefined],
-    ['restricted', RESTRICTED],
-    ['netadmin', NETADMIN],
-    ['sysadmin', { privileged: true }],
-  ])('with the profile %s gives it an ephemeral container', (profile, securityContext) => {
+  it.each(PROFILES)('with the profile %s gives it an ephemeral container', (profile, securityContext) => {
     const name = `e-${profile}`;
     const line = `debug target --image=busybox --profile=${profile} -c ${name} --target=app -- sleep 1`;
     expect(run(line)).toEqual({ stdout: TARGETING('app'), stderr: profile === 'legacy' ? LEGACY : '', status: 0 });
@@ -89,14 +91,7 @@ describe('kubectl debug of a Pod', () => {
 });
 
 describe('kubectl debug --copy-to', () => {
-  it.each([
-    ['legacy', undefined],
-    ['general', PTRACE],
-    ['baseline', undefined],
-    ['restricted', RESTRICTED],
-    ['netadmin', NETADMIN],
-    ['sysadmin', { privileged: true }],
-  ])('with the profile %s copies the Pod with one container more', (profile, securityContext) => {
+  it.each(PROFILES)('with the profile %s copies the Pod with one container more', (profile, securityContext) => {
     const name = `copy-${profile}`;
     expect(run(`debug target --copy-to=${name} --image=busybox --profile=${profile} -c dbg -- sleep 1`).status).toBe(0);
     const { metadata, spec } = pod(name);
