@@ -169,6 +169,11 @@ describe('kubectl debug refuses', () => {
     [`${copy} -- sh`, 'you must specify an existing container or a new image when specifying args.'],
     [`${copy} -c new --profile=general -- sh`, 'you must specify image when creating new container'],
     ['debug target --image=b --profile=nope', 'unknown profile: nope'],
+    [
+      'debug pod/target/x --image=b --profile=general',
+      'arguments in resource/name form may not have more than one slash',
+    ],
+    ['debug pod/ --image=b --profile=general', 'arguments in resource/name form must have a single resource and name'],
     ['debug target --image=b --image-pull-policy=x', 'invalid image pull policy: x'],
     [
       'debug target --attach',

@@ -53,15 +53,10 @@ function* say({ flags, out }: Invocation, text: string): Routine<void> {
 
 /** The object of a word ("web", "node/worker-1"), or those of the files. @throws Failure */
 function* targets(call: Invocation, named: string | undefined): Routine<readonly Info[]> {
-  if (named === undefined) {
-    const { infos, failures } = yield* findInfos(call, { args: [], latest: true });
-    if (failures[0]) throw failures[0];
-    return infos;
-  }
-  const [type = '', name] = named.includes('/') ? named.split('/') : ['pods', named];
-  const resource = yield* call.discovery.named(type);
-  const place = { resource, namespace: resource.namespaced ? call.namespace : '', name: name ?? '' };
-  return [{ ...place, object: yield* call.client.get<JsonObject>(infoPath(place)), source: '' }];
+  const args = named === undefined ? [] : named.includes('/') ? [named] : ['pods', named];
+  const { infos, failures } = yield* findInfos(call, { args, latest: true });
+  if (failures[0]) throw failures[0];
+  return infos;
 }
 
 /** A Pod, and the container of it that one looks with; '' when there is none. */
