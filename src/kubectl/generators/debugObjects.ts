@@ -29,18 +29,20 @@ export interface CopyOptions extends DebugOptions {
   readonly kept: Kept;
 }
 
-function lookingContainer(name: string, options: DebugOptions): Container {
-  const { image, pullPolicy, command, argumentsOnly, env, stdin, tty } = options;
+/** What the line says of a container, as far as it does. */
+function told({ image, pullPolicy, command, argumentsOnly, env, stdin, tty }: DebugOptions): Partial<Container> {
   return {
-    name,
-    image,
+    ...(image === '' ? {} : { image }),
     ...(command.length === 0 ? {} : argumentsOnly ? { args: command } : { command }),
     ...(env.length > 0 ? { env } : {}),
     ...(pullPolicy === '' ? {} : { imagePullPolicy: pullPolicy as NonNullable<Container['imagePullPolicy']> }),
     ...(stdin ? { stdin } : {}),
-    terminationMessagePolicy: 'File',
     ...(tty ? { tty } : {}),
   };
+}
+
+function lookingContainer(name: string, options: DebugOptions): Container {
+  return { name, image: options.image, ...told(options), terminationMessagePolicy: 'File' };
 }
 
 /** The Pod's spec with one more ephemeral container. */
@@ -69,20 +71,9 @@ export function nodeDebugPod(node: string, name: string, suffix: string, options
   };
 }
 
-/** Changes a container of the original, as far as something is said about it. */
-function changed(container: Container, options: CopyOptions): Container {
-  const { image, pullPolicy, command, argumentsOnly, env, stdin, tty } = options;
-  const { stdin: _stdin, tty: _tty, args, ...rest } = container;
-  const words = command.length === 0 ? (args ? { args } : {}) : argumentsOnly ? { args: command } : { command };
-  return {
-    ...rest,
-    ...words,
-    ...(env.length > 0 ? { env } : {}),
-    ...(image === '' ? {} : { image }),
-    ...(pullPolicy === '' ? {} : { imagePullPolicy: pullPolicy as NonNullable<Container['imagePullPolicy']> }),
-    ...(stdin ? { stdin } : {}),
-    ...(tty ? { tty } : {}),
-  };
+/** A container of the original, changed as far as something is said about it. A new command has no arguments of the old one. */
+function changed({ stdin: _stdin, tty: _tty, args, ...rest }: Container, options: CopyOptions): Container {
+  return { ...rest, ...(args && options.command.length === 0 ? { args } : {}), ...told(options) };
 }
 
 /**
