@@ -3,11 +3,11 @@
  */
 import type { Container, Pod, PodSpec } from '../../api/index.ts';
 
-export type Profile = 'legacy' | 'general' | 'baseline' | 'restricted' | 'netadmin' | 'sysadmin';
+const PROFILES = ['legacy', 'general', 'baseline', 'restricted', 'netadmin', 'sysadmin'] as const;
 
-const PROFILES: readonly string[] = ['legacy', 'general', 'baseline', 'restricted', 'netadmin', 'sysadmin'];
+export type Profile = (typeof PROFILES)[number];
 
-export const isProfile = (name: string): name is Profile => PROFILES.includes(name);
+export const isProfile = (name: string): name is Profile => PROFILES.some((profile) => profile === name);
 
 /** The --keep flags: what of the original stays in a copy. */
 export interface Kept {
