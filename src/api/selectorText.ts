@@ -4,6 +4,7 @@
  */
 import { goQuote } from './goText.ts';
 import { labelValue, qualifiedKey } from './names.ts';
+import { compareText } from './order.ts';
 
 const SYMBOLS = '()=!<>,';
 const OPERATORS = ['in', 'notin', '=', '==', '!=', '>', '<'] as const;
@@ -118,5 +119,5 @@ const inRequirement = (message: string): UnreadableSelector =>
 
 /** The requirements of a selector, by key. @throws UnreadableSelector */
 export function parseSelectorText(text: string): readonly LabelRequirement[] {
-  return [...new Parser(words(text)).requirements()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return [...new Parser(words(text)).requirements()].sort((a, b) => compareText(a.key, b.key));
 }
