@@ -5,6 +5,7 @@ import type { DnsType, Flow } from '../../../api/index.ts';
 import { clientFrom, isOfTheSystem } from '../../presenters/clients.ts';
 import { act, useObjects } from '../../store/clusterStore.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import field from '../../ui/Field.module.css';
 import { ClientSelect, useClientGroups } from '../ClientSelect.tsx';
 import styles from './DnsTab.module.css';
@@ -46,14 +47,7 @@ export function AskForm({ source, onSource, onAsked }: Props) {
           onChange={(event) => setName(event.target.value)}
         />
       </label>
-      <label className={field['field']}>
-        <span className="visually-hidden">{dockWords.dns.type}</span>
-        <select value={type} onChange={(event) => setType(event.target.value as DnsType)}>
-          {TYPES.map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
-      </label>
+      <Choice label={dockWords.dns.type} isQuiet of={TYPES} say={String} chosen={type} onChoose={setType} />
       <Button type="submit" tone="primary" disabled={!from}>
         <Search aria-hidden="true" /> {dockWords.dns.ask}
       </Button>

@@ -9,11 +9,11 @@ import {
   KIND_WORDS,
   type HappeningFilter,
   type HappeningRow,
-  type RowKind,
 } from '../../happenings/happeningRows.ts';
 import { keyOfSelected, selectionOfRow } from '../../happenings/selectRow.ts';
 import { useHappenings } from '../../happenings/useHappenings.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import field from '../../ui/Field.module.css';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
@@ -53,20 +53,16 @@ const COLUMNS: readonly Column<HappeningRow>[] = [
   },
 ];
 
-function kinds(): readonly (readonly [HappeningFilter['kind'], string])[] {
+function kindsInWords(): Readonly<Record<HappeningFilter['kind'], string>> {
   const { everything, packets } = dockWords.events;
-  return [['all', everything], ['packet', packets], ...(Object.entries(KIND_WORDS) as [RowKind, string][])];
+  return { all: everything, packet: packets, ...KIND_WORDS };
 }
 
-const ENDS = ['accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const;
+const VERDICTS = ['any', 'failed', 'accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const;
 
-function verdicts(): readonly (readonly [HappeningFilter['verdict'], string])[] {
+function verdictsInWords(): Readonly<Record<HappeningFilter['verdict'], string>> {
   const { anyOutcome, allFailed } = dockWords.events;
-  return [
-    ['any', anyOutcome],
-    ['failed', allFailed],
-    ...ENDS.map((verdict) => [verdict, outcomeWords[verdict]] as const),
-  ];
+  return { any: anyOutcome, failed: allFailed, ...outcomeWords };
 }
 
 const keyOfRow = (row: HappeningRow) => row.id;
@@ -76,28 +72,6 @@ const attributesOf = (row: HappeningRow) => ({
   'data-reason': row.happening.reason,
   'data-failed': row.failed ? '' : undefined,
 });
-
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly choices: readonly (readonly [T, string])[];
-  readonly onChange: (value: T) => void;
-}
-
-function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
-  return (
-    <label className={field['field']}>
-      <span className="visually-hidden">{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value as T)}>
-        {choices.map(([each, words]) => (
-          <option key={each} value={each}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
 
 /** The row of what is selected elsewhere: found again when the selection or the list changes. */
 function useSelectedKey(rows: readonly HappeningRow[], selection: Selection | undefined): string | undefined {
@@ -115,6 +89,8 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
   const found = useSelectedKey(held.rows, selection);
   const selected = chosen && chosen.selection === selection ? chosen.id : found;
   const said = dockWords.events;
+  const kinds = kindsInWords();
+  const verdicts = verdictsInWords();
 
   const choose = useCallback((row: HappeningRow) => {
     const next = selectionOfRow(clusterStore().getState().cluster, row);
@@ -128,15 +104,19 @@ export function HappeningsTable({ children }: { readonly children: ReactNode }) 
         {children}
         <Choice
           label={said.kind}
-          value={filter.kind}
-          choices={kinds()}
-          onChange={(kind) => setFilter({ ...filter, kind })}
+          isQuiet
+          of={Object.keys(kinds) as HappeningFilter['kind'][]}
+          say={(kind) => kinds[kind]}
+          chosen={filter.kind}
+          onChoose={(kind) => setFilter({ ...filter, kind })}
         />
         <Choice
           label={said.outcome}
-          value={filter.verdict}
-          choices={verdicts()}
-          onChange={(verdict) => setFilter({ ...filter, verdict })}
+          isQuiet
+          of={VERDICTS}
+          say={(verdict) => verdicts[verdict]}
+          chosen={filter.verdict}
+          onChoose={(verdict) => setFilter({ ...filter, verdict })}
         />
         <label className={field['field']}>
           <span className="visually-hidden">{dockWords.contains}</span>

@@ -1,10 +1,10 @@
 /** Every connection of the cluster, newest first: what a capture on all nodes at once would show, with the reason beside it. */
 import { useMemo, useState } from 'react';
 import { ListFilter } from 'lucide-react';
-import { type Outcome } from '../../presenters/verdictWords.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { select, useView } from '../../store/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import field from '../../ui/Field.module.css';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
 import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
@@ -56,9 +56,9 @@ const COLUMNS: readonly Column<PacketRow>[] = [
   },
 ];
 
-function outcomes(): readonly (readonly [PacketFilter['outcome'], string])[] {
+function outcomesInWords(): Readonly<Record<PacketFilter['outcome'], string>> {
   const { allVerdicts, allFailed } = dockWords.packets;
-  return [['all', allVerdicts], ['failed', allFailed], ...(Object.entries(outcomeWords) as [Outcome, string][])];
+  return { all: allVerdicts, failed: allFailed, ...outcomeWords };
 }
 
 const keyOfRow = (row: PacketRow) => row.id;
@@ -73,6 +73,7 @@ interface FilterProps {
 
 function Filters({ filter, rows, onChange }: FilterProps) {
   const sources = useMemo(() => sourcesOf(rows), [rows]);
+  const outcomes = outcomesInWords();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -82,28 +83,22 @@ function Filters({ filter, rows, onChange }: FilterProps) {
         </Button>
       </span>
       <span className={styles['filters']} data-open={open || undefined}>
-        <label className={field['field']}>
-          <span className="visually-hidden">{dockWords.packets.verdict}</span>
-          <select
-            value={filter.outcome}
-            onChange={(event) => onChange({ ...filter, outcome: event.target.value as PacketFilter['outcome'] })}
-          >
-            {outcomes().map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={field['field']}>
-          <span className="visually-hidden">{dockWords.packets.sentBy}</span>
-          <select value={filter.source} onChange={(event) => onChange({ ...filter, source: event.target.value })}>
-            <option value="">{dockWords.packets.everyone}</option>
-            {sources.map((source) => (
-              <option key={source}>{source}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={dockWords.packets.verdict}
+          isQuiet
+          of={Object.keys(outcomes) as PacketFilter['outcome'][]}
+          say={(outcome) => outcomes[outcome]}
+          chosen={filter.outcome}
+          onChoose={(outcome) => onChange({ ...filter, outcome })}
+        />
+        <Choice
+          label={dockWords.packets.sentBy}
+          isQuiet
+          of={['', ...sources]}
+          say={(source) => source || dockWords.packets.everyone}
+          chosen={filter.source}
+          onChoose={(source) => onChange({ ...filter, source })}
+        />
         <label className={field['field']}>
           <span className="visually-hidden">{dockWords.contains}</span>
           <input

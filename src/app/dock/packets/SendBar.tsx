@@ -11,6 +11,7 @@ import { addProbes, loadProbes } from '../../probes/probeStore.ts';
 import { typeInTerminal } from '../../store/terminalStore.ts';
 import { saidInstead } from '../../actions/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import { copyLine } from '../../ui/copyLine.ts';
 import field from '../../ui/Field.module.css';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -20,6 +21,8 @@ import { dockStore, useDock, type RequestDraft } from '../dockStore.ts';
 import styles from './PacketsTab.module.css';
 import { asksRate, RATES, rateOf, requestLine, sendAs } from './sendings.ts';
 import { dockWords } from '../words.tsx';
+
+const PROTOCOLS = ['TCP', 'UDP', 'ICMP'] as const;
 
 const change = (part: Partial<RequestDraft>) =>
   dockStore.setState((state) => ({ request: { ...state.request, ...part } }));
@@ -125,18 +128,14 @@ export function SendBar() {
           />
         </label>
       )}
-      <label className={field['field']}>
-        <span className="visually-hidden">{said.protocol}</span>
-        <select
-          value={protocol}
-          onChange={(event) => change({ protocol: event.target.value as RequestDraft['protocol'] })}
-        >
-          {['TCP', 'UDP'].map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-          <option value="ICMP">{said.ping}</option>
-        </select>
-      </label>
+      <Choice
+        label={said.protocol}
+        isQuiet
+        of={PROTOCOLS}
+        say={(each) => (each === 'ICMP' ? said.ping : each)}
+        chosen={protocol}
+        onChoose={(next) => change({ protocol: next })}
+      />
       <label className={field['field']}>
         <span className="visually-hidden">{said.howOften}</span>
         <select
