@@ -26,6 +26,7 @@ import { createChangeLog, type ChangeLog } from './changeLog.ts';
 import type { ProxyNode, ProxySettings } from './config.ts';
 import { listensAt } from './nodePortAddresses.ts';
 import { healthAnswer, type HealthAnswer } from './healthCheck.ts';
+import { remember } from './memory.ts';
 import { createModes } from './modes.ts';
 import { ruleChanges } from './ruleHistory.ts';
 import { createRulesInForce, kernelOf, type Machine } from './rulesInForce.ts';
@@ -168,17 +169,11 @@ export function createKubeProxy(sim: Simulation, api: ApiServer, options: KubePr
     plates(name) {
       const kernel = nodes().get(name);
       if (!kernel) return NO_PLATES;
-      const { node } = kernel;
       const inKernel = rulesOf(kernel);
-      let byNode = plates.get(inKernel);
-      if (!byNode) plates.set(inKernel, (byNode = new Map<string, readonly Plate[]>()));
-      let list = byNode.get(name);
-      if (!list) {
+      return remember(plates, inKernel, name, () => {
         const inForce = agents.inForce(name);
-        list = inForce === 'none' ? NO_PLATES : modes.of(inForce).platesOf(inKernel, node, stateOf(name));
-        byNode.set(name, list);
-      }
-      return list;
+        return inForce === 'none' ? NO_PLATES : modes.of(inForce).platesOf(inKernel, kernel.node, stateOf(name));
+      });
     },
     healthCheck(name, address, port) {
       const kernel = nodes().get(name);
