@@ -125,6 +125,9 @@ export class ClusterPicture {
   /** How many Pods carry a pair: the selector of a new workload has nothing to count yet, and most selectors are of that kind. */
   private readonly carriers = new Map<string, number>();
 
+  /** By label: see labelsOf. */
+  private readonly labelColumns = new Map<string, (string | undefined)[]>();
+
   /** How many nodes are cordoned, and how many have taints: with none, nobody needs to be asked. */
   cordoned = 0;
   tainted = 0;
@@ -256,8 +259,6 @@ export class ClusterPicture {
     return sums;
   }
 
-  private readonly labelColumns = new Map<string, (string | undefined)[]>();
-
   /** A label's value on each node, by place. */
   labelsOf(label: string): readonly (string | undefined)[] {
     let column = this.labelColumns.get(label);
@@ -270,10 +271,7 @@ export class ClusterPicture {
 
   private relabel({ place, labels }: NodeInfo): void {
     for (const { domains } of this.selectors.values()) domains.clear();
-    for (const [label, column] of this.labelColumns) {
-      while (column.length <= place) column.push(undefined);
-      column[place] = labels[label];
-    }
+    for (const [label, column] of this.labelColumns) column[place] = labels[label];
   }
 
   private infoOf(name: string): CountedNode {
@@ -282,6 +280,7 @@ export class ClusterPicture {
     info = new CountedNode(name, this.infos.size, this.sums);
     this.infos.set(name, info);
     this.places.push(info);
+    for (const column of this.labelColumns.values()) column.push(undefined);
     return info;
   }
 

@@ -23,10 +23,11 @@ export interface CompactRecord {
 
 /** The places of the nodes to keep: all, or the best ones (found by counting how many nodes have which total). */
 function keptPlaces({ feasible, totals }: Evaluation): readonly number[] {
+  if (feasible.length <= KEPT) return feasible.map((_, place) => place);
+  const least = totalOfBest(totals);
   const places: number[] = [];
-  const threshold = feasible.length <= KEPT ? -Infinity : totalOfBest(totals);
-  for (let place = 0; place < feasible.length && places.length < KEPT; place++)
-    if (feasible.length <= KEPT || totals[place]! >= threshold) places.push(place);
+  for (let place = 0; place < totals.length && places.length < KEPT; place++)
+    if (totals[place]! >= least) places.push(place);
   return places;
 }
 
