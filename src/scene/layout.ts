@@ -28,6 +28,8 @@ import {
   MOST_COLUMNS,
   NODE_PADDING,
   NODE_WIDTH,
+  POD_HEIGHT,
+  POD_SPACING,
   STRIP_HEADER,
   STRIP_MIN_WIDTH,
   ZONE,
@@ -179,7 +181,8 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
   return { boxes, zones, busYs, end: outline.nodesY + rowCount * pitch - zoneRoom + 4 };
 }
 
-const WAITING_PITCH = 19;
+/** A dot with what lies between it and the next: beside it, and below it. */
+const [WAITING_COLUMN, WAITING_ROW] = [18, POD_HEIGHT.dot + POD_SPACING.dot];
 
 /** Pods without a node wait beside the control plane's own, or in its header when it has no node here; a crowd in as many places as there is room for. */
 function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rect; grid: Grid; places: number } {
@@ -187,10 +190,10 @@ function layoutWaiting(strip: Rect, inNode: boolean, count: number): { area: Rec
   const y = strip.y + (inNode ? STRIP_HEADER : 7);
   const room = inNode ? strip.height - STRIP_HEADER - NODE_PADDING : STRIP_HEADER - 14;
   const density: Density = count <= 1 ? 'chip' : 'dot';
-  const rows = Math.max(1, Math.floor(room / WAITING_PITCH));
-  const most = Math.max(8, Math.floor((end - strip.x - (inNode ? NODE_PADDING : strip.width / 2)) / 18));
+  const rows = Math.max(1, Math.floor(room / WAITING_ROW));
+  const most = Math.max(8, Math.floor((end - strip.x - (inNode ? NODE_PADDING : strip.width / 2)) / WAITING_COLUMN));
   const columns = density === 'chip' ? 1 : Math.min(most, Math.max(8, Math.ceil(count / rows)));
-  const width = density === 'chip' ? WAITING_WIDTH : Math.max(WAITING_WIDTH, columns * 18);
+  const width = density === 'chip' ? WAITING_WIDTH : Math.max(WAITING_WIDTH, columns * WAITING_COLUMN);
   return {
     area: rect(end - width, y, width, Math.max(room, gridHeight(1, density))),
     grid: gridOf(end - width, y, width, density, columns),
