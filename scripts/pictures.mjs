@@ -86,6 +86,7 @@ const pictures = {
     async prepare(page) {
       await page.locator('h1').click();
       await page.keyboard.press('p');
+      await page.getByRole('group', { name: 'Presenting' }).waitFor();
     },
   },
   'own-lesson': {
