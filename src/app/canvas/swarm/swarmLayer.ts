@@ -9,8 +9,10 @@ import SwarmWorker from './swarm.worker.ts?worker';
 import type { Swarm } from './swarm.ts';
 import styles from './swarm.module.css';
 
-/** Frames sent and not yet painted; beyond that the worker is behind, and a frame is left out. */
+/** Frames sent and not yet painted; beyond that the worker is behind, and of the frames since then only the latest is sent. */
 const MOST_WAITING = 2;
+
+type Painting = Extract<SwarmOrder, { kind: 'paint' }>;
 
 export interface SwarmLayer {
   /** A buffer to write the next frame's numbers into, if one is free. */
@@ -24,16 +26,26 @@ export interface SwarmLayer {
   readonly stop: () => void;
 }
 
-/** Undefined where a canvas cannot be given to a worker. `onChange`: the worker has become ready, or has failed. */
+/** A frame without an origin of its own may start no workers. */
+function startWorker(): Worker | undefined {
+  try {
+    return new SwarmWorker();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where there is no worker, or a canvas cannot be given to it. `onChange`: the worker has become ready, or has failed. */
 export function createSwarmLayer(above: HTMLCanvasElement, onChange: () => void): SwarmLayer | undefined {
   if (typeof Worker !== 'function' || !('transferControlToOffscreen' in above)) return undefined;
+  const worker = startWorker();
+  if (!worker) return undefined;
   const canvas = document.createElement('canvas');
   canvas.className = styles['swarm'] ?? '';
   canvas.setAttribute('aria-hidden', 'true');
   canvas.dataset['layer'] = 'swarm';
   canvas.hidden = true;
   above.after(canvas);
-  const worker = new SwarmWorker();
   let isReady = false;
   let waiting = 0;
   /** Of those that wait, the ones sent before it was hidden. */
@@ -41,6 +53,19 @@ export function createSwarmLayer(above: HTMLCanvasElement, onChange: () => void)
   let hasPainted = false;
   let palette: Brushed['palette'] | undefined;
   const free: ArrayBuffer[] = [];
+  /** The latest frame, while the worker is behind: it may be the last for long, for time may stand. */
+  let next: Painting | undefined;
+
+  const post = (order: Painting): void => {
+    waiting++;
+    const isSame = palette === order.palette;
+    ({ palette } = order);
+    worker.postMessage(isSame ? { ...order, palette: undefined } : order, [order.swarm.numbers.buffer]);
+  };
+  const leaveOut = (): void => {
+    if (next) free.push(next.swarm.numbers.buffer);
+    next = undefined;
+  };
 
   const fail = (): void => {
     isReady = false;
@@ -56,6 +81,8 @@ export function createSwarmLayer(above: HTMLCanvasElement, onChange: () => void)
       if (stale > 0) stale--;
       else hasPainted = true;
       free.push(data);
+      if (next) post(next);
+      next = undefined;
       return;
     }
     onChange();
@@ -71,24 +98,17 @@ export function createSwarmLayer(above: HTMLCanvasElement, onChange: () => void)
       return isShown;
     },
     send: (sheet, { width, height }, swarm, isCrowd) => {
-      if (!isReady || waiting >= MOST_WAITING) return;
-      waiting++;
-      const { zoom, offsetX, offsetY, ratio } = sheet;
-      const order: SwarmOrder = {
-        kind: 'paint',
-        swarm,
-        isCrowd,
-        width,
-        height,
-        view: { zoom, offsetX, offsetY, ratio },
-        palette: palette === sheet.palette ? undefined : sheet.palette,
-      };
-      ({ palette } = sheet);
-      worker.postMessage(order, [swarm.numbers.buffer]);
+      const { zoom, offsetX, offsetY, ratio, palette } = sheet;
+      const view = { zoom, offsetX, offsetY, ratio };
+      const order: Painting = { kind: 'paint', swarm, isCrowd, width, height, view, palette };
+      leaveOut();
+      if (isReady && waiting < MOST_WAITING) post(order);
+      else next = order;
     },
     hide: () => {
       hasPainted = false;
       stale = waiting;
+      leaveOut();
       if (!canvas.hidden) canvas.hidden = true;
     },
     stop: () => {
