@@ -34,9 +34,9 @@ export function openBranch(id: number): void {
   const branch = branchStore.getState().branches.find((each) => each.id === id);
   if (!branch) return;
   const { now, playing } = clusterStore().getState();
-  const left = change(branch);
-  if (!left) return;
-  let other = branch;
+  const kept = change(branch);
+  if (!kept) return;
+  let [left, other] = [kept, branch];
   noteDeed({
     label: lateTimeWords.branches.deed(branch.name),
     takeBack: () => {
@@ -44,6 +44,8 @@ export function openBranch(id: number): void {
       seekTo(now);
       clusterStore().setState({ playing });
     },
-    again: () => void change(other),
+    again: () => {
+      left = change(other) ?? left;
+    },
   });
 }

@@ -3,6 +3,7 @@ import { SCENARIOS } from '../scenarios/index.ts';
 import { firstScene } from '../session/firstScene.ts?recorded';
 import { openCluster, startSession } from '../session/session.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
+import { lastDeed } from '../store/pageDeeds.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { scrubTo, seekTo, stepBackward } from '../transport.ts';
@@ -53,6 +54,22 @@ describe('futures that were left', () => {
     openBranch(branchStore.getState().branches[0]!.id);
     expect(cluster().now).toBe(forkEnd);
     expect(cluster().link('node-2').connected).toBe(false);
+  });
+
+  it('a branch that was opened, taken back, opened again and taken back is kept once', () => {
+    const begin = cluster().now;
+    advance(2000);
+    seekTo(begin + 500);
+    cut('node-1');
+    const before = names();
+    openBranch(branchStore.getState().branches[0]!.id);
+    const deed = lastDeed()!;
+    deed.takeBack();
+    expect(names()).toEqual(before);
+    deed.again();
+    deed.takeBack();
+    expect(names()).toEqual(before);
+    expect(cluster().link('node-1').connected).toBe(false);
   });
 
   it('looking back and coming forward again forks nothing', () => {
