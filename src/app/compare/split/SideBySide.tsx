@@ -143,7 +143,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
     look();
   };
   const step = (): void => {
-    change({ playing: false });
+    setGoing((old) => ({ ...old, playing: false }));
     stepBoth(pair);
     look();
   };
