@@ -1,7 +1,8 @@
 /**
  * kube-proxy on every node: follows Services, EndpointSlices and its Node, and keeps the kernel's rules as far up to date as it has
  * heard. Rules outlive the proxy: a stopped one leaves them as they are.
- * Upstream: cmd/kube-proxy, pkg/proxy/iptables, pkg/proxy/nftables. Left out: the metrics and healthz servers, flush detection, IPv6.
+ * Upstream: cmd/kube-proxy, pkg/proxy/iptables, pkg/proxy/nftables. Left out: metrics, flush detection, IPv6. Its healthz says no more
+ * than that it runs (src/cluster/nodeDaemons.ts answers for it).
  */
 import {
   ctime,
