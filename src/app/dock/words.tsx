@@ -147,7 +147,6 @@ export const dockWords = words('dock', {
     },
     rewritten: 'Rewritten by NAT',
     chosen: 'The chosen entry',
-    packet: (number: string) => `Packet #${number}`,
     forgotten: 'Its connection is no longer remembered.',
     /** @param shown when a filter leaves some out, fewer than `all` */
     count: (shown: number, all: number) =>

@@ -117,7 +117,6 @@ export const inspectorWords = words('inspector', {
 
   packet: {
     kind: 'Packet',
-    number: (number: string) => `Packet #${number}`,
     /** @param client with what it is: “Pod client”, “a process on node-1” */
     from: (client: string) => `From ${client}`,
     requests: (count: number) => (count === 1 ? 'Request' : 'Requests'),

@@ -37,6 +37,12 @@ export function clientPhrase(from: Flow['from']): string {
   return said.address(from.address, from.entersAt);
 }
 
+/** "12" of "c-12": what a packet is called by. */
+export const packetNumber = (id: string): string => /(\d+)$/.exec(id)?.[1] ?? id;
+
+/** "Packet #12". */
+export const packetName = (id: string): string => latePresenterWords.packet(packetNumber(id));
+
 export function targetName({ to, protocol }: Flow): string {
   return protocol === 'ICMP' ? to.host : `${to.host}:${to.port}`;
 }

@@ -116,6 +116,8 @@ export const latePresenterWords = words('presenters/late', {
     outside: (client: string) => `outside client ${client}`,
     address: (address: string, node: string) => `${address} at ${node}`,
   },
+  /** @param number of the connection: "12" */
+  packet: (number: string) => `Packet #${number}`,
   /** Where a packet goes whose address nobody has. */
   defaultRoute: 'default route',
 

@@ -1,7 +1,7 @@
 /** The selected packet's way through a node's rules, step by step: the number of the step, the rule, the dice, the counter. */
 import { X } from 'lucide-react';
 import { choiceIn } from '../presenters/choices.ts';
-import { clientName, targetOf } from '../presenters/flowWords.ts';
+import { clientName, packetName, targetOf } from '../presenters/flowWords.ts';
 import { ChoiceView } from '../inspector/connection/ChoiceView.tsx';
 import { forgetPacket } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -55,9 +55,7 @@ export function PathView({ path, counters, onShow }: Props) {
   return (
     <div className={styles['path']} data-path={id}>
       <p className={styles['head']}>
-        <Goto to={{ kind: 'connection', id, ...(chosen ? { hop: chosen.hop } : {}) }}>
-          {rulesWords.path.packet(/(\d+)$/.exec(id)?.[1] ?? id)}
-        </Goto>{' '}
+        <Goto to={{ kind: 'connection', id, ...(chosen ? { hop: chosen.hop } : {}) }}>{packetName(id)}</Goto>{' '}
         {clientName(flow.from)} → {targetOf(record)}
         <Button tone="quiet" title={rulesWords.path.forget} onClick={forgetPacket}>
           <X aria-label={rulesWords.path.forget} />

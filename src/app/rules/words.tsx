@@ -21,7 +21,6 @@ export const rulesWords = words('rules', {
   previousOnWay: 'Previous rule on its way',
   nextOnWay: 'Next rule on its way',
   path: {
-    packet: (number: string) => `Packet #${number}`,
     forget: 'Light no packet’s rules',
     segment: 'Segment',
     /** @param segment the packet's kind: “SYN”, “response” */

@@ -4,6 +4,7 @@
  */
 import { useMemo, useState } from 'react';
 import type { ConntrackRow, Hop } from '../../../api/index.ts';
+import { packetName } from '../../presenters/flowWords.ts';
 import { act, clusterStore, useCluster } from '../../store/clusterStore.ts';
 import { useEngine, useSeconds } from '../../store/useEngine.ts';
 import { select, useView } from '../../store/viewStore.ts';
@@ -94,9 +95,7 @@ function Chosen({ row, node }: { readonly row: TrackedRow; readonly node: string
       <p>
         {entrySentences(row.entry).join(' ')}{' '}
         {found ? (
-          <Goto to={{ kind: 'connection', id: found.id, hop: found.hop }}>
-            {dockWords.conntrack.packet(/(\d+)$/.exec(found.id)?.[1] ?? found.id)}
-          </Goto>
+          <Goto to={{ kind: 'connection', id: found.id, hop: found.hop }}>{packetName(found.id)}</Goto>
         ) : (
           dockWords.conntrack.forgotten
         )}

@@ -1,6 +1,6 @@
 /** Connections as rows of the packets table: who asked whom, where that was decided, what it became, how it ended. */
 import { type ConnectionRecord, type Verdict } from '../../../api/index.ts';
-import { addressText, clientName, placeName, targetOf } from '../../presenters/flowWords.ts';
+import { addressText, clientName, packetNumber, placeName, targetOf } from '../../presenters/flowWords.ts';
 import { decidingHop } from '../../presenters/hopStory.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../../presenters/verdictWords.ts';
 import { formatClock } from '../../ui/format.ts';
@@ -31,7 +31,7 @@ function packetRow(record: ConnectionRecord): PacketRow {
   const rewritten = leftAs && arrivedAs && (leftAs.dst !== arrivedAs.dst || leftAs.dport !== arrivedAs.dport);
   return {
     id: record.id,
-    number: /(\d+)$/.exec(record.id)?.[1] ?? record.id,
+    number: packetNumber(record.id),
     time: formatClock(record.openedAt, 3),
     from: clientName(flow.from),
     fromIP: header?.src ?? '',

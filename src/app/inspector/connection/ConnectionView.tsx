@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, Send } from 'lucide-react';
 import type { ConnectionRecord } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
-import { clientName, clientPhrase, targetOf } from '../../presenters/flowWords.ts';
+import { clientName, clientPhrase, packetName, targetOf } from '../../presenters/flowWords.ts';
 import { timings } from '../../presenters/hopGroups.ts';
 import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
 import { act } from '../../store/clusterStore.ts';
@@ -99,13 +99,12 @@ export function ConnectionView({ record, hop }: Props) {
   const outcome = outcomeOf(record);
   const view = useView((state) => state.hopView);
   const Hops = HOP_PARTS[view];
-  const number = /(\d+)$/.exec(id)?.[1] ?? id;
   const pick = (index: number) => select({ kind: 'connection', id, hop: index });
   const step = (by: 1 | -1) => pick(Math.max(0, Math.min(hops.length - 1, (hop ?? (by > 0 ? -1 : hops.length)) + by)));
   return (
     <article data-inspects="Connection" data-connection={id} data-verdict={record.verdict ?? 'open'}>
       <PanelHeader
-        kind={inspectorWords.packet.number(number)}
+        kind={packetName(id)}
         name={`${clientName(flow.from)} → ${targetOf(record)}`}
         icon={<Send />}
         subtitle={<OutcomeMark outcome={outcome} />}
