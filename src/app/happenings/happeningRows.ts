@@ -15,8 +15,6 @@ export type Told = Happening | OutsideRequest;
 
 export type RowKind = Told['kind'] | 'decision';
 
-export const KIND_WORDS: Readonly<Record<RowKind, string>> = kindWords;
-
 export interface HappeningRow {
   readonly id: string;
   readonly happening: Told;
@@ -78,7 +76,7 @@ function rowOf(happening: Told): HappeningRow {
     failed: failed || (hop?.ending !== undefined && hop.ending.verdict !== 'accept'),
     verdict,
     object,
-    search: lower(who, about, said, KIND_WORDS[kind]),
+    search: lower(who, about, said, kindWords[kind]),
   };
 }
 

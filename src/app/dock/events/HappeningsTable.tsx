@@ -6,12 +6,12 @@ import { select, useView, type Selection } from '../../store/viewStore.ts';
 import {
   EVERYTHING,
   filterHappenings,
-  KIND_WORDS,
   type HappeningFilter,
   type HappeningRow,
 } from '../../happenings/happeningRows.ts';
 import { keyOfSelected, selectionOfRow } from '../../happenings/selectRow.ts';
 import { useHappenings } from '../../happenings/useHappenings.ts';
+import { kindWords } from '../../happenings/words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import field from '../../ui/Field.module.css';
@@ -55,7 +55,7 @@ const COLUMNS: readonly Column<HappeningRow>[] = [
 
 function kindsInWords(): Readonly<Record<HappeningFilter['kind'], string>> {
   const { everything, packets } = dockWords.events;
-  return { all: everything, packet: packets, ...KIND_WORDS };
+  return { all: everything, packet: packets, ...kindWords };
 }
 
 const VERDICTS = ['any', 'failed', 'accept', 'refused', 'reject', 'drop', 'unroutable', 'nxdomain'] as const;

@@ -12,7 +12,8 @@ import {
   Scale,
   type LucideIcon,
 } from 'lucide-react';
-import { KIND_WORDS, type HappeningRow, type RowKind } from '../../happenings/happeningRows.ts';
+import type { HappeningRow, RowKind } from '../../happenings/happeningRows.ts';
+import { kindWords } from '../../happenings/words.ts';
 import styles from './EventsTab.module.css';
 
 const SIGNS: Readonly<Record<RowKind, LucideIcon>> = {
@@ -32,7 +33,7 @@ export function KindMark({ row }: { readonly row: Pick<HappeningRow, 'kind' | 'f
   const Sign = SIGNS[row.kind];
   return (
     <span className={styles['kind']} data-kind-of={row.kind} data-failed={row.failed || undefined}>
-      <Sign aria-hidden="true" /> {KIND_WORDS[row.kind]}
+      <Sign aria-hidden="true" /> {kindWords[row.kind]}
     </span>
   );
 }

@@ -2,7 +2,8 @@
 import { History, ScrollText } from 'lucide-react';
 import type { Happening } from '../../../cluster/index.ts';
 import { compareWithBefore } from '../../dock/dockStore.ts';
-import { happeningRow, KIND_WORDS } from '../../happenings/happeningRows.ts';
+import { happeningRow } from '../../happenings/happeningRows.ts';
+import { kindWords } from '../../happenings/words.ts';
 import { clusterStore, useCluster } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
 import { forgottenUntil } from '../../time/forgotten.ts';
@@ -94,7 +95,7 @@ export function HappeningView({ revision }: { readonly revision: number }) {
   const chain = clusterStore().getState().cluster.causes(revision);
   return (
     <article data-inspects="Happening" data-happening={happening.kind} data-revision={revision}>
-      <PanelHeader kind={KIND_WORDS[happening.kind]} name={row.text} icon={<History />} />
+      <PanelHeader kind={kindWords[happening.kind]} name={row.text} icon={<History />} />
       <Section title={inspectorWords.happening.what}>
         <Facts>
           <Fact term={inspectorWords.happening.when} mono>
