@@ -5,7 +5,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Copy, SquareTerminal } from 'lucide-react';
 import { useMemo } from 'react';
-import { NODE_ACTIONS, POD_ACTIONS, type Action, type Instead } from '../actions/index.ts';
+import { NODE_ACTIONS, POD_ACTIONS, saidInstead, type Action, type Instead } from '../actions/index.ts';
 import { copyLine } from '../ui/copyLine.ts';
 import { tip } from '../ui/followTips.ts';
 import { typeInTerminal } from '../store/terminalStore.ts';
@@ -59,9 +59,10 @@ function entriesFor(object: MenuRequest['object']): readonly (readonly Entry[])[
 function Way({ command, instead }: Pick<Entry, 'command' | 'instead'>) {
   if (command !== undefined) return <code>{command}</code>;
   if (!instead) return null;
-  const { menu } = lateCanvasWords;
   return (
-    <small>{'why' in instead ? menu.noCommandBecause(instead.why) : menu.noCommandBut(instead.on, instead.line)}</small>
+    <small>
+      {'why' in instead ? saidInstead(instead) : lateCanvasWords.menu.noCommandBut(instead.on, instead.line)}
+    </small>
   );
 }
 

@@ -3,8 +3,7 @@ import { words } from '../words/words.ts';
 
 export const lateCanvasWords = words('canvas/late', {
   menu: {
-    /** Under an action that kubectl has no command for. */
-    noCommandBecause: (why: string) => `no kubectl command: ${why}`,
+    /** Under an action that kubectl has no command for: a line to be typed on a machine. */
     noCommandBut: (place: string, line: string) => (
       <>
         no kubectl command: on {place}, <code>{line}</code>
