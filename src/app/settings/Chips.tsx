@@ -11,7 +11,6 @@ interface Props {
   readonly said: typeof settingWords.labels;
   /** "node-1". */
   readonly of: string;
-
   readonly items: readonly string[];
   readonly placeholder: string;
   readonly onAdd: (text: string) => readonly Problem[];

@@ -68,7 +68,6 @@ function Placement({ node }: { readonly node: Node }) {
       <Chips
         said={settingWords.labels}
         of={name}
-
         placeholder="key=value"
         items={shown.map(([key, value]) => (value === '' ? key : `${key}=${value}`))}
         onAdd={(text) => patchNode(name, { labels: readLabel(text) }, settingWords.labels.added(name, text))}
@@ -80,7 +79,6 @@ function Placement({ node }: { readonly node: Node }) {
       <Chips
         said={settingWords.taints}
         of={name}
-
         placeholder="key=value:NoSchedule"
         items={taints.map(taintText)}
         onAdd={(text) => setTaints([...taints, readTaint(text)], settingWords.taints.added(name, text))}

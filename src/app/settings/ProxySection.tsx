@@ -28,7 +28,6 @@ function Progress() {
     const synced = nodes.filter(({ name }) => cluster.proxyStatus(name)?.outdated === undefined);
     return { done: synced.length, all: nodes.length };
   });
-
   return (
     <p className={styles['progress']} role="status">
       <Lamp state={done === all ? 'ok' : 'warn'}>{settingWords.proxy.inForce(done, all)}</Lamp>

@@ -34,7 +34,6 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false },
   fixedOverflowWidgets: true,
-
   stickyScroll: { enabled: false },
   contextmenu: true,
 };
