@@ -37,7 +37,7 @@ export function clientPhrase(from: Flow['from']): string {
   return said.address(from.address, from.entersAt);
 }
 
-/** "12" of "c-12": what a packet is called by. */
+/** "12" of "c12": what a packet is called by. */
 export const packetNumber = (id: string): string => /(\d+)$/.exec(id)?.[1] ?? id;
 
 /** "Packet #12". */
