@@ -7,7 +7,7 @@ import type { Header, Reply } from '../../network/index.ts';
 import { utf8Bytes } from '../../api/index.ts';
 import { httpDate } from './httpDate.ts';
 import { APACHE_PAGE } from './pages.ts';
-import type { Serving } from './serving.ts';
+import { fileNameOf, type Serving } from './serving.ts';
 
 const HOME = '/usr/local/apache2/htdocs';
 /** HEAD is named beside GET, whose handler answers it; the order is that of a hash table. */
@@ -92,8 +92,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export function apacheReply(serving: Serving): Reply {
   const { exchange, now } = serving;
-  const path = exchange.path.split(/[?#]/, 1)[0] ?? '/';
-  const name = path.endsWith('/') ? `${path}index.html` : path;
+  const name = fileNameOf(exchange);
   const file = serving.fileAt(HOME + name);
   const status = statusOf(serving, file !== undefined);
   const found = status === 200;

@@ -5,6 +5,7 @@
 import { parseDuration } from '../../api/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { formatDate, momentOf } from '../../shell/index.ts';
+import { pathOf } from './serving.ts';
 
 interface Asked {
   readonly hostname: string;
@@ -55,7 +56,7 @@ export function netexecStatus(path: string, query = ''): number {
 }
 
 export function netexec(exchange: Exchange, asked: Asked): NetexecAnswer {
-  const path = exchange.path.split(/[?#]/, 1)[0] ?? '/';
+  const path = pathOf(exchange);
   const values = valuesOf(exchange);
   const value = (name: string): string => values.get(name) ?? '';
   const say = (body: string, ...log: string[]): NetexecAnswer => ({ status: 200, body, log });

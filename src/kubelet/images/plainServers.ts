@@ -5,7 +5,7 @@
 import { utf8Bytes } from '../../api/index.ts';
 import type { Header, Reply } from '../../network/index.ts';
 import { httpDate } from './httpDate.ts';
-import type { Serving } from './serving.ts';
+import { fileNameOf, pathOf, type Serving } from './serving.ts';
 
 interface Page {
   readonly status: number;
@@ -26,8 +26,7 @@ function busyboxError(status: number, title: string, text: string): Page {
 
 function fileFor({ program, exchange, fileAt }: Serving): string | undefined {
   const home = (program.home ?? '/').replace(/\/$/, '');
-  const path = exchange.path.split(/[?#]/, 1)[0] ?? '/';
-  return fileAt(home + (path.endsWith('/') ? `${path}index.html` : path));
+  return fileAt(home + fileNameOf(exchange));
 }
 
 function replyWith({ otherwise, now }: Serving, own: readonly Header[], { status, body }: Page): Reply {
@@ -52,7 +51,7 @@ export function pythonReply(serving: Serving): Reply {
     return replyWith(serving, headers, pythonError(501, message, 'Server does not support this operation'));
   }
   // What the model's Python lists without an index is the name of its Pod.
-  const body = fileFor(serving) ?? (/^\/(?:[?#]|$)/.test(exchange.path) ? otherwise.body : undefined);
+  const body = fileFor(serving) ?? (pathOf(exchange) === '/' ? otherwise.body : undefined);
   const missing = pythonError(404, 'File not found', 'Nothing matches the given URI');
   return replyWith(serving, headers, body === undefined ? missing : { status: 200, body });
 }

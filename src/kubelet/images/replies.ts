@@ -7,7 +7,7 @@ import { apacheReply } from './apache.ts';
 import { httpDate } from './httpDate.ts';
 import { netexecDatagram } from './netexec.ts';
 import { nginxError } from './pages.ts';
-import type { Serving } from './serving.ts';
+import { fileNameOf, pathOf, type Serving } from './serving.ts';
 import { busyboxReply, pythonReply } from './plainServers.ts';
 
 const NGINX = '1.29.1';
@@ -20,10 +20,6 @@ const REASONS: Readonly<Record<number, string>> = {
   405: 'Not Allowed',
   503: 'Service Temporarily Unavailable',
 };
-
-function pathOf({ exchange }: Serving): string {
-  return exchange.path.split(/[?#]/, 1)[0] ?? '/';
-}
 
 /**
  * What nginx makes of a request for a file: a method that does not read is refused before it looks for the file, POST only after.
@@ -38,8 +34,8 @@ function nginxStatus(method: string, isThere: boolean, otherwise: number): numbe
 
 function nginx(serving: Serving, version: string): Reply {
   const { exchange, otherwise, now, program, hostname } = serving;
-  const path = pathOf(serving);
-  const file = serving.fileAt(`/usr/share/nginx/html${path}${path.endsWith('/') ? 'index.html' : ''}`);
+  const path = pathOf(exchange);
+  const file = serving.fileAt(`/usr/share/nginx/html${fileNameOf(exchange)}`);
   const own = file ?? (path === '/' ? program.body(hostname) : undefined);
   const status = nginxStatus(exchange.method, own !== undefined, otherwise.status);
   const body = status === 200 ? (own ?? '') : nginxError(status, REASONS[status] ?? '', version);
@@ -89,7 +85,7 @@ function whoami({ hostname, client, exchange, now }: Serving, ip: string): Reply
 /** What the program answers to this very request. */
 export function replyOf(serving: Serving, ip: string): Reply | undefined {
   const { program, exchange, hostname, now, otherwise } = serving;
-  const path = pathOf(serving);
+  const path = pathOf(exchange);
   if (program.statusOf === undefined) {
     // It waits for a greeting of its own protocol, and hangs up at anything else.
     return serving.protocol === 'TCP' ? { status: 0, headers: [], body: '' } : undefined;
