@@ -112,6 +112,21 @@ describe('a Redis server', () => {
     );
   });
 
+  it('takes any password of a user who has none, and knows whom it has let in after a wrong one', () => {
+    const open = aRedis();
+    expect(open.say('AUTH default x\r\nDBSIZE\r\n')).toBe('+OK\r\n:0\r\n');
+    const wrong = '-WRONGPASS invalid username-password pair or user is disabled.\r\n';
+    expect(open.say('AUTH nobody x\r\nDBSIZE\r\n')).toBe(`${wrong}:0\r\n`);
+    const { say } = aRedis({ args: ['--requirepass', 'secret'] });
+    expect(say('AUTH secret\r\nAUTH wrong\r\nDBSIZE\r\n')).toBe(`+OK\r\n${wrong}:0\r\n`);
+  });
+
+  it('is told by an empty setting never to save', () => {
+    const { told } = aRedis({ args: ['--save', '', '--appendonly', 'yes'] });
+    expect(told('CONFIG GET save')).toBe('*2|$4|save|$0||');
+    expect(told('CONFIG GET appendonly')).toBe('*2|$10|appendonly|$3|yes|');
+  });
+
   it.each([
     ['*', 'anything', true],
     ['h?llo', 'hello', true],

@@ -14,8 +14,11 @@ function authenticate(client: Client, words: readonly string[]): Answer {
       'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
     );
   const [user = 'default'] = words.length > 1 ? words : [];
-  client.hasAuthenticated = user === 'default' && words.at(-1) === wanted;
-  return client.hasAuthenticated ? OK : error('WRONGPASS invalid username-password pair or user is disabled.');
+  // A user without a password takes any.
+  if (user !== 'default' || (wanted !== '' && words.at(-1) !== wanted))
+    return error('WRONGPASS invalid username-password pair or user is disabled.');
+  client.hasAuthenticated = true;
+  return OK;
 }
 
 function keyspaceLines({ keyspace }: Client): readonly string[] {

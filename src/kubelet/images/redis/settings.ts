@@ -73,5 +73,6 @@ export function startedWith(
   const file = words.find((word) => word.endsWith('.conf'));
   const given = [...fromFile((file !== undefined && fileAt(file)) || ''), ...fromFlags(words)];
   const value = given.findLast(([key]) => key === name)?.[1];
-  return (value !== undefined && settingValue(name, value)) || DEFAULTS[name];
+  // An empty one is one, too: `--save ""`.
+  return (value === undefined ? undefined : settingValue(name, value)) ?? DEFAULTS[name];
 }
