@@ -27,16 +27,18 @@ export interface KeyTables {
   readonly byContainer: TableIndex<StoredKey>;
 }
 
+const rowKey = ({ container, database, key }: Pick<StoredKey, 'container' | 'database' | 'key'>): string =>
+  `${container} ${database} ${key}`;
+
 export function keyspaceOf({ rows, byContainer }: KeyTables, container: string, now: number): Keyspace {
-  const rowKey = (database: number, key: string): string => `${container} ${database} ${key}`;
   const isThere = ({ expiresAt }: StoredKey): boolean => expiresAt === undefined || expiresAt > now;
   const get = (database: number, key: string): StoredKey | undefined => {
-    const row = rows.get(rowKey(database, key));
+    const row = rows.get(rowKey({ container, database, key }));
     return row && isThere(row) ? row : undefined;
   };
   const put = (database: number, key: string, value: Value, expiresAt?: number): void => {
     const row = { container, database, key, value };
-    rows.put(rowKey(database, key), expiresAt === undefined ? row : { ...row, expiresAt });
+    rows.put(rowKey(row), expiresAt === undefined ? row : { ...row, expiresAt });
   };
   return {
     now,
@@ -45,7 +47,7 @@ export function keyspaceOf({ rows, byContainer }: KeyTables, container: string, 
     put,
     delete(database, key) {
       const known = get(database, key) !== undefined;
-      rows.delete(rowKey(database, key));
+      rows.delete(rowKey({ container, database, key }));
       return known;
     },
     keys: (database) => byContainer.get(container).filter((row) => row.database === database && isThere(row)),
@@ -59,5 +61,5 @@ export function keyspaceOf({ rows, byContainer }: KeyTables, container: string, 
 
 /** Its process has ended: memory is all it had. */
 export function forgetKeys({ rows, byContainer }: KeyTables, container: string): void {
-  for (const { database, key } of byContainer.get(container)) rows.delete(`${container} ${database} ${key}`);
+  for (const row of byContainer.get(container)) rows.delete(rowKey(row));
 }
