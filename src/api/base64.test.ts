@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
+import { decodeBase64, encodeBase64, utf8Bytes, utf8End, utf8Text } from './base64.ts';
 
 describe('base64 and UTF-8', () => {
   it.each(['', 'a', 'ab', 'abc', 'admin', 'Grüße', '日本', '🎈 up', '\u0000\u007f\u0080\u07ff\u0800\uffff'])(
@@ -11,6 +11,8 @@ describe('base64 and UTF-8', () => {
       expect(encodeBase64(bytes)).toBe(Buffer.from(text, 'utf8').toString('base64'));
       expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes);
       expect(utf8Text(bytes)).toBe(text);
+      expect(utf8End(`<${text}>`, 1, bytes.length)).toBe(1 + text.length);
+      expect(utf8End(text, 0, bytes.length + 1)).toBeUndefined();
     },
   );
 

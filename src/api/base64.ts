@@ -15,6 +15,21 @@ export function utf8Bytes(text: string): number[] {
   return bytes;
 }
 
+/**
+ * Where so many bytes of a text end, from a place on; both places count as strings do.
+ * @returns undefined when there are not so many
+ */
+export function utf8End(text: string, from: number, bytes: number): number | undefined {
+  let at = from;
+  for (let left = bytes; left > 0;) {
+    const code = text.codePointAt(at);
+    if (code === undefined) return undefined;
+    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    at += code < 0x10000 ? 1 : 2;
+  }
+  return at;
+}
+
 const tail = (code: number): number => 0x80 | (code & 0x3f);
 
 /** Bytes as text; what is no UTF-8 becomes U+FFFD. */

@@ -149,7 +149,7 @@ export { statusWords } from './httpStatus.ts';
 export { compareText } from './order.ts';
 export { parseQuantity } from './quantity.ts';
 export { parseSelectorText, UnreadableSelector, type LabelRequirement } from './selectorText.ts';
-export { decodeBase64, encodeBase64, utf8Bytes, utf8Text } from './base64.ts';
+export { decodeBase64, encodeBase64, utf8Bytes, utf8End, utf8Text } from './base64.ts';
 export { printAge, printAgeSince } from './age.ts';
 export { nodeWords } from './nodeWords.ts';
 export { podLine, isPodReady, type PodLine } from './podLine.ts';

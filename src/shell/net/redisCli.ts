@@ -2,7 +2,7 @@
  * redis-cli: a command from its arguments, or one a line from its input, said to a server over the network. Answers are raw unless they
  * go to a terminal. Upstream: src/redis-cli.c. Left out: cluster, statistics, monitoring, its own history and hints.
  */
-import { utf8Bytes } from '../../api/index.ts';
+import { utf8Bytes, utf8End } from '../../api/index.ts';
 import type { HttpAnswer } from '../host.ts';
 import type { Routine } from '../machine/operations.ts';
 import type { Process, Program } from '../machine/process.ts';
@@ -21,13 +21,8 @@ function readAnswer(bytes: string, at: number): { readonly answer: Answer; reado
   const count = Number(head);
   if (count < 0) return { answer: 'nil', end: line + 2 };
   if (is === '$') {
-    let end = line + 2;
-    for (let left = count; left > 0 && end < bytes.length;) {
-      const character = String.fromCodePoint(bytes.codePointAt(end) ?? 0);
-      left -= utf8Bytes(character).length;
-      end += character.length;
-    }
-    return { answer: { is, text: bytes.slice(line + 2, end) }, end: end + 2 };
+    const end = utf8End(bytes, line + 2, count);
+    return end === undefined ? undefined : { answer: { is, text: bytes.slice(line + 2, end) }, end: end + 2 };
   }
   const items: Answer[] = [];
   let end = line + 2;

@@ -1,25 +1,9 @@
 /** Commands as they come over a connection: arrays of RESP, or lines as one types them (inline). Upstream: src/networking.c. */
+import { utf8End } from '../../../api/index.ts';
 import { splitWords } from '../../../shell/index.ts';
 
 /** A command, or why what came is none: then the connection ends. */
 export type Request = { readonly words: readonly string[] } | { readonly fault: string };
-
-const bytesOf = (character: string): number => {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-};
-
-/** The end of so many bytes of text from a place; undefined: there are not so many. */
-function endOf(bytes: string, from: number, length: number): number | undefined {
-  let at = from;
-  for (let left = length; left > 0;) {
-    const character = String.fromCodePoint(bytes.codePointAt(at) ?? 0);
-    if (at >= bytes.length) return undefined;
-    left -= bytesOf(character);
-    at += character.length;
-  }
-  return at;
-}
 
 const MOST_WORDS = 1024 * 1024;
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -40,7 +24,7 @@ function readArray(bytes: string, from: number): { readonly request: Request; re
     const length = Number(bytes.slice(at + 1, line));
     if (!Number.isInteger(length) || length < 0 || length > MOST_BYTES)
       return bad('Protocol error: invalid bulk length');
-    const end = endOf(bytes, line + 2, length);
+    const end = utf8End(bytes, line + 2, length);
     if (end === undefined) return undefined;
     words.push(bytes.slice(line + 2, end));
     at = end + 2;
