@@ -1,10 +1,9 @@
 /** A lecture: large type, answers under a cover in text and picture, a remote that turns the steps, a laser, and the speaker's notes. */
 import { faults } from './axe.ts';
-import { button, expect, test, type Page } from './learner.ts';
+import { button, expect, test } from './learner.ts';
+import { heading } from './lessonPanel.ts';
 
 test.use({ panel: 'lesson', viewport: { width: 1280, height: 720 } });
-
-const heading = (page: Page) => page.locator('[role="tabpanel"] h2');
 
 for (const theme of ['light', 'dark'] as const)
   test(`a lecture in the ${theme} theme gives no answer away before A is pressed`, async ({ page, context }) => {
