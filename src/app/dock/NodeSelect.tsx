@@ -3,7 +3,7 @@ import { decidingHop } from '../presenters/hopStory.ts';
 import { useObjects } from '../store/clusterStore.ts';
 import { useEngine } from '../store/useEngine.ts';
 import { useView } from '../store/viewStore.ts';
-import field from '../ui/Field.module.css';
+import { Choice } from '../ui/Choice.tsx';
 import { dockStore, useDock } from './dockStore.ts';
 import { dockWords } from './words.tsx';
 
@@ -35,13 +35,12 @@ export function useDockNode(): string {
 export function NodeSelect({ node }: { readonly node: string }) {
   const nodes = useObjects('nodes');
   return (
-    <label className={field['field']}>
-      {dockWords.node}
-      <select value={node} onChange={(event) => dockStore.setState({ node: event.target.value, focus: undefined })}>
-        {nodes.map(({ metadata }) => (
-          <option key={metadata.uid}>{metadata.name}</option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label={dockWords.node}
+      of={nodes.map(({ metadata }) => metadata.name)}
+      say={String}
+      chosen={node}
+      onChoose={(next) => dockStore.setState({ node: next, focus: undefined })}
+    />
   );
 }

@@ -22,6 +22,7 @@ import {
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { useEngine } from '../../store/useEngine.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choice } from '../../ui/Choice.tsx';
 import field from '../../ui/Field.module.css';
 import { Section } from '../../ui/Section.tsx';
 import { useSlices } from '../../ui/whenIdle.ts';
@@ -240,16 +241,13 @@ export function WhoAnswers({ service }: { readonly service: Service }) {
         <>
           <div className={styles['choices']}>
             {ports.length > 1 && (
-              <label className={field['field']}>
-                {inspectorWords.answers.port}
-                <select value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
-                  {ports.map((each, index) => (
-                    <option key={portName(each)} value={index}>
-                      {portName(each)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={inspectorWords.answers.port}
+                of={ports.map((_, index) => index)}
+                say={(index) => portName(ports[index]!)}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
             )}
             <WaySelect ways={ways} chosen={way ? wayKey(way) : ''} onChange={setWanted} />
           </div>
