@@ -161,16 +161,17 @@ function changeByHand(label: string, next: readonly Probe[]): void {
   noteDeed({ label, takeBack: put(probes), again: put(next) });
 }
 
-/** Adds probes; those that ask what another asks already are left out. */
+/** Adds probes, as many as there is room for; those that ask what another asks already are left out. */
 export function addProbes(drafts: readonly Omit<Probe, 'id'>[]): void {
   const { probes } = probeStore.getState();
   const said = (probe: Omit<Probe, 'id'>) => `${probe.source} ${probe.protocol} ${probe.host}:${probe.port}`;
   const known = new Set(probes.map(said));
   let id = Math.max(0, ...probes.map((probe) => probe.id));
-  const fresh = drafts.filter((draft) => !known.has(said(draft)) && known.add(said(draft)));
+  const fresh = drafts
+    .filter((draft) => !known.has(said(draft)) && known.add(said(draft)))
+    .slice(0, MOST_PROBES - probes.length);
   if (fresh.length === 0) return;
-  const next = [...probes, ...fresh.map((draft) => ({ ...draft, id: ++id }))].slice(0, MOST_PROBES);
-  changeByHand(probeWords.deeds.add(fresh.length), next);
+  changeByHand(probeWords.deeds.add(fresh.length), [...probes, ...fresh.map((draft) => ({ ...draft, id: ++id }))]);
 }
 
 export function removeProbe(id: number): void {

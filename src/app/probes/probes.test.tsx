@@ -4,8 +4,9 @@ import { NODE_PORT_WEB } from '../../testing/webManifest.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import { sendAs } from '../dock/packets/sendings.ts';
 import { act, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
+import { lastDeed } from '../store/pageDeeds.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
-import { addProbes, askProbe, loadProbes, type Probe } from './probeStore.ts';
+import { addProbes, askProbe, loadProbes, probesOf, type Probe } from './probeStore.ts';
 import { ProbesTab } from './ProbesTab.tsx';
 
 let cluster: Cluster;
@@ -53,6 +54,19 @@ describe('a probe', () => {
   it('of a client that is gone is red, with the reason', () => {
     expect(askProbe(cluster, probe({ source: 'pod default/nobody' })).state).toBe('red');
     expect(askProbe(cluster, probe({ source: 'nonsense' }))).toMatchObject({ state: 'red', verdict: 'unknown' });
+  });
+
+  it('finds no room among two dozen: what Undo takes back are those that found some', () => {
+    loadProbes('full');
+    const asking = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => probe({ port: from + index }));
+    addProbes(asking(1, 22));
+    addProbes(asking(101, 5));
+    expect(probesOf('full')).toHaveLength(24);
+    const deed = lastDeed();
+    expect(deed?.label).toBe('add 2 probes');
+    addProbes(asking(201, 1));
+    expect(lastDeed()).toBe(deed);
   });
 
   it('is kept for its scenario, and what is broken is forgotten', () => {
