@@ -7,7 +7,7 @@ import { outcomeOf, verdictLine } from '../presenters/verdictWords.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatClock } from '../ui/format.ts';
+import { formatClock, formatInterval } from '../ui/format.ts';
 import { Goto } from '../ui/Goto.tsx';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import { Section } from '../ui/Section.tsx';
@@ -43,7 +43,7 @@ export function ExternalView({ name }: { readonly name: string }) {
         <Section title={inspectorWords.external.sends}>
           <ul className={styles['list']}>
             {loops.map(({ id, to, every, paused }) => (
-              <li key={id}>{inspectorWords.external.loop(to.host, to.port, every / 1000, paused === true)}</li>
+              <li key={id}>{inspectorWords.external.loop(to.host, to.port, formatInterval(every), paused === true)}</li>
             ))}
           </ul>
         </Section>

@@ -57,13 +57,15 @@ export const inspectorWords = words('inspector', {
     hasNone: 'Has none to',
     noRoutes: 'Pod addresses and ClusterIPs: its packets are lost on the default route',
     sends: 'Sends',
-    loop: (host: string, port: number, seconds: number, isPaused: boolean) => (
+    /** @param interval between two requests: "250 ms" */
+    loop: (host: string, port: number, interval: string, isPaused: boolean) => (
       <>
         to{' '}
         <code>
           {host}:{port}
         </code>{' '}
-        every {seconds} s{isPaused && ', paused'}
+        every {interval}
+        {isPaused && ', paused'}
       </>
     ),
     packets: 'Last packets',
