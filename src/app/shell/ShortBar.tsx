@@ -1,8 +1,7 @@
 /** The top bar where there is little room: the scenario, the panels, and a menu for all the rest. */
 import { Menu as MenuIcon } from 'lucide-react';
-import { Suspense, useState } from 'react';
-import { IconButton } from '../ui/IconButton.tsx';
-import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
+import { LateButton } from '../ui/LateButton.tsx';
+import { latePart } from '../ui/latePart.tsx';
 import { Logo } from './Logo.tsx';
 import { PanelToggles } from './PanelToggles.tsx';
 import type { ScenarioSelectProps } from './ScenarioList.tsx';
@@ -14,22 +13,6 @@ import { shellWords } from './words.tsx';
 const loadMenu = () => import('./ShortMenu.tsx');
 const ShortMenu = latePart(loadMenu);
 
-function MenuButton() {
-  const [isAsked, setAsked] = useState(false);
-  const face = (
-    <IconButton label={shortWords.more} onClick={() => void loadMenu().then(() => setAsked(true), sayNotLoaded)}>
-      <MenuIcon />
-    </IconButton>
-  );
-  return isAsked ? (
-    <Suspense fallback={face}>
-      <ShortMenu />
-    </Suspense>
-  ) : (
-    face
-  );
-}
-
 export function ShortBar(props: ScenarioSelectProps) {
   return (
     <header className={styles['bar']}>
@@ -40,7 +23,9 @@ export function ShortBar(props: ScenarioSelectProps) {
       <div className={styles['toggles']} role="group" aria-label={shortWords.panels}>
         <PanelToggles />
       </div>
-      <MenuButton />
+      <LateButton label={shortWords.more} icon={<MenuIcon />} load={loadMenu}>
+        <ShortMenu />
+      </LateButton>
     </header>
   );
 }

@@ -1,12 +1,12 @@
 /** Play, pause, step and speed: the learner's hold on time. */
 import { ChevronDown, ChevronFirst, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
-import { Suspense, useState } from 'react';
 import { SPEEDS } from '../clock.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { seekTo, setSpeed, stepBackward, stepForward, togglePlaying } from '../transport.ts';
 import { Choice } from '../ui/Choice.tsx';
 import { formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { LateButton } from '../ui/LateButton.tsx';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { Clock } from './Clock.tsx';
 import styles from './Transport.module.css';
@@ -39,25 +39,6 @@ function SpeedSelect() {
 
 const loadJumps = () => import('../time/JumpMenu.tsx');
 const JumpMenu = latePart(loadJumps);
-
-/** The face of the list of kinds one can jump to. */
-function JumpButton() {
-  const [isAsked, setAsked] = useState(false);
-  const face = (
-    <IconButton
-      label={shellWords.transport.jump}
-      onClick={() => void loadJumps().then(() => setAsked(true), sayNotLoaded)}
-    >
-      <ChevronDown />
-    </IconButton>
-  );
-  if (!isAsked) return face;
-  return (
-    <Suspense fallback={face}>
-      <JumpMenu />
-    </Suspense>
-  );
-}
 
 const toDecision = (direction: 'jumpForward' | 'jumpBack'): void =>
   void import('../time/steps.ts').then((steps) => steps[direction]('packet'), sayNotLoaded);
@@ -97,7 +78,9 @@ export function Transport({ isShort = false }: TransportProps) {
       <IconButton label={said.decisionForward} shortcut="N" onClick={() => toDecision('jumpForward')}>
         <SkipForward />
       </IconButton>
-      <JumpButton />
+      <LateButton label={said.jump} icon={<ChevronDown />} load={loadJumps}>
+        <JumpMenu />
+      </LateButton>
       <SpeedSelect />
       <Clock />
       <Behind />

@@ -1,10 +1,10 @@
 /** At the end of the strip of time: which run is open and which futures were left; what the marks mean. Loaded when asked for. */
 import { CircleHelp, GitBranch, Volume1, Volume2, VolumeX } from 'lucide-react';
-import { Suspense, useState, type ReactNode } from 'react';
 import { choose } from '../store/choose.ts';
 import { useView } from '../store/viewStore.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
+import { LateButton } from '../ui/LateButton.tsx';
+import { latePart } from '../ui/latePart.tsx';
 import { useBranches } from './branches.ts';
 import styles from './TimeTools.module.css';
 import { timeWords } from './words.ts';
@@ -14,24 +14,6 @@ const loadLegend = () => import('./MarkLegend.tsx');
 const BranchMenu = latePart(loadBranches);
 const MarkLegend = latePart(loadLegend);
 
-interface LateProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly load: () => Promise<unknown>;
-  readonly children: ReactNode;
-}
-
-/** A button that is replaced by the real one when first pressed. */
-function Late({ label, icon, load, children }: LateProps) {
-  const [isAsked, setAsked] = useState(false);
-  const face = (
-    <IconButton label={label} onClick={() => void load().then(() => setAsked(true), sayNotLoaded)}>
-      {icon}
-    </IconButton>
-  );
-  return isAsked ? <Suspense fallback={face}>{children}</Suspense> : face;
-}
-
 const NEXT_VERBOSITY = { off: 'brief', brief: 'full', full: 'off' } as const;
 
 export function TimeTools() {
@@ -40,9 +22,9 @@ export function TimeTools() {
   return (
     <div className={styles['tools']}>
       {kept > 0 && (
-        <Late label={timeWords.kept(kept)} icon={<GitBranch />} load={loadBranches}>
+        <LateButton label={timeWords.kept(kept)} icon={<GitBranch />} load={loadBranches}>
           <BranchMenu />
-        </Late>
+        </LateButton>
       )}
       <IconButton
         label={timeWords.narration[narration]}
@@ -50,9 +32,9 @@ export function TimeTools() {
       >
         {narration === 'off' ? <VolumeX /> : narration === 'brief' ? <Volume1 /> : <Volume2 />}
       </IconButton>
-      <Late label={timeWords.marks} icon={<CircleHelp />} load={loadLegend}>
+      <LateButton label={timeWords.marks} icon={<CircleHelp />} load={loadLegend}>
         <MarkLegend />
-      </Late>
+      </LateButton>
     </div>
   );
 }
