@@ -35,6 +35,20 @@ export function answerOf(context: KubeletContext, worker: PodWorker, index: numb
 
 export const isRoot = (path: string | undefined): boolean => path === undefined || path === '' || path === '/';
 
+/** The program says why it cannot go on, and soon ends with 1. @param after ms */
+export function giveUp(
+  context: KubeletContext,
+  worker: PodWorker,
+  index: number,
+  why: readonly string[],
+  after: number,
+): void {
+  const run = thisRun(worker, index);
+  for (const line of why) context.log.append(run.uid, index, run.attempt, line);
+  const event: ExitEvent = { kind: 'kubelet/exit', ...run, code: 1 };
+  context.sim.schedule(after, event, { background: context.sim.inBackground });
+}
+
 /** The program calls listen(). When another process of the address has the port already, it ends with 1. */
 export function openSockets(context: KubeletContext, worker: PodWorker, index: number): PodWorker {
   const program = programIn(context, worker, index);
@@ -42,11 +56,8 @@ export function openSockets(context: KubeletContext, worker: PodWorker, index: n
   if (program.listens.length === 0 || ip === undefined) return worker;
   const taken = program.listens.find(({ port, protocol }) => context.network.isListening(ip, port, protocol));
   if (taken) {
-    const text = `bind() to 0.0.0.0:${taken.port} failed (98: Address already in use)`;
-    const run = thisRun(worker, index);
-    context.log.append(run.uid, index, run.attempt, text);
-    const event: ExitEvent = { kind: 'kubelet/exit', ...run, code: 1 };
-    context.sim.schedule(BIND_FAILS_MS, event, { background: context.sim.inBackground });
+    const why = `bind() to 0.0.0.0:${taken.port} failed (98: Address already in use)`;
+    giveUp(context, worker, index, [why], BIND_FAILS_MS);
     return worker;
   }
   listen(context, worker, index);

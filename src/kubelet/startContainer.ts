@@ -9,7 +9,6 @@ import {
   thisRun,
   withContainer,
   type ContainerEvent,
-  type ExitEvent,
   type KubeletContext,
   type RetryEvent,
 } from './context.ts';
@@ -18,7 +17,7 @@ import { programOf } from './images/index.ts';
 import { startProbes } from './probing.ts';
 import type { ContainerRecord, PodWorker, Terminated } from './records.ts';
 import { startLoad } from './running.ts';
-import { openSockets } from './sockets.ts';
+import { giveUp, openSockets } from './sockets.ts';
 import { containersOf, restarts } from './specs.ts';
 
 /** The exit code the runtime gives a container that could not be started. */
@@ -135,9 +134,6 @@ function isRefused(context: KubeletContext, worker: PodWorker, index: number): b
     at: timestamp(context.sim.now),
   });
   if (!why) return false;
-  const run = thisRun(worker, index);
-  for (const line of why) context.log.append(run.uid, index, run.attempt, line);
-  const event: ExitEvent = { kind: 'kubelet/exit', ...run, code: 1 };
-  context.sim.schedule(ENTRYPOINT_MS, event, { background: context.sim.inBackground });
+  giveUp(context, worker, index, why, ENTRYPOINT_MS);
   return true;
 }
