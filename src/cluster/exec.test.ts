@@ -300,6 +300,11 @@ describe('a command in a container', () => {
       stderr: 'Could not connect to Redis at 127.0.0.1:1: Connection refused\n',
       exit: 1,
     });
+    expect(cli('cache', '--user', 'default', '--pass', 'x', '--no-auth-warning', 'ping').stderr).toBe('');
+    expect(cli('cache', '--user', 'nobody', '--pass', 'x', '--no-auth-warning', 'ping')).toMatchObject({
+      stdout: 'PONG\n',
+      stderr: 'AUTH failed: WRONGPASS invalid username-password pair or user is disabled.\n',
+    });
     expect(cli('cache', '-h', 'nowhere', 'ping').stderr).toBe(
       'Could not connect to Redis at nowhere:6379: Name or service not known\n',
     );

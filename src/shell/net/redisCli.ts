@@ -89,7 +89,8 @@ const encoded = (words: readonly string[]): string =>
 interface Link {
   readonly host: string;
   readonly port: number;
-  readonly password: string | undefined;
+  /** A password, or a user and the password. */
+  readonly login: readonly string[] | undefined;
   readonly isRaw: boolean;
   database: number;
 }
@@ -111,9 +112,9 @@ function whyNot({ end, connectedAfter }: HttpAnswer): string {
 
 /** One command. @returns false when there was nobody to say it to */
 function* say(process: Process, link: Link, words: readonly string[]): Routine<boolean> {
-  const { host, port, password, isRaw } = link;
+  const { host, port, login, isRaw } = link;
   // Each command is a connection of its own: what the one before left behind is said again.
-  const before = [...(password === undefined ? [] : [['AUTH', password]]), ['SELECT', String(link.database)]];
+  const before = [...(login ? [['AUTH', ...login]] : []), ['SELECT', String(link.database)]];
   const text = [...before, words].map(encoded).join('');
   const answer = (yield* process.ask({ kind: 'talk', protocol: 'TCP', host, port, text })) as HttpAnswer;
   if (answer.end !== 'answered') {
@@ -130,7 +131,7 @@ function* say(process: Process, link: Link, words: readonly string[]): Routine<b
     at = read.end;
   }
   const [auth] = answers;
-  if (password !== undefined && auth && typeof auth === 'object' && 'is' in auth && auth.is === '-')
+  if (login && auth && typeof auth === 'object' && 'is' in auth && auth.is === '-')
     yield* process.write(`AUTH failed: ${auth.text}\n`, 2);
   const told = answers[before.length];
   if (told === undefined) {
@@ -177,11 +178,13 @@ const LONG = {
 
 function linkOf(process: Process, flags: Flags): Link {
   const output = process.files.get(1);
+  const password = flags.value('a') ?? process.environment.get('REDISCLI_AUTH');
+  const user = flags.value('U');
   const isTerminal = output?.kind === 'host-out' && output.isTerminal;
   return {
     host: flags.value('h') ?? '127.0.0.1',
     port: Number(flags.value('p') ?? 6379),
-    password: flags.value('a') ?? process.environment.get('REDISCLI_AUTH'),
+    login: password === undefined ? undefined : [...(user === undefined ? [] : [user]), password],
     isRaw: flags.has('R') || (!isTerminal && !flags.has('F')),
     database: Number(flags.value('n') ?? 0),
   };
