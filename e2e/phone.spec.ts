@@ -96,6 +96,22 @@ for (const [theme, viewport] of [
   });
 }
 
+test('a phone that cannot keep up says so, and its hold on time stays in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPage(page);
+  await page.evaluate(() => {
+    const { store } = window.servicescope!;
+    const fallBehind = (): void => {
+      if (store.getState().behind !== 0.25) store.setState({ playing: true, behind: 0.25 });
+    };
+    store.subscribe(fallBehind);
+    fallBehind();
+  });
+  await expect(page.getByText('runs at ×0.25')).toBeInViewport({ ratio: 1 });
+  const hold = (await page.getByRole('group', { name: 'Transport' }).boundingBox())!;
+  expect(hold.x + hold.width).toBeLessThanOrEqual(360);
+});
+
 test('the sheet is pulled up and down, time is held with the thumb, and the menu has the rest', async ({ page }) => {
   await openPage(page);
   await expect(page.getByRole('button', { name: 'Begin the course' })).toBeVisible();
