@@ -18,6 +18,7 @@ import { openSharedFile } from '../share/openShared.ts';
 import { pageNow } from '../share/pageNow.ts';
 import { writePage } from '../share/sharedPage.ts';
 import { choose, drawLife } from '../store/choose.ts';
+import { noteDeed } from '../store/pageDeeds.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { startAllAgain } from '../lesson/startLessonAgain.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
@@ -293,6 +294,23 @@ describe('one press of Ctrl+Z takes back on the page itself', () => {
     expect(cluster().exportRun()).not.toBe(run);
     undoLast();
     expect(Object.keys(lessonStore.getState().progress[asked]?.answers ?? {})).toEqual([]);
+    expect(cluster().exportRun()).toBe(run);
+  });
+
+  it('nothing of a deed whose moment is forgotten', () => {
+    const asked = cluster().actions().length;
+    let isChosen = true;
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-1' }));
+    noteDeed({ label: 'both', takeBack: () => (isChosen = false), again: () => (isChosen = true) }, asked);
+    act((each) => {
+      each.limitHistory({ least: 4096, ms: 0, most: 4096 });
+      each.setTraffic({ id: 'often', from: NODE_FROM, to: { host: '172.17.0.4', port: 80 }, every: 20 });
+      each.advance(20_000);
+    });
+    const run = cluster().exportRun();
+    expect(cluster().actions()[asked]!.revision).toBeLessThanOrEqual(cluster().horizon.revision);
+    undoLast();
+    expect(isChosen).toBe(true);
     expect(cluster().exportRun()).toBe(run);
   });
 });
