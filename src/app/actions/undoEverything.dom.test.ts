@@ -23,6 +23,7 @@ import { viewStore } from '../store/viewStore.ts';
 import { startAllAgain } from '../lesson/startLessonAgain.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { firstScene } from '../session/firstScene.ts?recorded';
+import { openScenario } from '../session/openScenario.ts';
 import { startSession } from '../session/session.ts';
 import { changeScenario } from '../session/startAgain.ts';
 import { configure, patchNode, setTraffic } from '../settings/change.ts';
@@ -130,6 +131,19 @@ describe('one press of Ctrl+Z takes back', () => {
     const { scenario } = scenarioStore.getState();
     changeScenario(SCENARIOS[1]!);
     expect(scenarioStore.getState().scenario).toBe(SCENARIOS[1]);
+    act((each) => each.interfere({ kind: 'stopKubeProxy', node: 'node-1' }));
+    const theirs = cluster().exportRun();
+    undoLast();
+    undoLast();
+    expect(scenarioStore.getState().scenario).toBe(scenario);
+    expect(cluster().exportRun()).toBe(mine);
+    redoLast();
+    expect(scenarioStore.getState().scenario).toBe(SCENARIOS[1]);
+    redoLast();
+    expect(cluster().exportRun()).toBe(theirs);
+    redoLast();
+    expect(cluster().exportRun()).toBe(theirs);
+    undoLast();
     undoLast();
     expect(scenarioStore.getState().scenario).toBe(scenario);
     expect(cluster().exportRun()).toBe(mine);
@@ -146,6 +160,14 @@ describe('one press of Ctrl+Z takes back', () => {
     startAllAgain();
     expect(cluster().now).toBe(now);
     expect(clusterStore().getState()).toMatchObject({ speed: 1, playing: true });
+    act((each) => each.advance(500));
+    const begun = cluster().exportRun();
+    undoLast();
+    expect(cluster().exportRun()).toBe(mine);
+    expect(clusterStore().getState().speed).toBe(60);
+    redoLast();
+    expect(cluster().exportRun()).toBe(begun);
+    expect(clusterStore().getState().speed).toBe(1);
     undoLast();
     expect(cluster().exportRun()).toBe(mine);
     expect(clusterStore().getState().speed).toBe(60);
@@ -188,9 +210,16 @@ describe('one press of Ctrl+Z takes back', () => {
     undoLast();
     expect(lessonStore.getState()).toMatchObject({ step: 2, lesson: { id: 'who-picks-the-pod' } });
     expect(cluster().actions().at(-1)?.label).toBe('stop kube-proxy on node-2');
+    redoLast();
+    expect(lessonStore.getState()).toMatchObject({ step: 0, lesson: { id: 'who-picks-the-pod' } });
+    expect(cluster().actions().at(-1)?.label).not.toBe('stop kube-proxy on node-2');
+    undoLast();
     undoLast();
     undoLast();
     expect(lessonStore.getState().lesson?.id).toBe('pods-by-address');
+    redoLast();
+    expect(lessonStore.getState()).toMatchObject({ step: 2, lesson: { id: 'who-picks-the-pod' } });
+    undoLast();
     undoLast();
     expect(lessonStore.getState().lesson).toBeUndefined();
     expect(scenarioStore.getState().scenario).toBe(scenario);
@@ -204,8 +233,31 @@ describe('one press of Ctrl+Z takes back', () => {
     await openSharedFile(new File([writePage(page)], 'theirs.json'));
     expect(scenarioStore.getState().scenario.title).toBe('Shared: Theirs');
     expect(cluster().exportRun()).not.toBe(mine);
+    const undoneThere: string[] = [];
+    while (scenarioStore.getState().scenario.title === 'Shared: Theirs') {
+      undoneThere.push(cluster().exportRun());
+      undoLast();
+    }
+    expect(cluster().exportRun()).toBe(mine);
+    for (const run of undoneThere.reverse()) {
+      redoLast();
+      expect(scenarioStore.getState().scenario.title).toBe('Shared: Theirs');
+      expect(cluster().exportRun()).toBe(run);
+    }
     while (scenarioStore.getState().scenario.title === 'Shared: Theirs') undoLast();
     expect(cluster().exportRun()).toBe(mine);
+  });
+
+  it('nothing of another cluster, where there is no way back to it: a file closed there stays closed', () => {
+    closeFileByHand(file().id);
+    choose({ theme: 'dark' });
+    openScenario(SCENARIOS[1]!);
+    const { files } = manifestStore.getState();
+    undoLast();
+    expect(viewStore.getState().theme).toBe('system');
+    undoLast();
+    expect(manifestStore.getState().files).toBe(files);
+    openScenario(SCENARIOS[0]!);
   });
 });
 

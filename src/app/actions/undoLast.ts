@@ -16,10 +16,7 @@ import { lateActionWords } from './late.words.ts';
 
 interface Left {
   readonly label: string;
-  /** The run as it was before undoing; undefined: only the page was changed. */
-  readonly run: string | undefined;
-  /** What was undone of the page. */
-  readonly deed: PageDeed | undefined;
+  readonly again: () => void;
   /** After undoing: redoing what was undone only makes sense there. */
   readonly line: object;
   readonly actions: number;
@@ -35,9 +32,9 @@ function firstOfLast(done: readonly ActionMark[]): ActionMark | undefined {
   return done[done.findLastIndex(({ session }) => session !== last.session) + 1];
 }
 
-function noteLeft(label: string, run?: string, deed?: PageDeed): void {
+function noteLeft(label: string, again: () => void): void {
   const { cluster } = clusterStore().getState();
-  left = [...left, { label, run, deed, line: lineOf(cluster), actions: actionsDone(cluster) }].slice(-MOST);
+  left = [...left, { label, again, line: lineOf(cluster), actions: actionsDone(cluster) }].slice(-MOST);
   showToast(lateActionWords.undo.takenBack(label), { undo: redoLast });
 }
 
@@ -54,6 +51,16 @@ function goBefore(first: ActionMark): string | undefined {
   return run;
 }
 
+/** The run as it was before undoing, in the place of what is open. */
+function openAgain(run: string): void {
+  const { cluster, playing } = clusterStore().getState();
+  openRun(run);
+  const next = clusterStore().getState().cluster;
+  markBegun(next, actionsAtBeginning(cluster));
+  succeed(cluster, next);
+  clusterStore().setState({ playing });
+}
+
 function takeDeedBack(deed: PageDeed): void {
   const { cluster } = clusterStore().getState();
   const isHere = deed.line === lineOf(cluster) && actionsDone(cluster) > deed.from;
@@ -61,19 +68,23 @@ function takeDeedBack(deed: PageDeed): void {
   const run = first && goBefore(first);
   forgetDeed(deed);
   deed.takeBack();
-  noteLeft(deed.label, run, deed);
+  noteLeft(deed.label, () => {
+    if (run !== undefined) openAgain(run);
+    deed.again();
+    rememberDeed(deed);
+  });
 }
 
 export function undoLast(): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
-    const deed = lastDeed();
+    const deed = lastDeed(cluster);
     const done = actionsDone(cluster);
     if (deed?.line === lineOf(cluster) && done <= deed.upTo) return takeDeedBack(deed);
     const first = firstOfLast(cluster.actions().slice(actionsAtBeginning(cluster), done));
     if (!first) return leaveFor(cluster, deed);
     const run = goBefore(first);
-    if (run !== undefined) noteLeft(first.label, run);
+    if (run !== undefined) noteLeft(first.label, () => openAgain(run));
   });
 }
 
@@ -81,7 +92,8 @@ export function undoLast(): void {
 function leaveFor(cluster: Cluster, deed: PageDeed | undefined): void {
   const way = takeWayBack(cluster);
   if (way) {
-    way.goBack();
+    const goAgain = way.goBack();
+    if (goAgain) return noteLeft(way.label, goAgain);
     return showToast(lateActionWords.undo.takenBack(way.label));
   }
   if (deed) takeDeedBack(deed);
@@ -91,21 +103,11 @@ function leaveFor(cluster: Cluster, deed: PageDeed | undefined): void {
 export function redoLast(): void {
   withEngine(() => {
     const last = left.at(-1);
-    const { cluster, playing } = clusterStore().getState();
+    const { cluster } = clusterStore().getState();
     if (last?.line !== lineOf(cluster) || actionsDone(cluster) !== last.actions)
       return showToast(lateActionWords.undo.nothingToRedo);
     left = left.slice(0, -1);
-    if (last.run !== undefined) {
-      openRun(last.run);
-      const next = clusterStore().getState().cluster;
-      markBegun(next, actionsAtBeginning(cluster));
-      succeed(cluster, next);
-      clusterStore().setState({ playing });
-    }
-    if (last.deed) {
-      last.deed.again();
-      rememberDeed(last.deed);
-    }
+    last.again();
     showToast(lateActionWords.undo.doneAgain(last.label));
   });
 }

@@ -250,6 +250,6 @@ export function addRecords(records: Records): void {
     lessonStore.setState({ records: kept });
   };
   keep(next);
-  noteDeed({ label: panelWords.deeds.load, takeBack: () => keep(before), again: () => keep(next) });
+  noteDeed({ label: panelWords.deeds.load, takeBack: () => keep(before), again: () => keep(next), isEverywhere: true });
   showToast(panelWords.catalogue.loaded);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NODE_PORT_WEB } from '../../testing/webManifest.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
 import { sendAs } from '../dock/packets/sendings.ts';
-import { act, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
+import { act, clusterStore, createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { lastDeed } from '../store/pageDeeds.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { addProbes, askProbe, loadProbes, probesOf, type Probe } from './probeStore.ts';
@@ -63,10 +63,10 @@ describe('a probe', () => {
     addProbes(asking(1, 22));
     addProbes(asking(101, 5));
     expect(probesOf('full')).toHaveLength(24);
-    const deed = lastDeed();
+    const deed = lastDeed(clusterStore().getState().cluster);
     expect(deed?.label).toBe('add 2 probes');
     addProbes(asking(201, 1));
-    expect(lastDeed()).toBe(deed);
+    expect(lastDeed(clusterStore().getState().cluster)).toBe(deed);
   });
 
   it('is kept for its scenario, and what is broken is forgotten', () => {

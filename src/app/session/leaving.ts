@@ -1,4 +1,4 @@
-/** Leaving what is open for something else: another scenario, a lesson, a run somebody shared, the beginning. Undo leads back. */
+/** Leaving what is open for something else: another scenario, a lesson, a run somebody shared, the beginning. Undo leads back, and Redo there again. */
 import { pageNow } from '../share/pageNow.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
@@ -25,19 +25,18 @@ function pageOrNothing() {
   }
 }
 
-/** Performs `open`, and remembers how to come back from there; undefined: there is no way back. */
-export function leaving(label: string, open: () => void): (() => void) | undefined {
+/** Writes down what is open, to the selection; what it returns opens that again. Undefined: it cannot be written down. */
+function rememberOpen(): (() => void) | undefined {
   const { scenario } = scenarioStore.getState();
   const { speed, cluster } = clusterStore().getState();
   const begun = actionsAtBeginning(cluster);
   const { selection, packet, lens } = viewStore.getState();
   const branches = branchStore.getState();
-  const before = pageOrNothing();
+  const page = pageOrNothing();
   const bringLessonBack = rememberLesson();
-  open();
-  if (!before) return undefined;
-  const goBack = (): void => {
-    reopen(scenario, before);
+  if (!page) return undefined;
+  return () => {
+    reopen(scenario, page);
     const back = clusterStore().getState().cluster;
     succeed(cluster, back);
     markBegun(back, begun);
@@ -46,6 +45,18 @@ export function leaving(label: string, open: () => void): (() => void) | undefin
     viewStore.setState({ selection, packet, lens });
     bringLessonBack();
   };
+}
+
+/** Performs `open`, and remembers how to come back from there; undefined: there is no way back. */
+export function leaving(label: string, open: () => void): (() => void) | undefined {
+  const comeBack = rememberOpen();
+  open();
+  if (!comeBack) return undefined;
+  const goBack = () => {
+    const openAgain = rememberOpen();
+    comeBack();
+    return openAgain && (() => void leaving(label, openAgain));
+  };
   rememberWayBack(clusterStore().getState().cluster, { label, goBack });
-  return goBack;
+  return comeBack;
 }

@@ -5,7 +5,8 @@ import { goOnAs } from '../store/pageDeeds.ts';
 interface WayBack {
   /** What was done: "Start again". */
   readonly label: string;
-  readonly goBack: () => void;
+  /** Returns how to go there again, as it was left; undefined: what was open could not be written down. */
+  readonly goBack: () => (() => void) | undefined;
 }
 
 const ways = new WeakMap<Cluster, WayBack>();

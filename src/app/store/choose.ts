@@ -15,7 +15,12 @@ export function choose(
   const now = viewStore.getState();
   const before = Object.fromEntries(Object.keys(choice).map((field) => [field, now[field as keyof Choice]]));
   viewStore.setState(choice);
-  noteDeed({ label, takeBack: () => viewStore.setState(before), again: () => viewStore.setState(choice) });
+  noteDeed({
+    label,
+    takeBack: () => viewStore.setState(before),
+    again: () => viewStore.setState(choice),
+    isEverywhere: true,
+  });
 }
 
 export function drawLife(kind: LifeKind, on: boolean): void {

@@ -11,6 +11,8 @@ export interface PageDeed {
   readonly label: string;
   readonly takeBack: () => void;
   readonly again: () => void;
+  /** It is about the page whatever is open (its theme); others, as a file that was closed, make sense in their own line of runs only. */
+  readonly isEverywhere?: boolean;
   /** In which line of runs. */
   readonly line: object;
   /** How many actions the cluster had had before this, and after it: a deed may be both. */
@@ -42,13 +44,17 @@ export function actionsDone(cluster: Cluster): number {
 }
 
 /** @param from how many actions the cluster had had, when the deed has also acted on the cluster: that is taken back with it */
-export function noteDeed(deed: Pick<PageDeed, 'label' | 'takeBack' | 'again'>, from?: number): void {
+export function noteDeed(deed: Omit<PageDeed, 'line' | 'from' | 'upTo'>, from?: number): void {
   const { cluster } = clusterStore().getState();
   const upTo = actionsDone(cluster);
   deeds = [...deeds, { ...deed, from: from ?? upTo, upTo, line: lineOf(cluster) }].slice(-MOST);
 }
 
-export const lastDeed = (): PageDeed | undefined => deeds.at(-1);
+/** The last that can be taken back here. */
+export function lastDeed(cluster: Cluster): PageDeed | undefined {
+  const line = lineOf(cluster);
+  return deeds.findLast((deed) => deed.isEverywhere === true || deed.line === line);
+}
 
 /** Out of the list, for it was taken back; or into it again. */
 export function forgetDeed(deed: PageDeed): void {

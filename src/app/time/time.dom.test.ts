@@ -63,7 +63,7 @@ describe('futures that were left', () => {
     cut('node-1');
     const before = names();
     openBranch(branchStore.getState().branches[0]!.id);
-    const deed = lastDeed()!;
+    const deed = lastDeed(clusterStore().getState().cluster)!;
     deed.takeBack();
     expect(names()).toEqual(before);
     deed.again();
