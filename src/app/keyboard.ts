@@ -76,9 +76,30 @@ const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp
 const MOVED =
   '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [data-arrows], [role="application"], [role="separator"]';
 
+/** What a key presses when Tab or an arrow has brought the focus there. */
+const PRESSED = 'button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]';
+/** These keep their Space whatever brought the focus. */
+const ALWAYS_PRESSED = '[role="switch"], [role="checkbox"], [role="dialog"], [role="alertdialog"]';
+
+/** Where the pointer went down last: who has just clicked a Pod or a tab means the page's time by Space, and not that Pod again. */
+let pointedAt: EventTarget | null = null;
+
+function isPressedBySpace(target: HTMLElement): boolean {
+  const pressed = target.closest(PRESSED);
+  if (pressed === null) return false;
+  return !(pointedAt instanceof Node && pressed.contains(pointedAt)) || target.closest(ALWAYS_PRESSED) !== null;
+}
+
+/** A tab or a choice that was clicked is chosen: it hears Space, and does nothing. */
+const isHeardInVain = ({ key, target }: KeyboardEvent): boolean =>
+  key === ' ' &&
+  target instanceof HTMLElement &&
+  target.matches('[role="tab"], [role="radio"]') &&
+  !isPressedBySpace(target);
+
 /** Whether the key belongs to what has the focus: a field, an editor, a button that Space presses, a menu. */
 function belongsToFocus(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  if ((event.defaultPrevented && !isHeardInVain(event)) || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as HTMLElement | null;
   if (!target?.closest) return false;
   if (target.closest('input, textarea, select, [contenteditable], .monaco-editor, [role="menu"], [role="listbox"]'))
@@ -86,9 +107,7 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   // Arrows and pages move what has the focus, where that can be moved.
   const isRemote = presentStore.getState().on && event.key.startsWith('Page');
   if (MOVING.has(event.key) && !isRemote && target !== document.body && target.closest(MOVED) !== null) return true;
-  return (
-    event.key === ' ' && target.closest('button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]') !== null
-  );
+  return event.key === ' ' && isPressedBySpace(target);
 }
 
 /** With Ctrl or Command. In the terminal and in fields these keys have meanings of their own. */
@@ -120,8 +139,16 @@ export function listenToKeys(): () => void {
     const perform = actionOf(event.key);
     if (!perform || belongsToFocus(event)) return;
     event.preventDefault();
+    isSpaceTaken = event.key === ' ';
     perform();
   };
+  // Some browsers press a button when Space comes up again.
+  let isSpaceTaken = false;
+  const onKeyUp = (event: KeyboardEvent) => {
+    if (event.key === ' ' && isSpaceTaken) event.preventDefault();
+    isSpaceTaken = false;
+  };
+  const onPointer = ({ target }: PointerEvent) => void (pointedAt = target);
   // Before the editor, which would wait for the second key of a chord.
   const onControl = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || !performWithControl(event)) return;
@@ -129,9 +156,13 @@ export function listenToKeys(): () => void {
     event.stopPropagation();
   };
   window.addEventListener('keydown', onKey);
+  window.addEventListener('keyup', onKeyUp);
+  window.addEventListener('pointerdown', onPointer, { capture: true });
   window.addEventListener('keydown', onControl, { capture: true });
   return () => {
     window.removeEventListener('keydown', onKey);
+    window.removeEventListener('keyup', onKeyUp);
+    window.removeEventListener('pointerdown', onPointer, { capture: true });
     window.removeEventListener('keydown', onControl, { capture: true });
   };
 }

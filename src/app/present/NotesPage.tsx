@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<string, Wish>> = {
   a: 'answer',
   b: 'black',
   '.': 'black',
+  l: 'laser',
 };
 
 /** Minutes and seconds since the window was opened, or since the speaker began to count anew. */

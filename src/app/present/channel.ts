@@ -23,7 +23,7 @@ export interface NotesState {
   readonly theme: Theme;
 }
 
-const WISHES = ['next', 'back', 'answer', 'black', 'play'] as const;
+const WISHES = ['next', 'back', 'answer', 'black', 'laser', 'play'] as const;
 
 /** What the speaker wants done, by a button of the window or a key pressed in it. */
 export type Wish = (typeof WISHES)[number];

@@ -167,6 +167,14 @@ describe('the window of notes', () => {
     expect(step()).toBe(1);
     fireEvent.keyDown(window, { key: 'PageUp' });
     await screen.findByText('Next: Two');
+    for (const [key, does] of [
+      ['a', () => !presentStore.getState().covered],
+      ['b', () => presentStore.getState().black],
+      ['l', () => presentStore.getState().laser],
+    ] as const) {
+      fireEvent.keyDown(window, { key });
+      await waitFor(() => expect(does()).toBe(true));
+    }
     togglePresenting();
     fireEvent.click(screen.getByRole('button', { name: 'Next' }));
     stop();

@@ -37,6 +37,7 @@ const DOES: Readonly<Record<Wish, () => void>> = {
   back: () => turn(-1),
   answer: () => togglePresent('covered'),
   black: () => togglePresent('black'),
+  laser: () => togglePresent('laser'),
   play: togglePlaying,
 };
 
