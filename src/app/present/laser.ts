@@ -74,6 +74,8 @@ export function startLaser(canvas: HTMLCanvasElement): () => void {
     trail = [];
     target = null;
   };
+  const { dataset } = document.documentElement;
+  dataset['laser'] = '';
   window.addEventListener('pointermove', onMove, { passive: true });
   document.addEventListener('pointerleave', onLeave);
   const stop = onFrame(() => {
@@ -93,6 +95,7 @@ export function startLaser(canvas: HTMLCanvasElement): () => void {
   });
   return () => {
     stop();
+    delete dataset['laser'];
     window.removeEventListener('pointermove', onMove);
     document.removeEventListener('pointerleave', onLeave);
   };

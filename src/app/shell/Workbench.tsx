@@ -65,7 +65,7 @@ export function Workbench() {
   const isPresenting = usePresent((state) => state.on);
   const { side, line } = usePanels();
   return (
-    <main className={styles['workbench']}>
+    <main className={styles['workbench']} data-left={leftOpen || undefined} data-inspector={inspectorOpen || undefined}>
       {leftOpen && (
         <>
           {side(

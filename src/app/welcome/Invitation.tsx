@@ -3,7 +3,7 @@
  * for until the Pod's place is taken again.
  */
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { Cluster } from '../../cluster/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
@@ -71,7 +71,14 @@ function useStage(): [Stage | undefined, () => void] {
 // eslint-disable-next-line house/syntax
 export default function Invitation() {
   const [stage, dismiss] = useStage();
-  if (!stage) return null;
+  const isShown = stage !== undefined;
+  // Messages make room for it. A rule that looks for it with :has() would have the whole page's styles worked out at every change.
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    if (isShown) dataset['invites'] = '';
+    return () => void delete dataset['invites'];
+  }, [isShown]);
+  if (!isShown) return null;
   return (
     <p className={styles['invitation']} role="status" data-invitation={stage}>
       <span>{welcomeWords.stages[stage]}</span>

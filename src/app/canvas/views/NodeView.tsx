@@ -17,7 +17,7 @@ import styles from './NodeView.module.css';
 import { PlateView } from './PlateView.tsx';
 import { PodView } from './PodView.tsx';
 import { StateLamp } from './StateLamp.tsx';
-import { SyncState } from './SyncState.tsx';
+import { proxyFacts, SyncState } from './SyncState.tsx';
 import { TiledPods } from './TiledPods.tsx';
 import { canvasWords } from '../words.tsx';
 
@@ -58,12 +58,13 @@ function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
 }
 
 function Kernel({ node }: { readonly node: NodeLayout }) {
-  const mode = useEngine((cluster) => cluster.proxyStatus(node.name)?.mode);
+  const { mode, sync } = useEngine((cluster) => proxyFacts(cluster.proxyStatus(node.name)));
   const { kernel, rect, lane } = node;
   return (
     <>
       <div
         className={styles['kernel']}
+        data-rules={sync}
         style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
       >
         <div className={styles['kernelHead']}>
