@@ -278,6 +278,10 @@ class SimulatedCluster implements Cluster {
     return this.remember(`connections ${limit}`, () => this.parts.network.connections(limit));
   }
 
+  endedConnections(limit: number) {
+    return this.remember(`ended ${limit}`, () => this.parts.network.endedConnections(limit));
+  }
+
   flights() {
     return this.parts.network.flights();
   }

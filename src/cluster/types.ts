@@ -210,6 +210,8 @@ export interface Cluster {
   deaths(ms: number): readonly Death[];
   /** Connections, newest first. */
   connections(limit: number): readonly ConnectionRecord[];
+  /** Of those that have ended: the same record each time, so that one may look often. Hops of packets that still fly come when they land. */
+  endedConnections(limit: number): readonly ConnectionRecord[];
   /** The virtual addresses in a node's rules, as that node's kernel knows them now. */
   plates(node: string): readonly Plate[];
   proxyStatus(node: string): ProxyStatus | undefined;

@@ -467,6 +467,19 @@ describe('memory', () => {
     expect(net.connection('c100')).toBeUndefined();
   });
 
+  it('tells the newest that have ended, however many are still going on', () => {
+    const { net, sim } = aWebCluster();
+    const first = net.connect(TO_WEB_2);
+    sim.settle(60_000);
+    const going = Array.from({ length: 3 }, () => net.connect(TO_WEB_2));
+    sim.advanceTo(sim.now + 200);
+    expect(net.connections(2).map(({ id }) => id)).toEqual(going.toReversed().slice(0, 2));
+    expect(net.endedConnections(2)).toEqual([net.connection(first)]);
+    expect(net.endedConnections(2)[0]).toBe(net.endedConnections(2)[0]);
+    sim.settle(60_000);
+    expect(net.endedConnections(3)).toEqual(net.connections(3));
+  });
+
   it('sweeps up conntrack entries that have expired', () => {
     const { net, sim } = aWebCluster();
     net.connect(TO_WEB_2);

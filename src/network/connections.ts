@@ -23,6 +23,9 @@ export interface HopsUnderWay {
   of(connection: string): readonly Hop[] | undefined;
 }
 
+/** A packet of a connection that has ended may still fly: its hops come when it lands. */
+const NONE_UNDER_WAY: HopsUnderWay = { of: () => undefined };
+
 export interface ConnectionBook {
   open(draft: Omit<Connection, 'number' | 'id' | 'openedAt'>): Connection;
   get(id: string): Connection | undefined;
@@ -33,6 +36,8 @@ export interface ConnectionBook {
   record(id: string, underWay: HopsUnderWay): ConnectionRecord | undefined;
   /** Newest first. */
   latest(limit: number, underWay: HopsUnderWay): readonly ConnectionRecord[];
+  /** The newest of those that have their verdict: however many are still going on. */
+  latestEnded(limit: number): readonly ConnectionRecord[];
 }
 
 /** What of a row the rest of the world sees. */
@@ -114,6 +119,17 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     return made;
   }
 
+  /** The newest `limit` of what `read` makes of each connection that is remembered. */
+  function newest(limit: number, read: (id: string) => ConnectionRecord | undefined): readonly ConnectionRecord[] {
+    const found: ConnectionRecord[] = [];
+    const last = counters.get('connections') ?? 0;
+    for (let number = last; number > 0 && number > last - kept && found.length < limit; number--) {
+      const row = read(idOf(number));
+      if (row) found.push(row);
+    }
+    return found;
+  }
+
   return {
     open(draft) {
       const number = countUp(counters, 'connections');
@@ -138,14 +154,8 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
       return ended;
     },
     record,
-    latest(limit, underWay) {
-      const found: ConnectionRecord[] = [];
-      const last = counters.get('connections') ?? 0;
-      for (let number = last; number > 0 && number > last - kept && found.length < limit; number--) {
-        const row = record(idOf(number), underWay);
-        if (row) found.push(row);
-      }
-      return found;
-    },
+    latest: (limit, underWay) => newest(limit, (id) => record(id, underWay)),
+    latestEnded: (limit) =>
+      newest(limit, (id) => (connections.get(id)?.endedAt === undefined ? undefined : record(id, NONE_UNDER_WAY))),
   };
 }

@@ -306,6 +306,7 @@ export function createNetwork(sim: Simulation, topology: Topology, options: Netw
     deaths: (since) => courier.deaths(since),
     connection: (id) => book.record(id, courier.hopsUnderWay()),
     connections: (limit) => book.latest(limit, courier.hopsUnderWay()),
+    endedConnections: (limit) => book.latestEnded(limit),
     conntrack: (node) => conntrack.rows(node),
     ruleCounters: (node) => ruleCounters.of(node),
     socketsOf: (pod) => tables.listenersByPod.get(pod),

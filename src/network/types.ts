@@ -225,6 +225,8 @@ export interface Network {
   deaths(since: number): readonly Death[];
   connection(id: string): ConnectionRecord | undefined;
   connections(limit: number): readonly ConnectionRecord[];
+  /** Of those that have ended; hops of packets that still fly come when they land. */
+  endedConnections(limit: number): readonly ConnectionRecord[];
   conntrack(node: string): readonly ConntrackRow[];
   /** Packets that matched each rule in force on a node, by "table chain number". */
   ruleCounters(node: string): ReadonlyMap<string, number>;

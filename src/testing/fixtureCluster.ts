@@ -330,6 +330,11 @@ export function fixtureCluster(options: FixtureOptions = {}): {
         .map(({ record }) => record)
         .reverse()
         .slice(0, limit),
+    endedConnections: (limit) =>
+      alive()
+        .flatMap(({ record }) => (record.endedAt === undefined ? [] : [record]))
+        .reverse()
+        .slice(0, limit),
     plates: (node) => plates.get(node) ?? [],
     proxyStatus: (node) => ({ node, running: node !== 'node-3', syncedRevision: revision, syncedAt: now }),
     traffic: () => [

@@ -23,11 +23,13 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
     Object.values(RESOURCES).map(({ resource, kind }) => [resource, objects.filter((each) => each.kind === kind)]),
   );
   const listOf = (resource: ResourceName) => lists.get(resource) ?? NOTHING;
-  const cut = new Map<number, readonly ConnectionRecord[]>();
-  const newest = (limit: number) => {
-    const list = cut.get(limit) ?? connections.slice(0, limit);
-    cut.set(limit, list);
-    return list;
+  const newestOf = (records: readonly ConnectionRecord[]) => {
+    const cut = new Map<number, readonly ConnectionRecord[]>();
+    return (limit: number) => {
+      const list = cut.get(limit) ?? records.slice(0, limit);
+      cut.set(limit, list);
+      return list;
+    };
   };
   const cluster: Partial<Cluster> = {
     now: 20_000,
@@ -41,7 +43,8 @@ export function stillCluster({ objects = [], connections = [], rules = '', trace
       listOf(resource).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace) as
         | ResourceTypes[R]
         | undefined,
-    connections: newest,
+    connections: newestOf(connections),
+    endedConnections: newestOf(connections.filter(({ endedAt }) => endedAt !== undefined)),
     connection: (id) => connections.find((record) => record.id === id),
     iptablesSave: () => rules,
     trace: trace ?? (() => ({ outcomes: [] })),

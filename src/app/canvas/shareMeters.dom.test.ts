@@ -42,7 +42,19 @@ describe('shares of a Service in the picture', () => {
   let takeAway: (() => void)[] = [];
   beforeEach(() => {
     const cluster = stillCluster({
-      connections: [aConnection('c1', { verdict: 'accept', endpointPod: 'default/web-1', flow })],
+      // In a storm as many as are counted have no answer yet.
+      connections: [
+        ...Array.from({ length: 200 }, (_, n) => {
+          const {
+            endedAt: _ended,
+            verdict: _verdict,
+            endpointPod: _pod,
+            ...going
+          } = aConnection(`c${201 - n}`, { flow });
+          return { ...going, state: 'opening' as const };
+        }),
+        aConnection('c1', { verdict: 'accept', endpointPod: 'default/web-1', flow }),
+      ],
       door: { answers: (namespace, name) => (`${namespace}/${name}` === 'default/web' ? answers : []) },
     });
     provideClusterStore(createClusterStore(cluster));

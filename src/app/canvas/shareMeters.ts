@@ -9,29 +9,33 @@ import type { Cluster } from '../../cluster/index.ts';
 import { splitKey } from '../../api/index.ts';
 import { formatChance } from '../ui/format.ts';
 import { endpointRows, slicesOf } from '../presenters/endpointRows.ts';
-import { serviceMeant, sharesNow, type Share } from './store/shares.ts';
+import { serviceMeant, sharesNow } from './store/shares.ts';
 import { canvasWords } from './words.tsx';
 
 /** Written so often, in real ms; at once when another Service is meant. */
 const EVERY_MS = 250;
 
-/** By Pod, "namespace/name": where its share is written. */
-const meters = new Map<string, HTMLElement>();
+/** What is written on a meter. To ask the page itself would cost more than to write. */
+interface Written {
+  readonly of: string | undefined;
+  readonly requests: number;
+  /** Of the answers, 0 … 1, with four decimals. */
+  readonly part: string;
+}
+
+/** By Pod, "namespace/name": where its share is written, and what. */
+const meters = new Map<string, { readonly meter: HTMLElement; written?: Written }>();
 /** A Pod that was just drawn has nothing written on it yet. */
 let isNew = false;
 
 /** The meter of a Pod; what comes back takes it away. For a ref. */
 export function placeMeter(pod: string, meter: HTMLElement): () => void {
-  meters.set(pod, meter);
+  meters.set(pod, { meter });
   isNew = true;
   return () => {
-    if (meters.get(pod) === meter) meters.delete(pod);
+    if (meters.get(pod)?.meter === meter) meters.delete(pod);
   };
 }
-
-const set = (element: HTMLElement, name: string, value: string): void => {
-  if (element.dataset[name] !== value) element.dataset[name] = value;
-};
 
 const NO_PODS: ReadonlySet<string> = new Set();
 
@@ -42,24 +46,22 @@ function endpointPods(cluster: Cluster, service: string): ReadonlySet<string> {
   return new Set(rows.flatMap(({ pod }) => pod ?? []));
 }
 
-/** `of` a Service: its name, where the Pod has to do with it. */
-function write(meter: HTMLElement, share: Share | undefined, of: string | undefined): void {
-  const { requests = 0, share: part = 0 } = share ?? {};
-  if (of === undefined) delete meter.dataset['of'];
-  else set(meter, 'of', of);
-  set(meter, 'requests', String(requests));
-  const words = of === undefined ? (requests === 0 ? '' : String(requests)) : formatChance(part);
-  const bar = part.toFixed(4);
-  // A property that is set again, to what it is, has its element's style worked out again all the same.
-  if (meter.style.getPropertyValue('--share') !== bar) meter.style.setProperty('--share', bar);
+/** Writes what is not written there yet. `of` a Service: its name, where the Pod has to do with it. */
+function write(meter: HTMLElement, { of, requests, part }: Written, before: Written | undefined): void {
+  const isOther = of !== before?.of;
+  if (!isOther && before && requests === before.requests && part === before.part) return;
+  if (of !== undefined) meter.dataset['of'] = of;
+  else if (isOther) delete meter.dataset['of'];
+  meter.dataset['requests'] = String(requests);
+  meter.style.setProperty('--share', part);
   const count = meter.firstElementChild;
   if (!(count instanceof HTMLElement)) return;
+  const words = of === undefined ? (requests === 0 ? '' : String(requests)) : formatChance(Number(part));
   if (count.textContent !== words) count.textContent = words;
-  const title =
+  count.title =
     of === undefined
       ? canvasWords.pod.answered(requests)
-      : canvasWords.pod.answeredShare(requests, of, formatChance(part));
-  if (count.title !== title) count.title = title;
+      : canvasWords.pod.answeredShare(requests, of, formatChance(Number(part)));
 }
 
 /** Writes what there is to be seen now. */
@@ -69,9 +71,12 @@ export function writeMeters(): void {
   const service = engine === 'running' ? serviceMeant(hovered, selection) : undefined;
   const shares = sharesNow(cluster, service);
   const own = service === undefined ? NO_PODS : endpointPods(cluster, service);
-  for (const [pod, meter] of meters) {
+  for (const [pod, place] of meters) {
     const share = shares.get(pod);
-    write(meter, share, share || own.has(pod) ? service : undefined);
+    const of = share || own.has(pod) ? service : undefined;
+    const next = { of, requests: share?.requests ?? 0, part: (share?.share ?? 0).toFixed(4) };
+    write(place.meter, next, place.written);
+    place.written = next;
   }
 }
 

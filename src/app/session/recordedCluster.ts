@@ -47,6 +47,7 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
   const connections = new Map(record.connections.map((connection) => [connection.id, connection]));
   // As the door promises: the same question, the same list.
   const newest = new Map<number, readonly ConnectionRecord[]>();
+  const ended = new Map<number, readonly ConnectionRecord[]>();
   const deaths = new Map<number, ClusterRecord['deaths']>();
   return {
     now,
@@ -64,6 +65,8 @@ function answers(record: ClusterRecord): Omit<Cluster, Beyond> {
     flights: () => record.flights,
     deaths: (ms) => keep(deaths, ms, () => record.deaths.filter(({ at }) => at >= now - ms)),
     connections: (limit) => keep(newest, limit, () => record.connections.slice(0, limit)),
+    endedConnections: (limit) =>
+      keep(ended, limit, () => record.connections.filter(({ endedAt }) => endedAt !== undefined).slice(0, limit)),
     connection: (id) => connections.get(id),
     plates: (node) => record.plates[node] ?? [],
     proxyStatus: (node) => record.proxies[node],

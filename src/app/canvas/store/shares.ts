@@ -7,7 +7,7 @@ import type { Cluster } from '../../../cluster/index.ts';
 import { answersIn } from '../../presenters/shares.ts';
 import type { Selection } from '../../store/viewStore.ts';
 
-/** The last so many connections are counted while no Service is meant. */
+/** The last so many connections that have ended are counted while no Service is meant: in a storm, as many are still going on. */
 const WINDOW = 120;
 /** More answers than the inspector's first window shows are not asked for. */
 const MOST_ANSWERS = 60;
@@ -40,11 +40,11 @@ export function sharesOfService(answers: readonly Answer[]): Shares {
 }
 
 /** Of everything that was asked lately, each answer among those to the same address. */
-function sharesOfAll(cluster: Pick<Cluster, 'connections'>): Shares {
+function sharesOfAll(cluster: Pick<Cluster, 'endedConnections'>): Shares {
   const counts = new Map<string, number>();
   const totals = new Map<string, number>();
   const asked = new Map<string, string>();
-  for (const { endpointPod, verdict, flow } of cluster.connections(WINDOW)) {
+  for (const { endpointPod, verdict, flow } of cluster.endedConnections(WINDOW)) {
     // Lookups are the system's own traffic, and of no app's.
     if (verdict !== 'accept' || endpointPod === undefined || flow.to.port === 53) continue;
     const address = flow.to.host;

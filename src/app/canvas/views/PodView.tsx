@@ -29,7 +29,6 @@ function ShareMeter({ pod }: { readonly pod: string }) {
   return (
     <span ref={place} className={styles['meter']} data-share-of={pod} aria-hidden="true">
       <span className={styles['count']} />
-      <span className={styles['share']} />
     </span>
   );
 }
