@@ -9,7 +9,10 @@ const worker = fileURLToPath(new URL('./offline/serviceWorker.js', import.meta.u
 
 const digest = (text, encoding) => createHash('sha256').update(text).digest(encoding);
 
-/** Inline styles are Monaco's and React's; https is for a lesson whose address a teacher gives, ws for the bridge of `npm start`. */
+/**
+ * Inline styles are Monaco's and React's; https is for a lesson whose address a teacher gives, http
+ * for one that is being written on this machine, ws for the bridge of `npm start`.
+ */
 function policy(html) {
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, code]) => `'sha256-${digest(code, 'base64')}'`,
@@ -21,7 +24,7 @@ function policy(html) {
     `img-src 'self' data: blob:`,
     `media-src 'self' blob:`,
     `font-src 'self' data:`,
-    `connect-src 'self' data: https: ws://127.0.0.1:* ws://localhost:*`,
+    `connect-src 'self' data: https: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*`,
     `worker-src 'self' blob:`,
     `manifest-src 'self'`,
     `base-uri 'none'`,

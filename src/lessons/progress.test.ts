@@ -131,4 +131,18 @@ describe('a step', () => {
     expect(walkLesson(lesson, begun())).toEqual([]);
     expect(walkLesson(other, begun()).map(({ message }) => message)).toEqual(['"One" never gets beyond task.']);
   });
+
+  it.each([
+    [/'accept'"\}\n::option/, `'reject'"}\n::option`, '2 options are right at once.'],
+    [/'reject'"\}/, `'drop'"}`, 'None of the options is right.'],
+    [
+      /::goal\[The[^]*::goal.*/,
+      `::goal[x]{cel="podsOf('client').size() == 1"}`,
+      'The task is done before anybody has begun.',
+    ],
+  ])('is read by the walk as its author must hear of it: %s', (from, to, message) => {
+    const { lesson: other } = readLesson('test', TEXT.replace(from, to));
+    const said = walkLesson(other!, begun()).map((fault) => fault.message);
+    expect(said).toEqual([message]);
+  });
 });

@@ -12,7 +12,10 @@ const lessonInAddress = (): string | null => new URLSearchParams(location.search
 const MOST_LETTERS = 500_000;
 
 async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url);
+  // A browser does not tell a page why: no network, no permission and no encryption look alike.
+  const response = await fetch(url).catch(() => {
+    throw new Error(lessonWords.unread);
+  });
   if (!response.ok) throw new Error(lessonWords.answered(response.status));
   const text = await response.text();
   if (text.length > MOST_LETTERS) throw new Error(lessonWords.tooLong);

@@ -7,5 +7,6 @@ export const lessonWords = words('lesson', {
   notOpened: (address: string, why: string) => `The lesson at ${address} could not be opened. ${why}`,
   /** Reasons that stand behind it. */
   answered: (status: number) => `The server answered ${status}.`,
+  unread: 'Its server was not reached, or does not let other pages read it (CORS), or is asked by http and not https.',
   tooLong: 'It is far too long for a lesson.',
 });
