@@ -52,11 +52,11 @@ export default defineConfig({
         test: {
           name: 'engine',
           environment: 'node',
-          // The engine has no state outside a simulation, and the page's pure functions have none at all: these files share one load.
+          // The engine has no state outside a simulation: these files share one load.
           pool: 'threads',
           isolate: false,
           include: ['src/**/*.test.ts'],
-          exclude: ['src/**/*.dom.test.ts'],
+          exclude: ['src/app/**'],
         },
       },
       {
@@ -68,7 +68,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           setupFiles: ['src/app/freshPage.ts'],
-          include: ['src/**/*.test.tsx', 'src/**/*.dom.test.ts'],
+          include: ['src/app/**/*.test.{ts,tsx}'],
         },
       },
     ],

@@ -60,7 +60,8 @@ const unit = (project, quick) => ({
 });
 
 /**
- * The longest first: beside it all others take as long, so that two cores finish together.
+ * The long ones first and the short ones last, so that two cores finish together. The tests of the page begin after two others: what the
+ * engine's have read by then is in the cache.
  * @param quick fuzz tests a tenth as long, and lint without the rules that ask for types: they take longer than all others together. What
  *   is left of lint is asked by oxlint (see oxlint.config.mjs).
  */
@@ -73,12 +74,11 @@ export function checkSteps({ quick = false } = {}) {
       ? single('lint, quick', program('oxlint'), ['-c', 'oxlint.config.mjs', '--deny-warnings'])
       : single('lint', program('eslint'), ['.', '--max-warnings', '0']),
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
-    single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
-    single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
-    single('format', program('oxfmt'), ['--check']),
-    single('layers', path.join(root, 'scripts', 'layers.mjs'), []),
-    // Last: what the engine's tests have read is in the cache by then.
     unit('page', quick),
+    single('layers', path.join(root, 'scripts', 'layers.mjs'), []),
+    single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
+    single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
+    single('format', program('oxfmt'), ['--check']),
   ];
 }
 

@@ -49,7 +49,7 @@ describe('npm run apiserver', () => {
     throw new Error('the Deployment has not become available');
   });
 
-  it.each([
+  it.concurrent.each([
     [['--port', 'many'], '--port must be a port from 0 (any free one) to 65535, not "many".\n'],
     [['--speed', '-1'], "Option '--speed' argument is ambiguous."],
     [['--speed', '1e9'], '--speed must be a number from 0 (time stands still) to 1000, not "1e9".\n'],
@@ -64,7 +64,7 @@ describe('npm run apiserver', () => {
     expect(stderr.trimEnd()).not.toContain('\n');
   });
 
-  it('says so when its port is taken', async () => {
+  it.concurrent('says so when its port is taken', async () => {
     const { code, stderr } = await runApiServer(['--port', new URL(server.url).port]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Port \d+ is in use: /);
