@@ -17,8 +17,9 @@ export {
   type StepState,
 } from './progress.ts';
 export { readLesson, readLessonHead, type LessonReading } from './readLesson.ts';
-export { commandsOf, walkLesson } from './walk.ts';
+export { commandsOf, walkLesson, walkOneStep, wanderInStep } from './walk.ts';
 export type {
+  Astray,
   Block,
   Command,
   Goal,

@@ -115,11 +115,10 @@ describe('a step', () => {
 
   it('misses what the learner took away, and puts it back', () => {
     const cluster = begun();
-    const look = () =>
-      stepState(lesson, step, cluster, beginNow(cluster), NOTHING_YET).missing.map((keep) => keep.sentence);
+    const look = () => stepState(lesson, step, cluster, beginNow(cluster), NOTHING_YET).missing.map(({ id }) => id);
     expect(look()).toEqual([]);
     does(cluster, 'force-kill client');
-    expect(look()).toEqual(['Nobody is left to ask.']);
+    expect(look()).toEqual(['gone Pod/client', step.keeps[0]?.id]);
     putBack(cluster, lesson.files);
     cluster.settle(30_000);
     expect(look()).toEqual([]);

@@ -5,7 +5,8 @@
 import type { Cluster } from '../cluster/index.ts';
 import { createJudge, type Beginning } from './expressions.ts';
 import { allFiles } from './readLesson.ts';
-import type { Block, Keep, Lesson, Predict, Step, Task } from './types.ts';
+import { astray } from './groundwork.ts';
+import type { Astray, Block, Keep, Lesson, Predict, Step, Task } from './types.ts';
 
 export interface Answer {
   readonly chosen: number;
@@ -29,7 +30,7 @@ export interface StepState {
   /** By id of the goal: whether it holds now. */
   readonly goals: Readonly<Record<string, boolean>>;
   /** What the lesson needs and does not find now. */
-  readonly missing: readonly Keep[];
+  readonly missing: readonly (Keep | Astray)[];
   /** The part that holds back the rest of the step; undefined: none. */
   readonly pending: Block | undefined;
   /** Everything of the step has been seen and done. */
@@ -114,7 +115,12 @@ export function stepState(
   return {
     progress: asking.progress,
     goals: asking.goals,
-    missing: pending ? step.keeps.filter(({ cel }) => !judge.holds(cel)) : [],
+    missing: pending
+      ? [
+          ...astray(cluster, lesson, step, asking.progress, pending),
+          ...step.keeps.filter(({ cel }) => !judge.holds(cel)),
+        ]
+      : [],
     pending,
     complete: pending === undefined,
   };

@@ -165,6 +165,12 @@ export interface Keep {
   readonly run: readonly Command[];
 }
 
+/** Something the lesson was set up with that is not so any more, and what puts it back. */
+export type Astray = { readonly id: string; readonly run: readonly Command[] } & (
+  | { readonly astray: 'gone' | 'empty'; readonly object: string }
+  | { readonly astray: 'mode'; readonly mode: string; readonly written: string }
+);
+
 /** A flow as a lesson names it: who and where to, found in the cluster when it is needed. */
 export interface FlowWords {
   readonly from: string;

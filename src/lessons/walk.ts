@@ -6,6 +6,7 @@ import { ApiError } from '../api/index.ts';
 import type { Cluster } from '../cluster/index.ts';
 import { CommandError, pauseAfter, perform } from './commands.ts';
 import { beginNow, createJudge, type Beginning } from './expressions.ts';
+import { putBack } from './manifests.ts';
 import { choose, NOTHING_YET, stepState, type StepState } from './progress.ts';
 import { allFiles } from './readLesson.ts';
 import { runShell } from './shellLines.ts';
@@ -15,12 +16,18 @@ import type { Block, Command, Lesson, LessonFile, Predict, Problem, SolutionPart
 const LOOK_EVERY_MS = 250;
 /** Nothing a lesson waits for takes longer. */
 const PATIENCE_MS = 180_000;
+/** Cluster time until a learner presses once more. */
+const PRESS_EVERY_MS = 20_000;
+/** Cluster time until a learner who was led back goes on: Pods that were made again are Ready. */
+const BREATH_MS = 12_000;
 
 interface Walk {
   readonly lesson: Lesson;
   readonly files: readonly LessonFile[];
   readonly cluster: Cluster;
   readonly faults: Problem[];
+  /** Which option of each prediction was right, by its id. */
+  readonly right: Record<string, number>;
 }
 
 function say({ faults }: Walk, line: number, message: string): void {
@@ -69,6 +76,7 @@ export function commandsOf({ run, flow }: Predict): readonly Command[] {
 }
 
 function checkRight(walk: Walk, predict: Predict, beginning: Beginning, right: number): void {
+  walk.right[predict.id] = right;
   const judge = createJudge({ cluster: walk.cluster, beginning, files: walk.files });
   const holding = predict.options.filter((option) => judge.holds(option.right)).length;
   if (right < 0) say(walk, predict.line, 'None of the options is right.');
@@ -87,7 +95,20 @@ function awaitPart(walk: Walk, look: () => StepState, id: string): StepState {
 
 const idOf = (block: Block | undefined): string => (block && 'id' in block ? block.id : '');
 
-function walkStep(walk: Walk, step: Step): void {
+/** As a learner who presses "Put it back" until the lesson misses nothing any more. */
+function leadBack(walk: Walk, look: () => StepState): void {
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+    const { missing } = look();
+    if (missing.length === 0) return;
+    for (const { run } of waited % PRESS_EVERY_MS === 0 ? missing : []) {
+      if (run.length > 0) performAll(walk, run);
+      else putBack(walk.cluster, walk.files);
+    }
+    walk.cluster.advance(LOOK_EVERY_MS);
+  }
+}
+
+function walkStep(walk: Walk, step: Step, wander?: Wandering): void {
   const { lesson, cluster } = walk;
   const beginning = beginNow(cluster);
   let progress = NOTHING_YET;
@@ -96,11 +117,21 @@ function walkStep(walk: Walk, step: Step): void {
     progress = state.progress;
     return state;
   };
+  if (wander) {
+    wander(cluster);
+    leadBack(walk, look);
+    cluster.advance(BREATH_MS);
+  }
   const solved = new Set<string>();
   for (let state = look(); state.pending;) {
     const { pending } = state;
     const id = idOf(pending);
-    for (const { sentence } of state.missing) say(walk, step.line, `The lesson leads away from itself: ${sentence}`);
+    for (const missing of state.missing)
+      say(
+        walk,
+        step.line,
+        `The lesson leads away from itself: ${'sentence' in missing ? missing.sentence : missing.id}`,
+      );
     if (pending.kind === 'predict') {
       progress = choose(progress, id, 0, cluster.now);
       performAll(walk, commandsOf(pending));
@@ -117,9 +148,39 @@ function walkStep(walk: Walk, step: Step): void {
       say(walk, block.line, 'The task is done before anybody has begun.');
 }
 
+const aWalk = (lesson: Lesson, cluster: Cluster): Walk => ({
+  lesson,
+  files: allFiles(lesson),
+  cluster,
+  faults: [],
+  right: {},
+});
+
 /** Walks all steps on a cluster the lesson has begun on; what did not come true. */
 export function walkLesson(lesson: Lesson, cluster: Cluster): Problem[] {
-  const walk: Walk = { lesson, files: allFiles(lesson), cluster, faults: [] };
+  const walk = aWalk(lesson, cluster);
   for (const step of lesson.steps) walkStep(walk, step);
   return walk.faults;
+}
+
+/** Something a learner does beside the lesson, in the middle of a step. */
+export type Wandering = (cluster: Cluster) => void;
+
+export type StepWalk = Pick<Walk, 'faults' | 'right'>;
+
+/** One step by its own solutions. */
+export function walkOneStep(lesson: Lesson, at: number, cluster: Cluster): StepWalk {
+  const walk = aWalk(lesson, cluster);
+  walkStep(walk, lesson.steps[at]!);
+  return walk;
+}
+
+/** One step by a learner who wanders off in it and lets the lesson lead back. Afterwards none of it has happened. */
+export function wanderInStep(lesson: Lesson, at: number, cluster: Cluster, wander: Wandering): StepWalk {
+  const walk = aWalk(lesson, cluster);
+  const before = cluster.actions().length;
+  walkStep(walk, lesson.steps[at]!, wander);
+  const first = cluster.actions()[before];
+  if (first) cluster.takeBack(first);
+  return walk;
 }

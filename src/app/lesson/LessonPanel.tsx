@@ -1,7 +1,7 @@
 /** The lesson beside the scene. It only watches and asks: whatever the learner does meanwhile stays true. */
 import { ArrowLeft, ArrowRight, List, RotateCcw, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Lesson } from '../../lessons/index.ts';
+import type { Astray, Lesson } from '../../lessons/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
 import { useScenario } from '../store/scenarioStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -54,13 +54,20 @@ function Faults() {
   );
 }
 
+function astraySentence(of: Astray): string {
+  const { gone, empty, otherMode } = panelWords.open;
+  if (of.astray === 'mode') return otherMode(of.mode, of.written);
+  const [kind = '', ...name] = of.object.split('/');
+  return (of.astray === 'gone' ? gone : empty)(kind, name.join('/'));
+}
+
 /** What the lesson needs and does not find. */
 function Missing() {
   const missing = useLesson((state) => state.now?.missing);
   return missing?.map((keep) => (
     <p key={keep.id} className={styles['missing']} role="status">
       <Undo2 aria-hidden="true" />
-      <span>{keep.sentence}</span>
+      <span>{'sentence' in keep ? keep.sentence : astraySentence(keep)}</span>
       <Button onClick={() => (keep.run.length > 0 ? carryOut(keep.run) : putLessonBack())}>
         {panelWords.open.putBack}
       </Button>

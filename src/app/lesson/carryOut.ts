@@ -32,8 +32,21 @@ function orSay(work: () => void): boolean {
   }
 }
 
+/** A `wait` between the commands lets so much cluster time pass; whoever has opened another cluster meanwhile is left in peace. */
 export function carryOut(commands: readonly Command[]): boolean {
-  return orSay(() => act((cluster) => commands.forEach((command) => perform(cluster, command, files()))));
+  const at = commands.findIndex((command) => pauseAfter(command) > 0);
+  const now = at < 0 ? commands : commands.slice(0, at + 1);
+  const later = commands.slice(now.length);
+  const isDone = orSay(() => act((cluster) => now.forEach((command) => perform(cluster, command, files()))));
+  const last = now.at(-1);
+  if (isDone && last && later.length > 0) void afterwards(pauseAfter(last), later);
+  return isDone;
+}
+
+async function afterwards(ms: number, commands: readonly Command[]): Promise<void> {
+  const { cluster } = clusterStore().getState();
+  await clusterTime(ms, new AbortController().signal);
+  if (clusterStore().getState().cluster === cluster) carryOut(commands);
 }
 
 /** The lesson's own manifests once more. */

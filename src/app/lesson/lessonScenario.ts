@@ -15,12 +15,17 @@ function nodesOf(lesson: Lesson, shared: readonly NodeOptions[]): readonly NodeO
 
 const PREFIX = 'lesson-';
 
-/** The lesson with its scenario's manifests among its own. */
+/** The lesson with its scenario's manifests among its own, and its scenario's proxy mode. */
 export function withScenario(lesson: Lesson): Lesson {
   const base = SCENARIOS.find(({ id }) => id === lesson.scenario);
   if (!base) return lesson;
   const others = base.files.filter(({ name }) => !lesson.files.some((file) => file.name === name));
-  return { ...lesson, files: [...others, ...lesson.files] };
+  const proxy = lesson.cluster.proxy ?? base.options.proxy;
+  return {
+    ...lesson,
+    files: [...others, ...lesson.files],
+    cluster: proxy ? { ...lesson.cluster, proxy } : lesson.cluster,
+  };
 }
 
 /** @param lesson with its scenario's manifests */

@@ -57,6 +57,11 @@ export const panelWords = words('lesson/panel', {
     otherCluster: 'Another cluster is open than the lesson’s.',
     toLesson: 'Back to the lesson',
     putBack: 'Put back',
+    /** What the lesson was set up with and does not find any more. */
+    gone: (kind: string, name: string) => `The ${kind} ${name} is gone, and this step needs it.`,
+    empty: (kind: string, name: string) => `The ${kind} ${name} is scaled to nothing: no Pod is left for this step.`,
+    otherMode: (mode: string, written: string) =>
+      `kube-proxy works in ${mode} mode now. This step speaks of ${written} mode.`,
     isOver: (lesson: string) => `${lesson}: done`,
     yours: 'The cluster is yours: change it, break it, send packets.',
     nextLesson: (lesson: string) => `Next: ${lesson}`,
