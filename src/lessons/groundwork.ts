@@ -9,7 +9,6 @@ import type { Cluster } from '../cluster/index.ts';
 import { readInline } from './inline.ts';
 import type { PhrasingContent } from './markdown.ts';
 import { readObjectName, type ObjectName } from './names.ts';
-import type { StepProgress } from './progress.ts';
 import type { Astray, Block, Command, Lesson, RootContent, Step } from './types.ts';
 
 interface SetUp extends ObjectName {
@@ -86,12 +85,15 @@ function commandsIn(block: Block): readonly Command[] {
   }
 }
 
+/** The predictions of the step that were answered, by their id. */
+type Answered = Readonly<Record<string, unknown>>;
+
 /** What the lesson has done or offered up to here: a prediction does nothing before it is answered. */
-function doneSoFar({ steps }: Lesson, step: Step, { answers }: StepProgress, pending: Block): readonly Command[] {
+function doneSoFar({ steps }: Lesson, step: Step, answered: Answered, pending: Block): readonly Command[] {
   const at = step.blocks.findIndex((block) => block === pending);
   const here = step.blocks
     .slice(0, at < 0 ? undefined : at + 1)
-    .filter((block) => block.kind !== 'predict' || answers[block.id] !== undefined);
+    .filter((block) => block.kind !== 'predict' || answered[block.id] !== undefined);
   return [...steps.slice(0, steps.indexOf(step)).flatMap(({ blocks }) => blocks), ...here].flatMap(commandsIn);
 }
 
@@ -131,8 +133,8 @@ function astrayMode(cluster: Cluster, lesson: Lesson, done: readonly Command[]):
 }
 
 /** What of the groundwork is not as it was laid, each with what puts it back. @param pending the part the learner is at */
-export function astray(cluster: Cluster, lesson: Lesson, step: Step, progress: StepProgress, pending: Block): Astray[] {
-  const done = doneSoFar(lesson, step, progress, pending);
+export function astray(cluster: Cluster, lesson: Lesson, step: Step, answered: Answered, pending: Block): Astray[] {
+  const done = doneSoFar(lesson, step, answered, pending);
   // A file is applied once, whatever of it is gone.
   const files = new Set<string>();
   const objects = setUp(lesson)

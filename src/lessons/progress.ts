@@ -117,7 +117,7 @@ export function stepState(
     goals: asking.goals,
     missing: pending
       ? [
-          ...astray(cluster, lesson, step, asking.progress, pending),
+          ...astray(cluster, lesson, step, asking.progress.answers, pending),
           ...step.keeps.filter(({ cel }) => !judge.holds(cel)),
         ]
       : [],
