@@ -1,11 +1,14 @@
 /** Any number of Pods on any number of nodes: nothing lies on anything else, and no way runs over a name. */
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../api/index.ts';
+import { aService } from '../testing/clusterObjects.ts';
 import { aFlight, aHeader, aPlate, aScene, aScenePod } from '../testing/scenes.ts';
 import { planFlight } from './flightPlan.ts';
-import { isInside, overlaps, type Rect } from './geometry.ts';
+import { bottom, isInside, overlaps, rect, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
-import type { Lens, PodLayout, SceneLayout } from './types.ts';
+import { reachCorners } from './reach.ts';
+import { routeThrough } from './route.ts';
+import type { Lens, PlateLayout, PodLayout, SceneLayout } from './types.ts';
 import { wordBoxes } from './words.ts';
 
 const ENDPOINTS = ['10.0.1.0:80', '10.0.2.1:80'];
@@ -15,6 +18,21 @@ function aCluster(pods: number, nodes: number, lens: Lens = 'data-path'): SceneL
   const list = Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes)));
   const plates = [aPlate({ ip: '172.17.0.4', endpoints: ENDPOINTS }), aPlate({ service: 'kube-system/dns', port: 53 })];
   return layoutScene(aScene({ nodes, pods: list, plates, change: { lens } }));
+}
+
+/** What is written on a plate: its address, and the names in its bar, but for the bar's end where packets come in. */
+function wordsOnPlate({ rect: box, bar, size }: PlateLayout): Rect[] {
+  const inBar = rect(bar.x + 8, bar.y + 1, bar.width - 8, bar.height - 2);
+  switch (size) {
+    case 'full':
+      return [rect(box.x + 12, box.y + 6, box.width - 22, 16), inBar];
+    case 'slim':
+      return [rect(box.x + 8, box.y + 6, bar.x - box.x - 10, 14), inBar];
+    case 'mini':
+      return [rect(box.x + 6, box.y + 2, box.width - 12, 11)];
+    case 'tick':
+      return [];
+  }
 }
 
 /** The first two of a list that lie on each other: by rows, as there are many. */
@@ -44,6 +62,16 @@ describe('any number of Pods and nodes', () => {
       }
     }
   });
+
+  /** The first place at which a way runs over one of these boxes. */
+  function runsOver(points: Float32Array, boxes: readonly Rect[]): string | undefined {
+    for (let i = 0; i < points.length; i += 2) {
+      const at = { x: points[i]!, y: points[i + 1]! };
+      const box = boxes.find(({ x, y, width, height }) => isInside(at, rect(x + 1, y + 1, width - 2, height - 2)));
+      if (box) return `${JSON.stringify(box)} at ${JSON.stringify(at)}`;
+    }
+    return undefined;
+  }
 
   const pod = ({ key }: PodLayout): Place => ({ kind: 'pod', name: key });
   const node = (name: string): Place => ({ kind: 'node', name });
@@ -83,7 +111,7 @@ describe('any number of Pods and nodes', () => {
   it.each(['data-path', 'logical'] as const)('ways run over no name, title or address (%s)', (lens) => {
     for (const pods of [3, 8, 9, 24, 30, 31, 60]) {
       const layout = aCluster(pods, 3, lens);
-      // Plates are walked through, from one end of their bar to the other; where they step back they are no words.
+      // Plates are walked along; where they step back they are no words.
       const plates = new Set(layout.nodes.flatMap((each) => each.plates.map(({ rect }) => rect)));
       const flat = new Set(layout.nodes.filter((each) => each.flat).map(({ kernel }) => kernel));
       const words = wordBoxes(layout).filter((box) => !plates.has(box) && !flat.has(box));
@@ -102,6 +130,82 @@ describe('any number of Pods and nodes', () => {
             expect.fail(
               `${pods} Pods: a way (${points.slice(0, 2)} to ${points.slice(-2)}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
             );
+        }
+    }
+  });
+
+  it.each([1, 6, 7, 20, 43])('no way into or out of the plates of %i Services runs over their words', (count) => {
+    const plates = Array.from({ length: count }, (_, n) =>
+      aPlate({ service: `default/svc-${n}`, ip: `172.17.1.${n}`, endpoints: ENDPOINTS }),
+    );
+    const system = [1, 2, 3, 4, 5].map((port) =>
+      aPlate({ service: 'kube-system/dns', ip: '172.17.0.10', port, endpoints: ENDPOINTS }),
+    );
+    const pods = [aScenePod(1, 0), aScenePod(2, 1)];
+    const layout = layoutScene(aScene({ pods, plates: [...plates, ...system] }));
+    const here = layout.index.nodes.get('node-1')!;
+    expect(here.kernel.height / here.kernel.width).toBeLessThan(2);
+    const words = here.plates.flatMap(wordsOnPlate);
+    for (const { plate } of here.plates) {
+      const src = '10.0.1.0';
+      const there = aHeader(plate.ip, plate.port, { src });
+      const rolled = aHeader('10.0.2.1', 80, { src });
+      const come = planFlight(
+        aFlight({ from: pod(layout.pods[0]!), to: node('node-1'), header: there, arrivesAt: 120 }),
+        layout,
+      );
+      const go = planFlight(
+        aFlight({ from: node('node-1'), to: node('node-2'), header: rolled, departedAt: 120, arrivesAt: 240 }),
+        layout,
+        { previous: come },
+      );
+      expect(go.rolled?.plate.plate).toBe(plate);
+      const over = runsOver(come.route.points, words) ?? runsOver(go.route.points, words);
+      if (over) expect.fail(`a way to ${plate.service} runs over ${over}`);
+    }
+  });
+
+  function reached(lens: Lens, pods: number, nodes: number, services: number, zones: number): SceneLayout {
+    const names = Array.from({ length: services }, (_, n) => `web-${n}`);
+    const input = aScene({
+      nodes,
+      pods: Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes))),
+      plates: names.map((name, n) => aPlate({ service: `default/${name}`, ip: `10.96.0.${n}` })),
+      services: names.map((name) => ({ service: aService(name), colour: 1, system: false })),
+      change: { lens },
+    });
+    const inZones = input.nodes.map((each, i) =>
+      zones === 0 || each.controlPlane ? each : { ...each, zone: `zone-${i % zones}` },
+    );
+    return layoutScene({ ...input, nodes: inZones });
+  }
+
+  it.each(['data-path', 'logical'] as const)('a selector reaches its Pods over no name or title (%s)', (lens) => {
+    for (const [pods, nodes, services, zones] of [
+      [4, 3, 2, 0],
+      [24, 3, 2, 0],
+      [60, 3, 1, 0],
+      [30, 9, 2, 0],
+      [12, 6, 30, 0],
+      [3, 1, 12, 0],
+      [12, 3, 2, 3],
+      [40, 8, 2, 2],
+    ] as const) {
+      const layout = reached(lens, pods, nodes, services, zones);
+      const kernel = layout.nodes.find(({ flat }) => !flat)!.kernel;
+      if (lens === 'logical') for (const hub of layout.services) expect(bottom(hub.rect)).toBeLessThan(bottom(kernel));
+      expect(clash(layout.services.map(({ key, rect: box }) => [key, box]))).toBeUndefined();
+      const words = wordBoxes(layout);
+      for (const service of layout.services)
+        for (const pod of layout.pods) {
+          // Hubs stand on the first row's rules: to the nodes of the others a curve goes, over what is between.
+          if (lens === 'logical' && layout.index.nodes.get(pod.node)!.kernel.y > kernel.y) continue;
+          const way = routeThrough(reachCorners(layout, service, pod)).points;
+          const over = runsOver(
+            way,
+            words.filter((box) => box !== service.rect),
+          );
+          if (over) expect.fail(`${service.key} to ${pod.key} of ${pods} on ${nodes}: over ${over}`);
         }
     }
   });

@@ -8,26 +8,26 @@ import {
   flatNode,
   flatColumns,
   FOLDED_KERNEL_WIDTH,
-  PLATES_WIDTH,
+  nodeWidth,
   standingHeight,
   standingNode,
   type NodeBox,
   WAITING_WIDTH,
 } from './nodeBox.ts';
 import { layoutOutside } from './outside.ts';
-import { seatPlates } from './plates.ts';
+import { plateColumns, seatPlates } from './plates.ts';
 import { gridHeight, gridOf, placePod, type Grid } from './podGrid.ts';
 import { indexOf } from './sceneIndex.ts';
-import { orderOfPlates, seatPods, type PlateOrder, type Seating } from './seating.ts';
+import { orderOfPlates, podColumns, rememberPlates, seatPods, type PlateOrder, type Seating } from './seating.ts';
 import {
   BUS,
   CLUSTER_PADDING,
   GAP,
   GHOST,
   HUB,
+  KERNEL_PADDING,
   MOST_COLUMNS,
   NODE_PADDING,
-  NODE_WIDTH,
   POD_HEIGHT,
   POD_SPACING,
   STRIP_HEADER,
@@ -50,12 +50,13 @@ function columnsFor(nodes: number): number {
   return nodes <= MOST_COLUMNS ? Math.max(1, nodes) : Math.max(MOST_COLUMNS, Math.ceil(Math.sqrt(nodes * 1.6)));
 }
 
-const widthOf = (columns: number): number => columns * (NODE_WIDTH + GAP) - GAP;
+/** `wide`: the columns of plates in every node's kernel. */
+const widthOf = (columns: number, wide: number): number => columns * (nodeWidth(wide) + GAP) - GAP;
 
 /** The first control-plane node lies flat on top, when the scene is wide enough for it. */
-function flatNodeOf(nodes: readonly SceneNode[]): SceneNode | undefined {
+function flatNodeOf(nodes: readonly SceneNode[], wide: number): SceneNode | undefined {
   const first = nodes.find((node) => node.controlPlane);
-  return widthOf(columnsFor(nodes.length - 1)) >= STRIP_MIN_WIDTH ? first : undefined;
+  return widthOf(columnsFor(nodes.length - 1), wide) >= STRIP_MIN_WIDTH ? first : undefined;
 }
 
 /** Services as ghosts in a row: the learner's own first; the system's at the end, so that they are what moves. */
@@ -85,12 +86,16 @@ function asHubs(services: readonly ServiceLayout[], boxes: readonly NodeBox[], s
   if (!kernel || hubs.length === 0) return [...services];
   const columns = Math.max(1, Math.min(hubs.length, Math.floor((strip.width + GAP) / (HUB.width + GAP))));
   const pitch = strip.width / columns;
+  // As high as fits into the kernels: what is below them stays in sight.
+  const room = kernel.height - HUB.below - KERNEL_PADDING;
+  const rise = Math.min(HUB.height + GAP, room / Math.ceil(hubs.length / columns));
+  const height = rise < HUB.height + GAP ? rise - HUB.gap : HUB.height;
   const place = (i: number): Rect =>
     rect(
       strip.x + (i % columns) * pitch + (pitch - HUB.width) / 2,
-      kernel.y + HUB.below + Math.floor(i / columns) * (HUB.height + GAP),
+      kernel.y + HUB.below + Math.floor(i / columns) * rise,
       HUB.width,
-      HUB.height,
+      height,
     );
   // The system's move up to where the hubs were.
   const shift = Math.min(...services.filter((service) => service.system).map(({ rect: { x } }) => x)) - strip.x;
@@ -108,22 +113,30 @@ interface Outline {
   readonly strip: Rect;
   readonly services: readonly ServiceLayout[];
   readonly columns: number;
+  /** Columns of plates in every node's kernel. */
+  readonly wide: number;
   /** Upper edge of the first row of nodes. */
   readonly nodesY: number;
   /** Room above each row for the names of zones. */
   readonly zoneRoom: number;
 }
 
-function layoutOutline(input: SceneInput, flat: SceneNode | undefined, seating: Seating, order: PlateOrder): Outline {
+function layoutOutline(
+  input: SceneInput,
+  flat: SceneNode | undefined,
+  seating: Seating,
+  order: PlateOrder,
+  wide: number,
+): Outline {
   const columns = columnsFor(input.nodes.length - (flat ? 1 : 0));
-  const width = widthOf(columns);
+  const width = widthOf(columns, wide);
   const flatRows = flat ? Math.max(1, Math.ceil((seating.slots.get(flat.name) ?? 0) / flatColumns(width))) : 0;
   const height = flat ? flatHeight(flatRows, [...order.major, ...order.minor]) : STRIP_HEADER;
   const strip = rect(CLUSTER_PADDING, CLUSTER_PADDING, width, height);
   const services = layoutServices(input.services, strip.x, bottom(strip) + GAP, width);
   const above = Math.max(bottom(strip), ...services.map((service) => bottom(service.rect)));
   const zoneRoom = input.nodes.some((node) => node !== flat && node.zone !== undefined) ? ZONE.above - 4 : 0;
-  return { flat, flatRows, strip, services, columns, nodesY: above + GAP + zoneRoom, zoneRoom };
+  return { flat, flatRows, strip, services, columns, wide, nodesY: above + GAP + zoneRoom, zoneRoom };
 }
 
 interface Boxes {
@@ -134,9 +147,9 @@ interface Boxes {
 }
 
 function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order: PlateOrder, trunkX: number): Boxes {
-  const { flat, strip, columns, zoneRoom } = outline;
+  const { flat, strip, columns, wide, zoneRoom } = outline;
   const standing = inZones(input.nodes.filter((node) => node !== flat));
-  const plateGrid = seatPlates(order.major, order.minor, PLATES_WIDTH);
+  const plateGrid = seatPlates(order.major, order.minor, wide);
   const height = standingHeight(book.rows, book.density, plateGrid);
   const rowCount = Math.max(1, Math.ceil(standing.length / columns));
   const pitch = height + BUS + zoneRoom;
@@ -145,10 +158,11 @@ function layoutNodes(input: SceneInput, outline: Outline, book: SlotBook, order:
   const boxes = standing.map((node, i) =>
     standingNode({
       node,
-      x: strip.x + (i % columns) * (NODE_WIDTH + GAP),
+      x: strip.x + (i % columns) * (nodeWidth(wide) + GAP),
       y: outline.nodesY + Math.floor(i / columns) * pitch,
       rows: book.rows,
       density: book.density,
+      podColumns: podColumns(book.density, wide),
       plates: input.plates.get(node.name) ?? [],
       plateGrid,
       colourOf,
@@ -223,14 +237,14 @@ function placePods(
 }
 
 export function layoutScene(input: SceneInput): SceneLayout {
-  const flat = flatNodeOf(input.nodes);
-  const seating = seatPods(
-    input,
-    input.nodes.filter((node) => node !== flat),
-  );
+  const plates = rememberPlates(input);
+  const order = orderOfPlates(input, plates);
+  const wide = plateColumns(order.major.length);
+  const flat = flatNodeOf(input.nodes, wide);
+  const standing = input.nodes.filter((node) => node !== flat);
+  const seating = seatPods(input, standing, plates, wide);
   const { book, slots } = seating;
-  const order = orderOfPlates(input, book);
-  const outline = layoutOutline(input, flat, seating, order);
+  const outline = layoutOutline(input, flat, seating, order, wide);
   const { strip } = outline;
   const trunkX = CLUSTER_PADDING / 2;
   const { boxes, zones, busYs, end } = layoutNodes(input, outline, book, order, trunkX);

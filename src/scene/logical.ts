@@ -6,6 +6,7 @@ import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index
 import { bottom, right, type Point } from './geometry.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
 import { curve, type Route } from './route.ts';
+import { HUB } from './sizes.ts';
 import { anchorOf } from './stops.ts';
 import type { SceneLayout, ServiceLayout } from './types.ts';
 import { podDown, remembered } from './ways.ts';
@@ -99,6 +100,9 @@ function wayOut(layout: SceneLayout, place: Place, port: Point): readonly Point[
 
 const BESIDE = 14;
 
+/** Half of what lies between a hub and the one above it. */
+export const aboveHub = ({ rect }: ServiceLayout): number => (rect.height < HUB.height ? HUB.gap / 2 : BESIDE);
+
 /** Who comes from below a hub goes around it to its upper edge, and back the same way: its name stays in sight. */
 function aroundHub(
   layout: SceneLayout,
@@ -111,7 +115,7 @@ function aroundHub(
   const touch = hubPoint(hub);
   if (near.x !== touch.x || near.y !== touch.y) return undefined;
   const x = far.x < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;
-  const above = hub.rect.y - BESIDE;
+  const above = hub.rect.y - aboveHub(hub);
   return [touch, { x: touch.x, y: above }, { x, y: above }, { x, y: bottom(hub.rect) }];
 }
 

@@ -10,7 +10,6 @@ import {
   LANE_HEIGHT,
   NODE_HEADER,
   NODE_PADDING,
-  NODE_WIDTH,
   POD_SPACING,
   RAIL,
   STRIP_HEADER,
@@ -18,7 +17,7 @@ import {
   TICK_WIDTH,
 } from './sizes.ts';
 import type { Density } from './slots.ts';
-import { placePlate, plateKey, seatTicks, type PlateGrid } from './plates.ts';
+import { placePlate, plateKey, platesWidth, seatTicks, type PlateGrid } from './plates.ts';
 import { gridHeight, gridOf, type Grid } from './podGrid.ts';
 import type { NodeLayout, PlateLayout, SceneNode } from './types.ts';
 import type { Plate } from '../api/index.ts';
@@ -31,8 +30,8 @@ export interface NodeBox {
   readonly gridEnd: number;
 }
 
-/** Width of the area for plates in a standing node. */
-export const PLATES_WIDTH = NODE_WIDTH - 2 * NODE_PADDING - 2 * RAIL;
+/** A worker's width, with so many columns of plates in its kernel. */
+export const nodeWidth = (columns: number): number => platesWidth(columns) + 2 * NODE_PADDING + 2 * RAIL;
 
 export function standingHeight(rows: number, density: Density, plates: PlateGrid): number {
   return NODE_HEADER + gridHeight(rows, density) + BAND + kernelHeight(plates) + NODE_PADDING;
@@ -63,6 +62,8 @@ export interface StandingInput {
   readonly y: number;
   readonly rows: number;
   readonly density: Density;
+  /** Pods beside each other. */
+  readonly podColumns: number;
   readonly plates: readonly Plate[];
   readonly plateGrid: PlateGrid;
   readonly colourOf: (plate: Plate) => number;
@@ -72,18 +73,18 @@ export interface StandingInput {
 /** A worker: tall, Pods above, kernel below. */
 export function standingNode(input: StandingInput): NodeBox {
   const { node, x, y, rows, density, plateGrid } = input;
-  const inner = NODE_WIDTH - 2 * NODE_PADDING;
+  const inner = plateGrid.width + 2 * RAIL;
   const podsY = y + NODE_HEADER;
   const gridEnd = podsY + gridHeight(rows, density);
   const kernel = rect(x + NODE_PADDING, gridEnd + BAND, inner, kernelHeight(plateGrid));
   const platesY = kernel.y + KERNEL_TITLE + LANE_HEIGHT;
   return {
-    grid: gridOf(x + NODE_PADDING, podsY, inner, density),
+    grid: gridOf(x + NODE_PADDING, podsY, inner, density, input.podColumns),
     gridEnd,
     layout: {
       name: node.name,
       flat: false,
-      rect: rect(x, y, NODE_WIDTH, standingHeight(rows, density, plateGrid)),
+      rect: rect(x, y, inner + 2 * NODE_PADDING, standingHeight(rows, density, plateGrid)),
       podArea: rect(x + NODE_PADDING, podsY, inner, gridEnd - podsY),
       bandY: gridEnd + BAND / 2,
       kernel,

@@ -7,6 +7,9 @@ import { rect, type Rect } from './geometry.ts';
 import {
   MINI_COLUMNS,
   MOST_FULL_PLATES,
+  NODE_PADDING,
+  NODE_WIDTH,
+  PLATE_COLUMN_GAP,
   PLATE_GAP,
   PLATE_HEIGHT,
   type PlateSize,
@@ -44,15 +47,31 @@ export interface PlateGrid {
   readonly width: number;
 }
 
-/** Places for all plates, in the given order: the users' one below the other, the system's small at the end. */
-export function seatPlates(major: readonly string[], minor: readonly string[], width: number): PlateGrid {
+/** Width of one column of plates in a standing node. */
+const COLUMN_WIDTH = NODE_WIDTH - 2 * NODE_PADDING - 2 * RAIL;
+
+/** Width of the area for plates in a standing node. */
+export const platesWidth = (columns: number): number => columns * COLUMN_WIDTH + (columns - 1) * PLATE_COLUMN_GAP;
+
+/** What one line takes of a column's width, in height, for an area that is a little wider than high. */
+const LINE_SHAPE = (1.2 * (PLATE_HEIGHT.slim + PLATE_GAP)) / COLUMN_WIDTH;
+
+/** Into how many columns the users' plates go: forty lines below each other would leave a picture that nobody can read. */
+export function plateColumns(major: number): number {
+  return major <= MOST_FULL_PLATES ? 1 : Math.max(1, Math.round(Math.sqrt(major * LINE_SHAPE)));
+}
+
+/** Places for all plates, in the given order: the users' row by row, so that a new one moves none; the system's small at the end. */
+export function seatPlates(major: readonly string[], minor: readonly string[], columns: number): PlateGrid {
   const seats = new Map<string, PlateSeat>();
   const size: PlateSize = major.length <= MOST_FULL_PLATES ? 'full' : 'slim';
-  let y = 0;
-  for (const key of major) {
-    seats.set(key, { size, box: rect(0, y, width, PLATE_HEIGHT[size]) });
-    y += PLATE_HEIGHT[size] + PLATE_GAP;
+  const pitch = PLATE_HEIGHT[size] + PLATE_GAP;
+  for (const [i, key] of major.entries()) {
+    const x = (i % columns) * (COLUMN_WIDTH + PLATE_COLUMN_GAP);
+    seats.set(key, { size, box: rect(x, Math.floor(i / columns) * pitch, COLUMN_WIDTH, PLATE_HEIGHT[size]) });
   }
+  const width = platesWidth(columns);
+  let y = Math.ceil(major.length / columns) * pitch;
   const columnWidth = (width - PLATE_GAP * (MINI_COLUMNS - 1)) / MINI_COLUMNS;
   for (const [i, key] of minor.entries()) {
     const row = Math.floor(i / MINI_COLUMNS);

@@ -64,6 +64,18 @@ function rounded(points: readonly Point[]): Point[] {
   return fine;
 }
 
+/** The way through these corners as the data of an SVG path, its bends rounded like those of a pipe. */
+export function smooth(points: readonly Point[]): string {
+  const way = corners(points);
+  const say = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const bends = way.slice(1, -1).map((corner, i) => {
+    const [before, after] = [way[i]!, way[i + 2]!];
+    const radius = Math.min(CORNER / 2, distance(before, corner) / 2, distance(corner, after) / 2);
+    return `L${say(towards(corner, before, radius))}Q${say(corner)} ${say(towards(corner, after, radius))}`;
+  });
+  return `M${say(way[0]!)}${bends.join('')}L${say(way[way.length - 1]!)}`;
+}
+
 /** Walks a polyline in even steps. */
 function evenly(fine: readonly Point[]): Route {
   const spans = new Float64Array(fine.length);

@@ -8,14 +8,17 @@ import type { SceneInput, SceneNode } from './types.ts';
 const DENSITIES: readonly Density[] = ['card', 'chip', 'dot'];
 
 /** Smaller at once when a node is full; larger again only when every node is well below the limit. */
-function nextDensity(before: Density, slots: number): Density {
-  const needed = DENSITIES.find((density) => slots <= MOST_SLOTS[density]) ?? 'dot';
+function nextDensity(before: Density, slots: number, wide: number): Density {
+  const needed = DENSITIES.find((density) => slots <= MOST_SLOTS[density] * wide) ?? 'dot';
   if (DENSITIES.indexOf(needed) >= DENSITIES.indexOf(before)) return needed;
-  return slots <= MOST_SLOTS[needed] * 0.75 ? needed : before;
+  return slots <= MOST_SLOTS[needed] * wide * 0.75 ? needed : before;
 }
 
-function nextRows(before: SlotBook, density: Density, slots: number): number {
-  const needed = Math.max(MIN_ROWS[density], Math.ceil(slots / POD_COLUMNS[density]));
+/** Pods beside each other in a node whose kernel is so many columns wide. */
+export const podColumns = (density: Density, wide: number): number => POD_COLUMNS[density] * wide;
+
+function nextRows(before: SlotBook, density: Density, slots: number, wide: number): number {
+  const needed = Math.max(MIN_ROWS[density], Math.ceil(slots / podColumns(density, wide)));
   if (density !== before.density || needed >= before.rows) return needed;
   return needed <= before.rows - 2 ? needed + 1 : before.rows;
 }
@@ -26,8 +29,13 @@ export interface Seating {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** `standing`: the nodes whose Pods share one size; the flat one has its own. */
-export function seatPods(input: SceneInput, standing: readonly SceneNode[]): Seating {
+/** `standing`: the nodes whose Pods share one size; the flat one has its own. `wide`: the columns of plates in their kernels. */
+export function seatPods(
+  input: SceneInput,
+  standing: readonly SceneNode[],
+  plates: SlotBook['plates'],
+  wide: number,
+): Seating {
   const seats = assignSeats(input.book.seats, input.pods);
   const slots = new Map<string, number>();
   for (const pod of input.pods) {
@@ -35,10 +43,14 @@ export function seatPods(input: SceneInput, standing: readonly SceneNode[]): Sea
     slots.set(pod.node, Math.max(slots.get(pod.node) ?? 0, slot + 1));
   }
   const most = Math.max(0, ...standing.map((node) => slots.get(node.name) ?? 0));
-  const density = nextDensity(input.book.density, most);
-  const rows = nextRows(input.book, density, most);
-  const plates = orderPlates(input.book.plates, inOrderOfServices(input).map(plateKey));
+  const density = nextDensity(input.book.density, most, wide);
+  const rows = nextRows(input.book, density, most, wide);
   return { slots, book: { seats, plates, density, rows } };
+}
+
+/** The book's order of plates, with those that are new. */
+export function rememberPlates(input: SceneInput): SlotBook['plates'] {
+  return orderPlates(input.book.plates, inOrderOfServices(input).map(plateKey));
 }
 
 function allPlates(input: SceneInput): Plate[] {
@@ -62,7 +74,7 @@ export interface PlateOrder {
 }
 
 /** All plates any node shows, each once: a node that lags behind keeps an empty place for what it does not know yet. */
-export function orderOfPlates(input: SceneInput, book: SlotBook): PlateOrder {
+export function orderOfPlates(input: SceneInput, plates: SlotBook['plates']): PlateOrder {
   const colours = new Map<string, number>();
   const system = new Set<string>();
   for (const { service, colour, system: isSystem } of input.services) {
@@ -71,7 +83,7 @@ export function orderOfPlates(input: SceneInput, book: SlotBook): PlateOrder {
     if (isSystem) system.add(key);
   }
   const byKey = new Map(allPlates(input).map((plate) => [plateKey(plate), serviceOfPlate(plate)]));
-  const orderOf = (key: string): number => book.plates.get(key) ?? 0;
+  const orderOf = (key: string): number => plates.get(key) ?? 0;
   // A Service's plates stand together, where its first one stood.
   const firstOf = new Map<string, number>();
   for (const [key, service] of byKey) firstOf.set(service, Math.min(firstOf.get(service) ?? Infinity, orderOf(key)));

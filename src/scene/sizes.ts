@@ -37,14 +37,16 @@ export const PLATE_HEIGHT: Readonly<Record<PlateSize, number>> = { full: 50, sli
 export const PLATE_GAP = 8;
 /** More virtual addresses than this, and their plates become single lines. */
 export const MOST_FULL_PLATES = 6;
+/** Between two columns of lines, in a kernel with many. */
+export const PLATE_COLUMN_GAP = 14;
 export const MINI_COLUMNS = 4;
 export const TICK_WIDTH = 10;
 export const TICK_GAP = 5;
 
 export const CONTROL_CHIP = { width: 148, height: 32 };
 export const GHOST = { width: 252, systemWidth: 208, height: 40, gap: 12 };
-/** A Service in the logical lens. */
-export const HUB = { width: 268, height: 58, below: 64 };
+/** A Service in the logical lens; `gap`: between two of many, above each other. */
+export const HUB = { width: 268, height: 58, below: 64, gap: 8 };
 /** A zone's frame around its nodes: room for its name above, a hair beside and below. */
 export const ZONE = { above: 24, side: 7, below: 7 };
 export const BUS = 34;

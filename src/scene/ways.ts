@@ -17,23 +17,25 @@ export function podDown(pod: PodLayout, node: NodeLayout): Point[] {
   return [pod.port, at(pod.port.x, pod.gapY), at(pod.gutterX, pod.gapY), at(pod.gutterX, node.bandY)];
 }
 
-/** From the left rail into a plate. */
+/** From the left rail into a plate: over no words, so to a line by the gap above it, and to a small one by the gap beside it. */
 function intoPlate(plate: PlateLayout, node: NodeLayout): Point[] {
   const entry = entryOf(plate);
   if (plate.size === 'tick') return [at(entry.x, node.bandY), entry];
-  if (plate.size !== 'mini') return [at(node.wireIn, entry.y), entry];
+  if (plate.size === 'full') return [at(node.wireIn, entry.y), entry];
   const above = plate.rect.y - PLATE_GAP / 2;
-  return [at(node.wireIn, above), at(entry.x, above), entry];
+  const x = plate.size === 'mini' ? plate.railIn : entry.x;
+  return [at(node.wireIn, above), at(x, above), at(x, entry.y), entry];
 }
 
-/** Along the bar to the rolled segment, and out on the right rail. */
+/** Below the bar, where nothing is written, to the rolled segment, and out on the right rail. */
 function outOfPlate(plate: PlateLayout, node: NodeLayout, endpoint: string | undefined): Point[] {
   const entry = entryOf(plate);
   if (plate.size === 'tick') return [entry, at(entry.x, node.bandY)];
   const segment = plate.segments.find((candidate) => candidate.endpoint === endpoint);
   const x = segment ? segment.rect.x + segment.rect.width / 2 : plate.bar.x + plate.bar.width / 2;
   const below = bottom(plate.rect) + PLATE_GAP / 2;
-  return [entry, at(x, entry.y), at(x, below), at(node.wireOut, below)];
+  const under = (bottom(plate.bar) + bottom(plate.rect)) / 2;
+  return [entry, at(entry.x, under), at(x, under), at(x, below), at(node.wireOut, below)];
 }
 
 /** From wherever a packet stands in a node to its right rail; `up` goes on to the band, otherwise to the network. */

@@ -47,6 +47,25 @@ describe('the focus', () => {
     expect(document.activeElement?.id).toBe('pod');
   });
 
+  it('stays with a button that is replaced by the real one, and comes back to that one from its menu', async () => {
+    element('other').focus();
+    press();
+    element('other').outerHTML = '<button id="real">Other</button>';
+    await settled();
+    expect(document.activeElement?.id).toBe('real');
+
+    // Or the menu was there before anybody could look.
+    element('pod').focus();
+    element('real').focus();
+    element('real').outerHTML = '<button id="third">Other</button>';
+    document.body.insertAdjacentHTML('beforeend', '<div id="menu" role="dialog"><button id="item">Item</button></div>');
+    element('item').focus();
+    press();
+    element('menu').remove();
+    await settled();
+    expect(document.activeElement?.id).toBe('third');
+  });
+
   it('is left alone for those who use a pointer, and where somebody else has put it', async () => {
     element('close').focus();
     window.dispatchEvent(new Event('pointerdown'));

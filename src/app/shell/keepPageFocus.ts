@@ -29,21 +29,33 @@ interface Place {
 /** A part of the page that has a name: as far as that the focus goes up, and no farther. */
 const PART = '[role="region"], section, article, aside, form, [role="tabpanel"], [role="dialog"], [role="group"]';
 
-function whereTo(last: Place, before: HTMLElement | undefined): HTMLElement | undefined {
+const nameOf = (element: HTMLElement): string | null => element.getAttribute('aria-label') ?? element.textContent;
+
+/** A button that was replaced by the real one, loaded when it was first pressed: the same words, where it stood. */
+function successorOf({ element, within }: Place): HTMLElement | undefined {
+  const around = within.find(isShown);
+  const isSame = (each: HTMLElement): boolean =>
+    each.tagName === element.tagName && nameOf(each) === nameOf(element) && isShown(each);
+  return around && [...around.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isSame);
+}
+
+function whereTo(last: Place, before: Place | undefined): HTMLElement | undefined {
+  const successor = successorOf(last);
+  if (successor) return successor;
   const part = last.within.find((each) => each.matches(PART));
   if (part && isShown(part)) {
     const left = [...part.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isShown);
     if (left) return left;
   }
-  if (before && isShown(before) && before.matches(FOCUSABLE + ', [tabindex]')) return before;
-  return document.querySelector<HTMLElement>(PICTURE) ?? undefined;
+  if (before && isShown(before.element) && before.element.matches(FOCUSABLE + ', [tabindex]')) return before.element;
+  return (before && successorOf(before)) ?? document.querySelector<HTMLElement>(PICTURE) ?? undefined;
 }
 
 /** Watches; returns how to stop. */
 export function keepPageFocus(): () => void {
   let last: Place | undefined;
   /** What had the focus before the part of the page it is in now got it. */
-  let before: HTMLElement | undefined;
+  let before: Place | undefined;
   let byKeys = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -60,7 +72,7 @@ export function keepPageFocus(): () => void {
     const element = event.target;
     if (!(element instanceof HTMLElement) || element === document.body) return;
     const part = last?.within.find((each) => each.matches(PART));
-    if (last && !part?.contains(element)) before = last.element;
+    if (last && !part?.contains(element)) before = last;
     last = { element, within: ancestors(element) };
   };
   const onKey = (): void => void (byKeys = true);

@@ -123,7 +123,8 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
         aria-label={describe(facts)}
         aria-keyshortcuts="Delete Enter"
         title={seat.density === 'card' ? undefined : describe(facts)}
-        disabled={isLeaving}
+        // Not `disabled`: that would take the focus from it, and undo brings it back.
+        aria-disabled={isLeaving || undefined}
         onClick={() => deletePod.perform(target)}
       >
         {isNear ? (

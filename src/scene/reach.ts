@@ -1,0 +1,88 @@
+/**
+ * From a Service to a Pod its selector matches: no way of packets, but drawn as calmly as one. Along the street above the nodes, down
+ * a node's inner edge, and by the gap above the Pod's row to its upper edge; in the logical lens up by the ways of packets. Over no
+ * name, address or title.
+ */
+import { bottom, right, type Point } from './geometry.ts';
+import { aboveHub } from './logical.ts';
+import { curve, smooth } from './route.ts';
+import { GAP, GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
+import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
+import { podDown } from './ways.ts';
+
+/** Above a row of nodes, or of the frames of their zones. */
+const STREET = 8;
+/** Right of the last column, inside the cluster's edge. */
+const ASIDE = 10;
+
+const at = (x: number, y: number): Point => ({ x, y });
+
+const firstRow = (layout: SceneLayout): NodeLayout | undefined => layout.nodes.find(({ flat }) => !flat);
+
+/** The street above the row of nodes a node stands in. */
+function streetAbove(layout: SceneLayout, node: NodeLayout): number {
+  const zone = layout.zones.find(({ rect }) => rect.y < node.rect.y && bottom(rect) > node.rect.y);
+  return (zone?.rect.y ?? node.rect.y) - STREET;
+}
+
+/** From a Service above the nodes to the street of the first row: past the rows of Services below it on the right. */
+function toStreet(layout: SceneLayout, { rect: box }: ServiceLayout, street: number): Point[] {
+  const from = at(box.x + box.width / 2, bottom(box));
+  const isLast = !layout.services.some((other) => other.rect.y > box.y);
+  if (isLast) return [from, at(from.x, street)];
+  const below = bottom(box) + GHOST.gap / 2;
+  const x = right(layout.strip) + ASIDE;
+  return [from, at(from.x, below), at(x, below), at(x, street)];
+}
+
+/** From a street down to a Pod of its row. */
+function intoNode(layout: SceneLayout, node: NodeLayout, pod: PodLayout, street: number): Point[] {
+  const { rect: box } = pod;
+  // The name of a zone stands above the left edge of its first node.
+  const onLeft = layout.zones.length === 0 && box.x + box.width / 2 < node.rect.x + node.rect.width / 2;
+  const x = onLeft ? node.rect.x + NODE_PADDING / 2 : right(node.rect) - NODE_PADDING / 2;
+  const gap = box.y - POD_SPACING[pod.density] / 2;
+  const end = at(box.x + box.width / 2, box.y);
+  return [at(x, street), at(x, gap), at(end.x, gap), end];
+}
+
+function wayTo(layout: SceneLayout, service: ServiceLayout, node: NodeLayout, pod: PodLayout): Point[] {
+  const street = streetAbove(layout, firstRow(layout) ?? node);
+  const start = toStreet(layout, service, street);
+  const own = streetAbove(layout, node);
+  if (own === street) return [...start, ...intoNode(layout, node, pod, street)];
+  // Between this column of nodes and the next.
+  const gutter = right(node.rect) + ASIDE;
+  return [...start, at(gutter, street), at(gutter, own), ...intoNode(layout, node, pod, own)];
+}
+
+/** From a hub's upper edge to the band below the Pods: a hub below others passes them on the left. */
+function fromHub(layout: SceneLayout, hub: ServiceLayout, bandY: number): Point[] {
+  const { rect: box } = hub;
+  const from = at(box.x + box.width / 2, box.y);
+  if (!layout.services.some(({ system, rect }) => !system && rect.y < box.y)) return [from, at(from.x, bandY)];
+  const above = box.y - aboveHub(hub);
+  const x = box.x - GAP / 2;
+  return [from, at(from.x, above), at(x, above), at(x, bandY)];
+}
+
+/** As the data of an SVG path. */
+export function reachWay(layout: SceneLayout, service: ServiceLayout, pod: PodLayout): string {
+  return smooth(reachCorners(layout, service, pod));
+}
+
+/** Its corners; two points, or many, of a curve where there is no way around: to Pods on the control plane's node, or on none. */
+export function reachCorners(layout: SceneLayout, service: ServiceLayout, pod: PodLayout): readonly Point[] {
+  const node = layout.index.nodes.get(pod.node);
+  const isHub = layout.lens === 'logical' && !service.system;
+  const x = service.rect.x + service.rect.width / 2;
+  const isInReach = node !== undefined && !node.flat;
+  if (isInReach && !isHub) return wayTo(layout, service, node, pod);
+  // Hubs stand in the first row of nodes.
+  if (isInReach && node.rect.y === firstRow(layout)?.rect.y)
+    return [...fromHub(layout, service, node.bandY), ...podDown(pod, node).toReversed()];
+  const upwards = pod.rect.y < service.rect.y;
+  const from = at(x, upwards ? service.rect.y : bottom(service.rect));
+  const { points } = curve(from, at(pod.rect.x + pod.rect.width / 2, upwards ? bottom(pod.rect) : pod.rect.y));
+  return Array.from({ length: points.length / 2 }, (_, i) => at(points[2 * i]!, points[2 * i + 1]!));
+}
