@@ -116,7 +116,9 @@ function aroundHub(
   if (near.x !== touch.x || near.y !== touch.y) return undefined;
   const x = far.x < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;
   const above = hub.rect.y - aboveHub(hub);
-  return [touch, { x: touch.x, y: above }, { x, y: above }, { x, y: bottom(hub.rect) }];
+  // Past those below it as well.
+  const below = Math.max(...layout.services.filter(({ system }) => !system).map(({ rect }) => bottom(rect)));
+  return [touch, { x: touch.x, y: above }, { x, y: above }, { x, y: Math.min(far.y, below) }];
 }
 
 export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {

@@ -29,7 +29,7 @@ export function SelectorReach() {
           <path key={pod.uid} d={reachWay(layout, seat, pod)} className={styles['miss']} />
         ))}
       </svg>
-      <span className={styles['selector']} style={{ translate: `${seat.rect.x + 14}px ${bottom(seat.rect) + 3}px` }}>
+      <span className={styles['selector']} style={{ translate: `${seat.rect.x + 14}px ${bottom(seat.rect) - 7}px` }}>
         {canvasWords.service.selects(reach.selector)}
       </span>
       {missed.map((pod) => (
