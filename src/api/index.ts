@@ -157,6 +157,17 @@ export { printYaml, lineText, yamlText, type YamlLine } from './printYaml.ts';
 export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';
 export { toleratesTaint, isTolerated, untoleratedTaint } from './tolerations.ts';
 export { matchesPairs, matchesSelector } from './selectors.ts';
+export {
+  englishSentences,
+  inEnglish,
+  inWords,
+  sentences,
+  type Gap,
+  type Said,
+  type Sayings,
+  type SentenceTable,
+} from './sentences.ts';
+export { Decided, decidingStep, toldDecision, wording, type Turn } from './decided.ts';
 export { ENDING_REASONS } from './packet.ts';
 export type {
   Transport,

@@ -1,4 +1,5 @@
 /** The words of the data path: headers, places, hops, decisions, verdicts. Shared by netfilter, network, cluster, scene and page. */
+import type { Said } from './sentences.ts';
 
 export type Transport = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
@@ -67,7 +68,7 @@ export type TableName = 'mangle' | 'filter' | 'nat';
 /** A table a rule can stand in: iptables' three, and kube-proxy's own in nftables mode. */
 export type RuleTableName = TableName | 'ip kube-proxy';
 
-/** One numbered sentence of what a hop decided, with the thing that decided it. */
+/** One numbered sentence of what a hop decided, with the thing that decided it. `said` is the sentence for who speaks another language. */
 export type Decision =
   | {
       readonly kind: 'rule';
@@ -79,27 +80,29 @@ export type Decision =
       /** The rule as iptables-save or `nft list` prints it. */
       readonly text: string;
       readonly sentence: string;
+      readonly said?: Said;
       /**
        * The dice: the chance the rule asked for, the number rolled in [0, 1), and the outcome. A number hits that lies less than the chance
        * above `from` (default 0). With `from` it is one die with a side for each endpoint (nftables' numgen), else one test after the other
        * (iptables' statistic).
        */
-      readonly roll?: {
-        readonly chance: number;
-        readonly from?: number;
-        readonly rolled?: number;
-        readonly hit: boolean;
-      };
+      readonly roll?:
+        | {
+            readonly chance: number;
+            readonly from?: number;
+            readonly rolled?: number;
+            readonly hit: boolean;
+          }
+        | undefined;
     }
   | {
-      readonly kind: 'ipvs';
+      readonly kind: 'ipvs' | 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat';
       readonly sentence: string;
-      /** Round robin: which of so many real servers it was, from 0; without an index where nobody knows whose turn it is (a trace). */
-      readonly turn?: { readonly of: number; readonly index?: number };
-    }
-  | {
-      readonly kind: 'conntrack' | 'routing' | 'socket' | 'dns' | 'link' | 'application' | 'nat';
-      readonly sentence: string;
+      readonly said?: Said;
+      /**
+       * Of ip_vs, round robin: which of so many real servers it was, from 0; without an index where nobody knows whose turn it is (a trace).
+       */
+      readonly turn?: { readonly of: number; readonly index?: number } | undefined;
     };
 
 /** What happened to a packet at one place. */

@@ -1,4 +1,5 @@
 /** Flows and what became of them: the words in which the engine answers about the data path. */
+import type { Said } from './sentences.ts';
 import type { Decision, EndingReason, Hop, PacketHeader, Verdict } from './packet.ts';
 
 /** A client and what it asks for. Pods are named "namespace/name". */
@@ -23,8 +24,9 @@ export interface TraceOutcome {
   readonly sourceSeen?: string;
   /** kube-proxy's mark was set. */
   readonly masqueraded: boolean;
-  /** One sentence. */
+  /** One sentence; `said` for who speaks another language. */
   readonly reason: string;
+  readonly said?: Said;
   readonly reasonCode: EndingReason;
   readonly hops: readonly Hop[];
 }
@@ -50,6 +52,8 @@ export interface ConnectionRecord {
   readonly sourceSeen?: string;
   readonly masqueraded: boolean;
   readonly reason?: string;
+  /** What `reason` says, for who speaks another language. */
+  readonly said?: Said;
   readonly reasonCode?: EndingReason;
   readonly hops: readonly Hop[];
   readonly requests: readonly RequestRecord[];
@@ -238,8 +242,9 @@ export interface ResourceRecord {
 export interface DnsReply {
   readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   readonly records: readonly ResourceRecord[];
-  /** Why, in one sentence. */
+  /** Why, in one sentence; `said` for who speaks another language. */
   readonly sentence: string;
+  readonly said?: Said;
 }
 
 /** One question that a client's resolver sent, and what it was told. */

@@ -4,6 +4,7 @@
  */
 import {
   encodeBase64,
+  wording,
   type DnsType,
   type Flow,
   type Pod,
@@ -340,8 +341,8 @@ class SimulatedCluster implements Cluster {
   }
 
   dnsReply(name: string, type: DnsType) {
-    const { rcode, records, sentence } = this.parts.coreDns.answer({ name, type });
-    return { rcode, records: records.map(printRecord), sentence };
+    const { rcode, records, said } = this.parts.coreDns.answer({ name, type });
+    return { rcode, records: records.map(printRecord), ...wording(said) };
   }
 
   explainEndpoints(namespace: string, name: string) {

@@ -4,7 +4,7 @@
  * Upstream has no such list: each component logs for itself. What one step of the simulation did lies between two events of its queue.
  */
 import type { AnyObject, Hop, ResourceName, Verdict } from '../api/index.ts';
-import { splitKey, type Event } from '../api/index.ts';
+import { decidingStep, inEnglish, splitKey, type Event, type Said } from '../api/index.ts';
 import { tellHop } from '../netfilter/index.ts';
 import type { JournalEntry, RecordedAction, Revision, SimEvent } from '../sim/index.ts';
 import { actionMark } from './action.ts';
@@ -40,7 +40,7 @@ interface Verdicts {
 interface Ended {
   readonly id: string;
   readonly verdict?: Verdict;
-  readonly reason?: string;
+  readonly said?: Said;
 }
 
 const REGISTRY = 'registry/';
@@ -60,19 +60,15 @@ function hopOf(entry: JournalEntry): Told | undefined {
   if (kept?.at !== entry.at) return undefined;
   const hop = tellHop(kept);
   const connection = arrival ? arrival.packet.connection : String(entry.key);
+  const { said, sentence: text = '' } = decidingStep(hop) ?? {};
   return {
     kind: 'hop',
-    text: sentenceOf(hop),
+    text,
+    ...(said ? { said } : {}),
     connection,
     hop,
     ...(hop.ending ? { verdict: hop.ending.verdict } : {}),
   };
-}
-
-/** What decided most at a hop: the last sentence that is no mere routing, else the last. */
-function sentenceOf({ decided }: Hop): string {
-  const last = decided.findLast(({ kind }) => kind !== 'routing' && kind !== 'link') ?? decided.at(-1);
-  return last?.sentence ?? '';
 }
 
 function writeOf(entry: JournalEntry): Told | undefined {
@@ -128,7 +124,7 @@ function endOf({ prev, next }: JournalEntry): Told | undefined {
   if (after?.verdict === undefined || before?.verdict !== undefined) return undefined;
   return {
     kind: 'end',
-    text: after.reason ?? '',
+    ...(after.said ? { said: after.said, text: inEnglish(after.said) } : { text: '' }),
     connection: after.id,
     verdict: after.verdict,
     failed: after.verdict !== 'accept',

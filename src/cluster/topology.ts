@@ -1,5 +1,5 @@
 /** What the network is told of the rest of the cluster: who has which address, which rules a kernel holds, who answers for names. */
-import type { DnsAnswer } from '../api/index.ts';
+import { wording, type DnsAnswer } from '../api/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import type { Cni } from '../cni/index.ts';
 import { printRecord, type DnsServers } from '../coredns/index.ts';
@@ -44,9 +44,9 @@ export function createTopology(settings: Settings, surroundings: Surroundings): 
     serve,
     daemonAt,
     ask(server, name, type) {
-      const { rcode, records, ttl, sentence, delay } = dnsServers().ask(server, { name, type });
+      const { rcode, records, ttl, said, delay } = dnsServers().ask(server, { name, type });
       const printed = records.map((record) => ({ ...printRecord(record), ttl: Math.min(record.ttl, ttl) }));
-      return { reply: { rcode, records: printed, sentence }, delay };
+      return { reply: { rcode, records: printed, ...wording(said) }, delay };
     },
   };
 }

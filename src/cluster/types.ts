@@ -18,6 +18,7 @@ import type {
   ResourceTypes,
   RuleChange,
   RuleText,
+  Said,
   SchedulingRecord,
   Taint,
   Trace,
@@ -360,8 +361,9 @@ export interface Happening {
   readonly because: number;
   /** `event`: an Event of the API; `sync`: kube-proxy wrote rules; `verdict`: the scheduler's; `end`: what became of a connection. */
   readonly kind: 'action' | 'write' | 'event' | 'sync' | 'verdict' | 'probe' | 'hop' | 'end';
-  /** A few words. */
+  /** A few words; `said` for who speaks another language, where they are not Kubernetes' own (an Event's). */
   readonly text: string;
+  readonly said?: Said;
   /** Something went wrong: a Warning, a probe that failed, a Pod that fits nowhere, a connection without an answer. */
   readonly failed: boolean;
   /** The object it happened to. */

@@ -3,8 +3,10 @@
  * Corefile. What its servers know, and when, is for `servers.ts` to say; here the objects are given. Names outside the cluster's zone
  * go to `upstream`; without one, nothing outside has a name.
  */
-import { parseIPv4, searchNames, type Decision, type DnsAnswer } from '../api/index.ts';
+import { Decided, parseIPv4, searchNames, type Decision, type DnsAnswer, type Said } from '../api/index.ts';
 import { answerInZone, withFinalDot, type CoreDnsObjects, type DnsQuestion, type DnsReply } from './records.ts';
+
+import { dnsSays as says } from './sentences.ts';
 
 export type { CoreDnsObjects } from './records.ts';
 
@@ -31,20 +33,21 @@ export function shortestTtl(records: DnsReply['records']): number {
   return Math.min(...records.map(({ ttl }) => ttl));
 }
 
+/** What one name of a search path came to. */
+function told(name: string, addresses: readonly string[], rcode: DnsReply['rcode'], because: Said): Said {
+  if (addresses.length > 0) return says.found(name, addresses.join(', '), because);
+  return rcode === 'NOERROR' ? says.noData(name, because) : says.failed(name, rcode, because);
+}
+
 export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: CoreDnsOptions = {}): CoreDns {
   function answerOnce(question: DnsQuestion, known: CoreDnsObjects): DnsReply {
     const inZone = answerInZone(known, question);
     if (inZone) return inZone;
     const name = withFinalDot(question.name);
     const addresses = question.type === 'A' ? upstream(name.slice(0, -1)) : [];
-    if (addresses.length === 0)
-      return {
-        rcode: 'NXDOMAIN',
-        records: [],
-        sentence: `${name} is not in the cluster, and nobody upstream knows it`,
-      };
+    if (addresses.length === 0) return { rcode: 'NXDOMAIN', records: [], said: says.unknownUpstream(name) };
     const records = addresses.map((address) => ({ name, ttl: 30, type: 'A', address }) as const);
-    return { rcode: 'NOERROR', records, sentence: `${name} is outside the cluster: answered upstream` };
+    return { rcode: 'NOERROR', records, said: says.upstream(name) };
   }
 
   function answer(question: DnsQuestion, known = objects): DnsReply {
@@ -58,7 +61,7 @@ export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: 
       records.push(...reply.records);
     }
     // A CNAME whose target has no address is still an answer: the name exists.
-    if (records.length > 0) return { rcode: 'NOERROR', records, sentence: reply.sentence };
+    if (records.length > 0) return { rcode: 'NOERROR', records, said: reply.said };
     return { ...reply, records };
   }
 
@@ -68,12 +71,11 @@ export function createCoreDns(objects: CoreDnsObjects, { upstream = () => [] }: 
     const decided: Decision[] = [];
     let canonical: string | undefined;
     for (const name of searchNames(host, namespace)) {
-      const { rcode, records, sentence } = answer({ name, type: 'A' });
+      const { rcode, records, said } = answer({ name, type: 'A' });
       tries.push({ name, rcode });
       const addresses = records.flatMap((record) => (record.type === 'A' ? [record.address] : []));
       for (const record of records) if (record.type === 'CNAME') canonical = record.target;
-      const outcome = addresses.length > 0 ? addresses.join(', ') : rcode === 'NOERROR' ? 'no data' : rcode;
-      decided.push({ kind: 'dns', sentence: `${name} → ${outcome}: ${sentence}` });
+      decided.push(new Decided('dns', told(name, addresses, rcode, said)).toJSON());
       const end = canonical === undefined ? {} : { canonical };
       if (addresses.length > 0) return { rcode, addresses, tries, decided, ttl: shortestTtl(records), ...end };
     }

@@ -10,9 +10,11 @@ import {
   type EndpointPort,
   type EndpointSlice,
   type ResourceTypes,
+  type Said,
   type Service,
 } from '../api/index.ts';
 import type { Lister } from '../client-go/index.ts';
+import { dnsSays as says } from './sentences.ts';
 import { parseName, type ServiceName } from './names.ts';
 
 const TTL = 30;
@@ -45,8 +47,8 @@ export interface DnsReply {
   readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
   /** Empty with NOERROR: the name exists and has nothing of this type (NODATA). */
   readonly records: readonly DnsRecord[];
-  /** Why, in one sentence. */
-  readonly sentence: string;
+  /** Why. */
+  readonly said: Said;
 }
 
 /** One thing a Service's name stands for: an address and a port of its ClusterIP or of an endpoint. */
@@ -58,12 +60,12 @@ interface Target {
   readonly port: number;
 }
 
-function nxdomain(sentence: string): DnsReply {
-  return { rcode: 'NXDOMAIN', records: [], sentence };
+function nxdomain(said: Said): DnsReply {
+  return { rcode: 'NXDOMAIN', records: [], said };
 }
 
-function nodata(sentence: string): DnsReply {
-  return { rcode: 'NOERROR', records: [], sentence };
+function nodata(said: Said): DnsReply {
+  return { rcode: 'NOERROR', records: [], said };
 }
 
 function isHeadless({ spec }: Service): boolean {
@@ -142,59 +144,59 @@ export function withFinalDot(name: string): string {
 function answerForService(objects: CoreDnsObjects, asked: ServiceName, question: DnsQuestion): DnsReply {
   const { service: name, namespace } = asked;
   const service = objects.get('services', namespace, name);
-  if (!service) return nxdomain(`there is no Service ${name} in namespace ${namespace}`);
-  const shown = `Service ${namespace}/${name}`;
+  if (!service) return nxdomain(says.noService(name, namespace));
+  const shown = `${namespace}/${name}`;
   if (service.spec.type === 'ExternalName') {
     const target = withFinalDot(service.spec.externalName ?? '');
     const record: DnsRecord = { name: withFinalDot(question.name), ttl: TTL, type: 'CNAME', target };
-    return { rcode: 'NOERROR', records: [record], sentence: `${shown} is an ExternalName: see ${target}` };
+    return { rcode: 'NOERROR', records: [record], said: says.externalName(shown, target) };
   }
   const ofEndpoints = isHeadless(service) || asked.endpoint !== undefined;
   const slices = ofEndpoints ? objects.withLabel('endpointslices', namespace, 'kubernetes.io/service-name', name) : [];
   const targets = ofEndpoints ? endpointTargets(slices, asked) : clusterIPTargets(service, asked);
   if (targets.length === 0) {
-    if (asked.port !== undefined) return nxdomain(`${shown} has no port _${asked.port}._${asked.protocol ?? ''}`);
-    if (asked.endpoint !== undefined) return nxdomain(`${shown} has no ready endpoint called ${asked.endpoint}`);
-    return nxdomain(`${shown} is headless and has no ready endpoints`);
+    if (asked.port !== undefined) return nxdomain(says.noPort(shown, asked.port, asked.protocol ?? ''));
+    if (asked.endpoint !== undefined) return nxdomain(says.noReadyEndpoint(shown, asked.endpoint));
+    return nxdomain(says.headlessEmpty(shown));
   }
   const records = recordsOf(targets, question);
-  const what = ofEndpoints ? `ready endpoints of ${shown}` : `the ClusterIP of ${shown}`;
-  return { rcode: 'NOERROR', records, sentence: records.length > 0 ? what : `${shown} has no ${question.type} record` };
+  const what = ofEndpoints ? says.readyEndpoints(shown) : says.clusterIP(shown);
+  return { rcode: 'NOERROR', records, said: records.length > 0 ? what : says.noRecord(shown, question.type) };
 }
 
 function answerForPod(objects: CoreDnsObjects, label: string, namespace: string, question: DnsQuestion): DnsReply {
-  if (!objects.get('namespaces', '', namespace)) return nxdomain(`there is no namespace ${namespace}`);
+  if (!objects.get('namespaces', '', namespace)) return nxdomain(says.noNamespace(namespace));
   const address = label.replaceAll('-', '.');
-  if (parseIPv4(address) === undefined) return nxdomain(`${label} is not an address with dashes`);
-  const sentence = `${label} spells the address ${address}: whether a Pod has it is not looked at (pods insecure)`;
-  if (question.type !== 'A') return nodata(sentence);
+  if (parseIPv4(address) === undefined) return nxdomain(says.notAnAddress(label));
+  const said = says.podAddress(label, address);
+  if (question.type !== 'A') return nodata(said);
   const record: DnsRecord = { name: withFinalDot(question.name), ttl: TTL, type: 'A', address };
-  return { rcode: 'NOERROR', records: [record], sentence };
+  return { rcode: 'NOERROR', records: [record], said };
 }
 
 /** Whose address it is: a Service's, else that of endpoints (in every Service that has it), under their own names. */
 function answerForAddress(objects: CoreDnsObjects, address: string, question: DnsQuestion): DnsReply | undefined {
-  const names = new Map<string, string>();
+  const names = new Map<string, Said>();
   const service = objects.list('services').find(({ spec }) => spec.clusterIP === address);
   if (service) {
     const { name, namespace = '' } = service.metadata;
-    names.set(`${name}.${namespace}.svc.${CLUSTER_DOMAIN}.`, `the ClusterIP of Service ${namespace}/${name}`);
+    names.set(`${name}.${namespace}.svc.${CLUSTER_DOMAIN}.`, says.clusterIP(`${namespace}/${name}`));
   } else {
     for (const { metadata, endpoints } of objects.list('endpointslices')) {
       const owner = metadata.labels?.['kubernetes.io/service-name'];
       const endpoint = endpoints.find((one) => one.conditions?.ready !== false && one.addresses.includes(address));
       if (owner === undefined || !endpoint) continue;
       const target = `${endpointLabel(endpoint, address)}.${owner}.${metadata.namespace ?? ''}.svc.${CLUSTER_DOMAIN}.`;
-      names.set(target, `an endpoint of Service ${metadata.namespace ?? ''}/${owner}`);
+      names.set(target, says.endpointOf(`${metadata.namespace ?? ''}/${owner}`));
     }
   }
   // `fallthrough in-addr.arpa`: what is not the cluster's is for the server upstream.
   if (names.size === 0) return undefined;
-  const sentence = `${address} is ${[...names.values()].join(' and ')}`;
-  if (question.type !== 'PTR') return nodata(sentence);
+  const said = says.addressOf(address, [...names.values()]);
+  if (question.type !== 'PTR') return nodata(said);
   const owner = withFinalDot(question.name);
   const records = [...names.keys()].map((target): DnsRecord => ({ name: owner, ttl: TTL, type: 'PTR', target }));
-  return { rcode: 'NOERROR', records, sentence };
+  return { rcode: 'NOERROR', records, said };
 }
 
 /** Answers a question about a name in the cluster's zone; undefined when the name is in no zone of ours. */
@@ -206,13 +208,13 @@ export function answerInZone(objects: CoreDnsObjects, question: DnsQuestion): Dn
     case 'address':
       return answerForAddress(objects, asked.address, question);
     case 'invalid':
-      return nxdomain(`no name in ${CLUSTER_DOMAIN} looks like this`);
+      return nxdomain(says.invalid(CLUSTER_DOMAIN));
     case 'branch':
-      return nodata('the name exists only as the parent of others');
+      return nodata(says.branch);
     case 'namespace':
       return objects.get('namespaces', '', asked.namespace)
-        ? nodata(`namespace ${asked.namespace} exists; a namespace has no address`)
-        : nxdomain(`there is no namespace ${asked.namespace}`);
+        ? nodata(says.namespaceOnly(asked.namespace))
+        : nxdomain(says.noNamespace(asked.namespace));
     case 'pod':
       return answerForPod(objects, asked.label, asked.namespace, question);
     case 'service':

@@ -10,6 +10,8 @@ export interface Explained {
   readonly endpoint: string | undefined;
   readonly sourceSeen: string | undefined;
   readonly reason: string;
+  /** What `reason` says. */
+  readonly said: TraceOutcome['said'];
   /** Rules that decided it, as iptables-save or nft prints them: the dice that fell, or what translated, rejected or dropped it. */
   readonly rules: readonly string[];
 }
@@ -40,6 +42,7 @@ export function explain(cluster: Cluster, words: FlowWords): Explained[] {
     endpoint: outcome.endpoint,
     sourceSeen: outcome.sourceSeen,
     reason: outcome.reason,
+    said: outcome.said,
     rules: decidingRules(outcome),
   }));
 }

@@ -2,7 +2,7 @@
 import type { EndingReason } from '../api/index.ts';
 import { InvariantError } from '../sim/index.ts';
 import { textOf, type CompiledRule } from './compiledRule.ts';
-import { commentOf } from './sentences.ts';
+import { commentOf } from './explainRule.ts';
 
 /** Chains that end what comes from none of a load balancer's source ranges: iptables mode's, and IPVS mode's two. */
 const DENYING_CHAINS: ReadonlySet<string> = new Set([

@@ -23,7 +23,7 @@ export { printIpvsadm } from './ipvs/printIpvsadm.ts';
 export { printIpsetSave } from './ipvs/printIpset.ts';
 export type { TcpFlag } from './tcpState.ts';
 export { passKernel, passKernelQuietly } from './passKernel.ts';
-export { tellHop } from './keptRoll.ts';
+export { tellHop } from './keptRule.ts';
 export { isInForce, pathOwner } from './compile.ts';
 export type { CountedRule, RulePath } from './matchedRules.ts';
 export { createScratchConntrack, createScratchRecent } from './conntrack.ts';

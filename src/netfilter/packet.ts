@@ -52,6 +52,9 @@ export interface Packet {
   server: VirtualServer | undefined;
 }
 
+/** What a sentence about a rule looks at, as it was when the rule matched. */
+export type Met = Pick<PacketHeader, 'protocol' | 'src' | 'dst' | 'dport'>;
+
 export function createPacket(
   kernel: KernelView,
   header: PacketHeader,

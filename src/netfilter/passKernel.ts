@@ -6,7 +6,7 @@
  * In nftables mode kube-proxy's own table hangs on the same hooks beside those of iptables, by priority.
  * Left out: the raw and security tables, fragments, bridge netfilter, IPv6.
  */
-import type { Decision, HookName, PacketHeader, TableName } from '../api/index.ts';
+import { Decided, type Decision, type HookName, type PacketHeader, type Said, type TableName } from '../api/index.ts';
 import { compileRuleset, type CompiledRuleset } from './compile.ts';
 import { STATE } from './compiledRule.ts';
 import { afterPacket, mayOpen, newEntry, reverse } from './conntrack.ts';
@@ -14,6 +14,7 @@ import { walkNft } from './nft/walk.ts';
 import { createPacket, headerOf, setDestination, setSource, type Log, type Packet } from './packet.ts';
 import type { Arrival, ConntrackEntry, KernelView, PassKernel, Passage, Route, Segment } from './types.ts';
 import { serveVirtual, type Served } from './ipvs/serve.ts';
+import { netfilterSays as says } from './sentences.ts';
 import { walkHook } from './walk.ts';
 
 /** What connection tracking knows of the packet before any rule is asked. */
@@ -27,11 +28,11 @@ interface Tracked {
   readonly served?: ConntrackEntry;
 }
 
-const NEW_SENTENCE = 'A new connection: no entry in conntrack, so the rules are asked';
-const PICKED_UP_SENTENCE =
-  'No entry in conntrack: tracking picks the connection up in the middle, and the rules are asked as for a new one';
-const OUT_OF_PLACE_SENTENCE = 'A segment that its connection cannot have in this state: INVALID';
-const INVALID_SENTENCE = 'No entry in conntrack, and this does not open a connection: INVALID';
+/** Nothing in them is of one packet. */
+const OPENED = new Decided('conntrack', says.opened);
+const PICKED_UP = new Decided('conntrack', says.pickedUp);
+const OUT_OF_PLACE = new Decided('conntrack', says.outOfPlace);
+const BELONGS_TO_NOTHING = new Decided('conntrack', says.belongsToNothing);
 
 export const passKernel: PassKernel = (kernel, header, arrival, segment) =>
   pass(kernel, header, arrival, segment, { decisions: [], table: 'mangle', hook: 'PREROUTING' });
@@ -131,7 +132,7 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
   const found = conntrack.find(header);
   const after = found && afterPacket(found.entry, found.direction, segment, now);
   if (found && after !== 'reopened') {
-    if (after === 'invalid') return untracked(packet, OUT_OF_PLACE_SENTENCE);
+    if (after === 'invalid') return untracked(packet, OUT_OF_PLACE);
     if (after === 'refused') conntrack.remove(found.entry);
     else if (after) conntrack.confirm(after);
     const entry = typeof after === 'object' ? after : found.entry;
@@ -143,15 +144,15 @@ function track(packet: Packet, header: PacketHeader, segment: Segment): Tracked 
   }
   if (found) conntrack.remove(found.entry);
   if (segment.about) return trackRelated(packet, segment.about);
-  if (!mayOpen(header.protocol, segment)) return untracked(packet, INVALID_SENTENCE);
+  if (!mayOpen(header.protocol, segment)) return untracked(packet, BELONGS_TO_NOTHING);
   packet.state = STATE.NEW;
-  if (packet.log) note(packet, 'conntrack', segment.opening ? NEW_SENTENCE : PICKED_UP_SENTENCE);
+  packet.log?.decisions.push(segment.opening ? OPENED : PICKED_UP);
   return { entry: undefined, goal: undefined, opens: true };
 }
 
-function untracked(packet: Packet, sentence: string): Tracked {
+function untracked(packet: Packet, why: Decision): Tracked {
   packet.state = STATE.INVALID;
-  if (packet.log) note(packet, 'conntrack', sentence);
+  packet.log?.decisions.push(why);
   return { entry: undefined, goal: undefined, opens: false };
 }
 
@@ -163,7 +164,7 @@ function trackRelated(packet: Packet, quoted: PacketHeader): Tracked {
   const { entry, direction } = about;
   const aim = reverse(direction === 'original' ? entry.reply : entry.original);
   const src = entry.dnat && direction === 'reply' && packet.src === entry.reply.src ? aim.src : packet.src;
-  if (packet.log) note(packet, 'conntrack', `An error about a known connection: it is for ${aim.dst}`);
+  packet.log?.decisions.push(new Decided('conntrack', says.related(aim.dst)));
   return { entry, goal: { protocol: 'ICMP', src, sport: 0, dst: aim.dst, dport: 0 }, opens: false };
 }
 
@@ -184,7 +185,7 @@ function known(direction: 'original' | 'reply', entry: ConntrackEntry): Decision
   const place = (original.sport * 2 + (direction === 'reply' ? 1 : 0)) % PLACES;
   const last = recognised[place];
   if (last?.original === original && last.reply === reply && last.direction === direction) return last.decision;
-  const decision: Decision = { kind: 'conntrack', sentence: knownSentence(direction, entry) };
+  const decision = new Decided('conntrack', explainKnown(direction, entry));
   recognised[place] = { original, reply, direction, decision };
   return decision;
 }
@@ -198,14 +199,10 @@ function destinationOf({ protocol, dst, dport }: PacketHeader): string {
   return protocol === 'ICMP' ? dst : `${dst}:${dport}`;
 }
 
-function knownSentence(direction: 'original' | 'reply', entry: ConntrackEntry): string {
-  const { original, reply } = entry;
+function explainKnown(direction: 'original' | 'reply', { original, reply, dnat, snat }: ConntrackEntry): Said {
   const client = sourceOf(original);
-  if (direction === 'reply')
-    return `An answer to ${client}, which asked ${destinationOf(original)}: translated back, no rule asked`;
-  return entry.dnat || entry.snat
-    ? `A known connection of ${client}: it goes to ${sourceOf(reply)} as its first packet did, no nat rule asked`
-    : `A known connection of ${client}: not translated`;
+  if (direction === 'reply') return says.answered(client, destinationOf(original));
+  return dnat || snat ? says.translatedAgain(client, sourceOf(reply)) : says.untranslated(client);
 }
 
 /** False when a rule ended the packet. */
@@ -256,7 +253,7 @@ function routing(dst: string, route: Route): Decision {
   let byDestination = ways.get(route);
   if (!byDestination) ways.set(route, (byDestination = new Map<string, Decision>()));
   let decision = byDestination.get(dst);
-  if (!decision) byDestination.set(dst, (decision = { kind: 'routing', sentence: routeSentence(dst, route) }));
+  if (!decision) byDestination.set(dst, (decision = new Decided('routing', explainRoute(dst, route))));
   return decision;
 }
 
@@ -265,18 +262,13 @@ const virtualWays = new Map<string, Decision>();
 /** IPVS mode: the address of a virtual server is the node's own, on a device that leads nowhere. */
 function routingOfVirtual(dst: string): Decision {
   let decision = virtualWays.get(dst);
-  if (!decision) {
-    const sentence = `${dst} is on this node's device kube-ipvs0, and so an address of the node: deliver it here`;
-    virtualWays.set(dst, (decision = { kind: 'routing', sentence }));
-  }
+  if (!decision) virtualWays.set(dst, (decision = new Decided('routing', says.toVirtual(dst))));
   return decision;
 }
 
-function routeSentence(dst: string, route: Route): string {
-  if (route.kind === 'local') return `${dst} is this node: deliver it here`;
-  return route.kind === 'pod'
-    ? `${dst} is the Pod ${route.pod} on this node: out through ${route.interface}`
-    : `${dst} is not on this node: out through ${route.interface}`;
+function explainRoute(dst: string, route: Route): Said {
+  if (route.kind === 'local') return says.toNode(dst);
+  return route.kind === 'pod' ? says.toPod(dst, route.pod, route.interface) : says.away(dst, route.interface);
 }
 
 /**
@@ -313,7 +305,7 @@ function masquerade(packet: Packet, address: string, randomly: boolean): void {
   setSource(packet, address, port);
   if (!packet.log) return;
   const before = sourceOf({ protocol: packet.protocolName, src, sport });
-  note(packet, 'nat', `Source rewritten: ${before} becomes ${sourceOf(headerOf(packet))}`);
+  packet.log.decisions.push(new Decided('nat', says.sourceRewritten(before, sourceOf(headerOf(packet)))));
 }
 
 /** Whether answers to this source would be mistaken for another connection's. Pings are told apart by their identifier. */
@@ -348,9 +340,4 @@ function filter(rules: CompiledRuleset, packet: Packet, at: HookName): boolean {
 
 function ended({ ending, log, compared, marked }: Packet): Passage {
   return { decided: log?.decisions ?? [], compared, masqueraded: marked, ...(ending ? { ending } : {}) };
-}
-
-/** A sentence that no rule says. Callers put it together only when there is a log. */
-function note(packet: Packet, kind: 'conntrack' | 'routing' | 'nat', sentence: string): void {
-  packet.log?.decisions.push({ kind, sentence });
 }

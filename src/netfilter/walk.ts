@@ -3,13 +3,12 @@
  * the match and target modules that kube-proxy uses.
  */
 import type { CompiledChain, CompiledTable } from './compile.ts';
-import { STEP, textOf, type CompiledRule, type Step } from './compiledRule.ts';
+import { STEP, type CompiledRule, type Step } from './compiledRule.ts';
 import type { Decision, HookName } from '../api/index.ts';
 import type { ChainIndex } from './chainIndex.ts';
 import { endingReason } from './endingReason.ts';
-import { KeptRoll } from './keptRoll.ts';
+import { KeptMatch, KeptRoll } from './keptRule.ts';
 import { setDestination, setMark, type Log, type Packet } from './packet.ts';
-import { sentenceFor } from './sentences.ts';
 
 /** What a rule or a chain says: read on, leave this chain, stop here and let it pass, or end it. */
 export type Outcome = 'continue' | 'return' | 'accept' | 'ended';
@@ -171,27 +170,16 @@ function writeDown(packet: Packet, rule: CompiledRule, matched: boolean): void {
   if (log !== undefined) log.decisions.push(decisionOf(log, packet, rule, matched));
 }
 
-/** What a rule said last, and to which header: most packets of a conversation are told the same again. */
-interface Said {
-  readonly decision: Decision;
-  readonly src: string;
-  readonly dst: string;
-  readonly dport: number;
-  readonly hook: HookName;
-}
+/** What a rule was last kept with: most packets of a conversation are told the same again. */
+const kept = new WeakMap<CompiledRule, KeptMatch>();
 
-const said = new WeakMap<CompiledRule, Said>();
-
-function decisionOf({ table, hook }: Log, packet: Packet, rule: CompiledRule, matched: boolean): Decision {
-  const { roll, src, dst, dport } = packet;
-  if (roll?.rolled !== undefined) return new KeptRoll(rule, hook, roll.rolled, roll.hit, matched);
-  const last = roll === undefined ? said.get(rule) : undefined;
-  if (last?.src === src && last.dst === dst && last.dport === dport && last.hook === hook) return last.decision;
-  const sentence = sentenceFor(rule, packet, matched);
-  const { chain, number } = rule;
-  const text = textOf(rule);
-  if (roll !== undefined) return { kind: 'rule', table, hook, chain, number, text, sentence, roll };
-  const decision: Decision = { kind: 'rule', table, hook, chain, number, text, sentence };
-  said.set(rule, { decision, src, dst, dport, hook });
+function decisionOf({ hook }: Log, packet: Packet, rule: CompiledRule, matched: boolean): Decision {
+  const { roll, protocolName, src, dst, dport } = packet;
+  if (roll) return new KeptRoll(rule, hook, roll.rolled, roll.hit, matched);
+  const last = kept.get(rule);
+  const isSame = last?.src === src && last.dst === dst && last.dport === dport && last.protocol === protocolName;
+  if (isSame && last.hook === hook) return last;
+  const decision = new KeptMatch(rule, hook, protocolName, src, dst, dport);
+  kept.set(rule, decision);
   return decision;
 }

@@ -7,6 +7,7 @@ import type {
   Lookup,
   PacketHeader,
   RequestRecord,
+  Said,
   Verdict,
 } from '../api/index.ts';
 import type { SimEvent } from '../sim/index.ts';
@@ -54,7 +55,7 @@ export interface Asking {
 export interface Loss {
   readonly verdict: Verdict;
   readonly reason: EndingReason;
-  readonly sentence: string;
+  readonly said: Said;
 }
 
 export interface Connection {
@@ -109,7 +110,7 @@ export interface Connection {
   readonly asked: number;
   readonly endedAt?: number;
   readonly verdict?: Verdict;
-  readonly reason?: string;
+  readonly said?: Said;
   readonly reasonCode?: EndingReason;
   readonly clientSees?: string;
   /** What it says word by word, and the last answer. */

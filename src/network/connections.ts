@@ -1,5 +1,5 @@
 /** The book in which the last connections are kept. Every connection ends with exactly one verdict. */
-import type { ConnectionRecord, Hop } from '../api/index.ts';
+import { inEnglish, type ConnectionRecord, type Hop } from '../api/index.ts';
 import type { SimEvent, Simulation } from '../sim/index.ts';
 import type { Connection, Loss } from './connection.ts';
 import type { HopRow } from './hopRow.ts';
@@ -43,7 +43,7 @@ export interface ConnectionBook {
 /** What of a row the rest of the world sees. */
 function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
   const { id, flow, openedAt, state, masqueraded, requests } = row;
-  const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, reason, reasonCode, source } = row;
+  const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, said, reasonCode, source } = row;
   const { lookups, question, clientSees, deadline, keepAlive, attempt, retryOf, asked } = row;
   const tries = triesOf(row);
   return {
@@ -60,7 +60,7 @@ function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRe
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(endpointPod === undefined ? {} : { endpointPod }),
     ...(sourceSeen === undefined ? {} : { sourceSeen }),
-    ...(reason === undefined ? {} : { reason }),
+    ...(said === undefined ? {} : { said, reason: inEnglish(said) }),
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...(source === undefined ? {} : { source }),
     ...(clientSees === undefined ? {} : { clientSees }),
@@ -142,13 +142,13 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     },
     get: (id) => connections.get(id),
     update,
-    end(connection, { verdict, reason, sentence }, change = {}) {
+    end(connection, { verdict, reason, said }, change = {}) {
       if (connection.endedAt !== undefined) return connection;
       if (connection.timer) sim.cancel(connection.timer);
       if (connection.tell) sim.schedule(0, connection.tell, { background: connection.background });
       if (verdict !== 'accept' && connection.retries > 0) retryLater(connection);
       const state = verdict === 'accept' ? 'closed' : 'failed';
-      const ending = { endedAt: sim.now, verdict, reasonCode: reason, reason: sentence, timer: 0 };
+      const ending = { endedAt: sim.now, verdict, reasonCode: reason, said, timer: 0 };
       const ended = update(connection, { state, ...ending, ...change });
       if (ended.number <= (counters.get('connections') ?? 0) - kept) forget(ended.id);
       return ended;

@@ -3,7 +3,7 @@
  * with the rules and the conntrack of that moment. What is in the air is the pending event itself: it has no other row. What happens
  * at sockets is for the receivers to say.
  */
-import type { Death, Flight, Hop } from '../api/index.ts';
+import { inEnglish, type Death, type Flight, type Hop } from '../api/index.ts';
 import { passKernelQuietly, tellHop } from '../netfilter/index.ts';
 import { derived, type PendingEvent, type SimEvent, type Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
@@ -144,7 +144,8 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
 
   function die({ connection, header }: Packet, ending: Ending, at: Hop): void {
     const id = countUp(tables.counters, 'deaths');
-    const { verdict, reason, sentence } = ending;
+    const { verdict, reason, said } = ending;
+    const sentence = inEnglish(said);
     const death: Death = { id, connection, at: sim.now, place: at.place, verdict, reason, header, sentence };
     tables.deaths.put(id % KEPT_DEATHS, death);
   }

@@ -2,7 +2,7 @@
  * A node's kernel takes a packet: netfilter decides, then the packet is delivered to a process of the node, handed to a Pod's veth
  * or put on the wire. An ICMP error follows the connection it quotes: what it quotes is translated back at every node on its way.
  */
-import type { Decision, PacketHeader, SegmentName } from '../api/index.ts';
+import { Decided, type Decision, type PacketHeader, type SegmentName } from '../api/index.ts';
 import { invariant } from '../sim/index.ts';
 import type { KernelView, Passage, Route, Segment } from '../netfilter/index.ts';
 import { stopOfClient } from './clients.ts';
@@ -10,6 +10,7 @@ import { isLoopback, type NodeEntry } from './directory.ts';
 import { answersClient, icmpErrorFor, printEnd, replyTo, reversed, type Packet, type Stop } from './packets.ts';
 import { answerPing, isPing } from './pingAnswer.ts';
 import { endpointsIn } from './rulesets.ts';
+import { networkSays as says } from './sentences.ts';
 import { causeOf, ended, onward, returned, served, type Here, type Step } from './steps.ts';
 import { routeFromNode } from './wire.ts';
 import { directory, kernelView } from './world.ts';
@@ -44,12 +45,7 @@ function deliverLocally(at: Passed): Step {
   const { dst, dport, protocol, src } = passed.header;
   const arrivedHere = stop.arrival.from !== 'process';
   if (isLoopback(dst) && arrivedHere && !passed.reply)
-    return ended(
-      at,
-      'drop',
-      'MartianLocalnet',
-      endingCourse(at, [{ kind: 'routing', sentence: `Martian: ${src} → ${dst} came in on an interface` }]),
-    );
+    return ended(at, 'drop', 'MartianLocalnet', endingCourse(at, [new Decided('routing', says.martian(src, dst))]));
   if (passed.reply) return returnLocally(at);
   if (isPing(passed)) return answerPing(at, {}, course(at));
 
@@ -60,9 +56,7 @@ function deliverLocally(at: Passed): Step {
     return onward(
       at,
       to,
-      course(at, [
-        { kind: 'socket', sentence: `${listener.program} of hostNetwork Pod ${listener.pod} listens on ${endpoint}` },
-      ]),
+      course(at, [new Decided('socket', says.hostNetworkListens(listener.program, listener.pod, endpoint))]),
     );
   }
   if (listener) return served(at, { stop, endpoint, listener }, course(at));
@@ -71,7 +65,7 @@ function deliverLocally(at: Passed): Step {
     return served(
       at,
       { stop, endpoint, healthCheck },
-      course(at, [{ kind: 'socket', sentence: `kube-proxy itself listens on ${endpoint}` }]),
+      course(at, [new Decided('socket', says.kubeProxyListens(endpoint))]),
     );
   const daemon = protocol === 'TCP' ? world.topology.daemonAt?.(entry.node.name, dst, dport) : undefined;
   if (daemon) return served(at, { stop, endpoint, listener: daemon }, course(at));
@@ -89,8 +83,8 @@ function refuseLocally(at: Passed): Step {
     passed.header.protocol === 'UDP'
       ? icmpErrorFor(passed, passed.header.dst, passed.header, cause)
       : replyTo(passed, 'RST', { cause });
-  const sentence = `No socket listens on ${endpointOf(passed)}`;
-  return ended(at, 'refused', 'NobodyListens', { ...endingCourse(at, [{ kind: 'socket', sentence }]), answer });
+  const decided = [new Decided('socket', says.nobodyListens(endpointOf(passed)))];
+  return ended(at, 'refused', 'NobodyListens', { ...endingCourse(at, decided), answer });
 }
 
 function returnLocally(at: Passed): Step {

@@ -15,6 +15,7 @@ import { nextSourcePort, type Live } from './live.ts';
 import { sameHeader, type Packet } from './packets.ts';
 import { resolverReturned, retryQuery, startResolving } from './resolver.ts';
 import type { RespondEvent } from './responses.ts';
+import { networkSays as says } from './sentences.ts';
 import { servedUntil } from './served.ts';
 import { createRuleCounters, type RuleCounters, type WrittenWith } from './ruleCounters.ts';
 import { createSockets, findSocket } from './sockets.ts';
@@ -137,14 +138,14 @@ function createReceivers(live: () => Live): Receivers {
 function giveUp(live: Live, connection: Connection): void {
   const { loss, timeout, connectTimeout, state } = connection;
   const patience = state === 'opening' ? Math.min(timeout, connectTimeout) : timeout;
-  const waited = `the client gave up after ${patience / 1000} s`;
+  const seconds = patience / 1000;
   const timedOut = state === 'opening' ? 'connection timed out' : 'operation timed out';
   const clientSees = connection.header?.protocol === 'ICMP' ? UNANSWERED_PING : timedOut;
   // Nobody told the client: whatever ended its packets, it saw silence.
   const silent = loss?.verdict === 'unroutable' ? 'unroutable' : 'drop';
   const ending = loss
-    ? { ...loss, verdict: silent, sentence: `${loss.sentence}; ${waited}` }
-    : { verdict: silent, reason: 'TimedOut', sentence: `no answer came: ${waited}` };
+    ? { ...loss, verdict: silent, said: says.clientGaveUpAfter(loss.said, seconds) }
+    : { verdict: silent, reason: 'TimedOut', said: says.clientGaveUp(seconds) };
   endClient(live, connection, ending as Loss, clientSees);
 }
 
@@ -211,8 +212,7 @@ function connect(live: Live, flow: Flow, options: LoopOptions): string {
   });
   if (alive) startResolving(live, connection, (row, address) => begin(live, row, address));
   else {
-    const sentence = `Pod ${client.name} has no network: no sandbox of it lives`;
-    live.book.end(connection, { verdict: 'unroutable', reason: 'PodGone', sentence });
+    live.book.end(connection, { verdict: 'unroutable', reason: 'PodGone', said: says.noNetwork(client.name) });
   }
   return connection.id;
 }
@@ -230,11 +230,7 @@ function abandon(live: Live, id: string): void {
   const connection = live.book.get(id);
   if (!connection || connection.endedAt !== undefined) return;
   if (isIdle(connection)) return closeIdle(live, connection);
-  const ending: Loss = {
-    verdict: 'drop',
-    reason: 'TimedOut',
-    sentence: 'the client’s process was ended before an answer came',
-  };
+  const ending: Loss = { verdict: 'drop', reason: 'TimedOut', said: says.clientKilled };
   endClient(live, connection, ending, 'terminated');
 }
 

@@ -1,6 +1,6 @@
 /** Packets on their way, and the places they can be at, as plain data: both are rows of tables. */
 import type { Header } from './exchange.ts';
-import type { DnsReply, DnsType, EndingReason, PacketHeader, Place, SegmentName, Verdict } from '../api/index.ts';
+import type { DnsReply, DnsType, EndingReason, PacketHeader, Place, Said, SegmentName, Verdict } from '../api/index.ts';
 import type { Arrival } from '../netfilter/index.ts';
 
 /** Where a packet stands. Finer than a Place: how it came in decides which hooks it meets. */
@@ -23,7 +23,7 @@ export type Stop =
 export interface ErrorCause {
   readonly verdict: Extract<Verdict, 'reject' | 'refused'>;
   readonly reason: EndingReason;
-  readonly sentence: string;
+  readonly said: Said;
   readonly endpoint?: string;
   readonly endpointPod?: string;
   readonly sourceSeen?: string;

@@ -6,6 +6,7 @@ import { stopOfClient } from './clients.ts';
 import type { Connection } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { replyTo, reversed, whoRefused, type Packet } from './packets.ts';
+import { networkSays as says } from './sentences.ts';
 import type { Server } from './steps.ts';
 import { scheduleTimer } from './timers.ts';
 
@@ -31,8 +32,8 @@ export function pingReturned(live: Live, connection: Connection, packet: Packet)
     return;
   }
   const requests = connection.requests.map((request) => ({ ...request, answeredAt: sim.now }));
-  const sentence = `${connection.endpoint ?? packet.header.src} answered the ping`;
-  book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests });
+  const said = says.answeredPing(connection.endpoint ?? packet.header.src);
+  book.end(connection, { verdict: 'accept', reason: 'Answered', said }, { requests });
 }
 
 /** An echo request has reached the kernel that answers it. */

@@ -2,7 +2,9 @@
  * Who answers a ping: the kernel that has the address, whatever processes there are. Upstream: net/ipv4/icmp.c (icmp_echo).
  * Left out: rate limits, net.ipv4.icmp_echo_ignore_all.
  */
+import { Decided } from '../api/index.ts';
 import type { Packet } from './packets.ts';
+import { networkSays as says } from './sentences.ts';
 import { served, type Here, type Step } from './steps.ts';
 
 export function isPing({ segment }: Packet): boolean {
@@ -16,7 +18,6 @@ export function answerPing(
   course: NonNullable<Parameters<typeof served>[2]> = {},
 ): Step {
   const endpoint = (course.packet ?? here.packet).header.dst;
-  const sentence = `The kernel that has ${endpoint} answers an echo request itself: no process is asked`;
-  const decided = [...(course.decided ?? []), { kind: 'socket', sentence } as const];
+  const decided = [...(course.decided ?? []), new Decided('socket', says.kernelAnswersPing(endpoint))];
   return served(here, { stop: here.stop, endpoint, ...who }, { ...course, decided });
 }

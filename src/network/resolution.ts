@@ -2,9 +2,10 @@
  * Names made addresses without sending a packet: for `trace`, for clusters without DNS, for literal addresses. Clients outside and
  * processes of nodes use resolvers that know nothing of cluster.local, only the few public names of the topology.
  */
-import { parseIPv4, type DnsAnswer, type Hop } from '../api/index.ts';
+import { Decided, parseIPv4, type DnsAnswer, type Hop, type Said } from '../api/index.ts';
 import { namesAskedBy, nameserversOf, stopOfClient, type Client } from './clients.ts';
 import { placeOf } from './packets.ts';
+import { networkSays as says } from './sentences.ts';
 import type { Surroundings } from './world.ts';
 
 export interface Resolution {
@@ -12,7 +13,7 @@ export interface Resolution {
   /** What was asked and answered; absent for a literal address. */
   readonly hop?: Hop;
   /** Why there is no address, when there is none. */
-  readonly sentence: string;
+  readonly said: Said;
   /** The name exists, without an address. */
   readonly nodata: boolean;
 }
@@ -23,10 +24,8 @@ export function literalAddress(host: string): string | undefined {
   return host === 'localhost' ? '127.0.0.1' : undefined;
 }
 
-export function nameUnknown(host: string, client: Client): string {
-  return client.resolver === 'cluster'
-    ? `no name that ${host} can stand for in namespace ${client.namespace} exists`
-    : `${client.name} does not ask the cluster's DNS server: nobody it asks knows ${host}`;
+export function nameUnknown(host: string, client: Client): Said {
+  return client.resolver === 'cluster' ? says.noSuchName(host, client.namespace) : says.asksOthers(client.name, host);
 }
 
 /** What the server it asks would say, without a packet; undefined: it asks nobody that we know. */
@@ -47,22 +46,21 @@ function publicAnswer(topology: Surroundings['topology'], host: string): DnsAnsw
   const name = host.toLowerCase().replace(/\.$/, '');
   const addresses = topology.internet?.addresses(name) ?? [];
   if (addresses.length === 0) return undefined;
-  const sentence = `${name} → ${addresses.join(', ')}: a name outside the cluster, asked upstream`;
   return {
     rcode: 'NOERROR',
     addresses,
     tries: [{ name: `${name}.`, rcode: 'NOERROR' }],
-    decided: [{ kind: 'dns', sentence }],
+    decided: [new Decided('dns', says.askedUpstream(name, addresses.join(', ')))],
   };
 }
 
 export function resolveAtOnce(world: Pick<Surroundings, 'topology' | 'now'>, client: Client, host: string): Resolution {
   const literal = literalAddress(host);
-  if (literal !== undefined) return { addresses: [literal], sentence: '', nodata: false };
+  if (literal !== undefined) return { addresses: [literal], nodata: false, said: nameUnknown(host, client) };
   const answer = answerFor(world.topology, client, host);
   const addresses = answer?.addresses ?? [];
   const nodata = answer?.rcode === 'NOERROR' && addresses.length === 0;
-  const sentence = nodata ? `${host} exists, but has no address` : nameUnknown(host, client);
+  const said = nodata ? says.noAddress(host) : nameUnknown(host, client);
   const [server] = nameserversOf(client, world.topology);
   const hop: Hop = {
     at: world.now,
@@ -74,10 +72,10 @@ export function resolveAtOnce(world: Pick<Surroundings, 'topology' | 'now'>, cli
       dst: server ?? world.topology.dnsServer() ?? '',
       dport: 53,
     },
-    decided: answer?.decided ?? [{ kind: 'dns', sentence }],
+    decided: answer?.decided ?? [new Decided('dns', said)],
     compared: 0,
     segment: 'query',
     ...(addresses.length === 0 ? { ending: { verdict: 'nxdomain', reason: 'NameNotFound' } } : {}),
   };
-  return { addresses, hop, sentence, nodata };
+  return { addresses, hop, said, nodata };
 }

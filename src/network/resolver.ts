@@ -10,6 +10,7 @@ import { HopRow } from './hopRow.ts';
 import { nextSourcePort, sendFromClient, type Live } from './live.ts';
 import type { Packet } from './packets.ts';
 import { literalAddress, nameUnknown, resolveAtOnce } from './resolution.ts';
+import { networkSays as says } from './sentences.ts';
 import { sourceAddress } from './sources.ts';
 import { scheduleTimer } from './timers.ts';
 
@@ -71,17 +72,18 @@ function sendQuery(live: Live, connection: Connection, server: string, { index, 
 function fail(live: Live, connection: Connection, nodata: boolean): void {
   const { host } = connection.flow.to;
   const { question = 'A' } = connection;
-  const what = question === 'A' ? 'address' : `${question} record`;
-  const sentence = nodata ? `${host} exists, but has no ${what}` : nameUnknown(host, connection.client);
+  const without = question === 'A' ? says.noAddress(host) : says.noRecord(host, question);
+  const said = nodata ? without : nameUnknown(host, connection.client);
   const clientSees = nodata ? WORDS.nodata : WORDS.unknown;
-  live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', sentence }, { clientSees });
+  live.book.end(connection, { verdict: 'nxdomain', reason: 'NameNotFound', said }, { clientSees });
 }
 
 /** The question was all there was to do. */
 function answered(live: Live, connection: Connection, data: readonly string[], server?: string): void {
-  const who = server === undefined ? 'The resolver' : `Pod ${server}`;
-  const sentence = `${who} answered: ${connection.flow.to.host} is ${data.join(', ')}`;
-  live.book.end(connection, { verdict: 'accept', reason: 'Answered', sentence });
+  const { host } = connection.flow.to;
+  const told = data.join(', ');
+  const said = server === undefined ? says.resolved(host, told) : says.resolvedBy(server, host, told);
+  live.book.end(connection, { verdict: 'accept', reason: 'Answered', said });
 }
 
 /** One of several addresses: CoreDNS' loadbalance plugin shuffles the records, and clients take the first. */
@@ -131,8 +133,10 @@ export function retryQuery(live: Live, connection: Connection): void {
   if (timer) live.sim.cancel(timer);
   const server = serverFor(live, connection, asking.attempt + 1);
   if (server !== undefined) return sendQuery(live, connection, server, { ...asking, attempt: asking.attempt + 1 });
-  const sentence = `${client.name} could not resolve ${connection.flow.to.host}: ${client.dns ? 'no nameserver of its resolv.conf' : "the cluster's DNS server"} ${client.dns ? 'answered' : 'did not answer'}${loss ? ` (${loss.sentence})` : ''}`;
-  const ending = { verdict: 'nxdomain', reason: 'ResolverUnreachable', sentence } as const;
+  const { host } = connection.flow.to;
+  const unresolved = client.dns ? says.noNameserver(client.name, host) : says.noDnsServer(client.name, host);
+  const said = loss ? says.unresolvedBecause(unresolved, loss.said) : unresolved;
+  const ending = { verdict: 'nxdomain', reason: 'ResolverUnreachable', said } as const;
   live.book.end(connection, ending, { clientSees: WORDS.again });
 }
 

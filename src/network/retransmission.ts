@@ -9,6 +9,7 @@ import { isAlive, type Side } from './alive.ts';
 import type { Connection } from './connection.ts';
 import type { Live } from './live.ts';
 import type { Packet } from './packets.ts';
+import { networkSays as says } from './sentences.ts';
 import { endClient, sendSyn, sendToServer } from './tcpClient.ts';
 import { sendToClient } from './tcpServer.ts';
 import { again, MOST_ORPHAN_TRIES, MOST_SYNS, MOST_TRIES, synTimeout, timeoutOf, type TcpStream } from './tcpStream.ts';
@@ -63,10 +64,9 @@ export function lost(live: Live, connection: Connection, packet: Packet): Connec
 
 function timedOut(live: Live, connection: Connection): void {
   const { loss } = connection;
-  const gaveUp = 'the client’s kernel gave up';
   const verdict = loss?.verdict === 'unroutable' ? 'unroutable' : 'drop';
-  const sentence = loss ? `${loss.sentence}; ${gaveUp}` : gaveUp;
-  endClient(live, connection, { verdict, reason: loss?.reason ?? 'TimedOut', sentence }, 'connection timed out');
+  const said = loss ? says.kernelGaveUpAfter(loss.said) : says.kernelGaveUp;
+  endClient(live, connection, { verdict, reason: loss?.reason ?? 'TimedOut', said }, 'connection timed out');
 }
 
 function retransmitSyn(live: Live, connection: Connection): void {

@@ -8,6 +8,7 @@ import { isLoopback } from './directory.ts';
 import { isAlive } from './alive.ts';
 import type { Connection, Loss, ServerSide } from './connection.ts';
 import type { Live } from './live.ts';
+import { networkSays as says } from './sentences.ts';
 import { listenerEnd, type NetworkTables } from './tables.ts';
 import { endClient } from './tcpClient.ts';
 import { closeServer } from './tcpServer.ts';
@@ -64,8 +65,7 @@ export function createSockets(live: Live): Sockets {
     for (const connection of tables.openByPod.get(pod)) {
       if (connection.client.kind !== 'pod' || connection.client.name !== pod || connection.endedAt !== undefined)
         continue;
-      const sentence = `the client's own process in Pod ${pod} ended`;
-      const ending: Loss = { verdict: 'drop', reason: 'PodGone', sentence };
+      const ending: Loss = { verdict: 'drop', reason: 'PodGone', said: says.clientEnded(pod) };
       if (isAlive(live, connection, 'client')) endClient(live, connection, ending, 'terminated');
       else book.end(connection, ending);
     }

@@ -1,8 +1,8 @@
 /** What one place did with one packet. */
-import type { Decision, EndingReason, Hop, PacketHeader, Place, Verdict } from '../api/index.ts';
+import type { Decision, EndingReason, Hop, PacketHeader, Place, Said, Verdict } from '../api/index.ts';
 import type { Client } from './clients.ts';
+import { explainEnding } from './explainEnding.ts';
 import { isSamePlace, placeOf, printEnd, type ErrorCause, type Packet, type Stop } from './packets.ts';
-import { sentenceFor } from './sentences.ts';
 import type { Listener } from './types.ts';
 import type { Surroundings } from './world.ts';
 
@@ -22,7 +22,7 @@ export interface Server {
 export interface Ending {
   readonly verdict: Verdict;
   readonly reason: EndingReason;
-  readonly sentence: string;
+  readonly said: Said;
 }
 
 export type Step = { readonly hop: Hop; readonly packet: Packet } & (
@@ -104,10 +104,10 @@ export function ended(
   course: Course & { readonly answer?: Packet; readonly header?: PacketHeader; readonly where?: string } = {},
 ): Step {
   const packet = course.packet ?? here.packet;
-  const sentence = sentenceFor(reason, course.header ?? packet.header, course.where ?? nameOf(here.stop), verdict);
+  const said = explainEnding(reason, course.header ?? packet.header, course.where ?? nameOf(here.stop), verdict);
   return {
     kind: 'ended',
-    ending: { verdict, reason, sentence },
+    ending: { verdict, reason, said },
     packet,
     hop: lastHop(here, course, { verdict, reason }),
     ...(course.answer ? { answer: course.answer } : {}),
@@ -139,7 +139,7 @@ export function causeOf(
   return {
     verdict,
     reason,
-    sentence: sentenceFor(reason, header, nameOf(here.stop), verdict),
+    said: explainEnding(reason, header, nameOf(here.stop), verdict),
     ...(reached ? { endpoint: printEnd(header.dst, header.dport), sourceSeen: header.src } : {}),
     ...(reached && here.stop.at === 'pod' ? { endpointPod: here.stop.pod } : {}),
   };

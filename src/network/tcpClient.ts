@@ -9,6 +9,7 @@ import type { Connection, Loss } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import type { Exchange } from './exchange.ts';
 import { whoRefused, type Packet } from './packets.ts';
+import { networkSays as says } from './sentences.ts';
 import { acknowledge, append, freshStream, rtoFor, take, type TcpStream, type Unacknowledged } from './tcpStream.ts';
 import { printStatus } from './status.ts';
 import { scheduleTimer } from './timers.ts';
@@ -96,7 +97,7 @@ function onlyLook(live: Live, connection: Connection): void {
   const ending: Loss = {
     verdict: 'accept',
     reason: 'Answered',
-    sentence: `${nameOfServer(connection)} accepted the connection`,
+    said: says.accepted(nameOfServer(connection)),
   };
   const ended = live.book.end(withoutLoss(connection), ending, { stream, state: 'closing' });
   sendToServer(live, ended, []);
@@ -180,8 +181,10 @@ function nameOfServer({ endpoint = '', endpointPod }: Connection): string {
 function allAnswered(connection: Connection, requests: readonly RequestRecord[]): Loss {
   const reason = connection.server?.healthCheck ? 'HealthCheckNodePort' : 'Answered';
   const status = printStatus(requests.at(-1)?.status ?? 0);
-  const times = connection.asked > 1 ? ` to the last of ${connection.asked} requests` : '';
-  return { verdict: 'accept', reason, sentence: `${nameOfServer(connection)} answered ${status}${times}` };
+  const { asked } = connection;
+  const server = nameOfServer(connection);
+  const said = asked > 1 ? says.answeredLastWith(server, status, asked) : says.answeredWith(server, status);
+  return { verdict: 'accept', reason, said };
 }
 
 function onReset(live: Live, connection: Connection, packet: Packet): void {
@@ -198,9 +201,9 @@ function onReset(live: Live, connection: Connection, packet: Packet): void {
       live.book.end(connection, allAnswered(connection, requests), { clientSees });
       return;
     }
-    const sentence = `${nameOfServer(connection)} reset the connection: its kernel has no such socket any more`;
+    const said = says.resetLater(nameOfServer(connection));
     const change = { clientSees, requests: withFailure(live, connection, clientSees) };
-    live.book.end(connection, { verdict: 'refused', reason: 'ConnectionReset', sentence }, change);
+    live.book.end(connection, { verdict: 'refused', reason: 'ConnectionReset', said }, change);
   }
 }
 
@@ -250,7 +253,7 @@ function onServerFin(live: Live, connection: Connection, stream: TcpStream): voi
     : {
         verdict: 'refused',
         reason: 'ConnectionClosed',
-        sentence: `${nameOfServer(connection)} closed the connection (FIN) before it answered: the client read EOF`,
+        said: says.closedEarly(nameOfServer(connection)),
       };
   const last = closed(live, stream);
   const change = { stream: last, clientSees: 'EOF', requests: withFailure(live, connection, 'EOF') };

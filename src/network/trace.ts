@@ -2,19 +2,31 @@
  * Every possible outcome of a flow, for a client that is new: conntrack and affinity lists are empty. The packet is followed to its
  * end and its answer back to the client, once for every way the dice can fall. Nothing is written.
  */
-import type { EndingReason, Flow, Hop, PacketHeader, Trace, TraceOutcome, Verdict } from '../api/index.ts';
+import {
+  inEnglish,
+  type EndingReason,
+  type Flow,
+  type Hop,
+  type PacketHeader,
+  type Said,
+  type Trace,
+  type TraceOutcome,
+  type Verdict,
+} from '../api/index.ts';
 import {
   createScratchConntrack,
   createScratchIpvs,
   createScratchRecent,
+  tellHop,
   type ConntrackView,
 } from '../netfilter/index.ts';
 import { invariant } from '../sim/index.ts';
 import { clientOf, stopOfClient, type Client } from './clients.ts';
+import { explainEnding } from './explainEnding.ts';
 import { createDice, evenChances, intendedProbability, type Dice } from './dice.ts';
 import { answerSegment, replyTo, type Packet, type Stop } from './packets.ts';
 import { resolveAtOnce } from './resolution.ts';
-import { sentenceFor } from './sentences.ts';
+import { networkSays as says } from './sentences.ts';
 import { sourceAddress } from './sources.ts';
 import { nameOf, type Ending, type Server, type Step } from './steps.ts';
 import { walkAt, walkFrom } from './walk.ts';
@@ -80,20 +92,20 @@ type Outcome = Omit<TraceOutcome, 'probability'>;
 function outcome(
   verdict: Verdict,
   reasonCode: EndingReason,
-  reason: string,
+  said: Said,
   packet: Packet,
   hops: readonly Hop[],
 ): Outcome {
-  return { verdict, reasonCode, reason, masqueraded: packet.masqueraded, hops };
+  return { verdict, reasonCode, said, reason: inEnglish(said), masqueraded: packet.masqueraded, hops };
 }
 
 function onceServed(world: Surroundings, client: Client, by: Server, packet: Packet, hops: Hop[]): Outcome {
   const { src } = packet.header;
   const seen = { endpoint: by.endpoint, sourceSeen: src };
   const reasonCode = by.healthCheck ? 'HealthCheckNodePort' : 'Answered';
-  const where = by.assumed ? `The endpoint ${by.endpoint}` : nameOf(by.stop);
-  const reason = sentenceFor(reasonCode, packet.header, where);
-  const accepted = { ...outcome('accept', reasonCode, reason, packet, hops), ...seen };
+  const where = by.assumed ? says.endpoint(by.endpoint) : nameOf(by.stop);
+  const said = explainEnding(reasonCode, packet.header, where);
+  const accepted = { ...outcome('accept', reasonCode, said, packet, hops), ...seen };
   if (by.assumed) return accepted;
   const answer = replyTo(packet, answerSegment(packet, by.listener));
   const back = follow(world, client, answer, by.stop, hops);
@@ -104,11 +116,11 @@ function onceServed(world: Surroundings, client: Client, by: Server, packet: Pac
       : {
           verdict: 'drop',
           reason: 'InvalidConntrack',
-          sentence: sentenceFor('InvalidConntrack', back.packet.header, nameOf(back.at)),
+          said: explainEnding('InvalidConntrack', back.packet.header, nameOf(back.at)),
         };
-  const sentence = `${by.endpoint} answered, but its answer never reaches the client: ${lost.sentence}`;
+  const unheard = says.answerLost(by.endpoint, lost.said);
   const verdict = lost.verdict === 'unroutable' ? 'unroutable' : 'drop';
-  return { ...outcome(verdict, lost.reason, sentence, packet, hops), ...seen };
+  return { ...outcome(verdict, lost.reason, unheard, packet, hops), ...seen };
 }
 
 /** The packet ended; if an error went back, does the client hear of it? */
@@ -119,14 +131,14 @@ function onceEnded(
   hops: Hop[],
 ): Outcome {
   const { ending, answer, packet } = step;
-  if (!answer) return outcome(ending.verdict, ending.reason, ending.sentence, packet, hops);
+  if (!answer) return outcome(ending.verdict, ending.reason, ending.said, packet, hops);
   const { endpoint, sourceSeen } = answer.cause ?? {};
   const seen = endpoint === undefined || sourceSeen === undefined ? {} : { endpoint, sourceSeen };
   const back = follow(world, client, answer, step.at, hops);
   if (back.kind === 'returned')
-    return { ...outcome(ending.verdict, ending.reason, ending.sentence, packet, hops), ...seen };
-  const reason = `${ending.sentence}, but the client never hears of it`;
-  return { ...outcome('drop', 'InvalidConntrack', reason, packet, hops), ...seen };
+    return { ...outcome(ending.verdict, ending.reason, ending.said, packet, hops), ...seen };
+  const unheard = says.neverHeard(ending.said);
+  return { ...outcome('drop', 'InvalidConntrack', unheard, packet, hops), ...seen };
 }
 
 /** One run: one way for the dice to fall. */
@@ -136,7 +148,8 @@ function traceOnce(present: Present, client: Client, flow: Flow, dice: Dice): Ou
   const resolved = resolveAtOnce(world, client, flow.to.host);
   if (resolved.hop) hops.push(resolved.hop);
   if (resolved.addresses.length === 0) {
-    return { verdict: 'nxdomain', reasonCode: 'NameNotFound', reason: resolved.sentence, masqueraded: false, hops };
+    const { said } = resolved;
+    return { verdict: 'nxdomain', reasonCode: 'NameNotFound', reason: inEnglish(said), said, masqueraded: false, hops };
   }
   const { addresses } = resolved;
   const dst = addresses[dice.roll(evenChances(addresses.length))] ?? '';
@@ -156,7 +169,7 @@ function traceOnce(present: Present, client: Client, flow: Flow, dice: Dice): Ou
   const end = follow(world, client, packet, stopOfClient(client), hops);
   if (end.kind === 'served') return onceServed(world, client, end.by, end.packet, hops);
   if (end.kind === 'ended') return onceEnded(world, client, end, hops);
-  return outcome('drop', 'InvalidConntrack', sentenceFor('InvalidConntrack', header, nameOf(end.at)), packet, hops);
+  return outcome('drop', 'InvalidConntrack', explainEnding('InvalidConntrack', header, nameOf(end.at)), packet, hops);
 }
 
 /** Two outcomes are one when they differ in nothing but the dice: same way, same headers, same end. */
@@ -176,10 +189,11 @@ export function traceFlow(present: Present, flow: Flow): Trace {
   const client = clientOf(flow.from, present.topology);
   if (!client) {
     const pod = 'pod' in flow.from ? flow.from.pod : '';
-    const reason = `Pod ${pod} has no network: no sandbox of it lives`;
+    const said = says.noNetwork(pod);
+    const reason = inEnglish(said);
     return {
       outcomes: [
-        { probability: 1, verdict: 'unroutable', reasonCode: 'PodGone', reason, masqueraded: false, hops: [] },
+        { probability: 1, verdict: 'unroutable', reasonCode: 'PodGone', said, reason, masqueraded: false, hops: [] },
       ],
     };
   }
@@ -192,5 +206,5 @@ export function traceFlow(present: Present, flow: Flow): Trace {
     const probability = dice.probability() + (before?.probability ?? 0);
     ways.set(way, before ? { ...before, probability } : { probability, ...found });
   } while (dice.next());
-  return { outcomes: [...ways.values()] };
+  return { outcomes: [...ways.values()].map((each) => ({ ...each, hops: each.hops.map(tellHop) })) };
 }

@@ -2,13 +2,14 @@
  * One datagram and its answer; and DNS queries, which are datagrams to a CoreDNS Pod. Nothing is retransmitted (the resolver has
  * its own patience), and a port nobody listens on answers with ICMP.
  */
-import type { DnsType } from '../api/index.ts';
+import { wording, type DnsType } from '../api/index.ts';
 import { stopOfClient } from './clients.ts';
 import { writeAnswer } from './answers.ts';
 import type { Connection } from './connection.ts';
 import { sendFromClient, type Live } from './live.ts';
 import { printEnd, replyTo, reversed, whoRefused, type Packet } from './packets.ts';
 import type { RespondEvent } from './responses.ts';
+import { networkSays as says } from './sentences.ts';
 import { countServed } from './served.ts';
 import type { Server } from './steps.ts';
 import { scheduleTimer } from './timers.ts';
@@ -40,8 +41,8 @@ export function udpReturned(live: Live, connection: Connection, packet: Packet):
   const reply = connection.exchange ? { reply: { status: 0, headers: [], body: text } } : {};
   const requests = first ? [{ ...first, answeredAt: sim.now, body }] : [];
   writeAnswer(live.tables, connection, sim.now);
-  const sentence = `${connection.endpoint ?? ''} answered`;
-  book.end(connection, { verdict: 'accept', reason: 'Answered', sentence }, { requests, ...reply });
+  const said = says.answered(connection.endpoint ?? '');
+  book.end(connection, { verdict: 'accept', reason: 'Answered', said }, { requests, ...reply });
 }
 
 // The server
@@ -81,8 +82,8 @@ function askPublicly({ world }: Live, asked: string, type: DnsType): ServedAnswe
   const addresses = world.topology.internet?.addresses(name.replace(/\.$/, '')) ?? [];
   const records = type === 'A' ? addresses.map((data) => ({ name, ttl: 300, type, data })) : [];
   const rcode = addresses.length > 0 ? 'NOERROR' : 'NXDOMAIN';
-  const sentence = addresses.length > 0 ? `${name} is a public name` : `${name} is no public name`;
-  return { reply: { rcode, records, sentence }, delay: 0 };
+  const said = addresses.length > 0 ? says.publicName(name) : says.noPublicName(name);
+  return { reply: { rcode, records, ...wording(said) }, delay: 0 };
 }
 
 /** A datagram has reached a socket. */

@@ -3,6 +3,7 @@
  * A packet starts at a socket (`walkFrom`), then is taken on at every place it reaches (`walkAt`) until it is served, returns to
  * its client, or ends. Left out: MTU, TTL, ARP, IP fragments.
  */
+import { Decided } from '../api/index.ts';
 import { stopOfClient, stopOfKernelUnder, type Client } from './clients.ts';
 import { isLoopback } from './directory.ts';
 import { walkKernel } from './kernelStep.ts';
@@ -18,6 +19,7 @@ import {
   type Stop,
 } from './packets.ts';
 import { causeOf, ended, onward, returned, served, type Course, type Here, type Step } from './steps.ts';
+import { networkSays as says } from './sentences.ts';
 import { routeFromOutside } from './wire.ts';
 import type { Listener } from './types.ts';
 import { directory, WIRE, type Surroundings } from './world.ts';
@@ -40,7 +42,7 @@ function refuse(here: Here): Step {
       : replyTo(packet, 'RST', { cause });
   return ended(here, 'refused', 'NobodyListens', {
     answer,
-    decided: [{ kind: 'socket', sentence: `No socket listens on ${printEnd(packet.header.dst, packet.header.dport)}` }],
+    decided: [new Decided('socket', says.nobodyListens(printEnd(packet.header.dst, packet.header.dport)))],
   });
 }
 
@@ -81,7 +83,7 @@ function deliver(here: Here, ip: string): Step {
   return served(
     here,
     { stop, endpoint, ...pod, listener },
-    packet.opening ? { decided: [{ kind: 'socket', sentence: `${listener.program} listens on ${endpoint}` }] } : {},
+    packet.opening ? { decided: [new Decided('socket', says.listens(listener.program, endpoint))] } : {},
   );
 }
 
@@ -146,10 +148,8 @@ function wayOut({ node, hostNetwork }: PodStop): Course {
   const known = waysOut[hostNetwork ? 'host' : 'pod'];
   let way = known.get(node);
   if (!way) {
-    const sentence = hostNetwork
-      ? `A hostNetwork Pod: its socket is in the network namespace of ${node}`
-      : `The Pod's only way out is its veth, into the kernel of ${node}`;
-    known.set(node, (way = { decided: [{ kind: 'routing', sentence }] }));
+    const said = hostNetwork ? says.inNodesNamespace(node) : says.throughVeth(node);
+    known.set(node, (way = { decided: [new Decided('routing', said)] }));
   }
   return way;
 }
@@ -159,7 +159,7 @@ function leaveExternal(here: Here, stop: ExternalStop): Step {
   if (stop.assumed && client.assumed && client.node !== undefined && !packet.reply) {
     const to: Stop = { at: 'node', node: client.node, arrival: { from: 'wire', interface: WIRE } };
     return onward(here, to, {
-      decided: [{ kind: 'routing', sentence: `It is handed to ${client.node} as it stands` }],
+      decided: [new Decided('routing', says.handedOver(client.node))],
     });
   }
   const { dst, src } = packet.header;

@@ -2,18 +2,19 @@
  * The fabric between nodes: who takes a packet that left a kernel on eth0 or an outside host. Nodes route each other's podCIDRs
  * (kindnet's static routes); outside hosts have routes to node and load balancer addresses only.
  */
-import type { Decision, EndingReason, Verdict } from '../api/index.ts';
+import { Decided, type Decision, type EndingReason, type Said, type Verdict } from '../api/index.ts';
 import { stopOfClient, type Client } from './clients.ts';
 import { printEnd, type Packet, type Stop } from './packets.ts';
 import { endpointsIn, protocolsFor } from './rulesets.ts';
+import { networkSays as says } from './sentences.ts';
 import { directory, WIRE, type Surroundings } from './world.ts';
 
 export type WireHop =
   | { readonly to: Stop; readonly decided: readonly Decision[] }
   | { readonly ending: { readonly verdict: Verdict; readonly reason: EndingReason } };
 
-function routing(sentence: string): Decision[] {
-  return [{ kind: 'routing', sentence }];
+function routing(said: Said): Decision[] {
+  return [new Decided('routing', said)];
 }
 
 const entrances = new Map<string, Stop>();
@@ -27,7 +28,7 @@ function toNode(node: string): Stop {
 function lost(reason: EndingReason, from: string): WireHop {
   return {
     to: { at: 'void', reason, from },
-    decided: routing('No route but the default route: the packet goes out into nowhere'),
+    decided: routing(says.onlyDefaultRoute),
   };
 }
 
@@ -36,17 +37,16 @@ function reachableByAll(world: Surroundings, client: Client, packet: Packet): Wi
   const { dst } = packet.header;
   if (client.assumed && dst === client.ip && client.node !== undefined) {
     const to = client.kind === 'external' ? stopOfClient(client) : toNode(client.node);
-    return { to, decided: routing(`${dst} is the client of this question`) };
+    return { to, decided: routing(says.isAsker(dst)) };
   }
   const owner = directory(world).byAddress(dst);
-  if (owner)
-    return { to: toNode(owner.node.name), decided: routing(`${dst} is an address of node ${owner.node.name}`) };
+  if (owner) return { to: toNode(owner.node.name), decided: routing(says.isNode(dst, owner.node.name)) };
   const host = world.topology.externals().find(({ ip }) => ip === dst);
   const [publicName] = host ? [] : (world.topology.internet?.host(dst)?.names ?? []);
   const name = host?.name ?? publicName;
   if (name === undefined) return undefined;
-  const where = host ? 'outside the cluster' : 'on the internet: by the default route';
-  return { to: { at: 'external', name, assumed: false }, decided: routing(`${dst} is ${name}, ${where}`) };
+  const said = host ? says.isOutside(dst, name) : says.isOnInternet(dst, name);
+  return { to: { at: 'external', name, assumed: false }, decided: routing(said) };
 }
 
 /** A load balancer takes packets from outside only: what a node sends to its address, its own rules take or the default route loses. */
@@ -56,8 +56,8 @@ function balance(world: Surroundings, packet: Packet): WireHop | undefined {
   if (!nodes) return undefined;
   if (nodes.length === 0) return { ending: { verdict: 'drop', reason: 'NoHealthyNode' } };
   const node = world.balance(packet, nodes);
-  const sentence = `The load balancer at ${printEnd(dst, dport)} hands it to ${node}, one of ${nodes.length} nodes that pass its health check`;
-  return { to: toNode(node), decided: [{ kind: 'link', sentence }] };
+  const said = says.balanced(printEnd(dst, dport), node, nodes.length);
+  return { to: toNode(node), decided: [new Decided('link', said)] };
 }
 
 /** From an outside host. */
@@ -74,12 +74,12 @@ export function routeFromNode(world: Surroundings, client: Client, packet: Packe
   const owner = pod ? directory(world).byName(pod.node) : directory(world).byPodAddress(dst);
   if (owner && owner.node.name !== node) {
     const { name, podCIDR } = owner.node;
-    return { to: toNode(name), decided: routing(`${dst} is in ${podCIDR}, the Pods of node ${name}: via ${owner.ip}`) };
+    return { to: toNode(name), decided: routing(says.isOfNodesPods(dst, podCIDR, name, owner.ip)) };
   }
   if (client.assumed && endpointsIn(world.topology.rules(client.node ?? node)).has(dst, dport)) {
     return {
       to: { at: 'external', name: dst, assumed: true },
-      decided: routing(`${dst} is somewhere else on the network`),
+      decided: routing(says.isSomewhere(dst)),
     };
   }
   if (owner) return lost('PodGone', node);

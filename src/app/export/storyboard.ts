@@ -2,6 +2,8 @@
 import type { ConnectionRecord, PacketHeader } from '../../api/index.ts';
 import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
+import { decisionWords } from '../presenters/hopWords.ts';
+import { reasonText } from '../presenters/reasonText.ts';
 import { language } from '../words/language.ts';
 import { formatClock } from '../ui/format.ts';
 import { escaped } from './svg/element.ts';
@@ -34,7 +36,7 @@ const code = (header: PacketHeader): string => `<code>${escaped(headerLine(heade
 function frame(hop: ConnectionRecord['hops'][number], index: number): string {
   const said = exportWords.storyboard;
   const { translations } = hopStory(hop);
-  const decided = [...hop.decided.map(({ sentence }) => sentence), ...translations];
+  const decided = [...hop.decided.map(decisionWords), ...translations];
   return `<li>
 <span class="time">${formatClock(hop.at, 3)}</span>
 <h2>${index + 1}. ${escaped(placeName(hop.place))} · ${escaped(hop.segment)}</h2>
@@ -52,7 +54,7 @@ export function writeStoryboard(record: ConnectionRecord): string {
   return `<!doctype html>
 <html lang="${language()}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(title)}</h1>
-<p>${escaped(`${outcome}. ${record.reason}`)}</p>
+<p>${escaped(`${outcome}. ${reasonText(record)}`)}</p>
 <ol>${record.hops.map(frame).join('')}</ol>
 <p>${escaped(said.drawnBy(formatClock(record.openedAt, 3)))}</p></body></html>`;
 }

@@ -1,14 +1,15 @@
 /** What happened as rows of a list: when, who, to what, and in one sentence what. Filters over them. */
 import { type Hop, type Verdict } from '../../api/index.ts';
 import type { Happening } from '../../cluster/index.ts';
-import { addressText, placeName, shortKey } from '../presenters/flowWords.ts';
+import { addressText, isReply, placeName, shortKey } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
+import { decisionWords, hopWords } from '../presenters/hopWords.ts';
 import { objectSelection, selectionOf } from '../presenters/selections.ts';
 import type { Selection } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
+import { explained } from '../words/engine.ts';
 import type { OutsideRequest } from './outsideRequests.ts';
-import { happeningWords, kindWords } from './words.ts';
-import { outcomeWords } from '../presenters/outcome.words.ts';
+import { kindWords } from './words.ts';
 
 /** What a row tells: something that happened in the run, or that somebody outside asked of it. */
 export type Told = Happening | OutsideRequest;
@@ -35,18 +36,15 @@ export interface HappeningRow {
 
 const lower = (...texts: readonly string[]): string => texts.join(' ').toLowerCase();
 
-function hopText(hop: Hop, reply: boolean, sentence: string): string {
-  const { arrivedAs, leftAs, ending } = hop;
-  if (ending) return happeningWords.endedHere(outcomeWords[ending.verdict], sentence);
-  const { changed, translations } = hopStory(hop, reply);
-  if (changed.size > 0) return translations.join('; ');
-  const to = leftAs ?? arrivedAs;
-  const way = `→ ${addressText(to.dst, to.dport, to.protocol)}`;
-  return sentence === '' ? way : `${way} · ${sentence}`;
+/** What happened, behind where the packet went on to. */
+function hopText(hop: Hop): string {
+  const { arrivedAs, leftAs, ending, segment } = hop;
+  const reply = isReply(segment);
+  const what = hopWords(hop, reply);
+  if (ending || hopStory(hop, reply).changed.size > 0) return what;
+  const { dst, dport, protocol } = leftAs ?? arrivedAs;
+  return [`→ ${addressText(dst, dport, protocol)}`, what].filter((part) => part !== '').join(' · ');
 }
-
-/** Segments that run back to the client translate the other way round. */
-const BACK: ReadonlySet<Hop['segment']> = new Set(['SYN-ACK', 'response', 'answer', 'echo', 'echo reply', 'ICMP']);
 
 function aboutOf({ about, reference, connection, hop }: Told): readonly [string, Selection | undefined] {
   if (connection !== undefined) return [hop ? `${connection} ${hop.segment}` : connection, undefined];
@@ -60,11 +58,14 @@ function aboutOf({ about, reference, connection, hop }: Told): readonly [string,
   return ['', undefined];
 }
 
+/** What happened, where it is no hop: in the reader's language, unless it is Kubernetes' own. */
+const textOf = (happening: Told): string => explained(happening.said, happening.text);
+
 function rowOf(happening: Told): HappeningRow {
   const { revision, at, by, kind, text, failed, hop, verdict, reason } = happening;
   const [about, object] = aboutOf(happening);
   const who = hop ? placeName(hop.place) : by;
-  const said = hop ? hopText(hop, BACK.has(hop.segment), text) : reason === undefined ? text : `${reason}: ${text}`;
+  const said = hop ? hopText(hop) : reason === undefined ? textOf(happening) : `${reason}: ${text}`;
   return {
     id: happening.kind === 'request' ? `r${happening.number}` : String(revision),
     happening,
@@ -97,13 +98,16 @@ function decisionRows(happening: Told): readonly HappeningRow[] {
   if (found) return found;
   const row = happeningRow(happening);
   found = (happening.hop?.decided ?? [])
-    .map(({ sentence }, index): HappeningRow => ({
-      ...row,
-      id: `${row.id}.${index + 1}`,
-      kind: 'decision',
-      text: `${index + 1}. ${sentence}`,
-      search: lower(row.who, row.about, sentence),
-    }))
+    .map((decision, index): HappeningRow => {
+      const sentence = decisionWords(decision);
+      return {
+        ...row,
+        id: `${row.id}.${index + 1}`,
+        kind: 'decision',
+        text: `${index + 1}. ${sentence}`,
+        search: lower(row.who, row.about, sentence),
+      };
+    })
     .reverse();
   decisions.set(happening, found);
   return found;

@@ -13,8 +13,3 @@ export const kindWords = words('happenings/kinds', {
   decision: 'decision',
   end: 'ending',
 });
-
-export const happeningWords = words('happenings', {
-  /** A packet's end. @param outcome “dropped”, “answered” …; @param sentence of the engine: why */
-  endedHere: (outcome: string, sentence: string) => `${outcome} here: ${sentence}`,
-});

@@ -169,9 +169,6 @@ export const inspectorWords = words('inspector', {
     leftAs: 'left as',
     /** For those who do not see the mark, behind a part of a packet's header. */
     changed: '(changed)',
-    /** @param outcome “answered”, “dropped” … */
-    endedHere: (outcome: string) => `${outcome} here`,
-    endedBecause: (outcome: string, sentence: string) => `${outcome} here. ${sentence}`,
   },
 
   trace: {

@@ -7,6 +7,7 @@ import { Covered } from '../present/Covered.tsx';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { beginQuestion, usePresent } from '../store/presentStore.ts';
 import { select } from '../store/viewStore.ts';
+import { explained } from '../words/engine.ts';
 import { Button } from '../ui/Button.tsx';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import { answer as giveAnswer } from './lessonStore.ts';
@@ -36,13 +37,13 @@ function Because({ predict }: { readonly predict: Predict }) {
         <>
           <p className={styles['small']}>{panelWords.predict.rulesSay}</p>
           <ul className={styles['outcomes']}>
-            {outcomes.slice(0, MOST_OUTCOMES).map(({ probability, verdict, endpoint, reason, rules }, at) => (
+            {outcomes.slice(0, MOST_OUTCOMES).map(({ probability, verdict, endpoint, said, reason, rules }, at) => (
               <li key={at}>
                 <span className={styles['outcome']}>
                   <strong>{formatChance(probability)}</strong> <OutcomeMark outcome={verdict} />{' '}
                   {endpoint && <code>{endpoint}</code>}
                 </span>
-                <span className={styles['small']}>{reason}</span>
+                <span className={styles['small']}>{explained(said, reason)}</span>
                 {rules.length > 0 && <code className={styles['rule']}>{rules.at(-1)}</code>}
               </li>
             ))}

@@ -25,7 +25,7 @@ describe('the narrator', () => {
       cluster.advance(60);
     }
     const all = [...heard].join('\n');
-    expect(all).toContain('SYN at node-1: dropped here.');
+    expect(all).toContain('SYN at node-1: dropped here: default/web has no endpoint on this node: dropped in silence.');
     expect(all).toContain('client to 10.96.0.50:80: DROP');
     expect(sentences).toBe(heard.size);
   });

@@ -5,7 +5,7 @@
 import type { ConnectionRecord, Hop } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { clientName, isReply, placeName, targetOf } from '../presenters/flowWords.ts';
-import { hopStory } from '../presenters/hopStory.ts';
+import { hopWords } from '../presenters/hopWords.ts';
 import { verdictLine } from '../presenters/verdictWords.ts';
 import type { Selection, Verbosity } from '../store/viewStore.ts';
 import { formatClock } from '../ui/format.ts';
@@ -19,14 +19,8 @@ const MOST = 3;
 const NEWS_MS = 4000;
 
 function hopSentence(hop: Hop, number: number, of: number): string {
-  const { ending, decided, place } = hop;
-  const { changed, translations } = hopStory(hop, isReply(hop.segment));
-  const what = ending
-    ? narrationWords.endedHere(outcomeWords[ending.verdict])
-    : changed.size > 0
-      ? translations.join(', ')
-      : [decided.at(-1)?.sentence, ...translations].filter(Boolean).join('. ');
-  return narrationWords.hop(number, of, hop.segment, placeName(place), what);
+  const { segment, place } = hop;
+  return narrationWords.hop(number, of, segment, placeName(place), hopWords(hop, isReply(segment)));
 }
 
 interface Said {

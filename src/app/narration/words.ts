@@ -2,10 +2,9 @@
 import { words } from '../words/words.ts';
 
 export const narrationWords = words('narration', {
-  /** @param segment the packet's kind: “SYN”, “response”; @param what one of those below, or sentences of the engine */
+  /** @param segment the packet's kind: “SYN”, “response”; @param what happened to it, in a sentence or two */
   hop: (hop: number, of: number, segment: string, place: string, what: string) =>
-    `Hop ${hop} of ${of}, ${segment} at ${place}: ${what}.`,
-  endedHere: (outcome: string) => `${outcome} here`,
+    `Hop ${hop} of ${of}, ${segment} at ${place}: ${what}${what.endsWith('.') ? '' : '.'}`,
   ending: (from: string, to: string, verdict: string) => `${from} to ${to}: ${verdict}.`,
   /** Packets nobody follows. @param outcome “dropped”, “refused (RST)” … */
   trouble: (count: number, outcome: string, place: string) =>

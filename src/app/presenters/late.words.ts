@@ -134,6 +134,8 @@ export const latePresenterWords = words('presenters/late', {
     /** @param name as above; @param place a node, mostly */
     on: (name: string, place: string) => `${name} on ${place}`,
   },
+  /** A packet's end. @param outcome “dropped”, “answered” …; @param sentence of the engine: why */
+  endedHere: (outcome: string, sentence?: string) => `${outcome} here${sentence === undefined ? '' : `: ${sentence}`}`,
   /** Of the packets of a kind: "SYN-ACK back" to the client. */
   back: (segment: string) => `${segment} back`,
   /** What took how long. */

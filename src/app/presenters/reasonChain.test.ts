@@ -20,7 +20,10 @@ describe('the chain of reasons', () => {
   it('is what was decided on the way of the packet that died, without what could not be otherwise', () => {
     const hops = [
       aHop({ segment: 'query', place: CLIENT, decided: [note('asked')] }),
-      aHop({ place: CLIENT, decided: [note("The Pod's only way out is its veth, into the kernel of node-1")] }),
+      aHop({
+        place: CLIENT,
+        decided: [{ ...note('out'), said: { room: 'network', name: 'throughVeth', gaps: ['node-1'] } }],
+      }),
       aHop({ decided: [note('new'), note('dropped')], ending: { verdict: 'drop', reason: 'NoLocalEndpoints' } }),
     ];
     expect(chainOfReasons(aConnection('c1', { hops }))).toEqual([

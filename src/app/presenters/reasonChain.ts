@@ -1,6 +1,7 @@
 /** The chain of reasons: what was decided on a packet's way to its end. */
-import type { ConnectionRecord, Hop } from '../../api/index.ts';
+import type { ConnectionRecord, Decision, Hop } from '../../api/index.ts';
 import { isOpening, placeName } from './flowWords.ts';
+import { decisionWords } from './hopWords.ts';
 
 export interface ReasonStep {
   readonly place: string;
@@ -9,8 +10,14 @@ export interface ReasonStep {
   readonly hop: number;
 }
 
-/** Sentences that say only that a packet took the one way it could. */
-const PLAIN = /only way out is|^Kubernetes (service portals|postrouting rules|forwarding rules)|^Kind-masq-agent/i;
+const INTO_KUBE_PROXY = /^(Kubernetes (service portals|postrouting rules|forwarding rules)|Kind-masq-agent)/;
+
+/** Says only that a packet took the one way it could: out of its Pod, or from a table's first chain into kube-proxy's. */
+function isPlain({ said }: Decision): boolean {
+  if (said?.room === 'network') return said.name === 'throughVeth';
+  const [comment] = said?.gaps ?? [];
+  return said?.name === 'jumpFor' && typeof comment === 'string' && INTO_KUBE_PROXY.test(comment);
+}
 
 /** The hops of the packet that decided the end: the one that died, with its way before; of a connection that worked, its opening one. */
 function decidingRun(hops: readonly Hop[]): readonly (readonly [Hop, number])[] {
@@ -33,7 +40,7 @@ function decidingRun(hops: readonly Hop[]): readonly (readonly [Hop, number])[] 
 export function chainOfReasons({ hops }: Pick<ConnectionRecord, 'hops'>): readonly ReasonStep[] {
   return decidingRun(hops).flatMap(([{ place, decided }, hop]) =>
     decided
-      .filter(({ sentence }) => !PLAIN.test(sentence))
-      .map(({ sentence }): ReasonStep => ({ place: placeName(place), sentence, hop })),
+      .filter((decision) => !isPlain(decision))
+      .map((decision): ReasonStep => ({ place: placeName(place), sentence: decisionWords(decision), hop })),
   );
 }

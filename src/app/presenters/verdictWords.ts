@@ -5,6 +5,7 @@
 import { splitKey, type ConnectionRecord, type Verdict } from '../../api/index.ts';
 import { podSuffix } from './flowWords.ts';
 import { verdictWords } from './outcome.words.ts';
+import { reasonText } from './reasonText.ts';
 
 /** `open` while it is under way; `error` when the application itself answered with one. */
 export type Outcome = Verdict | 'open' | 'error';
@@ -56,8 +57,9 @@ function whoAnswers({ endpointPod, endpoint }: ConnectionRecord): string {
 
 /** The verdict column: "200 from frontend-x2k9p", "DROP · reason". */
 export function verdictLine(record: ConnectionRecord): string {
-  const { verdict, reason = '' } = record;
+  const { verdict } = record;
   if (verdict === undefined) return openLine(record);
+  const reason = reasonText(record);
   switch (verdict) {
     case 'accept': {
       const who = whoAnswers(record);

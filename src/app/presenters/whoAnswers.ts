@@ -4,6 +4,7 @@
  */
 import type { Plate, Trace, Verdict } from '../../api/index.ts';
 import type { Source } from './answerSources.ts';
+import { explained } from '../words/engine.ts';
 import { latePresenterWords } from './late.words.ts';
 
 export interface AnswerShare {
@@ -55,7 +56,8 @@ export function openRow(source: Source, platesOf: (node: string) => readonly Pla
 export function answerRow({ open: _, ...row }: AnswerRow, { outcomes }: Trace): AnswerRow {
   const shares = new Map<string, AnswerShare>();
   let lost: AnswerRow['lost'];
-  for (const { probability, verdict, endpoint, masqueraded, sourceSeen, reason } of outcomes) {
+  for (const { probability, verdict, endpoint, masqueraded, sourceSeen, said, reason: english } of outcomes) {
+    const reason = explained(said, english);
     if (verdict === 'accept' || verdict === 'refused') {
       const key = endpoint ?? '';
       const before = shares.get(key);

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Flow, TraceOutcome, Verdict } from '../../api/index.ts';
 import type { Cluster } from '../../cluster/index.ts';
 import { clientFrom } from '../presenters/clients.ts';
+import { reasonText } from '../presenters/reasonText.ts';
 import { noteDeed } from '../store/pageDeeds.ts';
 import { safeStorage } from '../store/safeStorage.ts';
 import { probeWords } from './words.ts';
@@ -57,8 +58,8 @@ const isAsExpected = ({ expects }: Probe, { verdict }: TraceOutcome): boolean =>
   (verdict === 'accept') === (expects === 'answer');
 
 function likeliest(outcomes: readonly TraceOutcome[]): Pick<ProbeResult, 'verdict' | 'reason'> {
-  const { verdict, reason } = outcomes.reduce((best, each) => (each.probability > best.probability ? each : best));
-  return { verdict, reason };
+  const found = outcomes.reduce((best, each) => (each.probability > best.probability ? each : best));
+  return { verdict: found.verdict, reason: reasonText(found) };
 }
 
 /** Asks a probe now. What cannot even be asked (its client is gone) counts as a failure. */

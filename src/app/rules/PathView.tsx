@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { choiceIn } from '../presenters/choices.ts';
 import { clientName, packetName, targetOf } from '../presenters/flowWords.ts';
+import { decisionWords } from '../presenters/hopWords.ts';
 import { ChoiceView } from '../inspector/connection/ChoiceView.tsx';
 import { forgetPacket } from '../store/viewStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -36,7 +37,7 @@ function Step({ step, packets, onShow }: StepProps) {
             {rulesWords.packets(packets)}
           </span>
         )}
-        <p lang="en">{rule.sentence}</p>
+        <p>{decisionWords(rule)}</p>
         {choice && <ChoiceView choice={choice} />}
       </div>
     </li>
@@ -71,11 +72,7 @@ export function PathView({ path, counters, onShow }: Props) {
           ))}
         </select>
       </label>
-      {chosen && chosen.beside.length > 0 && (
-        <p className={styles['beside']} lang="en">
-          {chosen.beside.join('. ')}.
-        </p>
-      )}
+      {chosen && chosen.beside.length > 0 && <p className={styles['beside']}>{chosen.beside.join('. ')}.</p>}
       {chosen?.turns.map((turn, i) => (
         <ChoiceView key={i} choice={turn} />
       ))}

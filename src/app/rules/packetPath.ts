@@ -3,6 +3,7 @@
  */
 import type { Decision, Hop, SegmentName } from '../../api/index.ts';
 import { choiceIn, type Choice } from '../presenters/choices.ts';
+import { decisionWords } from '../presenters/hopWords.ts';
 import { ruleKey } from './ruleLines.ts';
 
 type RuleDecision = Extract<Decision, { kind: 'rule' }>;
@@ -47,7 +48,7 @@ export function passagesAt(hops: readonly Hop[], node: string): readonly Passage
   return hops.flatMap(({ place, decided, compared, segment }, hop) => {
     if (place.kind !== 'node' || place.name !== node) return [];
     const rules = decided.filter((decision) => decision.kind === 'rule');
-    const beside = decided.flatMap((decision) => (decision.kind === 'rule' ? [] : [decision.sentence]));
+    const beside = decided.flatMap((decision) => (decision.kind === 'rule' ? [] : [decisionWords(decision)]));
     const turns = decided.flatMap((decision) => (decision.kind === 'ipvs' ? (choiceIn(decision) ?? []) : []));
     return [{ hop, segment, compared, beside, turns, steps: rules.map((rule, index) => stepOf(rule, index + 1)) }];
   });

@@ -6,9 +6,10 @@
  * Simplified: a connection of ip_vs lives as long as its entry in conntrack (ip_vs has timers of its own: 15 minutes for idle TCP,
  * 5 for UDP), and a client's persistence ends with its timeout even while connections of it live.
  */
-import type { Decision } from '../../api/index.ts';
+import { Decided, type Said, type Turn } from '../../api/index.ts';
 import type { ConntrackEntry, Passage } from '../types.ts';
 import { setDestination, type Packet } from '../packet.ts';
+import { netfilterSays as says } from '../sentences.ts';
 import type { CompiledIpvs } from './compile.ts';
 import type { RealServer, VirtualServer } from './types.ts';
 
@@ -48,11 +49,11 @@ function follow(server: VirtualServer | undefined, packet: Packet, known: Conntr
     (server.protocol === 'tcp' || server.realServers.some(({ ip, port }) => ip === src && port === sport));
   if (!isThere) {
     packet.kernel.conntrack.remove(known);
-    const gone = server ? `real server ${src}:${sport}` : `virtual server ${packet.dst}:${packet.dport}`;
-    say(packet, `The ${gone} is gone: ip_vs forgets the connection and drops this packet`);
+    const real = `${src}:${sport}`;
+    say(packet, server ? says.realServerGone(real) : says.virtualServerGone(`${packet.dst}:${packet.dport}`));
     return end(packet, { verdict: 'drop', reason: 'InvalidConntrack' });
   }
-  say(packet, `Virtual server ${serverName(server)}: a known connection, to ${src}:${sport} as before`);
+  say(packet, says.asBefore(serverName(server), `${src}:${sport}`));
   packet.server = server;
   setDestination(packet, src, sport);
   return 'taken';
@@ -74,11 +75,7 @@ function stickTo(server: VirtualServer, name: string, seconds: number, packet: P
   const before = ipvs?.remembered(name, packet.src);
   if (!before || now - before.at > seconds * 1000) return undefined;
   const real = server.realServers.find((candidate) => endOf(candidate) === before.to);
-  if (real)
-    say(
-      packet,
-      `Virtual server ${name} rr persistent ${seconds}: ${packet.src} was sent to ${before.to} before, and sticks to it`,
-    );
+  if (real) say(packet, says.persistent(`${name} rr persistent ${seconds}`, packet.src, before.to));
   return real;
 }
 
@@ -86,20 +83,22 @@ function takeTurn({ realServers, persistence }: VirtualServer, name: string, pac
   const { index, known } = packet.kernel.ipvs?.next(name, realServers) ?? { index: 0, known: false };
   const real = realServers[index]!;
   if (packet.log) {
-    const flags = persistence === undefined ? 'rr' : `rr persistent ${persistence}`;
-    const count = realServers.length;
-    const turn = known
-      ? `the turn of ${endOf(real)}, ${index + 1} of ${count}`
-      : `${endOf(real)}, one of ${count} in turn`;
-    say(packet, `Virtual server ${name} ${flags}: ${turn}`, known ? { of: count, index } : { of: count });
+    const server = `${name} ${persistence === undefined ? 'rr' : `rr persistent ${persistence}`}`;
+    const of = realServers.length;
+    const end = endOf(real);
+    say(
+      packet,
+      known ? says.turn(server, end, index + 1, of) : says.inTurn(server, end, of),
+      known ? { of, index } : { of },
+    );
   }
   return real;
 }
 
 /** A virtual server that has nobody to send to. */
 function leave(server: VirtualServer, packet: Packet): Served {
-  const why = server.local ? 'no real server on this node' : 'no real server';
-  say(packet, `Virtual server ${serverName(server)} (${server.service}) has ${why}: ICMP port unreachable`);
+  const nobody = server.local ? says.noLocalRealServer : says.noRealServer;
+  say(packet, nobody(serverName(server), server.service));
   return end(packet, { verdict: 'reject', reason: server.local ? 'NoLocalEndpoints' : 'NoEndpoints' });
 }
 
@@ -108,6 +107,6 @@ function end(packet: Packet, ending: NonNullable<Passage['ending']>): 'ended' {
   return 'ended';
 }
 
-function say(packet: Packet, sentence: string, turn?: Extract<Decision, { kind: 'ipvs' }>['turn']): void {
-  packet.log?.decisions.push({ kind: 'ipvs', sentence, ...(turn ? { turn } : {}) });
+function say({ log }: Packet, said: Said, turn?: Turn): void {
+  log?.decisions.push(new Decided('ipvs', said, turn));
 }

@@ -1,7 +1,7 @@
 /** Why a rule of kube-proxy's table ended a packet: the chain says it, or the map that led there. */
 import type { EndingReason } from '../../api/index.ts';
 import { InvariantError } from '../../sim/index.ts';
-import type { Found } from './sentences.ts';
+import type { Found } from './explainRule.ts';
 
 export function nftEndingReason(chain: string, verdict: 'reject' | 'drop', { map }: Found): EndingReason {
   if (chain === 'reject-chain') return 'NoEndpoints';

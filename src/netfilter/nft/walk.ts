@@ -2,11 +2,10 @@
  * The walk of one packet through kube-proxy's table. Upstream: net/netfilter/nf_tables_core.c (nft_do_chain) and the expressions that
  * kube-proxy's statements are made of. A look-up in a map or set is one comparison, however much it holds.
  */
-import type { Decision, HookName } from '../../api/index.ts';
+import type { HookName } from '../../api/index.ts';
 import { STATE } from '../compiledRule.ts';
 import { setDestination, setMark, type Packet } from '../packet.ts';
 import {
-  nftTextOf,
   type CompiledNft,
   type CompiledNftChain,
   type CompiledNftRule,
@@ -14,7 +13,8 @@ import {
   type NftStage,
 } from './compile.ts';
 import { nftEndingReason } from './endings.ts';
-import { nftSentence, type Found } from './sentences.ts';
+import { explainNftRule, type Found } from './explainRule.ts';
+import { KeptNftRule } from './keptNftRule.ts';
 import type { NftField, NftVerdict } from './types.ts';
 
 /** Read on behind the jump that led here, let the packet pass, or end it. */
@@ -167,24 +167,16 @@ class Walk {
   private writeDown(rule: CompiledNftRule): void {
     const { log } = this.packet;
     if (!log) return;
-    const { chain, number } = rule;
-    const { side, sides, rolled } = this.found;
-    const roll =
-      side === undefined || sides === undefined
-        ? {}
-        : { roll: { chance: 1 / sides, from: side / sides, hit: true, ...(rolled === undefined ? {} : { rolled }) } };
-    const decision: Decision = {
-      kind: 'rule',
-      table: 'ip kube-proxy',
-      hook: this.hook,
-      chain,
-      number,
-      text: nftTextOf(rule),
-      sentence: nftSentence(rule, this.packet, this.found),
-      ...roll,
-    };
-    log.decisions.push(decision);
+    log.decisions.push(
+      new KeptNftRule(rule, this.hook, explainNftRule(rule, this.packet, this.found), rollOf(this.found)),
+    );
   }
+}
+
+/** One die with a side for each endpoint. */
+function rollOf({ side, sides, rolled }: Found): KeptNftRule['roll'] {
+  if (side === undefined || sides === undefined) return undefined;
+  return { chance: 1 / sides, from: side / sides, hit: true, ...(rolled === undefined ? {} : { rolled }) };
 }
 
 function held(holds: boolean): Progress {

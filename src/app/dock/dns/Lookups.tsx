@@ -2,11 +2,13 @@
 import type { ConnectionRecord, Lookup } from '../../../api/index.ts';
 import { splitKey } from '../../../api/index.ts';
 import { clientName, shortKey } from '../../presenters/flowWords.ts';
+import { reasonText } from '../../presenters/reasonText.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster } from '../../store/clusterStore.ts';
 import { formatClock, formatMilliseconds } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { OutcomeMark } from '../../ui/OutcomeMark.tsx';
+import { explained } from '../../words/engine.ts';
 import { hopOfLookup, lookupOutcome, replyWords } from './dnsWords.ts';
 import styles from './DnsTab.module.css';
 import { dockWords } from '../words.tsx';
@@ -46,7 +48,7 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
         {attempt > 1 && <span className={styles['note']}> {dockWords.dns.attempt(attempt)}</span>}
         <p className={styles['note']}>
           {replyWords(lookup, isOver)}
-          {reply?.sentence ? <span lang="en">: {reply.sentence}</span> : ''}
+          {reply?.sentence ? `: ${explained(reply.said, reply.sentence)}` : ''}
           {server !== undefined && (
             <>
               {' · '}
@@ -64,7 +66,7 @@ function Try({ lookup, record, index }: { lookup: Lookup; record: ConnectionReco
 export function Lookups({ id }: { readonly id: string }) {
   const record = useCluster((state) => state.cluster.connection(id));
   if (!record) return <p className={styles['note']}>{dockWords.dns.forgotten}</p>;
-  const { lookups = [], flow, question, reason, verdict, openedAt, hops } = record;
+  const { lookups = [], flow, question, verdict, openedAt, hops } = record;
   const [client, clock] = [clientName(flow.from), formatClock(openedAt)];
   return (
     <div role="status" className={styles['lookups']}>
@@ -82,11 +84,7 @@ export function Lookups({ id }: { readonly id: string }) {
           ))}
         </ol>
       )}
-      {question !== undefined && verdict !== undefined && (
-        <p className={styles['answer']} lang="en">
-          {reason}
-        </p>
-      )}
+      {question !== undefined && verdict !== undefined && <p className={styles['answer']}>{reasonText(record)}</p>}
     </div>
   );
 }

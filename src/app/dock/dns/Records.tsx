@@ -4,6 +4,7 @@ import { keyOf, type DnsReply, type Service } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { objectSelection } from '../../presenters/selections.ts';
 import { useCluster, useObjects } from '../../store/clusterStore.ts';
+import { explained } from '../../words/engine.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { questionsOf, serviceNote } from './dnsWords.ts';
 import styles from './DnsTab.module.css';
@@ -51,9 +52,7 @@ function ServiceRows({ service }: { readonly service: Service }) {
           ))}
           {records.length > MOST_RECORDS && <div>{dockWords.dns.more(records.length - MOST_RECORDS)}</div>}
         </td>
-        <td className={styles['note']} lang={index === 0 ? undefined : 'en'}>
-          {index === 0 ? serviceNote(service) : reply.sentence}
-        </td>
+        <td className={styles['note']}>{index === 0 ? serviceNote(service) : explained(reply.said, reply.sentence)}</td>
       </tr>
     );
   });

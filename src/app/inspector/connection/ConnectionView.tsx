@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, Send } from 'lucide-react';
 import type { ConnectionRecord } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { clientName, clientPhrase, packetName, targetOf } from '../../presenters/flowWords.ts';
+import { reasonText } from '../../presenters/reasonText.ts';
 import { timings } from '../../presenters/hopGroups.ts';
 import { outcomeOf, verdictLine } from '../../presenters/verdictWords.ts';
 import { act } from '../../store/clusterStore.ts';
@@ -150,7 +151,7 @@ export function ConnectionView({ record, hop }: Props) {
         <Hops key={id} hops={hops} current={hop} onPick={pick} />
         {reason !== undefined && (
           <p className={styles['reason']} role="status">
-            <OutcomeMark outcome={outcome} bare /> <span lang="en">{reason}</span>
+            <OutcomeMark outcome={outcome} bare /> <span>{reasonText(record)}</span>
           </p>
         )}
       </Section>

@@ -6,6 +6,7 @@ import { openConntrack, openRules } from '../../dock/dockStore.ts';
 import { choiceIn } from '../../presenters/choices.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopStory, isRule } from '../../presenters/hopStory.ts';
+import { decisionWords } from '../../presenters/hopWords.ts';
 import { selectionAt } from '../../presenters/selections.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
@@ -14,6 +15,7 @@ import { inspectorWords } from '../words.tsx';
 import { ChoiceView } from './ChoiceView.tsx';
 import styles from './HopView.module.css';
 import { Strip } from './Strip.tsx';
+import { latePresenterWords } from '../../presenters/late.words.ts';
 import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 function RuleText({
@@ -64,7 +66,7 @@ function Decisions({ hop, onPick }: { readonly hop: Hop; readonly onPick: () => 
     <ol className={styles['decisions']}>
       {hop.decided.map((decision, index) => (
         <li key={index} data-decision={decision.kind}>
-          <span lang="en">{decision.sentence}</span>
+          <span>{decisionWords(decision)}</span>
           <Chosen decision={decision} />
           {isRule(decision) && hop.place.kind === 'node' && <RuleText decision={decision} node={hop.place.name} />}
           {decision.kind === 'conntrack' && hop.place.kind === 'node' && (
@@ -138,7 +140,7 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         ))}
         {ending && (
           <p className={styles['ending']}>
-            <OutcomeMark outcome={ending.verdict} bare /> {inspectorWords.hop.endedHere(outcomeWords[ending.verdict])}
+            <OutcomeMark outcome={ending.verdict} bare /> {latePresenterWords.endedHere(outcomeWords[ending.verdict])}
           </p>
         )}
       </div>

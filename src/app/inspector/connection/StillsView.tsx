@@ -5,12 +5,12 @@ import type { Hop, Place } from '../../../api/index.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopGroups, type HopGroup } from '../../presenters/hopGroups.ts';
 import { hopStory } from '../../presenters/hopStory.ts';
+import { hopWords } from '../../presenters/hopWords.ts';
 import { shortPod } from '../../presenters/verdictWords.ts';
 import { inspectorWords } from '../words.tsx';
 import { stepHops } from './hopKeys.ts';
 import { Strip } from './Strip.tsx';
 import styles from './StillsView.module.css';
-import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 const SIGNS: Readonly<Record<Place['kind'], LucideIcon>> = {
   pod: Box,
@@ -23,15 +23,6 @@ interface Props {
   readonly hops: readonly Hop[];
   readonly current: number | undefined;
   readonly onPick: (index: number) => void;
-}
-
-/** The one sentence a still needs: what was rewritten, how it ended, or what was decided last. */
-function captionOf(hop: Hop, reply: boolean): string {
-  if (hop.ending)
-    return inspectorWords.hop.endedBecause(outcomeWords[hop.ending.verdict], hop.decided.at(-1)?.sentence ?? '');
-  const { changed, translations } = hopStory(hop, reply);
-  if (changed.size > 0) return translations.join('; ');
-  return [hop.decided.at(-1)?.sentence ?? '', ...translations].filter((each) => each !== '').join('. ');
 }
 
 function Frames({ group, current, onPick }: { readonly group: HopGroup } & Pick<Props, 'current' | 'onPick'>) {
@@ -54,9 +45,7 @@ function Frames({ group, current, onPick }: { readonly group: HopGroup } & Pick<
               <Sign aria-hidden="true" /> {hop.place.kind === 'pod' ? shortPod(hop.place.name) : placeName(hop.place)}
             </p>
             <Strip header={hop.leftAs ?? hop.arrivedAs} changed={changed} />
-            <p className={styles['caption']} lang="en">
-              {captionOf(hop, group.reply)}
-            </p>
+            <p className={styles['caption']}>{hopWords(hop, group.reply)}</p>
           </li>
         );
       })}

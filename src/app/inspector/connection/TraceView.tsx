@@ -4,6 +4,7 @@ import { Search, Send } from 'lucide-react';
 import type { Flow, Trace, TraceOutcome } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { clientName, clientPhrase, targetName } from '../../presenters/flowWords.ts';
+import { reasonText } from '../../presenters/reasonText.ts';
 import { act } from '../../store/clusterStore.ts';
 import { useRouting } from '../../store/useRouting.ts';
 import { select } from '../../store/viewStore.ts';
@@ -36,7 +37,7 @@ function useTrace(flow: Flow): Answer | undefined {
 }
 
 function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
-  const { probability, verdict, endpoint, sourceSeen, masqueraded, reason, hops } = outcome;
+  const { probability, verdict, endpoint, sourceSeen, masqueraded, hops } = outcome;
   return (
     <li className={styles['outcome']} data-verdict={verdict}>
       <div className={styles['head']}>
@@ -47,9 +48,7 @@ function Outcome({ outcome }: { readonly outcome: TraceOutcome }) {
       <span className={styles['bar']} aria-hidden="true">
         <span style={{ inlineSize: `${probability * 100}%` }} />
       </span>
-      <p className={inspector['note']} lang="en">
-        {reason}
-      </p>
+      <p className={inspector['note']}>{reasonText(outcome)}</p>
       {sourceSeen !== undefined && (
         <p className={inspector['note']}>{inspectorWords.trace.sees(sourceSeen, masqueraded === true)}</p>
       )}

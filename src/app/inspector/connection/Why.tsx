@@ -1,5 +1,6 @@
 /** Why a connection ended as it did: the reason by its name, what it means, where to look, and the decisions that led there in order. */
 import type { ConnectionRecord } from '../../../api/index.ts';
+import { reasonText } from '../../presenters/reasonText.ts';
 import { reasonWords } from '../../presenters/reason.words.ts';
 import { chainOfReasons } from '../../presenters/reasonChain.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -28,14 +29,10 @@ export function Why({ record, onPick }: Props) {
                 <button type="button" onClick={() => onPick(hop)} title={inspectorWords.hop.numbered(hop + 1)}>
                   {place}
                 </button>{' '}
-                <span lang="en">{sentence}</span>
+                <span>{sentence}</span>
               </li>
             ))}
-            {verdict !== 'accept' && reason !== undefined && (
-              <li data-end="" lang="en">
-                {reason}
-              </li>
-            )}
+            {verdict !== 'accept' && reason !== undefined && <li data-end="">{reasonText(record)}</li>}
           </ol>
         )}
       </div>

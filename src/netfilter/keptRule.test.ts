@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Hop } from '../api/index.ts';
 import { aKernel } from '../testing/kernels.ts';
 import { parseIptablesSave, passKernel, tellHop } from './index.ts';
-import { KeptRoll } from './keptRoll.ts';
+import { KeptRoll } from './keptRule.ts';
 
 const WEB = parseIptablesSave(readFileSync(new URL('../testing/data/web-on-node-a.iptables', import.meta.url), 'utf8'));
 
