@@ -43,6 +43,6 @@ describe('a thousand million replicas', () => {
     };
     const { length } = podsOf('Parallel', 200);
     expect([length > 0, length % 500]).toEqual([true, 0]);
-    expect(podsOf('OrderedReady', 2500).slice(0, 2)).toEqual(['web-0', 'web-1']);
+    expect(podsOf('OrderedReady', 5000).slice(0, 2)).toEqual(['web-0', 'web-1']);
   });
 });

@@ -175,17 +175,22 @@ describe('kubectl diff', () => {
   });
 });
 
-it('kubectl run --rm -i shows what the command prints, ends with its status and leaves nothing', () => {
-  const run = clusterWith();
-  const line = 'run t --image=busybox --restart=Never --rm -i --command -- sh -c "echo oops; exit 3"';
-  expect(run(line)).toEqual({
-    stdout: 'oops\npod "t" deleted\n',
-    stderr: [
-      "If you don't see a command prompt, try pressing enter.",
-      "warning: couldn't attach to pod/t, falling back to streaming logs: unable to upgrade connection: container t not found in pod t_default",
-      'pod default/t terminated (Error)',
-      '',
-    ].join('\n'),
-    status: 3,
+describe('kubectl run --rm -i shows what the command prints, ends with its status and leaves nothing', () => {
+  const PROMPT = "If you don't see a command prompt, try pressing enter.\n";
+  const gone = 'unable to upgrade connection: container t not found in pod t_default';
+  const TOO_LATE = `warning: couldn't attach to pod/t, falling back to streaming logs: ${gone}\n`;
+
+  it.each([
+    ['the Pod is over before its kubelet has looked at it: its log is read', 'echo oops', ''],
+    ['it is over between that look and kubectl’s attaching', 'sleep 0.75; echo oops', `${PROMPT}${TOO_LATE}`],
+    ['it runs, and is attached to', 'sleep 2; echo oops', PROMPT],
+  ])('%s', (_, script, before) => {
+    const run = clusterWith();
+    const line = `run t --image=busybox --restart=Never --rm -i --command -- sh -c "${script}; exit 3"`;
+    expect(run(line)).toEqual({
+      stdout: 'oops\npod "t" deleted\n',
+      stderr: `${before}pod default/t terminated (Error)\n`,
+      status: 3,
+    });
   });
 });

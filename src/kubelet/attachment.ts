@@ -5,7 +5,7 @@
 import { ApiError } from '../api/index.ts';
 import { specOf, workerByKey, type KubeletContext } from './context.ts';
 import type { PodWorker } from './records.ts';
-import { openLog } from './runLog.ts';
+import { openRunning } from './runLog.ts';
 import type { Attachment, ContainerAddress, ContainerLog } from './types.ts';
 
 interface Attached {
@@ -35,7 +35,7 @@ export function attach(
   const record = worker.containers[index];
   if (!record) throw refusal(400, 'BadRequest', `container ${container ?? ''} is not valid for pod ${name}`);
   const gone = `unable to upgrade connection: container ${record.name} not found in pod ${pod.split('/').toReversed().join('_')}`;
-  const log = record.state.is === 'running' ? openLog(context, pod, record.name, false) : undefined;
+  const log = openRunning(context, worker, index);
   if (!log) throw refusal(404, 'NotFound', gone);
   const session = main.id(worker, index);
   const { tty = false, stdinOnce = false } = specOf(worker, index);

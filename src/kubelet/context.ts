@@ -13,6 +13,7 @@ import type { LogBook } from './containerLog.ts';
 import type { CommandEnd, Purpose } from './exec/records.ts';
 import type { KeyTables, Program } from './images/index.ts';
 import type { ContainerRecord, ContainerRole, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
+import { nowSeen } from './seen.ts';
 import { containersOf } from './specs.ts';
 import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
 
@@ -128,7 +129,10 @@ export interface RetryEvent extends ContainerEvent {
 export function withContainer(worker: PodWorker, index: number, change: Partial<ContainerRecord>): PodWorker {
   const record = worker.containers[index];
   invariant(record, `${worker.key} has no container ${index}`);
-  return { ...worker, containers: worker.containers.with(index, { ...record, ...change }) };
+  const changed = { ...record, ...change };
+  // That a container waits is the kubelet's own doing, and known to it.
+  const known = change.state?.is === 'waiting' && !change.seen ? nowSeen(changed) : changed;
+  return { ...worker, containers: worker.containers.with(index, known) };
 }
 
 export function specOf(worker: PodWorker, index: number): Container {

@@ -1,7 +1,7 @@
 /**
  * A container's process has ended: its sockets and traffic go at once; the kubelet sees it at its next relist, and then starts it
- * again, backs off, goes on with the next init container, or finds that the Pod has done its work.
- * Upstream: pkg/kubelet/pleg/generic.go, pkg/kubelet/kuberuntime/kuberuntime_manager.go (doBackOff).
+ * again, backs off, goes on with the next init container, or finds that the Pod has done its work. What it has stopped itself it knows.
+ * Upstream: pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, doBackOff).
  */
 import { goDuration } from '../api/index.ts';
 import { backOffEnds } from './backOff.ts';
@@ -12,7 +12,6 @@ import {
   specOf,
   tell,
   withContainer,
-  type ContainerEvent,
   type ExitEvent,
   type KubeletContext,
   type RetryEvent,
@@ -21,18 +20,13 @@ import { killContainer } from './killing.ts';
 import { podPhase } from './podStatus.ts';
 import { beginContainer, proceed, scheduleRetry } from './podWorker.ts';
 import type { PodWorker, Terminated } from './records.ts';
+import { awaitRelist } from './pleg.ts';
 import { endProcesses } from './running.ts';
+import { nowSeen, seenOf } from './seen.ts';
 import { closeSockets } from './sockets.ts';
 import { containersOf, graceOf, restarts } from './specs.ts';
 import { afterStop, removeSandbox, tearDown } from './termination.ts';
 
-/** The kubelet has seen that a container ended. */
-export interface NoticedEvent extends ContainerEvent {
-  readonly kind: 'kubelet/noticed';
-}
-
-/** The kubelet lists containers every second: on average it sees an exit after half of that. */
-const RELIST_MS = 500;
 /** Between seeing an exit and the new start, and between it and the sync that says CrashLoopBackOff. */
 const RESTART_MS = 300;
 const NEXT_SYNC_MS = 1000;
@@ -48,12 +42,29 @@ export function onExit(context: KubeletContext, event: ExitEvent): void {
     afterStop(context, stopped);
     return;
   }
-  save(context, stopped);
-  // When the kubelet stopped it itself, it knows already.
-  const delay = record.killing ? 0 : RELIST_MS;
-  const { kind: _kind, killing: _killing, code: _code, outOfMemory: _outOfMemory, ...ended } = event;
-  const noticed: NoticedEvent = { kind: 'kubelet/noticed', ...ended };
-  context.sim.schedule(delay, noticed, { background: context.sim.inBackground });
+  if (record.killing) onStopped(context, stopped, index);
+  else {
+    save(context, stopped);
+    // A container whose start has not been seen is waited for already.
+    if (!record.seen || record.hooked) awaitRelist(context, stopped);
+  }
+}
+
+/** The kubelet has stopped a container of a Pod that goes on. One that is to run again is started within the same sync, untold. */
+function onStopped(context: KubeletContext, worker: PodWorker, index: number): void {
+  const record = worker.containers[index];
+  if (!record) return;
+  const container = containersOf(worker.pod.spec)[index];
+  const code = record.state.is === 'terminated' ? record.state.exitCode : 0;
+  const starts = container !== undefined && restarts(worker.pod.spec, container, code) && !worker.failed;
+  if (starts && record.hookError === undefined) save(context, actOnExit(context, worker, index));
+  else if (starts || worker.failed || record.role === 'ephemeral') {
+    const known = { ...worker, containers: worker.containers.with(index, nowSeen(record)) };
+    saveAndReport(context, actOnExit(context, known, index));
+  } else {
+    save(context, worker);
+    awaitRelist(context, worker);
+  }
 }
 
 /** So much of a termination message is kept, and so much of a log that takes its place. */
@@ -96,33 +107,31 @@ export function endContainer(
     reason,
     startedAt: record.state.startedAt,
     finishedAt: context.sim.now,
-    noticed: worker.terminating,
     ...(message === undefined ? {} : { message }),
   };
   const ready = worker.terminating ? false : record.ready;
-  const ended = { ...worker, containers: worker.containers.with(index, { ...rest, state, ready }) };
+  // Who ends a Pod waits for its containers, and knows.
+  const seen = worker.terminating ? {} : { seen: seenOf(record) };
+  const ended = { ...worker, containers: worker.containers.with(index, { ...rest, state, ready, ...seen }) };
   const isLast = ended.containers.every((other) => other.state.is !== 'running');
   return record.listening || isLast ? closeSockets(context, ended, index, 'endPod').worker : ended;
 }
 
-export function onNoticed(context: KubeletContext, event: NoticedEvent): void {
-  const run = runOf(context, event);
-  if (!run || run.worker.terminating || run.record.state.is !== 'terminated') return;
-  const { index } = event;
-  const { state, role } = run.record;
+/** What the kubelet does about a container that it knows has ended. */
+export function actOnExit(context: KubeletContext, from: PodWorker, index: number): PodWorker {
+  const record = from.containers[index];
+  if (record?.state.is !== 'terminated') return from;
+  const { state, role, restartBackOff } = record;
   const succeeded = state.exitCode === 0;
-  const worker = withContainer(run.worker, index, {
-    state: { ...state, noticed: true },
-    ready: role === 'init' && succeeded,
-    started: false,
-  });
+  const worker = withContainer(from, index, { ready: role === 'init' && succeeded, started: false });
   const container = containersOf(worker.pod.spec)[index];
   if (!worker.failed && container && restarts(worker.pod.spec, container, state.exitCode)) {
-    const inBackOff = backOffEnds(run.record.restartBackOff, state.finishedAt) > context.sim.now;
+    const inBackOff = backOffEnds(restartBackOff, state.finishedAt) > context.sim.now;
     scheduleRetry(context, worker, index, inBackOff ? NEXT_SYNC_MS : RESTART_MS, context.sim.inBackground);
-    saveAndReport(context, withHookError(worker, index));
-  } else if (!worker.failed && role === 'init' && succeeded) saveAndReport(context, proceed(context, worker));
-  else saveAndReport(context, withoutSandboxWhenDone(context, worker));
+    return withHookError(worker, index);
+  }
+  if (!worker.failed && role === 'init' && succeeded) return proceed(context, worker);
+  return withoutSandboxWhenDone(context, worker);
 }
 
 /** A container that was stopped because its postStart hook failed waits for its restart under that name. */

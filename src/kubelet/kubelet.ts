@@ -23,7 +23,7 @@ import type { ContainerFiles, Written } from './exec/files.ts';
 import { containerPlace } from './exec/place.ts';
 import type { ExecRow, NodeTools } from './exec/records.ts';
 import { serve } from './exec/serve.ts';
-import { onExit, onNoticed, onRetry, type NoticedEvent } from './exits.ts';
+import { onExit, onRetry } from './exits.ts';
 import { preload } from './imagePulls.ts';
 import type { CommandDoneEvent } from './hooks.ts';
 import type { StoredKey } from './images/index.ts';
@@ -39,8 +39,11 @@ import { postStartDone } from './postStart.ts';
 import { onProbe, onProbeCommand, type ProbeEvent } from './probing.ts';
 import { environmentReader, findContainer, readEnvironment, readLogs, readProbes } from './reading.ts';
 import { forgetNode, onNetworkReady, type NetworkReadyEvent } from './registration.ts';
+import type { RelistEvent } from './pleg.ts';
+import { onRelist } from './relist.ts';
 import type { ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { openLog } from './runLog.ts';
+import { asSeen } from './seen.ts';
 import { closeSockets, openSockets, type StopListeningEvent } from './sockets.ts';
 import type { ListenEvent } from './startContainer.ts';
 import { concernsKubelet, onPodChange } from './sync.ts';
@@ -118,11 +121,11 @@ function registerHandlers(context: KubeletContext): void {
   sim.handle<TornDownEvent>('kubelet/tornDown', (event) => onTornDown(context, event));
   sim.handle<RetryEvent>('kubelet/retry', (event) => onRetry(context, event));
   sim.handle<ExitEvent>('kubelet/exit', (event) => onExit(context, event));
-  sim.handle<NoticedEvent>('kubelet/noticed', (event) => onNoticed(context, event));
+  sim.handle<RelistEvent>('kubelet/relist', (event) => onRelist(context, event));
   sim.handle<ContactEvent>('kubelet/contact', (event) => onContact(context, event));
   sim.handle<NetworkReadyEvent>('kubelet/networkReady', (event) => onNetworkReady(context, event));
   sim.handle<DeadlineEvent>('kubelet/deadline', (event) =>
-    onDeadline(context, event, (worker) => /^(?:Succeeded|Failed)$/.test(podPhase(worker))),
+    onDeadline(context, event, (worker) => /^(?:Succeeded|Failed)$/.test(podPhase(asSeen(worker)))),
   );
   sim.handle<AwaitEvent>('kubelet/await', () => undefined);
   sim.handle<ProbeEvent>('kubelet/probe', (event) => {

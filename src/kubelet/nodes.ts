@@ -11,6 +11,7 @@ import { isSameStatus, podPhase } from './podStatus.ts';
 import { scheduleSandbox } from './podWorker.ts';
 import { register } from './registration.ts';
 import type { ContainerRecord, NodeState, PodWorker } from './records.ts';
+import { nowSeenAll } from './seen.ts';
 import { containersOf, restarts } from './specs.ts';
 import { relistPods } from './sync.ts';
 
@@ -91,11 +92,11 @@ export function onContact(context: KubeletContext, { node, epoch }: ContactEvent
  * @upstream pkg/kubelet/kuberuntime/kuberuntime_manager.go#computePodActions
  */
 function recreate(context: KubeletContext, worker: PodWorker, epoch: number): void {
-  const { ip, tearingDown: _ended, ...rest } = worker;
+  const { ip, tearingDown: _ended, ...rest } = nowSeenAll(worker);
   context.cni.removeSandbox(worker.pod.metadata.uid);
-  const containers = worker.containers.map((record) => {
+  const containers = rest.containers.map((record) => {
     const { state } = record;
-    if (state.is === 'terminated') return { ...record, state: { ...state, noticed: true } };
+    if (state.is === 'terminated') return record;
     return { ...record, state: { is: 'waiting' as const, reason: state.is === 'waiting' ? state.reason : '' } };
   });
   const found: PodWorker = { ...rest, epoch, containers };

@@ -15,6 +15,7 @@ import { generateConditions } from './conditions.ts';
 import { containerID, imageNames } from './identifiers.ts';
 import { qosClass } from './qosClass.ts';
 import type { ContainerRecord, ContainerRuntimeState, PodWorker, Terminated } from './records.ts';
+import { asSeen } from './seen.ts';
 import { containersOf, restarts } from './specs.ts';
 
 function terminated(state: Terminated, id: string): ContainerState {
@@ -35,7 +36,7 @@ function stateOf(state: ContainerRuntimeState, id: string): ContainerState {
     case 'running':
       return { running: { startedAt: timestamp(state.startedAt) } };
     case 'terminated':
-      return state.noticed ? terminated(state, id) : { running: { startedAt: timestamp(state.startedAt) } };
+      return terminated(state, id);
     case 'waiting': {
       const { reason, message } = state;
       return { waiting: message === undefined ? { reason } : { reason, message } };
@@ -59,17 +60,16 @@ function containerStatus(
   const lastAttempt = state.is === 'waiting' ? attempt : attempt - 1;
   const status: Mutable<ContainerStatus> = {
     name,
-    state:
-      record.hooked && record.last === undefined ? { waiting: { reason: STARTING[record.role] } } : stateOf(state, id),
+    state: stateOf(state, id),
     lastState: last ? terminated(last, containerID(uid, name, lastAttempt)) : NONE,
-    ready: record.ready && !record.hooked,
+    ready: record.ready,
     restartCount: Math.max(0, attempt - 1),
     image: known?.image ?? image,
     imageID: known?.imageID ?? '',
   };
   if (volumeMounts?.length) status.volumeMounts = mountStatuses(volumeMounts);
   // The probers' word, who know nothing of ephemeral containers.
-  if (record.role !== 'ephemeral') status.started = record.started && state.is === 'running' && !record.hooked;
+  if (record.role !== 'ephemeral') status.started = record.started && state.is === 'running';
   if (known) {
     status.containerID = id;
     if (resources?.requests) status.allocatedResources = resources.requests;
@@ -96,13 +96,6 @@ function mountStatuses(specs: Mounts): NonNullable<ContainerStatus['volumeMounts
 
 const NONE: ContainerState = {};
 const NO_RESOURCES = {};
-/** What the API says of a container whose start is not over. */
-const STARTING = {
-  init: 'PodInitializing',
-  sidecar: 'PodInitializing',
-  main: 'ContainerCreating',
-  ephemeral: 'ContainerCreating',
-} as const;
 
 /** @upstream pkg/kubelet/kubelet_pods.go#getPhase */
 export function podPhase(worker: PodWorker): PodPhase {
@@ -121,8 +114,7 @@ export function podPhase(worker: PodWorker): PodPhase {
         return 'Failed';
       }
     } else if (role === 'main') {
-      const ended =
-        state.is === 'terminated' ? (state.noticed ? state : undefined) : state.is === 'waiting' ? last : undefined;
+      const ended = state.is === 'terminated' ? state : state.is === 'waiting' ? last : undefined;
       if (ended) {
         stopped++;
         if (ended.exitCode !== 0) failed++;
@@ -139,11 +131,12 @@ export function podPhase(worker: PodWorker): PodPhase {
 
 /** @param before the status the API has now: whose conditions of others, and whose times, are kept. */
 export function generatePodStatus(
-  worker: PodWorker,
+  known: PodWorker,
   before: PodStatus | undefined,
   hostIP: string,
   now: SimTime,
 ): PodStatus {
+  const worker = asSeen(known);
   const { spec, metadata } = worker.pod;
   const specs = containersOf(spec);
   const phase = podPhase(worker);

@@ -25,6 +25,8 @@ import { ownResolver, resolverOf } from './environment.ts';
 import { hexDigits } from './identifiers.ts';
 import { failedPullTime, isPresent, nameError, pulledMessage, pullError, pullImage, type Pull } from './imagePulls.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
+import { awaitRelist } from './pleg.ts';
+import { hasUnseen, isBusy, seenOf } from './seen.ts';
 import { containersOf, type ContainerInPod } from './specs.ts';
 import { scheduleDeadline } from './activeDeadline.ts';
 import { startContainer } from './startContainer.ts';
@@ -51,6 +53,8 @@ const LONGEST_MOUNT_PAUSE_MS = 122_000;
 /** Setting up a sandbox: 100 to 350 ms. */
 const SANDBOX_MIN_MS = 100;
 const SANDBOX_SPREAD_MS = 250;
+/** Volumes are never there at the first look, and the next comes so long after it. @upstream volumemanager#podAttachAndMountRetryInterval */
+const MOUNT_POLL_MS = 300;
 /** The pod worker tries again after an error that has no back-off of its own. */
 const SYNC_RETRY_MS = 10_000;
 /** Between a failed pull and the sync that sees it in back-off. */
@@ -102,8 +106,10 @@ export function withAddedContainers(context: KubeletContext, worker: PodWorker):
 }
 
 export function scheduleSandbox(context: KubeletContext, worker: PodWorker): void {
-  const { uid } = worker.pod.metadata;
-  const delay = SANDBOX_MIN_MS + Math.floor(context.sim.fixed(`kubelet/sandbox/${uid}`) * SANDBOX_SPREAD_MS);
+  const { metadata, spec } = worker.pod;
+  const { uid } = metadata;
+  const mounts = spec.volumes?.length ? MOUNT_POLL_MS : 0;
+  const delay = mounts + SANDBOX_MIN_MS + Math.floor(context.sim.fixed(`kubelet/sandbox/${uid}`) * SANDBOX_SPREAD_MS);
   const event: SandboxEvent = { kind: 'kubelet/sandbox', uid, epoch: worker.epoch };
   context.sim.schedule(delay, event);
 }
@@ -138,10 +144,10 @@ export function onSandbox(context: KubeletContext, event: SandboxEvent): void {
     context.sim.schedule(SYNC_RETRY_MS, event, { background: true });
     return;
   }
-  // The first status with the address is the one that says what the containers do: as upstream, a long pull hides it.
+  // The relist sees the sandbox, too: the status that has the address is the one that says what the containers do.
   const next = proceed(context, { ...worker, ip: result.ip });
-  if (next.containers.some(({ state }) => state.is === 'running')) saveAndReport(context, next);
-  else save(context, next);
+  save(context, next);
+  if (!hasUnseen(next) && !isBusy(next)) awaitRelist(context, next);
 }
 
 const isIdle = ({ state }: ContainerRecord): boolean => state.is === 'waiting' && state.for === undefined;
@@ -151,7 +157,9 @@ export function proceed(context: KubeletContext, from: PodWorker): PodWorker {
   if (from.terminating || from.failed || from.ip === undefined) return from;
   const { worker, waits } = startInOrder(context, from);
   // Ephemeral containers do not wait for init containers; what the kubelet itself waits for holds them up, too.
-  return waits ? worker : startEphemeral(context, worker);
+  const next = waits ? worker : startEphemeral(context, worker);
+  if (hasUnseen(next) && !isBusy(next)) awaitRelist(context, next);
+  return next;
 }
 
 /** `waits`: the kubelet is busy with a container, and does nothing else for the Pod. */
@@ -234,11 +242,16 @@ function waitForImage(context: KubeletContext, worker: PodWorker, index: number,
     ...(error === undefined ? {} : { error }),
   };
   context.sim.schedule(pull.total, event, { background: context.sim.inBackground });
-  const state = worker.containers[index]?.state;
+  const record = worker.containers[index];
+  const state = record?.state;
   const reason = state?.is === 'waiting' ? state.reason : 'ContainerCreating';
   const message = state?.is === 'waiting' && state.message !== undefined ? { message: state.message } : {};
   if (state?.is === 'terminated')
-    return withContainer(worker, index, { last: state, state: { is: 'waiting', reason, for: 'image' } });
+    return withContainer(worker, index, {
+      last: state,
+      state: { is: 'waiting', reason, for: 'image' },
+      ...(record ? { seen: seenOf(record) } : {}),
+    });
   return withContainer(worker, index, { state: { is: 'waiting', reason, ...message, for: 'image' } });
 }
 

@@ -1,9 +1,11 @@
 /**
- * When containers are probed and what follows from the results. Upstream: pkg/kubelet/prober/worker.go. The first probe runs as
- * soon as the container runs and its initial delay is over; the startup probe holds the other two back; readiness goes on
- * while a Pod is being stopped, liveness does not.
+ * When containers are probed and what follows from the results. Upstream: pkg/kubelet/prober/worker.go. Each probe has a ticker that
+ * started with the Pod, not with the container; a container that is seen to have started has its readiness probed at once, the rest
+ * waits for the next tick after its initial delay; the startup probe holds the other two back; readiness goes on while a Pod is being
+ * stopped, liveness does not.
  */
 import type { Probe } from '../api/index.ts';
+import type { SimTime } from '../sim/index.ts';
 import { containersOf, graceOf } from './specs.ts';
 import {
   runOf,
@@ -27,8 +29,6 @@ export interface ProbeEvent extends ContainerEvent {
   readonly pod: string;
 }
 
-/** Between the start of a container and its first probe. */
-const FIRST_PROBE_MS = 100;
 /** So long after its start a container that is not ready yet is worth waiting for, when a run is settled. */
 const WORTH_WAITING_MS = 120_000;
 const WORDS: Readonly<Record<ProbeType, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' };
@@ -37,7 +37,7 @@ function probeOf(worker: PodWorker, index: number, type: ProbeType): Probe | und
   return specOf(worker, index)[`${type}Probe`];
 }
 
-/** Schedules the first probes of a container that has just been started. */
+/** Schedules the first probes of a container that is seen to have started. */
 export function startProbes(context: KubeletContext, worker: PodWorker, index: number): void {
   const { startupProbe, readinessProbe, livenessProbe } = specOf(worker, index);
   if (startupProbe) scheduleFirst(context, worker, index, 'startup', startupProbe);
@@ -48,10 +48,22 @@ export function startProbes(context: KubeletContext, worker: PodWorker, index: n
 }
 
 function scheduleFirst(context: KubeletContext, worker: PodWorker, index: number, type: ProbeType, probe: Probe): void {
+  const { now } = context.sim;
   const state = worker.containers[index]?.state;
-  const since = state?.is === 'running' ? context.sim.now - state.startedAt : 0;
-  const delay = Math.max(FIRST_PROBE_MS, (probe.initialDelaySeconds ?? 0) * 1000 - since);
-  scheduleProbe(context, worker, index, type, delay, type === 'liveness');
+  // The status knows whole seconds.
+  const startedAt = Math.floor((state?.is === 'running' ? state.startedAt : now) / 1000) * 1000;
+  const from = startedAt + (probe.initialDelaySeconds ?? 0) * 1000;
+  // A sync that finds a container that has started and is not ready has it probed.
+  const at = type === 'readiness' && from <= now ? now : nextTick(worker, probe, Math.max(from, now + 1));
+  scheduleProbe(context, worker, index, type, at - now, type === 'liveness');
+}
+
+const periodOf = ({ periodSeconds = 10 }: Probe): number => periodSeconds * 1000;
+
+/** The first tick of a probe at or after a moment. */
+function nextTick({ acceptedAt }: PodWorker, probe: Probe, from: SimTime): SimTime {
+  const period = periodOf(probe);
+  return acceptedAt + Math.max(0, Math.ceil((from - acceptedAt) / period)) * period;
 }
 
 function scheduleProbe(
@@ -121,11 +133,13 @@ function finishProbe(
 ): void {
   const probe = probeOf(run.worker, index, type);
   if (!probe) return;
-  const period = Math.max(0, (probe.periodSeconds ?? 10) * 1000 - took);
+  const { now } = context.sim;
+  // A tick that came while it ran is not lost.
+  const pause = Math.max(0, nextTick(run.worker, probe, now - took + 1) - now);
   if (result.unknown) {
     const text = `${WORDS[type]} probe errored and resulted in unknown state: ${result.output}`;
     tell(context, run.worker, 'Warning', 'Unhealthy', text, run.record);
-    scheduleProbe(context, run.worker, index, type, period, true);
+    scheduleProbe(context, run.worker, index, type, pause, true);
     return;
   }
   if (!result.success) {
@@ -141,7 +155,7 @@ function finishProbe(
   const record = next.containers[index];
   if (!record || (type === 'startup' && record.started) || (record.killing && type !== 'readiness')) return;
   const background = isSettled(context, record, type, result.success, reached);
-  scheduleProbe(context, next, index, type, period, background);
+  scheduleProbe(context, next, index, type, pause, background);
 }
 
 /** Counts equal results up to the threshold; beyond it nothing is worth a write. */

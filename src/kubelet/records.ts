@@ -30,8 +30,6 @@ export interface Terminated {
   readonly reason: string;
   readonly startedAt: SimTime;
   readonly finishedAt: SimTime;
-  /** The kubelet has seen it: until the next relist the API still says "running". */
-  readonly noticed: boolean;
   /** What it left as its last words, or why it could not start. */
   readonly message?: string;
 }
@@ -70,6 +68,9 @@ export interface Killing {
   readonly ends?: { readonly at: SimTime; readonly code: number };
 }
 
+/** What the kubelet knows of a container: how it was at the last relist. */
+export type Seen = Pick<ContainerRecord, 'state' | 'last' | 'attempt' | 'ready' | 'started'>;
+
 export interface ContainerRecord {
   readonly name: string;
   readonly role: ContainerRole;
@@ -96,6 +97,8 @@ export interface ContainerRecord {
   readonly servicesAsOf?: Revision;
   /** The ConfigMaps and Secrets its environment was made of when it started. */
   readonly config?: ConfigObjects;
+  /** It has started or ended since the last relist: what the kubelet, and so the API, knows of it until the next. */
+  readonly seen?: Seen;
 }
 
 export interface PodWorker {
@@ -109,6 +112,8 @@ export interface PodWorker {
   /** Address of the sandbox, while there is one. */
   readonly ip?: string;
   readonly containers: readonly ContainerRecord[];
+  /** When its kubelet last looked at it. */
+  readonly relistedAt?: SimTime;
   /** Why the kubelet has given the Pod up: its containers are stopped for good, the object stays. */
   readonly failed?: { readonly reason: string; readonly message: string };
   /** Its work is done, its sandbox still there: so long the API is told the phase it had, with conditions that say so already. */

@@ -98,7 +98,6 @@ const ended = (exitCode: number): ContainerRuntimeState => ({
   reason: exitCode === 0 ? 'Completed' : 'Error',
   startedAt: 0,
   finishedAt: 1,
-  noticed: true,
 });
 const RUNNING: ContainerRuntimeState = { is: 'running', startedAt: 0 };
 const WAITING: ContainerRuntimeState = { is: 'waiting', reason: 'ContainerCreating' };

@@ -8,6 +8,7 @@ import { printedAt } from './containerLog.ts';
 import { hostnameOf } from './environment.ts';
 import { programOf } from './images/index.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
+import { asSeen } from './seen.ts';
 import type { ContainerLog, LogLine } from './types.ts';
 
 /** A run of a container: the `attempt`-th. */
@@ -77,7 +78,7 @@ function whyNone({ name, state }: ContainerRecord, pod: string, previous: boolea
 }
 
 /**
- * Opens the log of a container's run.
+ * Opens the log of a container's run, as far as the kubelet has seen that there is one.
  * @returns undefined when the node's kubelet does not know the Pod, or cannot be reached
  * @throws ApiError BadRequest when the container has had no such run
  */
@@ -87,8 +88,9 @@ export function openLog(
   container: string,
   previous: boolean,
 ): ContainerLog | undefined {
-  const worker = workerByKey(context, pod);
-  if (!worker || !nodeState(context, worker.node).connected) return undefined;
+  const found = workerByKey(context, pod);
+  if (!found || !nodeState(context, found.node).connected) return undefined;
+  const worker = asSeen(found);
   const index = worker.containers.findIndex(({ name }) => name === container);
   const record = worker.containers[index];
   const name = worker.pod.metadata.name;
@@ -97,6 +99,13 @@ export function openLog(
   const hasLog = run !== undefined && (!previous || record.last !== undefined);
   if (!hasLog) throw refuse(whyNone(record, name, previous));
   return new RunLog(context, run);
+}
+
+/** What a container that runs prints: the runtime is asked, which knows all there is. */
+export function openRunning(context: KubeletContext, worker: PodWorker, index: number): ContainerLog | undefined {
+  if (worker.containers[index]?.state.is !== 'running' || !nodeState(context, worker.node).connected) return undefined;
+  const run = runToRead({ worker, index }, false);
+  return run && new RunLog(context, run);
 }
 
 /** A place in the log: everything before it has been read. It holds no lines, so that a reader who never reads costs nothing. */

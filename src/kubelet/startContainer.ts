@@ -14,9 +14,9 @@ import {
 } from './context.ts';
 import { runPostStart } from './postStart.ts';
 import { programOf } from './images/index.ts';
-import { startProbes } from './probing.ts';
 import type { ContainerRecord, PodWorker, Terminated } from './records.ts';
 import { startLoad } from './running.ts';
+import { nowSeen, seenOf } from './seen.ts';
 import { giveUp, openSockets } from './sockets.ts';
 import { containersOf, restarts } from './specs.ts';
 
@@ -50,7 +50,6 @@ export function startContainer(
     if (failure !== undefined) return failToRun(context, running, index, failure);
   }
   tell(context, worker, 'Normal', 'Started', 'Container started', before);
-  startProbes(context, running, index);
   return runPostStart(context, startProgram(context, running, index), index);
 }
 
@@ -73,15 +72,15 @@ function failToRun(context: KubeletContext, worker: PodWorker, index: number, wh
     message,
     startedAt: -bootEpochMs(),
     finishedAt: context.sim.now,
-    noticed: true,
   };
   const container = containersOf(worker.pod.spec)[index];
   const failed = { ready: false, started: false, listening: false };
+  const known = { ...worker, containers: worker.containers.with(index, nowSeen(record)) };
   if (!container || !restarts(worker.pod.spec, container, START_ERROR))
-    return withContainer(worker, index, { ...failed, state });
+    return withContainer(known, index, { ...failed, state });
   const event: RetryEvent = { kind: 'kubelet/retry', ...thisRun(worker, index) };
   context.sim.schedule(NEXT_SYNC_MS, event, { background: context.sim.inBackground });
-  return withContainer(worker, index, {
+  return withContainer(known, index, {
     ...failed,
     last: state,
     state: { is: 'waiting', reason: 'RunContainerError', message, for: 'back-off' },
@@ -108,6 +107,7 @@ function startedRecord(
     listening: false,
     started,
     servicesAsOf: api.revision,
+    seen: seenOf(before),
     ...(config.length > 0 ? { config } : {}),
     ...(last ? { last, restartBackOff: nextBackOff(before.restartBackOff, last.finishedAt, sim.now) } : {}),
   };

@@ -16,6 +16,7 @@ import {
 } from './context.ts';
 import { killContainer, shortenGrace } from './killing.ts';
 import type { PodWorker } from './records.ts';
+import { nowSeenAll } from './seen.ts';
 import { reopen } from './sockets.ts';
 
 /** Begins, or hastens, the end of a Pod. `graceMs` counts from now. */
@@ -30,10 +31,7 @@ export function terminatePod(context: KubeletContext, worker: PodWorker, graceMs
     afterStop(context, { ...hastened, deadline: Math.min(deadline, worker.deadline ?? deadline) });
     return;
   }
-  const noticed = worker.containers.map((record) =>
-    record.state.is === 'terminated' ? { ...record, state: { ...record.state, noticed: true } } : record,
-  );
-  afterStop(context, { ...worker, terminating: true, deadline, containers: noticed });
+  afterStop(context, { ...nowSeenAll(worker), terminating: true, deadline });
 }
 
 /** Stops what is to be stopped next; ends the Pod when nothing runs any more. */
