@@ -10,7 +10,7 @@ export function seenOf({ seen, state, last, attempt, ready, started }: Container
 }
 
 /** A container as the kubelet knows it. */
-export function recordAsSeen(record: ContainerRecord): ContainerRecord {
+function recordAsSeen(record: ContainerRecord): ContainerRecord {
   if (!record.seen) return record;
   const { seen, last: _since, ...rest } = record;
   return { ...rest, ...seen };
