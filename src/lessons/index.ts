@@ -17,7 +17,7 @@ export {
   type StepState,
 } from './progress.ts';
 export { readLesson, readLessonHead, type LessonReading } from './readLesson.ts';
-export { commandsOf, walkLesson, walkOneStep, wanderInStep } from './walk.ts';
+export { commandsOf, isTaskDone, walkLesson, walkOneStep, wanderInStep } from './walk.ts';
 export type {
   Astray,
   Block,

@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../api/index.ts';
 import type { Cluster } from '../cluster/index.ts';
-import { CommandError, pauseAfter, perform } from './commands.ts';
+import { CommandError, pauseAfter, perform, readCommands } from './commands.ts';
 import { beginNow, createJudge, type Beginning } from './expressions.ts';
 import { putBack } from './manifests.ts';
 import { choose, NOTHING_YET, stepState, type StepState } from './progress.ts';
@@ -16,6 +16,10 @@ import type { Block, Command, Lesson, LessonFile, Predict, Problem, SolutionPart
 const LOOK_EVERY_MS = 250;
 /** Nothing a lesson waits for takes longer. */
 const PATIENCE_MS = 180_000;
+/** As long as somebody waits who thinks the task is done. */
+const OWN_PATIENCE_MS = 20_000;
+/** Cluster time between two looks at what somebody else does: nothing of it is missed by looking seldom. */
+const OWN_LOOK_MS = 1000;
 /** Cluster time until a learner presses once more. */
 const PRESS_EVERY_MS = 20_000;
 /** Cluster time until a learner who was led back goes on: Pods that were made again are Ready. */
@@ -108,7 +112,24 @@ function leadBack(walk: Walk, look: () => StepState): void {
   }
 }
 
-function walkStep(walk: Walk, step: Step, wander?: Wandering): void {
+/** Somebody's own way through a task, instead of the lesson's. */
+interface OwnWay {
+  /** Its title. */
+  readonly task: string;
+  /** Lines of commands, or of a shell when the first begins with "kubectl". */
+  readonly way: string;
+}
+
+/** Goes the way, and waits as long as a learner would; whether the task is done then. */
+function goOwnWay(walk: Walk, { id, line }: Task, way: string, look: () => StepState): boolean {
+  if (/^(kubectl|for) /.test(way)) runShell(walk.cluster, walk.files, way);
+  else performAll(walk, readCommands(way, line, walk.faults));
+  for (let waited = 0; waited < OWN_PATIENCE_MS && idOf(look().pending) === id; waited += OWN_LOOK_MS)
+    walk.cluster.advance(OWN_LOOK_MS);
+  return idOf(look().pending) !== id;
+}
+
+function walkStep(walk: Walk, step: Step, wander?: Wandering, own?: OwnWay): boolean {
   const { lesson, cluster } = walk;
   const beginning = beginNow(cluster);
   let progress = NOTHING_YET;
@@ -126,6 +147,7 @@ function walkStep(walk: Walk, step: Step, wander?: Wandering): void {
   for (let state = look(); state.pending;) {
     const { pending } = state;
     const id = idOf(pending);
+    if (pending.kind === 'task' && pending.title === own?.task) return goOwnWay(walk, pending, own.way, look);
     for (const missing of state.missing)
       say(
         walk,
@@ -141,11 +163,12 @@ function walkStep(walk: Walk, step: Step, wander?: Wandering): void {
     if (idOf(state.pending) !== id) continue;
     const line = 'line' in pending ? pending.line : step.line;
     say(walk, line, `"${step.title}" never gets beyond ${pending.kind === 'when' ? pending.cel : pending.kind}.`);
-    return;
+    return false;
   }
   for (const block of step.blocks)
     if (block.kind === 'task' && !solved.has(block.id))
       say(walk, block.line, 'The task is done before anybody has begun.');
+  return true;
 }
 
 const aWalk = (lesson: Lesson, cluster: Cluster): Walk => ({
@@ -178,9 +201,19 @@ export function walkOneStep(lesson: Lesson, at: number, cluster: Cluster): StepW
 /** One step by a learner who wanders off in it and lets the lesson lead back. Afterwards none of it has happened. */
 export function wanderInStep(lesson: Lesson, at: number, cluster: Cluster, wander: Wandering): StepWalk {
   const walk = aWalk(lesson, cluster);
+  takenBack(cluster, () => walkStep(walk, lesson.steps[at]!, wander));
+  return walk;
+}
+
+function takenBack<T>(cluster: Cluster, work: () => T): T {
   const before = cluster.actions().length;
-  walkStep(walk, lesson.steps[at]!, wander);
+  const result = work();
   const first = cluster.actions()[before];
   if (first) cluster.takeBack(first);
-  return walk;
+  return result;
+}
+
+/** Whether a task of a step counts as done by somebody's own way. Afterwards none of it has happened. */
+export function isTaskDone(lesson: Lesson, at: number, cluster: Cluster, own: OwnWay): boolean {
+  return takenBack(cluster, () => walkStep(aWalk(lesson, cluster), lesson.steps[at]!, undefined, own));
 }
