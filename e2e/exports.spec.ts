@@ -1,4 +1,4 @@
-/** What leaves the page as a picture that moves or a page that is printed: a clip, cancelled or made, and a packet's story. */
+/** What leaves the page as a picture, as one that moves, or as a page that is printed: PNG and SVG, a clip, a packet's story. */
 import { readFile } from 'node:fs/promises';
 
 import { expect, openPage, pause, setSpeed, test, type Page } from './learner.ts';
@@ -73,7 +73,28 @@ test('a clip is made by keyboard: it says how far it is, can be cancelled, and c
   expect(await page.evaluate(() => window.servicescope!.cluster.exportRun())).toBe(run);
 });
 
-test('a packet’s storyboard is a page by itself, which prints on a few sheets', async ({ page, context }) => {
+/** A picture that fetches nothing: any program shows it, wherever it is taken. */
+async function takePictures(page: Page): Promise<void> {
+  // What the page's own policy forbids would be in the console, and the fonts not in the picture.
+  const [png] = await Promise.all([page.waitForEvent('download'), command(page, 'picture as PNG')]);
+  const bytes = await readFile(await png.path());
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  const { width } = (await page.locator('[data-help="cluster"]').boundingBox())!;
+  expect(bytes.readUInt32BE(16)).toBe(Math.round(width) * 2);
+  const [svg] = await Promise.all([page.waitForEvent('download'), command(page, 'picture as SVG')]);
+  const text = await readFile(await svg.path(), 'utf8');
+  expect(text).not.toMatch(/href=|url\(|<script|<image|<foreignObject/);
+  const root = await page.evaluate((xml) => {
+    const read = new DOMParser().parseFromString(xml, 'image/svg+xml');
+    return `${read.documentElement.nodeName}, ${read.querySelectorAll('parsererror').length} faults`;
+  }, text);
+  expect(root).toBe('svg, 0 faults');
+}
+
+test('a picture and a packet’s storyboard stand by themselves, and the storyboard prints on a few sheets', async ({
+  page,
+  context,
+}) => {
   await openPage(page);
   await openTables(page);
   await setSpeed(page, 10);
@@ -81,6 +102,7 @@ test('a packet’s storyboard is a page by itself, which prints on a few sheets'
   await pause(page);
   await page.locator('tr[data-verdict="accept"]').first().click();
   await page.locator('h1').click();
+  await takePictures(page);
   const [download] = await Promise.all([page.waitForEvent('download'), command(page, 'storyboard of the packet')]);
   const html = await readFile(await download.path(), 'utf8');
   const printed = await context.newPage();

@@ -21,7 +21,8 @@ export async function takePng(): Promise<string> {
   const picture = document.querySelector<HTMLElement>('[data-help="cluster"]');
   if (!picture) throw new Error(exportWords.notOpen);
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
-  return toPng(picture, { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS });
+  const { FONT_FACES: fontEmbedCSS } = await import('./fontFaces.ts');
+  return toPng(picture, { filter: isPicture, backgroundColor, pixelRatio: SHARPNESS, fontEmbedCSS });
 }
 
 function themeOfPage(): 'light' | 'dark' {
