@@ -42,6 +42,47 @@ apiVersion: v1
 kind: ConfigMap
 metadata: { name: words, namespace: shop }
 data: { hello: world }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec: { ports: [{ port: 5432 }] }
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: db-1, namespace: shop, labels: { kubernetes.io/service-name: db } }
+addressType: IPv4
+ports: [{ name: '', port: 5432, protocol: TCP }]
+endpoints: [{ addresses: [203.0.113.50] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: old, namespace: shop }
+spec: { ports: [{ port: 5432 }] }
+---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: old, namespace: shop }
+subsets: [{ addresses: [{ ip: 203.0.113.51 }], ports: [{ port: 5432, protocol: TCP }] }]
+---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: { name: alone, namespace: shop }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: alone } }
+  template:
+    metadata: { labels: { app: alone } }
+    spec: { containers: [{ name: web, image: 'nginx:1.27' }] }
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: each, namespace: shop }
+spec:
+  selector: { matchLabels: { app: each } }
+  template:
+    metadata: { labels: { app: each } }
+    spec: { containers: [{ name: web, image: 'nginx:1.27' }] }
 `;
 
 let cluster: Cluster;
@@ -56,13 +97,18 @@ describe('manifests for a real cluster', () => {
     const documents = parseAllDocuments(writeManifests(cluster)).map(
       (document) => document.toJS() as Record<string, unknown>,
     );
-    expect(documents.map(({ kind }) => kind)).toEqual(['Namespace', 'ConfigMap', 'Service', 'Service', 'Deployment']);
+    expect(documents.map(({ kind }) => kind)).toEqual([
+      ...['Namespace', 'ConfigMap', 'Service', 'Service', 'Service', 'Service'],
+      ...['Endpoints', 'EndpointSlice', 'Deployment', 'ReplicaSet', 'DaemonSet'],
+    ]);
     const written = parseAllDocuments(MANIFEST).map((document) => document.toJS() as Record<string, unknown>);
     const spec = (list: typeof written, kind: string, at = 0) =>
       list.filter((each) => each['kind'] === kind)[at]?.['spec'];
     expect(spec(documents, 'Deployment')).toEqual(spec(written, 'Deployment'));
     expect(spec(documents, 'Service', 0)).toEqual(spec(written, 'Service', 0));
     expect(spec(documents, 'Service', 1)).toEqual(spec(written, 'Service', 1));
+    for (const kind of ['Endpoints', 'EndpointSlice', 'ReplicaSet', 'DaemonSet'])
+      expect(documents.find((each) => each['kind'] === kind)).toEqual(written.find((each) => each['kind'] === kind));
     expect(JSON.stringify(documents)).not.toMatch(
       /status|resourceVersion|uid|creationTimestamp|managedFields|last-applied/,
     );

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** In the order they are applied in. What only controllers write (slices, ReplicaSets) comes again by itself. */
+/** In the order they are applied in. What a controller made of another (slices, ReplicaSets) is left out and comes again by itself. */
 const KINDS: readonly ResourceName[] = [
   'namespaces',
   'priorityclasses',
@@ -18,7 +18,10 @@ const KINDS: readonly ResourceName[] = [
   'configmaps',
   'secrets',
   'services',
+  'endpoints',
+  'endpointslices',
   'deployments',
+  'replicasets',
   'daemonsets',
   'statefulsets',
   'jobs',
@@ -40,23 +43,31 @@ interface Written {
   };
 }
 
+/** Of the API server itself there is one of each: its own Service, and where that leads. */
+const API_SERVERS_OWN: readonly ResourceName[] = ['services', 'endpoints', 'endpointslices'];
+
+/** The Endpoints of a Service are no property of it: their controller tells its own by this. */
+const MADE_BY_CONTROLLER = 'endpoints.kubernetes.io/managed-by';
+
 /** Every cluster has these already. */
 function isEverywhere(resource: ResourceName, name: string, namespace: string): boolean {
   if (resource === 'namespaces') return name === 'default' || SYSTEM_NAMESPACES.has(name);
-  if (resource === 'services') return namespace === 'default' && name === 'kubernetes';
+  if (API_SERVERS_OWN.includes(resource)) return namespace === 'default' && name === 'kubernetes';
   if (resource === 'serviceaccounts') return name === 'default';
   if (resource === 'configmaps') return name === 'kube-root-ca.crt';
   return resource === 'priorityclasses' && name.startsWith('system-');
 }
 
 function isOurs(resource: ResourceName, { metadata }: Written): boolean {
-  const { name, namespace = '', ownerReferences = [], deletionTimestamp } = metadata;
+  const { name, namespace = '', labels = {}, ownerReferences = [], deletionTimestamp } = metadata;
   if (deletionTimestamp !== undefined || ownerReferences.length > 0 || SYSTEM_NAMESPACES.has(namespace)) return false;
+  if (labels[MADE_BY_CONTROLLER] !== undefined) return false;
   return !isEverywhere(resource, name, namespace);
 }
 
 /** kubectl's and the controllers' own notes. */
-const isNote = (key: string): boolean => /(^|\.)kubernetes\.io\//.test(key);
+const isNote = (key: string): boolean =>
+  /(^|\.)kubernetes\.io\//.test(key) || key === 'deprecated.daemonset.template.generation';
 
 function withoutNotes(map: Readonly<Record<string, string>> | undefined): Fields | undefined {
   const left = Object.entries(map ?? {}).filter(([key]) => !isNote(key));
