@@ -15,6 +15,7 @@ export interface Front extends LessonHead {
 const KNOWN = new Set([
   'title',
   'question',
+  'asked',
   'part',
   'order',
   'kind',
@@ -75,6 +76,7 @@ const isClaim = (item: unknown): item is string =>
   typeof item === 'string' && /^C\d+$/.test(item) && Number(item.slice(1)) <= LAST_CLAIM;
 const isMisconception = (item: unknown): item is number =>
   typeof item === 'number' && Number.isInteger(item) && item >= 1 && item <= LAST_MISCONCEPTION;
+const isText = (item: unknown): item is string => typeof item === 'string' && item.trim() !== '';
 const isTraffic = (item: unknown): item is TrafficSource =>
   isObject(item) &&
   typeof item['id'] === 'string' &&
@@ -163,6 +165,7 @@ export function readHead(id: string, text: string, problems: Problem[]): Front |
     kind: kind === 'fault' ? 'fault' : 'lesson',
     title: textOf(fields, 'title', say),
     question: textOf(fields, 'question', say),
+    asked: listOf(fields, 'asked', isText, 'questions, each a text', say),
     part: typeof fields['part'] === 'string' ? fields['part'] : 'Other lessons',
     order: numberOf(fields, 'order', 1000, say),
     minutes: numberOf(fields, 'minutes', 5, say),

@@ -2,6 +2,7 @@
 export { commandLine, CommandError, pauseAfter, perform } from './commands.ts';
 export { explain, flowFrom, type Explained } from './explain.ts';
 export { beginNow, createJudge, type Beginning } from './expressions.ts';
+export { carryingWords, findLessons } from './finding.ts';
 export { readInline, type Inline } from './inline.ts';
 export { plainText, type PhrasingContent } from './markdown.ts';
 export { putBack } from './manifests.ts';

@@ -130,7 +130,7 @@ export function stepState(
 export function shownBlocks(blocks: readonly Block[], progress: StepProgress): readonly Block[] {
   const at = blocks.findIndex(
     (block) =>
-      (block.kind === 'when' && !progress.seen.includes(block.id)) ||
+      ((block.kind === 'when' || block.kind === 'task') && !progress.seen.includes(block.id)) ||
       (block.kind === 'predict' && progress.answers[block.id]?.right === undefined),
   );
   return at < 0 ? blocks : blocks.slice(0, at + 1);

@@ -13,7 +13,7 @@ describe('what is wrong with a lesson is said at its line', () => {
     [
       'a key nobody knows',
       '---\ntitle: A\nquestion: B?\nclaim: C1\n---\n## One\n',
-      '4: "claim" is not known here; known are title, question, part, order, kind, minutes, claims, misconceptions, scenario, cluster, traffic, view.',
+      '4: "claim" is not known here; known are title, question, asked, part, order, kind, minutes, claims, misconceptions, scenario, cluster, traffic, view.',
     ],
     [
       'a claim the chapter does not make',

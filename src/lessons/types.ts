@@ -26,6 +26,8 @@ export interface LessonHead {
   readonly title: string;
   /** What a learner would ask. */
   readonly question: string;
+  /** Other ways to ask it. */
+  readonly asked: readonly string[];
   /** Under which heading it stands in the list of lessons. */
   readonly part: string;
   /** Its place in the course. */

@@ -1,7 +1,7 @@
 /** The lessons: as a course, in order, or by the question somebody brings along. */
 import { CircleCheck, Download, Play, Search, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { LessonHead } from '../../lessons/index.ts';
+import { findLessons, type LessonHead } from '../../lessons/index.ts';
 import { showToast } from '../store/toastStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
@@ -13,16 +13,11 @@ import { panelWords } from './panel.words.tsx';
 
 type Order = 'course' | 'question';
 
-/** Parts in the order of the course, or faults, then questions by the alphabet. */
+/** Parts in the order of the course, or faults, then questions by the alphabet; what fits best first when something is looked for. */
 function groups(heads: readonly LessonHead[], order: Order, wanted: string): [string, LessonHead[]][] {
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = heads.filter((head) => {
-    const text = `${head.title} ${head.question} ${head.part}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
   const { broken, questions } = panelWords.catalogue;
   const by = new Map<string, LessonHead[]>();
-  for (const head of found) {
+  for (const head of findLessons(heads, wanted)) {
     const part = order === 'course' ? head.part : head.kind === 'fault' ? broken : questions;
     by.set(part, [...(by.get(part) ?? []), head]);
   }

@@ -8,12 +8,12 @@ import type { Entry } from './entry.ts';
 import { paletteWords } from './words.tsx';
 
 export function openingEntries(): readonly Entry[] {
-  const lessons = courseHeads().map(({ id, title, question, part }): Entry => ({
+  const lessons = courseHeads().map(({ id, title, question, asked, part }): Entry => ({
     id: `lesson ${id}`,
     group: 'Lessons',
     label: title,
     detail: question,
-    also: paletteWords.alsoLesson(part),
+    also: [paletteWords.alsoLesson(part), ...asked].join(' '),
     perform: () => {
       clearAddress();
       openLesson(id);

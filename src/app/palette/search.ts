@@ -1,4 +1,5 @@
 /** What the palette lists for what is typed: best first, in groups in the order of their best. */
+import { carryingWords } from '../../lessons/index.ts';
 import type { Entry, Group } from './entry.ts';
 import { find } from './fuzzy.ts';
 import { paletteWords } from './words.tsx';
@@ -38,17 +39,23 @@ function atFirst(entries: readonly Entry[]): Hit[] {
   });
 }
 
+function matches(entries: readonly Entry[], words: readonly string[]) {
+  return entries.flatMap((entry) => {
+    const { label, group, detail = '', also = '', command = '' } = entry;
+    const match = find(words, label, `${paletteWords.groups[group]} ${detail} ${also} ${command}`);
+    return match ? [{ entry, at: match.at, score: match.score }] : [];
+  });
+}
+
 export function search(entries: readonly Entry[], typed: string): Hits {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) {
     const hits = atFirst(entries);
     return { groups: grouped(hits), more: entries.length - hits.length };
   }
-  const found = entries.flatMap((entry) => {
-    const { label, group, detail = '', also = '', command = '' } = entry;
-    const match = find(words, label, `${paletteWords.groups[group]} ${detail} ${also} ${command}`);
-    return match ? [{ entry, at: match.at, score: match.score }] : [];
-  });
+  const whole = matches(entries, words);
+  // A question in somebody's own words: those that carry it.
+  const found = whole.length > 0 ? whole : matches(entries, carryingWords(typed));
   // Equal ones stay in the order of the list.
   found.sort((a, b) => b.score - a.score);
   const hits = found.slice(0, MOST_LISTED);
