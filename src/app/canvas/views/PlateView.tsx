@@ -11,7 +11,8 @@ import { formatCount, formatShare } from '../../ui/format.ts';
 import { kindTag, plateAddress, plateName, refusalOf } from '../boxWords.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
-import { useScene } from '../store/sceneStore.ts';
+import { useEndpointName } from './endpointName.ts';
+import { isComb, PlateComb } from './PlateComb.tsx';
 import styles from './PlateView.module.css';
 import { canvasWords } from '../words.tsx';
 
@@ -34,15 +35,6 @@ function describe(node: string, plate: Plate): string {
           .join(', ');
   const does = plate.verdict === 'dnat' ? shares : refusalOf(plate);
   return canvasWords.plate.label(node, plate.ip, plate.port, plate.service, does);
-}
-
-/** "…x2k9p" of the Pod behind an endpoint, or its address. */
-function useEndpointName(endpoint: string): string {
-  const ip = endpoint.slice(0, endpoint.lastIndexOf(':'));
-  return useScene((state) => {
-    const uid = state.layout.index.podsByIP.get(ip)?.uid;
-    return (uid && state.pods.get(uid)?.shortName) ?? ip;
-  });
 }
 
 function Segment({ segment, share, x, height }: { segment: SegmentLayout; share: number; x: number; height: number }) {
@@ -74,6 +66,22 @@ function Mass({ seat: { plate, bar } }: { readonly seat: PlateLayout }) {
       {bar.height > 10 && bar.width > 100 && <b>{words}</b>}
     </span>
   );
+}
+
+/** One segment for every endpoint. */
+function Segments({ seat }: { readonly seat: PlateLayout }) {
+  const { plate, bar, segments } = seat;
+  if (isMass(seat)) return <Mass seat={seat} />;
+  if (isComb(seat)) return <PlateComb seat={seat} />;
+  return segments.map((segment, i) => (
+    <Segment
+      key={segment.endpoint}
+      segment={segment}
+      share={plate.segments[i]?.probability ?? 0}
+      x={bar.x}
+      height={bar.height}
+    />
+  ));
 }
 
 function Words({ plate, size }: { readonly plate: Plate; readonly size: PlateLayout['size'] }) {
@@ -137,18 +145,11 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
         className={styles['bar']}
         style={{ left: bar.x - rect.x, top: bar.y - rect.y, width: bar.width, height: bar.height }}
       >
-        {plate.verdict === 'dnat'
-          ? (isMass(seat) && <Mass seat={seat} />) ||
-            seat.segments.map((segment, i) => (
-              <Segment
-                key={segment.endpoint}
-                segment={segment}
-                share={plate.segments[i]?.probability ?? 0}
-                x={bar.x}
-                height={bar.height}
-              />
-            ))
-          : bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{refusalOf(plate)}</span>}
+        {plate.verdict === 'dnat' ? (
+          <Segments seat={seat} />
+        ) : (
+          bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{refusalOf(plate)}</span>
+        )}
       </span>
     </button>
   );
