@@ -82,8 +82,10 @@ const standing = (): readonly unknown[] => {
   return [cluster, cluster.revision, cluster.now];
 };
 
-/** Goes towards the goal as far as a frame allows; true when it is there. */
-function glideOn(): boolean {
+const isThere = (): boolean => Math.abs(clusterStore().getState().cluster.now - goal) < SHORTEST_GLIDE / 1000;
+
+/** Goes towards the goal as far as a frame allows; real ms it took. */
+function glideOn(): number {
   const { cluster } = clusterStore().getState();
   const started = performance.now();
   let before = started;
@@ -95,7 +97,7 @@ function glideOn(): boolean {
     glide = Math.min(LONGEST_GLIDE, Math.max(SHORTEST_GLIDE, Math.min(pace, glide * 2)));
     before = after;
   }
-  return Math.abs(cluster.now - goal) < SHORTEST_GLIDE / 1000;
+  return before - started;
 }
 
 /**
@@ -108,22 +110,27 @@ const REST_AFTER_TELLING = 6;
 let toldAt = -Infinity;
 let toldIn = 0;
 
-function tellOnTheWay(frameTime: number): void {
-  showTime(clusterStore().getState().cluster.now);
-  if (frameTime - toldAt < Math.max(TELL_EVERY_MS, REST_AFTER_TELLING * toldIn)) return;
+const isDue = (frameTime: number): boolean =>
+  frameTime - toldAt >= Math.max(TELL_EVERY_MS, REST_AFTER_TELLING * toldIn);
+
+function tell(frameTime: number): void {
   const started = performance.now();
   publish();
   toldIn = performance.now() - started;
   toldAt = frameTime;
 }
 
+/** A frame either goes a way or tells where one is: each may take most of it. */
 function glideFrame(frameTime: number): void {
-  const { playing, fault } = clusterStore().getState();
+  const { playing, fault, cluster, now } = clusterStore().getState();
   // Whoever plays on, met a fault, has done something or opened another run meanwhile is not underway any more.
   if (playing || fault || standing().some((each, i) => each !== left[i])) return stopGliding?.();
   try {
-    if (glideOn()) stopGliding?.();
-    else tellOnTheWay(frameTime);
+    if (isThere()) return stopGliding?.();
+    if (now !== cluster.now && isDue(frameTime)) return tell(frameTime);
+    const took = glideOn();
+    if (isThere() && took < GLIDE_SLICE_MS) return stopGliding?.();
+    showTime(cluster.now);
     left = standing();
   } catch (error) {
     stopGliding?.();

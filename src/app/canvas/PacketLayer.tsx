@@ -44,7 +44,7 @@ interface Viewport {
 function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, viewport: () => Viewport) {
   const host = canvas.parentElement ?? canvas;
   const packets = createPacketScene();
-  const theme = followPalette(host);
+  const theme = followPalette();
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const stillness = createStillness();
   let ratio = 1;

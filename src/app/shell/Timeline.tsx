@@ -130,7 +130,8 @@ export function Timeline() {
     if (slider.current) slider.current.value = String(calm);
   }, [calm, span]);
 
-  const present = (): number => clusterStore().getState().now;
+  // On a way to another moment the page is told of it now and then: a key goes on from where the cluster is.
+  const present = (): number => clusterStore().getState().cluster.now;
   const goTo = (ms: number): void => scrubTo(Math.min(Math.max(0, ms), Math.max(timelineEnd(), present())));
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     // The browser's own steps go from where the slider stands: that is the present.

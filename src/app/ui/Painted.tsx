@@ -35,7 +35,7 @@ function startPainting(canvas: HTMLCanvasElement, paint: PaintedProps['paint']):
     context.clearRect(0, 0, size.width, size.height);
     if (size.width > 0) paint({ context, palette: theme.palette(), ...size, font }, present);
   };
-  const theme = followPalette(canvas.parentElement ?? canvas, again);
+  const theme = followPalette(again);
   // The shorthand is empty as soon as a font feature is set that it cannot say.
   const { fontWeight, fontSize, fontFamily } = getComputedStyle(canvas);
   const font = `${fontWeight} ${fontSize} ${fontFamily}`;

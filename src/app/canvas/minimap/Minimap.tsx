@@ -19,7 +19,7 @@ interface Drawn {
 }
 
 function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, pane: () => Pane): () => void {
-  const theme = followPalette(canvas.parentElement ?? canvas);
+  const theme = followPalette();
   let drawn: Drawn | undefined;
   let counts: { of: SceneState; counts: ReturnType<typeof countPods> } | undefined;
   const paint = (): void => {

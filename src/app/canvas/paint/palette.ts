@@ -21,8 +21,8 @@ export interface Palette {
 
 const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-function readPalette(host: HTMLElement): Palette {
-  return readColours(host, (read) => ({
+function readPalette(): Palette {
+  return readColours(document.body, (read) => ({
     apps: SLOTS.map((slot) => read(`--app-${slot}`)),
     surface: read('--surface-raised'),
     sunken: read('--surface-sunken'),
@@ -46,15 +46,37 @@ function isLight(color: string): boolean {
   return r + g + b > 382;
 }
 
-/** Follows the theme; `palette()` is always the present one, and `onChange` is called after it has become another. */
-export function followPalette(
-  host: HTMLElement,
-  onChange?: () => void,
-): { readonly palette: () => Palette; readonly stop: () => void } {
-  let present = readPalette(host);
-  const update = (): void => {
-    present = readPalette(host);
-    onChange?.();
+let present: Palette | undefined;
+/** What is called after it has become another. */
+const followers = new Set<() => void>();
+let stopFollowing: (() => void) | undefined;
+
+function changed(): void {
+  present = readPalette();
+  for (const tell of followers) tell();
+}
+
+/**
+ * Follows the theme; `palette()` is always the present one, and `onChange` is called after it has become another. All canvases have the
+ * same: it is read once, for each of its colours has the page's styles worked out.
+ */
+export function followPalette(onChange: () => void = () => undefined): {
+  readonly palette: () => Palette;
+  readonly stop: () => void;
+} {
+  const tell = (): void => onChange();
+  followers.add(tell);
+  if (!stopFollowing) {
+    stopFollowing = followTheme(changed);
+    present = readPalette();
+  }
+  return {
+    palette: () => (present ??= readPalette()),
+    stop: () => {
+      followers.delete(tell);
+      if (followers.size > 0) return;
+      stopFollowing?.();
+      stopFollowing = present = undefined;
+    },
   };
-  return { palette: () => present, stop: followTheme(update) };
 }

@@ -23,7 +23,7 @@ interface Painted {
 }
 
 function startPainting(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, transform: () => Transform) {
-  const theme = followPalette(canvas.parentElement ?? canvas);
+  const theme = followPalette();
   const cells = createCellPainter();
   let size = { width: 0, height: 0 };
   let painted: Painted | undefined;

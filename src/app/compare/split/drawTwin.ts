@@ -57,7 +57,7 @@ export function createTwinPicture(parts: Parts, lens: Lens, from: Seats) {
   /** Nothing is on the canvas. */
   let isEmpty = false;
   const swarm = createSwarmPainter(canvas, () => (last = ''));
-  const theme = followPalette(host);
+  const theme = followPalette();
   const fit = new ResizeObserver(([entry]) => {
     if (entry) size = entry.contentRect;
   });
