@@ -1,8 +1,9 @@
 /** What is done from outside, as data: with the options and the seed, a list of these is the whole run. */
-import type { DnsType, Flow, TrafficSource } from '../api/index.ts';
+import { inEnglish, type DnsType, type Flow, type Said, type TrafficSource } from '../api/index.ts';
 import type { RestRequest } from '../apiserver/index.ts';
 import type { ExecRequest } from '../kubelet/index.ts';
 import type { RecordedAction } from '../sim/index.ts';
+import { clusterSays as says } from './sentences.ts';
 import type { ActionMark, ClusterChange, Interference } from './types.ts';
 
 export type Action =
@@ -29,11 +30,11 @@ const METHOD_KINDS: Readonly<Record<string, ActionMark['kind']>> = {
 };
 
 /** `kind name` of the first documents of a manifest, read loosely: it is only a label. */
-function manifestLabel(manifest: string): string {
+function objectsOf(manifest: string): string {
   const kinds = [...manifest.slice(0, 20_000).matchAll(/^kind:\s*["']?(\w+)/gm)].map((match) => match[1] ?? '');
   const names = [...manifest.slice(0, 20_000).matchAll(/^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*["']?([\w.-]+)/gm)];
   const parts = kinds.slice(0, 2).map((kind, i) => `${kind} ${names[i]?.[1] ?? ''}`.trim());
-  return `apply ${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`.trim();
+  return `${parts.join(', ')}${kinds.length > 2 ? ', …' : ''}`;
 }
 
 function headerOf({ headers = {} }: RestRequest, wanted: string): string {
@@ -62,114 +63,104 @@ function commandOf(request: RestRequest): string | undefined {
 /** A line of a timeline's mark. */
 const LONGEST_LABEL = 120;
 
-const RANGES = { serviceCIDR: 'Service range', clusterCIDR: 'Pod range' } as const;
+const RANGES = { serviceCIDR: says.serviceRange, clusterCIDR: says.podRange } as const;
 
 /** What a change of settings comes to, in a few words. */
-function changeLabel(change: ClusterChange): string {
+function explainChange(change: ClusterChange): Said {
   switch (change.kind) {
     case 'addNode':
-      return `add node ${change.node.name}`;
+      return says.addNode(change.node.name);
     case 'removeNode':
-      return `remove node ${change.node}`;
+      return says.removeNode(change.node);
     case 'setProxy':
-      return `kube-proxy ${Object.entries(change.proxy)
-        .map(([name, value]) => (name === 'mode' ? `mode ${String(value)}` : `${name} ${valueLabel(value)}`))
-        .join(', ')}`;
+      return says.proxy(Object.entries(change.proxy).map(([name, value]) => explainSetting(name, value)));
     case 'setLoadBalancer':
-      return change.on ? 'start the cloud controller' : 'stop the cloud controller';
+      return change.on ? says.startCloud : says.stopCloud;
     case 'setRanges':
-      return (Object.keys(RANGES) as (keyof typeof RANGES)[])
-        .filter((range) => change[range] !== undefined)
-        .map((range) => `${RANGES[range]} ${change[range] ?? ''}`)
-        .join(', ');
+      return says.ranges(
+        (Object.keys(RANGES) as (keyof typeof RANGES)[])
+          .filter((range) => change[range] !== undefined)
+          .map((range) => RANGES[range](change[range] ?? '')),
+      );
     case 'addServiceCIDR':
-      return `add Service range ${change.cidr}`;
+      return says.addServiceRange(change.cidr);
     case 'removeServiceCIDR':
-      return `remove Service range ${change.cidr}`;
+      return says.removeServiceRange(change.cidr);
     case 'addExternal':
-      return `add outside client ${change.name}`;
+      return says.addOutside(change.name);
     case 'removeExternal':
-      return `remove outside client ${change.name}`;
+      return says.removeOutside(change.name);
     case 'setHopLatency':
-      return `a hop takes ${change.ms} ms`;
+      return says.hopTakes(change.ms);
   }
 }
 
-function valueLabel(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? value.join(' ') : 'all';
-  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+/** A field of kube-proxy's configuration. */
+function explainSetting(name: string, value: unknown): Said {
+  if (Array.isArray(value)) return value.length > 0 ? says.setting(name, value.join(' ')) : says.settingAll(name);
+  if (typeof value === 'boolean') return value ? says.settingOn(name) : says.settingOff(name);
+  return says.setting(name, String(value));
 }
 
-function describe(action: Action): Pick<ActionMark, 'kind' | 'label'> {
+type Described = Pick<ActionMark, 'kind' | 'label' | 'said'>;
+
+const marked = (kind: ActionMark['kind'], said: Said): Described => ({ kind, said, label: inEnglish(said) });
+
+function describeRequest(request: RestRequest): Described {
+  const { method, path } = request;
+  const bare = path.replace(/\?.*$/, '');
+  const command = commandOf(request);
+  const pod = method === 'DELETE' ? POD_PATH.exec(bare)?.[1] : undefined;
+  const evicted = method === 'POST' ? EVICTION_PATH.exec(bare)?.[1] : undefined;
+  const kind = pod === undefined && evicted === undefined ? (METHOD_KINDS[method] ?? 'update') : 'kill';
+  if (command !== undefined) return { kind, label: command };
+  if (pod !== undefined) return marked(kind, says.killPod(pod));
+  if (evicted !== undefined) return marked(kind, says.evictPod(evicted));
+  return marked(kind, says.request(method.toLowerCase(), bare.split('/').slice(-2).join(' ')));
+}
+
+function describeExec({ target, command }: ExecRequest): Described {
+  const line = command.join(' ').slice(0, 60);
+  if ('external' in target) return { kind: 'exec', label: `${target.external}: ${line}` };
+  return marked('exec', says.exec('pod' in target ? target.pod : target.node, line));
+}
+
+function describe(action: Action): Described {
   switch (action.verb) {
     case 'apply':
-      return { kind: 'apply', label: manifestLabel(action.manifest) };
-    case 'request': {
-      const { method, path } = action.request;
-      const bare = path.replace(/\?.*$/, '');
-      const command = commandOf(action.request);
-      const pod = method === 'DELETE' ? POD_PATH.exec(bare)?.[1] : undefined;
-      if (pod !== undefined) return { kind: 'kill', label: command ?? `kill Pod ${pod}` };
-      const evicted = method === 'POST' ? EVICTION_PATH.exec(bare)?.[1] : undefined;
-      if (evicted !== undefined) return { kind: 'kill', label: command ?? `evict Pod ${evicted}` };
-      return {
-        kind: METHOD_KINDS[method] ?? 'update',
-        label: command ?? `${method.toLowerCase()} ${bare.split('/').slice(-2).join(' ')}`,
-      };
-    }
+      return marked('apply', says.apply(objectsOf(action.manifest)));
+    case 'request':
+      return describeRequest(action.request);
     case 'send':
-      return { kind: 'send', label: `send to ${action.flow.to.host}:${action.flow.to.port}` };
+      return marked('send', says.send(targetOf(action.flow)));
     case 'ask':
-      return { kind: 'send', label: `ask for ${action.type} ${action.name}` };
+      return marked('send', says.ask(action.type, action.name));
     case 'sendMany':
-      return { kind: 'send', label: `send ${action.count} to ${action.flow.to.host}:${action.flow.to.port}` };
+      return marked('send', says.sendMany(action.count, targetOf(action.flow)));
     case 'setTraffic':
-      return { kind: 'traffic', label: `traffic ${action.source.id}` };
+      return marked('traffic', says.traffic(action.source.id));
     case 'removeTraffic':
-      return { kind: 'traffic', label: `stop traffic ${action.id}` };
-    case 'exec': {
-      const { target, command } = action.request;
-      const line = command.join(' ').slice(0, 60);
-      if ('external' in target) return { kind: 'exec', label: `${target.external}: ${line}` };
-      return { kind: 'exec', label: `exec ${'pod' in target ? target.pod : target.node}: ${line}` };
-    }
+      return marked('traffic', says.stopTraffic(action.id));
+    case 'exec':
+      return describeExec(action.request);
     case 'execInput':
-      return { kind: 'exec', label: `type ${action.text.trim().slice(0, 60)}` };
+      return marked('exec', says.type(action.text.trim().slice(0, 60)));
     case 'execEnd':
-      return { kind: 'exec', label: ENDS[action.how] };
-    case 'interfere': {
-      const { change } = action;
-      return { kind: 'interfere', label: interferenceLabel(change) };
-    }
+      if (action.how === 'interrupt') return { kind: 'exec', label: 'Ctrl-C' };
+      return marked('exec', action.how === 'input' ? says.endOfInput : says.leaveExec);
+    case 'interfere':
+      return marked('interfere', explainInterference(action.change));
     case 'configure':
-      return { kind: 'configure', label: changeLabel(action.change) };
+      return marked('configure', explainChange(action.change));
   }
 }
 
-const ENDS = { input: 'end of input', hangUp: 'leave exec', interrupt: 'Ctrl-C' } as const;
+const targetOf = ({ to }: Flow): string => `${to.host}:${to.port}`;
 
-const INTERFERENCES: Readonly<Record<Interference['kind'], string>> = {
-  stopKubeProxy: 'stop kube-proxy on',
-  startKubeProxy: 'start kube-proxy on',
-  powerOff: 'power off',
-  powerOn: 'power on',
-  cutNetwork: 'cut the network of',
-  restoreNetwork: 'restore the network of',
-  slowLink: 'slow link of',
-  lossyLink: 'lossy link of',
-  crash: 'crash',
-  outOfMemory: 'run out of memory:',
-  failReadiness: 'fail readiness of',
-  passReadiness: 'pass readiness of',
-  slow: 'slow down',
-  cutPod: 'cut off',
-  restorePod: 'reconnect',
-};
-
-function interferenceLabel(change: Interference): string {
-  const what = `${INTERFERENCES[change.kind]} ${'node' in change ? change.node : change.pod}`;
-  if (change.kind === 'slowLink' || change.kind === 'slow') return `${what}: ${change.ms} ms`;
-  return change.kind === 'lossyLink' ? `${what}: ${Math.round(change.loss * 100)} % lost` : what;
+function explainInterference(change: Interference): Said {
+  const what = 'node' in change ? change.node : change.pod;
+  if (change.kind === 'slowLink' || change.kind === 'slow') return says[change.kind](what, change.ms);
+  return change.kind === 'lossyLink' ? says.lossyLink(what, Math.round(change.loss * 100)) : says[change.kind](what);
 }
 
 /** The action as a mark on the timeline. */

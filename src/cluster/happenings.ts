@@ -9,6 +9,7 @@ import { tellHop } from '../netfilter/index.ts';
 import type { JournalEntry, RecordedAction, Revision, SimEvent } from '../sim/index.ts';
 import { actionMark } from './action.ts';
 import type { Happening } from './types.ts';
+import { clusterSays as says } from './sentences.ts';
 import { describeWrite } from './writeWords.ts';
 
 /** Reads the journal; undefined beyond its ends. */
@@ -51,6 +52,8 @@ const LONGEST_STEP = 200;
 
 type Told = Pick<Happening, 'kind' | 'text'> & Partial<Happening>;
 
+const telling = (said: Said): Pick<Happening, 'text' | 'said'> => ({ said, text: inEnglish(said) });
+
 function hopOf(entry: JournalEntry): Told | undefined {
   const isFlight = entry.table === 'queue';
   const arrival = isFlight ? ((entry.next as QueueRow).event as Arrival) : undefined;
@@ -76,8 +79,8 @@ function writeOf(entry: JournalEntry): Told | undefined {
   if (resource === HEARTBEATS) return undefined;
   const { namespace, name } = splitKey(String(entry.key));
   if (resource === 'events') return entry.next === undefined ? undefined : eventOf(entry.next as Event);
-  const text = describeWrite(entry.prev as AnyObject | undefined, entry.next as AnyObject | undefined);
-  return { kind: 'write', text, about: { resource: resource as ResourceName, namespace, name } };
+  const said = describeWrite(entry.prev as AnyObject | undefined, entry.next as AnyObject | undefined);
+  return { kind: 'write', ...telling(said), about: { resource: resource as ResourceName, namespace, name } };
 }
 
 function eventOf(event: Event): Told {
@@ -96,10 +99,9 @@ function syncOf({ key, prev, next }: JournalEntry): Told | undefined {
   const after = next as Lane | undefined;
   if (!after?.last || after.last === before?.last) return undefined;
   const changes = after.synced - (before?.synced ?? 0);
-  const news = changes === 1 ? '1 change' : `${changes} changes`;
   return {
     kind: 'sync',
-    text: `kube-proxy wrote its rules: ${changes === 0 ? 'nothing new' : news} of Services and EndpointSlices`,
+    ...telling(changes === 0 ? says.wroteNothingNew : says.wroteRules(changes)),
     about: { resource: 'nodes', namespace: '', name: String(key) },
   };
 }
@@ -110,9 +112,10 @@ function verdictOf({ key, next }: JournalEntry): Told | undefined {
   const { node, message, feasible, rejected } = record;
   const { namespace, name } = splitKey(String(key));
   const of = feasible.length + rejected.length;
+  const failure = message === undefined ? telling(says.noNodeFits) : { text: message };
   return {
     kind: 'verdict',
-    text: node === undefined ? (message ?? 'no node fits') : `chose ${node}: ${feasible.length} of ${of} nodes fit`,
+    ...(node === undefined ? failure : telling(says.chose(node, feasible.length, of))),
     failed: node === undefined,
     about: { resource: 'pods', namespace, name },
   };
@@ -124,7 +127,7 @@ function endOf({ prev, next }: JournalEntry): Told | undefined {
   if (after?.verdict === undefined || before?.verdict !== undefined) return undefined;
   return {
     kind: 'end',
-    ...(after.said ? { said: after.said, text: inEnglish(after.said) } : { text: '' }),
+    ...(after.said ? telling(after.said) : { text: '' }),
     connection: after.id,
     verdict: after.verdict,
     failed: after.verdict !== 'accept',
@@ -145,10 +148,11 @@ function probeOf(entry: JournalEntry, event: Probed, at: EntryAt): Told {
     else if (next.table === 'client-go/events' && String(next.key).includes(`|${uid}|Warning`)) failure = '';
   }
   const { namespace, name } = splitKey(pod);
+  const failed = failure === '' ? says.probeFailed(type) : says.probeFailedBecause(type, failure ?? '');
+  const said = failure === undefined ? says.probePassed(type) : failed;
   return {
     kind: 'probe',
-    text:
-      failure === undefined ? `${type} probe passed` : `${type} probe failed${failure === '' ? '' : `: ${failure}`}`,
+    ...telling(said),
     failed: failure !== undefined,
     about: { resource: 'pods', namespace, name },
   };
@@ -157,12 +161,18 @@ function probeOf(entry: JournalEntry, event: Probed, at: EntryAt): Told {
 const unhealthy = (event: Event | undefined): string | undefined =>
   event?.reason === 'Unhealthy' ? (event.message ?? '').replace(/^\w+ probe failed: /, '') : undefined;
 
+/** A command is shown as it was typed. */
+function actionOf(recorded: RecordedAction): Told {
+  const { label, said } = actionMark(recorded);
+  return { kind: 'action', text: label, ...(said ? { said } : {}) };
+}
+
 function tell(entry: JournalEntry, at: EntryAt): Told | undefined {
   const { table, next } = entry;
   if (table.startsWith(REGISTRY)) return writeOf(entry);
   switch (table) {
     case 'actions':
-      return next === undefined ? undefined : { kind: 'action', text: actionMark(next as RecordedAction).label };
+      return next === undefined ? undefined : actionOf(next as RecordedAction);
     case 'kube-proxy/lanes':
       return syncOf(entry);
     case 'scheduler/records':

@@ -394,6 +394,8 @@ export interface ActionMark {
     | 'exec';
   /** A few words: "kill Pod frontend-…-x2k9p". */
   readonly label: string;
+  /** What it says, for who speaks another language; absent where it is a command as it was typed. */
+  readonly said?: Said;
   /** Of the command it is part of: a drain's evictions have the same. */
   readonly session?: string;
 }

@@ -2,7 +2,8 @@
  * A write of an API object in a few words: created, deleted, or which fields are other than before. The fields everybody waits for
  * (a Pod's node, its readiness, a Deployment's replicas) say what they became.
  */
-import type { AnyObject } from '../api/index.ts';
+import type { AnyObject, Said } from '../api/index.ts';
+import { clusterSays as says } from './sentences.ts';
 
 /** Fields named at most; more is "and so on". */
 const MOST_FIELDS = 3;
@@ -52,28 +53,28 @@ function turned(before: unknown, after: unknown): string {
     .join(', ');
 }
 
-const short = (value: unknown): string | undefined => {
-  if (value === undefined) return 'nothing';
+const short = (value: unknown): string | Said | undefined => {
+  if (value === undefined) return says.nothing;
   if (typeof value === 'object') return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length <= SHORT ? text : undefined;
 };
 
-function changeWords({ path, before, after }: Change): string {
+function describeChange({ path, before, after }: Change): string | Said {
   if (path === 'status.conditions') return turned(before, after) || path;
-  if (path === 'metadata.deletionTimestamp') return 'marked for deletion';
-  if (before === undefined && path === 'spec.nodeName') return `bound to ${String(after)}`;
+  if (path === 'metadata.deletionTimestamp') return says.markedForDeletion;
+  if (before === undefined && path === 'spec.nodeName') return says.boundTo(String(after));
   const [was, is] = [short(before), short(after)];
   if (was === undefined || is === undefined) return path;
-  return before === undefined ? `${path} ${is}` : `${path} ${was} → ${is}`;
+  return before === undefined ? says.set(path, is) : says.became(path, was, is);
 }
 
 /** "created", "deleted", "updated: spec.replicas 3 → 5". */
-export function describeWrite(before: AnyObject | undefined, after: AnyObject | undefined): string {
-  if (!after) return 'deleted';
-  if (!before) return 'created';
-  const words = changedFields(before as unknown as Fields, after as unknown as Fields).map(changeWords);
-  if (words.length === 0) return 'written again, nothing changed';
-  const rest = words.length - MOST_FIELDS;
-  return `updated: ${words.slice(0, MOST_FIELDS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+export function describeWrite(before: AnyObject | undefined, after: AnyObject | undefined): Said {
+  if (!after) return says.deleted;
+  if (!before) return says.created;
+  const changes = changedFields(before as unknown as Fields, after as unknown as Fields).map(describeChange);
+  if (changes.length === 0) return says.unchanged;
+  const rest = changes.length - MOST_FIELDS;
+  return rest > 0 ? says.updatedAndMore(changes.slice(0, MOST_FIELDS), rest) : says.updated(changes);
 }

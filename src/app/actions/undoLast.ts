@@ -12,6 +12,7 @@ import { actionsDone, forgetDeed, lastDeed, lineOf, rememberDeed, type PageDeed 
 import { showToast } from '../store/toastStore.ts';
 import { forgottenUntil } from '../time/forgotten.ts';
 import { withEngine } from '../store/withEngine.ts';
+import { explained } from '../words/engine.ts';
 import { lateActionWords } from './late.words.ts';
 
 interface Left {
@@ -84,7 +85,7 @@ export function undoLast(): void {
     const first = firstOfLast(cluster.actions().slice(actionsAtBeginning(cluster), done));
     if (!first) return leaveFor(cluster, deed);
     const run = goBefore(first);
-    if (run !== undefined) noteLeft(first.label, () => openAgain(run));
+    if (run !== undefined) noteLeft(explained(first.said, first.label), () => openAgain(run));
   });
 }
 

@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import type { ActionMark, Cluster } from '../../cluster/index.ts';
 import { markKindOf, type MarkKind } from '../time/markKinds.ts';
+import { explained } from '../words/engine.ts';
 import type { ClusterStore } from './clusterStore.ts';
 
 /** An action with the sign it stands under. */
@@ -44,7 +45,11 @@ function createMarks() {
       const key = `${action.revision} ${action.at} ${action.label}`;
       // A record of the first moment has no journal to read.
       const journal = isRunning ? cluster : { journalEntry: () => undefined };
-      const mark = (isRunning && before.get(key)) || { ...action, sign: markKindOf(journal, action) };
+      const mark = (isRunning && before.get(key)) || {
+        ...action,
+        label: explained(action.said, action.label),
+        sign: markKindOf(journal, action),
+      };
       if (isRunning) known.set(key, mark);
       return mark;
     });

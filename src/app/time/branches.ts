@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Cluster } from '../../cluster/index.ts';
 import type { ClusterStore } from '../store/clusterStore.ts';
 import { formatClock } from '../ui/format.ts';
+import { explained } from '../words/engine.ts';
 import { timeWords } from './words.ts';
 
 export interface Branch {
@@ -99,7 +100,8 @@ export function nameCurrent(current: string): void {
 function nameOfFork(cluster: Cluster): string {
   const last = cluster.actions().at(-1);
   if (!last) return timeWords.forkAt(formatClock(cluster.now));
-  const { at, label } = last;
+  const { at } = last;
+  const label = explained(last.said, last.label);
   const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label;
   return timeWords.fork(formatClock(at), short);
 }

@@ -2,9 +2,19 @@
  * Why each Pod of a namespace is, or is not, an endpoint of a Service: the decisions of the EndpointSlice controller in words, near
  * misses of the selector included. Our own reading aid: upstream leaves no record of them.
  */
-import { matchesPairs, type Endpoint, type EndpointSlice, type Node, type Pod, type Service } from '../../api/index.ts';
+import {
+  matchesPairs,
+  wording,
+  type Endpoint,
+  type EndpointSlice,
+  type Node,
+  type Pod,
+  type Said,
+  type Service,
+} from '../../api/index.ts';
 import { isPodFinished, isPodReady } from '../podConditions.ts';
 import { findPort } from '../servicePorts.ts';
+import { endpointSays as says } from './sentences.ts';
 import { shouldBeEndpoint } from './endpoint.ts';
 import { differencesFrom, explainDifferences, type LabelDifference } from './labelDifferences.ts';
 
@@ -22,14 +32,18 @@ export interface EndpointExplanation {
   /** namespace/name */
   readonly pod: string;
   readonly state: EndpointState;
-  /** One or two sentences. */
+  /** One or two sentences; `said` for who speaks another language. */
   readonly sentence: string;
+  readonly said?: Said;
   readonly differences: readonly LabelDifference[];
   /** Names (or numbers) of the Service's ports that this Pod has nothing behind. */
   readonly missingPorts: readonly string[];
 }
 
-type Verdict = Pick<EndpointExplanation, 'state' | 'sentence'>;
+interface Verdict {
+  readonly state: EndpointState;
+  readonly said: Said;
+}
 
 /** What an explanation looks at besides the Pod. */
 interface Around {
@@ -58,15 +72,16 @@ export function explainEndpoints(
     const missingPorts = ports
       .filter((port) => findPort(pod, port) === undefined)
       .map((port) => port.name ?? String(port.port));
-    const verdict = isStranger ? explainStranger(service, pod) : explainPod(around, pod, differences, missingPorts);
-    return [{ pod: `${namespace}/${name}`, differences, missingPorts, ...verdict }];
+    const { state, said } = isStranger
+      ? explainStranger(service, pod)
+      : explainPod(around, pod, differences, missingPorts);
+    return [{ pod: `${namespace}/${name}`, differences, missingPorts, state, ...wording(said) }];
   });
 }
 
 function explainStranger({ metadata }: Service, pod: Pod): Verdict {
   const [own = '', other = ''] = [metadata.namespace, pod.metadata.namespace];
-  const sentence = `Not selected: it has the labels, but lives in namespace ${other}; a selector looks in its own only, ${own}.`;
-  return { state: 'nearMiss', sentence };
+  return { state: 'nearMiss', said: says.otherNamespace(other, own) };
 }
 
 function explainPod(
@@ -76,14 +91,11 @@ function explainPod(
   missingPorts: readonly string[],
 ): Verdict {
   const { type, selector } = around.service.spec;
-  if (type === 'ExternalName') {
-    const sentence = 'A Service of type ExternalName has no endpoints; it is a name in DNS.';
-    return { state: 'notSelected', sentence };
-  }
+  if (type === 'ExternalName') return { state: 'notSelected', said: says.externalName };
   if (!selector || Object.keys(selector).length === 0) return explainHandMade(around, pod);
   if (differences.length > 0) {
-    const { isNear, sentence } = explainDifferences(selector, differences);
-    return { state: isNear ? 'nearMiss' : 'notSelected', sentence };
+    const { isNear, said } = explainDifferences(selector, differences);
+    return { state: isNear ? 'nearMiss' : 'notSelected', said };
   }
   return explainSelected(around, pod, missingPorts);
 }
@@ -95,66 +107,58 @@ function explainHandMade({ slices }: Around, { metadata, status }: Pod): Verdict
     for (const { addresses, conditions } of slice.endpoints) {
       if (ip === undefined || !addresses.includes(ip)) continue;
       const ready = conditions?.ready ?? true;
-      const what = ready ? 'An endpoint' : 'An endpoint that gets no traffic';
-      const sentence = `${what}: the slice ${slice.metadata.name} lists the address of ${metadata.name}. The Service has no selector.`;
-      return { state: ready ? 'ready' : 'notReady', sentence };
+      const said = ready ? says.listed : says.listedNotReady;
+      return { state: ready ? 'ready' : 'notReady', said: said(slice.metadata.name, metadata.name) };
     }
-  return { state: 'notSelected', sentence: 'The Service has no selector: nobody makes endpoints for it.' };
+  return { state: 'notSelected', said: says.noSelector };
 }
 
 function explainSelected(around: Around, pod: Pod, missingPorts: readonly string[]): Verdict {
   const { service, nodes } = around;
   const { nodeName } = pod.spec;
   const publishes = service.spec.publishNotReadyAddresses === true;
-  const excluded = (sentence: string): Verdict => ({ state: 'excluded', sentence });
-  if (isPodFinished(pod)) return excluded(`The Pod matches, but it is ${pod.status?.phase ?? ''}: nothing runs in it.`);
-  if (!nodeName) return excluded('The Pod matches, but it is not scheduled to a node yet.');
-  if (!shouldBeEndpoint(pod)) return excluded('The Pod matches, but it has no IP address yet.');
-  if (!nodes.has(nodeName) && !publishes)
-    return excluded(`The Pod matches, but its node ${nodeName} is not known to the cluster.`);
+  const excluded = (said: Said): Verdict => ({ state: 'excluded', said });
+  if (isPodFinished(pod)) return excluded(says.finished(pod.status?.phase ?? ''));
+  if (!nodeName) return excluded(says.unscheduled);
+  if (!shouldBeEndpoint(pod)) return excluded(says.noAddress);
+  if (!nodes.has(nodeName) && !publishes) return excluded(says.unknownNode(nodeName));
   const ports = service.spec.ports ?? [];
-  if (ports.length > 0 && missingPorts.length === ports.length)
-    return excluded(`The Pod matches, but it has no port for ${missingPorts.join(', ')}: there is nothing to send to.`);
+  const missing = missingPorts.join(', ');
+  if (ports.length > 0 && missingPorts.length === ports.length) return excluded(says.noPort(missing));
 
-  const lacks = missingPorts.length > 0 ? ` It has no port for ${missingPorts.join(', ')}.` : '';
-  if (pod.metadata.deletionTimestamp !== undefined) {
-    const serving = isPodReady(pod) ? 'still serving' : 'no longer serving';
-    const kept = publishes ? '; publishNotReadyAddresses keeps it ready' : '';
-    return { state: 'terminating', sentence: `An endpoint that is terminating, ${serving}${kept}.${lacks}` };
-  }
+  const lacks = missingPorts.length > 0 ? [says.lacksPorts(missing)] : [];
+  const isReady = isPodReady(pod);
+  if (pod.metadata.deletionTimestamp !== undefined)
+    return { state: 'terminating', said: together(explainTerminating(isReady, publishes), lacks) };
   const meant = whomFor(around, pod);
-  if (isPodReady(pod))
-    return { state: 'ready', sentence: `An endpoint: the Pod matches and is ready.${lacks}${meant}` };
-  if (publishes)
-    return {
-      state: 'ready',
-      sentence: `An endpoint: the Pod is not ready, but publishNotReadyAddresses is set.${lacks}${meant}`,
-    };
-  return {
-    state: 'notReady',
-    sentence: `An endpoint that gets no traffic: ${whyNotReady(pod, nodes.get(nodeName))}.${lacks}`,
-  };
+  if (isReady) return { state: 'ready', said: together(says.ready, [...lacks, ...meant]) };
+  if (publishes) return { state: 'ready', said: together(says.published, [...lacks, ...meant]) };
+  return { state: 'notReady', said: together(whyNotReady(pod, nodes.get(nodeName)), lacks) };
 }
 
-function whyNotReady({ status }: Pod, node: Node | undefined): string {
+function together(first: Said, more: readonly Said[]): Said {
+  return more.length === 0 ? first : says.together([first, ...more]);
+}
+
+function explainTerminating(isReady: boolean, publishes: boolean): Said {
+  if (publishes) return isReady ? says.stillServingPublished : says.noLongerServingPublished;
+  return isReady ? says.stillServing : says.noLongerServing;
+}
+
+function whyNotReady({ status }: Pod, node: Node | undefined): Said {
   const heard = node?.status?.conditions?.find(({ type }) => type === 'Ready');
-  if (node && heard?.status === 'Unknown')
-    return `its node ${node.metadata.name} is not heard of, so that the Pod counts as not ready`;
+  if (node && heard?.status === 'Unknown') return says.nodeSilent(node.metadata.name);
   const condition = status?.conditions?.find(({ type }) => type === 'Ready');
-  if (!condition) return 'the Pod has no Ready condition yet';
+  if (!condition) return says.noReadyCondition;
   const why = condition.message ?? condition.reason;
-  return why ? `the Pod is not ready (${why})` : 'the Pod is not ready';
+  return why ? says.notReadyBecause(why) : says.notReady;
 }
 
 /** Which nodes its hints mean it for. The others use it only where hints cannot be heeded. */
-function whomFor({ slices, service }: Around, { metadata }: Pod): string {
+function whomFor({ slices, service }: Around, { metadata }: Pod): readonly Said[] {
   const endpoints = slices.flatMap((slice): readonly Endpoint[] => slice.endpoints);
   const { hints } = endpoints.find(({ targetRef }) => targetRef?.uid === metadata.uid) ?? {};
-  const zones = (hints?.forZones ?? []).map(({ name }) => `zone ${name}`);
-  const nodes = (hints?.forNodes ?? []).map(({ name }) => `node ${name}`);
-  if (zones.length + nodes.length === 0) return '';
-  const { trafficDistribution } = service.spec;
-  const why = trafficDistribution === undefined ? '' : ` (${trafficDistribution})`;
-  const first = nodes.length > 0 ? `${nodes.join(', ')}, then ` : '';
-  return ` Its hints mean it for ${first}${zones.join(', ')}${why}: where others have an endpoint of their own, they keep to that.`;
+  const zones = (hints?.forZones ?? []).map(({ name }) => name);
+  const nodes = (hints?.forNodes ?? []).map(({ name }) => name);
+  return zones.length + nodes.length === 0 ? [] : [says.hinted(nodes, zones, service.spec.trafficDistribution)];
 }

@@ -1,5 +1,6 @@
 /** Why a selector does not pick a Pod, and what was perhaps meant: a letter too many, a key for another. Our own reading aid. */
-import type { Labels } from '../../api/index.ts';
+import type { Labels, Said } from '../../api/index.ts';
+import { endpointSays as says } from './sentences.ts';
 
 /** One pair of the selector that a Pod does not have. */
 export interface LabelDifference {
@@ -26,21 +27,21 @@ function keyPerhapsMeant(key: string, wanted: string, selector: Labels, labels: 
   return keys.sort()[0];
 }
 
-/** @returns a sentence, and whether the Pod is nearly what was asked for */
+/** @returns what to say, and whether the Pod is nearly what was asked for */
 export function explainDifferences(
   selector: Labels,
   differences: readonly LabelDifference[],
-): { readonly isNear: boolean; readonly sentence: string } {
+): { readonly isNear: boolean; readonly said: Said } {
   const pairs = Object.keys(selector).length;
   const isSlipOnly = differences.every(
     ({ wanted, has, meant }) => meant !== undefined || (has !== undefined && isSlip(wanted, has)),
   );
   const parts = differences.map(({ key, wanted, has, meant }) => {
-    if (has !== undefined) return `${key}=${wanted} wanted, Pod has ${key}=${has}`;
-    return `${key}=${wanted} wanted, Pod has no label ${key}${meant === undefined ? '' : ` (but ${meant})`}`;
+    if (has !== undefined) return says.otherValue(key, wanted, has);
+    return meant === undefined ? says.noLabel(key, wanted) : says.otherLabel(key, wanted, meant);
   });
   const isNear = isSlipOnly || (pairs > 1 && differences.length === 1);
-  return { isNear, sentence: `Not selected: ${parts.join('; ')}.` };
+  return { isNear, said: says.notSelected(parts) };
 }
 
 /** One or two letters changed, added, lost or swapped, ignoring case. */

@@ -7,6 +7,7 @@ import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Lamp, type LampState } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { explained } from '../../words/engine.ts';
 import styles from '../Inspector.module.css';
 import { inspectorWords } from '../words.tsx';
 
@@ -44,14 +45,14 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
   const cluster = useCluster((state) => state.cluster);
   const services = useObjects('services');
   const nodes = useObjects('nodes');
-  const explained = useMemo(() => explain(cluster, pod, services, nodes), [cluster, pod, services, nodes]);
+  const found = useMemo(() => explain(cluster, pod, services, nodes), [cluster, pod, services, nodes]);
   return (
     <Section
       title={inspectorWords.pod.endpointOf}
-      aside={explained.length === 0 ? inspectorWords.pod.noService : undefined}
+      aside={found.length === 0 ? inspectorWords.pod.noService : undefined}
     >
       <ul className={styles['list']}>
-        {explained.map(({ service, explanation }) => {
+        {found.map(({ service, explanation }) => {
           const { namespace, name } = service.metadata;
           return (
             <li key={`${namespace ?? ''}/${name}`} data-endpoint-state={explanation.state}>
@@ -59,9 +60,7 @@ export function PodServices({ pod }: { readonly pod: Pod }) {
                 <Goto to={objectSelection('services', namespace, name)}>{name}</Goto>
                 {explanation.state === 'nearMiss' && <> {inspectorWords.pod.almost}</>}
               </Lamp>
-              <p className={styles['note']} lang="en">
-                {explanation.sentence}
-              </p>
+              <p className={styles['note']}>{explained(explanation.said, explanation.sentence)}</p>
             </li>
           );
         })}

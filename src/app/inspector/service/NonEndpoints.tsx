@@ -8,6 +8,7 @@ import { useCluster, useObjects } from '../../store/clusterStore.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Lamp, type LampState } from '../../ui/Lamp.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { explained } from '../../words/engine.ts';
 import styles from '../Inspector.module.css';
 import { inspectorWords } from '../words.tsx';
 
@@ -50,16 +51,14 @@ export function NonEndpoints({ service }: { readonly service: Service }) {
       folded={nearly === 0}
     >
       <ul className={styles['list']}>
-        {found.slice(0, MOST_SHOWN).map(({ pod, state, sentence }) => {
+        {found.slice(0, MOST_SHOWN).map(({ pod, state, said, sentence }) => {
           const { namespace, name } = splitKey(pod);
           return (
             <li key={pod} data-endpoint-state={state}>
               <Lamp state={LAMPS[state] ?? 'off'}>
                 <Goto to={objectSelection('pods', namespace, name)}>{shortKey(pod)}</Goto>
               </Lamp>
-              <p className={styles['note']} lang="en">
-                {sentence}
-              </p>
+              <p className={styles['note']}>{explained(said, sentence)}</p>
             </li>
           );
         })}
