@@ -1,11 +1,23 @@
 /**
  * Which colour an app has. An app is what the well-known labels call it; a colour is a slot of the palette and stays with its app
- * as long as the scene lives, so that Pods coming and going never repaint the others. Slot 0 is grey: clients and the system.
+ * as long as the scene lives, so that Pods coming and going never repaint the others. Slot 0 is grey: clients and the system; the
+ * cluster's DNS is grey as well, with a sign of its own.
  */
 import { matchesPairs, type Labels, type Pod, type Service } from '../api/index.ts';
 
-/** Slots 1 to 7 are colours; an eighth app begins again at 1, told apart by its glyph's filling only. */
-const APP_SLOTS = 8;
+/** Slots 1 to 7 are colours, 8 to 14 the same ones under other signs; a fifteenth app begins again at 1. */
+const HUES = 7;
+const APP_SLOTS = 2 * HUES;
+/** The cluster's DNS: its Pods, and the Service in front of them. */
+const DNS_SLOT = APP_SLOTS + 1;
+/** How many there are, with slot 0. */
+export const SLOTS = DNS_SLOT + 1;
+
+/** Which of the palette's colours a slot has, 0 to 7. */
+export function hueOf(slot: number): number {
+  if (slot === 0 || slot === DNS_SLOT) return 0;
+  return 1 + ((slot - 1) % HUES);
+}
 
 const APP_LABELS = ['app', 'app.kubernetes.io/name', 'k8s-app'] as const;
 
@@ -24,7 +36,7 @@ function appOfPod(pod: Pod): string {
 }
 
 /** The app a Service stands for: that of the first Pod it selects, or what its selector or its name says. */
-export function appOfService(service: Service, pods: readonly Pod[]): string {
+function appOfService(service: Service, pods: readonly Pod[]): string {
   const { selector } = service.spec;
   const label = appLabel(selector);
   if (label) return label;
@@ -47,7 +59,7 @@ function isSystem(namespace: string | undefined): boolean {
 export function assignAppColours(before: AppColours, pods: readonly Pod[], services: readonly Service[]): AppColours {
   const added = new Map<string, number>();
   const add = (app: string): void => {
-    if (!before.has(app) && !added.has(app)) added.set(app, 1 + ((before.size + added.size) % (APP_SLOTS - 1)));
+    if (!before.has(app) && !added.has(app)) added.set(app, 1 + ((before.size + added.size) % APP_SLOTS));
   };
   for (const pod of pods) {
     if (isSystem(pod.metadata.namespace)) continue;
@@ -60,8 +72,18 @@ export function assignAppColours(before: AppColours, pods: readonly Pod[], servi
   return added.size === 0 ? before : new Map([...before, ...added]);
 }
 
+/** Whatever its program: by this label the Service kube-dns finds its Pods. */
+const isDNS = (labels: Labels | undefined): boolean => labels?.['k8s-app'] === 'kube-dns';
+
 export function colourOfPod(pod: Pod, colours: AppColours): number {
-  return isSystem(pod.metadata.namespace) ? 0 : (colours.get(appOfPod(pod)) ?? 0);
+  const { namespace, labels } = pod.metadata;
+  if (isSystem(namespace)) return isDNS(labels) ? DNS_SLOT : 0;
+  return colours.get(appOfPod(pod)) ?? 0;
+}
+
+export function colourOfService(service: Service, pods: readonly Pod[], colours: AppColours): number {
+  if (isSystem(service.metadata.namespace)) return isDNS(service.spec.selector) ? DNS_SLOT : 0;
+  return colours.get(appOfService(service, pods)) ?? 0;
 }
 
 /**

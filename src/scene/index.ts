@@ -1,7 +1,7 @@
 /** What is drawn at time t: places for everything that stands, and the moving part as a pure function of time. No React, no DOM. */
 export type { Point, Rect } from './geometry.ts';
 export { bottom } from './geometry.ts';
-export { appOfService, assignAppColours, colourOfPod, shortPodName, type AppColours } from './apps.ts';
+export { assignAppColours, colourOfPod, colourOfService, hueOf, shortPodName, SLOTS, type AppColours } from './apps.ts';
 export { EMPTY_SLOTS, UNSCHEDULED, type Density, type SlotBook } from './slots.ts';
 export type { PlateSize } from './sizes.ts';
 export type {

@@ -17,6 +17,25 @@ function star(points: number, inner: number): Polygon {
   });
 }
 
+/** A cross of two bars. */
+function notched(turn: number): Polygon {
+  const [near, far] = [0.42, 1.15];
+  return Array.from({ length: 4 }, (_, i) => turn + (i * Math.PI) / 2).flatMap((angle) => {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const at = (x: number, y: number) => [x * cos - y * sin, x * sin + y * cos] as const;
+    return [at(near, -near), at(far, -near), at(far, near)];
+  });
+}
+
+function box(width: number, height: number): Polygon {
+  return [
+    [-width, -height],
+    [width, -height],
+    [width, height],
+    [-width, height],
+  ];
+}
+
 /** By slot of the palette; undefined is a disc. */
 const SHAPES: readonly (Polygon | undefined)[] = [
   regular(4, Math.PI / 4, 1.08),
@@ -27,6 +46,22 @@ const SHAPES: readonly (Polygon | undefined)[] = [
   regular(3, Math.PI, 1.25),
   star(5, 0.5),
   regular(5, 0, 1.12),
+  // The same colours once more: an eighth app, and those after it.
+  notched(0),
+  star(4, 0.48),
+  regular(3, Math.PI / 2, 1.25),
+  box(1.3, 0.62),
+  star(6, 0.66),
+  notched(Math.PI / 4),
+  box(0.62, 1.3),
+  // The DNS: a signpost.
+  [
+    [-1.15, -0.78],
+    [0.4, -0.78],
+    [1.25, 0],
+    [0.4, 0.78],
+    [-1.15, 0.78],
+  ],
 ];
 
 /** The path of a glyph for an SVG of viewBox -1.4 -1.4 2.8 2.8. */

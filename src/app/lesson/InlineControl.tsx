@@ -5,7 +5,7 @@ import { createJudge, readInline, type Inline, type TextDirective } from '../../
 import { useScene } from '../canvas/store/sceneStore.ts';
 import { setPolicy, type PolicyField } from '../editor/policy/setPolicy.ts';
 import { compareNodes } from '../dock/dockStore.ts';
-import { colourOfPod } from '../../scene/index.ts';
+import { colourOfPod, hueOf } from '../../scene/index.ts';
 import { useCluster } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { hover, select, type Selection } from '../store/viewStore.ts';
@@ -36,7 +36,8 @@ function useColour(to: Selection | undefined): number | undefined {
 function Term({ text, select: target, docs }: Extract<Inline, { kind: 'term' }>) {
   const to = useEngine((cluster) => (target === undefined ? undefined : selectionNamed(cluster, target)));
   const colour = useColour(to);
-  const style = colour ? { ['--term' as string]: `var(--app-${colour})` } : undefined;
+  const hue = hueOf(colour ?? 0);
+  const style = hue > 0 ? { ['--term' as string]: `var(--app-${hue})` } : undefined;
   return (
     <span className={styles['term']} style={style}>
       {to ? (

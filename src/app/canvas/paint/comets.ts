@@ -2,7 +2,7 @@
  * Packets: a head in its app's shape and colour with a soft trail; answers are hollow. Drawn in batches, one path for everything
  * of one colour and strength, because changing the brush costs more than the stroke.
  */
-import { nowhere, placeOn, type Comet, type Frame, type OnRoute } from '../../../scene/index.ts';
+import { nowhere, placeOn, type Comet, type Frame, type OnRoute, SLOTS } from '../../../scene/index.ts';
 import { inScene, type Sheet } from './sheet.ts';
 import { drawHead } from './stamps.ts';
 
@@ -17,8 +17,6 @@ interface Bin {
   readonly reply: boolean;
   readonly comets: Comet[];
 }
-
-const SLOTS = 8;
 
 /** By slot of the palette, requests before answers; used again every frame. */
 const bins: readonly Bin[] = Array.from({ length: 2 * SLOTS }, (_, i) => ({

@@ -1,7 +1,9 @@
 /** The theme's colours as the canvas needs them: resolved once, and again when the theme changes. */
+import { hueOf, SLOTS } from '../../../scene/index.ts';
 import { followTheme, readColours } from '../../theme/pageColours.ts';
 
 export interface Palette {
+  /** By slot. */
   readonly apps: readonly string[];
   readonly surface: string;
   readonly sunken: string;
@@ -19,11 +21,9 @@ export interface Palette {
   readonly isDark: boolean;
 }
 
-const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7];
-
 function readPalette(): Palette {
   return readColours(document.body, (read) => ({
-    apps: SLOTS.map((slot) => read(`--app-${slot}`)),
+    apps: Array.from({ length: SLOTS }, (_, slot) => read(`--app-${hueOf(slot)}`)),
     surface: read('--surface-raised'),
     sunken: read('--surface-sunken'),
     text: read('--text'),

@@ -2,9 +2,9 @@
 import { keyOf, type Node, type Plate, type Pod, type Service } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import {
-  appOfService,
   assignAppColours,
   colourOfPod,
+  colourOfService,
   UNSCHEDULED,
   type AppColours,
   type Lens,
@@ -120,7 +120,7 @@ export function sceneInput(
     services: sources.services.map((service) => ({
       service,
       system: isSystem(service),
-      colour: isSystem(service) ? 0 : (colours.get(appOfService(service, sources.pods)) ?? 0),
+      colour: colourOfService(service, sources.pods, colours),
     })),
     plates: new Map(sources.nodes.map((node, i) => [node.metadata.name, sources.plates[i] ?? []])),
     externals: sources.externals,

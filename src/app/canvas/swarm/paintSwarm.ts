@@ -1,10 +1,10 @@
 /** Paints the numbers of a swarm, in a worker or in the page: what lights up, then short trails, then stamped heads, colour by colour. */
+import { SLOTS } from '../../../scene/index.ts';
 import { paintLights } from '../paint/lights.ts';
 import { inPage, inScene, type Brushed } from '../paint/sheet.ts';
 import { stampHeads } from '../paint/stamps.ts';
 import { FADED, FAILED, STRIDE, type Swarm } from './swarm.ts';
 
-const SLOTS = 8;
 /** How strong packets are that step back. */
 const STEPPED_BACK = 0.22;
 /** Less than this across is straight along one axis, as most ways are: a trail swings a little to the middle of its way. */

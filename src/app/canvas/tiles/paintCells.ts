@@ -2,6 +2,7 @@
  * Pods as cells, ten thousand of them if need be: in bins by colour and shape, whole pixels, one pass. A Ready Pod is a filled square
  * in its app's colour, one that comes or goes a hollow one, one that is not ready half filled, a broken one a red diamond.
  */
+import { SLOTS } from '../../../scene/index.ts';
 import type { Tone } from '../podFacts.ts';
 import type { Palette } from '../paint/palette.ts';
 
@@ -19,7 +20,6 @@ export interface CellPainter {
 type Bin = number[];
 
 const TONES: readonly Tone[] = ['ok', 'busy', 'warn', 'bad', 'done'];
-const SLOTS = 8;
 
 function fill(context: CanvasRenderingContext2D, bin: Bin, isRound: boolean): void {
   if (!isRound) {
@@ -109,7 +109,7 @@ export function createCellPainter(): CellPainter {
       // Whole pixels: a weave of blurred squares would shimmer.
       const [left, top] = [Math.round(x), Math.round(y)];
       const [across, down] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
-      bins[tone][colour % SLOTS]?.push(left, top, across, down);
+      bins[tone][colour]?.push(left, top, across, down);
       tallest = Math.max(tallest, down);
       count++;
     },

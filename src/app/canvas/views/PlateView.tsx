@@ -4,7 +4,7 @@
  */
 import { memo } from 'react';
 import type { PlateLayout, SegmentLayout } from '../../../scene/index.ts';
-import { serviceOfPlate } from '../../../scene/index.ts';
+import { serviceOfPlate, hueOf } from '../../../scene/index.ts';
 import { splitKey, type Plate } from '../../../api/index.ts';
 import { hover, select } from '../../store/viewStore.ts';
 import { formatCount, formatShare } from '../../ui/format.ts';
@@ -123,8 +123,8 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
         translate: `${rect.x - x}px ${rect.y - y}px`,
         width: rect.width,
         height: rect.height,
-        ['--app' as string]: `var(--app-${seat.colour})`,
-        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+        ['--app' as string]: `var(--app-${hueOf(seat.colour)})`,
+        ['--app-soft' as string]: `var(--app-${hueOf(seat.colour)}-soft)`,
       }}
       data-kind="Plate"
       data-namespace={namespace}

@@ -5,6 +5,7 @@
 import { memo, useCallback, useState } from 'react';
 import { deletePod, inspectPod } from '../../actions/index.ts';
 import type { Density, PodLayout } from '../../../scene/index.ts';
+import { hueOf } from '../../../scene/index.ts';
 import { useView } from '../../store/viewStore.ts';
 import { keyOfSelection } from '../objectKey.ts';
 import type { PodFacts } from '../podFacts.ts';
@@ -100,8 +101,8 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
         translate: `${seat.rect.x - x}px ${seat.rect.y - y}px`,
         width: seat.rect.width,
         height: seat.rect.height,
-        ['--app' as string]: `var(--app-${seat.colour})`,
-        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+        ['--app' as string]: `var(--app-${hueOf(seat.colour)})`,
+        ['--app-soft' as string]: `var(--app-${hueOf(seat.colour)}-soft)`,
       }}
       data-kind="Pod"
       data-namespace={facts.namespace}

@@ -1,6 +1,6 @@
 /** Lines from a Service to the Pods its selector matches, and a word at those it nearly matches. */
 import { ViewportPortal } from '@xyflow/react';
-import { bottom, reachWay } from '../../../scene/index.ts';
+import { bottom, reachWay, hueOf } from '../../../scene/index.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import styles from './SelectorReach.module.css';
@@ -19,7 +19,7 @@ export function SelectorReach() {
         className={styles['reach']}
         width={layout.width}
         height={layout.height}
-        style={{ ['--app' as string]: `var(--app-${seat.colour})` }}
+        style={{ ['--app' as string]: `var(--app-${hueOf(seat.colour)})` }}
         aria-hidden="true"
       >
         {reached.map((pod) => (

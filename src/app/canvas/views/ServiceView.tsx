@@ -2,6 +2,7 @@
  * A Service. In the data-path lens a ghost: it is an object in etcd and rules on every node, and no packet ever visits it. In the
  * logical lens a hub, as books draw it.
  */
+import { hueOf } from '../../../scene/index.ts';
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { keyOf, splitKey } from '../../../api/index.ts';
 import { hover, select, useView } from '../../store/viewStore.ts';
@@ -40,8 +41,8 @@ export function ServiceView({ data }: NodeProps<ServiceNode>) {
       onPointerLeave={() => hover(undefined)}
       onClick={() => select(selection)}
       style={{
-        ['--app' as string]: `var(--app-${seat.colour})`,
-        ['--app-soft' as string]: `var(--app-${seat.colour}-soft)`,
+        ['--app' as string]: `var(--app-${hueOf(seat.colour)})`,
+        ['--app-soft' as string]: `var(--app-${hueOf(seat.colour)}-soft)`,
       }}
       data-kind="Service"
       data-namespace={namespace}

@@ -10,6 +10,7 @@ import {
   type LabelSpace,
   type Route,
   type SceneLayout,
+  hueOf,
 } from '../../../scene/index.ts';
 import { wordsFor } from '../../canvas/paint/marks.ts';
 import { linesOf } from '../../canvas/paint/labels.ts';
@@ -69,7 +70,7 @@ function trail({ plan, along, x, y, asideX, asideY }: Comet, stroke: string): st
 }
 
 function head({ plan, x, y }: Comet, colour: Colours): string {
-  const own = colour(`app-${plan.colour}`);
+  const own = colour(`app-${hueOf(plan.colour)}`);
   const { reply } = plan.flight;
   const cross = `M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}`;
   return [
@@ -104,7 +105,7 @@ function label(comet: Comet, space: Space, colour: Colours): string {
   const lines = linesOf(plan).map(({ before, after }) => (isTurned ? after : before));
   const width = Math.max(...lines.map((line) => widthOf(line, TYPE))) + 16;
   const height = PILL + (lines.length - 1) * LINE;
-  const own = colour(plan.isError ? 'danger' : `app-${plan.colour}`);
+  const own = colour(plan.isError ? 'danger' : `app-${hueOf(plan.colour)}`);
   const isFilled = isTurned && (plan.before !== undefined || plan.flight.from.kind === 'node') && !plan.flight.reply;
   const place = takePlace(space, x, y, width, height);
   return [
@@ -176,8 +177,8 @@ function flashes({ frame, colour }: Moving): string {
   return frame.flashes
     .map(({ plate, segment, light }) =>
       box(segment.rect, {
-        fill: colour(`app-${plate.colour}`),
-        stroke: colour(`app-${plate.colour}`),
+        fill: colour(`app-${hueOf(plate.colour)}`),
+        stroke: colour(`app-${hueOf(plate.colour)}`),
         weight: 2.2,
         round: 3,
         opacity: Math.min(1, light * 1.2) * 0.55,
@@ -191,7 +192,7 @@ function ways({ journey, colour }: Moving, comets: readonly Comet[]): string {
     return journey
       .map((plan) =>
         path(wayOf(plan.route), {
-          stroke: colour(`app-${plan.colour}`),
+          stroke: colour(`app-${hueOf(plan.colour)}`),
           weight: 2.4,
           opacity: 0.9,
           ...(plan.flight.reply ? { dash: '5 6' } : {}),
@@ -200,7 +201,9 @@ function ways({ journey, colour }: Moving, comets: readonly Comet[]): string {
       .join('');
   if (comets.length > MOST_TRACKS) return '';
   return comets
-    .map(({ plan }) => path(wayOf(plan.route), { stroke: colour(`app-${plan.colour}`), weight: 2, opacity: 0.2 }))
+    .map(({ plan }) =>
+      path(wayOf(plan.route), { stroke: colour(`app-${hueOf(plan.colour)}`), weight: 2, opacity: 0.2 }),
+    )
     .join('');
 }
 
@@ -214,7 +217,9 @@ export function drawMoving(moving: Moving): string {
   return [
     ways(moving, comets),
     flashes(moving),
-    ...(comets.length > MOST_TRAILS ? [] : comets.map((comet) => trail(comet, colour(`app-${comet.plan.colour}`)))),
+    ...(comets.length > MOST_TRAILS
+      ? []
+      : comets.map((comet) => trail(comet, colour(`app-${hueOf(comet.plan.colour)}`)))),
     ...comets.map((comet) => head(comet, colour)),
     endings(moving, space),
     ...labelled.map((comet) => label(comet, space, colour)),

@@ -1,6 +1,7 @@
 /** What stands in the picture: the cluster's edge and wires, nodes with Pods and rules, Services, and whoever is outside. */
 import type { Cluster } from '../../../cluster/index.ts';
 import type { NodeLayout, PlateLayout, PodLayout, SceneLayout } from '../../../scene/index.ts';
+import { hueOf } from '../../../scene/index.ts';
 import { components, kindTag, plateAddress, plateName, refusalOf, serviceAddress } from '../../canvas/boxWords.ts';
 import { glyphPath } from '../../canvas/glyphs.ts';
 import { nodeFacts } from '../../canvas/nodeState.ts';
@@ -54,11 +55,11 @@ function pod(seat: PodLayout, { pods, colour }: Standing): string {
   const facts = pods.get(seat.uid);
   if (!facts) return '';
   const { x, y, width, height } = seat.rect;
-  const own = colour(`app-${seat.colour}`);
+  const own = colour(`app-${hueOf(seat.colour)}`);
   const isBad = facts.tone === 'bad';
   const parts = [
     box(seat.rect, {
-      fill: colour(isBad ? 'danger-soft' : seat.density === 'dot' ? `app-${seat.colour}` : 'surface-raised'),
+      fill: colour(isBad ? 'danger-soft' : seat.density === 'dot' ? `app-${hueOf(seat.colour)}` : 'surface-raised'),
       stroke: isBad ? colour('danger') : own,
       weight: 1.4,
       round: seat.density === 'card' ? 10 : 4,
@@ -134,8 +135,8 @@ function segments(
       const at = { x: rect.x + rect.width / 2, y: bar.y + bar.height / 2 + 3.5 };
       return [
         box(inner, {
-          fill: colour(slot === 0 ? 'border' : `app-${slot}-soft`),
-          stroke: colour(`app-${slot}`),
+          fill: colour(hueOf(slot) === 0 ? 'border' : `app-${hueOf(slot)}-soft`),
+          stroke: colour(`app-${hueOf(slot)}`),
           weight: 0.6,
           round: 2,
         }),
@@ -175,7 +176,7 @@ function plate(seat: PlateLayout, standing: Standing): string {
     const room = size === 'full' ? rect.width - 20 : Math.max(0, seat.bar.x - rect.x - 12);
     parts.push(
       path(`M${rect.x + 1} ${rect.y + 6}V${rect.y + rect.height - 6}`, {
-        stroke: colour(`app-${seat.colour}`),
+        stroke: colour(`app-${hueOf(seat.colour)}`),
         weight: 3,
       }),
       words(rect.x + 10, line, head, { size: 11.5, mono: true, fill: colour('text'), room }),
@@ -335,17 +336,17 @@ function services({ layout, services: objects, colour }: Standing): string {
       const service = objects.get(key);
       if (!service) return '';
       const { x, y, width, height } = rect;
-      const own = colour(system ? 'border-strong' : `app-${slot}`);
+      const own = colour(system ? 'border-strong' : `app-${hueOf(slot)}`);
       const name = { size: system ? 11 : 13, bold: true, fill: colour('text'), room: width * (system ? 0.3 : 0.45) };
       return [
         box(rect, {
-          fill: colour(isHub && !system ? `app-${slot}-soft` : 'surface-hover'),
+          fill: colour(isHub && !system ? `app-${hueOf(slot)}-soft` : 'surface-hover'),
           stroke: own,
           weight: isHub ? 2 : 1.4,
           round: height / 2,
           ...(isHub ? {} : { dash: '5 4' }),
         }),
-        glyph(slot, x + 22, y + height / 2, 5, colour(`app-${slot}`)),
+        glyph(slot, x + 22, y + height / 2, 5, colour(`app-${hueOf(slot)}`)),
         words(x + 36, y + height / 2 + 5, service.metadata.name, name),
         words(x + width - 16, y + height / 2 + 4, serviceAddress(service), {
           size: system ? 10.5 : 11.5,
