@@ -55,6 +55,13 @@ test('by keyboard: compose a request, step to its end decision by decision, and 
   await expect(form.getByLabel('From')).toHaveValue(/^pod default\/db-/);
   await expect(form.getByLabel('to', { exact: true })).toHaveValue('172.17.0.4');
   await expect(page.locator(db)).toHaveAttribute('data-state', 'Ready');
+
+  // The DNS is asked for a name.
+  await client.press('s');
+  await page.locator('[data-kind="Service"][data-name="kube-dns"]').press('s');
+  const question = page.locator('form[data-lookup]');
+  await expect(question.getByRole('textbox')).toBeFocused();
+  await expect(question.getByRole('combobox').first()).toHaveValue('pod default/client');
 });
 
 test('an act in the past keeps the old future; it can be opened again, and a reload goes on at the same moment', async ({

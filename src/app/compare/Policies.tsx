@@ -6,7 +6,7 @@ import { isOfTheSystem } from '../presenters/clients.ts';
 import { shortPod } from '../presenters/verdictWords.ts';
 import { clusterStore, useObjects } from '../store/clusterStore.ts';
 import { Button } from '../ui/Button.tsx';
-import field from '../ui/Field.module.css';
+import { Choice } from '../ui/Choice.tsx';
 import { OutcomeMark } from '../ui/OutcomeMark.tsx';
 import styles from './CompareTab.module.css';
 import { comparePolicies, type Fork, type Packet, type PolicyField, type Question } from './fork.ts';
@@ -16,6 +16,7 @@ import { workInStints } from './stints.ts';
 import { compareWords } from './words.tsx';
 
 const LIVES_MS = 12_000;
+const POLICIES: readonly PolicyField[] = ['externalTrafficPolicy', 'internalTrafficPolicy'];
 
 function headline({ packets, failed, answers }: Fork): string {
   const who = answers.map(({ pod, count }) => `${shortPod(pod)} ${count}`).join(', ');
@@ -98,21 +99,8 @@ export function Policies({ children }: { readonly children: ReactNode }) {
     <>
       <div className={styles['bar']}>
         {children}
-        <label className={field['field']}>
-          {compareWords.service}
-          <select value={chosen} onChange={(event) => setKey(event.target.value)}>
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <label className={field['field']}>
-          <span className="visually-hidden">{compareWords.policy}</span>
-          <select value={policy} onChange={(event) => setPolicy(event.target.value as PolicyField)}>
-            <option>externalTrafficPolicy</option>
-            <option>internalTrafficPolicy</option>
-          </select>
-        </label>
+        <Choice label={compareWords.service} of={names} say={String} chosen={chosen} onChoose={setKey} />
+        <Choice label={compareWords.policy} isQuiet of={POLICIES} say={String} chosen={policy} onChoose={setPolicy} />
         <Button tone="primary" disabled={service === '' || state === 'running'} onClick={() => compare(question)}>
           <Columns2 aria-hidden="true" /> {compareWords.compare}
         </Button>

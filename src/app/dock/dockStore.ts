@@ -37,6 +37,8 @@ interface DockState {
   /** Where the rules begin. */
   readonly focus: ChainFocus | undefined;
   readonly against: Against | undefined;
+  /** Whose resolver is asked, as `source` above has it; '' for whichever comes first. */
+  readonly asker: string;
   /** Counts how often one was sent to the rules, so that they begin anew each time. */
   readonly visits: number;
   readonly request: RequestDraft;
@@ -47,6 +49,7 @@ export const dockStore = createStore<DockState>()(() => ({
   focus: undefined,
   against: undefined,
   visits: 0,
+  asker: '',
   request: { source: '', host: undefined, port: undefined, protocol: 'TCP', how: 'once', rate: '2' },
 }));
 
@@ -76,6 +79,12 @@ export function compareWithBefore(node: string, at: number): void {
 export function openConntrack(node: string): void {
   dockStore.setState({ node });
   viewStore.setState({ dockOpen: true, dockTab: 'conntrack' });
+}
+
+/** Opens the DNS with a question to write, asked from there. */
+export function openLookup(asker: string): void {
+  dockStore.setState({ asker });
+  viewStore.setState({ dockOpen: true, dockTab: 'dns' });
 }
 
 /** Opens the packets with a request filled in, ready to be sent. */

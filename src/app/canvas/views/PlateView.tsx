@@ -131,6 +131,7 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
       data-name={name}
       data-node={node}
       data-state={plate.verdict}
+      data-protocol={plate.protocol}
       data-address={`${plate.ip}:${plate.port}`}
       data-size={seat.size}
       data-reached={isReached || undefined}

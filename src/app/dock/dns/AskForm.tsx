@@ -33,7 +33,7 @@ export function AskForm({ source, onSource, onAsked }: Props) {
     if (from) onAsked(act((cluster) => cluster.ask(from, host, type)));
   };
   return (
-    <form className={styles['form']} aria-label={dockWords.dns.form} onSubmit={ask}>
+    <form className={styles['form']} aria-label={dockWords.dns.form} data-lookup="" onSubmit={ask}>
       <ClientSelect groups={groups} value={source} onChange={onSource} />
       <label className={field['field']}>
         {dockWords.dns.askFor}

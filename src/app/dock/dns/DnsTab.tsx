@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useCluster } from '../../store/clusterStore.ts';
 import { useView } from '../../store/viewStore.ts';
 import { useClientGroups } from '../ClientSelect.tsx';
+import { dockStore, useDock } from '../dockStore.ts';
 import { AskForm } from './AskForm.tsx';
 import styles from './DnsTab.module.css';
 import { Lookups } from './Lookups.tsx';
@@ -35,7 +36,7 @@ function ResolvConf({ source }: { readonly source: string }) {
 export function DnsTab() {
   const groups = useClientGroups();
   const choices = groups.flatMap((group) => group.choices);
-  const [wanted, setSource] = useState('');
+  const wanted = useDock((state) => state.asker);
   const source = choices.some(({ value }) => value === wanted) ? wanted : (choices[0]?.value ?? '');
   const packet = useView((state) => (state.selection?.kind === 'connection' ? state.selection : state.packet));
   const [asked, setAsked] = useState<{ readonly id: string; readonly packet: string | undefined }>();
@@ -46,7 +47,7 @@ export function DnsTab() {
       <section className={styles['lookup']} aria-label={dockWords.dns.lookUp}>
         <AskForm
           source={source}
-          onSource={setSource}
+          onSource={(asker) => dockStore.setState({ asker })}
           onAsked={(question) => setAsked({ id: question, packet: packet?.id })}
         />
         {shown === undefined ? (
