@@ -2,7 +2,7 @@
 import { SPEEDS } from '../clock.ts';
 import { readProbes, type Probe } from '../probes/probeStore.ts';
 import { readChoices } from '../store/viewMemory.ts';
-import type { Selection, ViewState } from '../store/viewStore.ts';
+import type { LifeKind, Selection, ViewState } from '../store/viewStore.ts';
 import { readSelection } from './readSelection.ts';
 
 export interface Looks {
@@ -15,11 +15,28 @@ export interface Looks {
   readonly lesson?: { readonly id: string; readonly step: number };
 }
 
-/** Theme and narration are the reader's own. */
-export const SHARED_CHOICES = ['leftOpen', 'leftTab', 'dockOpen', 'dockTab', 'inspectorOpen', 'hopView'] as const;
-
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
+
+/** Theme and narration are the reader's own. */
+export const SHARED_CHOICES = [
+  'leftOpen',
+  'leftTab',
+  'dockOpen',
+  'dockTab',
+  'inspectorOpen',
+  'hopView',
+  'flows',
+] as const satisfies readonly (keyof ViewState)[];
+
+const LIFE = ['watch', 'reconcile', 'scheduling', 'sync', 'probe'] as const satisfies readonly LifeKind[];
+
+/** Which of the control plane's doings were drawn; what does not say so changes nothing. */
+function readLife(view: unknown): Pick<ViewState, 'life'> | undefined {
+  const life: unknown = isFields(view) ? view['life'] : undefined;
+  if (!Array.isArray(life)) return undefined;
+  return { life: [...new Set(life)].flatMap((drawn) => LIFE.filter((kind) => kind === drawn)) };
+}
 
 function readLesson(value: unknown): Looks['lesson'] {
   if (!isFields(value)) return undefined;
@@ -37,7 +54,7 @@ export function readLooks(value: unknown): Looks | undefined {
   const speed = SPEEDS.find((each) => each === value['speed']);
   return {
     ...(selection ? { selection } : {}),
-    view: readChoices(value['view'], SHARED_CHOICES),
+    view: { ...readChoices(value['view'], SHARED_CHOICES), ...readLife(value['view']) },
     speed: speed ?? 1,
     ...(probes.length > 0 ? { probes } : {}),
     ...(lesson ? { lesson } : {}),

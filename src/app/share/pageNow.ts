@@ -14,8 +14,8 @@ function looksNow(): Looks {
   const lesson = openLessonStep();
   const probes = probesOf(scenarioStore.getState().scenario.id);
   return {
-    ...(selection && selection.kind !== 'trace' ? { selection } : {}),
-    view: Object.fromEntries(SHARED_CHOICES.map((field) => [field, view[field]])),
+    ...(selection ? { selection } : {}),
+    view: { ...Object.fromEntries(SHARED_CHOICES.map((field) => [field, view[field]])), life: view.life },
     speed: clusterStore().getState().speed,
     ...(probes.length > 0 ? { probes } : {}),
     ...(lesson ? { lesson } : {}),
