@@ -1,8 +1,8 @@
 /**
  * Every sentence of the page can be translated: in a language that puts all of them between brackets (`?lang=en-XA`), whatever shows two
  * plain words without brackets was left in the code. Not the page's are data (the manifests, the terminal, names and commands: `code` and
- * `pre`), what is marked `translate="no"`, and what says by `lang="en"` that it is English in every language: what Kubernetes, the kernel
- * and the engine say of a packet or an object, and the lessons.
+ * `pre`), what is marked `translate="no"`, and what says by `lang="en"` that it is English in every language: what Kubernetes and the kernel
+ * say of an object, and the lessons. What the engine explains (hops, endings, names, endpoints, happenings) is translated like the page.
  */
 import { clusterTime, expect, letPass, test, type Page } from './learner.ts';
 
@@ -20,8 +20,10 @@ function plainSentences(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const DATA = [
       ...['code', 'pre', 'script', 'style', 'kbd', '.monaco-editor', '.xterm', '[translate="no"]', '[lang="en"]'],
-      // The credit of the library that draws boxes, rows of what the engine tells, and lessons by their names.
-      ...['.react-flow__attribution', 'tr[data-happening]', 'tr[data-type]', '[data-entry^="lesson "]'],
+      // The credit of the library that draws boxes, Events of the API, and lessons by their names.
+      ...['.react-flow__attribution', 'tr[data-type]', '[data-entry^="lesson "]'],
+      // Of what happened, what Kubernetes itself says.
+      'tr[data-happening]:has([lang="en"])',
     ].join();
     const SPOKEN = [
       'aria-label',
@@ -82,6 +84,7 @@ test('every sentence of the inspector comes from a words file', async ({ page })
     await expect(article).toBeVisible();
     // From the last: opening one moves those below it.
     for (const head of (await article.locator('button[aria-expanded="false"]').all()).reverse()) await head.click();
+    await article.locator('details').evaluateAll((all) => all.forEach((part) => part.setAttribute('open', '')));
     await letPass(page, 300);
     await expectTranslated(page, kind);
   };
@@ -102,7 +105,11 @@ test('every sentence of the inspector comes from a words file', async ({ page })
   for (const look of ['steps', 'sequence', 'stills']) {
     await page.locator(`[data-inspects="Connection"] [data-value="${look}"]`).click();
     await shown('Connection');
+    // What the engine explains is there to be looked at.
+    if (look === 'steps') await expect(page.locator('[data-decision]').first()).toContainText('⟦');
   }
+  await page.locator('[data-kind-of] button').first().click();
+  await shown('Happening');
 });
 
 test('every sentence of what opens over the page comes from a words file', async ({ page }) => {

@@ -26,6 +26,8 @@ export interface HappeningRow {
   /** "pod/web-1", "c12 SYN". */
   readonly about: string;
   readonly text: string;
+  /** Of a text that is Kubernetes' own, in whatever language the page speaks: an Event's, a command's, a scheduler's message. */
+  readonly lang: 'en' | undefined;
   readonly failed: boolean;
   readonly verdict: Verdict | undefined;
   /** The object it happened to. */
@@ -74,6 +76,7 @@ function rowOf(happening: Told): HappeningRow {
     who,
     about,
     text: said,
+    lang: hop || happening.said ? undefined : 'en',
     failed: failed || (hop?.ending !== undefined && hop.ending.verdict !== 'accept'),
     verdict,
     object,

@@ -191,12 +191,8 @@ export const inspectorWords = words('inspector', {
     reading: 'Reading the journal…',
     sent: 'It was sent because',
     sentChain: 'Why it was sent, nearest first',
-    sentByRun: 'The run began with it.',
     rules: (node: string) => `The rules on ${node} were so because`,
     rulesChain: 'Why the rules were so, nearest first',
-    rulesAtBoot: 'They were so at boot.',
-    /** In the place of a component: the learner. */
-    you: 'You',
   },
 
   happening: {
@@ -211,13 +207,10 @@ export const inspectorWords = words('inspector', {
     goThere: 'go there',
     goThereHint: 'Moves the cluster to this moment',
     by: 'By',
-    you: 'you',
     about: 'About',
     why: 'Why?',
     stepsBack: (count: number) => `${count} steps back`,
     chain: 'What led to it, nearest first',
-    yours: 'You did this: nothing in the cluster came before it.',
-    toStart: (time: string) => `It goes back to the start of the run, before ${time}.`,
   },
 
   node: {

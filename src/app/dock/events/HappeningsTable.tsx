@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<HappeningRow>[] = [
     title: () => dockWords.events.columns.happened,
     width: 'auto',
     cell: (row) => (
-      <span className={styles['text']} data-failed={row.failed || undefined}>
+      <span className={styles['text']} lang={row.lang} data-failed={row.failed || undefined}>
         {row.kind === 'end' && row.verdict && <OutcomeMark outcome={row.verdict} bare />} {row.text}
       </span>
     ),

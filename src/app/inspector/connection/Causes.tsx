@@ -22,15 +22,11 @@ export function Causes({ record }: { readonly record: ConnectionRecord }) {
       ) : (
         <>
           <h4>{inspectorWords.causes.sent}</h4>
-          <Chain label={inspectorWords.causes.sentChain} chain={causes.sent} empty={inspectorWords.causes.sentByRun} />
+          <Chain label={inspectorWords.causes.sentChain} chain={causes.sent} />
           {causes.node !== undefined && (
             <>
               <h4>{inspectorWords.causes.rules(causes.node)}</h4>
-              <Chain
-                label={inspectorWords.causes.rulesChain}
-                chain={causes.rules}
-                empty={inspectorWords.causes.rulesAtBoot}
-              />
+              <Chain label={inspectorWords.causes.rulesChain} chain={causes.rules} />
             </>
           )}
         </>

@@ -2,6 +2,7 @@
 import { History, ScrollText } from 'lucide-react';
 import type { Happening } from '../../../cluster/index.ts';
 import { compareWithBefore } from '../../dock/dockStore.ts';
+import { actorOf } from '../../happenings/endOfWhy.ts';
 import { happeningRow } from '../../happenings/happeningRows.ts';
 import { kindWords } from '../../happenings/words.ts';
 import { clusterStore, useCluster } from '../../store/clusterStore.ts';
@@ -10,7 +11,6 @@ import { forgottenUntil } from '../../time/forgotten.ts';
 import { pause, seekTo } from '../../transport.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
 import { Section } from '../../ui/Section.tsx';
 import inspector from '../Inspector.module.css';
@@ -106,9 +106,7 @@ export function HappeningView({ revision }: { readonly revision: number }) {
               </Button>
             )}
           </Fact>
-          <Fact term={inspectorWords.happening.by}>
-            {happening.kind === 'action' ? inspectorWords.happening.you : row.who}
-          </Fact>
+          <Fact term={inspectorWords.happening.by}>{actorOf(happening, row.who)}</Fact>
           {row.about !== '' && (
             <Fact term={inspectorWords.happening.about}>
               <Goto to={row.object}>{row.about}</Goto>
@@ -123,17 +121,7 @@ export function HappeningView({ revision }: { readonly revision: number }) {
         title={inspectorWords.happening.why}
         aside={chain.length === 0 ? undefined : inspectorWords.happening.stepsBack(chain.length)}
       >
-        <Chain
-          label={inspectorWords.happening.chain}
-          chain={chain}
-          empty={
-            happening.kind === 'action'
-              ? inspectorWords.happening.yours
-              : horizon.at > 0
-                ? forgottenUntil(horizon.at)
-                : inspectorWords.happening.toStart(formatClock(happening.at))
-          }
-        />
+        <Chain label={inspectorWords.happening.chain} chain={chain} first={happening} />
       </Section>
       <Detail happening={happening} />
     </article>
