@@ -1,6 +1,18 @@
 /** On a phone: a lesson is watched and tapped through to its end, and everything a thumb has to meet is large enough. */
 import { faults } from './axe.ts';
-import { button, clusterTime, expect, openPage, test, transport, type Locator, type Page } from './learner.ts';
+import { expectApproved } from './approve.ts';
+import {
+  button,
+  clusterTime,
+  expect,
+  openPage,
+  selectService,
+  standAt,
+  test,
+  transport,
+  type Locator,
+  type Page,
+} from './learner.ts';
 import { heading, waitAWhile } from './lessonPanel.ts';
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, panel: 'lesson' });
@@ -120,9 +132,13 @@ test('the sheet is pulled up and down, time is held with the thumb, and the menu
   const touches = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
     touches.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: 195, y }] });
-  await touch('touchStart', before.y + 5);
-  for (let step = 1; step <= 6; step++) await touch('touchMove', before.y - step * 40);
-  await touch('touchEnd');
+  const pull = async (by: number) => {
+    const { y } = (await grip.boundingBox())!;
+    await touch('touchStart', y + 5);
+    for (let step = 1; step <= 6; step++) await touch('touchMove', y + 5 + (step * by) / 6);
+    await touch('touchEnd');
+  };
+  await pull(-240);
   await expect.poll(async () => before.y - (await grip.boundingBox())!.y).toBeGreaterThan(200);
 
   await transport(page, 'Pause').tap();
@@ -142,4 +158,17 @@ test('the sheet is pulled up and down, time is held with the thumb, and the menu
   await button(page, 'Inspector').tap();
   await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Begin the course' })).toBeHidden();
+
+  // How the workbench looks here, and a lesson.
+  await pull(240);
+  await page.keyboard.press('d');
+  await standAt(page, 14_000);
+  await button(page, 'Put the invitation away').tap();
+  await (await selectService(page, 'frontend-svc')).getByText('Who answers?').scrollIntoViewIfNeeded();
+  await expectApproved(page, 'phone-workbench', 'page');
+  await button(page, 'Manifests panel').tap();
+  await button(page, 'Begin the course').tap();
+  await expect(page.getByText('step 1 of')).toBeVisible();
+  await standAt(page, 14_000);
+  await expectApproved(page, 'phone-lesson', 'page');
 });
