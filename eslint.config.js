@@ -107,6 +107,37 @@ const wordSyntax = [
   },
 ];
 
+const intoTable = 'What the engine explains belongs into the `sentences.ts` of its room, so that it can be translated.';
+
+/** Words that are no explanation: what is looked for in a comment of kube-proxy, what a kernel or a C library says, names of things kept. */
+const NOT_EXPLAINED = [
+  'TSLiteralType',
+  'NewExpression',
+  'CallExpression[callee.name="invariant"]',
+  'CallExpression[callee.property.name=/^(includes|startsWith|endsWith)$/]',
+  'BinaryExpression',
+  'VariableDeclarator[id.name=/^(key|clientSees|HEALTH_CHECK)$/]',
+  'VariableDeclarator[id.name="WORDS"] Property',
+];
+const explains = (what) => `${what}:not(${NOT_EXPLAINED.map((parent) => `${parent} > ${what}`).join(', ')})`;
+
+const explanationSyntax = [
+  // Four words in a row, or two around a gap.
+  { selector: explains('Literal[value=/[A-Za-z’,]{2} [a-z]+ [a-z]+ [a-z]{2}/]'), message: intoTable },
+  { selector: `${explains('TemplateLiteral')} > TemplateElement[value.raw=/[a-z’,]{2} [a-z]{2}/]`, message: intoTable },
+  { selector: 'Property[key.name="sentence"] > :matches(Literal, TemplateLiteral).value', message: intoTable },
+];
+
+/** Rooms that explain what they do, by a table of their sentences. What a program prints or reads is not theirs to word. */
+const explaining = [
+  'src/netfilter/**/*.ts',
+  'src/network/**/*.ts',
+  'src/coredns/**/*.ts',
+  'src/controllers/endpointslice/{explain,labelDifferences}.ts',
+  'src/cluster/{action,happenings,writeWords}.ts',
+];
+const wordedElsewhere = ['**/sentences.ts', 'src/netfilter/**/{print,parse}*.ts', 'src/coredns/printRecord.ts'];
+
 export default defineConfig(
   globalIgnores([
     'dist',
@@ -166,6 +197,12 @@ export default defineConfig(
       '@typescript-eslint/no-floating-promises': 'off',
       '@typescript-eslint/no-misused-promises': 'off',
     },
+  },
+
+  {
+    files: explaining,
+    ignores: [...wordedElsewhere, ...tests],
+    rules: { 'house/syntax': ['error', ...sourceSyntax, ...engineSyntax, ...explanationSyntax] },
   },
 
   {

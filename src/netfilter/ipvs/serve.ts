@@ -23,6 +23,10 @@ function serverName({ protocol, ip, port }: VirtualServer): string {
   return `${protocol.toUpperCase()} ${ip}:${port}`;
 }
 
+/** How it chooses, as ipvsadm lists it. */
+const flagsOf = ({ persistence }: VirtualServer): string =>
+  ['rr', ...(persistence === undefined ? [] : ['persistent', persistence])].join(' ');
+
 /** @param known the connection, when it is one that ip_vs has scheduled and the packet is its client's. @param opens it may open one. */
 export function serveVirtual(
   ipvs: CompiledIpvs,
@@ -75,20 +79,21 @@ function stickTo(server: VirtualServer, name: string, seconds: number, packet: P
   const before = ipvs?.remembered(name, packet.src);
   if (!before || now - before.at > seconds * 1000) return undefined;
   const real = server.realServers.find((candidate) => endOf(candidate) === before.to);
-  if (real) say(packet, says.persistent(`${name} rr persistent ${seconds}`, packet.src, before.to));
+  if (real) say(packet, says.persistent(`${name} ${flagsOf(server)}`, packet.src, before.to));
   return real;
 }
 
-function takeTurn({ realServers, persistence }: VirtualServer, name: string, packet: Packet): RealServer {
+function takeTurn(server: VirtualServer, name: string, packet: Packet): RealServer {
+  const { realServers } = server;
   const { index, known } = packet.kernel.ipvs?.next(name, realServers) ?? { index: 0, known: false };
   const real = realServers[index]!;
   if (packet.log) {
-    const server = `${name} ${persistence === undefined ? 'rr' : `rr persistent ${persistence}`}`;
+    const shown = `${name} ${flagsOf(server)}`;
     const of = realServers.length;
     const end = endOf(real);
     say(
       packet,
-      known ? says.turn(server, end, index + 1, of) : says.inTurn(server, end, of),
+      known ? says.turn(shown, end, index + 1, of) : says.inTurn(shown, end, of),
       known ? { of, index } : { of },
     );
   }
