@@ -35,6 +35,7 @@ const kinds = {
   ServiceCIDR: ['networking.k8s.io/v1', 'V1ServiceCIDR'],
   IPAddress: ['networking.k8s.io/v1', 'V1IPAddress'],
   PriorityClass: ['scheduling.k8s.io/v1', 'V1PriorityClass'],
+  ReplicationController: ['v1', 'V1ReplicationController'],
 };
 
 /** Kinds that are served in an older version as well, in another form. */

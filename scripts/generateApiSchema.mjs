@@ -29,7 +29,7 @@ const SOURCES = {
 /** What a request body can be. */
 const ROOTS = [
   ...['Namespace', 'Node', 'Pod', 'Service', 'Endpoints', 'Event', 'Binding'].map((name) => `core.${name}`),
-  ...['ConfigMap', 'Secret', 'ServiceAccount'].map((name) => `core.${name}`),
+  ...['ConfigMap', 'Secret', 'ServiceAccount', 'ReplicationController'].map((name) => `core.${name}`),
   'discovery.EndpointSlice',
   ...['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'ControllerRevision'].map((name) => `apps.${name}`),
   'coordination.Lease',
@@ -38,7 +38,7 @@ const ROOTS = [
   // What the annotations of a v1 autoscaler hold.
   ...['MetricSpec', 'MetricStatus', 'HorizontalPodAutoscalerCondition'].map((name) => `autoscaling.${name}`),
   'autoscalingv2.HorizontalPodAutoscaler',
-  'batch.Job',
+  ...['Job', 'CronJob'].map((name) => `batch.${name}`),
   ...['PodDisruptionBudget', 'Eviction'].map((name) => `policy.${name}`),
   'scheduling.PriorityClass',
   ...['ServiceCIDR', 'IPAddress'].map((name) => `networking.${name}`),

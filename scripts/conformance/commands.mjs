@@ -24,6 +24,15 @@ const OTHER_SELECTOR = WEB.replace('matchLabels: {app: web}', 'matchLabels: {app
 
 /** Files the commands read. */
 export const FILES = {
+  'rc.yaml': `apiVersion: v1
+kind: ReplicationController
+metadata: {name: old}
+spec:
+  replicas: 2
+  template:
+    metadata: {labels: {app: old}}
+    spec: {containers: [{name: nginx, image: nginx}]}
+`,
   'web.yaml': WEB,
   'web3.yaml': WEB.replace('replicas: 2', 'replicas: 3'),
   'other.yaml': OTHER_SELECTOR,
@@ -416,6 +425,22 @@ const FILES_AND_NODES = [
   // Two again since `other` has taken the replicas.
   ['kubectl get rs -l app=web --no-headers', 0, /^web-\S+ +2 /m],
   ['kubectl delete rs -l app=web --cascade=foreground', 0, /^replicaset.apps "web-\S+" deleted/],
+  ['kubectl apply -f rc.yaml', 0, 'replicationcontroller/old created'],
+  [
+    'kubectl wait --for=jsonpath={.status.readyReplicas}=2 rc/old --timeout=30s',
+    0,
+    'replicationcontroller/old condition met',
+  ],
+  ['kubectl scale rc old --replicas=1', 0, 'replicationcontroller/old scaled'],
+  ['kubectl get rc old --no-headers', 0, /^old +1 +\d +\d /],
+  ['kubectl describe rc old', 0, /^Replicas: +1 current \/ 1 desired\nPods Status: +1 Running \//m],
+  ['kubectl expose rc old --port=80 --dry-run=client -o name', 0, 'service/old'],
+  [
+    'kubectl cluster-info dump',
+    0,
+    /^ {4}"kind": "ReplicationControllerList",\n(.*\n)*==== START logs for container nginx of pod default\/old-\S+ ====$/m,
+  ],
+  ['kubectl delete rc old', 0, /^replicationcontroller "old" deleted/],
   ['kubectl delete cm --all', 0, /configmap "colours" deleted/],
   ['kubectl delete deploy nobody', 1, 'Error from server (NotFound): deployments.apps "nobody" not found'],
   ['kubectl delete ns team --timeout=30s', 0, /^namespace "team" deleted/],

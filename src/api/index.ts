@@ -89,6 +89,7 @@ export type {
   StatefulSet,
   ControllerRevision,
 } from './apps.ts';
+export type { ReplicationControllerSpec, ReplicationController } from './replicationController.ts';
 export type { LeaseSpec, Lease } from './coordination.ts';
 export type { ConfigMap, Secret, ServiceAccount } from './config.ts';
 export type { PodFailurePolicyRule, SuccessPolicyRule, JobSpec, JobCondition, JobStatus, Job } from './batch.ts';

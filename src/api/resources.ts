@@ -9,6 +9,7 @@ import type { EndpointSlice } from './discovery.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { IPAddress, ServiceCIDR } from './networking.ts';
 import type { PodDisruptionBudget } from './policy.ts';
+import type { ReplicationController } from './replicationController.ts';
 import type { PriorityClass } from './scheduling.ts';
 
 /** Resource (plural, as in URLs) to the type of its objects. */
@@ -35,6 +36,7 @@ export interface ResourceTypes {
   priorityclasses: PriorityClass;
   servicecidrs: ServiceCIDR;
   ipaddresses: IPAddress;
+  replicationcontrollers: ReplicationController;
 }
 
 export type ResourceName = keyof ResourceTypes;
@@ -88,6 +90,7 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
   priorityclasses: info('priorityclasses', 'scheduling.k8s.io', 'PriorityClass', false, 'pc'),
   servicecidrs: info('servicecidrs', 'networking.k8s.io', 'ServiceCIDR', false),
   ipaddresses: info('ipaddresses', 'networking.k8s.io', 'IPAddress', false, 'ip'),
+  replicationcontrollers: info('replicationcontrollers', '', 'ReplicationController', true, 'rc'),
 };
 
 /** Versions besides the preferred one, in which a resource can be read and written too: other forms of the same stored object. */

@@ -27,6 +27,7 @@ import {
   jobController,
   namespaceController,
   replicaSetController,
+  replicationController,
   rootCACertPublisher,
   rootCertificate,
   serviceAccountController,
@@ -195,6 +196,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const scheduler = createScheduler(sim, api, clientGo);
   clientGo.run(deploymentController);
   clientGo.run(replicaSetController);
+  clientGo.run(replicationController);
   clientGo.run(createDaemonSetController(sim));
   clientGo.run(statefulSetController);
   clientGo.run(jobController);

@@ -1,6 +1,6 @@
 /** The controllers of kube-controller-manager (and of the cloud's). Each knows only the API; run them with client-go. */
 export { deploymentController } from './deployment/controller.ts';
-export { replicaSetController } from './replicaset/controller.ts';
+export { replicaSetController, replicationController } from './replicaset/controller.ts';
 export { createDaemonSetController } from './daemonset/controller.ts';
 export { statefulSetController } from './statefulset/controller.ts';
 export { jobController } from './job/controller.ts';

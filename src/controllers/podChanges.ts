@@ -16,7 +16,7 @@ import type { Change, Lister } from '../client-go/index.ts';
 import { controllerOf } from './ownership.ts';
 import { isPodFinished } from './podConditions.ts';
 
-type Workload = 'replicasets' | 'daemonsets' | 'statefulsets';
+type Workload = 'replicasets' | 'replicationcontrollers' | 'daemonsets' | 'statefulsets';
 
 /** The key of the workload that a controller reference names, when it still exists (a namesake with another UID is not it). */
 export function keysOfOwner(

@@ -194,3 +194,34 @@ describe('kubectl run --rm -i shows what the command prints, ends with its statu
     });
   });
 });
+
+describe('kubectl cluster-info dump', () => {
+  it('prints lists of the nodes and of two namespaces, and the logs of their containers', () => {
+    const run = clusterWith(FRONTEND);
+    const { stdout, status } = run('cluster-info dump');
+    expect(status).toBe(0);
+    const kinds = [...stdout.matchAll(/^ {4}"kind": "(\w+)List"/gm)].map(([, kind]) => kind);
+    const each = ['Event', 'ReplicationController', 'Service', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Pod'];
+    expect(kinds).toEqual(['Node', ...each, ...each]);
+    expect(stdout).toMatch(
+      /^==== START logs for container frontend-application of pod default\/frontend-\S+ ====\n(?:.*\n)*?==== END logs for container frontend-application of pod default\/frontend-\S+ ====\n/m,
+    );
+  });
+
+  it('writes a tree of files into a folder that is named', () => {
+    const run = clusterWith(FRONTEND);
+    const files = new Map<string, string>();
+    const line = 'cluster-info dump --namespaces=default --output-directory=state -o yaml';
+    expect(run(line, { files })).toEqual({ stdout: 'Cluster info dumped to state\n', stderr: '', status: 0 });
+    const names = [...files.keys()].filter((name) => name.startsWith('/root/state/')).map((name) => name.slice(12));
+    expect(names).toEqual([
+      'nodes.yaml',
+      ...['events', 'replication-controllers', 'services', 'daemonsets', 'deployments', 'replicasets', 'pods'].map(
+        (name) => `default/${name}.yaml`,
+      ),
+      expect.stringMatching(/^default\/frontend-\S+\/logs\.txt$/) as string,
+      expect.stringMatching(/^default\/frontend-\S+\/logs\.txt$/) as string,
+    ]);
+    expect(files.get('/root/state/default/deployments.yaml')).toContain('kind: DeploymentList');
+  });
+});

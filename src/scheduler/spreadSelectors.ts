@@ -1,5 +1,6 @@
 /**
- * Which Pods count as one group when nobody says how to spread them: those of the same Services and ReplicaSet or StatefulSet.
+ * Which Pods count as one group when nobody says how to spread them: those of the same Services and ReplicaSet,
+ * ReplicationController or StatefulSet.
  * Upstream: pkg/scheduler/framework/plugins/helper/spread.go.
  */
 import {
@@ -8,6 +9,7 @@ import {
   type LabelSelector,
   type Pod,
   type ReplicaSet,
+  type ReplicationController,
   type StatefulSet,
 } from '../api/index.ts';
 import type { Change, Lister } from '../client-go/index.ts';
@@ -18,6 +20,8 @@ export interface SpreadSelectors {
   defaultFor(pod: Pod): LabelSelector | undefined;
   learnService(change: Change<'services'>): void;
 }
+
+type Owner = ReplicaSet | ReplicationController | StatefulSet;
 
 interface KnownSelector {
   readonly namespace: string;
@@ -40,7 +44,7 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
   /** Revision of the last change of a selector: what was deduced before it may be wrong. */
   const revisions = sim.createTable<number>('scheduler/services-revision');
   /** Derived from an immutable ReplicaSet, the labels of its template and the Services as of a revision. */
-  const memos = new WeakMap<ReplicaSet | StatefulSet, Memo>();
+  const memos = new WeakMap<Owner, Memo>();
 
   const servicePairs = (pod: Pod): Labels => {
     const { namespace = '', labels = {} } = pod.metadata;
@@ -59,7 +63,7 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
       const memo = set && memos.get(set);
       if (memo?.services === services && hasSameLabels(memo.labels, labels)) return memo.selector;
 
-      const { matchLabels, matchExpressions = [] } = set?.spec.selector ?? {};
+      const { matchLabels, matchExpressions = [] } = set ? selectorOf(set) : {};
       const pairs = { ...servicePairs(pod), ...matchLabels };
       if (Object.keys(pairs).length === 0 && matchExpressions.length === 0) return undefined;
       const selector = { matchLabels: pairs, ...(matchExpressions.length > 0 ? { matchExpressions } : {}) };
@@ -77,13 +81,14 @@ export function createSpreadSelectors(sim: Simulation, lister: Lister): SpreadSe
   };
 }
 
-/** The ReplicaSet or StatefulSet that controls the Pod. */
-function setOf(
-  lister: Lister,
-  { metadata: { namespace = '', ownerReferences } }: Pod,
-): ReplicaSet | StatefulSet | undefined {
+const selectorOf = (owner: Owner): LabelSelector =>
+  owner.kind === 'ReplicationController' ? { matchLabels: owner.spec.selector ?? {} } : owner.spec.selector;
+
+/** Who controls the Pod, of the kinds that are asked. */
+function setOf(lister: Lister, { metadata: { namespace = '', ownerReferences } }: Pod): Owner | undefined {
   const owner = ownerReferences?.find(({ controller }) => controller);
   if (owner?.kind === 'ReplicaSet') return lister.get('replicasets', namespace, owner.name);
+  if (owner?.kind === 'ReplicationController') return lister.get('replicationcontrollers', namespace, owner.name);
   return owner?.kind === 'StatefulSet' ? lister.get('statefulsets', namespace, owner.name) : undefined;
 }
 

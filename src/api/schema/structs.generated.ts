@@ -168,6 +168,12 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'name core.ResourceName #1; target autoscalingv2.MetricTarget #2',
   'autoscalingv2.ResourceMetricStatus':
     'name core.ResourceName #1; current autoscalingv2.MetricValueStatus #2',
+  'batch.CronJob':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec batch.CronJobSpec o #2; status batch.CronJobStatus o #3',
+  'batch.CronJobSpec':
+    'schedule string #1; timeZone *string o #8; startingDeadlineSeconds *int64 o #2; concurrencyPolicy batch.ConcurrencyPolicy o #3; suspend *bool o #4; jobTemplate batch.JobTemplateSpec #5; successfulJobsHistoryLimit *int32 o #6; failedJobsHistoryLimit *int32 o #7',
+  'batch.CronJobStatus':
+    'active []core.ObjectReference o #1; lastScheduleTime *meta.Time o #4; lastSuccessfulTime *meta.Time o #5',
   'batch.Job':
     ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec batch.JobSpec o #2; status batch.JobStatus o #3',
   'batch.JobCondition':
@@ -176,6 +182,8 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'parallelism *int32 o #1; completions *int32 o #2; activeDeadlineSeconds *int64 o #3; podFailurePolicy *batch.PodFailurePolicy o #11; successPolicy *batch.SuccessPolicy o #16; backoffLimit *int32 o #7; backoffLimitPerIndex *int32 o #12; maxFailedIndexes *int32 o #13; selector *meta.LabelSelector o #4; manualSelector *bool o #5; template core.PodTemplateSpec #6; ttlSecondsAfterFinished *int32 o #8; completionMode *batch.CompletionMode o #9; suspend *bool o #10; podReplacementPolicy *batch.PodReplacementPolicy o #14; managedBy *string o #15',
   'batch.JobStatus':
     'conditions []batch.JobCondition o #1 merge=type; startTime *meta.Time o #2; completionTime *meta.Time o #3; active int32 o #4; succeeded int32 o #5; failed int32 o #6; terminating *int32 o #11; completedIndexes string o #7; failedIndexes *string o #10; uncountedTerminatedPods *batch.UncountedTerminatedPods o #8; ready *int32 o #9',
+  'batch.JobTemplateSpec':
+    'metadata meta.ObjectMeta o #1; spec batch.JobSpec o #2',
   'batch.PodFailurePolicy':
     'rules []batch.PodFailurePolicyRule #1',
   'batch.PodFailurePolicyOnExitCodesRequirement':
@@ -464,6 +472,14 @@ export const STRUCTS: Readonly<Record<string, string>> = {
     'registry string #1; volume string #2; readOnly bool o #3; user string o #4; group string o #5; tenant string o #6',
   'core.RBDVolumeSource':
     'monitors []string #1; image string #2; fsType string o #3; pool string o #4; user string o #5; keyring string o #6; secretRef *core.LocalObjectReference o #7; readOnly bool o #8',
+  'core.ReplicationController':
+    ' meta.TypeMeta; metadata meta.ObjectMeta o #1; spec core.ReplicationControllerSpec o #2; status core.ReplicationControllerStatus o #3',
+  'core.ReplicationControllerCondition':
+    'type core.ReplicationControllerConditionType #1; status core.ConditionStatus #2; lastTransitionTime meta.Time o #3; reason string o #4; message string o #5',
+  'core.ReplicationControllerSpec':
+    'replicas *int32 o #1; minReadySeconds int32 o #4; selector map[string]string o #2; template *core.PodTemplateSpec o #3',
+  'core.ReplicationControllerStatus':
+    'replicas int32 #1; fullyLabeledReplicas int32 o #2; readyReplicas int32 o #4; availableReplicas int32 o #5; observedGeneration int64 o #3; conditions []core.ReplicationControllerCondition o #6 merge=type',
   'core.ResourceClaim':
     'name string #1; request string o #2',
   'core.ResourceFieldSelector':
@@ -624,6 +640,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   'autoscalingv2.MetricTargetType': 'string',
   'autoscalingv2.ScalingPolicySelect': 'string',
   'batch.CompletionMode': 'string',
+  'batch.ConcurrencyPolicy': 'string',
   'batch.JobConditionType': 'string',
   'batch.PodFailurePolicyAction': 'string',
   'batch.PodFailurePolicyOnExitCodesOperator': 'string',
@@ -669,6 +686,7 @@ export const NAMED: Readonly<Record<string, string>> = {
   'core.Protocol': 'string',
   'core.PullPolicy': 'string',
   'core.RecursiveReadOnlyMode': 'string',
+  'core.ReplicationControllerConditionType': 'string',
   'core.ResourceHealthStatus': 'string',
   'core.ResourceID': 'string',
   'core.ResourceList': 'map[string]resource.Quantity',

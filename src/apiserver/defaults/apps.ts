@@ -1,5 +1,12 @@
-/** What the API fills into Deployments and ReplicaSets. Upstream: pkg/apis/apps/v1/defaults.go. */
-import type { Deployment, DeploymentStrategy, Draft, ReplicaSet } from '../../api/index.ts';
+/** What the API fills into Deployments, ReplicaSets, ReplicationControllers. Upstream: pkg/apis/{apps,core}/v1/defaults.go. */
+import type {
+  Deployment,
+  DeploymentStrategy,
+  Draft,
+  Labels,
+  ReplicaSet,
+  ReplicationController,
+} from '../../api/index.ts';
 import { defaultPodTemplate } from './podTemplate.ts';
 
 export function defaultDeployment(draft: Draft<Deployment>): Draft<Deployment> {
@@ -33,4 +40,23 @@ function defaultStrategy(strategy: DeploymentStrategy | undefined): DeploymentSt
 export function defaultReplicaSet(draft: Draft<ReplicaSet>): Draft<ReplicaSet> {
   const spec = (draft.spec as ReplicaSet['spec'] | undefined) ?? ({} as ReplicaSet['spec']);
   return { ...draft, spec: { ...spec, replicas: spec.replicas ?? 1, template: defaultPodTemplate(spec.template) } };
+}
+
+/** The labels of the template are those of the controller, and what it selects, unless it says otherwise. */
+export function defaultReplicationController(draft: Draft<ReplicationController>): Draft<ReplicationController> {
+  const spec = (draft.spec as ReplicationController['spec'] | undefined) ?? {};
+  const { metadata } = draft;
+  const { selector, template } = spec;
+  const labels = template?.metadata?.labels;
+  const isEmpty = (map: Labels | undefined): boolean => Object.keys(map ?? {}).length === 0;
+  return {
+    ...draft,
+    metadata: labels && isEmpty(metadata.labels) ? { ...metadata, labels } : metadata,
+    spec: {
+      ...spec,
+      replicas: spec.replicas ?? 1,
+      ...(labels && isEmpty(selector) ? { selector: labels } : {}),
+      ...(template ? { template: defaultPodTemplate(template) } : {}),
+    },
+  };
 }

@@ -1,12 +1,13 @@
-/** Deployments and ReplicaSets. Upstream: pkg/registry/apps/{deployment,replicaset}/strategy.go. */
-import { type Deployment, type ReplicaSet, equalValues } from '../../api/index.ts';
-import { defaultDeployment, defaultReplicaSet } from '../defaults/apps.ts';
+/** Deployments, ReplicaSets, ReplicationControllers. Upstream: pkg/registry/{apps/deployment,apps/replicaset,core/replicationcontroller}/strategy.go. */
+import { type Deployment, type ReplicaSet, type ReplicationController, equalValues } from '../../api/index.ts';
+import { defaultDeployment, defaultReplicaSet, defaultReplicationController } from '../defaults/apps.ts';
 import {
   validateDeployment,
   validateDeploymentUpdate,
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from '../validation/apps.ts';
+import { validateReplicationController } from '../validation/replicationController.ts';
 import { templateWarnings } from '../validation/podWarnings.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
 
@@ -43,4 +44,21 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   validateUpdate: validateReplicaSetUpdate,
   warnings: (replicaSet, old) =>
     replicaSet.spec.template ? templateWarnings(replicaSet.spec.template, old?.spec.template) : [],
+};
+
+/** Unlike a ReplicaSet's, its selector may be changed. */
+export const replicationControllerStrategy: Strategy<ReplicationController> = {
+  createsOnUpdate: false,
+  withDefaults: defaultReplicationController,
+  prepareForCreate: (controller) => ({ ...withGeneration(controller, 1), status: { replicas: 0 } }),
+
+  prepareForUpdate(controller, old) {
+    const next = { ...controller, ...(old.status ? { status: old.status } : {}) };
+    if (equalValues(next.spec, old.spec)) return { ...next, spec: old.spec };
+    return withGeneration(next, (old.metadata.generation ?? 0) + 1);
+  },
+
+  validate: (controller) => validateReplicationController(controller),
+  validateUpdate: (controller) => validateReplicationController(controller, false),
+  warnings: ({ spec: { template } }, old) => (template ? templateWarnings(template, old?.spec.template) : []),
 };

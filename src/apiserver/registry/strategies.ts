@@ -2,7 +2,7 @@
 import type { ResourceName, ResourceTypes } from '../../api/index.ts';
 import type { Store } from '../../etcd/index.ts';
 import type { ServiceAllocation } from '../allocation/serviceAllocation.ts';
-import { deploymentStrategy, replicaSetStrategy } from './appsStrategies.ts';
+import { deploymentStrategy, replicaSetStrategy, replicationControllerStrategy } from './appsStrategies.ts';
 import { autoscalerStrategy } from './autoscalerStrategy.ts';
 import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './configStrategies.ts';
 import { daemonSetStrategy } from './daemonSetStrategy.ts';
@@ -45,5 +45,6 @@ export function createStrategies(store: Store, allocation: ServiceAllocation): S
     priorityclasses: createPriorityClassStrategy(store),
     servicecidrs: serviceCIDRStrategy,
     ipaddresses: ipAddressStrategy,
+    replicationcontrollers: replicationControllerStrategy,
   };
 }

@@ -28,6 +28,7 @@ const FIELDS: Readonly<Partial<Record<string, readonly string[]>>> = {
   services: [...COMMON, 'spec.clusterIP', 'spec.type'],
   secrets: [...COMMON, 'type'],
   replicasets: [...COMMON, 'status.replicas'],
+  replicationcontrollers: [...COMMON, 'status.replicas'],
   jobs: [...COMMON, 'status.successful'],
   events: [
     ...COMMON,

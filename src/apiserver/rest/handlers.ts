@@ -254,7 +254,7 @@ export function deleteOne(registry: Registry, call: Call, query: ReadonlyMap<str
 
 /** Nothing said about dependents: they go too. Only batch/v1 still leaves a Job's Pods behind, as it always did. */
 const byDefault = (resource: ResourceName, options: AskedDeletion): AskedDeletion =>
-  resource === 'jobs' ? { propagationPolicy: 'Orphan', ...options } : options;
+  resource === 'jobs' || resource === 'replicationcontrollers' ? { propagationPolicy: 'Orphan', ...options } : options;
 
 /** DELETE of a collection: each object with the same options. */
 export function deleteMany(

@@ -3,6 +3,7 @@ import {
   RESOURCES,
   type Deployment,
   type ReplicaSet,
+  type ReplicationController,
   type ResourceName,
   type StatefulSet,
   type Json,
@@ -17,18 +18,24 @@ import type { PatchType } from '../types.ts';
 import { invalidValue } from '../validation/fieldError.ts';
 import { selectorText } from './selectorText.ts';
 
-export type Scalable = 'deployments' | 'replicasets' | 'statefulsets';
+export type Scalable = 'deployments' | 'replicasets' | 'statefulsets' | 'replicationcontrollers';
 
-type Scaled = Deployment | ReplicaSet | StatefulSet;
+type Scaled = Deployment | ReplicaSet | StatefulSet | ReplicationController;
 
 export const isScalable = (resource: ResourceName): resource is Scalable =>
-  resource === 'deployments' || resource === 'replicasets' || resource === 'statefulsets';
+  resource === 'deployments' ||
+  resource === 'replicasets' ||
+  resource === 'statefulsets' ||
+  resource === 'replicationcontrollers';
 
 const STRUCT = 'autoscaling.Scale';
 
-export function scaleOf({ metadata, spec, status }: Scaled): JsonObject {
+export function scaleOf(object: Scaled): JsonObject {
+  const { metadata, spec, status } = object;
   const { name, namespace = '', uid, resourceVersion, creationTimestamp } = metadata;
-  const selector = selectorText(spec.selector);
+  const selector = selectorText(
+    object.kind === 'ReplicationController' ? { matchLabels: object.spec.selector ?? {} } : object.spec.selector,
+  );
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

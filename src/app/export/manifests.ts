@@ -24,6 +24,7 @@ const KINDS: readonly ResourceName[] = [
   'replicasets',
   'daemonsets',
   'statefulsets',
+  'replicationcontrollers',
   'jobs',
   'pods',
   'horizontalpodautoscalers',

@@ -45,6 +45,11 @@ kind: PodDisruptionBudget
 metadata: { name: web }
 spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }
 ---
+apiVersion: v1
+kind: ReplicationController
+metadata: { name: old }
+spec: { template: { metadata: { labels: { app: old } }, spec: { containers: [{ name: c, image: nginx }] } } }
+---
 { apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: high }, value: 7 }
 ---
 { apiVersion: networking.k8s.io/v1, kind: ServiceCIDR, metadata: { name: more }, spec: { cidrs: [10.200.0.0/24] } }
@@ -88,6 +93,7 @@ it('shows an object of every kind the API serves, each in its own words', () => 
   expect(shown.daemonsets).toContain('1 of 1 ready');
   expect(shown.daemonsets).toContain('never evicted');
   expect(shown.statefulsets).toContain('db-0');
+  expect(shown.replicationcontrollers).toMatch(/app=old.*1 of 1 ready.*old-/s);
   expect(shown.endpoints).toContain('Deprecated since v1.33');
   expect(shown.endpoints).toMatch(/10\.244\.1\.\d+:80/);
   expect(shown.leases).toContain('node-1');

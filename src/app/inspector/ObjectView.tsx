@@ -2,7 +2,14 @@
 import { FileText } from 'lucide-react';
 import { matchesSelector, type AnyObject, type Endpoints, type Lease, isPodReady } from '../../api/index.ts';
 import { objectSelection } from '../presenters/selections.ts';
-import { conditionsOf, isWorkload, readyWords, workloadNote, type Workload } from '../presenters/workloads.ts';
+import {
+  conditionsOf,
+  isWorkload,
+  readyWords,
+  selectorOfWorkload,
+  workloadNote,
+  type Workload,
+} from '../presenters/workloads.ts';
 import { useObjects } from '../store/clusterStore.ts';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { Goto } from '../ui/Goto.tsx';
@@ -17,9 +24,9 @@ import { inspectorWords } from './words.tsx';
 
 function WorkloadPods({ object }: { readonly object: Workload }) {
   const note = workloadNote(object);
+  const selector = selectorOfWorkload(object);
   const pods = useObjects('pods').filter(
-    ({ metadata }) =>
-      metadata.namespace === object.metadata.namespace && matchesSelector(object.spec.selector, metadata.labels),
+    ({ metadata }) => metadata.namespace === object.metadata.namespace && matchesSelector(selector, metadata.labels),
   );
   return (
     <Section title={inspectorWords.pods} aside={readyWords(object)} folded={pods.length > 12}>
@@ -90,7 +97,7 @@ export function ObjectView({ object }: { readonly object: AnyObject }) {
           </Fact>
           {isWorkload(object) ? (
             <Fact term={inspectorWords.selector}>
-              <Labels labels={object.spec.selector.matchLabels} />
+              <Labels labels={selectorOfWorkload(object).matchLabels} />
             </Fact>
           ) : null}
           {object.kind === 'Lease' && <LeaseFacts lease={object} />}

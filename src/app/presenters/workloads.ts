@@ -1,13 +1,23 @@
 /** What keeps Pods: how many it has ready, in the words of each kind. */
-import type { AnyObject, Condition, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../api/index.ts';
+import type {
+  AnyObject,
+  Condition,
+  DaemonSet,
+  Deployment,
+  LabelSelector,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../api/index.ts';
 import { latePresenterWords } from './late.words.ts';
 
-export type Workload = Deployment | ReplicaSet | DaemonSet | StatefulSet;
+export type Workload = Deployment | ReplicaSet | ReplicationController | DaemonSet | StatefulSet;
 
 export function isWorkload(object: AnyObject): object is Workload {
   switch (object.kind) {
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
     case 'DaemonSet':
     case 'StatefulSet':
       return true;
@@ -15,6 +25,10 @@ export function isWorkload(object: AnyObject): object is Workload {
       return false;
   }
 }
+
+/** Which Pods it counts. A ReplicationController has equalities only. */
+export const selectorOfWorkload = (workload: Workload): LabelSelector =>
+  workload.kind === 'ReplicationController' ? { matchLabels: workload.spec.selector ?? {} } : workload.spec.selector;
 
 /** "2 of 3 ready" */
 export function readyWords(workload: Workload): string {

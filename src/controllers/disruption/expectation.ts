@@ -80,6 +80,10 @@ function scaleOf(lister: Lister, reference: OwnerReference, namespace: string): 
       if (deployment?.metadata.uid !== owner.uid) return undefined;
       return { uid: owner.uid, scale: deployment.spec.replicas ?? 1 };
     }
+    case 'ReplicationController': {
+      const set = lister.get('replicationcontrollers', namespace, name);
+      return set?.metadata.uid === uid ? { uid, scale: set.spec.replicas ?? 1 } : undefined;
+    }
     case 'StatefulSet': {
       const set = lister.get('statefulsets', namespace, name);
       return set?.metadata.uid === uid ? { uid, scale: set.spec.replicas ?? 1 } : undefined;

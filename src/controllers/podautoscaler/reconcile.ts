@@ -1,6 +1,6 @@
 /**
  * HorizontalPodAutoscaler: every 15 s, as many replicas as the most demanding of its metrics wants. Upstream:
- * pkg/controller/podautoscaler/horizontal.go. Left out: scale subresources of other kinds than Deployment, ReplicaSet, StatefulSet.
+ * pkg/controller/podautoscaler/horizontal.go. Left out: scale subresources of kinds that are not served here.
  */
 import {
   keyOf,
@@ -18,6 +18,7 @@ import {
   type LabelSelector,
   type MetricStatus,
   type ReplicaSet,
+  type ReplicationController,
   type StatefulSet,
 } from '../../api/index.ts';
 import type { ApiCall, EventNote, Lister, Plan } from '../../client-go/index.ts';
@@ -29,11 +30,12 @@ import { MetricFailure, type Look, type Memory, type MetricsClient, type Proposa
 /** --horizontal-pod-autoscaler-tolerance */
 const TOLERANCE = 0.1;
 
-type Scaled = Deployment | ReplicaSet | StatefulSet;
-type ScaledResource = 'deployments' | 'replicasets' | 'statefulsets';
+type Scaled = Deployment | ReplicaSet | ReplicationController | StatefulSet;
+type ScaledResource = 'deployments' | 'replicasets' | 'replicationcontrollers' | 'statefulsets';
 const SCALED: Readonly<Record<string, ScaledResource>> = {
   Deployment: 'deployments',
   ReplicaSet: 'replicasets',
+  ReplicationController: 'replicationcontrollers',
   StatefulSet: 'statefulsets',
 };
 
@@ -100,7 +102,9 @@ function findTarget(lister: Lister, namespace: string, { kind, name, apiVersion 
   if (!resource) throw new Error('the server could not find the requested resource');
   const object: Scaled | undefined = lister.get(resource, namespace, name);
   if (!object) throw new Error(`${qualifiedName(known)} "${name}" not found`);
-  return { resource, object };
+  const selector: LabelSelector =
+    object.kind === 'ReplicationController' ? { matchLabels: object.spec.selector ?? {} } : object.spec.selector;
+  return { resource, object, selector };
 }
 
 function tolerancesOf({ spec: { behavior } }: HorizontalPodAutoscaler) {
@@ -114,7 +118,7 @@ function rivals(lister: Lister, look: Look): readonly string[] {
   const selects = (scaler: HorizontalPodAutoscaler): boolean => {
     let selector: LabelSelector;
     try {
-      selector = findTarget(lister, namespace, scaler.spec.scaleTargetRef).object.spec.selector;
+      selector = findTarget(lister, namespace, scaler.spec.scaleTargetRef).selector;
     } catch {
       return false;
     }
@@ -253,7 +257,7 @@ export function reconcileAutoscaler(
   const got = "the HPA controller was able to get the target's current scale";
   round.set('AbleToScale', 'True', 'SucceededGetScale', got);
   const { spec } = target.object;
-  const scale: Scale = { replicas: spec.replicas ?? 1, selector: spec.selector };
+  const scale: Scale = { replicas: spec.replicas ?? 1, selector: target.selector };
   const current = scale.replicas;
   const memory: Memory =
     before.recommendations.length > 0 ? before : { ...before, recommendations: [{ replicas: current, at: now }] };

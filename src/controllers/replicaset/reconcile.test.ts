@@ -5,7 +5,8 @@ import { listerOf } from '../../testing/lister.ts';
 import { aPod } from '../../testing/pods.ts';
 import { aReplicaSet } from '../../testing/workloads.ts';
 import { replicaSetController } from './controller.ts';
-import { explainRefusedPod, reconcileReplicaSet } from './reconcile.ts';
+import { REPLICA_SETS } from './kind.ts';
+import { explainRefusedPod, reconcileReplicas } from './reconcile.ts';
 
 const set = aReplicaSet('web').replicas(3);
 
@@ -16,7 +17,7 @@ function pods(count: number, owner: ReplicaSet = set.build()): Pod[] {
 }
 
 const plan = (now: number, ...objects: AnyObject[]): Plan =>
-  reconcileReplicaSet(listerOf(...objects), 'default/web', now);
+  reconcileReplicas(REPLICA_SETS, listerOf(...objects), 'default/web', now);
 const verbs = (calls: readonly ApiCall[]): string[] => calls.map(({ verb }) => verb);
 const statusOf = (p: Plan): ReplicaSet['status'] => {
   const call = p.calls.find(({ verb }) => verb === 'updateStatus');
@@ -115,7 +116,7 @@ describe('a ReplicaSet', () => {
       message: 'pods "web-" is forbidden: exceeded quota',
     });
     const [call] = plan(0, set.build()).calls;
-    const { calls, events } = explainRefusedPod(listerOf(set.build()), 'default/web', 0, {
+    const { calls, events } = explainRefusedPod(REPLICA_SETS, listerOf(set.build()), 'default/web', 0, {
       call: call!,
       index: 0,
       error,

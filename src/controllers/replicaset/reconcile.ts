@@ -3,12 +3,13 @@
  * were edited. Upstream: pkg/controller/replicaset/replica_set.go. Left out: expectations (the store is read as it is now), and
  * slow start shows only in the time a sync takes, since creations here cannot fail halfway through a batch.
  */
-import { splitKey, type Draft, type Pod, type ReplicaSet } from '../../api/index.ts';
+import { splitKey, type Draft, type Pod } from '../../api/index.ts';
 import type { ApiCall, EventNote, Lister, Plan, Refusal } from '../../client-go/index.ts';
 import { claimObjects, controllerOf, controllerReference } from '../ownership.ts';
 import { isPodActive, isPodTerminating, readySince, isPodAvailable } from '../podConditions.ts';
 import { selectOrphans, selectPods } from '../selection.ts';
 import { podsToDelete } from '../deletionRank.ts';
+import type { Replicated, ReplicatedKind } from './kind.ts';
 import { calculateStatus, isStatusChanged, type OwnPods, type ReplicaFailure } from './status.ts';
 
 /** At most so many creations or deletions in one sync. */
@@ -19,16 +20,16 @@ function podNamePrefix(setName: string): string {
   return `${setName}-`;
 }
 
-export function reconcileReplicaSet(lister: Lister, key: string, now: number): Plan {
+export function reconcileReplicas(kind: ReplicatedKind, lister: Lister, key: string, now: number): Plan {
   const { namespace, name } = splitKey(key);
-  const set = lister.get('replicasets', namespace, name);
+  const set = kind.find(lister, namespace, name);
   if (!set) return { calls: [] };
 
   const { pods, rewritten } = claimPods(lister, set);
   const calls: ApiCall[] = rewritten.map((pod) => ({ verb: 'update', resource: 'pods', object: pod }));
   const events: EventNote[] = [];
   if (set.metadata.deletionTimestamp === undefined) adjustPods(lister, set, pods.active, now, calls, events);
-  calls.push(...statusCalls(set, pods, undefined, now));
+  calls.push(...statusCalls(kind, lister, set, pods, undefined, now));
 
   const requeueAfter = nextAvailabilityCheck(set, pods.active, now);
   const examined = pods.active.length;
@@ -36,7 +37,7 @@ export function reconcileReplicaSet(lister: Lister, key: string, now: number): P
 }
 
 /** The Pods this ReplicaSet counts, once the Pods in `rewritten` are written. */
-function claimPods(lister: Lister, set: ReplicaSet): { pods: OwnPods; rewritten: readonly Pod[] } {
+function claimPods(lister: Lister, set: Replicated): { pods: OwnPods; rewritten: readonly Pod[] } {
   const { selector } = set.spec;
   const owned = lister.controlledBy('pods', set.metadata.uid);
   const orphans = selectOrphans(lister, set.metadata.namespace ?? '', selector);
@@ -48,7 +49,7 @@ function claimPods(lister: Lister, set: ReplicaSet): { pods: OwnPods; rewritten:
 
 function adjustPods(
   lister: Lister,
-  set: ReplicaSet,
+  set: Replicated,
   active: readonly Pod[],
   now: number,
   calls: ApiCall[],
@@ -83,7 +84,7 @@ function adjustPods(
   }
 }
 
-function podFromTemplate(set: ReplicaSet): Draft<Pod> {
+function podFromTemplate(set: Replicated): Draft<Pod> {
   const { template } = set.spec;
   const { labels, annotations } = template?.metadata ?? {};
   return {
@@ -101,7 +102,7 @@ function podFromTemplate(set: ReplicaSet): Draft<Pod> {
 }
 
 /** The Pods of all ReplicaSets of the same owner (of one Deployment), for spreading deletions over nodes. */
-function familyOf(lister: Lister, set: ReplicaSet): readonly Pod[] {
+function familyOf(lister: Lister, set: Replicated): readonly Pod[] {
   const owner = controllerOf(set);
   if (!owner) return [];
   const pods = new Map<string, Pod>();
@@ -112,18 +113,19 @@ function familyOf(lister: Lister, set: ReplicaSet): readonly Pod[] {
 }
 
 function statusCalls(
-  set: ReplicaSet,
+  kind: ReplicatedKind,
+  lister: Lister,
+  set: Replicated,
   pods: OwnPods,
   failure: ReplicaFailure | undefined,
   now: number,
 ): readonly ApiCall[] {
-  const status = calculateStatus(set, pods, failure, now);
-  if (!isStatusChanged(set.status, status)) return [];
-  return [{ verb: 'updateStatus', resource: 'replicasets', object: { ...set, status } }];
+  const status = kind.ownStatus(calculateStatus(set, pods, failure, now));
+  return isStatusChanged(set.status, status) ? kind.writeStatus(lister, set, status) : [];
 }
 
 /** When the next ready Pod will have been ready for minReadySeconds, in ms from now. */
-function nextAvailabilityCheck(set: ReplicaSet, active: readonly Pod[], now: number): number | undefined {
+function nextAvailabilityCheck(set: Replicated, active: readonly Pod[], now: number): number | undefined {
   const { minReadySeconds = 0 } = set.spec;
   if (minReadySeconds <= 0) return undefined;
   let next: number | undefined;
@@ -137,9 +139,15 @@ function nextAvailabilityCheck(set: ReplicaSet, active: readonly Pod[], now: num
 }
 
 /** A Pod could not be created or deleted: says so in an Event and in the condition ReplicaFailure. */
-export function explainRefusedPod(lister: Lister, key: string, now: number, { call, error }: Refusal): Plan {
+export function explainRefusedPod(
+  kind: ReplicatedKind,
+  lister: Lister,
+  key: string,
+  now: number,
+  { call, error }: Refusal,
+): Plan {
   const { namespace, name } = splitKey(key);
-  const set = lister.get('replicasets', namespace, name);
+  const set = kind.find(lister, namespace, name);
   if (!set || call.verb === 'update' || call.verb === 'updateStatus') return { calls: [] };
   const causes = error.status.details?.causes ?? [];
   if (error.status.reason === 'NotFound' || causes.some(({ reason }) => reason === 'NamespaceTerminating'))
@@ -149,7 +157,7 @@ export function explainRefusedPod(lister: Lister, key: string, now: number, { ca
   const message = `Error ${creating ? 'creating' : 'deleting'}: ${error.message}`;
   const failure = { reason, message: creating ? error.message : `unable to delete pods: ${error.message}` } as const;
   return {
-    calls: statusCalls(set, claimPods(lister, set).pods, failure, now),
+    calls: statusCalls(kind, lister, set, claimPods(lister, set).pods, failure, now),
     events: [{ about: set, type: 'Warning', reason, message }],
   };
 }

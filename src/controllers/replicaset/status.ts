@@ -1,13 +1,7 @@
 /** What a ReplicaSet says about its Pods. Upstream: pkg/controller/replicaset/replica_set_utils.go. */
-import {
-  timestamp,
-  type Condition,
-  type Labels,
-  type Pod,
-  type ReplicaSet,
-  type ReplicaSetStatus,
-} from '../../api/index.ts';
+import { timestamp, type Condition, type Labels, type Pod, type ReplicaSetStatus } from '../../api/index.ts';
 import { isPodAvailable, isPodReady } from '../podConditions.ts';
+import type { Replicated } from './kind.ts';
 
 export interface OwnPods {
   readonly active: readonly Pod[];
@@ -21,7 +15,7 @@ export interface ReplicaFailure {
 }
 
 export function calculateStatus(
-  set: ReplicaSet,
+  set: Replicated,
   { active, terminating }: OwnPods,
   failure: ReplicaFailure | undefined,
   now: number,

@@ -5,6 +5,7 @@ import { apiResources } from './apiResources.ts';
 import { apiVersions } from './apiVersions.ts';
 import { authCanI, authWhoAmI } from './auth.ts';
 import { clusterInfo } from './clusterInfo.ts';
+import { clusterInfoDump } from './clusterInfoDump.ts';
 import {
   configCurrentContext,
   configDeleteContext,
@@ -35,6 +36,7 @@ const ALL: readonly Command[] = [
   authCanI,
   authWhoAmI,
   clusterInfo,
+  clusterInfoDump,
   configCurrentContext,
   configDeleteContext,
   configGetClusters,

@@ -1,4 +1,4 @@
-/** `kubectl cluster-info`. Upstream: kubectl/pkg/cmd/clusterinfo. Left out: dump. Colours are those of a terminal only. */
+/** `kubectl cluster-info`. Upstream: kubectl/pkg/cmd/clusterinfo. Colours are those of a terminal only. */
 import type { Service } from '../../api/index.ts';
 import type { Command } from '../cli/command.ts';
 import type { Process, Routine } from '../../shell/index.ts';

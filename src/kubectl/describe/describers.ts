@@ -14,6 +14,7 @@ import type {
   PodDisruptionBudget,
   PriorityClass,
   ReplicaSet,
+  ReplicationController,
   Secret,
   Service,
   ServiceAccount,
@@ -49,6 +50,7 @@ import {
   describeDeployment,
   describeJob,
   describeReplicaSet,
+  describeReplicationController,
   describeStatefulSet,
 } from './workloads.ts';
 
@@ -76,6 +78,8 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'PodDisruptionBudget.policy': plainly<PodDisruptionBudget>(describeBudget),
   'PriorityClass.scheduling.k8s.io': plainly<PriorityClass>(describePriorityClass),
   'ReplicaSet.apps': (page, client, object: ReplicaSet) => describeReplicaSet(page, client, object),
+  'ReplicationController.': (page, client, object: ReplicationController) =>
+    describeReplicationController(page, client, object),
   'Secret.': plainly<Secret>(describeSecret),
   'Service.': (page, client, object: Service) => describeService(page, client, object),
   'ServiceAccount.': plainly<ServiceAccount>(describeServiceAccount),

@@ -1,4 +1,4 @@
-/** Deployments, ReplicaSets, DaemonSets, StatefulSets and Jobs. Upstream: kubectl/pkg/describe/describe.go. */
+/** Deployments, ReplicaSets, ReplicationControllers, DaemonSets, StatefulSets and Jobs. Upstream: kubectl/pkg/describe/describe.go. */
 import {
   printAge,
   parseTimestamp,
@@ -8,6 +8,7 @@ import {
   type LabelSelector,
   type Pod,
   type ReplicaSet,
+  type ReplicationController,
   type StatefulSet,
 } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
@@ -113,6 +114,22 @@ export function* describeReplicaSet(page: Page, client: Client, { metadata, spec
   page.line(0, `Pods Status:\t${yield* podCounts(client, metadata.namespace ?? '', spec.selector, metadata.uid)}`);
   describeTemplate(page, spec.template ?? { spec: { containers: [] } });
   conditions(page, (status as { conditions?: readonly State[] } | undefined)?.conditions);
+}
+
+export function* describeReplicationController(
+  page: Page,
+  client: Client,
+  { metadata, spec, status }: ReplicationController,
+): Routine<void> {
+  const selector = { matchLabels: spec.selector ?? {} };
+  page.names(metadata);
+  page.line(0, `Selector:\t${selectorOf(selector)}`);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  page.line(0, `Replicas:\t${status?.replicas ?? 0} current / ${spec.replicas ?? 1} desired`);
+  page.line(0, `Pods Status:\t${yield* podCounts(client, metadata.namespace ?? '', selector, metadata.uid)}`);
+  describeTemplate(page, spec.template ?? { spec: { containers: [] } });
+  conditions(page, status?.conditions);
 }
 
 export function* describeDaemonSet(page: Page, client: Client, { metadata, spec, status }: DaemonSet): Routine<void> {

@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 import { textOf } from '../records.ts';
 
-const WITH_TEMPLATES = ['Deployment', 'DaemonSet', 'ReplicaSet', 'StatefulSet', 'Job'];
+const WITH_TEMPLATES = ['Deployment', 'DaemonSet', 'ReplicaSet', 'StatefulSet', 'Job', 'ReplicationController'];
 
 const part = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 

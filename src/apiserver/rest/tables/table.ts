@@ -21,6 +21,7 @@ import {
   daemonSetPrinter,
   deploymentPrinter,
   replicaSetPrinter,
+  replicationControllerPrinter,
   statefulSetPrinter,
 } from './workloads.ts';
 
@@ -45,6 +46,7 @@ const PRINTERS: Readonly<Record<string, Printer<never>>> = {
   PodDisruptionBudget: disruptionBudgetPrinter,
   PriorityClass: priorityClassPrinter,
   ReplicaSet: replicaSetPrinter,
+  ReplicationController: replicationControllerPrinter,
   Scale: scalePrinter,
   Secret: secretPrinter,
   Service: servicePrinter,

@@ -1,8 +1,15 @@
 /** Deployments, ReplicaSets, StatefulSets, DaemonSets, ControllerRevisions. Upstream: printDeployment and its sisters. */
-import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../../api/index.ts';
+import type {
+  ControllerRevision,
+  DaemonSet,
+  Deployment,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../../api/index.ts';
 import { selectorText } from '../selectorText.ts';
 import { containerCells, labelsCell, selectorCell } from './cells.ts';
-import { AGE, age, column, CONTAINERS, IMAGES, NAME, SELECTOR, type Printer } from './printer.ts';
+import { AGE, age, column, CONTAINERS, IMAGES, NAME, SELECTOR, type Cell, type Printer } from './printer.ts';
 
 const READY = column('Ready', 'Pods that are ready, of those wanted.');
 
@@ -39,15 +46,23 @@ export const replicaSetPrinter: Printer<ReplicaSet> = {
     IMAGES,
     SELECTOR,
   ],
-  cells: (set, now) => [
+  cells: (set, now) => [...replicaCells(set, now), selectorCell(set.spec.selector)],
+};
+
+function replicaCells(set: ReplicaSet | ReplicationController, now: number): Cell[] {
+  return [
     set.metadata.name,
     set.spec.replicas ?? 0,
     set.status?.replicas ?? 0,
     set.status?.readyReplicas ?? 0,
     age(set, now),
     ...containerCells(set.spec.template?.spec.containers),
-    selectorCell(set.spec.selector),
-  ],
+  ];
+}
+
+export const replicationControllerPrinter: Printer<ReplicationController> = {
+  columns: replicaSetPrinter.columns,
+  cells: (controller, now) => [...replicaCells(controller, now), labelsCell(controller.spec.selector)],
 };
 
 export const statefulSetPrinter: Printer<StatefulSet> = {
