@@ -85,7 +85,10 @@ function afterSegment(entry: ConntrackEntry, direction: 'original' | 'reply', fl
   const expiresAt = now + tcpLifetime(tcp, state === 'ESTABLISHED');
   const worthIt = tcp === 'ESTABLISHED' ? HOUR : SECOND;
   if (tcp === before && state === entry.state && Math.abs(expiresAt - entry.expiresAt) <= worthIt) return undefined;
-  return { ...entry, state, tcp, expiresAt };
+  if (entry.ipvs) return { ...entry, state, tcp, expiresAt };
+  // Field by field, as a new one: most packets of a connection come here.
+  const { original, reply, dnat, snat, createdAt } = entry;
+  return { original, reply, state, tcp, dnat, snat, createdAt, expiresAt };
 }
 
 /** One of an entry's two tuples, in the chain of those that hash alike. */

@@ -107,7 +107,8 @@ function startOf(client: Client): Stop {
   return { at: 'pod', pod: name, node, hostNetwork, assumed };
 }
 
-const kernels = new Map<string, Stop>();
+/** By node, then by Pod; the node's own processes under ''. */
+const kernels = new Map<string, Map<string, Stop>>();
 
 /** How a Pod's packet comes into its node's kernel. */
 export function stopOfKernelUnder({
@@ -119,13 +120,15 @@ export function stopOfKernelUnder({
   node: string;
   hostNetwork: boolean;
 }): Stop {
-  const key = hostNetwork ? node : `${node} ${pod}`;
-  let stop = kernels.get(key);
+  let ofNode = kernels.get(node);
+  if (!ofNode) kernels.set(node, (ofNode = new Map<string, Stop>()));
+  const key = hostNetwork ? '' : pod;
+  let stop = ofNode.get(key);
   if (!stop) {
     const arrival = hostNetwork
       ? ({ from: 'process' } as const)
       : ({ from: 'pod', pod, interface: vethName(pod) } as const);
-    kernels.set(key, (stop = { at: 'node', node, arrival }));
+    ofNode.set(key, (stop = { at: 'node', node, arrival }));
   }
   return stop;
 }

@@ -6,6 +6,7 @@
 import type { ConntrackRow, PacketHeader } from '../api/index.ts';
 import type { ConntrackEntry, ConntrackView, RecentView } from '../netfilter/index.ts';
 import type { SimEvent, Simulation } from '../sim/index.ts';
+import { sameHeader } from './packets.ts';
 import type { NetworkTables } from './tables.ts';
 
 const SWEEP_MS = 30_000;
@@ -15,8 +16,26 @@ interface SweepEvent extends SimEvent {
   readonly kind: 'network/sweep';
 }
 
-function tupleKey(node: string, { protocol, src, sport, dst, dport }: PacketHeader): string {
-  return `${node} ${protocol} ${src}:${sport} ${dst}:${dport}`;
+/** The keys that a node's packets were last looked up by: those of connections under way, and never more than these. */
+const PLACES = 1024;
+
+interface KnownKey {
+  readonly header: PacketHeader;
+  readonly key: string;
+}
+
+/** "node protocol src:port dst:port". A text that is put together anew has to be hashed anew, for every packet, at every node. */
+function createKeys(node: string): (header: PacketHeader) => string {
+  const known: (KnownKey | undefined)[] = new Array<undefined>(PLACES).fill(undefined);
+  return (header) => {
+    const place = (header.sport ^ (header.dport << 1)) & (PLACES - 1);
+    const last = known[place];
+    if (last !== undefined && sameHeader(last.header, header)) return last.key;
+    const { protocol, src, sport, dst, dport } = header;
+    const key = `${node} ${protocol} ${src}:${sport} ${dst}:${dport}`;
+    known[place] = { header, key };
+    return key;
+  };
 }
 
 export interface Conntrack {
@@ -39,6 +58,12 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
   const live = new Map<string, Set<string>>();
   const replies = new Map<string, string>();
   const nodeOf = (key: string): string => key.slice(0, key.indexOf(' '));
+  const keysOf = new Map<string, (header: PacketHeader) => string>();
+  const keyFor = (node: string): ((header: PacketHeader) => string) => {
+    let keyOf = keysOf.get(node);
+    if (!keyOf) keysOf.set(node, (keyOf = createKeys(node)));
+    return keyOf;
+  };
   table.observe((key, prev, next) => {
     // Most writes only say how far a connection is: both tuples stay.
     if (prev && next && prev.reply === next.reply) return;
@@ -47,8 +72,9 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
     if (!keys) live.set(node, (keys = new Set<string>()));
     if (next) keys.add(key);
     else keys.delete(key);
-    if (prev) replies.delete(tupleKey(node, prev.reply));
-    if (next) replies.set(tupleKey(node, next.reply), key);
+    const keyOf = keyFor(node);
+    if (prev) replies.delete(keyOf(prev.reply));
+    if (next) replies.set(keyOf(next.reply), key);
   });
 
   function sorted(node: string): [string, ConntrackEntry][] {
@@ -73,10 +99,11 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
   }
 
   function viewOf(node: string): ConntrackView {
+    const keyOf = keyFor(node);
     const fresh = (entry: ConntrackEntry | undefined) => (entry && entry.expiresAt > sim.now ? entry : undefined);
     return {
       find(header) {
-        const key = tupleKey(node, header);
+        const key = keyOf(header);
         const original = fresh(table.get(key));
         if (original) return { entry: original, direction: 'original' };
         const other = replies.get(key);
@@ -84,10 +111,10 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
         return reply && { entry: reply, direction: 'reply' };
       },
       confirm(entry) {
-        const key = tupleKey(node, entry.original);
+        const key = keyOf(entry.original);
         // Reply tuples are unique: an expired entry that nobody has swept up yet makes room. A tuple that is its own already is.
         if (table.get(key)?.reply !== entry.reply) {
-          const clash = replies.get(tupleKey(node, entry.reply));
+          const clash = replies.get(keyOf(entry.reply));
           if (clash !== undefined && clash !== key) table.delete(clash);
         }
         table.put(key, entry);
@@ -96,7 +123,7 @@ export function createConntrack(sim: Simulation, tables: NetworkTables): Conntra
           scheduleSweep();
         }
       },
-      remove: (entry) => void table.delete(tupleKey(node, entry.original)),
+      remove: (entry) => void table.delete(keyOf(entry.original)),
     };
   }
 

@@ -5,7 +5,7 @@
  */
 import { inEnglish, type Death, type Flight, type Hop } from '../api/index.ts';
 import { passKernelQuietly, tellHop } from '../netfilter/index.ts';
-import { derived, type PendingEvent, type SimEvent, type Simulation } from '../sim/index.ts';
+import { derived, type PendingEvent, type ScheduleOptions, type SimEvent, type Simulation } from '../sim/index.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook, HopsUnderWay } from './connections.ts';
@@ -46,6 +46,10 @@ interface Trail {
 
 const ARRIVE = 'network/arrive';
 
+const SEEN: ScheduleOptions = { by: 'network', background: false };
+/** Of a client loop, or a lookup of the system's own: nobody waits for it. */
+const UNSEEN: ScheduleOptions = { by: 'network', background: true };
+
 /** What a journey between two places is made of. */
 interface Passage {
   /** A packet keeps its number from place to place: the revision of the write that first put it in the air. */
@@ -73,10 +77,18 @@ class Arrival implements SimEvent, Passage {
   /** Made when it is first looked at. Hidden: it says nothing new, and must not show in a fingerprint of the run. */
   #flight: Flight | undefined;
 
-  constructor({ id, packet, departedAt, from, to, client, direct, trail }: Passage) {
+  constructor(
+    { client, trail }: Journey,
+    id: number,
+    packet: Packet,
+    at: number,
+    from: Stop,
+    to: Stop,
+    direct: boolean,
+  ) {
     this.id = id;
     this.packet = packet;
-    this.departedAt = departedAt;
+    this.departedAt = at;
     this.from = from;
     this.to = to;
     this.client = client;
@@ -129,10 +141,9 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   const quietWorld = Object.create(world, { passKernel: { value: passKernelQuietly } }) as Surroundings;
 
   function depart(journey: Journey, packet: Packet, from: Stop, to: Stop, direct: boolean): void {
-    const { client, background, trail } = journey;
     const id = journey.id || sim.revision + 1;
-    const event = new Arrival({ id, packet, departedAt: sim.now, from, to, client, direct, trail });
-    sim.schedule<Arrival>(hopLatency() + slowness(from, to), event, { by: 'network', background });
+    const event = new Arrival(journey, id, packet, sim.now, from, to, direct);
+    sim.schedule<Arrival>(hopLatency() + slowness(from, to), event, journey.background ? UNSEEN : SEEN);
   }
 
   /** What slow links add to the way from one place to another, when it leads over the wire. */
@@ -153,7 +164,9 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   function step(stop: Stop, packet: Packet, journey: Journey, walk: typeof walkAt): void {
     const quiet = isUnremarkable(packet, journey);
     const made = walk(quiet ? quietWorld : world, journey.client, packet, stop);
-    take(made, stop, quiet ? journey : { ...journey, trail: { hop: made.hop, before: journey.trail } });
+    if (quiet) return take(made, stop, journey);
+    const { client, background, id, trail } = journey;
+    take(made, stop, { client, background, id, trail: { hop: made.hop, before: trail } });
   }
 
   /** The packet's way ends here: its hops go to its connection. */
@@ -169,7 +182,7 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   function take(made: Step, from: Stop, journey: Journey): void {
     const { packet } = made;
     if (made.kind === 'onward') {
-      if (isSamePlace(placeOf(from), placeOf(made.to))) step(made.to, packet, journey, walkAt);
+      if (isSamePlace(from, made.to)) step(made.to, packet, journey, walkAt);
       else depart(journey, packet, from, made.to, false);
       return;
     }

@@ -16,6 +16,7 @@ import { routeFromNode } from './wire.ts';
 import { directory, kernelView } from './world.ts';
 
 type NodeStop = Extract<Stop, { at: 'node' }>;
+type PodStop = Extract<Stop, { at: 'pod' }>;
 
 /** A packet that has passed the rules of a node, on its way out of them. */
 interface Passed extends Here {
@@ -94,13 +95,24 @@ function returnLocally(at: Passed): Step {
   return client.kind === 'node' ? returned(at, course(at)) : onward(at, stopOfClient(client), course(at));
 }
 
+/** Where a Pod was last handed a packet: one object for all of them. */
+const pods = new Map<string, PodStop>();
+
+function podStop(pod: string, node: string, assumed: boolean): PodStop {
+  const last = pods.get(pod);
+  if (last?.node === node && last.assumed === assumed) return last;
+  const stop: PodStop = { at: 'pod', pod, node, hostNetwork: false, assumed };
+  pods.set(pod, stop);
+  return stop;
+}
+
 function handToPod(at: Passed, route: Extract<Route, { kind: 'pod' }>): Step {
   const { world, client, stop, passed } = at;
   if (!world.isPodConnected(route.pod))
     return ended(at, 'unroutable', 'LinkCut', { ...course(at), where: `Pod ${route.pod}` });
   const isAssumedClient = client.assumed && client.kind === 'pod' && route.pod === client.name;
   const assumed = isAssumedClient || world.topology.podAt(passed.header.dst) === undefined;
-  return onward(at, { at: 'pod', pod: route.pod, node: stop.node, hostNetwork: false, assumed }, course(at));
+  return onward(at, podStop(route.pod, stop.node, assumed), course(at));
 }
 
 function putOnTheWire(at: Passed): Step {

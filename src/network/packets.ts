@@ -154,8 +154,18 @@ export function placeOf(stop: Stop): Place {
   }
 }
 
-export function isSamePlace(a: Place, b: Place): boolean {
-  return a.kind === b.kind && a.name === b.name;
+/** Whether two stops are at one place. Every packet is asked this at every hop: it looks nothing up. */
+export function isSamePlace(a: Stop, b: Stop): boolean {
+  switch (a.at) {
+    case 'pod':
+      return b.at === 'pod' && a.pod === b.pod;
+    case 'node':
+      return b.at === 'node' && a.node === b.node;
+    case 'external':
+      return b.at === 'external' && a.name === b.name;
+    case 'void':
+      return b.at === 'void';
+  }
 }
 
 export function printEnd(ip: string, port: number): string {

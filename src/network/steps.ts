@@ -75,14 +75,13 @@ function lastHop({ world, packet, stop }: Here, course: Course, ending?: Hop['en
 
 export function onward(here: Here, to: Stop, course: Course = {}): Step {
   const packet = course.packet ?? here.packet;
-  const next = placeOf(to);
   const leftAs = packet.header;
-  const isWithin = isSamePlace(next, placeOf(here.stop));
+  const isWithin = isSamePlace(to, here.stop);
   return {
     kind: 'onward',
     to,
     packet,
-    hop: isWithin ? hopWithin(here, course, leftAs) : hopOnward(here, course, leftAs, next),
+    hop: isWithin ? hopWithin(here, course, leftAs) : hopOnward(here, course, leftAs, placeOf(to)),
   };
 }
 

@@ -8,16 +8,7 @@ import { stopOfClient, stopOfKernelUnder, type Client } from './clients.ts';
 import { isLoopback } from './directory.ts';
 import { walkKernel } from './kernelStep.ts';
 import { answerPing, isPing } from './pingAnswer.ts';
-import {
-  answersClient,
-  icmpErrorFor,
-  isSamePlace,
-  placeOf,
-  printEnd,
-  replyTo,
-  type Packet,
-  type Stop,
-} from './packets.ts';
+import { answersClient, icmpErrorFor, isSamePlace, printEnd, replyTo, type Packet, type Stop } from './packets.ts';
 import { causeOf, ended, onward, returned, served, type Course, type Here, type Step } from './steps.ts';
 import { networkSays as says } from './sentences.ts';
 import { routeFromOutside } from './wire.ts';
@@ -29,7 +20,7 @@ type ExternalStop = Extract<Stop, { at: 'external' }>;
 
 /** Whether this stop is where the client of the conversation sits. */
 function isClientAt(client: Client, stop: Stop): boolean {
-  return isSamePlace(placeOf(stopOfClient(client)), placeOf(stop));
+  return isSamePlace(stopOfClient(client), stop);
 }
 
 /** A socket refuses: TCP answers with RST, UDP with ICMP port unreachable. */

@@ -4,6 +4,7 @@
  */
 import { Decided, type Decision, type EndingReason, type Said, type Verdict } from '../api/index.ts';
 import { stopOfClient, type Client } from './clients.ts';
+import type { NodeEntry } from './directory.ts';
 import { printEnd, type Packet, type Stop } from './packets.ts';
 import { endpointsIn, protocolsFor } from './rulesets.ts';
 import { networkSays as says } from './sentences.ts';
@@ -65,6 +66,21 @@ export function routeFromOutside(world: Surroundings, client: Client, packet: Pa
   return reachableByAll(world, client, packet) ?? balance(world, packet) ?? lost('NoRouteFromOutside', client.name);
 }
 
+const toPods = new WeakMap<NodeEntry, Map<string, WireHop>>();
+
+/** The same for every packet to a Pod's address, as long as the nodes are the same. */
+function toNodeOf(owner: NodeEntry, dst: string): WireHop {
+  let known = toPods.get(owner);
+  if (!known) toPods.set(owner, (known = new Map<string, WireHop>()));
+  let hop = known.get(dst);
+  if (!hop) {
+    const { name, podCIDR } = owner.node;
+    hop = { to: toNode(name), decided: routing(says.isOfNodesPods(dst, podCIDR, name, owner.ip)) };
+    known.set(dst, hop);
+  }
+  return hop;
+}
+
 /** From a node's eth0. */
 export function routeFromNode(world: Surroundings, client: Client, packet: Packet, node: string): WireHop {
   const { dst, dport, protocol } = packet.header;
@@ -72,10 +88,7 @@ export function routeFromNode(world: Surroundings, client: Client, packet: Packe
   const direct = pod ? undefined : reachableByAll(world, client, packet);
   if (direct) return direct;
   const owner = pod ? directory(world).byName(pod.node) : directory(world).byPodAddress(dst);
-  if (owner && owner.node.name !== node) {
-    const { name, podCIDR } = owner.node;
-    return { to: toNode(name), decided: routing(says.isOfNodesPods(dst, podCIDR, name, owner.ip)) };
-  }
+  if (owner && owner.node.name !== node) return toNodeOf(owner, dst);
   if (client.assumed && endpointsIn(world.topology.rules(client.node ?? node)).has(dst, dport)) {
     return {
       to: { at: 'external', name: dst, assumed: true },

@@ -51,7 +51,7 @@ export class EventQueue implements Journaled {
     return true;
   }
 
-  /** The event that is due next: its key is then `firstKey`. */
+  /** The event that is due next. */
   first(): PendingEvent | undefined {
     while (this.heap.size > 0) {
       const pending = this.pending.get(this.heap.firstSequence);
@@ -59,10 +59,6 @@ export class EventQueue implements Journaled {
       this.heap.pop();
     }
     return undefined;
-  }
-
-  get firstKey(): Revision {
-    return this.heap.firstSequence;
   }
 
   /** Takes what `first` has just found. */

@@ -58,7 +58,12 @@ const CHUNK_BITS = 12;
 export const CHUNK = 1 << CHUNK_BITS;
 const IN_CHUNK = CHUNK - 1;
 
-const NO_CAUSE: Cause = { by: 'boot', because: 0 };
+export const NO_CAUSE: Cause = { by: 'boot', because: 0 };
+/**
+ * The clock takes an event from the queue because it is due. What scheduled it is the event's own key, which is its slot: one cause for
+ * all of them, and the journal reads the rest beside it.
+ */
+export const DUE: Cause = { by: 'clock', because: 0 };
 
 /**
  * Some thousand entries, column by column. In chunks, a journal that grows is never copied; and numbers in typed columns are nothing
@@ -214,13 +219,9 @@ export class Journal {
     return this.known[this.chunkAt(index).tables[index & IN_CHUNK]!]!;
   }
 
-  /** Whether the write removed a value, and who did it: enough to tell an event that ran from one that was cancelled. */
-  isRemoval(index: number): boolean {
-    return this.chunkAt(index).nexts[index & IN_CHUNK] === undefined;
-  }
-
-  causeAt(index: number): Cause {
-    return this.chunkAt(index).causes[index & IN_CHUNK]!;
+  /** Whether the write took an event from the queue to run it: one that was cancelled has another cause. */
+  wasDue(index: number): boolean {
+    return this.chunkAt(index).causes[index & IN_CHUNK] === DUE;
   }
 
   /** The write that made `revision` (1 … revision); undefined also when it is forgotten. */
@@ -237,7 +238,7 @@ export class Journal {
       key: table.keyOf(slots[place]!),
       prev: prevs[place],
       next: nexts[place],
-      ...causes[place]!,
+      ...(causes[place] === DUE ? { by: DUE.by, because: slots[place]! } : causes[place]!),
     };
   }
 

@@ -8,6 +8,8 @@ import { invariant, InvariantError } from './invariant.ts';
 import {
   CHUNK,
   Journal,
+  DUE,
+  NO_CAUSE,
   type Cause,
   type JournalEntry,
   type Journaled,
@@ -53,7 +55,6 @@ export interface Forgotten {
   readonly last: ReadonlyMap<string, ReadonlyMap<string | number, unknown>>;
 }
 
-const CLOCK = 'clock';
 /** Chunks of the journal that are forgotten between two events, at most. */
 const MOST_AT_ONCE = 4;
 
@@ -63,7 +64,7 @@ export class Simulation {
   /** Events that have run since boot. */
   processed = 0;
   /** The cause that is stamped on writes. */
-  private cause: Cause = { by: 'boot', because: 0 };
+  private cause: Cause = NO_CAUSE;
   /** Whether the running event is background work, so that what it starts can be marked so too. */
   inBackground = false;
 
@@ -345,7 +346,7 @@ export class Simulation {
   private isBoundary(index: number): boolean {
     const table = this.journal.tableAt(index);
     if (table === this.actions) return true;
-    return table === this.queue && this.journal.isRemoval(index) && this.journal.causeAt(index).by === CLOCK;
+    return table === this.queue && this.journal.wasDue(index);
   }
 
   private undo(): number {
@@ -375,7 +376,7 @@ export class Simulation {
     const handler = this.handlers.get(pending.event.kind);
     invariant(handler, `no handler for ${pending.event.kind}`);
     this.now = pending.at;
-    this.cause = { by: CLOCK, because: this.queue.firstKey };
+    this.cause = DUE;
     this.queue.removeFirst(pending);
     this.processed++;
     this.cause = pending.cause;
@@ -385,7 +386,7 @@ export class Simulation {
     } catch (error) {
       throw this.explain(error, `while handling ${pending.event.kind}`);
     } finally {
-      this.cause = { by: 'boot', because: 0 };
+      this.cause = NO_CAUSE;
       this.inBackground = false;
     }
   }
