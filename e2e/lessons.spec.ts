@@ -56,8 +56,8 @@ async function goTo(page: Page, { key, times }: Next): Promise<void> {
   for (let press = 0; press < times; press++) await page.keyboard.press(key);
 }
 
-/** Words of the open step that stand out from their ground by less than WCAG's 4.5 to 1. */
-const faint = (page: Page) =>
+/** Words of the open step that stand out from their ground by less than WCAG's 4.5 to 1, and how far it is too wide for its panel. */
+const hardToRead = (page: Page) =>
   page.evaluate(() => {
     type Colour = readonly number[];
     const read = (text: string): Colour => {
@@ -92,6 +92,8 @@ const faint = (page: Page) =>
       const contrast = (high + 0.05) / (low + 0.05);
       if (contrast < 4.5) found.push(`${contrast.toFixed(1)}: ${words.slice(0, 40)}`);
     }
+    for (let part = panel.querySelector('h2')?.parentElement; part && part !== panel; part = part.parentElement)
+      if (part.scrollWidth > part.clientWidth + 1) found.push(`${part.scrollWidth - part.clientWidth} px stick out`);
     return found;
   });
 
@@ -109,7 +111,7 @@ async function walk(page: Page): Promise<boolean> {
       continue;
     }
     wait = FIRST_WAIT_MS;
-    expect(await faint(page)).toEqual([]);
+    expect(await hardToRead(page)).toEqual([]);
     await page.keyboard.press(next.what === 'radio' ? 'Space' : 'Enter');
   }
   throw new Error(`The lesson never ends: ${(await heading(page).textContent()) ?? ''}`);

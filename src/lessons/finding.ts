@@ -25,7 +25,7 @@ export function carryingWords(typed: string): string[] {
   return carrying.length > 0 ? carrying : words;
 }
 
-const phrase = (text: string): string => wordsOf(text).join(' ');
+const phrase = (text: string): string => carryingWords(text).join(' ');
 
 /** In its title, its question, or another way to ask it a word is worth more than in the heading it stands under. */
 const IN_QUESTION = 3;
