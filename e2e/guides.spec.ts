@@ -1,10 +1,12 @@
-/** The README's tour, done as somebody new would do it. */
+/** The README's tour and the lesson of the author's guide, done as somebody new would do them. */
+import { readFileSync } from 'node:fs';
 import {
   button,
   expect,
   expectReady,
   inspected,
   openPage,
+  type Page,
   pause,
   podBody,
   pods,
@@ -16,6 +18,44 @@ import {
 } from './learner.ts';
 import { apply, openFile, rewriteLine } from './manifests.ts';
 import { openTables, send } from './packets.ts';
+
+/** What one can read or press, of which help has nothing to tell when it is pointed at. */
+function unexplained(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const help = document.querySelector('[data-help-panel]')!;
+    const says = (element: Element) =>
+      element.matches('button, a, input, select, textarea, [tabindex="0"], canvas') ||
+      [...element.childNodes].some(({ nodeType, nodeValue }) => nodeType === Node.TEXT_NODE && nodeValue?.trim());
+    const isShown = (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1;
+    const found: string[] = [];
+    let asked = 0;
+    // What stands in something that is explained is explained with it.
+    const point = async (element: Element): Promise<void> => {
+      if (element === help || !isShown(element)) return;
+      element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve));
+      asked++;
+      if (help.querySelector('[data-topic]')) return;
+      if (says(element)) found.push(element.outerHTML.slice(0, 120));
+      for (const child of element.children) await point(child);
+    };
+    for (const child of document.body.children) await point(child);
+    return asked > 20 ? found : ['nothing was there to point at'];
+  });
+}
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([file, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content!], file!, { type: 'text/markdown' }));
+      return data;
+    },
+    [name, text],
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer });
+}
 
 test.describe('the tour of the README', () => {
   test.use({ panel: 'manifests', permissions: ['clipboard-read', 'clipboard-write'] });
@@ -94,6 +134,27 @@ test.describe('the tour of the README', () => {
       await page.locator('h1').click();
       await page.keyboard.press('?');
       await expect(page.getByRole('complementary', { name: 'Help' })).toBeVisible();
+      expect(await unexplained(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    });
+    await test.step('a lesson of one’s own: dropped, mended by its solution; and from an address', async () => {
+      const lesson = /^````markdown\n([\s\S]*?)^````$/m.exec(readFileSync('docs/lesson-authors-guide.md', 'utf8'))![1]!;
+      const panel = page.getByRole('tabpanel', { name: 'Lesson' });
+      await drop(page, 'my-lesson.md', lesson.replace('minutes: 4', 'minutes: soon'));
+      await expect(panel).toContainText('my-lesson.md: one thing is not right');
+      await expect(panel).toContainText('line 4 "minutes" must be a number above 0.');
+      await drop(page, 'my-lesson.md', lesson);
+      await expect(panel.getByRole('heading', { name: 'What you see' })).toBeVisible();
+      await expect(panel).not.toContainText('not right');
+      await panel.getByRole('button', { name: 'Show me' }).click();
+      await setSpeed(page, 10);
+      await expect(panel.getByText('Done', { exact: true })).toBeVisible();
+      await page.route('https://your.site/my-lesson.md', (route) =>
+        route.fulfill({ body: lesson, headers: { 'access-control-allow-origin': '*' } }),
+      );
+      await page.goto('./?lesson=https://your.site/my-lesson.md');
+      await expect(panel.getByRole('heading', { name: 'What you see' })).toBeVisible();
+      await expect(panel).not.toContainText('not right');
     });
   });
 });

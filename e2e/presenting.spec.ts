@@ -45,6 +45,13 @@ for (const theme of ['light', 'dark'] as const)
     await expect(heading(page)).toHaveText(first);
     await page.keyboard.press('l');
     await expect(page.getByTestId('laser')).toBeVisible();
+    const dark = page.getByRole('button', { name: /^Black screen/ });
+    for (const [on, off] of ['b.', '.b']) {
+      await page.keyboard.press(on!);
+      await expect(dark).toBeVisible();
+      await page.keyboard.press(off!);
+      await expect(dark).toHaveCount(0);
+    }
     const [notes] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('m')]);
     await expect(notes.getByRole('region', { name: 'Notes' })).toContainText('Collect all three answers');
     expect(await faults(notes, { colorScheme: theme })).toEqual([]);

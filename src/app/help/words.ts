@@ -62,6 +62,32 @@ export const helpWords = words('help', {
       title: 'The scenario',
       text: 'Which cluster is open: the chapter’s, or one about a question of its own.',
     },
+    again: {
+      title: 'Start again',
+      text: 'The way out of any muddle: cluster and files from their beginning. Undo brings back what you had.',
+    },
+    commands: {
+      title: 'Commands and help',
+      text: 'The one finds every action, object, lesson, panel and setting by a few letters; the other is this help.',
+    },
+    presenting: {
+      title: 'Presenting',
+      text: 'What a remote and these keys do: uncover the answers, a bright dot to point with, a black screen, your notes in a second window.',
+    },
+    menu: {
+      title: 'The menu',
+      text: 'Everything a small screen has no room for: share, commands, help, the lens, the theme, and the beginning.',
+    },
+    message: {
+      title: 'A message',
+      text: 'What was just done. Where it can be taken back, its button does that; Ctrl+Z does it later, too.',
+    },
+    invitation: { title: 'An invitation', text: 'One thing to try first. Put it away, and it does not come again.' },
+    splitter: { title: 'The edge of a panel', text: 'Drag it, or move it with the arrow keys.' },
+    page: {
+      title: 'ServiceScope',
+      text: 'A working model of a Kubernetes cluster. Nothing of it is scripted: whatever you do to it, it answers as a real one would.',
+    },
     lens: {
       title: 'The lens',
       text: 'Data path shows what happens: each node’s kernel rewrites the packet. Logical shows the Service as a hub, which is a simplification.',

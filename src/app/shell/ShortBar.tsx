@@ -20,12 +20,14 @@ export function ShortBar(props: ScenarioSelectProps) {
         <Logo /> <span className="visually-hidden">{shellWords.page}</span>
       </h1>
       <ScenarioSelect {...props} />
-      <div className={styles['toggles']} role="group" aria-label={shortWords.panels}>
+      <div className={styles['toggles']} role="group" aria-label={shortWords.panels} data-help="panels">
         <PanelToggles />
       </div>
-      <LateButton label={shortWords.more} icon={<MenuIcon />} load={loadMenu}>
-        <ShortMenu />
-      </LateButton>
+      <span data-help="menu" className={styles['toggles']}>
+        <LateButton label={shortWords.more} icon={<MenuIcon />} load={loadMenu}>
+          <ShortMenu />
+        </LateButton>
+      </span>
     </header>
   );
 }

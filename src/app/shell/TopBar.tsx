@@ -26,9 +26,11 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
         <Logo /> <span className={styles['word']}>{shellWords.page}</span>
       </h1>
       <ScenarioSelect scenario={scenario} onScenario={onScenario} />
-      <IconButton label={said.startAgain} onClick={startAgain}>
-        <RotateCcw />
-      </IconButton>
+      <span data-help="again" className={styles['toggles']}>
+        <IconButton label={said.startAgain} onClick={startAgain}>
+          <RotateCcw />
+        </IconButton>
+      </span>
       <Transport />
       <span className={styles['space']} />
       <LensChoice />
@@ -40,7 +42,7 @@ export function TopBar({ scenario, onScenario }: ScenarioSelectProps) {
       <span data-help="share" className={styles['toggles']}>
         <ShareButton />
       </span>
-      <div className={styles['toggles']} role="group" aria-label={said.help}>
+      <div className={styles['toggles']} role="group" aria-label={said.help} data-help="commands">
         <IconButton label={said.palette} shortcut="Ctrl+K" onClick={() => toggleOverlay('palette')}>
           <Search />
         </IconButton>
