@@ -59,7 +59,7 @@ export function findLessons(heads: readonly LessonHead[], typed: string): readon
   const asked = phrase(typed);
   const found = heads.map((head) => look(head, words, asked));
   const most = Math.max(...found.map(({ hits }) => hits));
-  if (most * 2 < words.length || most === 0) return [];
+  if (words.length > 1 ? most * 2 <= words.length : most === 0) return [];
   return found
     .filter(({ hits }) => hits === most)
     .sort((a, b) => b.score - a.score)
