@@ -31,9 +31,10 @@ test('by keyboard: compose a request, step to its end decision by decision, and 
   const told = page.locator('[data-inspects="Happening"]');
   await expect(told).toHaveAttribute('data-happening', 'sync');
   await page.keyboard.press('Home');
-  await told.getByRole('button', { name: 'You' }).press('Enter');
+  // The rules were there before anybody acted.
+  await told.getByRole('button', { name: 'Set-up' }).press('Enter');
   await expect(told).toHaveAttribute('data-happening', 'action');
-  await expect(told).toContainText('You did this');
+  await expect(told).toContainText('it is how this run was set up');
 
   // Or by the mouse: from whoever can ask to whatever has an address.
   const drag = async (from: string, to: string) => {
