@@ -480,6 +480,20 @@ describe('memory', () => {
     expect(net.endedConnections(3)).toEqual(net.connections(3));
   });
 
+  it('is a record of its moment, also when its hops are looked at later', () => {
+    const { net, sim } = aWebCluster();
+    const id = net.connect(TO_WEB_2);
+    sim.advanceTo(300);
+    const early = net.connection(id);
+    const [inAll] = net.connections(1);
+    sim.settle(60_000);
+    expect(capture(early?.hops ?? [])).toEqual(['SYN client', 'SYN node-1', 'SYN node-2']);
+    expect(inAll?.hops).toEqual(early?.hops);
+    expect(early?.hops).toBe(early?.hops);
+    expect(JSON.parse(JSON.stringify(early))).toMatchObject({ id, hops: [{ segment: 'SYN' }, {}, {}] });
+    expect({ ...net.connection(id) }.hops?.length).toBeGreaterThan(20);
+  });
+
   it('sweeps up conntrack entries that have expired', () => {
     const { net, sim } = aWebCluster();
     net.connect(TO_WEB_2);

@@ -19,9 +19,11 @@ export interface RetryEvent extends SimEvent {
 
 /** Hops of packets that are still in the air. */
 export interface HopsUnderWay {
-  /** In the order in which the packets first left; undefined: there are none. */
-  of(connection: string): readonly Hop[] | undefined;
+  /** Those of the present moment, told when they are asked for, in the order in which the packets first left; undefined: there are none. */
+  of(connection: string): (() => readonly Hop[]) | undefined;
 }
+
+const NO_HOPS: readonly Hop[] = [];
 
 /** A packet of a connection that has ended may still fly: its hops come when it lands. */
 const NONE_UNDER_WAY: HopsUnderWay = { of: () => undefined };
@@ -40,8 +42,9 @@ export interface ConnectionBook {
   latestEnded(limit: number): readonly ConnectionRecord[];
 }
 
-/** What of a row the rest of the world sees. */
-function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRecord {
+/** What of a row the rest of the world sees. Its hops are put together when somebody looks at them: who counts outcomes does not. */
+function toRecord(row: Connection, hops: () => readonly Hop[]): ConnectionRecord {
+  let told: readonly Hop[] | undefined;
   const { id, flow, openedAt, state, masqueraded, requests } = row;
   const { header, endedAt, verdict, endpoint, endpointPod, sourceSeen, said, reasonCode, source } = row;
   const { lookups, question, clientSees, deadline, keepAlive, attempt, retryOf, asked } = row;
@@ -52,7 +55,9 @@ function toRecord(row: Connection, hops: ConnectionRecord['hops']): ConnectionRe
     openedAt,
     state,
     masqueraded,
-    hops,
+    get hops() {
+      return (told ??= hops());
+    },
     requests,
     ...(header === undefined ? {} : { header }),
     ...(endedAt === undefined ? {} : { endedAt }),
@@ -111,10 +116,10 @@ export function createConnectionBook(sim: Simulation, tables: NetworkTables, kep
     if (!row) return undefined;
     const landed = hops.get(id);
     const flying = underWay.of(id);
-    if (flying) return toRecord(row, [...(landed?.all() ?? []), ...flying]);
+    if (flying) return toRecord(row, () => [...(landed?.all() ?? NO_HOPS), ...flying()]);
     const known = records.get(row);
     if (known && known.landed === landed) return known.record;
-    const made = toRecord(row, landed?.all() ?? []);
+    const made = toRecord(row, () => landed?.all() ?? NO_HOPS);
     records.set(row, { landed, record: made });
     return made;
   }

@@ -241,11 +241,12 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
   );
 
   const hopsUnderWay: HopsUnderWay = {
-    of: (connection) =>
-      talesInTheAir()
-        .get(connection)
-        ?.sort((a, b) => a.id - b.id)
-        .flatMap(({ trail }) => hopsOf(trail).map(tellHop)),
+    of(connection) {
+      const arrivals = talesInTheAir().get(connection);
+      return (
+        arrivals && (() => arrivals.toSorted((a, b) => a.id - b.id).flatMap(({ trail }) => hopsOf(trail).map(tellHop)))
+      );
+    },
   };
 
   return {

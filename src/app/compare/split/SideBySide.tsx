@@ -28,8 +28,8 @@ import { splitWords } from './words.tsx';
 const ENGINES_MS = 3;
 const SLICE_MS = 5;
 const LONGEST_FRAME_MS = 100;
-/** Numbers are read by people. */
-const COUNT_EVERY_MS = 250;
+/** Numbers are read by people; to count and to lay them out takes as long as some frames of both pictures. */
+const COUNT_EVERY_MS = 400;
 /** What differs is looked at less often; and of clusters with more Pods than this only while time stands. */
 const DIFFER_EVERY_MS = 1000;
 const MOST_PODS = 300;
