@@ -52,7 +52,7 @@ function look(head: LessonHead, words: readonly string[], asked: string): Found 
   };
 }
 
-/** Lessons in which most of what was typed is found, best first; all of them when nothing was typed. */
+/** Lessons in which more than half of what was typed is found, best first; all of them when nothing was typed. */
 export function findLessons(heads: readonly LessonHead[], typed: string): readonly LessonHead[] {
   const words = carryingWords(typed);
   if (words.length === 0) return heads;
