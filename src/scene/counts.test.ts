@@ -6,6 +6,7 @@ import { aFlight, aHeader, aPlate, aScene, aScenePod } from '../testing/scenes.t
 import { planFlight } from './flightPlan.ts';
 import { bottom, isInside, overlaps, rect, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
+import { pulseWay } from './pulseWay.ts';
 import { reachCorners } from './reach.ts';
 import { routeThrough } from './route.ts';
 import type { Lens, PlateLayout, PodLayout, SceneLayout } from './types.ts';
@@ -206,6 +207,26 @@ describe('any number of Pods and nodes', () => {
             words.filter((box) => box !== service.rect),
           );
           if (over) expect.fail(`${service.key} to ${pod.key} of ${pods} on ${nodes}: over ${over}`);
+        }
+    }
+  });
+
+  it.each(['data-path', 'logical'] as const)('pulses of the control plane run over no name or title (%s)', (lens) => {
+    for (const [nodes, services, zones] of [
+      [3, 2, 0],
+      [3, 13, 0],
+      [9, 2, 0],
+      [6, 30, 0],
+      [8, 2, 2],
+    ] as const) {
+      const layout = reached(lens, 12, nodes, services, zones);
+      const chip = { x: layout.strip.x + layout.strip.width - 300, y: layout.strip.y + 36 };
+      // Where it begins: the chips stand in the header.
+      const words = wordBoxes(layout).filter(({ y }) => y > layout.strip.y + 40);
+      for (const node of layout.nodes.filter(({ flat }) => !flat))
+        for (const isKernel of [false, true]) {
+          const over = runsOver(pulseWay(layout, chip, { node, isKernel })!.points, words);
+          if (over) expect.fail(`to ${node.name} of ${nodes}, with ${services} Services: over ${over}`);
         }
     }
   });

@@ -22,6 +22,7 @@ export type {
 } from './types.ts';
 export { layoutScene } from './layout.ts';
 export { serviceOfPlate } from './plates.ts';
+export { pulseWay, type PulseEnd } from './pulseWay.ts';
 export { reachWay } from './reach.ts';
 export type { OnRoute, Route } from './route.ts';
 export { nowhere, placeOn } from './route.ts';

@@ -7,23 +7,11 @@ import { bottom, right, type Point } from './geometry.ts';
 import { aboveHub } from './logical.ts';
 import { curve, smooth } from './route.ts';
 import { GAP, GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
+import { ASIDE, firstRow, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown } from './ways.ts';
 
-/** Above a row of nodes, or of the frames of their zones. */
-const STREET = 8;
-/** Right of the last column, inside the cluster's edge. */
-const ASIDE = 10;
-
 const at = (x: number, y: number): Point => ({ x, y });
-
-const firstRow = (layout: SceneLayout): NodeLayout | undefined => layout.nodes.find(({ flat }) => !flat);
-
-/** The street above the row of nodes a node stands in. */
-function streetAbove(layout: SceneLayout, node: NodeLayout): number {
-  const zone = layout.zones.find(({ rect }) => rect.y < node.rect.y && bottom(rect) > node.rect.y);
-  return (zone?.rect.y ?? node.rect.y) - STREET;
-}
 
 /** From a Service above the nodes to the street of the first row: past the rows of Services below it on the right. */
 function toStreet(layout: SceneLayout, { rect: box }: ServiceLayout, street: number): Point[] {

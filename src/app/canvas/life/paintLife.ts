@@ -1,6 +1,15 @@
 /** The control plane's pulses on the canvas: thin, in one quiet colour each with a shape of its own, gone within a second. */
 import type { Cluster } from '../../../cluster/index.ts';
-import type { Point, Rect, SceneLayout } from '../../../scene/index.ts';
+import {
+  nowhere,
+  placeOn,
+  pulseWay,
+  type Point,
+  type PulseEnd,
+  type Rect,
+  type Route,
+  type SceneLayout,
+} from '../../../scene/index.ts';
 import type { LifeKind } from '../../store/viewStore.ts';
 import { inScene, type Sheet } from '../paint/sheet.ts';
 import { createLifeLog } from './lifeLog.ts';
@@ -35,7 +44,7 @@ function contextOf(layout: SceneLayout): LifeContext {
   };
 }
 
-function anchor(place: LifePlace, layout: SceneLayout, chips: ReadonlyMap<string, Point>): Point | undefined {
+function endOf(place: LifePlace, layout: SceneLayout, chips: ReadonlyMap<string, Point>): PulseEnd | undefined {
   if (place.kind === 'component') {
     const { strip } = layout;
     return chips.get(place.name) ?? { x: strip.x + strip.width / 2, y: strip.y + strip.height / 2 };
@@ -45,9 +54,7 @@ function anchor(place: LifePlace, layout: SceneLayout, chips: ReadonlyMap<string
     return box && { x: box.x + box.width - 12, y: box.y };
   }
   const node = layout.index.nodes.get(place.name);
-  if (!node) return undefined;
-  if (place.kind === 'node') return { x: node.rect.x + node.rect.width / 2, y: node.rect.y };
-  return { x: node.kernel.x + node.kernel.width - 70, y: node.kernel.y };
+  return node && { node, isKernel: place.kind === 'kernel' };
 }
 
 function colourOf(pulse: Pulse, { palette }: Sheet): string {
@@ -79,28 +86,21 @@ function head(context: CanvasRenderingContext2D, kind: LifeKind, x: number, y: n
   context.restore();
 }
 
-/** Along a bow from one place to the other; what is behind the sign fades. */
-function paintWay({ context }: Sheet, kind: LifeKind, from: Point, to: Point, age: number): void {
-  const bend = Math.min(60, Math.hypot(to.x - from.x, to.y - from.y) * 0.18);
-  const middle = { x: (from.x + to.x) / 2 + (kind === 'watch' ? bend : -bend), y: (from.y + to.y) / 2 + bend };
-  const at = (u: number): Point => ({
-    x: (1 - u) ** 2 * from.x + 2 * u * (1 - u) * middle.x + u ** 2 * to.x,
-    y: (1 - u) ** 2 * from.y + 2 * u * (1 - u) * middle.y + u ** 2 * to.y,
-  });
-  const u = Math.min(1, age * 1.4);
+const here = nowhere();
+
+/** Along the way from one place to the other; what is behind the sign fades. */
+function paintWay({ context }: Sheet, kind: LifeKind, route: Route, age: number): void {
+  placeOn(route, route.length * Math.min(1, age * 1.4), here);
   context.beginPath();
-  context.moveTo(from.x, from.y);
-  for (let step = 1; step <= 12; step++) {
-    const point = at((u * step) / 12);
-    context.lineTo(point.x, point.y);
-  }
+  context.moveTo(route.points[0]!, route.points[1]!);
+  for (let i = 2; i < route.points.length; i += 2) context.lineTo(route.points[i]!, route.points[i + 1]!);
   context.setLineDash(kind === 'watch' ? [2, 5] : kind === 'scheduling' ? [7, 4] : []);
   context.lineWidth = 1.2;
   context.stroke();
   context.setLineDash([]);
   context.lineWidth = 1.8;
-  const [here, ahead] = [at(u), at(Math.min(1, u + 0.02))];
-  head(context, kind, here.x, here.y, Math.atan2(ahead.y - here.y, ahead.x - here.x));
+  const [x = 0, y = 0, dx = 0, dy = 0] = here;
+  head(context, kind, x, y, Math.atan2(dy, dx));
 }
 
 /** A probe: a tick or a cross above its Pod. */
@@ -160,9 +160,10 @@ export function createLifePainter(host: Element): LifePainter {
     const { context } = sheet;
     inScene(sheet);
     for (const pulse of shown) {
-      const from = anchor(pulse.from, layout, chips ?? new Map());
-      const to = pulse.to && anchor(pulse.to, layout, chips ?? new Map());
+      const from = endOf(pulse.from, layout, chips ?? new Map());
+      const to = pulse.to && endOf(pulse.to, layout, chips ?? new Map());
       if (!from) continue;
+      const way = to && pulseWay(layout, from, to);
       const age = Math.min(1, Math.max(0, (cluster.now - pulse.at) / span));
       context.globalAlpha = 0.75 * Math.min(1, (1 - age) * 3);
       context.strokeStyle = context.fillStyle = colourOf(pulse, sheet);
@@ -171,7 +172,8 @@ export function createLifePainter(host: Element): LifePainter {
           ? layout.index.nodes.get(pulse.from.name)?.kernel
           : undefined;
       if (kernel) paintSync(sheet, kernel, age);
-      else if (to) paintWay(sheet, pulse.kind, from, to, age);
+      else if (way) paintWay(sheet, pulse.kind, way, age);
+      else if (!('x' in from)) continue;
       else if (pulse.kind === 'probe') paintProbe(sheet, pulse, from);
       else head(context, pulse.kind, from.x, from.y + 6, 0);
     }

@@ -1,0 +1,27 @@
+/** Streets: where lines run that are no packets' ways. Above each row of nodes, and down between the Services to the first of them. */
+import { bottom, right } from './geometry.ts';
+import { GHOST } from './sizes.ts';
+import type { NodeLayout, SceneLayout } from './types.ts';
+
+/** Above a row of nodes, or of the frames of their zones. */
+const STREET = 8;
+/** Right of the last column, inside the cluster's edge. */
+export const ASIDE = 10;
+
+export const firstRow = (layout: SceneLayout): NodeLayout | undefined => layout.nodes.find(({ flat }) => !flat);
+
+/** The street above the row of nodes a node stands in. */
+export function streetAbove(layout: SceneLayout, node: NodeLayout): number {
+  const zone = layout.zones.find(({ rect }) => rect.y < node.rect.y && bottom(rect) > node.rect.y);
+  return (zone?.rect.y ?? node.rect.y) - STREET;
+}
+
+/** Where one comes down between the Services that stand above the nodes, as near to `x` as there is a gap: at the right edge always. */
+export function lanePast({ services, nodes, strip }: SceneLayout, x: number): number {
+  const first = nodes.find(({ flat }) => !flat);
+  const above = services.filter(({ rect }) => first === undefined || rect.y < first.rect.y);
+  if (!above.some(({ rect }) => rect.x < x && right(rect) > x)) return x;
+  const gaps = above.map(({ rect }) => right(rect) + GHOST.gap / 2);
+  const free = gaps.filter((gap) => gap < right(strip) && !above.some(({ rect }) => rect.x < gap && right(rect) > gap));
+  return [right(strip) + ASIDE, ...free].reduce((best, gap) => (Math.abs(gap - x) < Math.abs(best - x) ? gap : best));
+}
