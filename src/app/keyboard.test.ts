@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCluster } from '../cluster/index.ts';
 import { listenToKeys } from './keyboard.ts';
 import { clusterStore, createClusterStore, provideClusterStore } from './store/clusterStore.ts';
+import { viewStore } from './store/viewStore.ts';
 
 const isPlaying = () => clusterStore().getState().playing;
 const keyed = (type: string, on: Element) => {
@@ -63,6 +64,7 @@ describe('the space bar', () => {
 
   it.each([
     '<input data-mine>',
+    '<input type="checkbox" role="switch" data-mine>',
     '<button role="switch" data-mine></button>',
     '<div role="dialog"><button data-mine></button></div>',
   ])('stays with %s, also after a click', (html) => {
@@ -71,5 +73,35 @@ describe('the space bar', () => {
     field.focus();
     expect(keyed('keydown', field)).toBe(false);
     expect(isPlaying()).toBe(true);
+  });
+});
+
+describe('letters', () => {
+  const press = (on: Element, key: string) =>
+    on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  let stop: () => void;
+  beforeEach(() => {
+    viewStore.setState({ legendOpen: true });
+    stop = listenToKeys();
+  });
+  afterEach(() => {
+    stop();
+    document.body.replaceChildren();
+  });
+
+  it.each([
+    ['a switch of the legend', '<input type="checkbox" role="switch" data-mine>', false],
+    ['an answer that was chosen', '<input type="radio" data-mine>', false],
+    ['a field, where they are typed', '<input data-mine>', true],
+    ['a list to choose from', '<select data-mine><option>one</option></select>', true],
+  ])('pressed at %s', (_, html, isKept) => {
+    press(put(html), 'l');
+    expect(viewStore.getState().legendOpen).toBe(isKept);
+  });
+
+  it('arrows stay with the answers they choose among', () => {
+    const answer = put('<input type="radio" data-mine>');
+    expect(press(answer, 'ArrowRight')).toBe(true);
+    expect(press(document.body, 'ArrowRight')).toBe(false);
   });
 });

@@ -74,12 +74,15 @@ function toggleTerminal(): void {
 
 const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp']);
 const MOVED =
-  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], [data-arrows], [role="application"], [role="separator"]';
+  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], input[type="radio"], [data-arrows], [role="application"], [role="separator"]';
 
 /** What a key presses when Tab or an arrow has brought the focus there. */
-const PRESSED = 'button, a, [role="button"], [role="tab"], [role="radio"], [tabindex]';
+const PRESSED = 'input, a, [role="button"], [role="tab"], [role="radio"], [tabindex], button';
 /** These keep their Space whatever brought the focus. */
-const ALWAYS_PRESSED = '[role="switch"], [role="checkbox"], [role="dialog"], [role="alertdialog"]';
+const ALWAYS_PRESSED =
+  'input[type="checkbox"], [role="switch"], [role="checkbox"], [role="dialog"], [role="alertdialog"]';
+/** Where something is typed: a switch or a choice takes no letters. */
+const FIELD = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable], .monaco-editor';
 
 /** Where the pointer went down last: who has just clicked a Pod or a tab means the page's time by Space, and not that Pod again. */
 let pointedAt: EventTarget | null = null;
@@ -102,8 +105,7 @@ function belongsToFocus(event: KeyboardEvent): boolean {
   if ((event.defaultPrevented && !isHeardInVain(event)) || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as HTMLElement | null;
   if (!target?.closest) return false;
-  if (target.closest('input, textarea, select, [contenteditable], .monaco-editor, [role="menu"], [role="listbox"]'))
-    return true;
+  if (target.closest(`${FIELD}, select, [role="menu"], [role="listbox"]`)) return true;
   // Arrows and pages move what has the focus, where that can be moved.
   const isRemote = presentStore.getState().on && event.key.startsWith('Page');
   if (MOVING.has(event.key) && !isRemote && target !== document.body && target.closest(MOVED) !== null) return true;
@@ -119,8 +121,7 @@ function performWithControl(event: KeyboardEvent): boolean {
     toggleOverlay('palette');
     return true;
   }
-  if ((key !== 'z' && key !== 'y') || target?.closest('input, textarea, [contenteditable], .monaco-editor'))
-    return false;
+  if ((key !== 'z' && key !== 'y') || target?.closest(FIELD)) return false;
   if (key === 'y' || event.shiftKey) redo();
   else undo();
   return true;
