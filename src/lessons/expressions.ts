@@ -17,6 +17,7 @@ import {
   selectedPods,
   sharesOf,
   verdictOf,
+  type Outcome,
 } from './facts.ts';
 import { counted, LIMITS, LONGEST_EXPRESSION, meter, refill, TooMuchWorkError, tooMuch } from './bounds.ts';
 import { refusal } from './manifests.ts';
@@ -66,8 +67,14 @@ const cluster = (): Cluster => {
 };
 
 const protocolOf = (word: string): NonNullable<Flow['protocol']> => word.toUpperCase() as 'TCP' | 'UDP' | 'ICMP';
-const trace = (from: string, host: string, port: bigint, protocol = 'tcp') =>
-  outcomesOf(cluster(), from, host, Number(port), protocolOf(protocol));
+/** What a packet would meet, asked once in a moment: a goal asks it for each of its outcomes. */
+let traced = new Map<string, readonly Outcome[]>();
+function trace(from: string, host: string, port: bigint, protocol = 'tcp'): readonly Outcome[] {
+  const key = [from, host, port, protocol].join(' ');
+  const known = traced.get(key) ?? outcomesOf(cluster(), from, host, Number(port), protocolOf(protocol));
+  traced.set(key, known);
+  return known;
+}
 const podNames = (pods: readonly Pod[]): string[] => pods.map(({ metadata }) => metadata.name);
 const born = (words: string): string[] => {
   const old = new Set((subject?.beginning.objects['pods'] ?? []).map(({ metadata }) => metadata.uid));
@@ -176,8 +183,10 @@ const QUIET: ReadonlySet<string> = new Set(['EvaluationError', 'TooMuchWorkError
 /** Asks several expressions of one moment: the lists are put together once. */
 export function createJudge(of: Subject): { holds(expression: string): boolean; valueOf(expression: string): unknown } {
   let context: Record<string, unknown> | undefined;
+  const tracedNow = new Map<string, readonly Outcome[]>();
   const ask = (expression: string): unknown => {
     subject = of;
+    traced = tracedNow;
     refill();
     try {
       return parseExpression(expression)((context ??= variables(of))) as unknown;

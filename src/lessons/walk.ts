@@ -101,14 +101,14 @@ const idOf = (block: Block | undefined): string => (block && 'id' in block ? blo
 
 /** As a learner who presses "Put it back" until the lesson misses nothing any more. */
 function leadBack(walk: Walk, look: () => StepState): void {
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited < PATIENCE_MS; waited += OWN_LOOK_MS) {
     const { missing } = look();
     if (missing.length === 0) return;
     for (const { run } of waited % PRESS_EVERY_MS === 0 ? missing : []) {
       if (run.length > 0) performAll(walk, run);
       else putBack(walk.cluster, walk.files);
     }
-    walk.cluster.advance(LOOK_EVERY_MS);
+    walk.cluster.advance(OWN_LOOK_MS);
   }
 }
 

@@ -13,25 +13,24 @@ const IDS = readdirSync(FOLDER)
 
 const read = (id: string) => withScenario(readLesson(id, readFileSync(path.join(FOLDER, `${id}.md`), 'utf8')).lesson!);
 
-/** Deletes everything of a kind in the default namespace. */
-const deleteAll = (cluster: Cluster, resource: 'services' | 'pods') => {
-  for (const { metadata } of cluster.objects(resource))
-    if (metadata.namespace === 'default' && metadata.name !== 'kubernetes')
-      cluster.request({ method: 'DELETE', path: `/api/v1/namespaces/default/${resource}/${metadata.name}` });
-  cluster.advance(resource === 'pods' ? 33_000 : 3000);
-};
-
-const scaleToNothing = (cluster: Cluster) => {
-  for (const { metadata } of cluster.objects('deployments'))
-    if (metadata.namespace === 'default')
-      cluster.request({
-        method: 'PATCH',
-        path: `/apis/apps/v1/namespaces/default/deployments/${metadata.name}`,
-        headers: { 'Content-Type': 'application/merge-patch+json' },
-        body: { spec: { replicas: 0 } },
-      });
+/** Services, Pods nobody looks after, and whatever makes Pods: gone, or scaled to nothing. */
+function takeAway(cluster: Cluster): void {
+  const ours = (resource: 'services' | 'pods' | 'deployments') =>
+    cluster.objects(resource).flatMap(({ metadata: { namespace, name } }) => (namespace === 'default' ? name : []));
+  for (const name of ours('services'))
+    if (name !== 'kubernetes')
+      cluster.request({ method: 'DELETE', path: `/api/v1/namespaces/default/services/${name}` });
+  for (const name of ours('deployments'))
+    cluster.request({
+      method: 'PATCH',
+      path: `/apis/apps/v1/namespaces/default/deployments/${name}`,
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      body: { spec: { replicas: 0 } },
+    });
+  for (const name of ours('pods'))
+    cluster.request({ method: 'DELETE', path: `/api/v1/namespaces/default/pods/${name}?gracePeriodSeconds=0` });
   cluster.advance(3000);
-};
+}
 
 const otherMode = (mode: 'ipvs' | 'nftables') => (cluster: Cluster) => {
   cluster.configure({ kind: 'setProxy', proxy: { mode } });
@@ -40,11 +39,7 @@ const otherMode = (mode: 'ipvs' | 'nftables') => (cluster: Cluster) => {
 
 /** Both other modes have their turn: one lesson, one mode. */
 const wanderings = (at: number): Readonly<Record<string, (cluster: Cluster) => void>> => ({
-  'deletes every Service and every Pod': (cluster) => {
-    deleteAll(cluster, 'services');
-    deleteAll(cluster, 'pods');
-  },
-  'scales to nothing': scaleToNothing,
+  'takes Services and Pods away': takeAway,
   'goes to another proxy mode': otherMode(at % 2 === 0 ? 'ipvs' : 'nftables'),
 });
 
