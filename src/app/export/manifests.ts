@@ -22,6 +22,7 @@ const KINDS: readonly ResourceName[] = [
   'endpointslices',
   'deployments',
   'replicasets',
+  'replicationcontrollers',
   'daemonsets',
   'statefulsets',
   'replicationcontrollers',

@@ -1,7 +1,8 @@
 /** Everything the palette reaches: what can be done to what is selected, to time and to the page, and whatever can be opened. */
 import type { Entry } from './entry.ts';
 import { actionEntries, selectedEntries } from './objectActions.ts';
-import { objectEntries } from './objects.ts';
+import { handEntries } from './handEntries.ts';
+import { objectEntries, recordEntries } from './objects.ts';
 import { pageEntries } from './pageEntries.ts';
 import { openingEntries } from './openings.ts';
 import { settingEntries } from './settings.ts';
@@ -12,10 +13,12 @@ export function allEntries(): readonly Entry[] {
   return [
     ...selectedEntries(),
     ...timeEntries(),
+    ...handEntries(),
     ...pageEntries(),
     ...settingEntries(),
     ...objectEntries(),
     ...openingEntries(),
     ...actionEntries(),
+    ...recordEntries(),
   ];
 }

@@ -9,7 +9,9 @@ export type Group =
   | 'Panels'
   | 'Settings'
   | 'Scenarios'
-  | 'Lessons';
+  | 'Lessons'
+  /** Objects that the cluster writes about others: they come after everything else. */
+  | 'Records';
 
 export interface Entry {
   /** Stays the same from opening to opening. */

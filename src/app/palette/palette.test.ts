@@ -1,11 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RESOURCES, type ResourceName } from '../../api/index.ts';
+import { NODE_ACTIONS, POD_ACTIONS, type Action } from '../actions/index.ts';
 import { redoLast, undoLast } from '../actions/undoLast.ts';
+import { manifestStore } from '../editor/manifestStore.ts';
+import { exportsNow } from '../export/exports.ts';
+import { COURSE } from '../lesson/courseTexts.ts';
+import { openLesson } from '../lesson/lessonStore.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { firstScene } from '../session/firstScene.ts?recorded';
 import { startSession } from '../session/session.ts';
 import { startAgain } from '../session/startAgain.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
+import { JUMPS } from '../time/steps.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { allEntries } from './entries.ts';
 import { find } from './fuzzy.ts';
@@ -49,12 +56,71 @@ describe('the palette', () => {
       'Objects',
       'Page',
       'Panels',
+      'Records',
       'Scenarios',
       'Settings',
       'Time',
     ]);
     for (const { id } of SCENARIOS) expect(allEntries().some((entry) => entry.id === `scenario ${id}`)).toBe(true);
     expect(new Set(allEntries().map(({ id }) => id)).size).toBe(allEntries().length);
+  });
+
+  it('finds each of them by its name: every action on every Pod and node, every object, lesson, scenario, panel and setting', () => {
+    const { cluster } = clusterStore().getState();
+    const entries = allEntries();
+    const lost = entries.filter(({ id, label }) => {
+      const hits = search(entries, label).groups.flatMap(([, list]) => list.map(({ entry }) => entry));
+      return !hits.some((entry) => entry.id === id);
+    });
+    expect(lost.map(({ label }) => label)).toEqual([]);
+
+    const ids = new Set(entries.map(({ id }) => id));
+    const resources = Object.keys(RESOURCES) as ResourceName[];
+    const objects = resources.flatMap((resource) =>
+      cluster
+        .objects(resource)
+        .map(({ metadata: { namespace = '', name } }) => `object ${resource} ${namespace}/${name}`),
+    );
+    expect(objects.length).toBeGreaterThan(50);
+    const acts = <T extends { name: string }>(groups: readonly (readonly Action<T>[])[], targets: readonly T[]) =>
+      targets.flatMap((target) =>
+        groups
+          .flat()
+          .filter((action) => !/inspect|copyName/.test(action.id) && (action.isOffered?.(target) ?? true))
+          .map(({ id }) => `${id} ${target.name}`),
+      );
+    const pods = cluster.objects('pods').map(({ metadata: { namespace = 'default', name } }) => ({ namespace, name }));
+    const nodes = cluster.objects('nodes').map(({ metadata: { name } }) => ({ name }));
+    const wanted = [
+      ...objects,
+      ...acts(POD_ACTIONS, pods),
+      ...acts(NODE_ACTIONS, nodes),
+      ...Object.keys(COURSE).map((id) => `lesson ${id}`),
+      ...SCENARIOS.map(({ id }) => `scenario ${id}`),
+      ...cluster.settings.externals.map(({ name }) => `external ${name}`),
+      ...exportsNow().map(({ id }) => `export.${id}`),
+      ...JUMPS.flatMap((kind) => [`time.next.${kind}`, `time.last.${kind}`]),
+      ...manifestStore.getState().files.map(({ id }) => `hand.apply ${id}`),
+    ];
+    expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it('puts what was written about a Pod after the Pod and what can be done to it', () => {
+    const groups = search(allEntries(), 'client').groups.map(([group]) => group);
+    expect(groups[0]).toBe('Objects');
+    expect(groups.at(-1)).toBe('Records');
+    expect(search(allEntries(), '').groups.map(([group]) => group)).not.toContain('Records');
+  });
+
+  it('reaches what the open lesson’s buttons do', () => {
+    openLesson('pods-by-address');
+    const labels = () =>
+      search(allEntries(), 'lesson').groups.flatMap(([, list]) => list.map(({ entry }) => entry.label));
+    expect(labels()).toEqual(
+      expect.arrayContaining(['Next step of the lesson', 'Begin the lesson again', 'Close the lesson']),
+    );
+    undoLast();
+    expect(labels()).not.toContain('Close the lesson');
   });
 
   it.each([

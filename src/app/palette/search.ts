@@ -17,6 +17,8 @@ export interface Hits {
 }
 
 const MOST_LISTED = 60;
+/** Whoever types a Pod's name means the Pod, and not what was written about it. */
+const LAST = 10_000;
 /** Of each group, while nothing is typed: one sees what there is, and can reach the field of each by a word. */
 const FEW = 6;
 
@@ -35,6 +37,7 @@ function atFirst(entries: readonly Entry[]): Hit[] {
   return entries.flatMap((entry) => {
     const count = (seen.get(entry.group) ?? 0) + 1;
     seen.set(entry.group, count);
+    if (entry.group === 'Records') return [];
     return count <= FEW || entry.group === 'Selected' ? [{ entry, at: [] }] : [];
   });
 }
@@ -43,7 +46,7 @@ function matches(entries: readonly Entry[], words: readonly string[]) {
   return entries.flatMap((entry) => {
     const { label, group, detail = '', also = '', command = '' } = entry;
     const match = find(words, label, `${paletteWords.groups[group]} ${detail} ${also} ${command}`);
-    return match ? [{ entry, at: match.at, score: match.score }] : [];
+    return match ? [{ entry, at: match.at, score: match.score - (group === 'Records' ? LAST : 0) }] : [];
   });
 }
 

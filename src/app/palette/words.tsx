@@ -35,6 +35,7 @@ export const paletteWords = words('palette', {
     Settings: 'Settings',
     Scenarios: 'Scenarios',
     Lessons: 'Lessons',
+    Records: 'Events and records',
   },
   /** An action and the name of the Pod or node it is done to. */
   actionOn: (action: string, object: string) => `${action}: ${object}`,
@@ -83,6 +84,23 @@ export const paletteWords = words('palette', {
   /** @param doings of the control plane, as the legend names them */
   life: (doings: string, isDrawn: boolean) => `${isDrawn ? 'Hide' : 'Draw'} ${doings} on the canvas`,
   alsoLife: 'control plane pulses filter',
+  files: {
+    apply: (file: string) => `Apply: ${file}`,
+    add: 'New manifest file',
+  },
+  lesson: {
+    next: 'Next step of the lesson',
+    back: 'Step back in the lesson',
+    again: 'Begin the lesson again',
+    close: 'Close the lesson',
+  },
+  hand: {
+    link: 'Share: copy a link to this moment',
+    alsoLink: 'send address url',
+    legend: (isOpen: boolean) => `${isOpen ? 'Hide' : 'Show'} the legend`,
+    closer: 'Zoom in',
+    farther: 'Zoom out',
+  },
   fit: 'Fit the cluster: everything in view',
   alsoFit: 'zoom whole overview',
   help: 'Help: what is what on the screen, and every key',

@@ -8,42 +8,11 @@ import { useEffect, useId, useRef, useState } from 'react';
 import buttonStyles from '../ui/Button.module.css';
 import { Button } from '../ui/Button.tsx';
 import { exportsNow, saveRun } from '../export/exports.ts';
-import { linkWith } from './link.ts';
+import { copyLink, isTooLong, makeLink, sayMade, type Made } from './makeLink.ts';
 import { openSharedFile } from './openShared.ts';
-import { pageNow } from './pageNow.ts';
-import { packPage } from './sharedPage.ts';
 import styles from './ShareMenu.module.css';
 import { shareWords } from './words.ts';
 import { lateShareWords } from './late.words.ts';
-import { formatKilobytes } from '../ui/format.ts';
-
-/** Longer than this, chat and mail programs begin to cut links. */
-const LONG = 8_000;
-/** Longer than this, browsers begin to refuse them. */
-const TOO_LONG = 500_000;
-
-interface Made {
-  readonly link: string;
-  readonly copied: boolean;
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function sentence(made: Made | undefined): string {
-  const said = lateShareWords.menu;
-  if (!made) return said.packing;
-  const size = formatKilobytes(made.link.length);
-  if (made.link.length > TOO_LONG) return said.tooLong(size);
-  if (made.link.length > LONG) return made.copied ? said.copiedLong(size) : said.notCopiedLong(size);
-  return made.copied ? said.copied(size) : said.notCopied(size);
-}
 
 /** Packs the run as it is when this appears. */
 function Sharing() {
@@ -54,21 +23,18 @@ function Sharing() {
 
   useEffect(() => {
     let isGone = false;
-    const make = async (): Promise<void> => {
-      const link = linkWith(await packPage(pageNow()));
-      const copied = link.length <= TOO_LONG && (await copy(link));
-      if (!isGone) setMade({ link, copied });
-    };
-    void make();
+    void makeLink().then((made) => {
+      if (!isGone) setMade(made);
+    });
     return () => void (isGone = true);
   }, []);
 
-  const isLink = made !== undefined && made.link.length <= TOO_LONG;
+  const isLink = made !== undefined && !isTooLong(made);
   return (
     <>
       <p id={said} className={styles['said']} role="status" data-copied={made?.copied || undefined}>
         {made?.copied && <Check aria-hidden="true" />}
-        {sentence(made)}
+        {made ? sayMade(made) : menu.packing}
       </p>
       {isLink && (
         <div className={styles['row']}>
@@ -80,7 +46,7 @@ function Sharing() {
             value={made.link}
             onFocus={(event) => event.currentTarget.select()}
           />
-          <Button onClick={() => void copy(made.link).then((copied) => setMade({ ...made, copied }))}>
+          <Button onClick={() => void copyLink(made).then(setMade)}>
             <Copy aria-hidden="true" /> {menu.copy}
           </Button>
         </div>
