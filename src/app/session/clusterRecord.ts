@@ -61,3 +61,13 @@ export function recordCluster(cluster: Cluster): ClusterRecord {
     actions: cluster.actions(),
   };
 }
+
+/**
+ * Without the records of what was explained: its words stand beside them, and the tables that say it in another language come with the
+ * engine only. Every kilobyte of the first scene is waited for.
+ */
+export function inPlainWords(record: ClusterRecord): ClusterRecord {
+  return JSON.parse(
+    JSON.stringify(record, (key, value: unknown) => (key === 'said' ? undefined : value)),
+  ) as ClusterRecord;
+}

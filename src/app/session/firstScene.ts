@@ -3,7 +3,7 @@
  * as data. The first scene is drawn from it, so nobody waits for the engine to see a cluster.
  */
 import { SCENARIOS } from '../scenarios/index.ts';
-import { recordCluster } from './clusterRecord.ts';
+import { inPlainWords, recordCluster } from './clusterRecord.ts';
 import { createScenarioCluster } from './scenarioCluster.ts';
 
-export const firstScene = recordCluster(createScenarioCluster(SCENARIOS[0]!));
+export const firstScene = inPlainWords(recordCluster(createScenarioCluster(SCENARIOS[0]!)));
