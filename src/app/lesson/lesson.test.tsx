@@ -39,6 +39,13 @@ const show = () =>
 const titles = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent ?? '');
 
 const lesson = (steps: string, head = '') => `---\ntitle: Mine\nquestion: Why?\n${head}---\n${MANIFEST}\n${steps}\n`;
+const TASK = `:::task[Give it a label]
+::goal[It has one.]{cel="services.exists(s, s.metadata.name == 'web' && 'step' in s.metadata.labels)"}
+
+\`\`\`do solution
+label service/web step=one
+\`\`\`
+:::`;
 const MANIFEST = `
 \`\`\`yaml file=web.yaml
 apiVersion: v1
@@ -210,6 +217,56 @@ describe('a step', () => {
     expect(clusterStore().getState().cluster.object('services', 'default', 'late')).toBeUndefined();
     expect(screen.getByText('It came.')).toBeTruthy();
     expect(lessonStore.getState().now?.complete).toBe(true);
+  });
+});
+
+describe('a learner beside the path', () => {
+  it('is told what the lesson was set up with and misses now, and gets it back', async () => {
+    show();
+    openLessonText('mine.md', lesson(`## One\n\n${TASK}\n`));
+    await screen.findByText('Give it a label');
+    actOn((cluster) => {
+      cluster.request({ method: 'DELETE', path: '/api/v1/namespaces/default/services/web' });
+      cluster.configure({ kind: 'setProxy', proxy: { mode: 'nftables' } });
+    });
+    expect(await screen.findByText('The Service web is gone, and this step needs it.')).toBeTruthy();
+    expect(screen.getByText('kube-proxy works in nftables mode now. This step speaks of iptables mode.')).toBeTruthy();
+    for (const button of screen.getAllByRole('button', { name: 'Put back' })) fireEvent.click(button);
+    await waitFor(() => expect(screen.queryAllByRole('button', { name: 'Put back' })).toEqual([]));
+    const { cluster } = clusterStore().getState();
+    expect(cluster.object('services', 'default', 'web')).toBeDefined();
+    expect(cluster.settings.proxy.mode).toBe('iptables');
+  });
+
+  it('sees what follows a task once it is done', async () => {
+    show();
+    openLessonText('mine.md', lesson(`## One\n\n${TASK}\n\nAnd now the rest.\n`));
+    await screen.findByText('Give it a label');
+    expect(screen.queryByText('And now the rest.')).toBeNull();
+    actOn((cluster) =>
+      cluster.request({
+        method: 'PATCH',
+        path: '/api/v1/namespaces/default/services/web',
+        headers: { 'Content-Type': 'application/merge-patch+json' },
+        body: { metadata: { labels: { step: 'one' } } },
+      }),
+    );
+    expect(await screen.findByText('And now the rest.')).toBeTruthy();
+  });
+
+  it('who presses a button with a pause in it waits in cluster time', async () => {
+    show();
+    const run = 'label service/web step=one; wait 4; label service/web step=two';
+    openLessonText('mine.md', lesson(`## One\n\n:do[Go]{run="${run}"}\n`));
+    fireEvent.click(await screen.findByRole('button', { name: 'Go' }));
+    const step = () =>
+      clusterStore().getState().cluster.object('services', 'default', 'web')?.metadata.labels?.['step'];
+    expect(step()).toBe('one');
+    actOn((cluster) => cluster.advance(3900));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(step()).toBe('one');
+    actOn((cluster) => cluster.advance(200));
+    await waitFor(() => expect(step()).toBe('two'));
   });
 });
 
