@@ -113,7 +113,10 @@ test('kill a Pod, change a policy, follow a dropped packet to its reason, go bac
   const packet = page.locator('[data-inspects="Connection"]');
   await expect(packet).toBeVisible();
   await press('n');
-  await hears(page, /Hop \d of \d, SYN at control-plane: dropped here\./);
+  await hears(
+    page,
+    /Hop \d of \d, SYN at control-plane: dropped here: default\/frontend-svc has no endpoint on this node: dropped in silence\./,
+  );
   await expect(packet.locator('[data-current]')).toContainText('default/frontend-svc has no local endpoints');
   await expectFocus(page, /Send/);
 
