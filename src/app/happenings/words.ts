@@ -2,7 +2,7 @@
 import { words } from '../words/words.ts';
 
 export const kindWords = words('happenings/kinds', {
-  action: 'your action',
+  action: 'action',
   write: 'API write',
   request: 'API request',
   event: 'Event',
