@@ -5,7 +5,7 @@
  */
 import type { EndpointSlice, Service } from '../api/index.ts';
 import { objectKey } from '../api/index.ts';
-import { endpointsOf, type Endpoint } from './endpoints.ts';
+import { areSameEndpoints, endpointsOf, forgetSlice, type Endpoint } from './endpoints.ts';
 import { servicePortsOf, type ServicePort } from './servicePort.ts';
 
 /** A Service port with its endpoints. Its identity changes when something that rules depend on does. */
@@ -69,6 +69,7 @@ export function withService(
 ): ProxyState {
   const before = serviceState(state, key);
   const ports = portStates(service, slices, before);
+  for (const slice of before?.slices ?? []) if (!slices.includes(slice)) forgetSlice(slice);
   const after: ServiceState | undefined = service || slices.length > 0 ? { key, service, slices, ports } : undefined;
   const sum = (list: readonly PortState[] = []) => list.reduce((total, port) => total + port.endpoints.length, 0);
   return {
@@ -128,7 +129,7 @@ function portStates(
     const known = before?.ports.find(({ port }) => port === made || isSame(port, made));
     const port = known?.port ?? made;
     const endpoints = endpointsOf(port, slices);
-    return known && isSame(known.endpoints, endpoints) ? known : portState(port, endpoints);
+    return known && areSameEndpoints(known.endpoints, endpoints) ? known : portState(port, endpoints);
   });
 }
 
@@ -146,7 +147,7 @@ function portState(port: ServicePort, endpoints: readonly Endpoint[]): PortState
   return { port, endpoints, localNodes, hintedNodes, hintedZones, nodeSensitive };
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+function isSame(a: ServicePort, b: ServicePort): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
