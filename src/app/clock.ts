@@ -21,8 +21,12 @@ const LONGEST_SLICE_MS = 50;
 const SHORTEST_SLICE_MS = 0.25;
 /** A frame after a stall (a hidden tab, a long task) counts as this much at most. */
 const LONGEST_FRAME_MS = 100;
-/** Panels with texts and tables are told this often; the canvas reads the engine every frame. */
+/**
+ * Panels with texts and tables are told this often; the canvas reads the engine every frame. While a crowd of Pods is made, telling takes
+ * longer than the engine: then they are left alone for so many times what it took, and the clock does not stand for it.
+ */
 const PUBLISH_EVERY_MS = 100;
+const REST_AFTER_PUBLISHING = 4;
 
 /** The speeds of the transport, in cluster seconds per second: from a hundredth to a hundred, by even steps of a logarithm, and minutes. */
 export const SPEEDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 100] as const;
@@ -76,10 +80,24 @@ function createPaceWatch() {
   };
 }
 
+/** Tells the page as often as it may be told. */
+function createTeller() {
+  let told = 0;
+  let took = 0;
+  return (frameTime: number): void => {
+    if (frameTime - told < Math.max(PUBLISH_EVERY_MS, REST_AFTER_PUBLISHING * took)) return;
+    told = frameTime;
+    const started = performance.now();
+    publish();
+    // React draws what it was told in a microtask that is in the queue already.
+    queueMicrotask(() => (took = performance.now() - started));
+  };
+}
+
 /** Starts the clock; returns how to stop it. */
 export function startClock(): () => void {
   let last: number | undefined;
-  let published = 0;
+  const tell = createTeller();
   let own = 0;
   let others = 0;
   const watchPace = createPaceWatch();
@@ -96,10 +114,7 @@ export function startClock(): () => void {
     } catch (error) {
       clusterStore().setState({ playing: false, fault: error instanceof Error ? error : new Error(String(error)) });
     }
-    if (frameTime - published >= PUBLISH_EVERY_MS) {
-      published = frameTime;
-      publish();
-    }
+    tell(frameTime);
     own = performance.now() - started;
   });
 }
