@@ -22,10 +22,33 @@ const standAt = (page, ms) =>
     store.setState({ revision: cluster.revision, now: cluster.now });
   }, ms);
 
+/** The first moment from the twelfth second on at which the client's request has its destination rewritten and has left its node. */
+const onItsWayToAnotherNode = (page) =>
+  page.evaluate(() => {
+    const { cluster } = globalThis.servicescope;
+    const isMeant = ({ segment, header, from, to }) =>
+      segment === 'SYN' && /^10\.0\.[23]\./.test(header.dst) && from.kind === 'node' && to.kind === 'node';
+    for (let at = 12_000; at < 60_000; at += 20) {
+      cluster.seek(at);
+      if (cluster.flights().some((flight) => isMeant(flight) && flight.header.src === '10.0.1.4')) return at + 60;
+    }
+    throw new Error('no packet of the client went to another node');
+  });
+
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 
 /** Each picture: where the page is opened, and what is done before it is taken. */
 const pictures = {
+  // The page as a whole: a packet that has its destination rewritten is between two nodes.
+  'first-scene': {
+    panel: 'manifests',
+    size: { width: 1600, height: 960 },
+    async prepare(page) {
+      await page.locator('.monaco-editor .view-line').first().waitFor();
+      await page.addStyleTag({ content: '[data-invitation] { visibility: hidden }' });
+      await standAt(page, await onItsWayToAnotherNode(page));
+    },
+  },
   'packet-story': {
     async prepare(page) {
       await press(page, 'Packets, events and rules');
@@ -110,9 +133,10 @@ const pictures = {
   },
 };
 
-async function take(browser, address, name, { address: query = '', scenario, panel = 'closed', prepare }) {
+async function take(browser, address, name, picture) {
+  const { address: query = '', scenario, panel = 'closed', size = { width: WIDTH, height: HEIGHT }, prepare } = picture;
   const page = await browser.newPage({
-    viewport: { width: WIDTH, height: HEIGHT },
+    viewport: size,
     reducedMotion: 'reduce',
     colorScheme: 'light',
   });
@@ -132,14 +156,14 @@ async function take(browser, address, name, { address: query = '', scenario, pan
   const invitation = page.getByRole('button', { name: 'Put the invitation away' });
   if (await invitation.isVisible()) await invitation.click();
   await prepare(page);
-  await page.mouse.move(2, HEIGHT - 2);
+  await page.mouse.move(2, size.height - 2);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
   await page.context().close();
-  const picture = Buffer.from(data, 'base64');
-  if (picture.length > TOO_LARGE) throw new Error(`${name} has ${picture.length} bytes: too many for a guide`);
-  writeFileSync(path.join(FOLDER, `${name}.webp`), picture);
-  console.log(`docs/pictures/${name}.webp  ${Math.round(picture.length / 1024)} KB`);
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes.length > TOO_LARGE) throw new Error(`${name} has ${bytes.length} bytes: too many for a guide`);
+  writeFileSync(path.join(FOLDER, `${name}.webp`), bytes);
+  console.log(`docs/pictures/${name}.webp  ${Math.round(bytes.length / 1024)} KB`);
 }
 
 /** All of them, or those named. */
