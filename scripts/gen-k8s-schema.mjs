@@ -36,6 +36,7 @@ const kinds = {
   IPAddress: ['networking.k8s.io/v1', 'V1IPAddress'],
   PriorityClass: ['scheduling.k8s.io/v1', 'V1PriorityClass'],
   ReplicationController: ['v1', 'V1ReplicationController'],
+  CronJob: ['batch/v1', 'V1CronJob'],
 };
 
 /** Kinds that are served in an older version as well, in another form. */

@@ -1,6 +1,6 @@
-/** batch/v1: Job. Upstream: staging/src/k8s.io/api/batch/v1/types.go. Left out: CronJob. */
-import type { PodTemplateSpec } from './core.ts';
-import type { Condition, KubernetesObject, LabelSelector, Time } from './meta.ts';
+/** batch/v1: Job, CronJob. Upstream: staging/src/k8s.io/api/batch/v1/types.go. */
+import type { ObjectReference, PodTemplateSpec } from './core.ts';
+import type { Condition, KubernetesObject, LabelSelector, ObjectMeta, Time } from './meta.ts';
 
 export interface PodFailurePolicyRule {
   readonly action: 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
@@ -60,4 +60,28 @@ export interface Job extends KubernetesObject {
   readonly kind: 'Job';
   readonly spec: JobSpec;
   readonly status?: JobStatus;
+}
+
+export interface CronJobSpec {
+  readonly schedule: string;
+  readonly timeZone?: string;
+  readonly startingDeadlineSeconds?: number;
+  readonly concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace';
+  readonly suspend?: boolean;
+  readonly jobTemplate: { readonly metadata?: Partial<ObjectMeta>; readonly spec: JobSpec };
+  readonly successfulJobsHistoryLimit?: number;
+  readonly failedJobsHistoryLimit?: number;
+}
+
+export interface CronJobStatus {
+  readonly active?: readonly ObjectReference[];
+  readonly lastScheduleTime?: Time;
+  readonly lastSuccessfulTime?: Time;
+}
+
+export interface CronJob extends KubernetesObject {
+  readonly apiVersion: 'batch/v1';
+  readonly kind: 'CronJob';
+  readonly spec: CronJobSpec;
+  readonly status?: CronJobStatus;
 }

@@ -92,7 +92,17 @@ export type {
 export type { ReplicationControllerSpec, ReplicationController } from './replicationController.ts';
 export type { LeaseSpec, Lease } from './coordination.ts';
 export type { ConfigMap, Secret, ServiceAccount } from './config.ts';
-export type { PodFailurePolicyRule, SuccessPolicyRule, JobSpec, JobCondition, JobStatus, Job } from './batch.ts';
+export type {
+  PodFailurePolicyRule,
+  SuccessPolicyRule,
+  JobSpec,
+  JobCondition,
+  JobStatus,
+  Job,
+  CronJobSpec,
+  CronJobStatus,
+  CronJob,
+} from './batch.ts';
 export type {
   CrossVersionObjectReference,
   MetricIdentifier,
@@ -133,6 +143,7 @@ export {
 } from './resources.ts';
 export type { ResponseStream } from './stream.ts';
 export { ApiError, type StatusReason, type StatusCause, type Status } from './status.ts';
+export { nextCronTime, parseCron, type CronSchedule } from './cron.ts';
 export { goDuration, parseDuration } from './goDuration.ts';
 export { bootEpochMs, bootAt, civilDate, timestamp, ctime, parseTimestamp } from './time.ts';
 export { parseIPv4, formatIPv4, parseCidr, cidrContains, isInCidr, cidrSize, type Cidr } from './ip.ts';

@@ -1,7 +1,7 @@
 /** The resources the API serves, and what discovery says about each. */
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from './apps.ts';
 import type { HorizontalPodAutoscaler } from './autoscaling.ts';
-import type { Job } from './batch.ts';
+import type { CronJob, Job } from './batch.ts';
 import type { ConfigMap, Secret, ServiceAccount } from './config.ts';
 import type { Lease } from './coordination.ts';
 import type { Event, Namespace, Node, Pod, Service } from './core.ts';
@@ -37,6 +37,7 @@ export interface ResourceTypes {
   servicecidrs: ServiceCIDR;
   ipaddresses: IPAddress;
   replicationcontrollers: ReplicationController;
+  cronjobs: CronJob;
 }
 
 export type ResourceName = keyof ResourceTypes;
@@ -91,6 +92,7 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
   servicecidrs: info('servicecidrs', 'networking.k8s.io', 'ServiceCIDR', false),
   ipaddresses: info('ipaddresses', 'networking.k8s.io', 'IPAddress', false, 'ip'),
   replicationcontrollers: info('replicationcontrollers', '', 'ReplicationController', true, 'rc'),
+  cronjobs: info('cronjobs', 'batch', 'CronJob', true, 'cj'),
 };
 
 /** Versions besides the preferred one, in which a resource can be read and written too: other forms of the same stored object. */

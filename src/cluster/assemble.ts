@@ -24,6 +24,7 @@ import {
   endpointSliceMirroringController,
   garbageCollector,
   MONITOR,
+  cronJobController,
   jobController,
   namespaceController,
   replicaSetController,
@@ -200,6 +201,7 @@ export function assemble(options: ResolvedOptions): Parts {
   clientGo.run(createDaemonSetController(sim));
   clientGo.run(statefulSetController);
   clientGo.run(jobController);
+  clientGo.run(cronJobController);
   clientGo.run(ttlAfterFinishedController);
   const selectors = createServiceSelectors(sim);
   clientGo.run(createEndpointSliceController(sim, selectors));

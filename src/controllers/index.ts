@@ -4,6 +4,7 @@ export { replicaSetController, replicationController } from './replicaset/contro
 export { createDaemonSetController } from './daemonset/controller.ts';
 export { statefulSetController } from './statefulset/controller.ts';
 export { jobController } from './job/controller.ts';
+export { cronJobController } from './cronjob/controller.ts';
 export { ttlAfterFinishedController } from './ttlafterfinished/controller.ts';
 export { createServiceSelectors } from './serviceSelectors.ts';
 export { createEndpointSliceController } from './endpointslice/controller.ts';

@@ -1,5 +1,5 @@
-/** What the API fills into Jobs. Upstream: pkg/apis/batch/v1/defaults.go. */
-import type { Draft, Job, JobSpec } from '../../api/index.ts';
+/** What the API fills into Jobs and CronJobs. Upstream: pkg/apis/batch/v1/defaults.go. */
+import type { CronJob, Draft, Job, JobSpec } from '../../api/index.ts';
 import { defaultPodTemplate } from './podTemplate.ts';
 
 const NO_LIMIT = 2 ** 31 - 1;
@@ -45,5 +45,23 @@ function withStatuses(policy: FailurePolicy): FailurePolicy {
           }
         : rule,
     ),
+  };
+}
+
+/** What a CronJob's Jobs lack is filled in when they are made; only their Pods' specs are completed here. */
+export function defaultCronJob(draft: Draft<CronJob>): Draft<CronJob> {
+  const spec = (draft.spec as CronJob['spec'] | undefined) ?? ({} as CronJob['spec']);
+  const { jobTemplate } = spec as { readonly jobTemplate?: CronJob['spec']['jobTemplate'] };
+  const jobSpec = jobTemplate?.spec ?? ({} as JobSpec);
+  return {
+    ...draft,
+    spec: {
+      ...spec,
+      concurrencyPolicy: spec.concurrencyPolicy ?? 'Allow',
+      suspend: spec.suspend ?? false,
+      jobTemplate: { ...jobTemplate, spec: { ...jobSpec, template: defaultPodTemplate(jobSpec.template) } },
+      successfulJobsHistoryLimit: spec.successfulJobsHistoryLimit ?? 3,
+      failedJobsHistoryLimit: spec.failedJobsHistoryLimit ?? 1,
+    },
   };
 }

@@ -1,6 +1,7 @@
-/** Jobs. Upstream: pkg/registry/batch/job/strategy.go. */
-import { type Job, type Labels, equalValues, dnsLabel } from '../../api/index.ts';
-import { defaultJob } from '../defaults/job.ts';
+/** Jobs and CronJobs. Upstream: pkg/registry/batch/{job,cronjob}/strategy.go. */
+import { type CronJob, type Job, type Labels, equalValues, dnsLabel } from '../../api/index.ts';
+import { defaultCronJob, defaultJob } from '../defaults/job.ts';
+import { validateCronJob, validateCronJobUpdate } from '../validation/cronJob.ts';
 import { CONTROLLER_UID_LABELS, JOB_NAME_LABELS, validateJob, validateJobUpdate } from '../validation/job.ts';
 import { templateWarnings } from '../validation/podWarnings.ts';
 import { withGeneration, type Strategy } from './strategy.ts';
@@ -51,4 +52,23 @@ export const jobStrategy: Strategy<Job> = {
     const named = sentences.length > 0 ? [`${NAME_WARNING} [${sentences.join(' ')}]`] : [];
     return [...named, ...templateWarnings(job.spec.template, old?.spec.template)];
   },
+};
+
+export const cronJobStrategy: Strategy<CronJob> = {
+  createsOnUpdate: false,
+  withDefaults: defaultCronJob,
+  prepareForCreate: (cronJob) => ({ ...withGeneration(cronJob, 1), status: {} }),
+
+  prepareForUpdate(cronJob, old) {
+    const next = { ...cronJob, ...(old.status ? { status: old.status } : {}) };
+    if (equalValues(next.spec, old.spec)) return { ...next, spec: old.spec };
+    return withGeneration(next, (old.metadata.generation ?? 0) + 1);
+  },
+
+  validate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  warnings: ({ metadata, spec: { jobTemplate } }, old) => [
+    ...(old || dnsLabel(metadata.name).length === 0 ? [] : [`${NAME_WARNING} [${dnsLabel(metadata.name).join(' ')}]`]),
+    ...templateWarnings(jobTemplate.spec.template, old?.spec.jobTemplate.spec.template),
+  ],
 };

@@ -8,7 +8,7 @@ import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './con
 import { daemonSetStrategy } from './daemonSetStrategy.ts';
 import { endpointSliceStrategy } from './endpointSliceStrategy.ts';
 import { eventStrategy } from './eventStrategy.ts';
-import { jobStrategy } from './jobStrategy.ts';
+import { cronJobStrategy, jobStrategy } from './jobStrategy.ts';
 import { namespaceStrategy } from './namespaceStrategy.ts';
 import { ipAddressStrategy, serviceCIDRStrategy } from './networkingStrategies.ts';
 import { nodeStrategy } from './nodeStrategy.ts';
@@ -46,5 +46,6 @@ export function createStrategies(store: Store, allocation: ServiceAllocation): S
     servicecidrs: serviceCIDRStrategy,
     ipaddresses: ipAddressStrategy,
     replicationcontrollers: replicationControllerStrategy,
+    cronjobs: cronJobStrategy,
   };
 }

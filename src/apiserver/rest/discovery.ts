@@ -68,6 +68,7 @@ const SUBRESOURCES: Readonly<Partial<Record<ResourceName, readonly Subresource[]
   daemonsets: [STATUS],
   statefulsets: [SCALE, STATUS],
   jobs: [STATUS],
+  cronjobs: [STATUS],
   horizontalpodautoscalers: [STATUS],
   poddisruptionbudgets: [STATUS],
   servicecidrs: [STATUS],
@@ -83,6 +84,7 @@ const ALL: ReadonlySet<ResourceName> = new Set<ResourceName>([
   'daemonsets',
   'statefulsets',
   'jobs',
+  'cronjobs',
   'horizontalpodautoscalers',
 ]);
 

@@ -85,7 +85,19 @@ const COUNTS = [
 ] as const;
 
 function specErrors(spec: JobSpec): FieldError[] {
-  const { template, selector, completionMode: mode } = spec;
+  const { template, selector } = spec;
+  const errors = jobSpecErrors(spec);
+  if (!selector) errors.push(required('spec.selector'));
+  else errors.push(...validateLabelSelector(selector, 'spec.selector'));
+  const labels = template.metadata?.labels;
+  if (isReadableSelector(selector) && !(selector && matchesSelector(selector, labels ?? {})))
+    errors.push(invalidValue('spec.template.metadata.labels', labels, MISMATCH));
+  return errors;
+}
+
+/** What is asked of any Job's spec, also of one in a template. */
+export function jobSpecErrors(spec: JobSpec): FieldError[] {
+  const { template, completionMode: mode } = spec;
   const errors = COUNTS.flatMap((count) => notNegative(spec[count], `spec.${count}`));
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined)
     errors.push(required('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified'));
@@ -95,11 +107,6 @@ function specErrors(spec: JobSpec): FieldError[] {
   errors.push(...indexedErrors(spec), ...podFailurePolicyErrors(spec), ...successPolicyErrors(spec));
   errors.push(...replacementPolicyErrors(spec), ...podTemplateErrors(template, 'spec.template'));
   errors.push(...restartPolicyErrors(spec));
-  if (!selector) errors.push(required('spec.selector'));
-  else errors.push(...validateLabelSelector(selector, 'spec.selector'));
-  const labels = template.metadata?.labels;
-  if (isReadableSelector(selector) && !(selector && matchesSelector(selector, labels ?? {})))
-    errors.push(invalidValue('spec.template.metadata.labels', labels, MISMATCH));
   return errors;
 }
 

@@ -27,6 +27,7 @@ const KINDS: readonly ResourceName[] = [
   'statefulsets',
   'replicationcontrollers',
   'jobs',
+  'cronjobs',
   'pods',
   'horizontalpodautoscalers',
   'poddisruptionbudgets',

@@ -35,6 +35,13 @@ kind: Job
 metadata: { name: once }
 spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: busybox }] } } }
 ---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: often }
+spec:
+  schedule: "* * * * *"
+  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: busybox }] } } } }
+---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: { name: web }

@@ -63,7 +63,8 @@ describe('selections', () => {
   it('lead from an Event to its object, and not to kinds that are not served', () => {
     expect(selectionOf({ kind: 'Pod', name: 'a', namespace: 'x' })).toMatchObject({ resource: 'pods', namespace: 'x' });
     expect(selectionOf({ kind: 'Node', name: 'n' }, 'default')).toMatchObject({ resource: 'nodes', namespace: '' });
-    expect(selectionOf({ kind: 'CronJob', name: 'j' })).toBeUndefined();
+    expect(selectionOf({ kind: 'CronJob', name: 'j' })).toMatchObject({ resource: 'cronjobs' });
+    expect(selectionOf({ kind: 'Ingress', name: 'i' })).toBeUndefined();
   });
   it('lead from a place to what stands there', () => {
     expect(selectionAt({ kind: 'pod', name: 'x/a' })).toMatchObject({ namespace: 'x', name: 'a' });

@@ -2,16 +2,17 @@
  * `kubectl create <kind>`: an object made from flags. Upstream: kubectl/pkg/cmd/create. Left out: roles and their bindings, ingresses,
  * tokens, whose kinds the server does not keep.
  */
-import type { JsonObject } from '../../api/index.ts';
+import type { CronJob, JsonObject } from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import type { Command, Invocation } from '../cli/command.ts';
 import { Failure, usageFailure } from '../cli/failure.ts';
 import { configMapObject, dockerConfig, secretObject, type DataEntry } from '../generators/data.ts';
 import { serviceObject, type ServiceOptions } from '../generators/services.ts';
 import { budgetObject, namespaceObject, priorityClassObject, serviceAccountObject } from '../generators/small.ts';
-import { cronJobObject, deploymentObject, jobObject } from '../generators/workloads.ts';
+import { cronJobObject, deploymentObject, jobFrom, jobObject } from '../generators/workloads.ts';
 import { typedForm } from '../objects/typedForm.ts';
 import { dataEntries, fileEntry } from '../write/dataSources.ts';
+import { resourcePath } from '../rest/discovery.ts';
 import { metadataOf } from '../rest/info.ts';
 import { savedTypedConfig } from '../write/lastApplied.ts';
 import { dryRunOf, writeQuery } from '../write/options.ts';
@@ -139,6 +140,17 @@ function lettersOf(seed: number): string {
   return text;
 }
 
+/** `cronjob/report`. @throws Failure */
+function* cronJobNamed(call: Invocation, from: string): Routine<CronJob> {
+  const [type = '', name] = from.split('/');
+  const resource = yield* call.discovery.named(type);
+  if (name === undefined || name === '') throw new Failure('from must be an existing cronjob');
+  const object = yield* call.client.get<CronJob & JsonObject>(resourcePath(resource, call.namespace, name));
+  if (resource.kind !== 'CronJob')
+    throw new Failure(`unknown object type *${String(object.apiVersion).split('/').at(-1) ?? ''}.${resource.kind}`);
+  return object;
+}
+
 const job = createKind({
   path: 'create job',
   collection: inGroup('batch/v1', 'jobs'),
@@ -149,8 +161,7 @@ const job = createKind({
     const from = call.flags.text('from');
     if ((image === '') === (from === '')) throw new Failure('either --image or --from must be specified');
     if (from !== '' && commandOf(call).length > 0) throw new Failure('cannot specify --from and command');
-    if (from !== '') yield* call.discovery.named(from.split('/')[0] ?? '');
-    if (from !== '') throw new Failure('from must be an existing cronjob');
+    if (from !== '') return jobFrom(name, yield* cronJobNamed(call, from));
     return jobObject(name, image, commandOf(call));
   },
 });

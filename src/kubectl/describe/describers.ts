@@ -1,6 +1,7 @@
 /** Which description belongs to which kind. Upstream: describerMap of kubectl/pkg/describe/describe.go. */
 import type {
   ConfigMap,
+  CronJob,
   DaemonSet,
   Deployment,
   Endpoints,
@@ -46,6 +47,7 @@ import {
 } from './plain.ts';
 import { describePod } from './pod.ts';
 import {
+  describeCronJob,
   describeDaemonSet,
   describeDeployment,
   describeJob,
@@ -65,6 +67,7 @@ const plainly =
 /** By "kind.group". */
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   'ConfigMap.': plainly<ConfigMap>(describeConfigMap),
+  'CronJob.batch': plainly<CronJob>(describeCronJob),
   'DaemonSet.apps': (page, client, object: DaemonSet) => describeDaemonSet(page, client, object),
   'Deployment.apps': (page, client, object: Deployment) => describeDeployment(page, client, object),
   'EndpointSlice.discovery.k8s.io': plainly<EndpointSlice>(describeEndpointSlice),

@@ -1,7 +1,8 @@
-/** Deployments, ReplicaSets, ReplicationControllers, DaemonSets, StatefulSets and Jobs. Upstream: kubectl/pkg/describe/describe.go. */
+/** Deployments, ReplicaSets, ReplicationControllers, DaemonSets, StatefulSets, Jobs and CronJobs. Upstream: kubectl/pkg/describe/describe.go. */
 import {
   printAge,
   parseTimestamp,
+  type CronJob,
   type DaemonSet,
   type Deployment,
   type Job,
@@ -193,4 +194,28 @@ export function describeJob(page: Page, { metadata, spec, status }: Job): void {
   page.line(0, `Pods Statuses:\t${active} Active${readyText} / ${succeeded} Succeeded / ${failed} Failed`);
   if (spec.completionMode === 'Indexed') page.line(0, `Completed Indexes:\t${status?.completedIndexes || '<none>'}`);
   describeTemplate(page, spec.template);
+}
+
+export function describeCronJob(page: Page, { metadata, spec, status }: CronJob): void {
+  page.names(metadata);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  const line = (title: string, value: string | number | undefined, unit = ''): void =>
+    page.line(0, `${title}:\t${value === undefined ? '<unset>' : `${value}${unit}`}`);
+  const { suspend, jobTemplate } = spec;
+  line('Schedule', spec.schedule);
+  line('Concurrency Policy', spec.concurrencyPolicy);
+  line('Suspend', suspend === undefined ? undefined : suspend ? 'True' : 'False');
+  line('Time Zone', spec.timeZone);
+  line('Successful Job History Limit', spec.successfulJobsHistoryLimit);
+  line('Failed Job History Limit', spec.failedJobsHistoryLimit);
+  line('Starting Deadline Seconds', spec.startingDeadlineSeconds, 's');
+  const { selector, parallelism, completions, activeDeadlineSeconds, template } = jobTemplate.spec;
+  line('Selector', selector && selectorText(selector));
+  line('Parallelism', parallelism);
+  line('Completions', completions);
+  if (activeDeadlineSeconds !== undefined) line('Active Deadline Seconds', activeDeadlineSeconds, 's');
+  describeTemplate(page, template);
+  line('Last Schedule Time', status?.lastScheduleTime === undefined ? undefined : longTime(status.lastScheduleTime));
+  line('Active Jobs', status?.active?.map(({ name }) => name).join(', ') ?? '<none>');
 }

@@ -1,8 +1,8 @@
 /**
  * The objects of `kubectl create deployment|job|cronjob`. Upstream: kubectl/pkg/cmd/create/create_deployment.go, create_job.go,
- * create_cronjob.go. `create job --from` is left out: no CronJob is served that it could start from.
+ * create_cronjob.go.
  */
-import type { JsonObject } from '../../api/index.ts';
+import type { CronJob, JsonObject } from '../../api/index.ts';
 import { Failure } from '../cli/failure.ts';
 
 export interface DeploymentOptions {
@@ -83,5 +83,24 @@ export function cronJobObject({ name, image, schedule, restart, command }: CronJ
         spec: jobSpec(name, image, command, restart === '' ? 'OnFailure' : restart),
       },
     },
+  };
+}
+
+/** The Job that a CronJob would start, by hand. */
+export function jobFrom(name: string, cronJob: CronJob): JsonObject {
+  const { metadata, spec } = cronJob;
+  const { labels, annotations } = spec.jobTemplate.metadata ?? {};
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name,
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...annotations },
+      ...(labels ? { labels: { ...labels } } : {}),
+      ownerReferences: [
+        { apiVersion: 'batch/v1', kind: 'CronJob', name: metadata.name, uid: metadata.uid, controller: true },
+      ],
+    },
+    spec: spec.jobTemplate.spec as unknown as JsonObject,
   };
 }

@@ -1,9 +1,10 @@
-/** Jobs. Upstream: printJob. */
+/** Jobs and CronJobs. Upstream: printJob, printCronJob. */
 import {
   parseTimestamp,
   printAge,
   printAgeSince,
   type Condition,
+  type CronJob,
   type KubernetesObject,
   type LabelSelector,
   type PodTemplateSpec,
@@ -81,4 +82,34 @@ export const jobPrinter: Printer<PrintedJob> = {
     ...containerCells(job.spec.template.spec.containers),
     selectorCell(job.spec.selector),
   ],
+};
+
+export const cronJobPrinter: Printer<CronJob> = {
+  columns: [
+    NAME,
+    column('Schedule', 'When it starts Jobs.'),
+    column('Timezone', 'Where its schedule is read.'),
+    column('Suspend', 'Whether it rests.', 'boolean'),
+    column('Active', 'Jobs that are not done.', 'integer'),
+    column('Last Schedule', 'Time since it was last due.'),
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
+  ],
+  cells: (cronJob, now) => {
+    const { spec, status } = cronJob;
+    const { suspend, jobTemplate } = spec;
+    return [
+      cronJob.metadata.name,
+      spec.schedule,
+      spec.timeZone ?? '<none>',
+      suspend === undefined ? '<unset>' : suspend ? 'True' : 'False',
+      status?.active?.length ?? 0,
+      status?.lastScheduleTime === undefined ? '<none>' : printAgeSince(status.lastScheduleTime, now),
+      age(cronJob, now),
+      ...containerCells(jobTemplate.spec.template.spec.containers),
+      selectorCell(jobTemplate.spec.selector),
+    ];
+  },
 };

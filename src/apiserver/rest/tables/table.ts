@@ -7,7 +7,7 @@ import type { BookmarkMeta, ListMeta } from '../form.ts';
 import { autoscalerPrinter } from './autoscaler.ts';
 import { endpointSlicePrinter, endpointsPrinter } from './endpoints.ts';
 import { eventPrinter } from './event.ts';
-import { jobPrinter } from './job.ts';
+import { cronJobPrinter, jobPrinter } from './job.ts';
 import { ipAddressPrinter, serviceCIDRPrinter } from './network.ts';
 import { nodeMetricsPrinter, podMetricsPrinter } from './metrics.ts';
 import { nodePrinter } from './node.ts';
@@ -29,6 +29,7 @@ import {
 const PRINTERS: Readonly<Record<string, Printer<never>>> = {
   ConfigMap: configMapPrinter,
   ControllerRevision: controllerRevisionPrinter,
+  CronJob: cronJobPrinter,
   DaemonSet: daemonSetPrinter,
   Deployment: deploymentPrinter,
   Endpoints: endpointsPrinter,
