@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../cluster/index.ts';
 import { isTaskDone, readLesson, walkOneStep, type Lesson } from '../../lessons/index.ts';
+import { rounds } from '../../testing/rounds.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
 
@@ -363,7 +364,7 @@ function upTo(id: string, task: string): { lesson: Lesson; cluster: Cluster; at:
 }
 
 describe('a task counts any right way, and no way that only looks like one', () => {
-  it.each(WAYS)('$lesson: $task', ({ lesson: id, task, right, wrong }) => {
+  it.each(WAYS.slice(0, rounds(WAYS.length, 6)))('$lesson: $task', ({ lesson: id, task, right, wrong }) => {
     const { lesson, cluster, at } = upTo(id, task);
     expect(at).toBeGreaterThanOrEqual(0);
     const title = lesson.steps[at]?.blocks.flatMap((block) =>
