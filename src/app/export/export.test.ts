@@ -75,6 +75,16 @@ spec:
     metadata: { labels: { app: alone } }
     spec: { containers: [{ name: web, image: 'nginx:1.27' }] }
 ---
+apiVersion: v1
+kind: ReplicationController
+metadata: { name: older, namespace: shop }
+spec:
+  replicas: 2
+  selector: { app: older }
+  template:
+    metadata: { labels: { app: older } }
+    spec: { containers: [{ name: web, image: 'nginx:1.27' }] }
+---
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: { name: each, namespace: shop }
@@ -99,7 +109,7 @@ describe('manifests for a real cluster', () => {
     );
     expect(documents.map(({ kind }) => kind)).toEqual([
       ...['Namespace', 'ConfigMap', 'Service', 'Service', 'Service', 'Service'],
-      ...['Endpoints', 'EndpointSlice', 'Deployment', 'ReplicaSet', 'DaemonSet'],
+      ...['Endpoints', 'EndpointSlice', 'Deployment', 'ReplicaSet', 'ReplicationController', 'DaemonSet'],
     ]);
     const written = parseAllDocuments(MANIFEST).map((document) => document.toJS() as Record<string, unknown>);
     const spec = (list: typeof written, kind: string, at = 0) =>

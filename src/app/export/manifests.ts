@@ -25,7 +25,6 @@ const KINDS: readonly ResourceName[] = [
   'replicationcontrollers',
   'daemonsets',
   'statefulsets',
-  'replicationcontrollers',
   'jobs',
   'cronjobs',
   'pods',
