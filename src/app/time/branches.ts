@@ -115,9 +115,12 @@ export function followForks(store: ClusterStore, tell: (name: string) => void): 
       return;
     }
     const { revision, last, run, end } = tip;
+    const isSameRun = cluster.revision >= revision && cluster.journalEntry(revision)?.next === last;
+    // Written down, and not left yet: the page may be told once more before the first step back.
+    if (isSameRun && cluster.revision === revision && cluster.now === end) return;
     tip = undefined;
-    // The clock has simply come back to the end of the same run.
-    if (cluster.revision >= revision && cluster.journalEntry(revision)?.next === last) return;
+    // The clock has simply come back to the end of the same run, and gone on.
+    if (isSameRun) return;
     const left = branchStore.getState().current;
     keepBranch(left, { run, end });
     branchStore.setState({ current: nameOfFork(cluster) });

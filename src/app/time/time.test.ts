@@ -2,12 +2,12 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../scenarios/index.ts';
 import { firstScene } from '../session/firstScene.ts?recorded';
 import { openCluster, startSession } from '../session/session.ts';
-import { act, clusterStore } from '../store/clusterStore.ts';
+import { act, clusterStore, publish } from '../store/clusterStore.ts';
 import { lastDeed } from '../store/pageDeeds.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { scrubTo, seekTo, stepBackward } from '../transport.ts';
-import { branchStore, followForks } from './branches.ts';
+import { beforeGoingBack, branchStore, followForks } from './branches.ts';
 import { markKindOf } from './markKinds.ts';
 import { openBranch } from './openBranch.ts';
 import { jumpBack, jumpForward } from './steps.ts';
@@ -54,6 +54,16 @@ describe('futures that were left', () => {
     openBranch(branchStore.getState().branches[0]!.id);
     expect(cluster().now).toBe(forkEnd);
     expect(cluster().link('node-2').connected).toBe(false);
+  });
+
+  it('is kept also when the page is told of the end once more before the first step back', () => {
+    cluster().advance(2000);
+    const begin = cluster().now - 1500;
+    beforeGoingBack(cluster());
+    publish();
+    act((engine) => engine.seek(begin));
+    cut('node-1');
+    expect(names()).toEqual(['First run']);
   });
 
   it('a branch that was opened, taken back, opened again and taken back is kept once', () => {
