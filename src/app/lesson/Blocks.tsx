@@ -1,9 +1,10 @@
 /** The parts of a step, up to the one that holds back the rest. */
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { Hourglass, Play, Terminal } from 'lucide-react';
 import { NOTHING_YET, shownBlocks, type Block, type Manifest, type Shell, type When } from '../../lessons/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { clusterStore, useCluster } from '../store/clusterStore.ts';
 import { runInTerminal } from '../store/terminalStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { applyManifestText, carryOut } from './carryOut.ts';
@@ -52,6 +53,24 @@ function ShellBlock({ shell }: { readonly shell: Shell }) {
   );
 }
 
+/** Cluster ms that what was begun may take to show: a rollout, a node that is given up. After it one may begin it anew. */
+const TO_SHOW = 60_000;
+
+/** Brings about what the narration waits for, and once only while that takes its time: a rollout begun again and again never ends. */
+function ShowMe({ run }: Pick<When, 'run'>) {
+  const [begun, setBegun] = useState<number>();
+  const isUnderWay = useCluster(({ now }) => begun !== undefined && now >= begun && now < begun + TO_SHOW);
+  const begin = (): void => {
+    if (carryOut(run)) setBegun(clusterStore().getState().cluster.now);
+  };
+  return (
+    <Button tone="quiet" busy={isUnderWay} onClick={begin}>
+      <Play aria-hidden="true" />
+      {isUnderWay ? panelWords.blocks.underWay : panelWords.blocks.showMe}
+    </Button>
+  );
+}
+
 function WhenBlock({ when }: { readonly when: When }) {
   const isSeen = useLesson(({ now }) => now?.progress.seen.includes(when.id) ?? false);
   if (!isSeen)
@@ -59,12 +78,7 @@ function WhenBlock({ when }: { readonly when: When }) {
       <p className={styles['waiting']} role="status" data-part={when.id}>
         <Hourglass aria-hidden="true" />
         <span>{when.waiting || panelWords.blocks.waiting}</span>
-        {when.run.length > 0 && (
-          <Button tone="quiet" onClick={() => carryOut(when.run)}>
-            <Play aria-hidden="true" />
-            {panelWords.blocks.showMe}
-          </Button>
-        )}
+        {when.run.length > 0 && <ShowMe run={when.run} />}
       </p>
     );
   return (

@@ -218,6 +218,23 @@ describe('a step', () => {
     expect(screen.getByText('It came.')).toBeTruthy();
     expect(lessonStore.getState().now?.complete).toBe(true);
   });
+
+  it('brings about once what the narration waits for, however often one asks, and again when nothing came of it', async () => {
+    show();
+    const deeds = () => clusterStore().getState().cluster.actions().length;
+    openLessonText(
+      'mine.md',
+      lesson('## One\n\n:::when{cel="false" waiting="Not yet." run="label service/web step=one"}\nIt came.\n:::'),
+    );
+    const before = await screen.findByRole('button', { name: 'Show me' }).then(deeds);
+    fireEvent.click(screen.getByRole('button', { name: 'Show me' }));
+    const underWay = await screen.findByRole('button', { name: 'Under way…' });
+    fireEvent.click(underWay);
+    expect(deeds()).toBe(before + 1);
+    actOn((cluster) => cluster.advance(60_000));
+    const again = await screen.findByRole('button', { name: 'Show me' });
+    expect(again.hasAttribute('aria-disabled')).toBe(false);
+  });
 });
 
 describe('a learner beside the path', () => {

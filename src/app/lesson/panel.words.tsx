@@ -12,6 +12,8 @@ export const panelWords = words('lesson/panel', {
     /** Where the lesson itself does not say what it waits for. */
     waiting: 'Waiting for it to happen…',
     showMe: 'Show me',
+    /** On the same button: what was asked for has been begun and will show soon. */
+    underWay: 'Under way…',
     docs: (term: string) => `${term} in the Kubernetes documentation`,
   },
 
