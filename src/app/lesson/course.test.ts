@@ -1,17 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainText, readLesson, walkLesson, type Lesson } from '../../lessons/index.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
+import { COURSE } from './courseTexts.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
 import { selectionNamed } from './targets.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
-const IDS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => name.replace(/\.md$/, ''));
+const IDS = Object.keys(COURSE);
 
-const textOf = (id: string) => readFileSync(path.join(FOLDER, `${id}.md`), 'utf8');
+const textOf = (id: string) => COURSE[id]!;
 const READ = new Map(IDS.map((id) => [id, readLesson(id, textOf(id))]));
 
 function lesson(id: string): Lesson {

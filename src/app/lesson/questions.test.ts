@@ -1,15 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findLessons, readLessonHead, type LessonHead } from '../../lessons/index.ts';
+import { findLessons, type LessonHead } from '../../lessons/index.ts';
 import type { Entry } from '../palette/entry.ts';
 import { search } from '../palette/search.ts';
+import { courseHeads } from './courseTexts.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
-const HEADS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.md'))
-  .flatMap((name) => readLessonHead(name.replace(/\.md$/, ''), readFileSync(path.join(FOLDER, name), 'utf8')) ?? [])
-  .sort((a, b) => a.order - b.order);
+const HEADS = courseHeads();
 
 const best = (typed: string): LessonHead | undefined => findLessons(HEADS, typed)[0];
 

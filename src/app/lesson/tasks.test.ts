@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../cluster/index.ts';
 import { isTaskDone, readLesson, walkOneStep, type Lesson } from '../../lessons/index.ts';
 import { rounds } from '../../testing/rounds.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
+import { COURSE } from './courseTexts.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
-
-const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
 
 interface Ways {
   readonly lesson: string;
@@ -353,7 +350,7 @@ const plain = (title: string) => title.replaceAll('’', "'");
 
 /** The lesson on its cluster, walked up to the step with the task. */
 function upTo(id: string, task: string): { lesson: Lesson; cluster: Cluster; at: number } {
-  const lesson = withScenario(readLesson(id, readFileSync(path.join(FOLDER, `${id}.md`), 'utf8')).lesson!);
+  const lesson = withScenario(readLesson(id, COURSE[id]!).lesson!);
   const cluster = createScenarioCluster(lessonScenario(lesson));
   cluster.advance(5000);
   const at = lesson.steps.findIndex(({ blocks }) =>

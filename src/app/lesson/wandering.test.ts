@@ -1,18 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../cluster/index.ts';
 import { readLesson, walkOneStep, wanderInStep } from '../../lessons/index.ts';
 import { rounds } from '../../testing/rounds.ts';
 import { createScenarioCluster } from '../session/scenarioCluster.ts';
+import { COURSE } from './courseTexts.ts';
 import { lessonScenario, withScenario } from './lessonScenario.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../lessons/course');
-const IDS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => name.replace(/\.md$/, ''));
+const IDS = Object.keys(COURSE);
 
-const read = (id: string) => withScenario(readLesson(id, readFileSync(path.join(FOLDER, `${id}.md`), 'utf8')).lesson!);
+const read = (id: string) => withScenario(readLesson(id, COURSE[id]!).lesson!);
 
 /** Services, Pods nobody looks after, and whatever makes Pods: gone, or scaled to nothing. */
 function takeAway(cluster: Cluster): void {
