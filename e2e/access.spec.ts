@@ -206,6 +206,8 @@ for (const { name, width, height } of SCREENS) {
       expect(await sideways()).toBeLessThanOrEqual(0);
       const boxes = await parts(page);
       const bar = boxes.find(({ what }) => what === 'header')!;
+      // One row.
+      expect(bar.bottom - bar.top).toBeLessThan(60);
       for (const box of boxes) {
         expect(box.left).toBeGreaterThanOrEqual(-1);
         expect(box.right).toBeLessThanOrEqual(width + 1);

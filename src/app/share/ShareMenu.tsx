@@ -7,6 +7,8 @@ import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import buttonStyles from '../ui/Button.module.css';
 import { Button } from '../ui/Button.tsx';
+import { tip } from '../ui/followTips.ts';
+import signStyles from '../ui/IconButton.module.css';
 import { exportsNow, saveRun } from '../export/exports.ts';
 import { copyLink, isTooLong, makeLink, sayMade, type Made } from './makeLink.ts';
 import { openSharedFile } from './openShared.ts';
@@ -87,12 +89,18 @@ function Sharing() {
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line house/syntax
-export default function ShareMenu() {
+export default function ShareMenu({ isSign }: { readonly isSign: boolean }) {
   return (
     <Popover.Root defaultOpen>
-      <Popover.Trigger className={buttonStyles['button']} data-tone="plain">
-        <Share2 aria-hidden="true" /> {shareWords.share}
-      </Popover.Trigger>
+      {isSign ? (
+        <Popover.Trigger className={signStyles['button']} aria-label={shareWords.share} {...tip(shareWords.share)}>
+          <Share2 aria-hidden="true" />
+        </Popover.Trigger>
+      ) : (
+        <Popover.Trigger className={buttonStyles['button']} data-tone="plain">
+          <Share2 aria-hidden="true" /> {shareWords.share}
+        </Popover.Trigger>
+      )}
       <Popover.Portal>
         <Popover.Positioner className={styles['positioner']} sideOffset={8} align="end">
           <Popover.Popup className={styles['popup']}>

@@ -25,7 +25,7 @@ export function ShortBar(props: ScenarioSelectProps) {
       </div>
       <span data-help="menu" className={styles['toggles']}>
         <LateButton label={shortWords.more} icon={<MenuIcon />} load={loadMenu}>
-          <ShortMenu />
+          <ShortMenu hasLens hasView />
         </LateButton>
       </span>
     </header>

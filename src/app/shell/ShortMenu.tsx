@@ -1,4 +1,4 @@
-/** All that the short bar has no room for. It opens as it comes, and closes after what leads away from it. */
+/** All that a bar has no room for. It opens as it comes, and closes after what leads away from it. */
 import { Popover } from '@base-ui/react/popover';
 import {
   ChevronFirst,
@@ -36,10 +36,33 @@ const DOINGS: readonly (readonly [says: keyof typeof shortWords.menu, icon: Reac
   ['startAgain', <RotateCcw key="" />, startAgain],
 ];
 
-function Content({ onDone }: { readonly onDone: () => void }) {
+interface Props {
+  /** The bar itself has no room for the lens. */
+  readonly hasLens?: boolean;
+  /** The picture has no buttons of its own. */
+  readonly hasView?: boolean;
+}
+
+function View() {
+  return (
+    <span role="group" aria-label={shortWords.view}>
+      <IconButton label={shortWords.zoomOut} onClick={() => zoomCluster(-1)}>
+        <ZoomOut />
+      </IconButton>
+      <IconButton label={shortWords.zoomIn} onClick={() => zoomCluster(1)}>
+        <ZoomIn />
+      </IconButton>
+      <IconButton label={shortWords.fit} onClick={fitCluster}>
+        <Maximize />
+      </IconButton>
+    </span>
+  );
+}
+
+function Content({ hasLens = false, hasView = false, onDone }: Props & { readonly onDone: () => void }) {
   return (
     <>
-      <LensChoice />
+      {hasLens && <LensChoice />}
       <div className={styles['list']}>
         {DOINGS.map(([says, icon, perform]) => (
           <button
@@ -56,17 +79,7 @@ function Content({ onDone }: { readonly onDone: () => void }) {
       </div>
       <div className={styles['row']}>
         <ShareButton />
-        <span role="group" aria-label={shortWords.view}>
-          <IconButton label={shortWords.zoomOut} onClick={() => zoomCluster(-1)}>
-            <ZoomOut />
-          </IconButton>
-          <IconButton label={shortWords.zoomIn} onClick={() => zoomCluster(1)}>
-            <ZoomIn />
-          </IconButton>
-          <IconButton label={shortWords.fit} onClick={fitCluster}>
-            <Maximize />
-          </IconButton>
-        </span>
+        {hasView && <View />}
         <ThemeButton />
       </div>
     </>
@@ -75,7 +88,7 @@ function Content({ onDone }: { readonly onDone: () => void }) {
 
 // A default export, because React.lazy asks for one.
 // eslint-disable-next-line house/syntax
-export default function ShortMenu() {
+export default function ShortMenu(props: Props) {
   const [isOpen, setOpen] = useState(true);
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
@@ -85,7 +98,7 @@ export default function ShortMenu() {
       <Popover.Portal>
         <Popover.Positioner className={styles['positioner']} sideOffset={4} align="end" collisionPadding={8}>
           <Popover.Popup className={styles['popup']} aria-label={shortWords.more}>
-            <Content onDone={() => setOpen(false)} />
+            <Content {...props} onDone={() => setOpen(false)} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -3,7 +3,7 @@
  * time at the foot, and one panel at a time. `sheet`: higher than wide, the panel lies below the picture; `side`: beside it.
  * Stylesheets ask for `html[data-compact]`.
  */
-import { useLayoutEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 
 export type Compact = 'sheet' | 'side';
 
@@ -17,17 +17,36 @@ export function compactNow(): Compact | undefined {
   return matchMedia(SHEET).matches ? 'sheet' : 'side';
 }
 
-function follow(changed: () => void): () => void {
-  if (!canAsk()) return () => undefined;
-  const queries = [LITTLE_ROOM, SHEET].map((query) => matchMedia(query));
-  for (const query of queries) query.addEventListener('change', changed);
-  return () => {
-    for (const query of queries) query.removeEventListener('change', changed);
+const follow =
+  (asked: readonly string[]) =>
+  (changed: () => void): (() => void) => {
+    if (!canAsk()) return () => undefined;
+    const queries = asked.map((query) => matchMedia(query));
+    for (const query of queries) query.addEventListener('change', changed);
+    return () => {
+      for (const query of queries) query.removeEventListener('change', changed);
+    };
   };
+
+/** The first of these media queries that holds, and holds on: its number, or that of the last and one. */
+export function useFirstMedia(queries: readonly string[]): number {
+  const [subscribe, now] = useMemo(
+    () => [
+      follow(queries),
+      () => {
+        const holds = canAsk() ? queries.findIndex((query) => matchMedia(query).matches) : -1;
+        return holds === -1 ? queries.length : holds;
+      },
+    ],
+    [queries],
+  );
+  return useSyncExternalStore(subscribe, now);
 }
 
+const followRoom = follow([LITTLE_ROOM, SHEET]);
+
 export function useCompact(): Compact | undefined {
-  return useSyncExternalStore(follow, compactNow);
+  return useSyncExternalStore(followRoom, compactNow);
 }
 
 /** Tells the stylesheets; before anything is painted. */
