@@ -31,23 +31,23 @@ describe('taking an action back', () => {
     cluster.advance(20_000.5);
   });
 
-  it('brings a deleted Pod back, at the moment it was deleted, and it stays', () => {
+  it('brings a deleted Pod back, at the moment it was deleted, and it stays', async () => {
     const name = webPod();
     const { now } = cluster;
     const undo = kill(name);
     cluster.advance(45_000);
     expect(podNames()).not.toContain(name);
-    undo();
+    await undo();
     expect(cluster.now).toBe(now);
     expect(cluster.hasFuture).toBe(false);
     cluster.advance(45_000);
     expect(podNames()).toContain(name);
   });
 
-  it('leaves a run that replays to the same state', () => {
+  it('leaves a run that replays to the same state', async () => {
     const undo = kill(webPod());
     cluster.advance(5000);
-    undo();
+    await undo();
     cluster.advance(5000);
     const again = createCluster();
     again.importRun(cluster.exportRun());
@@ -55,15 +55,15 @@ describe('taking an action back', () => {
     expect(again.revision).toBe(cluster.revision);
   });
 
-  it('does nothing when the learner has gone back beyond it, or done something else there', () => {
+  it('does nothing when the learner has gone back beyond it, or done something else there', async () => {
     const name = webPod();
     const undo = kill(name);
     cluster.seek(10_000);
-    undo();
+    await undo();
     expect(cluster.now).toBe(10_000);
     cluster.apply('{apiVersion: v1, kind: Namespace, metadata: {name: other}}');
     cluster.advance(20_000);
-    undo();
+    await undo();
     expect(cluster.now).toBe(30_000);
   });
 });

@@ -29,6 +29,7 @@ import { changeScenario } from '../session/startAgain.ts';
 import { configure, patchNode, setTraffic } from '../settings/change.ts';
 import { act, clusterStore } from '../store/clusterStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
+import { toastStore } from '../store/toastStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { branchStore, followForks } from '../time/branches.ts';
 import { openBranch } from '../time/openBranch.ts';
@@ -149,6 +150,26 @@ describe('one press of Ctrl+Z takes back', () => {
     expect(cluster().exportRun()).toBe(mine);
     undoLast();
     expect(cluster().exportRun()).toBe(before);
+  });
+
+  it('what a message’s own Undo took back, and does again what it did', async () => {
+    const message = () => toastStore.getState().toasts.at(-1)!;
+    const open = cluster().exportRun();
+    NODE_ACTIONS.flat()
+      .find(({ label }) => label === 'Stop kube-proxy')!
+      .perform(NODE);
+    act((each) => each.advance(1000));
+    const done = cluster().exportRun();
+    await message().undo!();
+    expect(cluster().exportRun()).toBe(open);
+    expect(message().text).toBe('Taken back: stop kube-proxy on node-2');
+    await message().undo!();
+    expect(cluster().exportRun()).toBe(done);
+    undoLast();
+    redoLast();
+    expect(cluster().exportRun()).toBe(done);
+    undoLast();
+    expect(cluster().exportRun()).toBe(open);
   });
 
   it('the panic button, which resets cluster, files, speed and lesson', () => {

@@ -76,6 +76,12 @@ function takeDeedBack(deed: PageDeed): void {
   });
 }
 
+/** Back to just before an action of the cluster that is open. */
+export function undoFrom(first: ActionMark): void {
+  const run = goBefore(first);
+  if (run !== undefined) noteLeft(explained(first.said, first.label), () => openAgain(run));
+}
+
 export function undoLast(): void {
   withEngine(() => {
     const { cluster } = clusterStore().getState();
@@ -83,9 +89,8 @@ export function undoLast(): void {
     const done = actionsDone(cluster);
     if (deed?.line === lineOf(cluster) && done <= deed.upTo) return takeDeedBack(deed);
     const first = firstOfLast(cluster.actions().slice(actionsAtBeginning(cluster), done));
-    if (!first) return leaveFor(cluster, deed);
-    const run = goBefore(first);
-    if (run !== undefined) noteLeft(explained(first.said, first.label), () => openAgain(run));
+    if (first) undoFrom(first);
+    else leaveFor(cluster, deed);
   });
 }
 

@@ -40,7 +40,7 @@ export function Toasts() {
             <button
               type="button"
               onClick={() => {
-                toast.undo?.();
+                void toast.undo?.();
                 dismissToast(toast.id);
               }}
             >

@@ -7,7 +7,7 @@ export interface Toast {
   readonly text: string;
   readonly tone: 'plain' | 'error';
   /** Takes back what the message is about. */
-  readonly undo?: () => void;
+  readonly undo?: () => void | Promise<void>;
   /** The command line that would have done the same. */
   readonly command?: string;
 }
