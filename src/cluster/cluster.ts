@@ -172,6 +172,10 @@ class SimulatedCluster implements Cluster {
     this.parts.sim.limitHistory(limit);
   }
 
+  lookAhead<T>(search: () => T | undefined): T | undefined {
+    return this.parts.sim.lookAhead(search);
+  }
+
   takeBack(action: ActionMark): boolean {
     return this.parts.sim.takeBack(action.revision);
   }

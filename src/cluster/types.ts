@@ -158,6 +158,8 @@ export interface Cluster {
   stepBack(): void;
   /** Back, as far as the horizon, or forward; a write after a seek back forks. */
   seek(ms: number): void;
+  /** Runs a search that runs on. When it finds nothing (undefined), nothing has been run: the moment is as before, with the future it had. */
+  lookAhead<T>(search: () => T | undefined): T | undefined;
   /** The last of the writes that are forgotten, and when it was made: time goes back no further. Revision 0: nothing is. */
   readonly horizon: Horizon;
   /**

@@ -38,6 +38,49 @@ function aWorkshop(seed: number, limit?: HistoryLimit) {
   return { sim, things, colours };
 }
 
+describe('a look ahead', () => {
+  const isAt = (sim: Simulation) => [
+    sim.fingerprint(),
+    sim.processed,
+    sim.horizon,
+    sim.hasFuture,
+    sim.nextEventAt,
+    sim.recordedActions(),
+  ];
+
+  it('that finds nothing has run nothing and forgotten nothing, also where a future was known already', () => {
+    const [looked, straight] = [aWorkshop(3, SHORT), aWorkshop(3, SHORT)];
+    const lookFar = () =>
+      looked.sim.lookAhead(() => {
+        while (looked.sim.now < 9000) looked.sim.step();
+        return undefined;
+      });
+    for (const { sim } of [looked, straight]) sim.advanceTo(2000.5);
+    lookFar();
+    expect(looked.colours()).toEqual(straight.colours());
+    expect(isAt(looked.sim)).toEqual(isAt(straight.sim));
+    // In the past, and not as far as the known future goes, or farther.
+    for (const future of [4000, 12_000]) {
+      for (const { sim } of [looked, straight]) {
+        sim.advanceTo(future);
+        sim.seek(Math.max(3000, sim.horizonAt + 1));
+      }
+      lookFar();
+      expect(isAt(looked.sim)).toEqual(isAt(straight.sim));
+      for (const { sim } of [looked, straight]) while (sim.hasFuture) sim.step();
+      expect(isAt(looked.sim)).toEqual(isAt(straight.sim));
+    }
+    for (const { sim } of [looked, straight]) sim.advanceTo(14_000);
+    expect(isAt(looked.sim)).toEqual(isAt(straight.sim));
+  });
+
+  it('that finds something stands there', () => {
+    const { sim } = aWorkshop(4);
+    expect(sim.lookAhead(() => (sim.advanceTo(50), 'found'))).toBe('found');
+    expect(sim.now).toBe(50);
+  });
+});
+
 describe('a run that forgets its beginning', () => {
   it('is in the same state as one that remembers all, at every moment that either can go to', () => {
     for (const seed of seeds(1)) {

@@ -91,7 +91,7 @@ export class Journal {
   /** Writes in force. Entries beyond it are the future that a seek back has left behind. */
   revision: Revision = 0;
   /** Writes recorded, those of the abandoned future included. */
-  private length = 0;
+  length = 0;
   /** The first writes, up to this one, are forgotten: nobody goes back before it. A whole moment ends with it, and so a step. */
   horizon: Revision = 0;
   /** When the last of them was made. */
@@ -136,6 +136,13 @@ export class Journal {
     return this.chunks[index >> CHUNK_BITS]!;
   }
 
+  /** Forgets the entries beyond the first `length`, which reach to the present moment at least. */
+  cutTo(length: number): void {
+    invariant(length >= this.revision, 'writes in force were cut off');
+    this.length = length;
+    this.forgetRest();
+  }
+
   /** Cuts off what lies beyond the present moment and returns it. */
   takeFuture(): Future {
     if (!this.hasFuture) return NOTHING;
@@ -152,8 +159,7 @@ export class Journal {
         cause: causes[place]!,
       };
     });
-    this.length = this.revision;
-    this.forgetRest();
+    this.cutTo(this.revision);
     return future;
   }
 

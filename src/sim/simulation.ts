@@ -342,6 +342,27 @@ export class Simulation {
     return true;
   }
 
+  /**
+   * Runs `search`, which runs the cluster on. When that finds nothing nothing has been run: the moment is the one before, to the last
+   * write, with the future it had; and nothing was forgotten meanwhile.
+   */
+  lookAhead<T>(search: () => T | undefined): T | undefined {
+    const { now, limit, journal } = this;
+    const { revision, length } = journal;
+    this.limit = undefined;
+    try {
+      const found = search();
+      if (found === undefined) {
+        while (journal.revision > revision) this.undo();
+        journal.cutTo(length);
+        this.now = now;
+      }
+      return found;
+    } finally {
+      this.limit = limit;
+    }
+  }
+
   /** Whether an entry begins a step: an event taken from the queue to be run, or an action. */
   private isBoundary(index: number): boolean {
     const table = this.journal.tableAt(index);

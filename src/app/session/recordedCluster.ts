@@ -22,7 +22,7 @@ const BEYOND = [
     'limitHistory',
     'replayRun',
   ] as const),
-  ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek'] as const),
+  ...(['advance', 'settle', 'step', 'stepBack', 'takeBack', 'seek', 'lookAhead'] as const),
   ...([
     'rules',
     'iptablesSave',

@@ -50,7 +50,9 @@ export const lateTimeWords = words('time/late', {
     kinds: JUMPS,
     forward: 'On to the next',
     back: 'Back before the last',
-    noneAhead: (kind: keyof typeof JUMPS) => `No ${JUMPS[kind]} in sight: the clock stands where the search ended.`,
+    /** @param within how far was looked: "600 s" */
+    noneAhead: (kind: keyof typeof JUMPS, within: string) =>
+      `No ${JUMPS[kind]} within the next ${within}: the clock stays where it is.`,
     noneBefore: (kind: keyof typeof JUMPS) => `There was no ${JUMPS[kind]} before this moment.`,
   },
 

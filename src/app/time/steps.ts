@@ -6,12 +6,15 @@ import { act, clusterStore } from '../store/clusterStore.ts';
 import { showToast } from '../store/toastStore.ts';
 import { select, viewStore } from '../store/viewStore.ts';
 import { withEngine } from '../store/withEngine.ts';
+import { formatSeconds } from '../ui/format.ts';
 import { beforeGoingBack } from './branches.ts';
 import { lateTimeWords } from './late.words.tsx';
 
 /** Real ms after which a search gives up; and the cluster time it looks ahead at most. */
 const PATIENCE_MS = 500;
 const HORIZON_MS = 600_000;
+/** How exactly is said how far was looked, in ms. */
+const TENTH = 100;
 /** How far back a search goes, in revisions. */
 const FARTHEST = 200_000;
 
@@ -34,14 +37,21 @@ export const JUMPS = Object.keys(MEANT) as readonly JumpKind[];
 /** "kube-proxy sync": what one jumps to. */
 export const jumpWords = (kind: JumpKind): string => lateTimeWords.jumps.kinds[kind];
 
+/** How far a search ran, in ms. */
+interface Searched {
+  ran: number;
+}
+
 /** Runs events until one of those meant has happened. */
-function runTo(cluster: Cluster, isMeant: Meaning): Happening | undefined {
+function runTo(cluster: Cluster, isMeant: Meaning, searched: Searched): Happening | undefined {
+  const from = cluster.now;
   const started = performance.now();
   const until = cluster.now + HORIZON_MS;
   let seen = cluster.revision;
   while (performance.now() - started < PATIENCE_MS && cluster.now < until) {
     if (!cluster.hasFuture && cluster.nextEventAt === undefined) return undefined;
     cluster.step();
+    searched.ran = cluster.now - from;
     while (seen < cluster.revision) {
       const happening = cluster.happening(++seen);
       if (happening && isMeant(happening)) return happening;
@@ -73,13 +83,14 @@ function packetMeant(cluster: Cluster): Meaning {
 const meaningOf = (cluster: Cluster, kind: JumpKind): Meaning =>
   kind === 'packet' ? packetMeant(cluster) : MEANT[kind];
 
-/** Pauses, and goes on to the next of a kind. */
+/** Pauses, and goes on to the next of a kind. Where none is found time stays where it was, and nothing was run. */
 export function jumpForward(kind: JumpKind): void {
   clusterStore().setState({ playing: false });
   withEngine(() => {
-    const found = act((cluster) => runTo(cluster, meaningOf(cluster, kind)));
+    const searched = { ran: 0 };
+    const found = act((cluster) => cluster.lookAhead(() => runTo(cluster, meaningOf(cluster, kind), searched)));
     if (found) show(clusterStore().getState().cluster, found);
-    else showToast(lateTimeWords.jumps.noneAhead(kind));
+    else showToast(lateTimeWords.jumps.noneAhead(kind, formatSeconds(Math.floor(searched.ran / TENTH) * TENTH)));
   });
 }
 

@@ -4,6 +4,7 @@ import { firstScene } from '../session/firstScene.ts?recorded';
 import { openCluster, startSession } from '../session/session.ts';
 import { act, clusterStore, publish } from '../store/clusterStore.ts';
 import { lastDeed } from '../store/pageDeeds.ts';
+import { toastStore } from '../store/toastStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { engineRunning } from '../store/withEngine.ts';
 import { scrubTo, seekTo, stepBackward } from '../transport.ts';
@@ -135,6 +136,25 @@ describe('steps that mean something', () => {
     jumpBack('packet');
     expect(cluster().revision).toBeLessThan(revision);
     expect(viewStore.getState().selection).toMatchObject({ kind: 'connection' });
+  });
+
+  it('to what does not come, leaving the moment as it was, and what was known beyond it', () => {
+    const [begin, run] = [cluster().now, cluster().exportRun()];
+    const is = () => [cluster().now, cluster().revision, cluster().hasFuture, cluster().nextEventAt];
+    const isNow = is();
+    jumpForward('action');
+    expect(is()).toEqual(isNow);
+    expect(cluster().exportRun()).toBe(run);
+    expect(toastStore.getState().toasts.at(-1)!.text).toMatch(
+      /^No action of yours within the next [\d.,]+ s: the clock stays where it is\.$/,
+    );
+    advance(2000);
+    seekTo(begin);
+    const wasBack = is();
+    jumpForward('action');
+    expect(is()).toEqual(wasBack);
+    act((engine) => engine.advance(2000));
+    expect(cluster().hasFuture).toBe(false);
   });
 
   it('to the next kube-proxy sync, which is then selected', () => {
