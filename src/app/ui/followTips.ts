@@ -1,6 +1,7 @@
 /**
  * When a tooltip is shown: after the pointer has rested on what has one, at once when it comes from another, and with the keyboard's
- * focus. Escape, a press and leaving take it away; moving onto the tooltip itself does not.
+ * focus. Escape, a press and leaving take it away; moving onto the tooltip itself does not, nor does what lies on the way there. A button
+ * whose menu is open needs none.
  */
 
 export interface Tip {
@@ -19,11 +20,24 @@ export function tip(label: string, shortcut?: string) {
 }
 
 function anchorOf(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
+  const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
+  return anchor?.matches('[aria-haspopup][aria-expanded="true"]') ? null : anchor;
 }
 
-/** Tells `show` what to show until the returned function is called. `isTip`: whether something lies in the tooltip shown. */
-export function followTips(show: (tip: Tip | undefined) => void, isTip: (target: EventTarget | null) => boolean) {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Tells `show` what to show until the returned function is called. `isTip`: whether something lies in the tooltip shown. `isBetween`:
+ * whether a point lies between an element and its tooltip.
+ */
+export function followTips(
+  show: (tip: Tip | undefined) => void,
+  isTip: (target: EventTarget | null) => boolean,
+  isBetween: (point: Point, anchor: HTMLElement) => boolean,
+) {
   let shown: HTMLElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const set = (anchor: HTMLElement | undefined): void => {
@@ -39,10 +53,11 @@ export function followTips(show: (tip: Tip | undefined) => void, isTip: (target:
   };
 
   const listeners: Partial<{ [K in keyof DocumentEventMap]: (event: DocumentEventMap[K]) => void }> = {
-    pointerover: ({ target, pointerType, buttons }) => {
+    pointerover: ({ target, pointerType, buttons, clientX: x, clientY: y }) => {
       const anchor = anchorOf(target);
       if (isTip(target)) clearTimeout(timer);
       else if (!anchor || pointerType === 'touch' || buttons !== 0) later(undefined, GAP_MS);
+      else if (shown && shown !== anchor && isBetween({ x, y }, shown)) later(anchor, GAP_MS);
       else if (shown) set(anchor);
       else later(anchor, REST_MS);
     },
