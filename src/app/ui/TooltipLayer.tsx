@@ -5,8 +5,11 @@ import { isOnTheWay, tipPlace, type Box } from './tipPlace.ts';
 import styles from './TooltipLayer.module.css';
 
 /** What one presses, moves or writes in. */
-const CONTROLS = `a[href], button, input, select, textarea, [contenteditable], [tabindex="0"],
-  ${['button', 'tab', 'radio', 'combobox', 'option', 'menuitem', 'separator'].map((role) => `[role="${role}"]`).join()}`;
+const ROLES = ['button', 'tab', 'radio', 'combobox', 'option', 'menuitem', 'separator'];
+const CONTROLS = [
+  ...['a[href]', 'button', 'input', 'select', 'textarea', '[contenteditable]', '[tabindex="0"]'],
+  ...ROLES.map((role) => `[role="${role}"]`),
+].join();
 
 /** So far around its element a tooltip may lie. */
 const AROUND = 480;

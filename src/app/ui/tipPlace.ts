@@ -10,18 +10,18 @@ export interface Box {
   readonly height: number;
 }
 
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-export interface TipPlace extends Box {
+interface TipPlace extends Box {
   /** A line from the element to a tooltip that keeps off it. */
   readonly leader: Box | undefined;
 }
 
 /** Between the element and its tooltip, and between a tooltip and the window's edge. */
-export const OFFSET = 6;
+const OFFSET = 6;
 const MARGIN = 5;
 /** How far from its element a tooltip may be, in steps. */
 const FARTHEST = 72;
