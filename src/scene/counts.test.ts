@@ -199,8 +199,6 @@ describe('any number of Pods and nodes', () => {
       const words = wordBoxes(layout);
       for (const service of layout.services)
         for (const pod of layout.pods) {
-          // Hubs stand on the first row's rules: to the nodes of the others a curve goes, over what is between.
-          if (lens === 'logical' && layout.index.nodes.get(pod.node)!.kernel.y > kernel.y) continue;
           const way = routeThrough(reachCorners(layout, service, pod)).points;
           const over = runsOver(
             way,

@@ -54,6 +54,15 @@ function fromHub(layout: SceneLayout, hub: ServiceLayout, bandY: number): Point[
   return [from, at(from.x, above), at(x, above), at(x, bandY)];
 }
 
+/** Hubs stand in the first row of nodes: to the rows below it goes down between the columns, or beside all where a hub stands there. */
+function belowHub(layout: SceneLayout, hub: ServiceLayout, node: NodeLayout, pod: PodLayout, bandY: number): Point[] {
+  const gutter = right(node.rect) + ASIDE;
+  const isFree = !layout.services.some(({ system, rect }) => !system && rect.x <= gutter && right(rect) >= gutter);
+  const x = isFree ? gutter : right(layout.strip) + ASIDE;
+  const own = streetAbove(layout, node);
+  return [...fromHub(layout, hub, bandY), at(x, bandY), at(x, own), ...intoNode(layout, node, pod, own)];
+}
+
 /** As the data of an SVG path. */
 export function reachWay(layout: SceneLayout, service: ServiceLayout, pod: PodLayout): string {
   return smooth(reachCorners(layout, service, pod));
@@ -64,11 +73,12 @@ export function reachCorners(layout: SceneLayout, service: ServiceLayout, pod: P
   const node = layout.index.nodes.get(pod.node);
   const isHub = layout.lens === 'logical' && !service.system;
   const x = service.rect.x + service.rect.width / 2;
-  const isInReach = node !== undefined && !node.flat;
-  if (isInReach && !isHub) return wayTo(layout, service, node, pod);
-  // Hubs stand in the first row of nodes.
-  if (isInReach && node.rect.y === firstRow(layout)?.rect.y)
+  const first = firstRow(layout);
+  if (first && node && !node.flat) {
+    if (!isHub) return wayTo(layout, service, node, pod);
+    if (node.rect.y > first.rect.y) return belowHub(layout, service, node, pod, first.bandY);
     return [...fromHub(layout, service, node.bandY), ...podDown(pod, node).toReversed()];
+  }
   const upwards = pod.rect.y < service.rect.y;
   const from = at(x, upwards ? service.rect.y : bottom(service.rect));
   const { points } = curve(from, at(pod.rect.x + pod.rect.width / 2, upwards ? bottom(pod.rect) : pod.rect.y));
