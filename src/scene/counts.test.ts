@@ -135,6 +135,19 @@ describe('any number of Pods and nodes', () => {
     }
   });
 
+  it('what moves past a kernel’s title keeps clear of its words, as broad as it is', () => {
+    /** Half a comet, or of a band beside another; and air. */
+    const CLEAR = 8 + 6;
+    const layout = aCluster(24, 3);
+    const kernels = layout.nodes.filter(({ flat }) => !flat).map(({ kernel }) => kernel);
+    const titles = wordBoxes(layout).filter(({ x, y }) =>
+      kernels.some((kernel) => x > kernel.x && y > kernel.y && y < kernel.y + 10 && x < kernel.x + kernel.width),
+    );
+    expect(titles).toHaveLength(kernels.length);
+    const wide = titles.map(({ x, y, width, height }) => rect(x - CLEAR, y, width + 2 * CLEAR, height));
+    for (const points of waysOf(layout)) expect(runsOver(points, wide)).toBeUndefined();
+  });
+
   it.each([1, 6, 7, 20, 43])('no way into or out of the plates of %i Services runs over their words', (count) => {
     const plates = Array.from({ length: count }, (_, n) =>
       aPlate({ service: `default/svc-${n}`, ip: `172.17.1.${n}`, endpoints: ENDPOINTS }),

@@ -3,7 +3,7 @@ export type { Point, Rect } from './geometry.ts';
 export { bottom } from './geometry.ts';
 export { assignAppColours, colourOfPod, colourOfService, hueOf, shortPodName, SLOTS, type AppColours } from './apps.ts';
 export { EMPTY_SLOTS, UNSCHEDULED, type Density, type SlotBook } from './slots.ts';
-export type { PlateSize } from './sizes.ts';
+export { TITLE_ASIDE, type PlateSize } from './sizes.ts';
 export type {
   BalancerLayout,
   Lens,

@@ -30,6 +30,8 @@ export const LANE_HEIGHT = 24;
 export const LANE_BELOW_TITLE = 10;
 /** On both sides of the plates: where packets walk down to a rule and back. */
 export const RAIL = 15;
+/** From the kernel's edges to the words of its title: in line with those on its plates, and clear of what moves on the rails. */
+export const TITLE_ASIDE = { left: 27, right: 23 };
 export const KERNEL_PADDING = 8;
 
 export type PlateSize = 'full' | 'slim' | 'mini' | 'tick';

@@ -1,12 +1,13 @@
 /** Where the standing picture has words: what a moving label must not cover. */
 import { bottom, rect, right, type Point, type Rect } from './geometry.ts';
+import { TITLE_ASIDE } from './sizes.ts';
 import type { NodeLayout, SceneLayout } from './types.ts';
 
 /** Wide enough for a node's name and its address beside it. */
 const NODE_NAME = 190;
 const LAMP = 44;
 /** The kernel's title line: between the rails, which packets take. */
-const TITLE = { height: 26, aside: 12 };
+const TITLE_HEIGHT = 26;
 /** "conntrack", under the right end of its lane. */
 const LANE_WORD = { width: 68, fromRight: 72, below: 2, height: 11 };
 /** "node network", under its line, left of where the default route goes down. */
@@ -23,7 +24,7 @@ function wordsOfNode({ rect: box, flat, kernel, lane, plates }: NodeLayout, isLo
   if (isLogical) return head;
   return [
     ...head,
-    rect(kernel.x + TITLE.aside, kernel.y + 2, kernel.width - 2 * TITLE.aside, TITLE.height),
+    rect(kernel.x + TITLE_ASIDE.left, kernel.y + 2, kernel.width - TITLE_ASIDE.left - TITLE_ASIDE.right, TITLE_HEIGHT),
     rect(lane.x2 - LANE_WORD.fromRight, lane.y + LANE_WORD.below, LANE_WORD.width, LANE_WORD.height),
     ...plates.map((plate) => plate.rect),
   ];

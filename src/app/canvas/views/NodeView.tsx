@@ -1,7 +1,7 @@
 /** A Kubernetes node: its name and address, its Pods, and its kernel with a rule plate for every virtual IP. */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
 import { inspectNode } from '../../actions/index.ts';
-import type { NodeLayout } from '../../../scene/index.ts';
+import { TITLE_ASIDE, type NodeLayout } from '../../../scene/index.ts';
 import { linkTrouble } from '../../presenters/linkWords.ts';
 import { useEngine } from '../../store/useEngine.ts';
 import { useView } from '../../store/viewStore.ts';
@@ -57,6 +57,9 @@ function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
   );
 }
 
+/** Inside the kernel's border of one pixel. */
+const BETWEEN_RAILS = { left: TITLE_ASIDE.left - 1, right: TITLE_ASIDE.right - 1 };
+
 function Kernel({ node }: { readonly node: NodeLayout }) {
   const { mode, sync } = useEngine((cluster) => proxyFacts(cluster.proxyStatus(node.name)));
   const { kernel, rect, lane } = node;
@@ -67,7 +70,7 @@ function Kernel({ node }: { readonly node: NodeLayout }) {
         data-rules={sync}
         style={{ left: kernel.x - rect.x, top: kernel.y - rect.y, width: kernel.width, height: kernel.height }}
       >
-        <div className={styles['kernelHead']}>
+        <div className={styles['kernelHead']} style={node.flat ? undefined : BETWEEN_RAILS}>
           <span className={styles['kernelTitle']}>
             {canvasWords.node.rules}
             {!node.flat && <small>{canvasWords.node.byProxy(mode)}</small>}
