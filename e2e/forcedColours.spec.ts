@@ -31,6 +31,16 @@ const coloursOf = (element: Locator) =>
     return { backgroundColor, color };
   });
 
+/** What is left beside the words of a list's face, in pixels, for the system's own sign. */
+const roomForSign = (select: Locator): Promise<number> =>
+  select.evaluate((it: HTMLSelectElement) => {
+    const { fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(it);
+    const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+    context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    const words = context.measureText(it.selectedOptions[0]!.label).width;
+    return it.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - words;
+  });
+
 /** Pixels of the canvas of packets that are no blend of what the system allows. */
 function strangePixels(page: Page, allowed: readonly string[]): Promise<{ painted: number; strange: number }> {
   return page.evaluate((words) => {
@@ -99,6 +109,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const service = page.locator('[data-kind="Service"][data-name="frontend-svc"]');
     await expect(service).toHaveCSS('outline-style', 'solid');
     await expect(service).toHaveCSS('outline-color', Highlight);
+    expect(await roomForSign(page.getByRole('combobox', { name: 'Way in' }))).toBeGreaterThan(24);
     await openTables(page);
     await page.locator('tr[data-verdict]').first().click();
     await expect(page.locator('tr[aria-selected="true"]')).toHaveCSS('background-color', Highlight);
