@@ -103,6 +103,12 @@ it('shows an object of every kind the API serves, each in its own words', () => 
   expect(shown.replicationcontrollers).toMatch(/app=old.*1 of 1 ready.*old-/s);
   expect(shown.endpoints).toContain('Deprecated since v1.33');
   expect(shown.endpoints).toMatch(/10\.244\.1\.\d+:80/);
+  // Of the newest: what was said, of what, by whom and when.
+  const [event] = cluster.objects('events');
+  expect(shown.events).toContain(`${event!.reason} ${event!.message}`);
+  expect(shown.events).toContain(`${event!.involvedObject.kind!.toLowerCase()}/${event!.involvedObject.name}`);
+  expect(shown.events).toContain(`From${event!.source!.component}`);
+  expect(shown.events).toMatch(/Times1First seen00:0\d\.\d, \d+s agoLast seen00:0\d\.\d, \d+s ago/);
   expect(shown.leases).toContain('node-1');
   expect(shown.controllerrevisions).toContain('revision 1');
 });

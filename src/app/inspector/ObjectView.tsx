@@ -16,6 +16,7 @@ import { Goto } from '../ui/Goto.tsx';
 import { Lamp } from '../ui/Lamp.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Conditions } from './Conditions.tsx';
+import { EventFacts } from './EventFacts.tsx';
 import styles from './Inspector.module.css';
 import { Labels } from './Labels.tsx';
 import { ObjectEvents } from './ObjectEvents.tsx';
@@ -90,6 +91,7 @@ export function ObjectView({ object }: { readonly object: AnyObject }) {
   return (
     <article data-inspects={kind} data-namespace={metadata.namespace} data-name={metadata.name}>
       <PanelHeader kind={where} name={metadata.name} icon={<FileText />} />
+      {object.kind === 'Event' && <EventFacts event={object} />}
       <Section title={inspectorWords.object.section}>
         <Facts>
           <Fact term={inspectorWords.labels}>

@@ -82,6 +82,18 @@ export const inspectorWords = words('inspector', {
     templateRevision: (revision: number) => `revision ${revision}`,
   },
 
+  /** Of an Event. */
+  event: {
+    section: 'Event',
+    about: 'About',
+    from: 'From',
+    count: 'Times',
+    first: 'First seen',
+    last: 'Last seen',
+    /** @param clock the moment, "01:02.3", and @param age how long ago that is, "14s" */
+    ago: (clock: string, age: string) => `${clock}, ${age} ago`,
+  },
+
   plate: {
     kind: (node: string) => `Virtual address on ${node}`,
     gone: 'This node’s rules no longer know this address.',
