@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { program, root, runNode } from './command.mjs';
+import { program, root, runNode, shortLived } from './command.mjs';
 
 const { rooms, engineRooms } = createRequire(import.meta.url)('./layers/rooms.cjs');
 const architecture = path.join(root, 'ARCHITECTURE.md');
@@ -52,11 +52,11 @@ if (process.argv.includes('--write')) {
   writeFileSync(architecture, withTable(readFileSync(architecture, 'utf8')));
 } else {
   const folders = ['src', 'bench', 'e2e'].filter((folder) => existsSync(path.join(root, folder)));
-  const cruise = await runNode(program('dependency-cruiser', 'depcruise'), [
-    '--config',
-    '.dependency-cruiser.cjs',
-    ...folders,
-  ]);
+  const cruise = await runNode(
+    program('dependency-cruiser', 'depcruise'),
+    ['--config', '.dependency-cruiser.cjs', ...folders],
+    { flags: shortLived },
+  );
   const found = disagreements();
   console.log(cruise.output.trim());
   for (const sentence of found) console.log(sentence);

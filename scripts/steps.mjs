@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-import { program, root, runNode } from './command.mjs';
+import { program, root, runNode, shortLived } from './command.mjs';
 import { countUnit } from './counts.mjs';
 
 const reports = path.join(root, 'node_modules', '.cache', 'reports');
@@ -34,9 +34,6 @@ const single = (name, tool, args, options) => ({
   },
 });
 
-/** New objects die young in tests: with more room for them Node collects less often, which takes a twentieth off. */
-const roomForNewObjects = '--max-semi-space-size=64';
-
 /**
  * A part of the unit tests: one thread runs them, for it loads the modules once, so two parts keep two cores busy.
  * @param project of vite.config.ts
@@ -50,7 +47,7 @@ const unit = (project, quick) => ({
       program('vitest'),
       ['run', `--project=${project}`, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
       {
-        flags: [roomForNewObjects],
+        flags: shortLived,
         ...(quick && { env: { FUZZ: process.env.FUZZ ?? '0.1' } }),
       },
     );
@@ -76,7 +73,7 @@ export function checkSteps({ quick = false } = {}) {
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
     unit('page', quick),
     single('layers', path.join(root, 'scripts', 'layers.mjs'), []),
-    single('dead code', program('knip'), ['--no-progress', '--no-config-hints']),
+    single('dead code', program('knip'), ['--no-progress', '--no-config-hints'], { flags: shortLived }),
     single('types: engine', tsc, ['-p', 'tsconfig.engine.json']),
     single('format', program('oxfmt'), ['--check']),
   ];

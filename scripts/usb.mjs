@@ -9,14 +9,11 @@ import { program, root, runNode } from './command.mjs';
 const PAGES = ['index.html', 'notes.html'];
 
 async function build(page) {
-  process.env.USB_PAGE = page;
-  const { ok, output } = await runNode(program('vite'), [
-    'build',
-    '--config',
-    'vite.usb.config.ts',
-    '--logLevel',
-    'error',
-  ]);
+  const { ok, output } = await runNode(
+    program('vite'),
+    ['build', '--config', 'vite.usb.config.ts', '--logLevel', 'error'],
+    { env: { USB_PAGE: page } },
+  );
   if (!ok) throw new Error(`${page} does not build:\n${output}`);
 }
 
