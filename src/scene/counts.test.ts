@@ -1,14 +1,15 @@
 /** Any number of Pods on any number of nodes: nothing lies on anything else, and no way runs over a name. */
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../api/index.ts';
+import type { ConnectionRecord, PacketHeader, Place } from '../api/index.ts';
 import { aService } from '../testing/clusterObjects.ts';
 import { aFlight, aHeader, aPlate, aScene, aScenePod } from '../testing/scenes.ts';
 import { planFlight } from './flightPlan.ts';
 import { bottom, isInside, overlaps, rect, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
+import { logicalRoute } from './logical.ts';
 import { pulseWay } from './pulseWay.ts';
 import { reachCorners } from './reach.ts';
-import { routeThrough } from './route.ts';
+import { routeThrough, type Route } from './route.ts';
 import type { Lens, PlateLayout, PodLayout, SceneLayout } from './types.ts';
 import { wordBoxes } from './words.ts';
 
@@ -132,6 +133,53 @@ describe('any number of Pods and nodes', () => {
               `${pods} Pods: a way (${points.slice(0, 2)} to ${points.slice(-2)}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
             );
         }
+    }
+  });
+
+  it.each([6, 9])('through a hub every Pod of %i nodes is reached over no name, from in and outside', (nodes) => {
+    for (const pods of [nodes, 40]) {
+      const layout = aCluster(pods, nodes, 'logical');
+      const words = wordBoxes(layout).map(({ x, y, width, height }) => rect(x + 2, y + 2, width - 4, height - 4));
+      const ipOf = ({ key }: PodLayout) => `10.0.${key.split('-').slice(1).join('.')}`;
+      const check = (route: Route, name: string): void => {
+        const over = runsOver(route.points, words);
+        if (over) expect.fail(`${name}, of ${pods} Pods: over ${over}`);
+      };
+      const user: Place = { kind: 'external', name: 'user' };
+      for (const [i, one] of layout.pods.entries()) {
+        const other = layout.pods[(i * 7 + 3) % layout.pods.length]!;
+        const [here, there] = [node(one.node), node(other.node)];
+        const asked = aHeader('172.17.0.4', 80, { src: ipOf(one) });
+        const sent = aHeader(ipOf(other), 80, { src: ipOf(one) });
+        const answer = aHeader(ipOf(one), 41_822, { src: ipOf(other), sport: 80 });
+        const straight = aHeader(ipOf(other), 9, { src: ipOf(one) });
+        const record = {
+          hops: [{ place: here, arrivedAs: asked, leftAs: sent }],
+        } as unknown as ConnectionRecord;
+        const fly = (from: Place, to: Place, header: PacketHeader, known?: ConnectionRecord) =>
+          check(
+            logicalRoute(layout, aFlight({ from, to, header }), known),
+            `${one.key} to ${other.key}: from ${from.name} to ${to.name}`,
+          );
+        const from = pod(one);
+        const to = pod(other);
+        for (const client of [from, user]) {
+          fly(client, here, asked, record);
+          fly(here, client, answer, record);
+        }
+        if (here.name === there.name) {
+          fly(here, to, sent, record);
+          fly(to, here, answer, record);
+        } else {
+          fly(here, there, sent, record);
+          fly(there, to, sent, record);
+          fly(to, there, answer, record);
+          fly(there, here, answer, record);
+          fly(from, here, straight);
+          fly(here, there, straight);
+          fly(there, to, straight);
+        }
+      }
     }
   });
 

@@ -8,8 +8,11 @@ import { plateAddress, serviceOfPlate } from './plates.ts';
 import { curve, type Route } from './route.ts';
 import { HUB } from './sizes.ts';
 import { anchorOf } from './stops.ts';
-import type { SceneLayout, ServiceLayout } from './types.ts';
+import { ASIDE, firstRow, gutterTo, streetAbove } from './streets.ts';
+import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown, remembered } from './ways.ts';
+
+const gutterOf = ({ rect }: NodeLayout): number => right(rect) + ASIDE;
 
 interface Decision {
   readonly node: string;
@@ -62,9 +65,24 @@ function addressPoint(layout: SceneLayout, ip: string): Point | undefined {
   return pod?.port;
 }
 
+/** The node of a Pod that stands in a row below the hubs': one gets there by the gutter on its right, between the columns of nodes. */
+function lowerNode(layout: SceneLayout, pod: PodLayout | undefined): NodeLayout | undefined {
+  const node = pod && layout.index.nodes.get(pod.node);
+  const first = firstRow(layout);
+  return node && first && !node.flat && node.rect.y > first.rect.y ? node : undefined;
+}
+
 function bandBelow(layout: SceneLayout, ip: string): number | undefined {
   const node = layout.index.nodes.get(layout.index.podsByIP.get(ip)?.node ?? '');
   return node?.flat ? undefined : node?.bandY;
+}
+
+/** Between Pods of two rows, with no hub: where the way through a node meets the gutter beside the lower one. */
+function betweenRows(layout: SceneLayout, name: string, { src, dst }: PacketHeader): Point | undefined {
+  const here = layout.index.nodes.get(name);
+  const [one, other] = [src, dst].map((ip) => layout.index.nodes.get(layout.index.podsByIP.get(ip)?.node ?? ''));
+  if (!here || here.flat || !one || !other || one.flat || other.flat || one.rect.y === other.rect.y) return undefined;
+  return { x: gutterTo(layout, one.rect.y > other.rect.y ? one : other), y: here.bandY };
 }
 
 function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: Decision | undefined): Point {
@@ -77,12 +95,19 @@ function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: D
   if (hub) {
     const here = hubPoint(hub);
     if (place.name === decision.node) return here;
-    const endpoint = decision.endpoint && addressPoint(layout, decision.endpoint);
-    return endpoint ? between(here, endpoint, 0.5) : here;
+    const pod = layout.index.podsByIP.get(decision.endpoint ?? '');
+    const lower = lowerNode(layout, pod);
+    if (lower) return { x: gutterOf(lower), y: streetAbove(layout, lower) };
+    // Half way to the band below its Pods: nothing is written there.
+    const node = pod && layout.index.nodes.get(pod.node);
+    const end = pod && (node && !node.flat ? podDown(pod, node).at(-1) : pod.port);
+    return end ? between(here, end, 0.5) : here;
   }
   const from = addressPoint(layout, flight.header.src);
   const to = addressPoint(layout, flight.header.dst);
   if (!from || !to) return anchorOf(place, layout, flight.header, flight);
+  const turn = betweenRows(layout, place.name, flight.header);
+  if (turn) return turn;
   const home = layout.index.podsByIP.get(flight.header.src)?.node;
   const crosses = home !== layout.index.podsByIP.get(flight.header.dst)?.node;
   const at = between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
@@ -92,10 +117,29 @@ function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: D
 }
 
 /** A Pod above others is left by the gutters between them, as in the data path: no curve runs over a neighbour's name. */
-function wayOut(layout: SceneLayout, place: Place, port: Point): readonly Point[] {
+function wayOut(layout: SceneLayout, place: Place, port: Point, lane: number | undefined): readonly Point[] {
   const pod = place.kind === 'pod' ? layout.index.pods.get(place.name) : undefined;
   const node = pod && layout.index.nodes.get(pod.node);
-  return pod && node && !node.flat ? podDown(pod, node) : [port];
+  if (!pod || !node || node.flat) return [port];
+  const down = podDown(pod, node);
+  return lane === undefined ? down : [...down, { x: lane, y: node.bandY }];
+}
+
+/** The gutter by which one comes from a place below the hubs' row up to them. */
+function laneOf(layout: SceneLayout, place: Place, point: Point, decision: Decision | undefined): number | undefined {
+  const hub = decision && layout.index.services.get(decision.service);
+  const first = firstRow(layout);
+  if (!first || !hub || hub.system || layout.buses.length < 2) return undefined;
+  if (place.kind === 'node')
+    return lowerNode(layout, layout.index.podsByIP.get(decision.endpoint ?? '')) && place.name !== decision.node
+      ? point.x
+      : undefined;
+  if (place.kind === 'pod') {
+    const node = lowerNode(layout, layout.index.pods.get(place.name));
+    return node && gutterOf(node);
+  }
+  const gutters = layout.nodes.filter(({ rect }) => rect.y === first.rect.y).map(gutterOf);
+  return gutters.reduce((best, x) => (Math.abs(x - point.x) < Math.abs(best - point.x) ? x : best));
 }
 
 const BESIDE = 14;
@@ -109,16 +153,22 @@ function aroundHub(
   decision: Decision | undefined,
   far: Point,
   near: Point,
+  lane: number | undefined,
 ): readonly Point[] | undefined {
   const hub = decision && layout.index.services.get(decision.service);
   if (!hub || hub.system || far.y <= bottom(hub.rect)) return undefined;
   const touch = hubPoint(hub);
   if (near.x !== touch.x || near.y !== touch.y) return undefined;
-  const x = far.x < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;
+  const x = (lane ?? far.x) < touch.x ? hub.rect.x - BESIDE : right(hub.rect) + BESIDE;
   const above = hub.rect.y - aboveHub(hub);
   // Past those below it as well.
   const below = Math.max(...layout.services.filter(({ system }) => !system).map(({ rect }) => bottom(rect)));
-  return [touch, { x: touch.x, y: above }, { x, y: above }, { x, y: Math.min(far.y, below) }];
+  const start = [touch, { x: touch.x, y: above }, { x, y: above }];
+  if (lane === undefined) return [...start, { x, y: Math.min(far.y, below) }];
+  // Past the rows of nodes below them: beyond the last of them, or only into the gutter that leads there.
+  const under = below + BESIDE;
+  const last = Math.max(...layout.nodes.map(({ rect }) => bottom(rect)));
+  return [...start, { x, y: under }, { x: lane, y: under }, ...(far.y > last ? [{ x: lane, y: last }] : [])];
 }
 
 export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {
@@ -126,8 +176,13 @@ export function logicalRoute(layout: SceneLayout, flight: Flight, record: Connec
   const from = pointFor(layout, flight.from, flight, decision);
   const to = pointFor(layout, flight.to, flight, decision);
   const key = `${from.x},${from.y}>${to.x},${to.y}`;
-  const before = aroundHub(layout, decision, to, from) ?? wayOut(layout, flight.from, from);
-  const after = (aroundHub(layout, decision, from, to) ?? wayOut(layout, flight.to, to)).toReversed();
-  const [begin, end] = [before.at(-1) ?? from, after[0] ?? to];
-  return remembered(layout, key, () => curve(begin, end, before.slice(0, -1), after.slice(1)));
+  return remembered(layout, key, () => {
+    const [laneFrom, laneTo] = [laneOf(layout, flight.from, from, decision), laneOf(layout, flight.to, to, decision)];
+    const before = aroundHub(layout, decision, to, from, laneTo) ?? wayOut(layout, flight.from, from, laneFrom);
+    const after = (
+      aroundHub(layout, decision, from, to, laneFrom) ?? wayOut(layout, flight.to, to, laneTo)
+    ).toReversed();
+    const [begin, end] = [before.at(-1) ?? from, after[0] ?? to];
+    return curve(begin, end, before.slice(0, -1), after.slice(1));
+  });
 }

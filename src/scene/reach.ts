@@ -7,7 +7,7 @@ import { bottom, right, type Point } from './geometry.ts';
 import { aboveHub } from './logical.ts';
 import { curve, smooth } from './route.ts';
 import { GAP, GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
-import { ASIDE, firstRow, streetAbove } from './streets.ts';
+import { ASIDE, firstRow, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown } from './ways.ts';
 
@@ -56,9 +56,7 @@ function fromHub(layout: SceneLayout, hub: ServiceLayout, bandY: number): Point[
 
 /** Hubs stand in the first row of nodes: to the rows below it goes down between the columns, or beside all where a hub stands there. */
 function belowHub(layout: SceneLayout, hub: ServiceLayout, node: NodeLayout, pod: PodLayout, bandY: number): Point[] {
-  const gutter = right(node.rect) + ASIDE;
-  const isFree = !layout.services.some(({ system, rect }) => !system && rect.x <= gutter && right(rect) >= gutter);
-  const x = isFree ? gutter : right(layout.strip) + ASIDE;
+  const x = gutterTo(layout, node);
   const own = streetAbove(layout, node);
   return [...fromHub(layout, hub, bandY), at(x, bandY), at(x, own), ...intoNode(layout, node, pod, own)];
 }

@@ -16,6 +16,13 @@ export function streetAbove(layout: SceneLayout, node: NodeLayout): number {
   return (zone?.rect.y ?? node.rect.y) - STREET;
 }
 
+/** From the first row of nodes down to another: beside its column, or beside all of them where a hub stands in the way. */
+export function gutterTo({ services, strip }: SceneLayout, node: NodeLayout): number {
+  const gutter = right(node.rect) + ASIDE;
+  const isFree = !services.some(({ system, rect }) => !system && rect.x <= gutter && right(rect) >= gutter);
+  return isFree ? gutter : right(strip) + ASIDE;
+}
+
 /** Where one comes down between the Services that stand above the nodes, as near to `x` as there is a gap: at the right edge always. */
 export function lanePast({ services, nodes, strip }: SceneLayout, x: number): number {
   const first = nodes.find(({ flat }) => !flat);
