@@ -3,16 +3,29 @@ import { aService } from '../testing/clusterObjects.ts';
 import { aPod } from '../testing/pods.ts';
 import { assignAppColours, colourOfPod, colourOfService, hueOf, shortPodName, SLOTS } from './apps.ts';
 
-const named = (name: string, generateName?: string, namespace = 'default') => {
+const named = (name: string, generateName?: string, namespace = 'default', owner = 'ReplicaSet') => {
   const pod = aPod(name).build();
-  return { ...pod, metadata: { ...pod.metadata, name, namespace, ...(generateName ? { generateName } : {}) } };
+  const ownerReferences = [
+    { apiVersion: 'apps/v1', kind: owner, name: 'owner', uid: 'uid of owner', controller: true },
+  ];
+  const generated = generateName === undefined ? {} : { generateName, ownerReferences };
+  return { ...pod, metadata: { ...pod.metadata, name, namespace, ...generated } };
 };
 
 describe('what a Pod is called in its box', () => {
   it.each([
     ['the end of a generated name', named('web-6f8b9c7d54-x2k9p', 'web-6f8b9c7d54-'), '…x2k9p'],
     ['a name given by hand, whole', named('client'), 'client'],
-    ['a StatefulSet’s Pod, whole: its ordinal alone says nothing', named('db-0', 'db-'), 'db-0'],
+    [
+      'a StatefulSet’s Pod, whole: its ordinal alone says nothing',
+      named('db-0', 'db-', 'default', 'StatefulSet'),
+      'db-0',
+    ],
+    [
+      'the end of a generated name that happens to be a number',
+      named('web-6f8b9c7d54-74742', 'web-6f8b9c7d54-'),
+      '…74742',
+    ],
     ['a system Pod by its program', named('coredns-6f8b9c7d54-x2k9p', 'coredns-6f8b9c7d54-', 'kube-system'), 'coredns'],
   ])('%s', (_, pod, name) => {
     expect(shortPodName(pod)).toBe(name);

@@ -91,8 +91,9 @@ export function colourOfService(service: Service, pods: readonly Pod[], colours:
  * StatefulSet's, whose ordinal means nothing alone; the system's Pods go by their program: coredns.
  */
 export function shortPodName(pod: Pod): string {
-  const { name, namespace, generateName } = pod.metadata;
+  const { name, namespace, generateName, ownerReferences = [] } = pod.metadata;
   if (isSystem(namespace)) return (generateName ?? name).replace(/(-[a-z0-9]{6,10})?-$/, '');
   const suffix = generateName && name.startsWith(generateName) ? name.slice(generateName.length) : '';
-  return suffix === '' || /^\d+$/.test(suffix) ? name : `…${suffix}`;
+  // A random suffix may be all digits, too.
+  return suffix === '' || ownerReferences.some(({ kind }) => kind === 'StatefulSet') ? name : `…${suffix}`;
 }
