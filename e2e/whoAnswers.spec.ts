@@ -113,14 +113,14 @@ test('each Pod shows its share of the answers while its Service is selected or p
     const found = await meters.evaluateAll((elements) =>
       (elements as HTMLElement[]).map((element) => [
         element.dataset['shareOf'] ?? '',
-        Number(element.style.getPropertyValue('--share')).toFixed(3),
+        Number(element.style.getPropertyValue('--share')).toFixed(2),
         element.textContent,
       ]),
     );
     return found.sort(byPod);
   };
   const wanted = Object.entries(expected)
-    .map(([pod, share]) => [pod, share.toFixed(3), `${Math.round(share * 100)}%`])
+    .map(([pod, share]) => [pod, share.toFixed(2), `${Math.round(share * 100)}%`])
     .sort(byPod);
   await page.locator('[data-kind="Service"][data-name="frontend-svc"]').hover();
   await expect.poll(shown).toEqual(wanted);

@@ -71,15 +71,15 @@ describe('shares of a Service in the picture', () => {
     viewStore.setState({ hovered: web });
     writeMeters();
     expect(read()).toEqual([
-      ['75%', '0.7500'],
-      ['25%', '0.2500'],
-      ['', '0.0000'],
+      ['75%', '0.75'],
+      ['25%', '0.25'],
+      ['', '0.00'],
     ]);
     expect(meters.get('default/web-3')?.dataset['of']).toBeUndefined();
     viewStore.setState({ hovered: undefined });
     writeMeters();
-    expect(read()[0]).toEqual(['1', '1.0000']);
-    expect(read()[1]).toEqual(['', '0.0000']);
+    expect(read()[0]).toEqual(['1', '1.00']);
+    expect(read()[1]).toEqual(['', '0.00']);
   });
   it('are no longer written on a Pod that is gone', () => {
     takeAway[0]?.();

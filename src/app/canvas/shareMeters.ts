@@ -12,8 +12,10 @@ import { endpointRows, slicesOf } from '../presenters/endpointRows.ts';
 import { serviceMeant, sharesNow } from './store/shares.ts';
 import { canvasWords } from './words.tsx';
 
-/** Written so often, in real ms; at once when another Service is meant. */
-const EVERY_MS = 250;
+/** Written so often, in real ms; at once when another Service is meant. Numbers that change oftener are not read, they flicker. */
+const EVERY_MS = 500;
+/** Decimals of a bar's length: a hundredth of a Pod is a pixel. What cannot be seen is not painted, on every Pod, while others wait. */
+const BAR_DECIMALS = 2;
 
 /** What is written on a meter. To ask the page itself would cost more than to write. */
 interface Written {
@@ -21,6 +23,8 @@ interface Written {
   readonly requests: number;
   /** Of the answers, 0 … 1, with four decimals. */
   readonly part: string;
+  /** How much of the bar is filled, 0 … 1. */
+  readonly bar: string;
 }
 
 /** By Pod, "namespace/name": where its share is written, and what. */
@@ -47,13 +51,13 @@ function endpointPods(cluster: Cluster, service: string): ReadonlySet<string> {
 }
 
 /** Writes what is not written there yet. `of` a Service: its name, where the Pod has to do with it. */
-function write(meter: HTMLElement, { of, requests, part }: Written, before: Written | undefined): void {
+function write(meter: HTMLElement, { of, requests, part, bar }: Written, before: Written | undefined): void {
   const isOther = of !== before?.of;
   if (!isOther && before && requests === before.requests && part === before.part) return;
   if (of !== undefined) meter.dataset['of'] = of;
   else if (isOther) delete meter.dataset['of'];
   meter.dataset['requests'] = String(requests);
-  meter.style.setProperty('--share', part);
+  if (bar !== before?.bar) meter.style.setProperty('--share', bar);
   const count = meter.firstElementChild;
   if (!(count instanceof HTMLElement)) return;
   const words = of === undefined ? (requests === 0 ? '' : String(requests)) : formatChance(Number(part));
@@ -74,7 +78,8 @@ export function writeMeters(): void {
   for (const [pod, place] of meters) {
     const share = shares.get(pod);
     const of = share || own.has(pod) ? service : undefined;
-    const next = { of, requests: share?.requests ?? 0, part: (share?.share ?? 0).toFixed(4) };
+    const part = share?.share ?? 0;
+    const next = { of, requests: share?.requests ?? 0, part: part.toFixed(4), bar: part.toFixed(BAR_DECIMALS) };
     write(place.meter, next, place.written);
     place.written = next;
   }
