@@ -4,6 +4,7 @@ import { SPEEDS } from './clock.ts';
 import { onFrame } from './frame.ts';
 import { showTime } from './store/calmTime.ts';
 import { act, clusterStore, publish } from './store/clusterStore.ts';
+import { setUnderway } from './store/underway.ts';
 import { showToast } from './store/toastStore.ts';
 import { withEngine } from './store/withEngine.ts';
 import { beforeGoingBack } from './time/branches.ts';
@@ -71,8 +72,12 @@ const GLIDE_SLICE_MS = 2;
 const SHORTEST_GLIDE = 0.5;
 const LONGEST_GLIDE = 60_000;
 
+/** So much of the way is tried first: taking back is a matter of writes, going on one of computing. */
+const FIRST_GLIDE = 50;
+
 let goal = 0;
-let glide = 1000;
+/** Cluster ms of one slice, as the last ones took. */
+const glide = { back: FIRST_GLIDE, on: FIRST_GLIDE };
 let stopGliding: (() => void) | undefined;
 /** How the way's last frame left things. */
 let left: readonly unknown[] = [];
@@ -90,11 +95,12 @@ function glideOn(): number {
   const started = performance.now();
   let before = started;
   while (cluster.now !== goal && before - started < GLIDE_MS) {
-    const step = Math.min(glide, Math.abs(goal - cluster.now));
-    cluster.seek(goal < cluster.now ? cluster.now - step : cluster.now + step);
+    const way = goal < cluster.now ? 'back' : 'on';
+    const step = Math.min(glide[way], Math.abs(goal - cluster.now));
+    cluster.seek(way === 'back' ? cluster.now - step : cluster.now + step);
     const after = performance.now();
     const pace = (GLIDE_SLICE_MS * step) / Math.max(after - before, 0.01);
-    glide = Math.min(LONGEST_GLIDE, Math.max(SHORTEST_GLIDE, Math.min(pace, glide * 2)));
+    glide[way] = Math.min(LONGEST_GLIDE, Math.max(SHORTEST_GLIDE, Math.min(pace, glide[way] * 2)));
     before = after;
   }
   return before - started;
@@ -118,6 +124,19 @@ function tell(frameTime: number): void {
   publish();
   toldIn = performance.now() - started;
   toldAt = frameTime;
+}
+
+/** Frames in which what was told last is drawn, part after part. */
+const ARRIVING = 12;
+
+/** One has arrived when it is drawn; unless one has set out again. */
+function arrive(): void {
+  let frames = 0;
+  const stop = onFrame(() => {
+    if (!stopGliding && ++frames < ARRIVING) return;
+    stop();
+    if (!stopGliding) setUnderway(false);
+  });
 }
 
 /** A frame either goes a way or tells where one is: each may take most of it. */
@@ -152,10 +171,13 @@ export function scrubTo(ms: number): void {
     left = standing();
     if (stopGliding) return;
     const stop = onFrame(glideFrame);
+    glide.back = glide.on = FIRST_GLIDE;
+    setUnderway(true);
     stopGliding = () => {
       stopGliding = undefined;
       stop();
       publish();
+      arrive();
     };
   });
 }

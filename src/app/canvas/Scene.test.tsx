@@ -1,12 +1,13 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clusterStore, createClusterStore, provideClusterStore, publish } from '../store/clusterStore.ts';
+import { setUnderway } from '../store/underway.ts';
 import { takeLines } from '../store/terminalStore.ts';
 import { viewStore } from '../store/viewStore.ts';
 import { fixtureCluster, FIXTURE_PODS } from '../../testing/fixtureCluster.ts';
 import { Scene } from './Scene.tsx';
 import { focusStore } from './store/focusStore.ts';
-import { resetScene } from './store/sceneStore.ts';
+import { resetScene, sceneStore } from './store/sceneStore.ts';
 
 function draw() {
   const fixture = fixtureCluster();
@@ -75,6 +76,25 @@ describe('the scene', { timeout: 60_000 }, () => {
     });
     expect(pod('db-0')?.dataset['state']).toBe('Deleted');
     await waitFor(() => expect(pod('db-0')).toBeNull(), PATIENCE);
+  });
+
+  it('comes a frame after the panels on the way to another moment, and nothing fades, grows or glides then', async () => {
+    const { cluster, setPods } = draw();
+    act(() => setUnderway(true));
+    try {
+      expect(document.querySelector('[role="application"]')?.hasAttribute('data-underway')).toBe(true);
+      act(() => {
+        setPods(FIXTURE_PODS.filter(({ name }) => name !== 'db-0'));
+        cluster.advance(100);
+        publish();
+      });
+      expect(pod('db-0')?.dataset['state']).toBe('Ready');
+      await waitFor(() => expect(pod('db-0')).toBeNull(), { ...PATIENCE, interval: 1 });
+      expect(sceneStore().getState().leaving.size).toBe(0);
+    } finally {
+      act(() => setUnderway(false));
+    }
+    expect(document.querySelector('[role="application"]')?.hasAttribute('data-underway')).toBe(false);
   });
 
   it('does not fade what was never there: after going back in time the picture is just another one', () => {

@@ -18,6 +18,7 @@ import {
 import { latePart } from '../ui/latePart.tsx';
 import { hidesPackets, usePresent } from '../store/presentStore.ts';
 import { select, useView, viewStore } from '../store/viewStore.ts';
+import { useUnderway } from '../store/underway.ts';
 import { followComposing } from './compose/composeDrag.ts';
 import { Legend } from './Legend.tsx';
 import { flowNodes, signatureOf } from './flowNodes.ts';
@@ -79,6 +80,7 @@ function Picture() {
   const store = useStoreApi();
   const { onMove } = useFit();
   const level = useLevel((present) => present);
+  const isMoving = useUnderway();
   const press = useLongPress(setMenu);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -121,6 +123,7 @@ function Picture() {
       role="application"
       data-help="cluster"
       data-hides-answers={isCovered || undefined}
+      data-underway={isMoving || undefined}
       aria-label={canvasWords.picture.cluster}
       aria-roledescription={canvasWords.picture.role}
       aria-description={canvasWords.picture.help}

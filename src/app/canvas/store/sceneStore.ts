@@ -8,6 +8,7 @@ import { keyOf, type Pod } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import { EMPTY_SLOTS, layoutScene, type AppColours, type SceneLayout, type ScenePod } from '../../../scene/index.ts';
 import { clusterStore } from '../../store/clusterStore.ts';
+import { isUnderway } from '../../store/underway.ts';
 import { viewStore } from '../../store/viewStore.ts';
 import { podFacts, type PodFacts } from '../podFacts.ts';
 import {
@@ -146,18 +147,34 @@ function forget(uid: string): void {
   scene.setState(stateFrom(state.sources, state.colours, leaving, layout));
 }
 
-/** Follows the cluster and the lens; returns how to stop. */
+/**
+ * Follows the cluster and the lens; returns how to stop. On the way to another moment the picture comes a frame after what else is told:
+ * a frame has room for one of them.
+ */
 export function followCluster(): () => void {
   let { cluster, now } = clusterStore().getState();
-  const onCluster = (): void => {
+  let next = 0;
+  // One looks at other moments then, not at something happening.
+  let wasUnderway = false;
+  const follow = (): void => {
+    cancelAnimationFrame(next);
+    next = 0;
     const state = clusterStore().getState();
     if (state.cluster !== cluster) {
       cluster = state.cluster;
       sceneStore().setState(firstState(cluster), true);
-    } else update(cluster, cluster.now >= now && cluster.now - now < LEAP_MS);
+    } else update(cluster, !wasUnderway && !isUnderway() && cluster.now >= now && cluster.now - now < LEAP_MS);
     now = cluster.now;
+    wasUnderway = isUnderway();
   };
-  onCluster();
-  const unsubscribe = [clusterStore().subscribe(onCluster), viewStore.subscribe(onCluster)];
-  return () => unsubscribe.forEach((stop) => stop());
+  const onCluster = (): void => {
+    if (!isUnderway()) follow();
+    else if (next === 0) next = requestAnimationFrame(follow);
+  };
+  follow();
+  const stops = [clusterStore().subscribe(onCluster), viewStore.subscribe(onCluster)];
+  return () => {
+    cancelAnimationFrame(next);
+    stops.forEach((stop) => stop());
+  };
 }

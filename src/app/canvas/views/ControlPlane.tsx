@@ -43,7 +43,6 @@ export type WaitingNode = FlowNode<Record<string, never>, 'waiting'>;
 
 /** Pods that no node holds yet: drawn only while there are some. */
 export function WaitingPods(_: NodeProps<WaitingNode>) {
-  const area = useScene((state) => state.layout.waiting);
   const pods = useScene((state) => state.layout.pods);
   const isTile = useLevel((level) => level === 'tiles');
   const drawn = useDrawnPods('');
@@ -55,7 +54,7 @@ export function WaitingPods(_: NodeProps<WaitingNode>) {
       <span className={styles['waitingLabel']}>
         {canvasWords.controlPlane.waiting(waiting.length > shown.length ? formatCount(waiting.length) : undefined)}
       </span>
-      {!isTile && drawn.map((pod) => <PodView key={pod.uid} seat={pod} x={area.x} y={area.y} />)}
+      {!isTile && drawn.map((pod) => <PodView key={pod.seat.uid} pod={pod} />)}
     </div>
   );
 }

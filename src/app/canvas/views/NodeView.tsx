@@ -110,7 +110,7 @@ function Wires({ node }: { readonly node: NodeLayout }) {
 
 /** What is inside, as one sees it up close. */
 function Inside({ node, facts, isFirst }: { readonly node: NodeLayout; readonly facts: NodeFacts; isFirst: boolean }) {
-  const { name, rect } = node;
+  const { name } = node;
   const pods = useDrawnPods(name);
   return (
     <>
@@ -119,7 +119,7 @@ function Inside({ node, facts, isFirst }: { readonly node: NodeLayout; readonly 
       {node.flat && <ControlPlaneChips />}
       <Kernel node={node} />
       {pods.map((pod) => (
-        <PodView key={pod.uid} seat={pod} x={rect.x} y={rect.y} />
+        <PodView key={pod.seat.uid} pod={pod} />
       ))}
     </>
   );

@@ -37,7 +37,7 @@ describe('a rule plate', () => {
     const paths = [...plate.querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
     const teeth = paths.map((path) => path.split('z').slice(0, -1));
     expect(teeth.map(({ length }) => length)).toEqual([30, 30]);
-    expect(plate.getAttribute('aria-label')).toContain('1.7 % to 10.0.1.60:5000');
+    expect(plate.getAttribute('aria-label')).toContain('60 endpoints');
     // Each begins on a whole pixel, left of its rounded corner, and the last ends where the bar does.
     const [left, right] = [teeth[0]![0]!, teeth[1]!.at(-1)!].map((tooth) => Number(/^M([\d.]+)/.exec(tooth)![1]));
     expect(left! % 0.5).toBe(0);

@@ -16,8 +16,10 @@ import { isComb, PlateComb } from './PlateComb.tsx';
 import styles from './PlateView.module.css';
 import { canvasWords } from '../words.tsx';
 
-/** So many segments are each drawn and said, however narrow. */
+/** So many segments are each drawn, however narrow. */
 const MANY = 200;
+/** So many shares are said one by one: nobody listens to more. */
+const SAID = 12;
 /** Scene pixels: of many segments narrower than this, nobody sees where one ends, from however near. */
 const HAIR = 0.5;
 
@@ -28,7 +30,7 @@ const isMass = ({ plate, bar }: PlateLayout): boolean =>
 function describe(node: string, plate: Plate): string {
   const { segments } = plate;
   const shares =
-    segments.length > MANY
+    segments.length > SAID
       ? canvasWords.plate.endpoints(formatCount(segments.length))
       : segments
           .map(({ probability, endpoint }) => canvasWords.plate.share(formatShare(probability), endpoint))

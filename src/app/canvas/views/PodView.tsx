@@ -4,16 +4,17 @@
  */
 import { memo, useCallback, useState } from 'react';
 import { deletePod, inspectPod } from '../../actions/index.ts';
-import type { Density, PodLayout } from '../../../scene/index.ts';
+import type { Density } from '../../../scene/index.ts';
 import { hueOf } from '../../../scene/index.ts';
 import { useView } from '../../store/viewStore.ts';
 import { keyOfSelection } from '../objectKey.ts';
 import type { PodFacts } from '../podFacts.ts';
 import { placeMeter } from '../shareMeters.ts';
+import type { DrawnPod } from '../store/drawnStore.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReachOf } from '../store/reachStore.ts';
 import { useLevel } from '../store/levelStore.ts';
-import { isNewborn, sceneStore, useScene } from '../store/sceneStore.ts';
+import { isNewborn, sceneStore } from '../store/sceneStore.ts';
 import { AppGlyph } from './AppGlyph.tsx';
 import { NearPod } from './NearPod.tsx';
 import { StateLamp } from './StateLamp.tsx';
@@ -75,30 +76,20 @@ function Inside({
   );
 }
 
-export interface PodViewProps {
-  readonly seat: PodLayout;
-  /** Corner of the box it is drawn in. */
-  readonly x: number;
-  readonly y: number;
-}
-
-function PodViewInner({ seat, x, y }: PodViewProps) {
-  const facts = useScene((state) => state.pods.get(seat.uid));
-  const isLeaving = useScene((state) => state.leaving.has(seat.uid));
+function PodViewInner({ pod: { seat, facts, isLeaving, left, top } }: { readonly pod: DrawnPod }) {
   const [isBorn] = useState(() => isNewborn(sceneStore().getState(), seat.uid));
   const reach = useReachOf(seat.key);
   const key = `Pod ${seat.key}`;
   const isSelected = useView((state) => keyOfSelection(state.selection) === key);
   const roving = useRoving(key);
   const isNear = useLevel((level) => level === 'near') && seat.density !== 'dot' && !isLeaving;
-  if (!facts) return null;
   const inside = <Inside facts={facts} colour={seat.colour} density={seat.density} />;
   const target = { namespace: facts.namespace, name: facts.name };
   return (
     <div
       className={styles['pod']}
       style={{
-        translate: `${seat.rect.x - x}px ${seat.rect.y - y}px`,
+        translate: `${left}px ${top}px`,
         width: seat.rect.width,
         height: seat.rect.height,
         ['--app' as string]: `var(--app-${hueOf(seat.colour)})`,
@@ -154,18 +145,4 @@ function PodViewInner({ seat, x, y }: PodViewProps) {
   );
 }
 
-function isSameSeat(a: PodViewProps, b: PodViewProps): boolean {
-  const [s, t] = [a.seat, b.seat];
-  return (
-    a.x === b.x &&
-    a.y === b.y &&
-    s.uid === t.uid &&
-    s.colour === t.colour &&
-    s.density === t.density &&
-    s.rect.x === t.rect.x &&
-    s.rect.y === t.rect.y &&
-    s.rect.width === t.rect.width
-  );
-}
-
-export const PodView = memo(PodViewInner, isSameSeat);
+export const PodView = memo(PodViewInner);
