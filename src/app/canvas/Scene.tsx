@@ -159,8 +159,8 @@ function Picture() {
         <LateTiles />
         {!isCovered && <PacketLayer />}
       </ReactFlow>
-      {isCovered && <p className={styles['simplified']}>{canvasWords.picture.covered}</p>}
-      {lens === 'logical' && !isCovered && <p className={styles['simplified']}>{canvasWords.picture.simplified}</p>}
+      {isCovered && <p className={styles['notice']}>{canvasWords.picture.covered}</p>}
+      {lens === 'logical' && !isCovered && <p className={styles['notice']}>{canvasWords.picture.simplified}</p>}
       <Legend />
       <ViewControls />
       <Suspense>

@@ -31,6 +31,19 @@ describe('the first view', () => {
     expect(y + scene.height * zoom).toBeLessThanOrEqual(306 - 8);
   });
 
+  it('leaves what is said of the lens above the picture where there is little room, and moves nothing for it elsewhere', () => {
+    for (const pane of [
+      { width: 390, height: 321, rows: 34 },
+      { width: 640, height: 250, rows: 20 },
+    ]) {
+      const { y, zoom } = fitted(scene, pane, true, true);
+      expect(y).toBeGreaterThanOrEqual(8 + pane.rows);
+      expect(y + scene.height * zoom).toBeLessThanOrEqual(pane.height - 7.9);
+    }
+    const pane = { width: 1216, height: 850 };
+    expect(fitted(scene, pane, false, true)).toEqual(fitted(scene, pane));
+  });
+
   it('shows a part at a readable size on a phone, from its left edge', () => {
     const { x, zoom } = fitted(scene, { width: 390, height: 700 });
     expect(zoom).toBeGreaterThan(0.55);

@@ -6,6 +6,7 @@ import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect } from 'react';
 import { usePresent } from '../store/presentStore.ts';
 import { viewportStore } from '../store/viewportStore.ts';
+import { useView } from '../store/viewStore.ts';
 import { useCompact } from '../ui/compact.ts';
 import { levelStore, setZoom } from './store/levelStore.ts';
 import { useScene } from './store/sceneStore.ts';
@@ -16,6 +17,8 @@ const AROUND_CLOSE = { margin: 8, foot: 8 };
 const STEP_MS = 160;
 const LARGEST = 1.25;
 const CALM_MS = 260;
+/** What is said of the lens stands above the picture there, in one row of a wide pane and in two of a narrow one. */
+const NOTICE = { wide: 20, narrow: 34, from: 620 };
 /** A pane narrower than this, and higher than wide, is a phone's that shows nothing else. */
 const PHONE = 480;
 
@@ -24,9 +27,11 @@ interface Size {
   readonly height: number;
 }
 
-export function fitted(scene: Size, pane: Size, isClose = false): Viewport {
+/** @param isNoticed something is said above the picture */
+export function fitted(scene: Size, pane: Size, isClose = false, isNoticed = false): Viewport {
   const { margin, foot } = isClose ? AROUND_CLOSE : AROUND;
-  const room = { width: pane.width - 2 * margin, height: pane.height - margin - foot };
+  const notice = !isClose || !isNoticed ? 0 : pane.width < NOTICE.from ? NOTICE.narrow : NOTICE.wide;
+  const room = { width: pane.width - 2 * margin, height: pane.height - margin - foot - notice };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
   // A tall phone shows one column of nodes at a readable size rather than all of them as specks; above its sheet, and between panels, all are shown.
   const least = pane.width < PHONE && pane.height > pane.width ? Math.min(0.62, room.height / scene.height) : 0;
@@ -34,7 +39,7 @@ export function fitted(scene: Size, pane: Size, isClose = false): Viewport {
   return {
     zoom,
     x: Math.max(margin, (pane.width - scene.width * zoom) / 2),
-    y: margin + Math.max(0, (room.height - scene.height * zoom) / 2),
+    y: margin + notice + Math.max(0, (room.height - scene.height * zoom) / 2),
   };
 }
 
@@ -47,15 +52,16 @@ export function useFit() {
   const density = useScene((state) => state.layout.book.density);
   const isHall = usePresent((state) => state.on);
   const isClose = useCompact() !== undefined;
+  const isNoticed = useView((state) => state.lens === 'logical');
 
   const fit = useCallback(
     (duration: number) => {
       if (width === 0 || height === 0) return;
-      const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height }, isClose);
+      const viewport = fitted({ width: sceneWidth, height: sceneHeight }, { width, height }, isClose, isNoticed);
       setZoom(viewport.zoom, { density, isHall });
       void flow.setViewport(viewport, { duration });
     },
-    [flow, width, height, sceneWidth, sceneHeight, density, isHall, isClose],
+    [flow, width, height, sceneWidth, sceneHeight, density, isHall, isClose, isNoticed],
   );
   useEffect(() => {
     if (!viewportStore.getState().isOwn) fit(0);
