@@ -24,7 +24,12 @@ interface Props {
 export function OutcomeMark({ outcome, bare = false }: Props) {
   const Shape = SHAPES[outcome];
   return (
-    <span className={styles['mark']} data-tone={OUTCOME_TONES[outcome]} data-outcome={outcome}>
+    <span
+      className={styles['mark']}
+      data-tone={OUTCOME_TONES[outcome]}
+      data-outcome={outcome}
+      data-bare={bare || undefined}
+    >
       <Shape aria-hidden="true" />
       {!bare && outcomeWords[outcome]}
     </span>

@@ -27,7 +27,7 @@ const withAddress = (name: string, ip: string) => (
 
 /** Where there is little room, the ends of the story matter most: who asked whom, and how it ended. */
 const COLUMNS: readonly Column<PacketRow>[] = [
-  { title: () => dockWords.packets.columns.number, width: '4rem', cell: (row) => row.number },
+  { title: () => dockWords.packets.columns.number, width: '3.5rem', cell: (row) => row.number },
   { title: () => dockWords.packets.columns.time, width: '6.25rem', wants: 980, cell: (row) => row.time },
   {
     title: () => dockWords.packets.columns.from,
@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<PacketRow>[] = [
   },
   {
     title: () => dockWords.packets.columns.to,
-    width: '21%',
+    width: 'var(--packets-to)',
     cell: (row) => withAddress(row.to, row.toIP),
     full: (row) => `${row.to} ${row.toIP}`,
   },
