@@ -6,6 +6,7 @@
 import { inEnglish, type Death, type Flight, type Hop } from '../api/index.ts';
 import { passKernelQuietly, tellHop } from '../netfilter/index.ts';
 import { derived, type PendingEvent, type ScheduleOptions, type SimEvent, type Simulation } from '../sim/index.ts';
+import { byNumber } from './byNumber.ts';
 import type { Client } from './clients.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook, HopsUnderWay } from './connections.ts';
@@ -204,20 +205,17 @@ export function createCourier({ sim, tables, book, world, hopLatency, receivers 
     else receivers.served(known, packet, { stop: to, endpoint: printEnd(dst, dport), assumed: true });
   });
 
-  /**
-   * By the time of their first departure, whatever way the present was reached. A picture asks for this in every frame, with
-   * thousands in flight: bare numbers are sorted, each made of a packet's id (no two have one) and of where it stood in the queue.
-   */
+  /** By the time of their first departure, whatever way the present was reached. A picture asks for this in every frame. */
   function flights(): Flight[] {
     const pending: PendingEvent[] = [];
     flying.forEach((one) => void pending.push(one));
     const count = pending.length;
-    const order = new Float64Array(count);
-    for (let i = 0; i < count; i++) order[i] = (pending[i]!.event as Arrival).id * count + i;
-    order.sort();
+    const ids = new Float64Array(count);
+    for (let i = 0; i < count; i++) ids[i] = (pending[i]!.event as Arrival).id;
+    const order = byNumber(ids, count);
     const found = new Array<Flight>(count);
     for (let i = 0; i < count; i++) {
-      const { event, at } = pending[order[i]! % count]!;
+      const { event, at } = pending[order[i]!]!;
       found[i] = (event as Arrival).flight(at);
     }
     return found;
