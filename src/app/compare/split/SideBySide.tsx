@@ -28,10 +28,10 @@ import { splitWords } from './words.tsx';
 const ENGINES_MS = 3;
 const SLICE_MS = 5;
 const LONGEST_FRAME_MS = 100;
-/** Numbers are read by people; to count and to lay them out takes as long as some frames of both pictures. */
-const COUNT_EVERY_MS = 400;
-/** What differs is looked at less often; and of clusters with more Pods than this only while time stands. */
-const DIFFER_EVERY_MS = 1000;
+/** Numbers and the clock are read by people; to count and to lay them out takes as long as some frames of both pictures. */
+const TELL_EVERY_MS = 250;
+/** One after the other is told, each in a frame of its own; what differs, of clusters with more Pods than this, only while time stands. */
+const TURNS = ['counts', 'clock', 'differences', 'clock'] as const;
 const MOST_PODS = 300;
 
 interface Going {
@@ -77,10 +77,16 @@ function Picture({
 }
 
 /** "12 sent: 8 answered, 4 dropped. Answered by …": for the eye with signs, and the same words for a reader. */
-function Counts({ name, counted: { sent, outcomes, answers } }: { readonly name: string; readonly counted: Counted }) {
+function Counts({
+  name,
+  counted: { sent, isCut, outcomes, answers },
+}: {
+  readonly name: string;
+  readonly counted: Counted;
+}) {
   return (
     <figcaption className={styles['counts']} data-sent={sent}>
-      <strong>{name}</strong> {splitWords.sent(sent)}
+      <strong>{name}</strong> {isCut ? splitWords.latest(sent) : splitWords.sent(sent)}
       {outcomes.map(([outcome, count]) => (
         <span key={outcome} data-count={outcome}>
           {count} <OutcomeMark outcome={outcome} />
@@ -103,7 +109,7 @@ const differBoth = ([one, other]: Pair): readonly Difference[] => differ(one.clu
 
 const isLarge = (pair: Pair): boolean => pair.some(({ cluster }) => cluster.objects('pods').length > MOST_PODS);
 
-/** Both run while they play; what is counted, a few times a second, and what differs, once. */
+/** Both run while they play; what is counted and what differs is told once a second. */
 function useTwins(pair: Pair, question: Question | undefined) {
   const [going, setGoing] = useState<Going>({ playing: false, speed: clusterStore().getState().speed });
   const now = useRef(going);
@@ -120,22 +126,26 @@ function useTwins(pair: Pair, question: Question | undefined) {
   }, [going]);
   useEffect(() => {
     let before: number | undefined;
-    let counted = 0;
-    let differed = 0;
+    let told = 0;
+    let turn = 0;
+    const tell = (what: (typeof TURNS)[number]): void => {
+      setClock(clocksOf(pair));
+      if (what === 'counts') setCounts(countBoth(pair, question));
+      if (what === 'differences') setDifferences(isLarge(pair) ? undefined : differBoth(pair));
+    };
     return onFrame((time) => {
+      const { playing, speed } = now.current;
+      const isGoing = playing && !document.hidden;
+      // What passes meanwhile is made up for in the next frame.
+      if (isGoing && before !== undefined && time - told >= TELL_EVERY_MS) {
+        told = time;
+        return tell(TURNS[turn++ % TURNS.length]!);
+      }
       const elapsed = before === undefined ? 0 : Math.min(time - before, LONGEST_FRAME_MS);
       before = time;
-      const { playing, speed } = now.current;
-      if (!playing || document.hidden) return;
+      if (!isGoing) return;
       const until = performance.now() + ENGINES_MS;
       advanceBoth(pair, elapsed * speed, SLICE_MS, () => performance.now() > until);
-      if (time - counted < COUNT_EVERY_MS) return;
-      counted = time;
-      setCounts(countBoth(pair, question));
-      setClock(clocksOf(pair));
-      if (time - differed < DIFFER_EVERY_MS) return;
-      differed = time;
-      setDifferences(isLarge(pair) ? undefined : differBoth(pair));
     });
   }, [pair, question]);
   const change = (part: Partial<Going>): void => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Flow } from '../../../api/index.ts';
 import { createCluster, type Cluster } from '../../../cluster/index.ts';
 import { NODE_PORT_WEB, webManifest } from '../../../testing/webManifest.ts';
 import type { Question } from '../fork.ts';
@@ -63,6 +64,23 @@ describe('two runs side by side', () => {
     expect(late.cluster.now).toBe(cluster.now);
     const names = (each: Cluster) => each.objects('pods').map(({ metadata }) => metadata.name);
     expect(names(late.cluster)).toEqual(names(cluster));
+  });
+});
+
+describe('what is counted', () => {
+  it('is everything since the beginning, or the latest thousand of it: then that is said', () => {
+    const cluster = createCluster({ seed: 4, systemPods: false });
+    cluster.apply(webManifest());
+    cluster.settle();
+    const since = cluster.now;
+    const flow: Flow = { from: { external: 'user' }, to: { host: '192.168.49.11', port: 1 } };
+    const count = () => countOutcomes({ name: '', cluster, since }, undefined);
+    cluster.sendMany(flow, 999, 1);
+    cluster.advance(1000);
+    expect(count()).toMatchObject({ sent: 999, isCut: false });
+    cluster.sendMany(flow, 2, 1);
+    cluster.advance(10);
+    expect(count()).toMatchObject({ sent: 1000, isCut: true });
   });
 });
 

@@ -88,6 +88,8 @@ export function stepBoth(pair: Pair): void {
 
 export interface Counted {
   readonly sent: number;
+  /** More was sent before: only the latest are counted. */
+  readonly isCut: boolean;
   readonly outcomes: readonly (readonly [Outcome, number])[];
   readonly answers: readonly (readonly [pod: string, count: number])[];
 }
@@ -95,13 +97,14 @@ export interface Counted {
 /** Connections that are counted at most. */
 const MOST = 1000;
 
-/** What became of whatever was sent since the twin's beginning; to one Service, when one is meant. */
+/** What became of whatever was sent since the twin's beginning, or of the latest of it; to one Service, when one is meant. */
 export function countOutcomes({ cluster, since }: Twin, question: Question | undefined): Counted {
   const isMeant = question ? isTo(cluster, question) : () => true;
   const outcomes = new Map<Outcome, number>();
   const answers = new Map<string, number>();
   let sent = 0;
-  for (const record of cluster.connections(MOST)) {
+  const latest = cluster.connections(MOST);
+  for (const record of latest) {
     if (record.openedAt < since) break;
     if (!isMeant(record)) continue;
     sent++;
@@ -111,5 +114,6 @@ export function countOutcomes({ cluster, since }: Twin, question: Question | und
       answers.set(record.endpointPod, (answers.get(record.endpointPod) ?? 0) + 1);
   }
   const byCount = <T>(counts: ReadonlyMap<T, number>) => [...counts].toSorted((a, b) => b[1] - a[1]);
-  return { sent, outcomes: byCount(outcomes), answers: byCount(answers) };
+  const isCut = latest.length === MOST && (latest.at(-1)?.openedAt ?? -Infinity) >= since;
+  return { sent, isCut, outcomes: byCount(outcomes), answers: byCount(answers) };
 }

@@ -11,6 +11,8 @@ export const splitWords = words('compare/split', {
   time: 'Time of both',
   close: 'Close',
   sent: (count: number) => `${count} sent`,
+  /** There were more: only the latest are counted. */
+  latest: (count: number) => `of the latest ${count} sent`,
   /** @param who Pods with their numbers: “x2k9p 3, 7fh2d 1” */
   answeredBy: (who: string) => `by ${who}`,
 });
