@@ -18,7 +18,7 @@ function LastSeen({ row }: { readonly row: EventRow }) {
 }
 
 const COLUMNS: readonly Column<EventRow>[] = [
-  { title: () => 'LAST SEEN', width: '8rem', cell: (row) => <LastSeen row={row} /> },
+  { title: () => 'LAST SEEN', width: '10.5rem', cell: (row) => <LastSeen row={row} /> },
   {
     title: () => 'TYPE',
     width: '6.5rem',
