@@ -67,6 +67,19 @@ describe('the scene', { timeout: 60_000 }, () => {
     expect(requests).toEqual([{ method: 'DELETE', path: '/api/v1/namespaces/default/pods/db-0' }]);
   });
 
+  it('offers to kill a Pod, but not the one that is being killed: its state stays in sight under the pointer', () => {
+    const { cluster, setPods } = draw();
+    const offers = () => pod('db-0')?.textContent?.includes('click to kill');
+    expect(offers()).toBe(true);
+    act(() => {
+      setPods(FIXTURE_PODS.map((each) => (each.name === 'db-0' ? { ...each, state: 'terminating' } : each)));
+      cluster.advance(100);
+      publish();
+    });
+    expect(pod('db-0')?.textContent).toContain('Terminating');
+    expect(offers()).toBe(false);
+  });
+
   it('lets a dead Pod fade in its place and then forgets it', async () => {
     const { cluster, setPods } = draw();
     act(() => {

@@ -67,9 +67,12 @@ function Inside({
       <span className={styles['address']}>{facts.address === '' ? canvasWords.pod.noAddress : facts.address}</span>
       <span className={styles['foot']}>
         <span className={styles['state']}>{facts.state}</span>
-        <span className={styles['hint']} aria-hidden="true">
-          {canvasWords.pod.clickToKill}
-        </span>
+        {/* Who has just killed it wants to see what becomes of it. */}
+        {facts.state !== 'Terminating' && (
+          <span className={styles['hint']} aria-hidden="true">
+            {canvasWords.pod.clickToKill}
+          </span>
+        )}
       </span>
       <ShareMeter pod={facts.key} />
     </>
