@@ -347,8 +347,9 @@ export function fixtureCluster(options: FixtureOptions = {}): {
   };
 
   function setPods(next: readonly FixturePod[]): void {
+    const before = new Map(entries.map((entry, i) => [entry, pods[i]]));
     entries = next;
-    pods = next.map((entry) => pods.find((pod) => pod.metadata.name === entry.name) ?? fixturePod(entry));
+    pods = next.map((entry) => before.get(entry) ?? fixturePod(entry));
     plates = new Map(NODES.map((node) => [node, fixturePlates(node, entries)]));
     revision++;
   }
