@@ -7,7 +7,7 @@ import { Copy, SquareTerminal } from 'lucide-react';
 import { useMemo } from 'react';
 import { NODE_ACTIONS, POD_ACTIONS, saidInstead, type Action, type Instead } from '../actions/index.ts';
 import { copyLine } from '../ui/copyLine.ts';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import { typeInTerminal } from '../store/terminalStore.ts';
 import type { SceneObject } from './objectKey.ts';
 import styles from './SceneMenu.module.css';

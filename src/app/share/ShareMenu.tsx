@@ -7,7 +7,7 @@ import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import buttonStyles from '../ui/Button.module.css';
 import { Button } from '../ui/Button.tsx';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import signStyles from '../ui/IconButton.module.css';
 import { exportsNow, saveRun } from '../export/exports.ts';
 import { copyLink, isTooLong, makeLink, sayMade, type Made } from './makeLink.ts';

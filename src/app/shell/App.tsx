@@ -21,7 +21,6 @@ import { followForks } from '../time/branches.ts';
 import { useView } from '../store/viewStore.ts';
 import { latePart, sayNotLoaded } from '../ui/latePart.tsx';
 import { useCompactPage } from '../ui/compact.ts';
-import { TooltipLayer } from '../ui/TooltipLayer.tsx';
 import { useTheme } from '../ui/useTheme.ts';
 import { EngineStatus } from './EngineStatus.tsx';
 import { FaultBanner } from './FaultBanner.tsx';
@@ -40,6 +39,7 @@ import styles from './App.module.css';
 import { shellWords } from './words.tsx';
 
 const Narration = latePart(() => import('../narration/Narration.tsx'));
+const TooltipLayer = latePart(() => import('../ui/TooltipLayer.tsx'));
 const PresentLayer = latePart(() => import('../present/PresentLayer.tsx'));
 
 /** Large type while somebody presents, and where an embedding page asked for it. */
@@ -134,7 +134,11 @@ export function App() {
       <QuietBoundary key={`presenting ${isPresenting}`}>
         <Suspense fallback={null}>{isPresenting && <PresentLayer />}</Suspense>
       </QuietBoundary>
-      <TooltipLayer />
+      <QuietBoundary>
+        <Suspense fallback={null}>
+          <TooltipLayer />
+        </Suspense>
+      </QuietBoundary>
     </div>
   );
 }

@@ -17,7 +17,7 @@ import { ShareButton } from '../share/ShareButton.tsx';
 import { toggleOverlay } from '../store/overlayStore.ts';
 import { fitCluster, zoomCluster } from '../store/viewportStore.ts';
 import { viewStore } from '../store/viewStore.ts';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import button from '../ui/IconButton.module.css';
 import { LensChoice, startAgain, ThemeButton } from './barChoices.tsx';

@@ -2,7 +2,7 @@
 import { Copy, SquareTerminal, Undo2, X } from 'lucide-react';
 import { typeInTerminal } from '../store/terminalStore.ts';
 import { dismissToast, useToasts } from '../store/toastStore.ts';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import styles from './Toasts.module.css';
 import { copyWords } from '../ui/copy.words.ts';
 import { shellWords } from './words.tsx';

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { formatClock } from '../ui/format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import button from '../ui/IconButton.module.css';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import { removeBranch, renameBranch, useBranches, type Branch } from './branches.ts';
 import { openBranch } from './openBranch.ts';
 import styles from './TimeTools.module.css';

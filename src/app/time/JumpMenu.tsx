@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { ChevronDown } from 'lucide-react';
 import menu from '../canvas/SceneMenu.module.css';
 import button from '../ui/IconButton.module.css';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import { JUMPS, jumpBack, jumpForward, jumpWords, type JumpKind } from './steps.ts';
 import { shellWords } from '../shell/words.tsx';
 import { lateTimeWords } from './late.words.tsx';

@@ -3,7 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { CircleHelp } from 'lucide-react';
 import popup from '../share/ShareMenu.module.css';
 import button from '../ui/IconButton.module.css';
-import { tip } from '../ui/followTips.ts';
+import { tip } from '../ui/tip.ts';
 import { type MarkKind } from './markKinds.ts';
 import { MarkSign } from './MarkSign.tsx';
 import styles from './TimeTools.module.css';

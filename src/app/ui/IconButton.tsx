@@ -1,6 +1,6 @@
 /** A button with a picture for a face: its name is spoken, and shown with its shortcut when pointed at or focused. */
 import type { ReactNode } from 'react';
-import { tip } from './followTips.ts';
+import { tip } from './tip.ts';
 import styles from './IconButton.module.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IconButton } from './IconButton.tsx';
-import { TooltipLayer } from './TooltipLayer.tsx';
+import TooltipLayer from './TooltipLayer.tsx';
 
 const wait = (ms: number): void => {
   act(() => {

@@ -1,4 +1,4 @@
-/** The page's one tooltip: it goes to whatever element has `tip(…)` among its props and is pointed at or focused. */
+/** The page's one tooltip: it goes to whatever element has `tip(…)` among its props and is pointed at or focused. Loaded once the first scene stands. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { followTips, type Tip } from './followTips.ts';
 import { isOnTheWay, tipPlace, type Box } from './tipPlace.ts';
@@ -46,7 +46,9 @@ function place(element: HTMLElement, leader: HTMLElement, anchor: HTMLElement): 
   leader.style.blockSize = `${at.leader.height}px`;
 }
 
-export function TooltipLayer() {
+// A default export, because React.lazy asks for one.
+// eslint-disable-next-line house/syntax
+export default function TooltipLayer() {
   const [tip, setTip] = useState<Tip>();
   const element = useRef<HTMLDivElement>(null);
   const leader = useRef<HTMLElement>(null);

@@ -14,11 +14,6 @@ const REST_MS = 600;
 /** Between two buttons the pointer crosses a gap. */
 const GAP_MS = 300;
 
-/** What an element needs to have a tooltip. */
-export function tip(label: string, shortcut?: string) {
-  return { 'data-tip': label, 'data-tip-shortcut': shortcut };
-}
-
 function anchorOf(target: EventTarget | null): HTMLElement | null {
   const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
   return anchor?.matches('[aria-haspopup][aria-expanded="true"]') ? null : anchor;
