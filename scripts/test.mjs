@@ -110,8 +110,9 @@ async function everything() {
     console.log(error.message);
   }
 
-  // The proofs wait for much of their time: beside the others they cost little.
-  const results = await runSteps([...checkSteps(), kernel, conformance, build]);
+  // The proofs wait for much of their time: beside the two longest they cost little.
+  const [unit, lint, ...others] = checkSteps();
+  const results = await runSteps([lint, unit, kernel, conformance, ...others, build], 3);
   results.forEach(add);
   const built = results.at(-1);
   if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));
