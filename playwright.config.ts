@@ -9,6 +9,31 @@ const port = Number(process.env['E2E_PORT'] ?? 41873);
 const executablePath = findBrowser();
 const isRoot = process.getuid?.() === 0;
 
+/**
+ * Chromium's own pages for its address bar: every context would load three of them in processes of their own, half a second of a processor
+ * for a walk that opens a page. Chromium heeds the last list only: the other names are Playwright's (its chromiumSwitches.ts).
+ */
+const WITHOUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...[
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+  ],
+  ...[
+    'AvoidCorsURLLoaderRestartOnRedirect',
+    'TcpPortRandomizationWin',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+  ],
+  ...['AimEnabled', 'PreconnectToSearch'],
+];
+
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
@@ -44,6 +69,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-default-apps',
+        `--disable-features=${WITHOUT.join()}`,
         '--disable-domain-reliability',
         '--disable-sync',
         '--no-first-run',
