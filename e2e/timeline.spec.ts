@@ -14,6 +14,12 @@ test('a kill stands on the strip; pointing at it tells what happened; the menu j
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const preview = page.getByRole('region', { name: 'Timeline' }).locator('strong').locator('xpath=..');
   await expect(preview).toContainText(`kill Pod ${pod!.name}`);
+  // At either end of the strip nothing of it is outside the window.
+  const strip = (await page.getByRole('slider', { name: 'Moment of the run' }).boundingBox())!;
+  for (const x of [strip.x + 10, strip.x + strip.width - 10]) {
+    await page.mouse.move(x, strip.y + strip.height / 2);
+    await expect(preview).toBeInViewport({ ratio: 1 });
+  }
   await page.mouse.move(0, 0);
   await expect(preview).toHaveCount(0);
 

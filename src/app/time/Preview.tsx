@@ -49,7 +49,8 @@ export default function Preview({ at, x, width, span }: Props) {
   return (
     <div
       className={styles['preview']}
-      style={{ insetInlineStart: Math.max(90, Math.min(width - 90, x)) }}
+      // In the middle over the moment, but over neither end of the strip, however wide it is itself.
+      style={{ insetInlineStart: x, translate: `min(max(-50%, ${-x}px), calc(${width - x}px - 100%))` }}
       aria-hidden="true"
     >
       <strong>{formatClock(at)}</strong>
