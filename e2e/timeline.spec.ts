@@ -16,7 +16,9 @@ test('a kill stands on the strip; pointing at it tells what happened; the menu j
   await expect(preview).toContainText(`kill Pod ${pod!.name}`);
   // At either end of the strip nothing of it is outside the window.
   const strip = (await page.getByRole('slider', { name: 'Moment of the run' }).boundingBox())!;
-  for (const x of [strip.x + 10, strip.x + strip.width - 10]) {
+  const first = await page.locator('[data-mark="change"]').all();
+  const marks = await Promise.all(first.map((each) => each.boundingBox()));
+  for (const x of [...marks.map((each) => each!.x + each!.width / 2), strip.x + strip.width - 10]) {
     await page.mouse.move(x, strip.y + strip.height / 2);
     await expect(preview).toBeInViewport({ ratio: 1 });
   }
