@@ -29,7 +29,8 @@ export const startKubeProxy: Action<NodeTarget> = {
   get label() {
     return lateActionWords.node.startProxy;
   },
-  isOffered: (target) => !isRunning(target),
+  // It begins with its node.
+  isOffered: (target) => !isRunning(target) && clusterStore().getState().cluster.link(target.name).powered,
   instead: ({ name }) => ({ on: name, line: 'systemctl start kube-proxy' }),
   perform: ({ name }) => act((cluster) => cluster.interfere({ kind: 'startKubeProxy', node: name })),
 };

@@ -166,6 +166,7 @@ export const latePresenterWords = words('presenters/late', {
   /** How far behind a node's kube-proxy is. `changes` counts what its rules do not know yet. */
   proxy: {
     none: 'no kube-proxy here',
+    off: 'off with its node: nothing passes here',
     upToDate: 'running, rules up to date',
     behind: (changes: number) => `${changes === 1 ? '1 change' : `${changes} changes`} behind`,
     /** @param left "0.4 s" */

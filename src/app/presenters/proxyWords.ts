@@ -8,10 +8,14 @@ export interface ProxyLine {
   readonly sentence: string;
 }
 
-/** `behind` counts the changes of Services and slices that the rules do not know yet. */
-export function proxyLine(status: ProxyStatus | undefined, behind: number, now: number): ProxyLine {
+/**
+ * `behind` counts the changes of Services and slices that the rules do not know yet. Where the node has no power there is no kernel either
+ * that would go by old ones.
+ */
+export function proxyLine(status: ProxyStatus | undefined, behind: number, now: number, hasPower = true): ProxyLine {
   const { proxy } = latePresenterWords;
   if (!status) return { state: 'bad', sentence: proxy.none };
+  if (!hasPower) return { state: 'bad', sentence: proxy.off };
   if (!status.running) return { state: 'bad', sentence: behind === 0 ? proxy.stopped : proxy.stoppedBehind(behind) };
   if (status.syncDueAt !== undefined) {
     const left = formatSeconds(Math.max(0, status.syncDueAt - now), 1);

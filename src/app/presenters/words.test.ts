@@ -134,6 +134,9 @@ describe('plates and kube-proxy', () => {
     expect(proxyLine(status, 0, 0).state).toBe('ok');
     expect(proxyLine({ ...status, syncDueAt: 900 }, 2, 400).sentence).toBe('2 changes behind; sync due in 0.5 s');
     expect(proxyLine({ ...status, running: false }, 1, 0).sentence).toContain('1 change behind');
+    expect(proxyLine({ ...status, running: false }, 1, 0, false).sentence).toBe(
+      'off with its node: nothing passes here',
+    );
   });
 });
 

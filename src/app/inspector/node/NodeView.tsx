@@ -32,11 +32,12 @@ function KubeProxy({ node }: { readonly node: string }) {
   const services = useObjects('services');
   const slices = useObjects('endpointslices');
   const status = useEngine((cluster) => cluster.proxyStatus(node));
+  const hasPower = useEngine((cluster) => cluster.link(node).powered);
   const waiting = status?.syncDueAt !== undefined;
   // The countdown is the only thing that changes with time.
   const now = useCluster((state) => (waiting ? state.now : 0));
   const behind = status ? changesSince(status.syncedRevision, services, slices) : 0;
-  const { state, sentence } = proxyLine(status, behind, now);
+  const { state, sentence } = proxyLine(status, behind, now, hasPower);
   return (
     <Section title="kube-proxy">
       <div className={styles['lamps']}>
