@@ -1,6 +1,7 @@
 /** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
 import { Server } from 'lucide-react';
-import { isPodReady, keyOf, nodeWords, podLine, type Node } from '../../../api/index.ts';
+import { Fragment } from 'react';
+import { isPodReady, keyOf, nodeWords, podLine, type Node, type Taint } from '../../../api/index.ts';
 import { NODE_ACTIONS } from '../../actions/index.ts';
 import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
@@ -26,6 +27,25 @@ import { Plates } from './Plates.tsx';
 function nodeStatus(node: Node): { readonly state: 'ok' | 'bad' | 'warn'; readonly words: string } {
   const words = nodeWords(node);
   return { state: words === 'Ready' ? 'ok' : words.startsWith('Ready,') ? 'warn' : 'bad', words };
+}
+
+/** One a line; too long for it, it parts where its name does. */
+function TaintLine({ taint: { key, value, effect } }: { readonly taint: Taint }) {
+  const parts = `${key}${value ? `=${value}` : ''}:${effect}`.split('/');
+  return (
+    <span className={styles['taint']}>
+      {parts.map((part, at) => (
+        <Fragment key={part}>
+          {at > 0 && (
+            <>
+              /<wbr />
+            </>
+          )}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 function KubeProxy({ node }: { readonly node: string }) {
@@ -106,7 +126,7 @@ export function NodeView({ node }: { readonly node: Node }) {
           <Fact term={inspectorWords.node.taints} mono>
             {taints.length === 0
               ? '<none>'
-              : taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ')}
+              : taints.map((taint) => <TaintLine key={`${taint.key} ${taint.effect}`} taint={taint} />)}
           </Fact>
         </Facts>
       </Section>
