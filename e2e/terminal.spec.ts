@@ -1,7 +1,7 @@
 /** The terminal: kubectl and curl on the operator's laptop, on the same cluster as the picture, and a real kubectl beside it. */
+import { loadBridge } from '../scripts/serverBundle.mjs';
 import { hasKubectl, runKubectl } from '../src/testing/apiServerProcess.ts';
 import { openAt } from '../src/testing/loopback.ts';
-import { kubeconfigFor, servePages } from '../src/bridge/index.ts';
 import { button, expect, openPage, podBody, pods, seePods, setSpeed, test } from './learner.ts';
 import { rewriteLine } from './manifests.ts';
 import { openTables } from './packets.ts';
@@ -89,6 +89,8 @@ test('a real kubectl on this machine drives the page’s cluster, hostile reques
   test.skip(!hasKubectl(), 'there is no kubectl here');
   const token = 'c'.repeat(32);
   const origin = new URL(baseURL ?? '').origin;
+  // As one module: Playwright would translate each of the engine's seven hundred files before the first walk begins.
+  const { kubeconfigFor, servePages } = await loadBridge();
   const served = await servePages({ port: 0, token, origins: () => [origin] });
   try {
     // As npm start writes it into the page.

@@ -1,0 +1,2 @@
+/** What src/bridge/index.ts exports. */
+export function loadBridge(): Promise<typeof import('../src/bridge/index.ts')>;
