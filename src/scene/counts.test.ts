@@ -67,10 +67,11 @@ describe('any number of Pods and nodes', () => {
 
   /** The first place at which a way runs over one of these boxes. */
   function runsOver(points: Float32Array, boxes: readonly Rect[]): string | undefined {
+    const inner = boxes.map(({ x, y, width, height }) => rect(x + 1, y + 1, width - 2, height - 2));
     for (let i = 0; i < points.length; i += 2) {
       const at = { x: points[i]!, y: points[i + 1]! };
-      const box = boxes.find(({ x, y, width, height }) => isInside(at, rect(x + 1, y + 1, width - 2, height - 2)));
-      if (box) return `${JSON.stringify(box)} at ${JSON.stringify(at)}`;
+      const found = inner.findIndex((box) => isInside(at, box));
+      if (found >= 0) return `${JSON.stringify(boxes[found])} at ${JSON.stringify(at)}`;
     }
     return undefined;
   }
@@ -258,15 +259,13 @@ describe('any number of Pods and nodes', () => {
       if (lens === 'logical') for (const hub of layout.services) expect(bottom(hub.rect)).toBeLessThan(bottom(kernel));
       expect(clash(layout.services.map(({ key, rect: box }) => [key, box]))).toBeUndefined();
       const words = wordBoxes(layout);
-      for (const service of layout.services)
+      for (const service of layout.services) {
+        const others = words.filter((box) => box !== service.rect);
         for (const pod of layout.pods) {
-          const way = routeThrough(reachCorners(layout, service, pod)).points;
-          const over = runsOver(
-            way,
-            words.filter((box) => box !== service.rect),
-          );
+          const over = runsOver(routeThrough(reachCorners(layout, service, pod)).points, others);
           if (over) expect.fail(`${service.key} to ${pod.key} of ${pods} on ${nodes}: over ${over}`);
         }
+      }
     }
   });
 

@@ -80,15 +80,22 @@ describe('the scene', { timeout: 60_000 }, () => {
     expect(offers()).toBe(false);
   });
 
-  it('lets a dead Pod fade in its place and then forgets it', async () => {
+  it('lets a dead Pod fade in its place and then forgets it', () => {
     const { cluster, setPods } = draw();
-    act(() => {
-      setPods(FIXTURE_PODS.filter(({ name }) => name !== 'db-0'));
-      cluster.advance(100);
-      publish();
-    });
-    expect(pod('db-0')?.dataset['state']).toBe('Deleted');
-    await waitFor(() => expect(pod('db-0')).toBeNull(), PATIENCE);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      act(() => {
+        setPods(FIXTURE_PODS.filter(({ name }) => name !== 'db-0'));
+        cluster.advance(100);
+        publish();
+      });
+      act(() => vi.advanceTimersByTime(1000));
+      expect(pod('db-0')?.dataset['state']).toBe('Deleted');
+      act(() => vi.advanceTimersByTime(200));
+      expect(pod('db-0')).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('comes a frame after the panels on the way to another moment, and nothing fades, grows or glides then', async () => {
