@@ -89,9 +89,9 @@ describe('the scene', { timeout: 60_000 }, () => {
         cluster.advance(100);
         publish();
       });
-      act(() => vi.advanceTimersByTime(1000));
+      act(() => void vi.advanceTimersByTime(1000));
       expect(pod('db-0')?.dataset['state']).toBe('Deleted');
-      act(() => vi.advanceTimersByTime(200));
+      act(() => void vi.advanceTimersByTime(200));
       expect(pod('db-0')).toBeNull();
     } finally {
       vi.useRealTimers();
