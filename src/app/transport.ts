@@ -112,7 +112,10 @@ function glideOn(): number {
  */
 const TELL_EVERY_MS = 150;
 const REST_AFTER_TELLING = 6;
+/** Frames after telling in which nobody goes on: the picture and its Pods are drawn in them (see canvas/store/). */
+const DRAWING = 2;
 
+let drawing = 0;
 let toldAt = -Infinity;
 let toldIn = 0;
 
@@ -124,6 +127,7 @@ function tell(frameTime: number): void {
   publish();
   toldIn = performance.now() - started;
   toldAt = frameTime;
+  drawing = DRAWING;
 }
 
 /** Frames in which what was told last is drawn, part after part. */
@@ -139,7 +143,7 @@ function arrive(): void {
   });
 }
 
-/** A frame either goes a way or tells where one is: each may take most of it. */
+/** A frame either goes a way, or tells where one is, or draws it: each may take most of it. */
 function glideFrame(frameTime: number): void {
   const { playing, fault, cluster, now } = clusterStore().getState();
   // Whoever plays on, met a fault, has done something or opened another run meanwhile is not underway any more.
@@ -147,6 +151,7 @@ function glideFrame(frameTime: number): void {
   try {
     if (isThere()) return stopGliding?.();
     if (now !== cluster.now && isDue(frameTime)) return tell(frameTime);
+    if (drawing > 0) return void drawing--;
     const took = glideOn();
     if (isThere() && took < GLIDE_SLICE_MS) return stopGliding?.();
     showTime(cluster.now);
@@ -172,6 +177,7 @@ export function scrubTo(ms: number): void {
     if (stopGliding) return;
     const stop = onFrame(glideFrame);
     glide.back = glide.on = FIRST_GLIDE;
+    drawing = 0;
     setUnderway(true);
     stopGliding = () => {
       stopGliding = undefined;

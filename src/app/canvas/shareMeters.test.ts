@@ -4,7 +4,7 @@ import { aConnection } from '../../testing/connections.ts';
 import { stillCluster } from '../../testing/stillCluster.ts';
 import { createClusterStore, provideClusterStore } from '../store/clusterStore.ts';
 import { viewStore } from '../store/viewStore.ts';
-import { placeMeter, writeMeters } from './shareMeters.ts';
+import { placeMeter, restFor, writeMeters } from './shareMeters.ts';
 import { serviceMeant, sharesOfService } from './store/shares.ts';
 
 const flow: Flow = { from: { pod: 'default/client' }, to: { host: '10.96.0.50', port: 80 } };
@@ -81,6 +81,10 @@ describe('shares of a Service in the picture', () => {
     expect(read()[0]).toEqual(['1', '1.00']);
     expect(read()[1]).toEqual(['', '0.00']);
   });
+  it('are written the seldomer the more there are, but every second', () => {
+    expect([1, 10, 30, 60, 5000].map(restFor)).toEqual([200, 200, 600, 1000, 1000]);
+  });
+
   it('are no longer written on a Pod that is gone', () => {
     takeAway[0]?.();
     const before = meters.get('default/web-1')?.textContent;

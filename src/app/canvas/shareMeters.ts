@@ -12,8 +12,11 @@ import { endpointRows, slicesOf } from '../presenters/endpointRows.ts';
 import { serviceMeant, sharesNow } from './store/shares.ts';
 import { canvasWords } from './words.tsx';
 
-/** Written so often, in real ms; at once when another Service is meant. Numbers that change oftener are not read, they flicker. */
-const EVERY_MS = 500;
+/**
+ * Real ms between two writings of so many meters; at once when another Service is meant. A few follow every answer. Of many nobody follows
+ * each, and all of them together are most of a frame: they have as much of a second as the few.
+ */
+export const restFor = (meters: number): number => Math.min(1000, Math.max(200, 20 * meters));
 /** Decimals of a bar's length: a hundredth of a Pod is a pixel. What cannot be seen is not painted, on every Pod, while others wait. */
 const BAR_DECIMALS = 2;
 
@@ -95,7 +98,7 @@ export function followShares(): () => void {
     const service = serviceMeant(hovered, selection);
     const { cluster } = clusterStore().getState();
     const isOther = service !== meant || isNew;
-    if (!isOther && (frameTime - written < EVERY_MS || cluster.revision === revision)) return;
+    if (!isOther && (frameTime - written < restFor(meters.size) || cluster.revision === revision)) return;
     [written, meant, revision, isNew] = [frameTime, service, cluster.revision, false];
     writeMeters();
   });

@@ -29,9 +29,9 @@ const ENGINES_MS = 3;
 const SLICE_MS = 5;
 const LONGEST_FRAME_MS = 100;
 /** Numbers and the clock are read by people; to count and to lay them out takes as long as some frames of both pictures. */
-const TELL_EVERY_MS = 250;
-/** One after the other is told, each in a frame of its own; what differs, of clusters with more Pods than this, only while time stands. */
-const TURNS = ['counts', 'clock', 'differences', 'clock'] as const;
+const TELL_EVERY_MS = 500;
+/** In turn, each in a frame of its own; what differs, of clusters with more Pods than this, only while time stands. */
+const TURNS = ['counts', 'differences'] as const;
 const MOST_PODS = 300;
 
 interface Going {
@@ -131,7 +131,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
     const tell = (what: (typeof TURNS)[number]): void => {
       setClock(clocksOf(pair));
       if (what === 'counts') setCounts(countBoth(pair, question));
-      if (what === 'differences') setDifferences(isLarge(pair) ? undefined : differBoth(pair));
+      else setDifferences(isLarge(pair) ? undefined : differBoth(pair));
     };
     return onFrame((time) => {
       const { playing, speed } = now.current;
