@@ -67,13 +67,27 @@ describe('any number of Pods and nodes', () => {
 
   /** The first place at which a way runs over one of these boxes. */
   function runsOver(points: Float32Array, boxes: readonly Rect[]): string | undefined {
-    const inner = boxes.map(({ x, y, width, height }) => rect(x + 1, y + 1, width - 2, height - 2));
-    for (let i = 0; i < points.length; i += 2) {
+    const near = nearWay(points, boxes);
+    for (let i = 0; near.length > 0 && i < points.length; i += 2) {
       const at = { x: points[i]!, y: points[i + 1]! };
-      const found = inner.findIndex((box) => isInside(at, box));
-      if (found >= 0) return `${JSON.stringify(boxes[found])} at ${JSON.stringify(at)}`;
+      const found = near.find(({ x, y, width, height }) => isInside(at, rect(x + 1, y + 1, width - 2, height - 2)));
+      if (found) return `${JSON.stringify(found)} at ${JSON.stringify(at)}`;
     }
     return undefined;
+  }
+
+  /** Boxes that a way could run over at all: most are nowhere near. */
+  function nearWay(points: Float32Array, boxes: readonly Rect[]): readonly Rect[] {
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < points.length; i += 2) {
+      left = Math.min(left, points[i]!);
+      right = Math.max(right, points[i]!);
+      top = Math.min(top, points[i + 1]!);
+      bottom = Math.max(bottom, points[i + 1]!);
+    }
+    return boxes.filter(
+      ({ x, y, width, height }) => x <= right && x + width >= left && y <= bottom && y + height >= top,
+    );
   }
 
   const pod = ({ key }: PodLayout): Place => ({ kind: 'pod', name: key });
@@ -125,15 +139,17 @@ describe('any number of Pods and nodes', () => {
         width: width - 4,
         height: height - 4,
       }));
-      for (const points of waysOf(layout))
-        for (let i = 0; i < points.length; i += 2) {
+      for (const points of waysOf(layout)) {
+        const near = nearWay(points, inner);
+        for (let i = 0; near.length > 0 && i < points.length; i += 2) {
           const at = { x: points[i]!, y: points[i + 1]! };
-          const box = inner.find((each) => isInside(at, each));
+          const box = near.find((each) => isInside(at, each));
           if (box)
             expect.fail(
               `${pods} Pods: a way (${points.slice(0, 2)} to ${points.slice(-2)}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
             );
         }
+      }
     }
   });
 
