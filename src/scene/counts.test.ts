@@ -248,7 +248,10 @@ describe('any number of Pods and nodes', () => {
     const names = Array.from({ length: services }, (_, n) => `web-${n}`);
     const input = aScene({
       nodes,
-      pods: Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes))),
+      pods: [
+        ...Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes))),
+        ...Array.from({ length: 12 }, (_, n) => aScenePod(0, n, { node: 'control-plane' })),
+      ],
       plates: names.map((name, n) => aPlate({ service: `default/${name}`, ip: `10.96.0.${n}` })),
       services: names.map((name) => ({ service: aService(name), colour: 1, system: false })),
       change: { lens },

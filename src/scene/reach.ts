@@ -61,12 +61,24 @@ function belowHub(layout: SceneLayout, hub: ServiceLayout, node: NodeLayout, pod
   return [...fromHub(layout, hub, bandY), at(x, bandY), at(x, own), ...intoNode(layout, node, pod, own)];
 }
 
+/** Up to a Pod on the control plane's node, past whatever stands between on the right. */
+function upOnto(layout: SceneLayout, service: ServiceLayout, node: NodeLayout, pod: PodLayout, hubsBandY?: number) {
+  const { rect: box } = service;
+  const beside = right(layout.strip) + ASIDE;
+  const toPod = [at(beside, node.bandY), ...podDown(pod, node).toReversed()];
+  if (hubsBandY !== undefined) return [...fromHub(layout, service, hubsBandY), at(beside, hubsBandY), ...toPod];
+  const from = at(box.x + box.width / 2, box.y);
+  if (!layout.services.some(({ rect }) => rect.y < box.y)) return [from, at(from.x, node.bandY), ...toPod.slice(1)];
+  const above = box.y - GHOST.gap / 2;
+  return [from, at(from.x, above), at(beside, above), ...toPod];
+}
+
 /** As the data of an SVG path. */
 export function reachWay(layout: SceneLayout, service: ServiceLayout, pod: PodLayout): string {
   return smooth(reachCorners(layout, service, pod));
 }
 
-/** Its corners; two points, or many, of a curve where there is no way around: to Pods on the control plane's node, or on none. */
+/** Its corners; two points, or many, of a curve to Pods that are on no node yet. */
 export function reachCorners(layout: SceneLayout, service: ServiceLayout, pod: PodLayout): readonly Point[] {
   const node = layout.index.nodes.get(pod.node);
   const isHub = layout.lens === 'logical' && !service.system;
@@ -77,6 +89,7 @@ export function reachCorners(layout: SceneLayout, service: ServiceLayout, pod: P
     if (node.rect.y > first.rect.y) return belowHub(layout, service, node, pod, first.bandY);
     return [...fromHub(layout, service, node.bandY), ...podDown(pod, node).toReversed()];
   }
+  if (first && node) return upOnto(layout, service, node, pod, isHub ? first.bandY : undefined);
   const upwards = pod.rect.y < service.rect.y;
   const from = at(x, upwards ? service.rect.y : bottom(service.rect));
   const { points } = curve(from, at(pod.rect.x + pod.rect.width / 2, upwards ? bottom(pod.rect) : pod.rect.y));
