@@ -6,7 +6,7 @@ try {
   const { checkSteps, runSteps } = await import('./steps.mjs');
   const began = performance.now();
   const steps = checkSteps({ quick: true });
-  const results = await runSteps(steps, 3);
+  const results = await runSteps(steps);
   const bad = steps.filter((_, index) => !results[index].ok).map((step) => step.name);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.log(bad.length === 0 ? `All clear in ${seconds} s.` : `Not clear (${seconds} s): ${bad.join(', ')}.`);

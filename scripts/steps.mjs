@@ -79,11 +79,11 @@ export function checkSteps({ quick = false } = {}) {
   ];
 }
 
-/**
- * Runs the steps side by side, tells each as it ends, and returns all results in the steps' order.
- * @param atATime two keep two processors busy; where some of them wait for most of their time, three do
- */
-export async function runSteps(steps, atATime = 2) {
+/** Two would keep two processors busy, were none of them waiting. */
+const AT_A_TIME = 3;
+
+/** Runs the steps side by side, tells each as it ends, and returns all results in the steps' order. */
+export async function runSteps(steps) {
   const results = new Array(steps.length);
   let next = 0;
   const worker = async () => {
@@ -93,7 +93,7 @@ export async function runSteps(steps, atATime = 2) {
       tell(steps[index].name, results[index]);
     }
   };
-  await Promise.all(Array.from({ length: atATime }, worker));
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
   return results;
 }
 

@@ -112,7 +112,7 @@ async function everything() {
 
   // The proofs wait for much of their time: beside the two longest they cost little.
   const [unit, lint, ...others] = checkSteps();
-  const results = await runSteps([lint, unit, kernel, conformance, ...others, build], 3);
+  const results = await runSteps([lint, unit, kernel, conformance, ...others, build]);
   results.forEach(add);
   const built = results.at(-1);
   if (!built.ok) add(failure('browser tests', 'skipped: there is no built page to look at'));

@@ -64,6 +64,7 @@ async function askSticky(spaces, scenario, flows, trials = AFFINITY_TRIALS) {
   return results;
 }
 
+/** Every flow, judged. What would happen once in a thousand flows is asked again, with more. */
 async function checkFlows(spaces, scenario) {
   const failures = [];
   const sums = { statistic: 0, degrees: 0, flows: 0, connections: 0 };
@@ -81,7 +82,6 @@ async function checkFlows(spaces, scenario) {
   for (const flow of plain) {
     const outcomes = answers.get(flow);
     let verdict = judge(flow, outcomes);
-    // One in a thousand happens once in a thousand flows: ask again, with more.
     if (verdict.unlikely) verdict = judge(flow, await ask(spaces, flow, 3 * flow.connections));
     note(flow, verdict, outcomes);
   }

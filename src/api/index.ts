@@ -164,6 +164,8 @@ export { parseSelectorText, UnreadableSelector, type LabelRequirement } from './
 export { decodeBase64, encodeBase64, utf8Bytes, utf8End, utf8Text } from './base64.ts';
 export { printAge, printAgeSince } from './age.ts';
 export { nodeWords } from './nodeWords.ts';
+export { taintText } from './taintText.ts';
+export { eventSource } from './eventSource.ts';
 export { podLine, isPodReady, type PodLine } from './podLine.ts';
 export { printYaml, lineText, yamlText, type YamlLine } from './printYaml.ts';
 export { requiredTerms, hasNodeSelection, matchesNodeSelection, matchesTerm } from './nodeSelection.ts';

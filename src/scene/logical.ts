@@ -8,11 +8,9 @@ import { plateAddress, serviceOfPlate } from './plates.ts';
 import { curve, type Route } from './route.ts';
 import { HUB } from './sizes.ts';
 import { anchorOf } from './stops.ts';
-import { ASIDE, firstRow, gutterTo, streetAbove } from './streets.ts';
+import { firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown, remembered } from './ways.ts';
-
-const gutterOf = ({ rect }: NodeLayout): number => right(rect) + ASIDE;
 
 interface Decision {
   readonly node: string;

@@ -7,7 +7,7 @@ import { bottom, right, type Point } from './geometry.ts';
 import { aboveHub } from './logical.ts';
 import { curve, smooth } from './route.ts';
 import { GAP, GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
-import { ASIDE, firstRow, gutterTo, streetAbove } from './streets.ts';
+import { ASIDE, firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown } from './ways.ts';
 
@@ -39,8 +39,7 @@ function wayTo(layout: SceneLayout, service: ServiceLayout, node: NodeLayout, po
   const start = toStreet(layout, service, street);
   const own = streetAbove(layout, node);
   if (own === street) return [...start, ...intoNode(layout, node, pod, street)];
-  // Between this column of nodes and the next.
-  const gutter = right(node.rect) + ASIDE;
+  const gutter = gutterOf(node);
   return [...start, at(gutter, street), at(gutter, own), ...intoNode(layout, node, pod, own)];
 }
 

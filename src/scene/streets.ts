@@ -16,9 +16,12 @@ export function streetAbove(layout: SceneLayout, node: NodeLayout): number {
   return (zone?.rect.y ?? node.rect.y) - STREET;
 }
 
+/** Right of a node, between its column and the next. */
+export const gutterOf = ({ rect }: NodeLayout): number => right(rect) + ASIDE;
+
 /** From the first row of nodes down to another: beside its column, or beside all of them where a hub stands in the way. */
 export function gutterTo({ services, strip }: SceneLayout, node: NodeLayout): number {
-  const gutter = right(node.rect) + ASIDE;
+  const gutter = gutterOf(node);
   const isFree = !services.some(({ system, rect }) => !system && rect.x <= gutter && right(rect) >= gutter);
   return isFree ? gutter : right(strip) + ASIDE;
 }

@@ -1,6 +1,6 @@
 /** An Event itself: what `kubectl describe` shows of it. Its moments are the cluster’s own clock. */
 import { TriangleAlert } from 'lucide-react';
-import { printAge, type Event } from '../../api/index.ts';
+import { eventSource, printAge, type Event } from '../../api/index.ts';
 import { eventRowOf } from '../dock/events/eventRows.ts';
 import { useSeconds } from '../store/useEngine.ts';
 import { Fact, Facts } from '../ui/Facts.tsx';
@@ -14,10 +14,6 @@ export function EventFacts({ event }: { readonly event: Event }) {
   const said = inspectorWords.event;
   const now = useSeconds();
   const { type, reason, message, object, about, count, firstAt, lastAt } = eventRowOf(event);
-  const { source, reportingComponent = '', reportingInstance = '' } = event;
-  // As the printers: the older form of who says it, where it is filled in.
-  const from = source?.component || reportingComponent;
-  const host = source?.host || reportingInstance;
   const moment = (at: number) => said.ago(formatClock(at), printAge(Math.max(0, now - at)));
   return (
     <Section title={said.section} aside={type}>
@@ -32,7 +28,7 @@ export function EventFacts({ event }: { readonly event: Event }) {
           <Goto to={about}>{object}</Goto>
         </Fact>
         <Fact term={said.from} mono>
-          {[from, host].filter((each) => each !== '' && each !== undefined).join(', ')}
+          {eventSource(event)}
         </Fact>
         <Fact term={said.count} mono>
           {formatCount(count)}

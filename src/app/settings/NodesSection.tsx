@@ -1,7 +1,7 @@
 /** The machines: those that are there, where they are placed, and how one more joins. */
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { Node, Taint } from '../../api/index.ts';
+import { taintText, type Node, type Taint } from '../../api/index.ts';
 import type { NodeOptions } from '../../cluster/index.ts';
 import { useCluster, useObjects } from '../store/clusterStore.ts';
 import { select } from '../store/viewStore.ts';
@@ -28,8 +28,6 @@ function stateOf(node: Node | undefined): { readonly state: LampState; readonly 
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   return ready === 'True' ? { state: 'ok', words: 'Ready' } : { state: 'bad', words: 'NotReady' };
 }
-
-const taintText = ({ key, value, effect }: Taint): string => `${key}${value ? `=${value}` : ''}:${effect}`;
 
 function readTaint(text: string): Taint {
   const colon = text.lastIndexOf(':');

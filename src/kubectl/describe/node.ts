@@ -1,5 +1,13 @@
 /** Nodes: what they are, and what the Pods on them ask for. Upstream: describeNode of kubectl/pkg/describe/describe.go. */
-import { compareText, parseQuantity, type Lease, type Node, type Pod, type ResourceList } from '../../api/index.ts';
+import {
+  compareText,
+  parseQuantity,
+  taintText,
+  type Lease,
+  type Node,
+  type Pod,
+  type ResourceList,
+} from '../../api/index.ts';
 import type { Routine } from '../../shell/index.ts';
 import { StatusFailure } from '../cli/failure.ts';
 import type { Client } from '../rest/client.ts';
@@ -25,10 +33,7 @@ export function* describeNode(page: Page, client: Client, { metadata, spec, stat
   page.annotations('Annotations', metadata.annotations);
   page.line(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}`);
   const taints = [...(spec.taints ?? [])].sort((a, b) => compareText(`${a.effect},${a.key}`, `${b.effect},${b.key}`));
-  page.list(
-    'Taints',
-    taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
-  );
+  page.list('Taints', taints.map(taintText));
   page.line(0, `Unschedulable:\t${spec.unschedulable ?? false}`);
   yield* lease(page, client, metadata.name);
   const conditions = status?.conditions ?? [];

@@ -1,17 +1,11 @@
 /** Events, of the old shape and the new (a series, one exact time). Upstream: printEvent. */
-import { printAgeSince, type Event, type Time } from '../../../api/index.ts';
+import { eventSource, printAgeSince, type Event, type Time } from '../../../api/index.ts';
 import { column, NAME, wide, type Printer } from './printer.ts';
 
 /** The fields of an Event that events.k8s.io added. */
 interface SeriesEvent extends Event {
   readonly eventTime?: Time | null;
   readonly series?: { readonly count?: number; readonly lastObservedTime?: Time };
-}
-
-function sourceCell({ source, reportingComponent, reportingInstance }: Event): string {
-  const component = source?.component || reportingComponent || '';
-  const instance = source?.host || reportingInstance || '';
-  return instance === '' ? component : `${component}, ${instance}`;
 }
 
 function targetCell({ kind = '', name = '' }: Event['involvedObject']): string {
@@ -41,7 +35,7 @@ export const eventPrinter: Printer<SeriesEvent> = {
       event.reason ?? '',
       targetCell(involvedObject),
       involvedObject.fieldPath ?? '',
-      sourceCell(event),
+      eventSource(event),
       (event.message ?? '').trim(),
       first,
       series?.count ?? (count || 1),

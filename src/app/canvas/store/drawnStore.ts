@@ -117,10 +117,12 @@ export interface Looking {
 
 type Picture = Pick<SceneState, 'layout' | 'pods' | 'leaving'>;
 
+/** Of few Pods all are to be drawn, wherever one looks. */
+const isFew = ({ pods }: SceneLayout): boolean => pods.length <= FEW;
+
 /** The nodes whose inside is drawn, and whether others have to wait for the next frame. */
-function openNodes({ layout }: Picture, { sight, focused }: Looking, before: Drawn) {
-  if (layout.pods.length <= FEW) return { open: new Set(layout.nodes.map(({ name }) => name)), isComing: false };
-  const focus = focusIn(layout, focused).node;
+function openNodes(layout: SceneLayout, sight: Sight, focus: string | undefined, before: Drawn) {
+  if (isFew(layout)) return { open: new Set(layout.nodes.map(({ name }) => name)), isComing: false };
   const isSeen = (rect: Rect): boolean => sight === undefined || overlap(rect, sight);
   const nodes = layout.nodes.filter(({ name, rect }) => isSeen(rect) || name === focus);
   const fresh = nodes.filter(({ name }) => !before.open.has(name) && name !== focus);
@@ -133,9 +135,9 @@ export function draw(picture: Picture, looking: Looking, before: Drawn): Drawn {
   const { layout } = picture;
   const { sight, focused, isTiled } = looking;
   if (isTiled) return { pods: new Map(), open: new Set(), isComing: false };
-  const { open, isComing } = openNodes(picture, looking, before);
-  const focus = focusIn(layout, focused).pod;
-  const isSeen = (rect: Rect): boolean => layout.pods.length <= FEW || sight === undefined || overlap(rect, sight);
+  const { pod: focus, node: home } = focusIn(layout, focused);
+  const { open, isComing } = openNodes(layout, sight, home, before);
+  const isSeen = (rect: Rect): boolean => isFew(layout) || sight === undefined || overlap(rect, sight);
   const wanted = layout.pods.filter(
     ({ key, rect, node, behind }) => key === focus || (!behind && (node === '' || open.has(node)) && isSeen(rect)),
   );
@@ -215,7 +217,7 @@ export function useIsOpen(node: string): boolean {
 let sight: Sight;
 let next = 0;
 
-const isLarge = (): boolean => sceneStore().getState().layout.pods.length > FEW;
+const isLarge = (): boolean => !isFew(sceneStore().getState().layout);
 
 function inNextFrame(): void {
   if (next !== 0) return;

@@ -30,8 +30,7 @@ const SLICE_MS = 5;
 const LONGEST_FRAME_MS = 100;
 /** Numbers and the clock are read by people; to count and to lay them out takes as long as some frames of both pictures. */
 const TELL_EVERY_MS = 500;
-/** In turn, each in a frame of its own; what differs, of clusters with more Pods than this, only while time stands. */
-const TURNS = ['counts', 'differences'] as const;
+/** What differs in clusters with more Pods than this is looked for only while time stands. */
 const MOST_PODS = 300;
 
 interface Going {
@@ -127,10 +126,12 @@ function useTwins(pair: Pair, question: Question | undefined) {
   useEffect(() => {
     let before: number | undefined;
     let told = 0;
-    let turn = 0;
-    const tell = (what: (typeof TURNS)[number]): void => {
+    // Counts and differences in turn, each in a frame of its own.
+    let isCounting = false;
+    const tell = (): void => {
       setClock(clocksOf(pair));
-      if (what === 'counts') setCounts(countBoth(pair, question));
+      isCounting = !isCounting;
+      if (isCounting) setCounts(countBoth(pair, question));
       else setDifferences(isLarge(pair) ? undefined : differBoth(pair));
     };
     return onFrame((time) => {
@@ -139,7 +140,7 @@ function useTwins(pair: Pair, question: Question | undefined) {
       // What passes meanwhile is made up for in the next frame.
       if (isGoing && before !== undefined && time - told >= TELL_EVERY_MS) {
         told = time;
-        return tell(TURNS[turn++ % TURNS.length]!);
+        return tell();
       }
       const elapsed = before === undefined ? 0 : Math.min(time - before, LONGEST_FRAME_MS);
       before = time;

@@ -1,7 +1,7 @@
 /** A node: its addresses, its Pods, its kube-proxy, and its kernel's rules. */
 import { Server } from 'lucide-react';
 import { Fragment } from 'react';
-import { isPodReady, keyOf, nodeWords, podLine, type Node, type Taint } from '../../../api/index.ts';
+import { isPodReady, keyOf, nodeWords, podLine, taintText, type Node, type Taint } from '../../../api/index.ts';
 import { NODE_ACTIONS } from '../../actions/index.ts';
 import { changesSince, proxyLine } from '../../presenters/proxyWords.ts';
 import { objectSelection } from '../../presenters/selections.ts';
@@ -30,8 +30,8 @@ function nodeStatus(node: Node): { readonly state: 'ok' | 'bad' | 'warn'; readon
 }
 
 /** One a line; too long for it, it parts where its name does. */
-function TaintLine({ taint: { key, value, effect } }: { readonly taint: Taint }) {
-  const parts = `${key}${value ? `=${value}` : ''}:${effect}`.split('/');
+function TaintLine({ taint }: { readonly taint: Taint }) {
+  const parts = taintText(taint).split('/');
   return (
     <span className={styles['taint']}>
       {parts.map((part, at) => (
