@@ -153,9 +153,24 @@ describe('any number of Pods and nodes', () => {
     }
   });
 
-  it.each([6, 9])('through a hub every Pod of %i nodes is reached over no name, from in and outside', (nodes) => {
+  const HUB_PLATES = [
+    aPlate({ ip: '172.17.0.4', port: 80, endpoints: ENDPOINTS }),
+    aPlate({ service: 'kube-system/kube-dns', ip: '172.17.0.10', port: 53, endpoints: ENDPOINTS }),
+  ];
+  const HUBS = [
+    { service: aService('frontend-svc'), colour: 1, system: false },
+    { service: aService('kube-dns', {}, { namespace: 'kube-system' }), colour: 0, system: true },
+  ];
+
+  it.each([3, 6, 9])('through a hub every Pod of %i nodes is reached over no name, from in and outside', (nodes) => {
     for (const pods of [nodes, 40]) {
-      const layout = aCluster(pods, nodes, 'logical');
+      const list = [
+        ...Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes))),
+        ...Array.from({ length: 6 }, (_, n) => aScenePod(0, n, { node: 'control-plane' })),
+      ];
+      const layout = layoutScene(
+        aScene({ nodes, pods: list, plates: HUB_PLATES, services: HUBS, change: { lens: 'logical' } }),
+      );
       const words = wordBoxes(layout).map(({ x, y, width, height }) => rect(x + 2, y + 2, width - 4, height - 4));
       const ipOf = ({ key }: PodLayout) => `10.0.${key.split('-').slice(1).join('.')}`;
       const check = (route: Route, name: string): void => {
@@ -163,12 +178,13 @@ describe('any number of Pods and nodes', () => {
         if (over) expect.fail(`${name}, of ${pods} Pods: over ${over}`);
       };
       const user: Place = { kind: 'external', name: 'user' };
-      for (const [i, one] of layout.pods.entries()) {
+      const asks = HUB_PLATES.flatMap(({ ip: vip, port }) => layout.pods.map((one, i) => ({ vip, port, one, i })));
+      for (const { vip, port, one, i } of asks) {
         const other = layout.pods[(i * 7 + 3) % layout.pods.length]!;
         const [here, there] = [node(one.node), node(other.node)];
-        const asked = aHeader('172.17.0.4', 80, { src: ipOf(one) });
-        const sent = aHeader(ipOf(other), 80, { src: ipOf(one) });
-        const answer = aHeader(ipOf(one), 41_822, { src: ipOf(other), sport: 80 });
+        const asked = aHeader(vip, port, { src: ipOf(one) });
+        const sent = aHeader(ipOf(other), port, { src: ipOf(one) });
+        const answer = aHeader(ipOf(one), 41_822, { src: ipOf(other), sport: port });
         const straight = aHeader(ipOf(other), 9, { src: ipOf(one) });
         const record = {
           hops: [{ place: here, arrivedAs: asked, leftAs: sent }],
@@ -180,7 +196,7 @@ describe('any number of Pods and nodes', () => {
           );
         const from = pod(one);
         const to = pod(other);
-        for (const client of [from, user]) {
+        for (const client of vip === HUB_PLATES[0]!.ip ? [from, user] : [from]) {
           fly(client, here, asked, record);
           fly(here, client, answer, record);
         }

@@ -6,7 +6,7 @@
 import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import type { FlightPlan } from './flightPlan.ts';
-import { hubPoint } from './logical.ts';
+import { hubPoint } from './hubs.ts';
 import { nowhere, placeOn } from './route.ts';
 import { serviceOfPlate } from './plates.ts';
 import { anchorOf, plateFor, standingPoint, stopAt } from './stops.ts';

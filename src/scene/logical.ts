@@ -4,12 +4,13 @@
  */
 import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index.ts';
 import { bottom, right, type Point } from './geometry.ts';
+import { aboveHub, BESIDE, hubPoint } from './hubs.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
-import { curve, type Route } from './route.ts';
-import { HUB } from './sizes.ts';
+import { overheadWay } from './overhead.ts';
+import { curve, routeThrough, type Route } from './route.ts';
 import { anchorOf } from './stops.ts';
 import { firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
-import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
+import type { NodeLayout, PodLayout, SceneLayout } from './types.ts';
 import { podDown, remembered } from './ways.ts';
 
 interface Decision {
@@ -47,11 +48,6 @@ function decisionOf(layout: SceneLayout, flight: Flight, record: ConnectionRecor
   if (flight.to.kind !== 'node') return undefined;
   const service = serviceAt(layout, flight.to.name, flight.header);
   return service === undefined ? undefined : { node: flight.to.name, service, endpoint: undefined };
-}
-
-/** Where packets touch a hub: its upper edge, so that they do not cover its name. */
-export function hubPoint({ rect }: ServiceLayout): Point {
-  return { x: rect.x + rect.width / 2, y: rect.y };
 }
 
 function between(a: Point, b: Point, u: number): Point {
@@ -140,11 +136,6 @@ function laneOf(layout: SceneLayout, place: Place, point: Point, decision: Decis
   return gutters.reduce((best, x) => (Math.abs(x - point.x) < Math.abs(best - point.x) ? x : best));
 }
 
-const BESIDE = 14;
-
-/** Half of what lies between a hub and the one above it. */
-export const aboveHub = ({ rect }: ServiceLayout): number => (rect.height < HUB.height ? HUB.gap / 2 : BESIDE);
-
 /** Who comes from below a hub goes around it to its upper edge, and back the same way: its name stays in sight. */
 function aroundHub(
   layout: SceneLayout,
@@ -169,8 +160,19 @@ function aroundHub(
   return [...start, { x, y: under }, { x: lane, y: under }, ...(far.y > last ? [{ x: lane, y: last }] : [])];
 }
 
+function overheadRoute(layout: SceneLayout, flight: Flight, decision: Decision | undefined): Route | undefined {
+  const { from, to, header } = flight;
+  const service = decision && layout.index.services.get(decision.service);
+  const [src, dst] = [header.src, decision?.endpoint ?? header.dst].map((ip) => layout.index.podsByIP.get(ip));
+  const points = overheadWay(layout, flight, service && { service, node: decision.node }, [src, dst]);
+  const key = `${from.kind} ${from.name}>${to.kind} ${to.name} by ${decision?.service} ${src?.key} ${dst?.key}`;
+  return points && remembered(layout, key, () => routeThrough(points));
+}
+
 export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {
   const decision = decisionOf(layout, flight, record);
+  const overhead = overheadRoute(layout, flight, decision);
+  if (overhead) return overhead;
   const from = pointFor(layout, flight.from, flight, decision);
   const to = pointFor(layout, flight.to, flight, decision);
   const key = `${from.x},${from.y}>${to.x},${to.y}`;

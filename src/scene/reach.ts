@@ -4,24 +4,15 @@
  * name, address or title.
  */
 import { bottom, right, type Point } from './geometry.ts';
-import { aboveHub } from './logical.ts';
+import { fromHub } from './hubs.ts';
+import { fromAbove } from './overhead.ts';
 import { curve, smooth } from './route.ts';
-import { GAP, GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
+import { GHOST, NODE_PADDING, POD_SPACING } from './sizes.ts';
 import { ASIDE, firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout, ServiceLayout } from './types.ts';
 import { podDown } from './ways.ts';
 
 const at = (x: number, y: number): Point => ({ x, y });
-
-/** From a Service above the nodes to the street of the first row: past the rows of Services below it on the right. */
-function toStreet(layout: SceneLayout, { rect: box }: ServiceLayout, street: number): Point[] {
-  const from = at(box.x + box.width / 2, bottom(box));
-  const isLast = !layout.services.some((other) => other.rect.y > box.y);
-  if (isLast) return [from, at(from.x, street)];
-  const below = bottom(box) + GHOST.gap / 2;
-  const x = right(layout.strip) + ASIDE;
-  return [from, at(from.x, below), at(x, below), at(x, street)];
-}
 
 /** From a street down to a Pod of its row. */
 function intoNode(layout: SceneLayout, node: NodeLayout, pod: PodLayout, street: number): Point[] {
@@ -36,21 +27,11 @@ function intoNode(layout: SceneLayout, node: NodeLayout, pod: PodLayout, street:
 
 function wayTo(layout: SceneLayout, service: ServiceLayout, node: NodeLayout, pod: PodLayout): Point[] {
   const street = streetAbove(layout, firstRow(layout) ?? node);
-  const start = toStreet(layout, service, street);
+  const start = fromAbove(layout, service, street);
   const own = streetAbove(layout, node);
   if (own === street) return [...start, ...intoNode(layout, node, pod, street)];
   const gutter = gutterOf(node);
   return [...start, at(gutter, street), at(gutter, own), ...intoNode(layout, node, pod, own)];
-}
-
-/** From a hub's upper edge to the band below the Pods: a hub below others passes them on the left. */
-function fromHub(layout: SceneLayout, hub: ServiceLayout, bandY: number): Point[] {
-  const { rect: box } = hub;
-  const from = at(box.x + box.width / 2, box.y);
-  if (!layout.services.some(({ system, rect }) => !system && rect.y < box.y)) return [from, at(from.x, bandY)];
-  const above = box.y - aboveHub(hub);
-  const x = box.x - GAP / 2;
-  return [from, at(from.x, above), at(x, above), at(x, bandY)];
 }
 
 /** Hubs stand in the first row of nodes: to the rows below it goes down between the columns, or beside all where a hub stands there. */
