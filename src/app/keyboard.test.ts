@@ -62,6 +62,13 @@ describe('the space bar', () => {
     expect(isPlaying()).toBe(true);
   });
 
+  it('stops time from the strip of time, by which one has just gone back', () => {
+    const strip = put('<input type="range" data-mine>');
+    strip.focus();
+    expect(keyed('keydown', strip)).toBe(true);
+    expect(isPlaying()).toBe(false);
+  });
+
   it.each([
     '<input data-mine>',
     '<input type="checkbox" role="switch" data-mine>',
@@ -92,6 +99,7 @@ describe('letters', () => {
   it.each([
     ['a switch of the legend', '<input type="checkbox" role="switch" data-mine>', false],
     ['an answer that was chosen', '<input type="radio" data-mine>', false],
+    ['the strip of time', '<input type="range" data-mine>', false],
     ['a field, where they are typed', '<input data-mine>', true],
     ['a list to choose from', '<select data-mine><option>one</option></select>', true],
   ])('pressed at %s', (_, html, isKept) => {
@@ -99,9 +107,9 @@ describe('letters', () => {
     expect(viewStore.getState().legendOpen).toBe(isKept);
   });
 
-  it('arrows stay with the answers they choose among', () => {
-    const answer = put('<input type="radio" data-mine>');
-    expect(press(answer, 'ArrowRight')).toBe(true);
+  it.each(['radio', 'range'])('arrows stay with what they move: an input that is a %s', (type) => {
+    const moved = put(`<input type="${type}" data-mine>`);
+    expect(press(moved, 'ArrowRight')).toBe(true);
     expect(press(document.body, 'ArrowRight')).toBe(false);
   });
 });

@@ -74,15 +74,16 @@ function toggleTerminal(): void {
 
 const MOVING: ReadonlySet<string> = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'PageDown', 'PageUp']);
 const MOVED =
-  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], input[type="radio"], [data-arrows], [role="application"], [role="separator"]';
+  '[role="grid"], [role="tree"], [role="tablist"], [role="radiogroup"], input[type="radio"], input[type="range"], [data-arrows], [role="application"], [role="separator"]';
 
 /** What a key presses when Tab or an arrow has brought the focus there. */
-const PRESSED = 'input, a, [role="button"], [role="tab"], [role="radio"], [tabindex], button';
+const PRESSED = 'input:not([type="range"]), a, [role="button"], [role="tab"], [role="radio"], [tabindex], button';
 /** These keep their Space whatever brought the focus. */
 const ALWAYS_PRESSED =
   'input[type="checkbox"], [role="switch"], [role="checkbox"], [role="dialog"], [role="alertdialog"]';
-/** Where something is typed: a switch or a choice takes no letters. */
-const FIELD = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable], .monaco-editor';
+/** Where something is typed: a switch, a choice or the strip of time takes no letters. */
+const FIELD =
+  'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, [contenteditable], .monaco-editor';
 
 /** Where the pointer went down last: who has just clicked a Pod or a tab means the page's time by Space, and not that Pod again. */
 let pointedAt: EventTarget | null = null;
