@@ -15,6 +15,13 @@ const PATIENT_MS = 6000;
 
 const AFFINITY_TRIALS = 40;
 
+/**
+ * A flow whose shares are unlikely is asked again, with so many times the connections; and once more. A run asks a good thousand
+ * flows with shares, each unlikely once in a thousand times: two such answers in a row come by chance every thousandth run, and three
+ * every millionth. Shares that are really wrong only become less likely.
+ */
+const ASKED_AGAIN = [3, 9];
+
 const waits = ({ expect, hasty }) => {
   if (expect.result === 'drop') return SILENT_MS;
   if (hasty) return 2 * SILENT_MS;
@@ -64,7 +71,7 @@ async function askSticky(spaces, scenario, flows, trials = AFFINITY_TRIALS) {
   return results;
 }
 
-/** Every flow, judged. What would happen once in a thousand flows is asked again, with more. */
+/** Every flow, judged. */
 async function checkFlows(spaces, scenario) {
   const failures = [];
   const sums = { statistic: 0, degrees: 0, flows: 0, connections: 0 };
@@ -82,15 +89,19 @@ async function checkFlows(spaces, scenario) {
   for (const flow of plain) {
     const outcomes = answers.get(flow);
     let verdict = judge(flow, outcomes);
-    if (verdict.unlikely) verdict = judge(flow, await ask(spaces, flow, 3 * flow.connections));
+    for (const more of ASKED_AGAIN) {
+      if (!verdict.unlikely) break;
+      verdict = judge(flow, await ask(spaces, flow, more * flow.connections));
+    }
     note(flow, verdict, outcomes);
   }
   const sticky = scenario.flows.filter(({ expect, ownOnly }) => expect.affinity && !ownOnly);
   for (const [flow, { all, firsts, broken }] of await askSticky(spaces, scenario, sticky)) {
     let verdict = judge(flow, all, firsts);
     if (broken > 0) verdict.wrong.push(`in ${broken} of ${AFFINITY_TRIALS} trials affinity was not kept`);
-    if (verdict.unlikely) {
-      const again = (await askSticky(spaces, scenario, [flow], 3 * AFFINITY_TRIALS)).get(flow);
+    for (const more of ASKED_AGAIN) {
+      if (!verdict.unlikely) break;
+      const again = (await askSticky(spaces, scenario, [flow], more * AFFINITY_TRIALS)).get(flow);
       const { wrong } = verdict;
       verdict = judge(flow, again.all, again.firsts);
       verdict.wrong.push(...wrong);

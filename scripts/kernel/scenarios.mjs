@@ -214,10 +214,16 @@ export const scenarios = [
   ),
 ];
 
-/** A check that cannot fail is none: without the hairpin's new source a Pod that meets itself hears no answer. */
-export const wrongOnPurpose = cluster('wrong on purpose', [service('cluster-ip', WEB)], {
-  spoil: (rules) => rules.replace(/-A KUBE-SEP-.* -j KUBE-MARK-MASQ\n/g, ''),
-});
-
-/** All of it in one cluster. */
-export const everything = cluster('everything', EVERYTHING, { delete: ['ending'] });
+/**
+ * A check that cannot fail is none, so both of these must. Without the hairpin's new source a Pod that meets itself hears no answer;
+ * and another probability gives other shares.
+ */
+export const wrongOnPurpose = [
+  cluster('wrong on purpose', [service('cluster-ip', WEB)], {
+    spoil: (rules) => rules.replace(/-A KUBE-SEP-.* -j KUBE-MARK-MASQ\n/g, ''),
+  }),
+  cluster('wrong by its shares', [service('cluster-ip', WEB)], {
+    share: 0.2,
+    spoil: (rules) => rules.replace(/--probability 0\.50*/g, '--probability 0.65'),
+  }),
+];
