@@ -227,3 +227,6 @@ export const wrongOnPurpose = [
     spoil: (rules) => rules.replace(/--probability 0\.50*/g, '--probability 0.65'),
   }),
 ];
+
+/** All of it in one cluster. */
+export const everything = cluster('everything', EVERYTHING, { delete: ['ending'] });
