@@ -59,17 +59,14 @@ const unit = (project, quick) => ({
 /**
  * The long ones first and the short ones last, so that two cores finish together. The tests of the page begin after two others: what the
  * engine's have read by then is in the cache.
- * @param quick fuzz tests a tenth as long, and lint without the rules that ask for types: they take longer than all others together. What
- *   is left of lint is asked by oxlint (see oxlint.config.mjs).
+ * @param quick fuzz tests a tenth as long
  */
 export function checkSteps({ quick = false } = {}) {
-  // TypeScript's native compiler asks the same questions in a sixth of the time. typescript-eslint needs the older one, which is `typescript`.
+  // TypeScript's native compiler asks the same questions in a sixth of the time. Dependency-cruiser needs the older one, which is `typescript`.
   const tsc = program('typescript-7', 'tsc');
   return [
     unit('engine', quick),
-    quick
-      ? single('lint, quick', program('oxlint'), ['-c', 'oxlint.config.mjs', '--deny-warnings'])
-      : single('lint', program('eslint'), ['.', '--max-warnings', '0'], { flags: shortLived }),
+    single('lint', program('oxlint'), ['-c', 'oxlint.config.mjs']),
     single('types: page and tests', tsc, ['-p', 'tsconfig.json']),
     unit('page', quick),
     single('layers', path.join(root, 'scripts', 'layers.mjs'), []),

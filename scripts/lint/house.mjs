@@ -1,7 +1,5 @@
-// The rules of this house, and those of ESLint that oxlint has none for (see oxlint.config.mjs): it runs rules of this form, too.
+// The rules of this house that oxlint has none for (see oxlint.config.mjs).
 import path from 'node:path';
-
-import { builtinRules } from 'eslint/use-at-your-own-risk';
 
 const empty = /^(manager|managers|helper|helpers|util|utils|misc|stuff)$/i;
 
@@ -32,15 +30,14 @@ const fileNames = {
   },
 };
 
-/** Under the names they have in eslint.config.js. */
-export const borrowed = ['no-dupe-args', 'no-octal'];
-
-export default {
-  meta: { name: 'house' },
-  rules: {
-    'file-names': fileNames,
-    // ESLint's no-restricted-syntax. It has a name of ours so that a comment which disables it means the same to both linters.
-    syntax: builtinRules.get('no-restricted-syntax'),
-    ...Object.fromEntries(borrowed.map((name) => [name, builtinRules.get(name)])),
+/** Patterns of syntax (esquery's selectors), each with the sentence that says why it is not written here. */
+const syntax = {
+  meta: { type: 'suggestion', schema: { type: 'array', items: { type: 'object' } } },
+  create(context) {
+    return Object.fromEntries(
+      context.options.map(({ selector, message }) => [selector, (node) => context.report({ node, message })]),
+    );
   },
 };
+
+export default { meta: { name: 'house' }, rules: { 'file-names': fileNames, syntax } };

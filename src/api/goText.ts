@@ -20,7 +20,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A string as Go's %q prints it. */
 export function goQuote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
+  // oxlint-disable-next-line no-control-regex -- control characters are what has to be escaped
   if (!/["\\\u0000-\u001f\u007f-\u00a0\u00ad\u2028\u2029\ud800-\udfff\ufeff]/.test(text)) return `"${text}"`;
   let quoted = '';
   for (const char of text) quoted += goRune(char);

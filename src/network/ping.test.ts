@@ -73,7 +73,7 @@ describe('a ping', () => {
   });
 
   it('finds its way back when two Pods behind one node’s address ping the same host', () => {
-    const { net, sim } = aWebCluster({ change: (cluster) => void withPod(cluster, 'default/other', '10.244.1.10') });
+    const { net, sim } = aWebCluster({ change: (cluster) => withPod(cluster, 'default/other', '10.244.1.10') });
     const both = ['default/client', 'default/other'].map((pod) => net.connect(ping({ pod }, '203.0.113.2')));
     sim.settle(60_000);
     expect(both.map((id) => net.connection(id)?.verdict)).toEqual(['accept', 'accept']);

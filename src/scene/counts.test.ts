@@ -146,7 +146,7 @@ describe('any number of Pods and nodes', () => {
           const box = near.find((each) => isInside(at, each));
           if (box)
             expect.fail(
-              `${pods} Pods: a way (${points.slice(0, 2)} to ${points.slice(-2)}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
+              `${pods} Pods: a way (${points.slice(0, 2).join()} to ${points.slice(-2).join()}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
             );
         }
       }

@@ -15,7 +15,7 @@ export interface ConsoleOptions extends Omit<LaptopOptions, 'args'> {
 /** More candidates than this are not listed at once. */
 const MOST_LISTED = 200;
 const CTRL_C = '\x03';
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const SEQUENCES = /\x1b\[[0-9;?]*[A-Za-z]/g;
 
 const widthOf = (text: string): number => Array.from(text.replace(SEQUENCES, '')).length;

@@ -12,7 +12,7 @@ const MOST_HISTORY = 500;
 /** What the kernel takes for one argument (MAX_ARG_STRLEN); more of a line is not drawn again with every key. */
 const LONGEST_LINE = 131_072;
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const KEY = /\x1b\[[0-9;?]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|\r\n|[^\x00-\x1f\x7f]+|[^]/gu;
 
 /** The keys in what a terminal sends; letters that come together (a paste) are one. */

@@ -10,7 +10,7 @@ export class Screen {
   }
 
   write(text: string): void {
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     for (const [part] of text.matchAll(/\x1b\[([0-9;?]*)([A-Za-z])|[^]/gu)) this.put(part);
   }
 

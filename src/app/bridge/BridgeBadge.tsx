@@ -13,7 +13,7 @@ import { bridgeWords } from './words.tsx';
 const SHOWN = 30;
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function BridgeBadge() {
   const offer = bridgeOffer();
   const state = useBridge((bridge) => bridge.state);
@@ -21,7 +21,7 @@ export default function BridgeBadge() {
   useEffect(() => {
     if (offer) startBridge(offer);
     // The offer is part of the page: it does not change.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   if (!offer) return null;
   const command = `export KUBECONFIG=${offer.kubeconfig}`;

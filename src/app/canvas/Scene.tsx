@@ -66,7 +66,7 @@ function useBoxes() {
   const signature = useScene(({ layout }) => signatureOf(layout));
   const layout = useScene((state) => state.layout);
   // The signature says everything the boxes depend on.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps
   return useMemo(() => flowNodes(layout), [signature]);
 }
 

@@ -34,7 +34,7 @@ export interface Component {
   readonly does: string;
 }
 
-// eslint-disable-next-line house/syntax -- a place in the scene; what is said of it stands with the other words
+// oxlint-disable-next-line house/syntax -- a place in the scene; what is said of it stands with the other words
 export const CLOUD_CONTROLLER = 'cloud controller';
 
 /** The control plane's programs, each with what it does. */

@@ -15,7 +15,7 @@ const choices = () =>
   });
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function CompareTab() {
   const [shown, setShown] = useState<Shown>('policies');
   const choice = <Segmented label={compareWords.what} value={shown} options={choices()} onChange={setShown} />;

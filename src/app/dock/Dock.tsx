@@ -34,7 +34,7 @@ const TABS = [
 const TELLING: ReadonlySet<DockTab> = new Set(['packets', 'events', 'conntrack', 'probes', 'compare']);
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Dock() {
   const wanted = useView((state) => state.dockTab);
   const tab = TABS.some(({ value }) => value === wanted) ? wanted : 'packets';

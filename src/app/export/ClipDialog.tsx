@@ -109,7 +109,7 @@ function Form({ onStart }: { readonly onStart: (clip: Clip) => void }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function ClipDialog() {
   const { state, start, stop } = useMaking();
   return (

@@ -60,7 +60,7 @@ function Frame({ element }: { readonly element: Element }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Help() {
   const pointed = usePointed();
   const said = pointed ? helpWords.topics[pointed.topic] : helpWords.invitation;

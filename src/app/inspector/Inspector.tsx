@@ -89,7 +89,7 @@ function Selected({ selection }: { readonly selection: Selection | undefined }) 
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Inspector() {
   const selection = useView((state) => state.selection);
   return (

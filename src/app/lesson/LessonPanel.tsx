@@ -181,7 +181,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function LessonPanel() {
   const lesson = useLesson((state) => state.lesson);
   if (lesson) return <OpenLesson lesson={lesson} />;

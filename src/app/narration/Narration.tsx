@@ -8,7 +8,7 @@ import { createNarrator } from './narrator.ts';
 const EVERY_MS = 1500;
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Narration() {
   const [text, setText] = useState('');
   useEffect(() => {

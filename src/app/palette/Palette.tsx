@@ -92,7 +92,6 @@ function Lines() {
     }
   };
 
-  let index = -1;
   return (
     <>
       <label className={styles['field']}>
@@ -123,7 +122,7 @@ function Lines() {
               {paletteWords.groups[group]}
             </p>
             {hits.map((hit) => {
-              const place = ++index;
+              const place = flat.indexOf(hit);
               return (
                 <Row
                   key={hit.entry.id}
@@ -155,7 +154,7 @@ function Lines() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Palette() {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && close()}>

@@ -38,7 +38,7 @@ function Badge() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function PresentLayer() {
   const { black, laser } = usePresent((state) => state);
   return (

@@ -8,7 +8,7 @@ import styles from './ClusterPanel.module.css';
 import { settingWords } from './words.tsx';
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function ClusterPanel() {
   return (
     <div className={styles['panel']}>

@@ -88,7 +88,7 @@ function Sharing() {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function ShareMenu({ isSign }: { readonly isSign: boolean }) {
   return (
     <Popover.Root defaultOpen>

@@ -12,7 +12,7 @@ const LessonPanel = latePart(() => import('../lesson/LessonPanel.tsx'));
 const ClusterPanel = latePart(() => import('../settings/ClusterPanel.tsx'));
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function LeftPanel() {
   const leftTab = useView((state) => state.leftTab);
   // The editor is large: it comes when it is first looked at, and then stays with what is typed in it.

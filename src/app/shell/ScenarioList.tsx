@@ -11,7 +11,7 @@ export interface ScenarioSelectProps {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function ScenarioList({ scenario, onScenario }: ScenarioSelectProps) {
   // A shared run is none of ours, and is shown as what is open.
   const scenarios = SCENARIOS.some(({ id }) => id === scenario.id) ? SCENARIOS : [scenario, ...SCENARIOS];

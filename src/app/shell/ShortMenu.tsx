@@ -87,7 +87,7 @@ function Content({ hasLens = false, hasView = false, onDone }: Props & { readonl
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function ShortMenu(props: Props) {
   const [isOpen, setOpen] = useState(true);
   return (

@@ -24,11 +24,10 @@ export function createCalmTime(realNow: () => number = () => performance.now()):
   };
 }
 
-let read: (() => number) | undefined;
+const read = createCalmTime();
 
 /** Cluster time in ms, calm enough to be written out. */
 export function useCalmTime(): number {
-  read ??= createCalmTime();
   return useSyncExternalStore(clusterStore().subscribe, read);
 }
 

@@ -11,7 +11,7 @@ import styles from './TerminalTab.module.css';
 import { terminalWords } from './words.ts';
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function TerminalTab() {
   const session = useSessions(({ list, shown }) => list.find(({ id }) => id === shown));
   useEffect(() => ensureSession(), [session]);

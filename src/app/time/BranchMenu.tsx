@@ -34,7 +34,7 @@ function Row({ branch }: { readonly branch: Branch }) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function BranchMenu() {
   const { branches, current } = useBranches((state) => state);
   const label = timeWords.kept(branches.length);

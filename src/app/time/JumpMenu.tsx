@@ -22,7 +22,7 @@ function Items({ title, jump }: { readonly title: string; readonly jump: (kind: 
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function JumpMenu() {
   return (
     <Menu.Root defaultOpen modal={false}>

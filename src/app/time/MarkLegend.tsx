@@ -11,7 +11,7 @@ import { lateTimeWords } from './late.words.tsx';
 import { timeWords } from './words.ts';
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function MarkLegend() {
   const { marks } = lateTimeWords;
   return (

@@ -32,7 +32,7 @@ function counted(list: readonly Happening[]): readonly string[] {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Preview({ at, x, width, span }: Props) {
   const marks = useTimeline((state) => state.marks);
   const around = span * NEAR;

@@ -47,7 +47,7 @@ function place(element: HTMLElement, leader: HTMLElement, anchor: HTMLElement): 
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function TooltipLayer() {
   const [tip, setTip] = useState<Tip>();
   const element = useRef<HTMLDivElement>(null);

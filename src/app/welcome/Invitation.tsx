@@ -68,7 +68,7 @@ function useStage(): [Stage | undefined, () => void] {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function Invitation() {
   const [stage, dismiss] = useStage();
   const isShown = stage !== undefined;

@@ -16,7 +16,7 @@ export function goText(value: unknown): string {
       .map(([key, one]) => `${key}:${goText(one)}`)
       .join(' ')}]`;
   if (typeof value === 'number' && !Number.isInteger(value)) return floatText(value);
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- only texts, numbers and booleans are left
+  // oxlint-disable-next-line typescript/no-base-to-string -- only texts, numbers and booleans are left
   return String(value);
 }
 

@@ -224,7 +224,7 @@ function Pictures({ title, pair, question, onClose }: Props) {
 }
 
 // A default export, because React.lazy asks for one.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function SideBySide(props: Props) {
   useEffect(pause, []);
   return (

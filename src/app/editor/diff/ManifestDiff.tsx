@@ -11,7 +11,7 @@ export function ManifestDiff() {
   const text = useManifests((state) => openFile(state)?.text ?? '');
   const revision = useCluster((state) => state.revision);
   // The revision stands for the whole cluster: it moves whenever an object does.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps
   const documents = useMemo(() => diffManifest(text, clusterStore().getState().cluster), [text, revision]);
   return (
     <div className={styles['diff']} tabIndex={0} role="region" aria-label={editorWords.diff.region}>

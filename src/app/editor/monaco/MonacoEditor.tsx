@@ -39,7 +39,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 // React.lazy asks for a default export.
-// eslint-disable-next-line house/syntax
+// oxlint-disable-next-line house/syntax
 export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps) {
   const container = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
@@ -97,7 +97,7 @@ export default function MonacoEditor({ handle, onApply, onCursor }: EditorProps)
       remembered.set(file.id, shown.saveViewState());
     };
     // Only another file brings another model; its text arrives by itself.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [id]);
 
   const outcome = useManifests((state) => (id === undefined ? undefined : state.outcomes[id]));

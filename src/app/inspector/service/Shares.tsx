@@ -82,7 +82,7 @@ function useExpected(answers: readonly Answer[]): ReadonlyMap<string, number> | 
   const size = Math.round(Math.log(answers.length + 1) * 10);
   const ask = useCallback(
     () => askExpected(cluster, flowsOf(answers), [slices, services]),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `size` stands for `answers`, which are others ten times a second
+    // oxlint-disable-next-line react/exhaustive-deps -- `size` stands for `answers`, which are others ten times a second
     [cluster, slices, services, size],
   );
   return useIdle(ask);
