@@ -1,6 +1,7 @@
 // Running other programs: quietly when they go well, with all they said when they do not.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,9 +20,10 @@ export function program(packageName, binName = packageName) {
 /**
  * Runs a command in the repository's root. Never rejects: a command that cannot start is a command that failed.
  * @param env what is added to the environment this program was started with
+ * @param givesWay to programs beside it that take longer
  * @returns {Promise<{ok: boolean, output: string, seconds: number}>}
  */
-export function run(command, args, { live = false, env = {}, timeoutSeconds = 900 } = {}) {
+export function run(command, args, { live = false, env = {}, timeoutSeconds = 900, givesWay = false } = {}) {
   const began = performance.now();
   const { promise, done } = deferred();
   const child = spawn(command, args, {
@@ -29,6 +31,7 @@ export function run(command, args, { live = false, env = {}, timeoutSeconds = 90
     env: { ...startedWith, ...env },
     stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
+  if (givesWay && child.pid !== undefined) giveWay(child.pid);
   let output = '';
   const finish = (ok, last = '') => done({ ok, output: output + last, seconds: (performance.now() - began) / 1000 });
   const overdue = setTimeout(() => {
@@ -56,6 +59,15 @@ export const shortLived = ['--interrupt-budget=1000000', '--max-semi-space-size=
 /** @param flags for Node itself */
 export function runNode(script, args, { flags = [], ...options } = {}) {
   return run(process.execPath, [...flags, script, ...args], options);
+}
+
+/** Best effort: the process may have ended before, and not every system lets one ask. */
+function giveWay(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It runs as any other.
+  }
 }
 
 function deferred() {
