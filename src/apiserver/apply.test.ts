@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type ApiError, readDocuments, goJson } from '../api/index.ts';
 import { Simulation } from '../sim/index.ts';
 import { refusalOf } from '../testing/apiErrors.ts';
+import { DEPLOYMENT_AS_PRINTED, ONE_LEVEL_OUT, SERVICE } from '../testing/chapter.ts';
 import { aNamespace } from '../testing/objects.ts';
 import { createApiServer, type ApiServer } from './index.ts';
 
@@ -19,47 +20,6 @@ beforeEach(() => {
 
 const refusal = (manifest: string): ApiError => refusalOf(() => api.apply(manifest));
 
-const SERVICE = `
-apiVersion: v1
-kind: Service
-metadata:
-  name: frontend-svc
-spec:
-  selector:
-    app: frontend
-  ports:
-  - protocol: TCP
-    port: 80
-    targetPort: 5000
-`;
-
-/** The chapter's Deployment as it is printed, with `template` inside `selector`. */
-const PRINTED = `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  labels:
-    app: frontend
-  name: frontend
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: frontend
-    template:
-      metadata:
-        labels:
-          app: frontend
-      spec:
-        containers:
-        - image: frontend-application
-        name: frontend-application
-        ports:
-        - containerPort: 5000
-`;
-
-const OUTDENTED = PRINTED.replace(/ {4}template:[\s\S]*$/, (block) => block.replace(/^ {2}/gm, ''));
-
 describe("the chapter's manifests", () => {
   it('creates the Service, then finds nothing to change', () => {
     expect(api.apply(SERVICE)).toEqual([
@@ -73,7 +33,7 @@ describe("the chapter's manifests", () => {
   });
 
   it('refuses the Deployment as printed: the selector has no template', () => {
-    expect(refusal(PRINTED).status).toMatchObject({
+    expect(refusal(DEPLOYMENT_AS_PRINTED).status).toMatchObject({
       code: 400,
       reason: 'BadRequest',
       message:
@@ -83,13 +43,13 @@ describe("the chapter's manifests", () => {
   });
 
   it('then refuses name and ports beside the containers', () => {
-    expect(refusal(OUTDENTED).message).toBe(
+    expect(refusal(ONE_LEVEL_OUT).message).toBe(
       'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.name", unknown field "spec.template.spec.ports"',
     );
   });
 
   it('then asks for the name of the container', () => {
-    const nameless = OUTDENTED.replace(/ {6}name: frontend-application\n/, '').replace(
+    const nameless = ONE_LEVEL_OUT.replace(/ {6}name: frontend-application\n/, '').replace(
       / {6}ports:\n {6}- containerPort: 5000\n/,
       '',
     );
@@ -99,7 +59,7 @@ describe("the chapter's manifests", () => {
   });
 
   it('accepts it once name and ports stand with the image', () => {
-    const right = OUTDENTED.replace(/ {6}name: f/, '        name: f').replace(
+    const right = ONE_LEVEL_OUT.replace(/ {6}name: f/, '        name: f').replace(
       / {6}ports:\n {6}- /,
       '        ports:\n        - ',
     );

@@ -1,30 +1,8 @@
 /** The chapter's own inputs through the engine's door: what a real cluster would do with each. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiError, type TraceOutcome } from '../api/index.ts';
+import { ONE_LEVEL_OUT } from '../testing/chapter.ts';
 import { createCluster, type Cluster } from './index.ts';
-
-const WRONG_INDENTATION = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  labels:
-    app: frontend
-  name: frontend
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: frontend
-  template:
-    metadata:
-      labels:
-        app: frontend
-    spec:
-      containers:
-      - image: frontend-application
-      name: frontend-application
-      ports:
-      - containerPort: 5000
-`;
 
 const frontend = (replicas = 3, labels = 'app: frontend') => `apiVersion: apps/v1
 kind: Deployment
@@ -101,7 +79,7 @@ const summary = (outcomes: readonly TraceOutcome[]) =>
 
 describe('the chapter’s Deployment', () => {
   it('is refused as printed, naming the fields one level too far out', () => {
-    const { status } = refusal(aCluster(), WRONG_INDENTATION);
+    const { status } = refusal(aCluster(), ONE_LEVEL_OUT);
     expect(status).toMatchObject({ code: 400, reason: 'BadRequest' });
     expect(status.message).toContain(
       'strict decoding error: unknown field "spec.template.spec.name", unknown field "spec.template.spec.ports"',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createCluster, type Cluster } from '../cluster/index.ts';
+import { SERVICE } from '../testing/chapter.ts';
 import { Console, HOME, memoryFiles, runScript } from './index.ts';
 
 const FRONTEND = `
@@ -14,19 +15,6 @@ spec:
   template:
     metadata: { labels: { app: frontend } }
     spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 5000 }] }] }
-`;
-
-const SERVICE = `apiVersion: v1
-kind: Service
-metadata:
-  name: frontend-svc
-spec:
-  selector:
-    app: frontend
-  ports:
-    - protocol: TCP
-      port: 80
-      targetPort: 5000
 `;
 
 function running(): Cluster {

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { aBadRequest, anInvalid, aStrictDecodingError } from '../../../testing/apiErrors.ts';
+import { MENDED_DEPLOYMENT } from '../../../testing/chapter.ts';
 import { chapterAsPrinted } from '../../scenarios/index.ts';
 import schemaText from '../generated/kubernetes.schema.json?raw';
 import type { KubernetesSchema } from '../schema/kubernetesSchema.ts';
@@ -31,28 +32,7 @@ describe('the chapter as printed', () => {
   it('moves the template under spec, and name and ports into the container, in one step', () => {
     const error = aStrictDecodingError('Deployment', 'apps/v1', ['unknown field "spec.selector.template"']);
     expect(titles(frontend, error)[0]).toBe('Move template under spec; name and ports into containers[0]');
-    expect(fixed(frontend, error)).toBe(`apiVersion: apps/v1
-kind: Deployment
-metadata:
-  labels:
-    app: frontend
-  name: frontend
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: frontend
-  template:
-    metadata:
-      labels:
-        app: frontend
-    spec:
-      containers:
-      - image: frontend-application
-        name: frontend-application
-        ports:
-        - containerPort: 5000
-`);
+    expect(fixed(frontend, error)).toBe(MENDED_DEPLOYMENT);
   });
 
   it('also when only name and ports are out of place, with comments kept', () => {
