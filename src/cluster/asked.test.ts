@@ -23,6 +23,7 @@ describe('options of a cluster that is to begin', () => {
     ['the Service range', { serviceCIDR: 'zz' }, /serviceCIDR: Invalid value: "zz"/],
     ['the Pod range', { clusterCIDR: '10.244.0.0' }, /clusterCIDR: Invalid value/],
     ['the address of an outside client', { externals: [{ name: 'u', ip: 'zz' }] }, /externals\[0\]\.ip: Invalid/],
+    ['a seed that is no number', { seed: NaN }, /seed: Invalid value/],
     ['the time of a hop', { hopLatency: NaN }, /hopLatency: Invalid value/],
     [
       'one address for two nodes',
@@ -43,6 +44,9 @@ describe('what nobody can do', () => {
   it.each<[string, Flow, RegExp]>([
     ['a node that is not there', { from: { node: 'gone' }, to }, /from\.node: Not found: "gone"/],
     ['nobody', { from: {} as Flow['from'], to }, /from: Required value/],
+    ['what is no flow', null as unknown as Flow, /from: Required value/],
+    ['no one', { to } as Flow, /from: Required value/],
+    ['no host', { from, to: { port: 80 } as Flow['to'] }, /to\.host: Required value/],
     [
       'an address that is none',
       { from: { address: 'x', entersAt: 'node-1', as: 'pod' }, to },
@@ -79,9 +83,21 @@ describe('what nobody can do', () => {
     expect(cluster.actions()).toEqual([]);
   });
 
-  it('has no moment that is no number', () => {
-    expect(() => cluster.seek(NaN)).toThrow('no such moment');
+  it.each([NaN, Infinity, 'soon' as unknown as number, null as unknown as number])('has no moment %s', (ms) => {
+    expect(() => cluster.seek(ms)).toThrow(/ms: Invalid value: .* must be a number of ms/);
+    expect(() => cluster.advance(ms)).toThrow(/ms: Invalid value: .* must be a number of ms, 0 or more/);
     expect(cluster.now).toBeGreaterThan(0);
+  });
+
+  it('does not advance into the past', () => {
+    expect(() => cluster.advance(-1)).toThrow(
+      'ms: Invalid value: -1: must be a number of ms, 0 or more: time goes back by seek',
+    );
+  });
+
+  it('has no manifest that is no text', () => {
+    expect(() => cluster.apply(5 as unknown as string)).toThrow('manifest: Invalid value: 5: must be text');
+    expect(cluster.actions()).toEqual([]);
   });
 });
 

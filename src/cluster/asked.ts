@@ -18,7 +18,8 @@ const MOST_PORT = 65_535;
 
 type From = Flow['from'];
 
-function fromErrors({ nodes, externals }: ClusterSettings, from: From): FieldError[] {
+function fromErrors({ nodes, externals }: ClusterSettings, from: From | undefined): FieldError[] {
+  if (typeof from !== 'object' || from === null) return [required('from')];
   const knowsNode = (name: string) => nodes.some((node) => node.name === name);
   if ('pod' in from) return [];
   if ('node' in from) return knowsNode(from.node) ? [] : [notFoundValue('from.node', from.node)];
@@ -33,7 +34,8 @@ function fromErrors({ nodes, externals }: ClusterSettings, from: From): FieldErr
 }
 
 function toErrors({ to, protocol = 'TCP' }: Partial<Flow>): FieldError[] {
-  if (to === undefined) return [required('to')];
+  if (typeof to !== 'object' || to === null) return [required('to')];
+  if (typeof to.host !== 'string') return [required('to.host')];
   const isPort = Number.isInteger(to.port) && to.port >= 1 && to.port <= MOST_PORT;
   return [
     ...(PROTOCOLS.includes(protocol) ? [] : [notSupported('protocol', protocol, PROTOCOLS)]),
@@ -51,7 +53,8 @@ export function checkClient(settings: ClusterSettings, from: From): void {
 
 /** @throws ApiError */
 export function checkFlow(settings: ClusterSettings, flow: Flow): void {
-  const errors = [...fromErrors(settings, flow.from), ...toErrors(flow)];
+  const asked: Partial<Flow> = flow ?? {};
+  const errors = [...fromErrors(settings, asked.from), ...toErrors(asked)];
   if (errors.length > 0) throw invalid(FLOW, 'flow', errors);
 }
 
@@ -76,4 +79,19 @@ export function checkMany(settings: ClusterSettings, flow: Flow, count: number, 
 /** @throws ApiError when it is done to a machine that is not there */
 export function checkInterference({ nodes }: ClusterSettings, change: Interference): void {
   if ('node' in change && !nodes.some(({ name }) => name === change.node)) throw notFound(RESOURCES.nodes, change.node);
+}
+
+const TIME = { group: '', kind: 'Time' };
+
+/** @throws ApiError when the clock cannot be moved so: without an end the run would outgrow the machine */
+export function checkMoment(field: string, ms: number, least = -Infinity): void {
+  if (Number.isFinite(ms) && ms >= least) return;
+  const said = least === 0 ? 'must be a number of ms, 0 or more: time goes back by seek' : 'must be a number of ms';
+  throw invalid(TIME, 'time', [invalidValue(field, ms, said)]);
+}
+
+/** @throws ApiError */
+export function checkManifest(manifest: string): void {
+  if (typeof manifest !== 'string')
+    throw invalid({ group: '', kind: 'Manifest' }, 'manifest', [invalidValue('manifest', manifest, 'must be text')]);
 }

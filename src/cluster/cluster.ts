@@ -3,7 +3,6 @@
  * rooms. Lists are remembered by the state of their table, so that a view can compare by identity.
  */
 import {
-  encodeBase64,
   wording,
   type DnsType,
   type Flow,
@@ -18,10 +17,11 @@ import type { RestRequest, RestResponse, StreamResponse } from '../apiserver/ind
 import { printRecord } from '../coredns/index.ts';
 import { explainEndpoints } from '../controllers/index.ts';
 import type { ExecRequest, ExecTarget } from '../kubelet/index.ts';
-import { invariant, type HistoryLimit, type RecordedAction } from '../sim/index.ts';
+import type { HistoryLimit, RecordedAction } from '../sim/index.ts';
 import { actionMark, type Action } from './action.ts';
-import { checkClient, checkFlow, checkInterference, checkMany } from './asked.ts';
+import { checkClient, checkFlow, checkInterference, checkManifest, checkMany, checkMoment } from './asked.ts';
 import { assemble, type Parts } from './assemble.ts';
+import { answering, copied, requestAsSent } from './crossing.ts';
 import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
@@ -57,7 +57,7 @@ class SimulatedCluster implements Cluster {
   private marks: { readonly of: readonly RecordedAction[]; readonly list: readonly ActionMark[] } | undefined;
 
   constructor(options?: ClusterOptions) {
-    this.parts = assemble(resolveOptions(options));
+    this.parts = assemble(copied(resolveOptions(options)));
   }
 
   get now(): number {
@@ -79,7 +79,8 @@ class SimulatedCluster implements Cluster {
   // Acting
 
   private act<T>(action: Action): T {
-    return this.parts.sim.act(action, 'user', () => perform(this.parts, action)) as T;
+    const own = copied(action);
+    return this.parts.sim.act(own, 'user', () => perform(this.parts, own)) as T;
   }
 
   apply(manifest: string) {
@@ -87,13 +88,18 @@ class SimulatedCluster implements Cluster {
   }
 
   request(request: RestRequest): RestResponse {
-    if (READING.has(request.method.toUpperCase()))
-      return perform(this.parts, { verb: 'request', request }) as RestResponse;
-    return this.act<RestResponse>({ verb: 'request', request: asText(request) });
+    return answering(() => copied(this.answer(requestAsSent(request))));
   }
 
   open(request: RestRequest): StreamResponse {
-    return READING.has(request.method.toUpperCase()) ? this.parts.open(request) : this.request(request);
+    return answering(() => {
+      const sent = requestAsSent(request);
+      return isReading(sent) ? this.parts.open(sent) : this.answer(sent);
+    });
+  }
+
+  private answer(request: RestRequest): RestResponse {
+    return isReading(request) ? this.parts.rest(request) : this.act({ verb: 'request', request });
   }
 
   send(flow: Flow): string {
@@ -139,11 +145,12 @@ class SimulatedCluster implements Cluster {
   // Time
 
   advance(ms: number): void {
-    invariant(ms >= 0, 'time was advanced backwards; seek does that');
+    checkMoment('ms', ms, 0);
     this.parts.sim.advanceTo(this.now + ms);
   }
 
   settle(maxMs = SETTLE_AT_MOST_MS): number {
+    if (maxMs !== Infinity) checkMoment('maxMs', maxMs);
     return this.parts.sim.settle(this.now + maxMs);
   }
 
@@ -156,7 +163,7 @@ class SimulatedCluster implements Cluster {
   }
 
   seek(ms: number): void {
-    invariant(!Number.isNaN(ms), 'there is no such moment');
+    checkMoment('ms', ms);
     this.parts.sim.seek(Math.max(0, ms), this.parts.bootRevision);
   }
 
@@ -431,11 +438,7 @@ function outsideOptions(options: ExecOptions): Pick<ExecRequest, 'directory' | '
   };
 }
 
-/** Bytes as base64, so that the action can be written down with the run. */
-function asText(request: RestRequest): RestRequest {
-  const { body } = request;
-  return body instanceof Uint8Array ? { ...request, body: encodeBase64([...body]) } : request;
-}
+const isReading = ({ method }: RestRequest) => READING.has(method.toUpperCase());
 
 /** Pods of other namespaces that have the first pair that the Service looks for: found by the index, for they may be many. */
 function strangersSelectedBy({ list, withLabel }: Parts['api'], { metadata, spec }: Service): readonly Pod[] {
@@ -451,6 +454,7 @@ function perform(parts: Parts, action: Action): unknown {
   const { api, network } = parts;
   switch (action.verb) {
     case 'apply':
+      checkManifest(action.manifest);
       return api.apply(action.manifest);
     case 'request':
       return parts.rest(action.request);

@@ -144,9 +144,9 @@ export interface Cluster {
 
   /** YAML or JSON, many documents; throws ApiError carrying a Kubernetes Status. */
   apply(manifest: string): ApplyResult[];
-  /** The REST face. A watch answers with the events so far. */
+  /** The REST face. A watch answers with the events so far. The answer's body is the caller's, to change and put back. */
   request(request: RestRequest): RestResponse;
-  /** The same, but what keeps coming (a watch) is answered with a stream. Read it after time has passed. */
+  /** The same, but what keeps coming (a watch) is answered with a stream. Read it after time has passed. What comes is to read only. */
   open(request: RestRequest): StreamResponse;
 
   advance(ms: number): void;

@@ -24,10 +24,11 @@ function duplicates(field: string, values: readonly string[]): FieldError[] {
 
 /** @throws ApiError; names and labels of nodes are for the API server to judge when it creates them */
 export function checkOptions(options: ResolvedOptions): void {
-  const { nodes, externals, serviceCIDR, clusterCIDR, proxy, hopLatency } = options;
+  const { seed, nodes, externals, serviceCIDR, clusterCIDR, proxy, hopLatency } = options;
   checkProxy(proxy);
   checkHopLatency(hopLatency);
   refuse(OPTIONS, 'cluster', [
+    ...(Number.isFinite(seed) ? [] : [invalidValue('seed', seed, 'must be a number')]),
     ...rangeErrors('serviceCIDR', serviceCIDR),
     ...rangeErrors('clusterCIDR', clusterCIDR),
     ...nodes.flatMap(({ ip, extraIPs = [], podCIDR }, i) => [
