@@ -1,6 +1,15 @@
 /** Whatever is typed or pasted: a clear answer in its place, the page alive, the text kept. */
 import { clusterTime, expect, expectReady, letPass, openPage, test, type Page } from './learner.ts';
-import { applyStatus, pasteAndApply, pasteText, refusalList, refusals, shownLines } from './manifests.ts';
+import {
+  apply,
+  applyStatus,
+  pasteAndApply,
+  pasteText,
+  refusalList,
+  refusals,
+  shownLines,
+  signedLines,
+} from './manifests.ts';
 
 test.use({ panel: 'manifests' });
 
@@ -25,8 +34,18 @@ const pod = (name: string, more = '') =>
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: between\n';
 
 const CASES: readonly Case[] = [
-  { name: 'broken YAML', text: 'apiVersion: v1\nkind: Service\nspec: [1, 2\n', says: /./, line: 4 },
-  { name: 'a tab for indentation', text: 'apiVersion: v1\nkind: Service\nspec:\n\tports: []\n', says: /tab/i, line: 4 },
+  {
+    name: 'broken YAML',
+    text: 'apiVersion: v1\nkind: Service\nspec: [1, 2\n',
+    says: /error converting YAML to JSON: yaml: line/,
+    line: 4,
+  },
+  {
+    name: 'a tab for indentation',
+    text: 'apiVersion: v1\nkind: Service\nspec:\n\tports: []\n',
+    says: /found character that cannot start any token.*Replace tabs by spaces/s,
+    line: 4,
+  },
   {
     name: 'an unknown kind',
     text: 'apiVersion: apps/v1\nkind: Deploiment\nmetadata:\n  name: web\n',
@@ -42,7 +61,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a key twice',
     text: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  name: web2\nspec:\n  ports:\n    - port: 80\n',
-    says: /Map keys must be unique/,
+    says: /duplicate field "metadata\.name"/,
     line: 5,
   },
   {
@@ -79,9 +98,13 @@ test('each bad text is answered in its place, and is kept', async ({ page }) => 
   for (const { name, text, says, line } of CASES)
     await test.step(name, async () => {
       await pasteAndApply(page, text);
+      // What the server says of the text it was sent, with a sign on the same lines.
+      await expect(refusalList(page)).toContainText(/^Refused by the API server/);
       await expect(refusalList(page)).toContainText(says);
-      if (line !== undefined) expect((await refusals(page)).map((refusal) => refusal.line)).toContain(line);
-      await expect(applyStatus(page)).toHaveText(/^(refused|not YAML)/);
+      const told = (await refusals(page)).map((refusal) => refusal.line);
+      await expect.poll(() => signedLines(page)).toEqual([...new Set(told)].sort((a, b) => a - b));
+      if (line !== undefined) expect(told).toContain(line);
+      await expect(applyStatus(page)).toHaveText('refused');
       await expect.poll(async () => (await shownLines(page))[0]).toBe(text.split('\n')[0]);
       expect(await page.evaluate(() => 'polluted' in Object.prototype)).toBe(false);
       await expect(page.locator('img[src="x"]')).toHaveCount(0);
@@ -108,8 +131,10 @@ test('ten megabytes are kept as plain text and refused as too large; the page go
 
 test('a refused text can be mended and applied: nothing is lost on the way', async ({ page }) => {
   await openPage(page);
-  await pasteAndApply(page, 'kind: [Service\n');
+  await pasteText(page, 'kind: [Service\n');
   await expect(applyStatus(page)).toHaveText(/not YAML/);
+  await apply(page);
+  await expect(applyStatus(page)).toHaveText('refused');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+Enter');
   await expect(applyStatus(page)).toHaveText('unchanged');

@@ -88,8 +88,11 @@ test('C4: with name and ports beside the container both lines are named, and thr
     .first()
     .click();
   await expect(applyStatus(page)).toHaveText('created');
-  const lines = await shownLines(page);
-  const at = lines.findIndex((line) => MENDED_CONTAINER[0]?.test(line));
-  for (const [offset, pattern] of MENDED_CONTAINER.entries()) expect(lines[at + offset]).toMatch(pattern);
+  // Monaco draws the mended lines when it comes to it.
+  await expect(async () => {
+    const lines = await shownLines(page);
+    const at = lines.findIndex((line) => MENDED_CONTAINER[0]?.test(line));
+    for (const [offset, pattern] of MENDED_CONTAINER.entries()) expect(lines[at + offset]).toMatch(pattern);
+  }).toPass({ timeout: 20_000 });
   await expectReady(page, 'frontend-', 3);
 });

@@ -56,6 +56,7 @@ interface StatusWords {
 }
 
 function statusOf(file: ManifestFile, outcome: Outcome | undefined, problems: FileProblems): StatusWords {
+  if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: editorWords.bar.refused };
   const [unreadable] = problems.syntax;
   if (unreadable)
     return {
@@ -63,7 +64,6 @@ function statusOf(file: ManifestFile, outcome: Outcome | undefined, problems: Fi
       words: editorWords.bar.notYaml,
       detail: editorWords.bar.atLine(unreadable.marker.line, unreadable.marker.message),
     };
-  if (outcome?.kind === 'refused' && outcome.text === file.text) return { tone: 'bad', words: editorWords.bar.refused };
   if (outcome?.kind === 'applied' && outcome.text === file.text) return appliedWords(outcome);
   if (isDirty(file))
     return { tone: 'waiting', words: file.text.trim() === '' ? editorWords.bar.empty : editorWords.bar.notApplied };

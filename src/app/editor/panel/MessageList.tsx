@@ -22,9 +22,11 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
   const warnings =
     outcome?.kind === 'applied' ? outcome.results.flatMap(({ warnings: said = [] }) => said.map(String)) : [];
   if (syntax.length + refusals.length + warnings.length === 0) return null;
+  // Once this very text was sent the server has the word, also where the parser stumbled first.
+  const speaks = refusals.length > 0 && (!stale || syntax.length === 0);
   return (
     <div className={styles['list']}>
-      {syntax.length > 0 && (
+      {syntax.length > 0 && !speaks && (
         <Group
           title={editorWords.messages.notYaml}
           problems={syntax.slice(0, 5)}
@@ -32,7 +34,7 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
           onFix={(fix) => onFix(fix, false)}
         />
       )}
-      {refusals.length > 0 && syntax.length === 0 && (
+      {speaks && (
         <Group
           title={refusalTitle(outcome)}
           aside={stale ? editorWords.messages.stale : undefined}
