@@ -196,10 +196,11 @@ describe('any number of Pods and nodes', () => {
           );
         const from = pod(one);
         const to = pod(other);
-        for (const client of vip === HUB_PLATES[0]!.ip ? [from, user] : [from]) {
+        for (const client of [from, user]) {
           fly(client, here, asked, record);
           fly(here, client, answer, record);
         }
+        if (vip === HUB_PLATES[1]!.ip) fly(here, { kind: 'void', name: '' }, sent, record);
         if (here.name === there.name) {
           fly(here, to, sent, record);
           fly(to, here, answer, record);
@@ -214,6 +215,32 @@ describe('any number of Pods and nodes', () => {
         }
       }
     }
+  });
+
+  it('a question of the API server goes on from where it came to, though its Pod has the node’s address', () => {
+    const apiserver = aScenePod(0, 0, { node: 'control-plane', ip: undefined });
+    const plate = aPlate({ service: 'default/kubernetes', ip: '172.17.0.1', port: 443 });
+    const kubernetes = { service: aService('kubernetes'), colour: 0, system: true };
+    const pods = [aScenePod(1, 7), apiserver];
+    const layout = layoutScene(aScene({ pods, plates: [plate], services: [kubernetes], change: { lens: 'logical' } }));
+    const words = wordBoxes(layout).map(({ x, y, width, height }) => rect(x + 2, y + 2, width - 4, height - 4));
+    const [asks, here, there, answers] = [
+      pod(layout.pods[0]!),
+      node('node-1'),
+      node('control-plane'),
+      pod(layout.pods[1]!),
+    ];
+    const asked = aHeader('172.17.0.1', 443);
+    const sent = aHeader('192.168.49.10', 6443);
+    const record = { hops: [{ place: here, arrivedAs: asked, leftAs: sent }] } as unknown as ConnectionRecord;
+    const ways = [
+      { from: asks, to: here, header: asked },
+      { from: here, to: there, header: sent },
+      { from: there, to: answers, header: sent },
+    ].map((leg) => logicalRoute(layout, aFlight(leg), record).points);
+    for (const way of ways) expect(runsOver(way, words)).toBeUndefined();
+    expect(ways[1]!.slice(0, 2)).toEqual(ways[0]!.slice(-2));
+    expect(ways[2]!.slice(0, 2)).toEqual(ways[1]!.slice(-2));
   });
 
   it('what moves past a kernel’s title keeps clear of its words, as broad as it is', () => {

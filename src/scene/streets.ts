@@ -16,6 +16,9 @@ export function streetAbove(layout: SceneLayout, node: NodeLayout): number {
   return (zone?.rect.y ?? node.rect.y) - STREET;
 }
 
+/** Below the cluster's edge, above what lies outside. */
+export const streetBelow = ({ cluster }: SceneLayout): number => bottom(cluster) + 15;
+
 /** Right of a node, between its column and the next. */
 export const gutterOf = ({ rect }: NodeLayout): number => right(rect) + ASIDE;
 

@@ -7,6 +7,7 @@ import { bottom, type Point } from './geometry.ts';
 import { routeThrough, type Route } from './route.ts';
 import { PLATE_GAP } from './sizes.ts';
 import { entryOf, standingPoint, stopKey, type Stop } from './stops.ts';
+import { streetBelow } from './streets.ts';
 import type { BalancerLayout, NodeLayout, PlateLayout, PodLayout, SceneLayout } from './types.ts';
 
 const at = (x: number, y: number): Point => ({ x, y });
@@ -53,11 +54,6 @@ function enterKernel(stop: Stop & { readonly node: NodeLayout }): Point[] {
   return stop.kind === 'plate' ? intoPlate(stop.plate, node) : [at(node.wireIn, node.lane.y), standingPoint(stop)];
 }
 
-/** The height between the cluster's edge and what lies outside. */
-function streetY(layout: SceneLayout): number {
-  return bottom(layout.cluster) + 15;
-}
-
 /** Along the network from one row of nodes to another. */
 function alongBus(layout: SceneLayout, from: Point, to: Point): Point[] {
   return from.y === to.y ? [from, to] : [from, at(layout.trunkX, from.y), at(layout.trunkX, to.y), to];
@@ -88,7 +84,7 @@ function outward(layout: SceneLayout, stop: Stop, endpoint: string | undefined, 
     }
     case 'external': {
       const top = standingPoint(stop);
-      const y = streetY(layout);
+      const y = streetBelow(layout);
       if (!balancer) return { points: [top, at(top.x, y)], bus: at(top.x, lastBusY(layout)) };
       const x = balancer.rect.x + balancer.rect.width / 2;
       const touch = [at(x - 22, y), at(x - 22, balancer.rect.y), at(x + 22, balancer.rect.y), at(x + 22, y)];
@@ -96,7 +92,7 @@ function outward(layout: SceneLayout, stop: Stop, endpoint: string | undefined, 
     }
     case 'void': {
       const end = layout.buses.at(-1);
-      return { points: [stop.point, at(stop.point.x, streetY(layout))], bus: at(stop.point.x, end?.y ?? 0) };
+      return { points: [stop.point, at(stop.point.x, streetBelow(layout))], bus: at(stop.point.x, end?.y ?? 0) };
     }
   }
 }
