@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { rounds } from '../testing/rounds.ts';
 import { aService } from '../testing/clusterObjects.ts';
 import { aPlate, aScene, aScenePod } from '../testing/scenes.ts';
-import { isInside, overlaps, type Rect } from './geometry.ts';
+import { bottom, isInside, overlaps, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
+import { GAP } from './sizes.ts';
 import { EMPTY_SLOTS, UNSCHEDULED } from './slots.ts';
 import type { SceneLayout, SceneNode, ScenePod } from './types.ts';
 
@@ -192,6 +193,21 @@ describe('the layout of a scene', () => {
       }),
       { numRuns: rounds(60), seed: 42 },
     );
+  });
+
+  it.each([1, 5, 12])('in the logical lens nothing is left of the room for the ghosts of %i Services', (count) => {
+    const names = Array.from({ length: count }, (_, n) => `web-${n}`);
+    const services = [
+      ...names.map((name) => ({ service: aService(name), colour: 1, system: false })),
+      { service: aService('kubernetes'), colour: 0, system: true },
+      { service: aService('kube-dns', {}, { namespace: 'kube-system' }), colour: 0, system: true },
+    ];
+    const layout = layoutScene(aScene({ services, change: { lens: 'logical' } }));
+    const [above, below] = layout.services.filter(({ system }) => system).map(({ rect: box }) => box);
+    expect(above!.x).toBe(layout.strip.x);
+    expect(above!.y).toBe(bottom(layout.strip) + GAP);
+    expect(below!.y).toBe(above!.y);
+    expect(layout.nodes.find(({ flat }) => !flat)!.rect.y).toBe(bottom(above!) + GAP);
   });
 
   it('draws no frame, and moves no node, when no node has a zone', () => {

@@ -59,51 +59,45 @@ function flatNodeOf(nodes: readonly SceneNode[], wide: number): SceneNode | unde
   return widthOf(columnsFor(nodes.length - 1), wide) >= STRIP_MIN_WIDTH ? first : undefined;
 }
 
+function placeService({ service: { metadata }, colour, system }: SceneService, box: Rect): ServiceLayout {
+  return { key: `${metadata.namespace ?? ''}/${metadata.name}`, colour, system, rect: box };
+}
+
 /** Services as ghosts in a row: the learner's own first; the system's at the end, so that they are what moves. */
-function layoutServices(services: readonly SceneService[], x: number, y: number, width: number): ServiceLayout[] {
+function layoutGhosts(services: readonly SceneService[], x: number, y: number, width: number): ServiceLayout[] {
   const ordered = [...services.filter((s) => !s.system), ...services.filter((s) => s.system)];
   let left = x;
   let top = y;
-  return ordered.map(({ service, colour, system }) => {
-    const size = system ? GHOST.systemWidth : GHOST.width;
+  return ordered.map((service) => {
+    const size = service.system ? GHOST.systemWidth : GHOST.width;
     if (left > x && left + size > x + width) {
       left = x;
       top += GHOST.height + GHOST.gap;
     }
     const box = rect(left, top, size, GHOST.height);
     left += size + GHOST.gap;
-    return { key: `${service.metadata.namespace ?? ''}/${service.metadata.name}`, colour, system, rect: box };
+    return placeService(service, box);
   });
 }
 
 /**
  * The logical lens draws the learner's Services as hubs in the middle, where the kernels' rules step back: the picture of the
- * books. The system's stay where they are.
+ * books.
  */
-function asHubs(services: readonly ServiceLayout[], boxes: readonly NodeBox[], strip: Rect): ServiceLayout[] {
+function layoutHubs(services: readonly SceneService[], boxes: readonly NodeBox[], strip: Rect): ServiceLayout[] {
   const kernel = boxes.find(({ layout }) => !layout.flat)?.layout.kernel;
-  const hubs = services.filter((service) => !service.system);
-  if (!kernel || hubs.length === 0) return [...services];
-  const columns = Math.max(1, Math.min(hubs.length, Math.floor((strip.width + GAP) / (HUB.width + GAP))));
+  if (!kernel) return [];
+  const columns = Math.max(1, Math.min(services.length, Math.floor((strip.width + GAP) / (HUB.width + GAP))));
   const pitch = strip.width / columns;
   // As high as fits into the kernels: what is below them stays in sight.
   const room = kernel.height - HUB.below - KERNEL_PADDING;
-  const rise = Math.min(HUB.height + GAP, room / Math.ceil(hubs.length / columns));
+  const rise = Math.min(HUB.height + GAP, room / Math.ceil(services.length / columns));
   const height = rise < HUB.height + GAP ? rise - HUB.gap : HUB.height;
-  const place = (i: number): Rect =>
-    rect(
-      strip.x + (i % columns) * pitch + (pitch - HUB.width) / 2,
-      kernel.y + HUB.below + Math.floor(i / columns) * rise,
-      HUB.width,
-      height,
-    );
-  // The system's move up to where the hubs were.
-  const shift = Math.min(...services.filter((service) => service.system).map(({ rect: { x } }) => x)) - strip.x;
-  return services.map((service) =>
-    service.system
-      ? { ...service, rect: { ...service.rect, x: service.rect.x - (services.length > hubs.length ? shift : 0) } }
-      : { ...service, rect: place(hubs.indexOf(service)) },
-  );
+  return services.map((service, i) => {
+    const x = strip.x + (i % columns) * pitch + (pitch - HUB.width) / 2;
+    const y = kernel.y + HUB.below + Math.floor(i / columns) * rise;
+    return placeService(service, rect(x, y, HUB.width, height));
+  });
 }
 
 /** Where the parts begin, from the top of the page to its bottom. */
@@ -111,7 +105,8 @@ interface Outline {
   readonly flat: SceneNode | undefined;
   readonly flatRows: number;
   readonly strip: Rect;
-  readonly services: readonly ServiceLayout[];
+  /** Services as ghosts. */
+  readonly ghosts: readonly ServiceLayout[];
   readonly columns: number;
   /** Columns of plates in every node's kernel. */
   readonly wide: number;
@@ -127,16 +122,17 @@ function layoutOutline(
   seating: Seating,
   order: PlateOrder,
   wide: number,
+  ghostly: readonly SceneService[],
 ): Outline {
   const columns = columnsFor(input.nodes.length - (flat ? 1 : 0));
   const width = widthOf(columns, wide);
   const flatRows = flat ? Math.max(1, Math.ceil((seating.slots.get(flat.name) ?? 0) / flatColumns(width))) : 0;
   const height = flat ? flatHeight(flatRows, [...order.major, ...order.minor]) : STRIP_HEADER;
   const strip = rect(CLUSTER_PADDING, CLUSTER_PADDING, width, height);
-  const services = layoutServices(input.services, strip.x, bottom(strip) + GAP, width);
-  const above = Math.max(bottom(strip), ...services.map((service) => bottom(service.rect)));
+  const ghosts = layoutGhosts(ghostly, strip.x, bottom(strip) + GAP, width);
+  const above = Math.max(bottom(strip), ...ghosts.map((service) => bottom(service.rect)));
   const zoneRoom = input.nodes.some((node) => node !== flat && node.zone !== undefined) ? ZONE.above - 4 : 0;
-  return { flat, flatRows, strip, services, columns, wide, nodesY: above + GAP + zoneRoom, zoneRoom };
+  return { flat, flatRows, strip, ghosts, columns, wide, nodesY: above + GAP + zoneRoom, zoneRoom };
 }
 
 interface Boxes {
@@ -244,11 +240,14 @@ export function layoutScene(input: SceneInput): SceneLayout {
   const standing = input.nodes.filter((node) => node !== flat);
   const seating = seatPods(input, standing, plates, wide);
   const { book, slots } = seating;
-  const outline = layoutOutline(input, flat, seating, order, wide);
+  // In the logical lens no room is left for ghosts of what stands among the nodes.
+  const isHub = (service: SceneService): boolean => input.lens === 'logical' && !service.system && standing.length > 0;
+  const ghostly = input.services.filter((service) => !isHub(service));
+  const outline = layoutOutline(input, flat, seating, order, wide, ghostly);
   const { strip } = outline;
   const trunkX = CLUSTER_PADDING / 2;
   const { boxes, zones, busYs, end } = layoutNodes(input, outline, book, order, trunkX);
-  const services = input.lens === 'logical' ? asHubs(outline.services, boxes, strip) : outline.services;
+  const services = [...layoutHubs(input.services.filter(isHub), boxes, strip), ...outline.ghosts];
   const cluster = rect(0, 0, strip.width + 2 * CLUSTER_PADDING, end);
   const outside = layoutOutside(input, cluster);
   const waiting = layoutWaiting(strip, flat !== undefined, slots.get(UNSCHEDULED) ?? 0);
