@@ -181,7 +181,7 @@ export {
   type Sayings,
   type SentenceTable,
 } from './sentences.ts';
-export { Decided, decidingStep, toldDecision, wording, type Turn } from './decided.ts';
+export { Decided, decidingStep, neverArrived, toldDecision, wording, type Turn } from './decided.ts';
 export { ENDING_REASONS } from './packet.ts';
 export type {
   Transport,

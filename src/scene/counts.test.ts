@@ -10,16 +10,21 @@ import { logicalRoute } from './logical.ts';
 import { pulseWay } from './pulseWay.ts';
 import { reachCorners } from './reach.ts';
 import { routeThrough, type Route } from './route.ts';
-import type { Lens, PlateLayout, PodLayout, SceneLayout } from './types.ts';
+import type { Lens, PlateLayout, PodLayout, SceneInput, SceneLayout } from './types.ts';
 import { wordBoxes } from './words.ts';
 
 const ENDPOINTS = ['10.0.1.0:80', '10.0.2.1:80'];
 
 /** Dealt to the nodes in turn. */
-function aCluster(pods: number, nodes: number, lens: Lens = 'data-path'): SceneLayout {
+function aCluster(pods: number, nodes: number, lens: Lens = 'data-path', isCutOff = false): SceneLayout {
   const list = Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes)));
   const plates = [aPlate({ ip: '172.17.0.4', endpoints: ENDPOINTS }), aPlate({ service: 'kube-system/dns', port: 53 })];
-  return layoutScene(aScene({ nodes, pods: list, plates, change: { lens } }));
+  return layoutScene(withCables(aScene({ nodes, pods: list, plates, change: { lens } }), isCutOff));
+}
+
+/** `isCutOff`: no node has power. */
+function withCables(input: SceneInput, isCutOff: boolean): SceneInput {
+  return { ...input, nodes: input.nodes.map((each) => ({ ...each, isCutOff })) };
 }
 
 /** What is written on a plate: its address, and the names in its bar, but for the bar's end where packets come in. */
@@ -125,9 +130,14 @@ describe('any number of Pods and nodes', () => {
     });
   }
 
-  it.each(['data-path', 'logical'] as const)('ways run over no name, title or address (%s)', (lens) => {
+  it.each([
+    ['data-path', false],
+    ['data-path', true],
+    ['logical', false],
+    ['logical', true],
+  ] as const)('ways run over no name, title or address (%s, nodes without power: %s)', (lens, isCutOff) => {
     for (const pods of [3, 8, 9, 24, 30, 31, 60]) {
-      const layout = aCluster(pods, 3, lens);
+      const layout = aCluster(pods, 3, lens, isCutOff);
       // Plates are walked along; where they step back they are no words.
       const plates = new Set(layout.nodes.flatMap((each) => each.plates.map(({ rect }) => rect)));
       const flat = new Set(layout.nodes.filter((each) => each.flat).map(({ kernel }) => kernel));
@@ -163,13 +173,20 @@ describe('any number of Pods and nodes', () => {
   ];
 
   it.each([3, 6, 9])('through a hub every Pod of %i nodes is reached over no name, from in and outside', (nodes) => {
-    for (const pods of [nodes, 40]) {
+    for (const [pods, isCutOff] of [
+      [nodes, false],
+      [40, false],
+      [40, true],
+    ] as const) {
       const list = [
         ...Array.from({ length: pods }, (_, n) => aScenePod((n % nodes) + 1, Math.floor(n / nodes))),
         ...Array.from({ length: 6 }, (_, n) => aScenePod(0, n, { node: 'control-plane' })),
       ];
       const layout = layoutScene(
-        aScene({ nodes, pods: list, plates: HUB_PLATES, services: HUBS, change: { lens: 'logical' } }),
+        withCables(
+          aScene({ nodes, pods: list, plates: HUB_PLATES, services: HUBS, change: { lens: 'logical' } }),
+          isCutOff,
+        ),
       );
       const words = wordBoxes(layout).map(({ x, y, width, height }) => rect(x + 2, y + 2, width - 4, height - 4));
       const ipOf = ({ key }: PodLayout) => `10.0.${key.split('-').slice(1).join('.')}`;
@@ -189,26 +206,26 @@ describe('any number of Pods and nodes', () => {
         const record = {
           hops: [{ place: here, arrivedAs: asked, leftAs: sent }],
         } as unknown as ConnectionRecord;
-        const fly = (from: Place, to: Place, header: PacketHeader, known?: ConnectionRecord) =>
+        const fly = (from: Place, to: Place, header: PacketHeader, known?: ConnectionRecord, reply = false) =>
           check(
-            logicalRoute(layout, aFlight({ from, to, header }), known),
+            logicalRoute(layout, aFlight({ from, to, header, reply }), known),
             `${one.key} to ${other.key}: from ${from.name} to ${to.name}`,
           );
         const from = pod(one);
         const to = pod(other);
         for (const client of [from, user]) {
           fly(client, here, asked, record);
-          fly(here, client, answer, record);
+          fly(here, client, answer, record, true);
         }
         if (vip === HUB_PLATES[1]!.ip) fly(here, { kind: 'void', name: '' }, sent, record);
         if (here.name === there.name) {
           fly(here, to, sent, record);
-          fly(to, here, answer, record);
+          fly(to, here, answer, record, true);
         } else {
           fly(here, there, sent, record);
           fly(there, to, sent, record);
-          fly(to, there, answer, record);
-          fly(there, here, answer, record);
+          fly(to, there, answer, record, true);
+          fly(there, here, answer, record, true);
           fly(from, here, straight);
           fly(here, there, straight);
           fly(there, to, straight);

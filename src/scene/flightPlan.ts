@@ -2,11 +2,18 @@
  * Everything about one packet between two places that does not change while it flies: its way, its colour, its label and the label
  * it had before. Made once for a flight and a layout; then its picture at any time is a little arithmetic.
  */
-import type { ConnectionRecord, Flight, Hop, PacketHeader, Place } from '../api/index.ts';
+import {
+  neverArrived,
+  type ConnectionRecord,
+  type Flight,
+  type Hop,
+  type PacketHeader,
+  type Place,
+} from '../api/index.ts';
 import { spread } from './geometry.ts';
 import { logicalRoute } from './logical.ts';
 import type { Route } from './route.ts';
-import { plateFor, stopAt, walksRules } from './stops.ts';
+import { plateFor, stopAt, stopOfArrival, walksRules } from './stops.ts';
 import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
 import { routeBetween } from './ways.ts';
 
@@ -111,9 +118,10 @@ function routeOf(
   layout: SceneLayout,
   flight: Pick<Flight, 'from' | 'to' | 'header' | 'connection' | 'segment' | 'reply'>,
   arrived: PacketHeader | undefined,
+  isLost?: boolean,
 ): Route {
   const from = stopAt(layout, flight.from, arrived, flight);
-  const to = stopAt(layout, flight.to, flight.header, flight);
+  const to = stopOfArrival(layout, flight, isLost);
   const endpoint = from.kind === 'plate' ? endpointOf(flight.header) : undefined;
   const outside = flight.reply ? flight.header.src : flight.header.dst;
   return routeBetween(layout, from, to, endpoint, layout.index.balancersByIP.get(outside));
@@ -152,6 +160,8 @@ export interface Past {
   readonly previous?: FlightPlan | undefined;
   /** The connection's record: asked only when the flight itself does not say enough. */
   readonly record?: () => ConnectionRecord | undefined;
+  /** The hop it came to, of a flight that is over. */
+  readonly came?: Hop | undefined;
 }
 
 /** Whether `previous` brought the packet to where `flight` takes it on. */
@@ -169,11 +179,14 @@ export function planFlight(flight: Flight, layout: SceneLayout, past: Past = {})
   const hops = hopBefore(flight, record);
   const arrived =
     previous?.flight.header ?? hops?.hop.arrivedAs ?? (asks && !record ? guessArrival(layout, flight) : undefined);
+  const isLost = past.came && neverArrived(past.came);
   let lead: Route | undefined;
   return {
     flight,
     layout,
-    route: isLogical ? logicalRoute(layout, flight, record ?? past.record?.()) : routeOf(layout, flight, arrived),
+    route: isLogical
+      ? logicalRoute(layout, flight, record ?? past.record?.(), isLost)
+      : routeOf(layout, flight, arrived, isLost),
     lead: () => {
       if (isLogical) return undefined;
       if (previous?.layout === layout) return previous.route;

@@ -7,9 +7,10 @@ import type { ConnectionRecord, Death, Flight } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import type { FlightPlan } from './flightPlan.ts';
 import { hubPoint } from './hubs.ts';
+import { logicalEnd } from './logical.ts';
 import { nowhere, placeOn } from './route.ts';
 import { serviceOfPlate } from './plates.ts';
-import { anchorOf, plateFor, standingPoint, stopAt } from './stops.ts';
+import { anchorOf, plateFor, standingPoint, stopOfDeath } from './stops.ts';
 import type { PlateLayout, SceneLayout, SegmentLayout } from './types.ts';
 
 /**
@@ -168,7 +169,7 @@ function marksAt(time: number, deaths: readonly Death[], context: FrameContext):
     else places.set(key, { death: known.death.at > death.at ? known.death : death, count: known.count + 1 });
   }
   return [...places.values()].map(({ death, count }) => {
-    const at = deathPoint(death, context.layout);
+    const at = deathPoint(death, context);
     return {
       death,
       x: at.x,
@@ -187,13 +188,15 @@ function isSaidByPlate({ place, header, verdict }: Death, layout: SceneLayout): 
 }
 
 /** Where a packet is drawn that ended here: where its last flight arrived. */
-function deathPoint(death: Death, layout: SceneLayout): Point {
+function deathPoint(death: Death, { layout, connection }: FrameContext): Point {
   if (layout.lens === 'logical' && death.place.kind === 'node') {
+    const end = logicalEnd(layout, death, connection(death.connection));
+    if (end) return end;
     const plate = plateFor(layout, death.place.name, death.header);
     const hub = plate && layout.index.services.get(serviceOfPlate(plate.plate));
     if (hub) return hubPoint(hub);
   }
-  const stop = stopAt(layout, death.place, death.header, { connection: death.connection });
+  const stop = stopOfDeath(layout, death);
   if (stop.kind !== 'void') return standingPoint(stop);
   const turn = spread(death.connection) * Math.PI * 2;
   return { x: stop.point.x + Math.cos(turn) * 22, y: stop.point.y - 8 + Math.sin(turn) * 6 };

@@ -2,16 +2,16 @@
  * The logical lens: a Service as a hub between client and Pod, as books draw it. A simplification, and the page says so: no packet
  * ever visits a Service. The hops are the real ones; only their places are folded into the hub.
  */
-import type { ConnectionRecord, Flight, PacketHeader, Place } from '../api/index.ts';
+import type { ConnectionRecord, Death, Flight, PacketHeader, Place, SegmentName } from '../api/index.ts';
 import { bottom, right, type Point } from './geometry.ts';
 import { aboveHub, BESIDE, hubPoint } from './hubs.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
 import { overheadWay } from './overhead.ts';
 import { curve, routeThrough, type Route } from './route.ts';
-import { anchorOf } from './stops.ts';
+import { anchorOf, stopAt, stopOfArrival, type Stop } from './stops.ts';
 import { firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout } from './types.ts';
-import { podDown, remembered } from './ways.ts';
+import { podDown, remembered, routeBetween } from './ways.ts';
 
 interface Decision {
   readonly node: string;
@@ -79,19 +79,28 @@ function betweenRows(layout: SceneLayout, name: string, { src, dst }: PacketHead
   return { x: gutterTo(layout, one.rect.y > other.rect.y ? one : other), y: here.bandY };
 }
 
-function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: Decision | undefined): Point {
+/** @param arrival where the flight arrives, if this is where it goes */
+function pointFor(
+  layout: SceneLayout,
+  place: Place,
+  flight: Flight,
+  decision: Decision | undefined,
+  arrival?: Stop,
+): Point {
   if (place.kind === 'pod') {
     const pod = layout.index.pods.get(place.name);
     return pod ? pod.port : layout.void;
   }
   if (place.kind !== 'node') return anchorOf(place, layout);
   const hub = decision && layout.index.services.get(decision.service);
+  const cutOff = arrival?.kind === 'socket' ? arrival.node : undefined;
   if (hub) {
     const here = hubPoint(hub);
     if (place.name === decision.node) return here;
     const pod = layout.index.podsByIP.get(decision.endpoint ?? '');
     const lower = lowerNode(layout, pod);
     if (lower) return { x: gutterOf(lower), y: streetAbove(layout, lower) };
+    if (cutOff && !cutOff.flat) return cutOff.socket;
     // Half way to the band below its Pods: nothing is written there.
     const node = pod && layout.index.nodes.get(pod.node);
     const end = pod && (node && !node.flat ? podDown(pod, node).at(-1) : pod.port);
@@ -102,6 +111,7 @@ function pointFor(layout: SceneLayout, place: Place, flight: Flight, decision: D
   if (!from || !to) return anchorOf(place, layout, flight.header, flight);
   const turn = betweenRows(layout, place.name, flight.header);
   if (turn) return turn;
+  if (cutOff) return { x: from.x < cutOff.rect.x ? cutOff.rect.x : right(cutOff.rect), y: cutOff.bandY };
   const home = layout.index.podsByIP.get(flight.header.src)?.node;
   const crosses = home !== layout.index.podsByIP.get(flight.header.dst)?.node;
   const at = between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
@@ -169,12 +179,44 @@ function overheadRoute(layout: SceneLayout, flight: Flight, decision: Decision |
   return points && remembered(layout, key, () => routeThrough(points));
 }
 
-export function logicalRoute(layout: SceneLayout, flight: Flight, record: ConnectionRecord | undefined): Route {
+const ANSWERS: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo reply']);
+
+/** Where a packet ended: there its last flight arrived. */
+export function logicalEnd(
+  layout: SceneLayout,
+  { place, header, connection, reason }: Death,
+  record: ConnectionRecord | undefined,
+): Point | undefined {
+  const last = record?.hops.findLast(
+    ({ next, leftAs }) =>
+      next?.kind === place.kind && next.name === place.name && leftAs?.dst === header.dst && leftAs.src === header.src,
+  );
+  if (!last) return undefined;
+  const way = { id: 0, connection, header, from: last.place, to: place };
+  const { at, segment } = last;
+  const flight = { ...way, segment, departedAt: at, arrivesAt: at, reply: ANSWERS.has(segment) };
+  const [x = 0, y = 0] = logicalRoute(layout, flight, record, reason === 'NodeDown' || undefined).points.slice(-2);
+  return { x, y };
+}
+
+/** @param isLost whether it never arrives, of a flight that is over */
+export function logicalRoute(
+  layout: SceneLayout,
+  flight: Flight,
+  record: ConnectionRecord | undefined,
+  isLost?: boolean,
+): Route {
   const decision = decisionOf(layout, flight, record);
+  // An answer that its own node would have taken back is folded into the hub, as ever.
+  const isFolded = flight.reply && decision?.node === flight.to.name;
+  const arrival = stopOfArrival(layout, flight, isFolded ? false : isLost);
+  // What it would have decided itself is folded into no hub.
+  if (arrival.kind === 'socket' && (decision?.node === flight.to.name || flight.from.kind === 'external'))
+    return routeBetween(layout, stopAt(layout, flight.from, undefined, flight), arrival);
   const overhead = overheadRoute(layout, flight, decision);
   if (overhead) return overhead;
   const from = pointFor(layout, flight.from, flight, decision);
-  const to = pointFor(layout, flight.to, flight, decision);
+  const to = pointFor(layout, flight.to, flight, decision, arrival);
   const key = `${from.x},${from.y}>${to.x},${to.y}`;
   return remembered(layout, key, () => {
     const [laneFrom, laneTo] = [laneOf(layout, flight.from, from, decision), laneOf(layout, flight.to, to, decision)];

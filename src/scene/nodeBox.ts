@@ -93,6 +93,8 @@ export function standingNode(input: StandingInput): NodeBox {
       wireIn: kernel.x + RAIL / 2,
       wireOut: kernel.x + inner - RAIL / 2,
       busY: input.busY,
+      socket: { x: kernel.x + RAIL / 2, y: y + standingHeight(rows, density, plateGrid) },
+      isCutOff: node.isCutOff ?? false,
     },
   };
 }
@@ -156,6 +158,8 @@ export function flatNode(input: FlatInput): NodeBox {
       wireIn: input.trunkX,
       wireOut: input.trunkX,
       busY: input.busY,
+      socket: { x, y: bandY },
+      isCutOff: node.isCutOff ?? false,
     },
   };
 }

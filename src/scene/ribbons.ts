@@ -8,7 +8,7 @@
 import type { FlightPlan } from './flightPlan.ts';
 import type { Frame } from './frame.ts';
 import type { Route } from './route.ts';
-import { stopAt, stopKey, type Stop } from './stops.ts';
+import { stopAt, stopKey, stopOfArrival, stopOfDeath, type Stop } from './stops.ts';
 import type { NodeLayout, PodLayout, SceneLayout } from './types.ts';
 import { routeBetween } from './ways.ts';
 
@@ -50,7 +50,7 @@ function wayOf(plan: FlightPlan): Way {
   if (known) return known;
   const { flight, layout, before, colour } = plan;
   const from = together(layout, stopAt(layout, flight.from, before ?? flight.header, flight));
-  const to = together(layout, stopAt(layout, flight.to, flight.header, flight));
+  const to = together(layout, stopOfArrival(layout, flight));
   const way = {
     key: `${stopKey(from)}>${stopKey(to)}>${colour}>${flight.reply}`,
     route: layout.lens === 'logical' ? plan.route : routeBetween(layout, from, to),
@@ -71,8 +71,7 @@ interface Sum {
 function deathsByPlace({ marks }: Frame, layout: SceneLayout, markFor: number): ReadonlyMap<string, number> {
   const rates = new Map<string, number>();
   for (const { death, count } of marks) {
-    const { place, header, connection } = death;
-    const key = stopKey(together(layout, stopAt(layout, place, header, { connection })));
+    const key = stopKey(together(layout, stopOfDeath(layout, death)));
     rates.set(key, (rates.get(key) ?? 0) + (count * 1000) / markFor);
   }
   return rates;

@@ -1,9 +1,10 @@
 /**
  * Where a packet stands when it is somewhere: at a Pod's port, at the rule plate that decides about it, on the kernel's lane where
- * conntrack and routing let it pass without walking the rules, at an outside client, or lost on the default route.
+ * conntrack and routing let it pass without walking the rules, at an outside client, or lost on the default route. What is sent to a
+ * node that is cut off gets no further than where its cable comes in: no rule of its kernel sees it.
  * Only the first packet of a connection walks the nat rules, so only that one stops at a plate.
  */
-import type { PacketHeader, Place, SegmentName } from '../api/index.ts';
+import type { Death, PacketHeader, Place, SegmentName } from '../api/index.ts';
 import { spread, type Point } from './geometry.ts';
 import { plateAddress } from './plates.ts';
 import type { NamedBox, NodeLayout, PlateLayout, PodLayout, SceneLayout } from './types.ts';
@@ -12,6 +13,7 @@ export type Stop =
   | { readonly kind: 'pod'; readonly pod: PodLayout }
   | { readonly kind: 'plate'; readonly node: NodeLayout; readonly plate: PlateLayout }
   | { readonly kind: 'lane'; readonly node: NodeLayout; readonly track: number }
+  | { readonly kind: 'socket'; readonly node: NodeLayout }
   | { readonly kind: 'external'; readonly box: NamedBox }
   | { readonly kind: 'void'; readonly point: Point };
 
@@ -62,6 +64,31 @@ export function stopAt(layout: SceneLayout, place: Place, header: PacketHeader |
   return { kind: 'void', point: layout.void };
 }
 
+/** A packet between two places. */
+export interface Leg extends Travelling {
+  readonly from: Place;
+  readonly to: Place;
+  readonly header: PacketHeader;
+}
+
+/** Where a flight arrives. `isLost`: whether it never does, when that is known: it lies in the past. */
+export function stopOfArrival(layout: SceneLayout, flight: Leg, isLost?: boolean): Stop {
+  const { from, to, header } = flight;
+  // What a Pod sends reaches its own node's kernel by its veth.
+  const node = to.kind === 'node' && from.kind !== 'pod' ? layout.index.nodes.get(to.name) : undefined;
+  return node && (isLost ?? node.isCutOff) ? { kind: 'socket', node } : stopAt(layout, to, header, flight);
+}
+
+/** Where a packet is drawn that ended. */
+export function stopOfDeath(layout: SceneLayout, { place, header, connection, reason }: Death): Stop {
+  const node = place.kind === 'node' ? layout.index.nodes.get(place.name) : undefined;
+  // What leaves a node has passed its rules before.
+  const isFromWire = layout.index.podsByIP.get(header.src)?.node !== place.name;
+  const isOnWire = reason === 'PacketLost' || (reason === 'LinkCut' && node?.isCutOff);
+  if (node && (reason === 'NodeDown' || (isOnWire && isFromWire))) return { kind: 'socket', node };
+  return stopAt(layout, place, header, { connection });
+}
+
 /** The first point of a plate's bar: where the dice begin to roll. */
 export function entryOf(plate: PlateLayout): Point {
   const { bar } = plate;
@@ -79,6 +106,8 @@ export function standingPoint(stop: Stop): Point {
       const { x1, x2, y } = stop.node.lane;
       return { x: x1 + ((x2 - x1) * (stop.track + 0.5)) / TRACKS, y };
     }
+    case 'socket':
+      return stop.node.socket;
     case 'external':
       return { x: stop.box.rect.x + stop.box.rect.width / 2, y: stop.box.rect.y };
     case 'void':
@@ -104,6 +133,8 @@ export function stopKey(stop: Stop): string {
       return `r ${stop.node.name} ${stop.plate.key}`;
     case 'lane':
       return `l ${stop.node.name} ${stop.track}`;
+    case 'socket':
+      return `s ${stop.node.name}`;
     case 'external':
       return `x ${stop.box.name}`;
     case 'void':

@@ -13,6 +13,8 @@ export interface SceneNode {
   readonly controlPlane: boolean;
   /** topology.kubernetes.io/zone. */
   readonly zone?: string;
+  /** Without power, or its cable is out: nothing comes in from the wire. */
+  readonly isCutOff?: boolean;
 }
 
 export interface ScenePod {
@@ -98,6 +100,10 @@ export interface NodeLayout {
   readonly wireIn: number;
   readonly wireOut: number;
   readonly busY: number;
+  /** Where its cable comes in. */
+  readonly socket: Point;
+  /** Without power, or its cable is out: what is sent to it ends there. */
+  readonly isCutOff: boolean;
 }
 
 export interface ServiceLayout {

@@ -90,6 +90,11 @@ function outward(layout: SceneLayout, stop: Stop, endpoint: string | undefined, 
       const touch = [at(x - 22, y), at(x - 22, balancer.rect.y), at(x + 22, balancer.rect.y), at(x + 22, y)];
       return { points: [top, at(top.x, y), ...touch], bus: at(x + 22, lastBusY(layout)) };
     }
+    case 'socket': {
+      const { node } = stop;
+      const points = [node.socket, ...(node.flat ? [at(node.wireIn, node.socket.y)] : [])];
+      return { points, bus: at(node.wireIn, node.busY) };
+    }
     case 'void': {
       const end = layout.buses.at(-1);
       return { points: [stop.point, at(stop.point.x, streetBelow(layout))], bus: at(stop.point.x, end?.y ?? 0) };

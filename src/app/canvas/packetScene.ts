@@ -70,6 +70,12 @@ function flightsOf(record: ConnectionRecord): Flight[] {
   );
 }
 
+/** The hop a flight of a connection came to; while it is still on its way, nobody knows. */
+function hopAfter({ hops }: ConnectionRecord, { id, segment, to }: Flight): Hop | undefined {
+  const next = hops[-id];
+  return next?.segment === segment && next.place.kind === to.kind && next.place.name === to.name ? next : undefined;
+}
+
 /** The run of hops that one packet made: neighbours of the same segment. */
 function packetOf(hops: readonly Hop[], chosen: number): readonly [number, number] {
   const segment = hops[chosen]?.segment;
@@ -160,7 +166,9 @@ export function createPacketScene(): PacketScene {
     if (!record) return [];
     const isSame = lastJourney?.layout === layout && lastJourney.record.id === id;
     if (lastJourney && isSame && lastJourney.record.hops.length === record.hops.length) return lastJourney.plans;
-    const made = flightsOf(record).map((flight) => planFlight(flight, layout, { record: () => record }));
+    const made = flightsOf(record).map((flight) =>
+      planFlight(flight, layout, { record: () => record, came: hopAfter(record, flight) }),
+    );
     lastJourney = { record, layout, plans: made };
     return made;
   };

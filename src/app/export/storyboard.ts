@@ -1,8 +1,8 @@
 /** A packet's story as a page to print or to keep as PDF: one frame for each place it came to. A document of its own, without scripts. */
-import type { ConnectionRecord, PacketHeader } from '../../api/index.ts';
+import { neverArrived, type ConnectionRecord, type PacketHeader } from '../../api/index.ts';
 import { clientPhrase, placeName, targetOf } from '../presenters/flowWords.ts';
 import { hopStory } from '../presenters/hopStory.ts';
-import { decisionWords } from '../presenters/hopWords.ts';
+import { decisionWords, endWords } from '../presenters/hopWords.ts';
 import { reasonText } from '../presenters/reasonText.ts';
 import { language } from '../words/language.ts';
 import { formatClock } from '../ui/format.ts';
@@ -40,10 +40,10 @@ function frame(hop: ConnectionRecord['hops'][number], index: number): string {
   return `<li>
 <span class="time">${formatClock(hop.at, 3)}</span>
 <h2>${index + 1}. ${escaped(placeName(hop.place))} · ${escaped(hop.segment)}</h2>
-<p>${said.arrivedAs(code(hop.arrivedAs))}</p>
+<p>${(neverArrived(hop) ? said.sentAs : said.arrivedAs)(code(hop.arrivedAs))}</p>
 <ul>${decided.map((sentence) => `<li>${escaped(sentence)}</li>`).join('')}</ul>
 ${hop.leftAs ? `<p>${said.leftAs(code(hop.leftAs))}</p>` : ''}
-${hop.ending ? `<p class="end">${escaped(said.here(outcomeWords[hop.ending.verdict]))}</p>` : ''}
+${hop.ending ? `<p class="end">${escaped(said.end(endWords(hop) ?? ''))}</p>` : ''}
 </li>`;
 }
 

@@ -47,9 +47,10 @@ export const exportWords = words('export', {
     title: (client: string, target: string) => `${client} to ${target}`,
     stillOpen: 'still open',
     arrivedAs: (header: string) => `arrived as ${header}`,
+    sentAs: (header: string) => `sent to it as ${header}`,
     leftAs: (header: string) => `left as ${header}`,
-    /** @param outcome one of the presenters' */
-    here: (outcome: string) => `${outcome} here.`,
+    /** @param words of the presenters: how it ended there */
+    end: (words: string) => `${words}.`,
     drawnBy: (clock: string) => `Drawn by ServiceScope; the cluster’s clock stood at ${clock} when it began.`,
   },
 

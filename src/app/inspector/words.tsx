@@ -175,6 +175,8 @@ export const inspectorWords = words('inspector', {
     showEntry: (node: string) => `show in the conntrack of ${node}`,
     nothing: 'Nothing to decide here.',
     arrivedAs: 'arrived as',
+    /** Over the header of a packet that never arrived. */
+    sentAs: 'sent to it as',
     decided: 'decided',
     /** Behind “decided” and a dot. */
     compared: (rules: number) => `compared with ${rules} ${rules === 1 ? 'rule' : 'rules'}`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aConnection, aHeader, aHop, CLIENT } from '../../testing/connections.ts';
 import { hopGroups, timings } from './hopGroups.ts';
 import { decidingHop, hopStory } from './hopStory.ts';
+import { hopWords } from './hopWords.ts';
 
 describe('what a hop changed', () => {
   it('names DNAT by what the destination became', () => {
@@ -43,6 +44,18 @@ describe('the hops of a connection', () => {
     expect(decidingHop([query, ...record.hops])).toBe(record.hops[1]);
     const failed = aHop({ segment: 'query', leftAs: aHeader(), ending: { verdict: 'drop', reason: 'NodeDown' } });
     expect(decidingHop([query, failed])).toBe(failed);
+  });
+  it('say of a packet to a node without power that it never arrived, and not that anything was decided there', () => {
+    const { leftAs: _, ...onWire } = aHop({ ending: { verdict: 'unroutable', reason: 'NodeDown' } });
+    expect(hopWords(onWire, false)).toBe(
+      'never arrived: the node is switched off, and no rule of its kernel sees the packet',
+    );
+    // The veth of one of its Pods is down: the node's kernel had it.
+    const sentence = 'The route leads to default/web.';
+    const decided = [{ kind: 'routing', sentence } as const];
+    expect(hopWords({ ...onWire, decided, ending: { verdict: 'unroutable', reason: 'LinkCut' } }, false)).toBe(
+      `lost here: ${sentence}`,
+    );
   });
   it('go back when they did not start at the client, as an RST from a Pod', () => {
     const rst = aHop({ segment: 'RST', place: { kind: 'pod', name: 'default/web' } });

@@ -136,6 +136,12 @@ export const latePresenterWords = words('presenters/late', {
   },
   /** A packet's end. @param outcome “dropped”, “answered” …; @param sentence of the engine: why */
   endedHere: (outcome: string, sentence?: string) => `${outcome} here${sentence === undefined ? '' : `: ${sentence}`}`,
+  /** A packet's end on the way into a node. */
+  neverArrived: {
+    NodeDown: 'never arrived: the node is switched off, and no rule of its kernel sees the packet',
+    LinkCut: 'never arrived: the node’s network is cut, and no rule of its kernel sees the packet',
+    PacketLost: 'never arrived: the link to the node lost the packet, and no rule of its kernel sees it',
+  },
   /** Of the packets of a kind: "SYN-ACK back" to the client. */
   back: (segment: string) => `${segment} back`,
   /** What took how long. */

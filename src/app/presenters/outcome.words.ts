@@ -8,7 +8,7 @@ export const outcomeWords = words('presenters/outcomes', {
   refused: 'refused (RST)',
   reject: 'rejected (ICMP)',
   drop: 'dropped',
-  unroutable: 'no route',
+  unroutable: 'lost',
   nxdomain: 'no such name',
 });
 
@@ -26,5 +26,5 @@ export const verdictWords = words('presenters/verdicts', {
   answered: (who: string) => `answered by ${who}`,
   answeredWith: (status: number, who: string) => `${status} from ${who}`,
   /** The reason is the engine's. */
-  noRoute: (reason: string) => `no route · ${reason}`,
+  noRoute: (reason: string) => `lost · ${reason}`,
 });

@@ -37,7 +37,7 @@ describe('a verdict in a line', () => {
     [aConnection('5', { verdict: 'refused', reason: 'why' }), 'RST · why', 'refused'],
     [aConnection('9', { verdict: 'refused', reason: 'why', reasonCode: 'ConnectionClosed' }), 'EOF · why', 'refused'],
     [aConnection('6', { verdict: 'nxdomain', reason: 'why' }), 'NXDOMAIN · why', 'nxdomain'],
-    [aConnection('7', { verdict: 'unroutable', reason: 'why' }), 'no route · why', 'unroutable'],
+    [aConnection('7', { verdict: 'unroutable', reason: 'why' }), 'lost · why', 'unroutable'],
   ])('%#', (record, line, outcome) => {
     expect(verdictLine(record)).toBe(line);
     expect(outcomeOf(record)).toBe(outcome);

@@ -21,6 +21,13 @@ export interface Sources {
   readonly services: readonly Service[];
   readonly plates: readonly (readonly Plate[])[];
   readonly externals: SceneInput['externals'];
+  /** Nodes without power, or whose cable is out, by their place in the list. */
+  readonly cutOff: readonly boolean[];
+}
+
+function isCutOff(cluster: Cluster, node: string): boolean {
+  const { powered, connected } = cluster.link(node);
+  return !powered || !connected;
 }
 
 export function readSources(cluster: Cluster, lens: Lens): Sources {
@@ -32,6 +39,7 @@ export function readSources(cluster: Cluster, lens: Lens): Sources {
     services: cluster.objects('services'),
     plates: nodes.map((node) => cluster.plates(node.metadata.name)),
     externals: cluster.settings.externals,
+    cutOff: nodes.map(({ metadata: { name } }) => isCutOff(cluster, name)),
   };
 }
 
@@ -66,7 +74,8 @@ export function isSame(a: Sources, b: Sources): boolean {
     a.services === b.services &&
     a.externals === b.externals &&
     a.plates.length === b.plates.length &&
-    a.plates.every((plates, i) => plates === b.plates[i])
+    a.plates.every((plates, i) => plates === b.plates[i]) &&
+    a.cutOff.every((isCut, i) => isCut === b.cutOff[i])
   );
 }
 
@@ -109,11 +118,12 @@ export function sceneInput(
 ): SceneInput {
   return {
     lens: sources.lens,
-    nodes: sources.nodes.map((node) => ({
+    nodes: sources.nodes.map((node, i) => ({
       name: node.metadata.name,
       addresses: (node.status?.addresses ?? []).filter(({ type }) => type !== 'Hostname').map(({ address }) => address),
       controlPlane: isControlPlane(node),
       ...zoneOf(node),
+      isCutOff: sources.cutOff[i] ?? false,
     })),
     // The dead first: a newborn with the same name or address takes over in every index.
     pods: [...leaving, ...sources.pods.map((pod) => scenePod(pod, colours))],

@@ -1,12 +1,12 @@
 /** One hop as three strips: arrived as, decided, left as. */
 import { useEffect, useRef } from 'react';
 import { CornerDownRight } from 'lucide-react';
-import type { Decision, Hop } from '../../../api/index.ts';
+import { neverArrived, type Decision, type Hop } from '../../../api/index.ts';
 import { openConntrack, openRules } from '../../dock/dockStore.ts';
 import { choiceIn } from '../../presenters/choices.ts';
 import { placeName } from '../../presenters/flowWords.ts';
 import { hopStory, isRule } from '../../presenters/hopStory.ts';
-import { decisionWords } from '../../presenters/hopWords.ts';
+import { decisionWords, endWords } from '../../presenters/hopWords.ts';
 import { selectionAt } from '../../presenters/selections.ts';
 import { formatClock } from '../../ui/format.ts';
 import { Goto } from '../../ui/Goto.tsx';
@@ -15,8 +15,6 @@ import { inspectorWords } from '../words.tsx';
 import { ChoiceView } from './ChoiceView.tsx';
 import styles from './HopView.module.css';
 import { Strip } from './Strip.tsx';
-import { latePresenterWords } from '../../presenters/late.words.ts';
-import { outcomeWords } from '../../presenters/outcome.words.ts';
 
 function RuleText({
   decision,
@@ -91,6 +89,7 @@ interface Props {
 export function HopView({ hop, number, current, reply, onPick }: Props) {
   const { place, arrivedAs, leftAs, ending, at, compared } = hop;
   const { changed, translations } = hopStory(hop, reply);
+  const isLost = neverArrived(hop);
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (current) element.current?.scrollIntoView({ block: 'start' });
@@ -120,13 +119,17 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         <span className={styles['at']}>{formatClock(at, 3)}</span>
       </header>
       <div className={styles['strips']}>
-        <h4>{inspectorWords.hop.arrivedAs}</h4>
+        <h4>{isLost ? inspectorWords.hop.sentAs : inspectorWords.hop.arrivedAs}</h4>
         <Strip header={arrivedAs} />
-        <h4>
-          {inspectorWords.hop.decided}
-          {compared > 0 && <small> · {inspectorWords.hop.compared(compared)}</small>}
-        </h4>
-        <Decisions hop={hop} onPick={onPick} />
+        {!isLost && (
+          <>
+            <h4>
+              {inspectorWords.hop.decided}
+              {compared > 0 && <small> · {inspectorWords.hop.compared(compared)}</small>}
+            </h4>
+            <Decisions hop={hop} onPick={onPick} />
+          </>
+        )}
         {leftAs && (
           <>
             <h4>{inspectorWords.hop.leftAs}</h4>
@@ -140,7 +143,7 @@ export function HopView({ hop, number, current, reply, onPick }: Props) {
         ))}
         {ending && (
           <p className={styles['ending']}>
-            <OutcomeMark outcome={ending.verdict} bare /> {latePresenterWords.endedHere(outcomeWords[ending.verdict])}
+            <OutcomeMark outcome={ending.verdict} bare /> {endWords(hop)}
           </p>
         )}
       </div>
