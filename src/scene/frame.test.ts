@@ -207,6 +207,28 @@ describe('a frame', () => {
     expect(marks[0]).toMatchObject({ count: 2, age: 0.05, y: plate.bar.y + plate.bar.height / 2 });
   });
 
+  it.each(lenses)(
+    'counts what is lost on the way into a node without power as one, wherever it was going (%s)',
+    (lens) => {
+      const input = aScene({ change: { lens } });
+      const layout = layoutScene({ ...input, nodes: input.nodes.map((each) => ({ ...each, isCutOff: true })) });
+      const { record } = journey();
+      const death = {
+        id: 1,
+        connection: 'c1',
+        at: 100,
+        place: node('node-2'),
+        header: rewritten,
+        sentence: '',
+      } as const;
+      const lost = { ...death, verdict: 'unroutable', reason: 'NodeDown' } as const;
+      const deaths = [lost, { ...lost, id: 2, at: 400, header: aHeader('10.0.2.9', 53) }];
+      const context = { ...contextOf(layout, record), connection: () => undefined };
+      const { marks } = frameAt(500, [], deaths, context);
+      expect(marks).toMatchObject([{ count: 2, age: 0.05, ...layout.index.nodes.get('node-2')!.socket }]);
+    },
+  );
+
   it('shows a clock at a client whose packet was dropped, until it gives up', () => {
     const { record } = journey();
     const death = {

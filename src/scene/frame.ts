@@ -168,17 +168,23 @@ function marksAt(time: number, deaths: readonly Death[], context: FrameContext):
     if (!known) places.set(key, { death, count: 1 });
     else places.set(key, { death: known.death.at > death.at ? known.death : death, count: known.count + 1 });
   }
-  return [...places.values()].map(({ death, count }) => {
-    const at = deathPoint(death, context);
-    return {
+  const marks = new Map<string, Mark>();
+  for (const { death, count } of places.values()) {
+    const { x, y } = deathPoint(death, context);
+    const mark = {
       death,
-      x: at.x,
-      y: at.y,
+      x,
+      y,
       age: (time - death.at) / context.markFor,
       count,
       isSaid: isSaidByPlate(death, context.layout),
     };
-  });
+    // Wherever they were going: at one point one sign says it.
+    const key = `${x},${y} ${death.verdict} ${death.reason}`;
+    const known = marks.get(key);
+    marks.set(key, known ? { ...(known.age < mark.age ? known : mark), count: known.count + count } : mark);
+  }
+  return [...marks.values()];
 }
 
 function isSaidByPlate({ place, header, verdict }: Death, layout: SceneLayout): boolean {
@@ -192,7 +198,7 @@ function deathPoint(death: Death, { layout, connection }: FrameContext): Point {
   if (layout.lens === 'logical' && death.place.kind === 'node') {
     const end = logicalEnd(layout, death, connection(death.connection));
     if (end) return end;
-    const plate = plateFor(layout, death.place.name, death.header);
+    const plate = death.reason === 'NodeDown' ? undefined : plateFor(layout, death.place.name, death.header);
     const hub = plate && layout.index.services.get(serviceOfPlate(plate.plate));
     if (hub) return hubPoint(hub);
   }

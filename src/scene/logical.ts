@@ -8,7 +8,7 @@ import { aboveHub, BESIDE, hubPoint } from './hubs.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
 import { overheadWay } from './overhead.ts';
 import { curve, routeThrough, type Route } from './route.ts';
-import { anchorOf, stopAt, stopOfArrival, type Stop } from './stops.ts';
+import { anchorOf, stopAt, stopKey, stopOfArrival, type Stop } from './stops.ts';
 import { firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
 import type { NodeLayout, PodLayout, SceneLayout } from './types.ts';
 import { podDown, remembered, routeBetween } from './ways.ts';
@@ -181,6 +181,15 @@ function overheadRoute(layout: SceneLayout, flight: Flight, decision: Decision |
 
 const ANSWERS: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo reply']);
 
+/** An answer that comes back to a node that is cut off goes on, from the hub it is folded into, to where the node's cable comes in. */
+function pastHub(layout: SceneLayout, decision: Decision, arrival: Stop): readonly Point[] {
+  const hub = layout.index.services.get(decision.service);
+  if (arrival.kind !== 'socket' || !hub || arrival.node.rect.y !== firstRow(layout)?.rect.y) return [];
+  const { socket } = arrival.node;
+  const around = aroundHub(layout, decision, socket, hubPoint(hub), undefined) ?? [];
+  return around.length > 0 ? [...around.slice(1), socket] : [];
+}
+
 /** Where a packet ended: there its last flight arrived. */
 export function logicalEnd(
   layout: SceneLayout,
@@ -207,17 +216,17 @@ export function logicalRoute(
   isLost?: boolean,
 ): Route {
   const decision = decisionOf(layout, flight, record);
-  // An answer that its own node would have taken back is folded into the hub, as ever.
-  const isFolded = flight.reply && decision?.node === flight.to.name;
-  const arrival = stopOfArrival(layout, flight, isFolded ? false : isLost);
-  // What it would have decided itself is folded into no hub.
-  if (arrival.kind === 'socket' && (decision?.node === flight.to.name || flight.from.kind === 'external'))
+  const arrival = stopOfArrival(layout, flight, isLost);
+  const isDecider = decision?.node === flight.to.name;
+  // What the node would have decided is folded into no hub.
+  if (arrival.kind === 'socket' && (flight.from.kind === 'external' || (isDecider && !flight.reply)))
     return routeBetween(layout, stopAt(layout, flight.from, undefined, flight), arrival);
   const overhead = overheadRoute(layout, flight, decision);
   if (overhead) return overhead;
   const from = pointFor(layout, flight.from, flight, decision);
   const to = pointFor(layout, flight.to, flight, decision, arrival);
-  const key = `${from.x},${from.y}>${to.x},${to.y}`;
+  const beyond = isDecider ? pastHub(layout, decision, arrival) : [];
+  const key = `${from.x},${from.y}>${to.x},${to.y}>${beyond.length > 0 ? stopKey(arrival) : ''}`;
   return remembered(layout, key, () => {
     const [laneFrom, laneTo] = [laneOf(layout, flight.from, from, decision), laneOf(layout, flight.to, to, decision)];
     const before = aroundHub(layout, decision, to, from, laneTo) ?? wayOut(layout, flight.from, from, laneFrom);
@@ -225,6 +234,6 @@ export function logicalRoute(
       aroundHub(layout, decision, from, to, laneFrom) ?? wayOut(layout, flight.to, to, laneTo)
     ).toReversed();
     const [begin, end] = [before.at(-1) ?? from, after[0] ?? to];
-    return curve(begin, end, before.slice(0, -1), after.slice(1));
+    return curve(begin, end, before.slice(0, -1), [...after.slice(1), ...beyond]);
   });
 }

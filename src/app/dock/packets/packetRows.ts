@@ -1,5 +1,5 @@
 /** Connections as rows of the packets table: who asked whom, where that was decided, what it became, how it ended. */
-import { type ConnectionRecord, type Verdict } from '../../../api/index.ts';
+import { neverArrived, type ConnectionRecord, type Verdict } from '../../../api/index.ts';
 import { addressText, clientName, packetNumber, placeName, targetOf } from '../../presenters/flowWords.ts';
 import { decidingHop } from '../../presenters/hopStory.ts';
 import { outcomeOf, verdictLine, type Outcome } from '../../presenters/verdictWords.ts';
@@ -37,7 +37,7 @@ function packetRow(record: ConnectionRecord): PacketRow {
     fromIP: header?.src ?? '',
     to: targetOf(record),
     toIP: header && header.dst !== flow.to.host ? header.dst : '',
-    decidedOn: decided ? placeName(decided.place) : NONE,
+    decidedOn: decided && !neverArrived(decided) ? placeName(decided.place) : NONE,
     rewrittenTo: rewritten ? addressText(leftAs.dst, leftAs.dport, leftAs.protocol) : NONE,
     sourceSeen: record.sourceSeen ?? NONE,
     verdict: record.verdict ?? 'open',
