@@ -110,6 +110,36 @@ test('an entry of conntrack leads to its connection, and a hop of the answer to 
   await expect(page.getByText('No entry contains this.')).toBeVisible();
 });
 
+test('conntrack shows both directions of an entry whole, without scrolling sideways, at 1280 px, at 200 % of that and on a phone', async ({
+  page,
+}) => {
+  await openPage(page);
+  await openTables(page, 'Conntrack');
+  const grid = page.getByRole('grid', { name: /^Connection tracking of/ });
+  const row = grid.locator('tbody tr[aria-selected]').filter({ hasText: '[ASSURED]' }).first();
+  for (const [width, height] of [
+    [1280, 720],
+    [640, 360],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect(row).toContainText(
+      /src=[\d.]+ dst=[\d.]+ sport=\d+ dport=\d+.*src=[\d.]+ dst=[\d.]+ sport=\d+ dport=\d+/,
+    );
+    await expect
+      .poll(() => grid.evaluate(({ parentElement: view }) => view!.scrollWidth - view!.clientWidth), {
+        message: `${width}`,
+      })
+      .toBe(0);
+    const cut = await row.evaluate((element) =>
+      [...element.querySelectorAll('td, td span')].filter(
+        (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline',
+      ),
+    );
+    expect(cut).toEqual([]);
+  }
+});
+
 test('C32: a name is asked for as packets, try by try, and resolv.conf says why; each kind of Service answers in its way', async ({
   page,
 }) => {

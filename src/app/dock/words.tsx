@@ -144,6 +144,8 @@ export const dockWords = words('dock', {
       nat: 'NAT',
       original: 'original direction',
       reply: 'reply direction',
+      /** Over both, one below the other. */
+      directions: 'original direction, reply below it',
     },
     rewritten: 'Rewritten by NAT',
     chosen: 'The chosen entry',

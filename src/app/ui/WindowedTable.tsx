@@ -2,7 +2,7 @@
  * A table of any length: real rows and headers, of which only those in sight are drawn. Arrow keys move the selection; the row
  * chosen is announced through aria-activedescendant, so that focus stays put while rows come and go.
  */
-import { memo, useId, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useWindow } from './useWindow.ts';
 import styles from './WindowedTable.module.css';
 
@@ -18,12 +18,24 @@ export interface Column<Row> {
   readonly full?: (row: Row) => string;
 }
 
+/** How a table is set that has not the width for all its columns side by side. */
+export interface NarrowForm<Row> {
+  /** While the table is narrower than this, in rem: words are larger where one presents. */
+  readonly below: number;
+  /** Lines of text in every row. */
+  readonly lines: number;
+  /** Must keep its identity between draws. */
+  readonly columns: readonly Column<Row>[];
+}
+
 type RowAttributes = Readonly<Record<`data-${string}`, string | undefined>>;
 
 interface Props<Row> {
   readonly label: string;
   /** Must keep its identity between draws. */
   readonly columns: readonly Column<Row>[];
+  /** The narrowest first. */
+  readonly narrow?: readonly NarrowForm<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly attributesOf?: (row: Row) => RowAttributes;
@@ -38,7 +50,14 @@ interface Props<Row> {
 }
 
 const ROW_PX = 26;
+const LINE_PX = 17;
 const HEAD_PX = 28;
+
+const rowPx = (lines: number): number => ROW_PX + (lines - 1) * LINE_PX;
+
+function rem(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}
 
 interface CellsProps<Row> {
   readonly row: Row;
@@ -105,11 +124,13 @@ function nextIndex(key: string, at: number, count: number, page: number): number
 
 export function WindowedTable<Row>(props: Props<Row>) {
   const { label, rows, keyOf, attributesOf, selectedKey, follows = false, onSelect, onScroll, empty } = props;
-  const { first, end, width, viewport, onScroll: measure, reveal } = useWindow(rows.length, ROW_PX, HEAD_PX);
-  const columns = useMemo(
-    () => props.columns.filter(({ wants = 0 }) => width === undefined || width >= wants),
-    [props.columns, width],
-  );
+  const [lines, setLines] = useState(1);
+  const height = rowPx(lines);
+  const { first, end, width, viewport, onScroll: measure, reveal } = useWindow(rows.length, height, HEAD_PX);
+  const form = width === undefined ? undefined : props.narrow?.find(({ below }) => width < below * rem());
+  if ((form?.lines ?? 1) !== lines) setLines(form?.lines ?? 1);
+  const all = form?.columns ?? props.columns;
+  const columns = useMemo(() => all.filter(({ wants = 0 }) => width === undefined || width >= wants), [all, width]);
   const id = useId();
   const rowId = (row: Row) => `${id}-${keyOf(row)}`;
   const selectedAt = selectedKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === selectedKey);
@@ -136,7 +157,7 @@ export function WindowedTable<Row>(props: Props<Row>) {
       className={styles['viewport']}
       onScroll={(event) => {
         measure();
-        onScroll?.(event.currentTarget.scrollTop < ROW_PX / 2);
+        onScroll?.(event.currentTarget.scrollTop < height / 2);
       }}
     >
       <table
@@ -145,6 +166,8 @@ export function WindowedTable<Row>(props: Props<Row>) {
         aria-label={label}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={inSight && rowId(inSight)}
+        data-lines={lines}
+        style={{ ['--row' as string]: `${height}px`, ['--line' as string]: `${LINE_PX}px` }}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
@@ -163,7 +186,7 @@ export function WindowedTable<Row>(props: Props<Row>) {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <tr role="presentation" style={{ blockSize: first * ROW_PX }} />}
+          {first > 0 && <tr role="presentation" style={{ blockSize: first * height }} />}
           {rows.slice(first, end).map((row, offset) => (
             <TableRow
               key={keyOf(row)}
@@ -176,7 +199,7 @@ export function WindowedTable<Row>(props: Props<Row>) {
               onSelect={onSelect}
             />
           ))}
-          {end < rows.length && <tr role="presentation" style={{ blockSize: (rows.length - end) * ROW_PX }} />}
+          {end < rows.length && <tr role="presentation" style={{ blockSize: (rows.length - end) * height }} />}
         </tbody>
       </table>
       {rows.length === 0 && <div className={styles['empty']}>{empty}</div>}

@@ -11,7 +11,7 @@ import { select, useView } from '../../store/viewStore.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import field from '../../ui/Field.module.css';
 import { Goto } from '../../ui/Goto.tsx';
-import { WindowedTable, type Column } from '../../ui/WindowedTable.tsx';
+import { WindowedTable, type Column, type NarrowForm } from '../../ui/WindowedTable.tsx';
 import { NodeSelect, useDockNode } from '../NodeSelect.tsx';
 import {
   conntrackLine,
@@ -46,24 +46,35 @@ const textOf = (fields: readonly TupleField[]): string => fields.map(({ text }) 
 
 const TUPLE_WIDTH = '29rem';
 
-const COLUMNS: readonly Column<TrackedRow>[] = [
-  {
-    title: () => dockWords.conntrack.columns.protocol,
-    width: '5rem',
-    wants: 700,
-    cell: (row) => row.protocol.replace(/\s+/, ' '),
-  },
-  {
-    title: () => dockWords.conntrack.columns.timeout,
-    width: '4.75rem',
-    wants: 600,
-    cell: (row) => <TimeLeft row={row} />,
-  },
-  { title: () => dockWords.conntrack.columns.state, width: '7.5rem', wants: 900, cell: (row) => row.state },
-  { title: () => dockWords.conntrack.columns.nat, width: '6rem', cell: (row) => row.translation },
+const PROTOCOL: Column<TrackedRow> = {
+  title: () => dockWords.conntrack.columns.protocol,
+  width: '5rem',
+  cell: (row) => row.protocol.replace(/\s+/, ' '),
+};
+const TIMEOUT: Column<TrackedRow> = {
+  title: () => dockWords.conntrack.columns.timeout,
+  width: '4.75rem',
+  cell: (row) => <TimeLeft row={row} />,
+};
+const STATE: Column<TrackedRow> = {
+  title: () => dockWords.conntrack.columns.state,
+  width: '7.5rem',
+  cell: (row) => row.state,
+};
+const NAT: Column<TrackedRow> = {
+  title: () => dockWords.conntrack.columns.nat,
+  width: '7rem',
+  cell: (row) => row.translation,
+};
+
+/** Where there is width for addresses and ports whole, in both directions. */
+const WIDE: readonly Column<TrackedRow>[] = [
+  PROTOCOL,
+  TIMEOUT,
+  STATE,
+  NAT,
   {
     title: () => dockWords.conntrack.columns.original,
-    // Addresses and ports whole: a narrow table is scrolled sideways.
     width: TUPLE_WIDTH,
     cell: (row) => textOf(row.original),
     full: (row) => textOf(row.original),
@@ -71,16 +82,62 @@ const COLUMNS: readonly Column<TrackedRow>[] = [
   {
     title: () => dockWords.conntrack.columns.reply,
     width: TUPLE_WIDTH,
-    cell: (row) => (
-      <>
-        {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>{row.flag} </span>}
-        <Tuple fields={row.reply} />
-        {row.flag === '[ASSURED]' && <span className={styles['flag']}> {row.flag}</span>}
-      </>
-    ),
+    cell: (row) => <Reply row={row} />,
     full: (row) => textOf(row.reply),
   },
 ];
+
+/** The answer's tuple, with what the tool prints beside it. */
+function Reply({ row }: { readonly row: TrackedRow }) {
+  return (
+    <>
+      {row.flag === '[UNREPLIED]' && <span className={styles['flag']}>{row.flag} </span>}
+      <Tuple fields={row.reply} />
+      {row.flag === '[ASSURED]' && <span className={styles['flag']}> {row.flag}</span>}
+    </>
+  );
+}
+
+/** Both directions, one below the other. */
+function Directions({ row }: { readonly row: TrackedRow }) {
+  return (
+    <span className={styles['directions']}>
+      <span>
+        <span className={styles['flag']} aria-hidden="true">
+          →{' '}
+        </span>
+        {textOf(row.original)}
+      </span>
+      <span>
+        <span className={styles['flag']} aria-hidden="true">
+          ←{' '}
+        </span>
+        <Reply row={row} />
+      </span>
+    </span>
+  );
+}
+
+/** Nothing is scrolled sideways. On a telephone ports stand below their addresses. */
+const NARROW: readonly NarrowForm<TrackedRow>[] = [
+  { below: 38, lines: 4 },
+  { below: 82, lines: 2 },
+].map(({ below, lines }): NarrowForm<TrackedRow> => ({
+  below,
+  lines,
+  columns: [
+    { ...PROTOCOL, wants: 960 },
+    { ...TIMEOUT, wants: 700 },
+    { ...STATE, wants: 860 },
+    { ...NAT, width: '5rem', cell: (row) => <span className={styles['nat']}>{row.translation}</span> },
+    {
+      title: () => dockWords.conntrack.columns.directions,
+      width: 'auto',
+      cell: (row) => <Directions row={row} />,
+      full: (row) => `${textOf(row.original)}\n${textOf(row.reply)}`,
+    },
+  ],
+}));
 
 const keyOfRow = (row: TrackedRow) => row.key;
 
@@ -159,7 +216,8 @@ export function ConntrackTab() {
       </div>
       <WindowedTable
         label={dockWords.conntrack.table(node)}
-        columns={COLUMNS}
+        columns={WIDE}
+        narrow={NARROW}
         rows={rows}
         keyOf={keyOfRow}
         attributesOf={(each) => ({
