@@ -1,5 +1,5 @@
 /** Whatever is typed or pasted: a clear answer in its place, the page alive, the text kept. */
-import { clusterTime, expect, expectReady, letPass, openPage, test, type Page } from './learner.ts';
+import { clusterTime, expect, expectReady, letPass, openPage, podBody, seePods, test, type Page } from './learner.ts';
 import {
   apply,
   applyStatus,
@@ -139,4 +139,18 @@ test('a refused text can be mended and applied: nothing is lost on the way', asy
   await page.keyboard.press('Control+Enter');
   await expect(applyStatus(page)).toHaveText('unchanged');
   await expectReady(page, 'frontend-', 3);
+});
+
+test('what is said of an action lies over the picture: the errors at their lines stay in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openPage(page);
+  await pasteAndApply(page, 'apiVersion: v1\nkind: Service\nspec: [1,\n 2: 3: 4\n  - a: b: c\n');
+  const errors = refusalList(page);
+  await expect(errors).toBeVisible();
+  const pod = (await seePods(page, 'frontend-'))[0]!;
+  await podBody(page, pod.name).click();
+  const message = page.locator('[data-toast]').filter({ hasText: pod.name });
+  await expect(message).toBeVisible();
+  const panel = (await page.locator('[data-panel="left"]').boundingBox())!;
+  expect((await message.boundingBox())!.x).toBeGreaterThanOrEqual(panel.x + panel.width);
 });

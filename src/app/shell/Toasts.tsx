@@ -1,7 +1,9 @@
 /** The corner where the page says what was just done. Spoken by screen readers; undo is a button. */
+import type { CSSProperties } from 'react';
 import { Copy, SquareTerminal, Undo2, X } from 'lucide-react';
 import { typeInTerminal } from '../store/terminalStore.ts';
 import { dismissToast, useToasts } from '../store/toastStore.ts';
+import { usePicturePlace, type PicturePlace } from './picturePlace.ts';
 import { tip } from '../ui/tip.ts';
 import styles from './Toasts.module.css';
 import { copyWords } from '../ui/copy.words.ts';
@@ -28,10 +30,18 @@ function Command({ line }: { readonly line: string }) {
   );
 }
 
+/** At the picture's foot: panels, and what they say, stay in sight. */
+const overPicture = ({ left, right, bottom }: PicturePlace): CSSProperties => ({
+  ['--left' as string]: `${left}px`,
+  ['--right' as string]: `${right}px`,
+  ['--below' as string]: `${bottom}px`,
+});
+
 export function Toasts() {
   const toasts = useToasts();
+  const place = usePicturePlace(toasts.length > 0);
   return (
-    <div className={styles['toasts']} role="status" aria-live="polite">
+    <div className={styles['toasts']} style={place && overPicture(place)} role="status" aria-live="polite">
       {toasts.map((toast) => (
         <div key={toast.id} className={styles['toast']} data-toast={toast.id} data-tone={toast.tone}>
           <span>{toast.text}</span>

@@ -11,6 +11,7 @@ import { isFirstVisit } from '../welcome/welcome.ts';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { shortWords } from './short.words.ts';
+import { PICTURE } from './picturePlace.ts';
 import styles from './Workbench.module.css';
 import { shellWords } from './words.tsx';
 
@@ -78,7 +79,7 @@ export function Workbench() {
         </>
       )}
       <div key="center" className={styles['center']}>
-        <div className={styles['scene']}>
+        <div id={PICTURE} className={styles['scene']}>
           <Room name={shellWords.parts.scene}>
             <Scene />
           </Room>
