@@ -272,7 +272,10 @@ describe('what is fetched from a node', () => {
     const answer = cluster.request({ method: 'GET', path: '/api/v1/nodes/node-1/proxy/iptables-save' });
     expect(answer).toMatchObject({ status: 200, body: cluster.iptablesSave('node-1') });
     expect(answer.body).toContain('default/frontend-svc cluster IP');
-    expect(cluster.request({ method: 'GET', path: '/api/v1/nodes/nobody/proxy/iptables-save' }).status).toBe(404);
+    expect(cluster.request({ method: 'GET', path: '/api/v1/nodes/nobody/proxy/iptables-save' })).toMatchObject({
+      status: 404,
+      body: { message: 'nodes "nobody" not found' },
+    });
   });
 
   it('is the log of a container', () => {

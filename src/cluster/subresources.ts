@@ -2,7 +2,14 @@
  * What the API server does not answer itself but fetches from a node: the rules in its kernel, the log of a container. Upstream:
  * pkg/registry/core/node/rest and core/pod/rest. Left out: other proxied paths.
  */
-import type { ApiServer, RestRequest, RestResponse, StreamResponse } from '../apiserver/index.ts';
+import { RESOURCES } from '../api/index.ts';
+import {
+  notFound,
+  type ApiServer,
+  type RestRequest,
+  type RestResponse,
+  type StreamResponse,
+} from '../apiserver/index.ts';
 import type { KubeProxy } from '../kube-proxy/index.ts';
 import type { Kubelet } from '../kubelet/index.ts';
 import { answerLog } from './podLog.ts';
@@ -24,7 +31,10 @@ const READERS = {
 } as const;
 const text = (body: string): RestResponse => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
 
-/** Answers a request for something on a node, or undefined when the API server should. `streaming`: what keeps coming, as a stream. */
+/**
+ * Answers a request for something on a node, or undefined when the API server should. `streaming`: what keeps coming, as a stream.
+ * @throws ApiError NotFound when there is no such node
+ */
 export function answerFromNode(
   agents: NodeAgents,
   { method, path }: RestRequest,
@@ -34,8 +44,10 @@ export function answerFromNode(
   const { api, kubeProxy } = agents;
   const [bare = ''] = path.split('?');
   const [, node, reader] = NODE_RULES.exec(bare) ?? [];
-  if (node !== undefined && api.get('nodes', '', node))
+  if (node !== undefined) {
+    if (!api.get('nodes', '', node)) throw notFound(RESOURCES.nodes, node);
     // A node without a table of kube-proxy's (another mode) has an empty nft listing.
     return text(kubeProxy[READERS[reader as keyof typeof READERS]](node) ?? '');
+  }
   return answerLog(agents, path, streaming);
 }

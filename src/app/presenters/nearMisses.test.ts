@@ -27,6 +27,19 @@ describe('Pods that a selector almost matches', () => {
     ]));
   it('not another app, nor a Pod that does match', () =>
     expect(sentences({ app: 'frontend' }, pod('a', { app: 'db' }), pod('b', { app: 'frontend' }))).toEqual([]));
+  it('where nobody is selected, the name of the Service for that of the app, another case, or another key', () => {
+    expect(sentences({ app: 'frontend-svc' }, pod('a', { app: 'frontend' }))).toEqual([
+      'has app=frontend: differs in app',
+    ]);
+    expect(sentences({ app: 'db' }, pod('a', { app: 'db-primary' }))).toEqual(['has app=db-primary: differs in app']);
+    expect(sentences({ app: 'FRONTEND' }, pod('a', { app: 'frontend' }))).toEqual(['has app=frontend: differs in app']);
+    expect(sentences({ name: 'frontend' }, pod('a', { app: 'frontend' }))).toEqual([
+      'has app=frontend: the key is not name',
+    ]);
+    expect(sentences({ canary: 'true' }, pod('a', { debug: 'true' }))).toEqual([]);
+  });
+  it('not what has a longer name, where the selector finds its own', () =>
+    expect(sentences({ app: 'web' }, pod('a', { app: 'web' }), pod('b', { app: 'web-admin' }))).toEqual([]));
   it('Pods that miss for one reason are told together', () =>
     expect(
       nearMisses({ app: 'frontend' }, 'default', [pod('a', { app: 'fronted' }), pod('b', { app: 'fronted' })]),

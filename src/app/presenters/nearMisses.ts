@@ -35,8 +35,23 @@ function looksLike(a: string, b: string): boolean {
   return allowed > 0 && editDistance(a, b, allowed) <= allowed;
 }
 
-/** The pair a Pod fails on when it fails on one only, with its words. */
-function missOf(selector: Labels, labels: Labels): string | undefined {
+/** The shortest part of a word that says something, and values that say nothing of whose they are. */
+const LEAST_PART = 3;
+const ANYBODYS = new Set(['true', 'false', 'yes', 'no', 'on', 'off']);
+
+/** `frontend-svc` for `frontend`, `Web` for `web`: the name of one thing, taken for that of another. */
+function isCloseTo(a: string, b: string): boolean {
+  const [short = '', long = ''] = [a.toLowerCase(), b.toLowerCase()].toSorted((x, y) => x.length - y.length);
+  const isPart = long.startsWith(`${short}-`) || long.endsWith(`-${short}`);
+  const isBeginning = short.length >= LEAST_PART && long.startsWith(short);
+  return looksLike(a, b) || (short !== '' && (isPart || isBeginning));
+}
+
+/**
+ * The pair a Pod fails on when it fails on one only, with its words.
+ * @param generous the selector finds nobody: what is less alike may have been meant, too
+ */
+function missOf(selector: Labels, labels: Labels, generous: boolean): string | undefined {
   const wanted = Object.entries(selector);
   const missed = wanted.filter(([key, value]) => labels[key] !== value);
   const [pair] = missed;
@@ -44,8 +59,11 @@ function missOf(selector: Labels, labels: Labels): string | undefined {
   const [key, value] = pair;
   const others = wanted.length > 1;
   const has = labels[key];
-  if (has !== undefined) return others || looksLike(has, value) ? presenterWords.misses.differs(key, has) : undefined;
-  const misspelt = Object.keys(labels).find((other) => labels[other] === value && looksLike(other, key));
+  const isLike = generous ? isCloseTo : looksLike;
+  if (has !== undefined) return others || isLike(has, value) ? presenterWords.misses.differs(key, has) : undefined;
+  const sameValue = Object.keys(labels).filter((other) => labels[other] === value);
+  const tells = generous && value.length >= LEAST_PART && !ANYBODYS.has(value.toLowerCase());
+  const misspelt = sameValue.find((other) => tells || looksLike(other, key));
   if (misspelt !== undefined) return presenterWords.misses.misspelt(misspelt, value, key);
   return others ? presenterWords.misses.lacks(key) : undefined;
 }
@@ -56,13 +74,15 @@ const matches = (selector: Labels, labels: Labels): boolean =>
 /** Near misses of a Service's selector among all Pods, those of its own namespace first. */
 export function nearMisses(selector: Labels | undefined, namespace: string, pods: readonly Pod[]): readonly NearMiss[] {
   if (!selector || Object.keys(selector).length === 0) return [];
+  const inNamespace = pods.filter(({ metadata }) => metadata.namespace === namespace);
+  const findsNobody = !inNamespace.some(({ metadata }) => matches(selector, metadata.labels ?? {}));
   const here = new Map<string, string[]>();
   const elsewhere = new Map<string, string[]>();
   for (const { metadata } of pods) {
     const labels = metadata.labels ?? {};
     const inside = metadata.namespace === namespace;
     const sentence = inside
-      ? missOf(selector, labels)
+      ? missOf(selector, labels, findsNobody)
       : matches(selector, labels)
         ? presenterWords.misses.elsewhere(metadata.namespace ?? '')
         : undefined;
