@@ -398,7 +398,7 @@ describe('what the scheduler says when nothing fits', () => {
     const full = ['1', '2', '3'].map((n) => aPod(`o${n}`).onNode(`node-${n}`).requesting({ cpu: '800m' }));
     const pod = aPod().requesting({ cpu: '500m' });
     expect(explainNoFit(pod.build(), evaluate(aScene(nodes, full), pod))).toBe(
-      '0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. preemption: 0/4 nodes are available: ' +
+      '0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. no new claims to deallocate, preemption: 0/4 nodes are available: ' +
         '1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.',
     );
   });
@@ -406,7 +406,7 @@ describe('what the scheduler says when nothing fits', () => {
   it('knows that no eviction makes room for what is larger than the node', () => {
     const pod = aPod().requesting({ cpu: '64' });
     expect(explainNoFit(pod.build(), evaluate(aScene([aNode('a')]), pod))).toBe(
-      '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
     );
   });
 

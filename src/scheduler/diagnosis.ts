@@ -28,7 +28,10 @@ export function explainNoFit(
   if (absent > 0) count("node(s) didn't satisfy plugin(s) [NodeAffinity]", absent);
   const said =
     refusal === undefined ? histogram(nodes, reasons) : `0/${String(nodes)} nodes are available: ${refusal}.`;
-  return preemption === '' ? said : `${said} preemption: ${preemption}`;
+  if (preemption === '') return said;
+  // Before anybody is ended, DynamicResources is asked whether a claim can be let go. It does not know of a Pod refused before the nodes.
+  const claims = refusal === undefined ? 'no new claims to deallocate, ' : '';
+  return `${said} ${claims}preemption: ${preemption}`;
 }
 
 /** The sentence of a preemption that found nobody. */

@@ -165,7 +165,7 @@ describe('a Pod of higher priority that fits nowhere', () => {
     bench.drop('pod', options);
     bench.wait(100);
     expect(bench.events('FailedScheduling')).toEqual([
-      `pod: 0/1 nodes are available: 1 Insufficient cpu. preemption: ${said}`,
+      `pod: 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: ${said}`,
     ]);
     expect(bench.events('Preempted')).toEqual([]);
   });

@@ -62,7 +62,7 @@ describe('the scheduler', () => {
     const bench = aBench({ nodes: { 'node-1': { cpu: '1' } } });
     bench.act((api) => api.create('pods', podDraft('large', '3')));
     const message =
-      '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
     expect(bench.api.get('pods', 'default', 'large')?.status).toMatchObject({
       phase: 'Pending',
       conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
@@ -80,7 +80,7 @@ describe('the scheduler', () => {
     {
       matchFields: [['nowhere']],
       message:
-        "0/2 nodes are available: 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
+        "0/2 nodes are available: 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
     },
   ])('says what is wrong with nodes asked for by name: $matchFields', ({ matchFields, message }) => {
     const bench = aBench({ nodes: { a: {}, b: {} } });

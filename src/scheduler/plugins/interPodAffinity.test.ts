@@ -47,7 +47,7 @@ function aBench() {
 }
 
 const why = (pod: Pod | undefined): string =>
-  pod?.status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message?.split(' preemption:')[0] ?? '';
+  pod?.status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message?.split(' no new claims')[0] ?? '';
 
 describe('required Pod affinity', () => {
   it('puts a Pod beside the one it asks for, and waits for one that is not there', () => {
