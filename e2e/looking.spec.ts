@@ -1,5 +1,18 @@
 /** Looking without changing: lenses, themes, the packets table and what a packet lived through, by pointer and by keyboard. */
-import { button, expect, inspected, openPage, pause, pods, seePods, setSpeed, test, type Page } from './learner.ts';
+import {
+  button,
+  expect,
+  expectReady,
+  inspected,
+  openPage,
+  pause,
+  pods,
+  seePods,
+  setSpeed,
+  test,
+  type Page,
+} from './learner.ts';
+import { pasteAndApply } from './manifests.ts';
 import { openTables } from './packets.ts';
 
 test.use({ panel: 'manifests' });
@@ -69,6 +82,32 @@ test('a row of the packets table opens its hops, each with what it was before an
   const current = await article.locator('[data-hop][data-current]').getAttribute('data-hop');
   await page.keyboard.press('ArrowDown');
   await expect(article.locator('[data-hop][data-current]')).not.toHaveAttribute('data-hop', current ?? '');
+});
+
+test('where there is room for little, names are whole: of Pods on a full node, of Services in one line, and of what a rule does', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1600, height: 960 });
+  await openPage(page);
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 24\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: c, image: nginx}]}\n';
+  const services = ['orders', 'checkout', 'payments', 'web-public'].map(
+    (name) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {type: NodePort, selector: {app: nobody}, ports: [{port: 80}]}\n`,
+  );
+  await pasteAndApply(page, [deployment, ...services].join('---\n'));
+  await expectReady(page, 'web-', 24);
+  await button(page, 'Manifests panel').click();
+  await expect(page.locator('[data-kind="Plate"][data-size="slim"][data-state="reject"]').first()).toBeVisible();
+  const cut = await page
+    .locator('[data-kind="Pod"][data-density="chip"] span, [data-kind="Plate"][data-size="slim"] span')
+    .evaluateAll((parts) =>
+      parts
+        .filter((part) => part.childElementCount === 0 && part.textContent !== '')
+        .filter((part) => part.scrollWidth > part.clientWidth && getComputedStyle(part).display !== 'inline')
+        .map((part) => part.textContent),
+    );
+  expect(cut).toEqual([]);
 });
 
 test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', async ({ page }) => {

@@ -103,7 +103,7 @@ function barOf(box: Rect, size: PlateSize): Rect {
     case 'full':
       return rect(box.x + 12, box.y + 26, box.width - 22, 17);
     case 'slim':
-      return rect(box.x + box.width * 0.68, box.y + 6, box.width * 0.32 - 8, 14);
+      return rect(box.x + box.width * 0.72, box.y + 6, box.width * 0.28 - 8, 14);
     case 'mini':
       return rect(box.x + 6, box.y + 16, box.width - 12, 3);
     case 'tick':

@@ -1,10 +1,16 @@
 /** What stands on the boxes of the picture, for those who draw them: the page, and the picture as a file. */
 import { splitKey, type Plate, type Service } from '../../api/index.ts';
-import { serviceOfPlate } from '../../scene/index.ts';
+import { serviceOfPlate, type PlateLayout } from '../../scene/index.ts';
 import { canvasWords } from './words.tsx';
 
 /** What is written where a plate's segments would be; '': its packets go on. */
 export const refusalOf = ({ verdict }: Plate): string => (verdict === 'dnat' ? '' : canvasWords.plate[verdict]);
+
+/** The same as there is room for it in the bar of a plate. */
+export function refusalIn({ plate, size }: PlateLayout): string {
+  if (size === 'full' || plate.verdict === 'dnat') return refusalOf(plate);
+  return canvasWords.plate.short[plate.verdict];
+}
 
 /** What leads in from outside says how; '': a ClusterIP. */
 export const kindTag = ({ kind }: Plate): string => (kind === 'ClusterIP' ? '' : canvasWords.plate.tags[kind]);

@@ -148,6 +148,8 @@ export const canvasWords = words('canvas', {
     segment: (share: string, endpoint: string, pod: string) => `${share} of new connections to ${endpoint} (${pod})`,
     reject: 'REJECT · no endpoints',
     drop: 'DROP · no local endpoints',
+    /** Where a plate is one line and has no room for why. */
+    short: { reject: 'REJECT', drop: 'DROP' },
     /** On a narrow plate: what leads in from outside. */
     tags: { NodePort: 'NodePort', LoadBalancer: 'LB', externalIP: 'ext' },
   },

@@ -8,7 +8,7 @@ import { serviceOfPlate, hueOf } from '../../../scene/index.ts';
 import { splitKey, type Plate } from '../../../api/index.ts';
 import { hover, select } from '../../store/viewStore.ts';
 import { formatCount, formatShare } from '../../ui/format.ts';
-import { kindTag, plateAddress, plateName, refusalOf } from '../boxWords.ts';
+import { kindTag, plateAddress, plateName, refusalIn, refusalOf } from '../boxWords.ts';
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useEndpointName } from './endpointName.ts';
@@ -151,7 +151,7 @@ function PlateViewInner({ plate: seat, node, x, y }: PlateViewProps) {
         {plate.verdict === 'dnat' ? (
           <Segments seat={seat} />
         ) : (
-          bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{refusalOf(plate)}</span>
+          bar.height > 10 && bar.width > 60 && <span className={styles['refusal']}>{refusalIn(seat)}</span>
         )}
       </span>
     </button>

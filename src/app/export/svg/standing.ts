@@ -2,7 +2,7 @@
 import type { Cluster } from '../../../cluster/index.ts';
 import type { NodeLayout, PlateLayout, PodLayout, SceneLayout } from '../../../scene/index.ts';
 import { hueOf } from '../../../scene/index.ts';
-import { components, kindTag, plateAddress, plateName, refusalOf, serviceAddress } from '../../canvas/boxWords.ts';
+import { components, kindTag, plateAddress, plateName, refusalIn, serviceAddress } from '../../canvas/boxWords.ts';
 import { glyphPath } from '../../canvas/glyphs.ts';
 import { nodeFacts } from '../../canvas/nodeState.ts';
 import type { Tone } from '../../canvas/podFacts.ts';
@@ -99,10 +99,8 @@ function pod(seat: PodLayout, { pods, colour }: Standing): string {
   );
 }
 
-function segments(
-  { plate, bar, segments: list, colour: slot }: PlateLayout,
-  { colour, layout, pods }: Standing,
-): string {
+function segments(seat: PlateLayout, { colour, layout, pods }: Standing): string {
+  const { plate, bar, segments: list, colour: slot } = seat;
   if (plate.verdict !== 'dnat') {
     const isDrop = plate.verdict === 'drop';
     const tone = colour(isDrop ? 'warn' : 'danger');
@@ -114,7 +112,7 @@ function segments(
         ...(isDrop ? { dash: '4 3' } : {}),
       }),
       bar.height > 10 && bar.width > 60
-        ? words(bar.x + bar.width / 2, bar.y + bar.height - 5, refusalOf(plate), {
+        ? words(bar.x + bar.width / 2, bar.y + bar.height - 5, refusalIn(seat), {
             size: 10,
             bold: true,
             fill: tone,
