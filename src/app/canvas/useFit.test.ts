@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitted } from './useFit.ts';
+import { fitted, isNoticeAbove } from './useFit.ts';
 
 const scene = { width: 1100, height: 830 };
 
@@ -31,17 +31,18 @@ describe('the first view', () => {
     expect(y + scene.height * zoom).toBeLessThanOrEqual(306 - 8);
   });
 
-  it('leaves what is said of the lens above the picture where there is little room, and moves nothing for it elsewhere', () => {
-    for (const pane of [
-      { width: 390, height: 321, rows: 34 },
-      { width: 640, height: 250, rows: 20 },
-    ]) {
-      const { y, zoom } = fitted(scene, pane, true, true);
-      expect(y).toBeGreaterThanOrEqual(8 + pane.rows);
+  it('leaves what is said of the lens above the picture where its row is not there or is taken, and moves nothing for it elsewhere', () => {
+    for (const [pane, rows, isClose, isInvited] of [
+      [{ width: 390, height: 321 }, 34, true, false],
+      [{ width: 640, height: 250 }, 20, true, true],
+      [{ width: 1280, height: 640 }, 32, false, true],
+    ] as const) {
+      const { y, zoom } = fitted(scene, pane, isClose, isNoticeAbove(pane, isClose, isInvited));
+      expect(y).toBeGreaterThanOrEqual(8 + rows);
       expect(y + scene.height * zoom).toBeLessThanOrEqual(pane.height - 7.9);
     }
-    const pane = { width: 1216, height: 850 };
-    expect(fitted(scene, pane, false, true)).toEqual(fitted(scene, pane));
+    expect(isNoticeAbove({ width: 1216, height: 850 }, false, false)).toBe(false);
+    expect(isNoticeAbove({ width: 900, height: 850 }, false, true)).toBe(false);
   });
 
   it('shows a part at a readable size on a phone, from its left edge', () => {

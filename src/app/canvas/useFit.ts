@@ -5,6 +5,7 @@
 import { useReactFlow, useStore, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect } from 'react';
 import { usePresent } from '../store/presentStore.ts';
+import { useInvitation } from '../store/invitationStore.ts';
 import { viewportStore } from '../store/viewportStore.ts';
 import { useView } from '../store/viewStore.ts';
 import { useCompact } from '../ui/compact.ts';
@@ -17,8 +18,10 @@ const AROUND_CLOSE = { margin: 8, foot: 8 };
 const STEP_MS = 160;
 const LARGEST = 1.25;
 const CALM_MS = 260;
-/** What is said of the lens stands above the picture there, in one row of a wide pane and in two of a narrow one. */
+/** What is said of the lens, where it stands above the picture: in one row of a wide pane and in two of a narrow one. */
 const NOTICE = { wide: 20, narrow: 34, from: 620 };
+/** In a wider pane the invitation stands in the row of legend and buttons (Invitation.module.css, Scene.module.css). */
+const INVITED = 1000;
 /** A pane narrower than this, and higher than wide, is a phone's that shows nothing else. */
 const PHONE = 480;
 
@@ -27,10 +30,15 @@ interface Size {
   readonly height: number;
 }
 
+/** Whether what is said of the lens stands above the picture: the row of legend and buttons is not there, or is taken. */
+export function isNoticeAbove(pane: Size, isClose: boolean, isInvited: boolean): boolean {
+  return isClose || (isInvited && pane.width > INVITED);
+}
+
 /** @param isNoticed something is said above the picture */
 export function fitted(scene: Size, pane: Size, isClose = false, isNoticed = false): Viewport {
   const { margin, foot } = isClose ? AROUND_CLOSE : AROUND;
-  const notice = !isClose || !isNoticed ? 0 : pane.width < NOTICE.from ? NOTICE.narrow : NOTICE.wide;
+  const notice = !isNoticed ? 0 : pane.width < NOTICE.from ? NOTICE.narrow : NOTICE.wide;
   const room = { width: pane.width - 2 * margin, height: pane.height - margin - foot - notice };
   const whole = Math.min(room.width / scene.width, room.height / scene.height);
   // A tall phone shows one column of nodes at a readable size rather than all of them as specks; above its sheet, and between panels, all are shown.
@@ -52,7 +60,8 @@ export function useFit() {
   const density = useScene((state) => state.layout.book.density);
   const isHall = usePresent((state) => state.on);
   const isClose = useCompact() !== undefined;
-  const isNoticed = useView((state) => state.lens === 'logical');
+  const isLogical = useView((state) => state.lens === 'logical');
+  const isNoticed = isNoticeAbove({ width, height }, isClose, useInvitation()) && isLogical;
 
   const fit = useCallback(
     (duration: number) => {

@@ -6,6 +6,7 @@ import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { Cluster } from '../../cluster/index.ts';
 import { clusterStore } from '../store/clusterStore.ts';
+import { invitationStore } from '../store/invitationStore.ts';
 import { scenarioStore } from '../store/scenarioStore.ts';
 import { rememberWelcome } from './welcome.ts';
 import { welcomeWords } from './words.ts';
@@ -76,7 +77,11 @@ export default function Invitation() {
   useLayoutEffect(() => {
     const { dataset } = document.documentElement;
     if (isShown) dataset['invites'] = '';
-    return () => void delete dataset['invites'];
+    invitationStore.setState({ isShown });
+    return () => {
+      delete dataset['invites'];
+      invitationStore.setState({ isShown: false });
+    };
   }, [isShown]);
   if (!isShown) return null;
   return (
