@@ -1,14 +1,23 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 import { offline } from './scripts/offline.mjs';
 import { recordedModules } from './scripts/recordedModules.mjs';
 
+/** The tests read Markdown with the packages as built: as developed, micromark checks itself at every letter. */
+const packagesAsBuilt: Plugin = {
+  name: 'packages-as-built',
+  configResolved({ ssr, environments }) {
+    for (const { resolve } of [ssr, environments['ssr']!])
+      resolve!.conditions = resolve!.conditions!.filter((condition) => condition !== 'development|production');
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any static host.
   base: './',
-  plugins: [react(), recordedModules(), offline()],
+  plugins: [react(), recordedModules(), offline(), packagesAsBuilt],
   resolve: {
     alias: [
       {

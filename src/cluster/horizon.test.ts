@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { RESOURCES, compareText, type ResourceName } from '../api/index.ts';
 import { seeds } from '../testing/rounds.ts';
+import { expectSame } from '../testing/same.ts';
 import { webManifest } from '../testing/webManifest.ts';
 import { createCluster, type Cluster } from './index.ts';
 
@@ -47,7 +48,7 @@ describe('a cluster that forgets its beginning', () => {
       const [whole, short] = [aBusyCluster(seed, false), aBusyCluster(seed, true)];
       const both = (work: (cluster: Cluster) => void): void => {
         for (const cluster of [whole, short]) work(cluster);
-        expect(picture(short)).toEqual(picture(whole));
+        expectSame(picture(short), picture(whole));
       };
       both((cluster) => cluster.advance(5000));
       const end = whole.now;
@@ -67,7 +68,7 @@ describe('a cluster that forgets its beginning', () => {
       const again = createCluster();
       again.limitHistory(SHORT);
       again.importRun(short.exportRun());
-      expect(picture(again)).toEqual(picture(whole));
+      expectSame(picture(again), picture(whole));
       expect(again.horizon.revision).toBeGreaterThan(0);
     }
   });

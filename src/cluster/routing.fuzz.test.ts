@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Flow, TraceOutcome } from '../api/index.ts';
 import { parseIptablesSave, parseNftTable } from '../netfilter/index.ts';
 import { seeds } from '../testing/rounds.ts';
+import { expectSame } from '../testing/same.ts';
 import { everyPassage } from '../testing/passages.ts';
 import { DIFFERENCES, ipvsOracle, sendsToStolenAddress } from '../testing/ipvsOracle.ts';
 import { NFTABLES_DIFFERENCES, nftablesOracle } from '../testing/nftablesOracle.ts';
@@ -130,8 +131,8 @@ describe('random clusters, asked for the first packet of a new connection', () =
           const { outcomes } = cluster.trace(flowOf(packet, node.name));
           const what = `${node.name} ${JSON.stringify(packet)}`;
           expect(outcomes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
-          expect(said(outcomes), what).toEqual(wanted(answer));
-          expect(everyPassage(rules, place, packet), `by the printed rules: ${what}`).toEqual(byRules(answer, packet));
+          expectSame(said(outcomes), wanted(answer), what);
+          expectSame(everyPassage(rules, place, packet), byRules(answer, packet), `by the printed rules: ${what}`);
         }
       }
     });
@@ -177,16 +178,13 @@ for (const { name, mode, oracle: otherOracle, listed, few, more } of OTHER_MODES
             const { answer, because } = otherOracle(place, random.services, packet, random.settings);
             if (mode === 'ipvs' && sendsToStolenAddress(place, random.services, packet, answer)) continue;
             const what = `${node.name} ${JSON.stringify(packet)}`;
-            if (because === undefined)
-              expect(wanted(answer), `no difference is listed: ${what}`).toEqual(wanted(before));
+            if (because === undefined) expectSame(wanted(answer), wanted(before), `no difference is listed: ${what}`);
             else differences.add(because);
             if (answer.verdict === 'unroutable' && isNotForUs(random, node, packet)) continue;
             const { outcomes } = cluster.trace(flowOf(packet, node.name));
-            expect(said(outcomes), what).toEqual(wanted(answer));
+            expectSame(said(outcomes), wanted(answer), what);
             if (!rules) continue;
-            expect(everyPassage(rules, place, packet), `by the printed table: ${what}`).toEqual(
-              byRules(answer, packet),
-            );
+            expectSame(everyPassage(rules, place, packet), byRules(answer, packet), `by the printed table: ${what}`);
           }
         }
       });

@@ -4,7 +4,7 @@ import type { ConnectionRecord, PacketHeader, Place } from '../api/index.ts';
 import { aService } from '../testing/clusterObjects.ts';
 import { aFlight, aHeader, aPlate, aScene, aScenePod } from '../testing/scenes.ts';
 import { planFlight } from './flightPlan.ts';
-import { bottom, isInside, overlaps, rect, type Rect } from './geometry.ts';
+import { bottom, isInside, overlaps, rect, type Point, type Rect } from './geometry.ts';
 import { layoutScene } from './layout.ts';
 import { logicalRoute } from './logical.ts';
 import { pulseWay } from './pulseWay.ts';
@@ -72,11 +72,22 @@ describe('any number of Pods and nodes', () => {
 
   /** The first place at which a way runs over one of these boxes. */
   function runsOver(points: Float32Array, boxes: readonly Rect[]): string | undefined {
-    const near = nearWay(points, boxes);
-    for (let i = 0; near.length > 0 && i < points.length; i += 2) {
-      const at = { x: points[i]!, y: points[i + 1]! };
-      const found = near.find(({ x, y, width, height }) => isInside(at, rect(x + 1, y + 1, width - 2, height - 2)));
-      if (found) return `${JSON.stringify(found)} at ${JSON.stringify(at)}`;
+    for (const box of nearWay(points, boxes)) {
+      const found = pointWithin(points, box, 1);
+      if (found) return `${JSON.stringify(box)} at ${JSON.stringify(found)}`;
+    }
+    return undefined;
+  }
+
+  /** The first point of a way that lies so far within a box. Numbers only: there are millions of pairs. */
+  function pointWithin(points: Float32Array, box: Rect, within: number): Point | undefined {
+    const [left, top, right] = [box.x + within, box.y + within, box.x + box.width - within];
+    const end = box.y + box.height - within;
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i]!;
+      if (x < left || x > right) continue;
+      const y = points[i + 1]!;
+      if (y >= top && y <= end) return { x, y };
     }
     return undefined;
   }
@@ -142,19 +153,11 @@ describe('any number of Pods and nodes', () => {
       const plates = new Set(layout.nodes.flatMap((each) => each.plates.map(({ rect }) => rect)));
       const flat = new Set(layout.nodes.filter((each) => each.flat).map(({ kernel }) => kernel));
       const words = wordBoxes(layout).filter((box) => !plates.has(box) && !flat.has(box));
-      // A hair within: a way may run along the edge of a Pod, where it begins.
-      const inner = words.map(({ x, y, width, height }) => ({
-        x: x + 2,
-        y: y + 2,
-        width: width - 4,
-        height: height - 4,
-      }));
       for (const points of waysOf(layout)) {
-        const near = nearWay(points, inner);
-        for (let i = 0; near.length > 0 && i < points.length; i += 2) {
-          const at = { x: points[i]!, y: points[i + 1]! };
-          const box = near.find((each) => isInside(at, each));
-          if (box)
+        for (const box of nearWay(points, words)) {
+          // A hair within: a way may run along the edge of a Pod, where it begins.
+          const at = pointWithin(points, box, 2);
+          if (at)
             expect.fail(
               `${pods} Pods: a way (${points.slice(0, 2).join()} to ${points.slice(-2).join()}) runs over the words at ${JSON.stringify(box)}, at ${JSON.stringify(at)}`,
             );

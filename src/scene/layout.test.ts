@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rounds } from '../testing/rounds.ts';
+import { expectSame } from '../testing/same.ts';
 import { aService } from '../testing/clusterObjects.ts';
 import { aPlate, aScene, aScenePod } from '../testing/scenes.ts';
 import { bottom, isInside, overlaps, type Rect } from './geometry.ts';
@@ -106,7 +107,7 @@ describe('the layout of a scene', () => {
           const next = layoutScene(aScene({ pods, change: { book: layout.book } }));
           for (const pod of next.pods)
             if (layout.pods.some((before) => before.uid === pod.uid))
-              expect(next.book.seats.get(pod.uid)).toEqual(layout.book.seats.get(pod.uid));
+              expectSame(next.book.seats.get(pod.uid), layout.book.seats.get(pod.uid));
           expectOrderly(next);
           layout = next;
         }

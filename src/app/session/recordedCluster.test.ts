@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RESOURCES, type ResourceName } from '../../api/index.ts';
 import { createCluster, type Cluster } from '../../cluster/index.ts';
+import { expectSame } from '../../testing/same.ts';
 import { SCENARIOS, type Scenario } from '../scenarios/index.ts';
 import { UNPICTURED, inPlainWords, recordCluster } from './clusterRecord.ts';
 import { firstScene } from './firstScene.ts?recorded';
@@ -16,24 +17,24 @@ const overTheWire = (cluster: Cluster): Cluster =>
 
 function expectTheSame(recorded: Cluster, live: Cluster): void {
   for (const field of ['now', 'revision', 'options', 'nextEventAt', 'hasFuture'] as const)
-    expect(recorded[field], field).toEqual(live[field]);
+    expectSame(recorded[field], live[field], field);
   for (const resource of pictured) {
-    expect(recorded.objects(resource), resource).toEqual(live.objects(resource));
+    expectSame(recorded.objects(resource), live.objects(resource), resource);
     for (const { metadata } of live.objects(resource)) {
       const { namespace = '', name } = metadata;
-      expect(recorded.object(resource, namespace, name)).toEqual(live.object(resource, namespace, name));
+      expectSame(recorded.object(resource, namespace, name), live.object(resource, namespace, name));
     }
   }
   for (const { metadata } of live.objects('nodes')) {
-    expect(recorded.plates(metadata.name)).toEqual(live.plates(metadata.name));
-    expect(recorded.proxyStatus(metadata.name)).toEqual(live.proxyStatus(metadata.name));
+    expectSame(recorded.plates(metadata.name), live.plates(metadata.name));
+    expectSame(recorded.proxyStatus(metadata.name), live.proxyStatus(metadata.name));
   }
-  for (const ms of [0, 500, 2600, 15_000, 1e9]) expect(recorded.deaths(ms), `${ms} ms`).toEqual(live.deaths(ms));
-  for (const limit of [0, 1, 3, 120, 5000]) expect(recorded.connections(limit)).toEqual(live.connections(limit));
-  for (const { id } of live.connections(5000)) expect(recorded.connection(id)).toEqual(live.connection(id));
-  expect(recorded.flights()).toEqual(live.flights());
-  expect(recorded.traffic()).toEqual(live.traffic());
-  expect(recorded.actions()).toEqual(live.actions());
+  for (const ms of [0, 500, 2600, 15_000, 1e9]) expectSame(recorded.deaths(ms), live.deaths(ms), `${ms} ms`);
+  for (const limit of [0, 1, 3, 120, 5000]) expectSame(recorded.connections(limit), live.connections(limit));
+  for (const { id } of live.connections(5000)) expectSame(recorded.connection(id), live.connection(id));
+  expectSame(recorded.flights(), live.flights());
+  expectSame(recorded.traffic(), live.traffic());
+  expectSame(recorded.actions(), live.actions());
 }
 
 describe('the record of a first moment', () => {
