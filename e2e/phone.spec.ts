@@ -6,6 +6,8 @@ import {
   clusterTime,
   expect,
   openPage,
+  podBody,
+  seePods,
   selectService,
   standAt,
   test,
@@ -122,6 +124,17 @@ test('a phone that cannot keep up says so, and its hold on time stays in sight',
   await expect(page.getByText('runs at ×0.25')).toBeInViewport({ ratio: 1 });
   const hold = (await page.getByRole('group', { name: 'Transport' }).boundingBox())!;
   expect(hold.x + hold.width).toBeLessThanOrEqual(360);
+});
+
+test('what is said of a kill, and what takes it back, is whole on a narrow phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPage(page);
+  const pod = (await seePods(page, 'frontend-'))[0]!;
+  await podBody(page, pod.name).tap();
+  const message = page.locator('[data-toast]').filter({ hasText: pod.name });
+  await expect(message).toBeVisible();
+  for (const part of [message, ...(await message.getByRole('button').all())])
+    await expect(part).toBeInViewport({ ratio: 1 });
 });
 
 test('the sheet is pulled up and down, time is held with the thumb, and the menu has the rest', async ({ page }) => {
