@@ -62,7 +62,7 @@ const unit = (project, quick) => ({
  * @param quick fuzz tests a tenth as long
  */
 export function checkSteps({ quick = false } = {}) {
-  // TypeScript's native compiler asks the same questions in a sixth of the time. Dependency-cruiser needs the older one, which is `typescript`.
+  // TypeScript's native compiler asks the same questions in a sixth of the time.
   const tsc = program('typescript-7', 'tsc');
   return [
     unit('engine', quick),
