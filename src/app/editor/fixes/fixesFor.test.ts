@@ -135,7 +135,7 @@ describe('quick fixes', () => {
         ],
       ]),
       'Change to ClusterIP',
-      service('  type: ClusterIP\n'),
+      service('  type: "ClusterIP"\n'),
     ],
     [
       'ports without names all get one',

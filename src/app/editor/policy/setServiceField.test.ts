@@ -83,7 +83,22 @@ describe('setServiceField', () => {
     [
       'JSON',
       '{"kind":"Service","metadata":{"name":"s"},"spec":{"ports":[]}}',
-      '{"kind":"Service","metadata":{"name":"s"},"spec":{"ports":[], internalTrafficPolicy: Local}}',
+      '{"kind":"Service","metadata":{"name":"s"},"spec":{"ports":[], "internalTrafficPolicy": "Local"}}',
+    ],
+    [
+      'JSON that has it',
+      '{"kind":"Service","metadata":{"name":"s"},"spec":{"internalTrafficPolicy":"Cluster"}}',
+      '{"kind":"Service","metadata":{"name":"s"},"spec":{"internalTrafficPolicy":"Local"}}',
+    ],
+    [
+      'JSON with an empty spec',
+      '{"kind":"Service","metadata":{"name":"s"},"spec":{}}',
+      '{"kind":"Service","metadata":{"name":"s"},"spec":{ "internalTrafficPolicy": "Local" }}',
+    ],
+    [
+      'quotes',
+      'kind: Service\nmetadata:\n  name: s\nspec:\n  internalTrafficPolicy: "Cluster" # now\n',
+      'kind: Service\nmetadata:\n  name: s\nspec:\n  internalTrafficPolicy: "Local" # now\n',
     ],
     [
       'four spaces',

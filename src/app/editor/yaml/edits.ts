@@ -37,6 +37,12 @@ export function printScalar(value: string | number | boolean): string {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(value) && !misread.test(value) ? value : JSON.stringify(value);
 }
 
+/** The same where JSON is written: a quoted word stays quoted, a key that stands among quoted keys is quoted, too. */
+function printLike(node: unknown, value: string | number | boolean): string {
+  const isQuoted = isScalar(node) && node.type === 'QUOTE_DOUBLE';
+  return isQuoted && typeof value === 'string' ? JSON.stringify(value) : printScalar(value);
+}
+
 // Where things are
 
 export function lineStart(text: string, offset: number): number {
@@ -97,19 +103,21 @@ export function setField(
   insertion: Insertion = {},
 ): TextEdit[] | undefined {
   const { steps, complete, node } = findPlace(document, path);
-  const printed = printScalar(value);
   if (complete) {
     const pair = steps.at(-1)?.pair;
     if (isCollection(node)) return undefined;
     if (!isEmptyValue(node)) {
       if (isScalar(node) && node.value === value) return [];
-      return [{ start: startOf(node), end: endOf(text, node), text: printed }];
+      return [{ start: startOf(node), end: endOf(text, node), text: printLike(node, value) }];
     }
     if (!pair) return undefined;
     const end = endOfPair(text, pair);
-    return [{ start: end, end, text: ` ${printed}` }];
+    return [{ start: end, end, text: ` ${printScalar(value)}` }];
   }
   const missing = path.slice(steps.length).map(String);
+  if (isMap(node) && (node.flow || node.items.length === 0))
+    return [insertIntoFlow(text, document, node, missing, value)];
+  const printed = printScalar(value);
   if (isMap(node)) return [insertPair(text, node, missing, printed, insertion)];
   const parent = steps.at(-1)?.pair;
   if (!parent || !isEmptyValue(node)) return undefined;
@@ -139,7 +147,6 @@ function insertPair(
   value: string,
   { at = 'last' }: Insertion,
 ): TextEdit {
-  if (map.flow || map.items.length === 0) return insertIntoFlow(text, map, keys, value);
   const eol = eolOf(text);
   const first = startOf(map.items[0]?.key);
   const indent = columnOf(text, first);
@@ -153,12 +160,23 @@ function insertPair(
   return { start: end, end, text: eol + nested(keys, value, indent, eol) };
 }
 
-function insertIntoFlow(text: string, map: YAMLMap, keys: readonly string[], value: string): TextEdit {
-  const inner = keys.reduceRight((rest, key, depth) => {
-    const pair = `${printScalar(key)}: ${rest}`;
-    return depth === 0 ? pair : `{ ${pair} }`;
-  }, value);
+function insertIntoFlow(
+  text: string,
+  { contents }: Document,
+  map: YAMLMap,
+  keys: readonly string[],
+  value: string | number | boolean,
+): TextEdit {
   const lastPair = map.items.at(-1);
+  // In an empty mapping the first key of all tells whether this is JSON.
+  const neighbour = lastPair?.key ?? (isMap(contents) && contents.flow ? contents.items[0]?.key : undefined);
+  const inner = keys.reduceRight(
+    (rest, key, depth) => {
+      const pair = `${printLike(neighbour, key)}: ${rest}`;
+      return depth === 0 ? pair : `{ ${pair} }`;
+    },
+    printLike(neighbour, value),
+  );
   const end = lastPair ? endOfPair(text, lastPair) : text.indexOf('{', startOf(map)) + 1;
   return { start: end, end, text: lastPair ? `, ${inner}` : ` ${inner} ` };
 }
