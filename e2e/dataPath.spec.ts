@@ -248,7 +248,7 @@ test('C28: under policy Cluster every Pod has the same share from everywhere; â€
   await expect(grid.locator('[data-cell="1 2"]')).toBeFocused();
   await expect(service.getByText(/^From Pods of node-1 to .*: 33% to frontend-/)).toBeVisible();
   const outside = grid.getByRole('row', { name: /^172\.17\.0\.4/ });
-  await expect(outside).toContainText('no route');
+  await expect(outside).toContainText('lost');
   await outside.getByRole('gridcell').first().hover();
   await expect(service.getByText(/nothing outside the cluster leads to 172\.17\.0\.4:80/)).toBeVisible();
 });

@@ -44,7 +44,7 @@ export const latePresenterWords = words('presenters/late', {
         `From ${asking}: ${chance} ${how}: ${reason}`,
     },
     /** What becomes of a packet that reaches no endpoint, in a narrow column. */
-    lost: { reject: 'reject', drop: 'drop', unroutable: 'no route', nxdomain: 'no name' },
+    lost: { reject: 'reject', drop: 'drop', unroutable: 'lost', nxdomain: 'no name' },
   },
 
   /** Who can send many requests to a Service at once, in a list to choose from. */

@@ -116,6 +116,11 @@ describe('a row of the matrix', () => {
     expect(half.lost).toEqual({ verdict: 'drop', probability: 0.5, reason: 'r' });
     expect(lostSentence(half)).toBe('From Pods of node-1 to 10.96.0.50:80: 50% drop: r');
   });
+  it('calls lost what a node without power does not get: there is a route to it', () => {
+    const reason = 'node node-2 is switched off';
+    const off = row({ outcomes: [outcome({ verdict: 'unroutable', reason })] });
+    expect(lostSentence(off)).toBe(`From Pods of node-1 to 10.96.0.50:80: 100% lost: ${reason}`);
+  });
   it('says that an endpoint refuses, and whom it would see', () => {
     const refused = row({
       outcomes: [outcome({ endpoint: 'a:1', verdict: 'refused', reason: 'Nobody listens on 1.' })],
