@@ -9,8 +9,10 @@ import { recordedModules } from './scripts/recordedModules.mjs';
 const packagesAsBuilt: Plugin = {
   name: 'packages-as-built',
   configResolved({ ssr, environments }) {
-    for (const { resolve } of [ssr, environments['ssr']!])
-      resolve!.conditions = resolve!.conditions!.filter((condition) => condition !== 'development|production');
+    // A build of the page has none.
+    for (const resolve of [ssr.resolve, environments['ssr']?.resolve])
+      if (resolve?.conditions)
+        resolve.conditions = resolve.conditions.filter((condition) => condition !== 'development|production');
   },
 };
 
