@@ -226,11 +226,11 @@ describe('scripts', () => {
   it('a loop that only computes takes a slice a second, and is not replayed from its start', () => {
     const { sim, run } = someNodeAgents();
     run('busy', sh('while true; do :; done'));
-    sim.advanceTo(10_000);
+    sim.advanceTo(5_000);
     const before = sim.revision;
-    sim.advanceTo(25_000);
+    sim.advanceTo(13_000);
     // A mark for every slice would be fine, one for every few turns would not.
-    expect(sim.revision - before).toBeLessThan(15 * 8);
+    expect(sim.revision - before).toBeLessThan(8 * 8);
     expect(chainOf(sim)).toBeLessThan(5);
   });
 
@@ -245,7 +245,7 @@ describe('scripts', () => {
   it('do not hold the simulation up when they never wait', () => {
     const { sim, run, pod } = someNodeAgents();
     run('busy', sh('until [ -f /never ]; do echo x > /dev/null; done'));
-    sim.advanceTo(8_000);
+    sim.advanceTo(4_000);
     expect(pod('default/busy').status?.phase).toBe('Running');
   });
 

@@ -295,6 +295,7 @@ export class Shell implements RunningShell {
   }
 
   private *redirected(redirections: readonly Redirection[], run: () => Routine<number>): Routine<number> {
+    if (redirections.length === 0) return yield* run();
     let undo: () => void;
     try {
       undo = yield* redirect(this, this.process.files, redirections);
@@ -413,9 +414,11 @@ export class Shell implements RunningShell {
   private *builtin(builtin: Builtin | undefined, name: string, args: readonly string[]): Routine<number> {
     if (!builtin) return 0;
     const { process, state } = this;
+    const { environment, files } = process;
+    // A builtin asks the shell for its variables: what a program would inherit is not put together for it.
     const view = new Process(
       process.pid,
-      { name, args, environment: state.environment(), directory: state.directory, files: process.files },
+      { name, args, environment, directory: state.directory, files },
       process.system,
     );
     return yield* builtin(this, view);
