@@ -19,3 +19,22 @@ it('a run of thousands of actions is written ahead in short bits, and comes out 
   twin.send(flow);
   expect([...twin.exportAhead()]).toEqual([]);
 });
+
+it('a run that was stepped to between two events of one moment is found again just there', () => {
+  const cluster = createCluster({ seed: 2 });
+  const places = [];
+  for (let steps = 0; steps < 40; steps++) {
+    cluster.step();
+    const run = cluster.exportRun();
+    const other = createCluster();
+    other.importRun(run);
+    expect([other.now, other.revision, other.nextEventAt]).toEqual([
+      cluster.now,
+      cluster.revision,
+      cluster.nextEventAt,
+    ]);
+    expect(other.exportRun()).toBe(run);
+    places.push(cluster.nextEventAt === cluster.now);
+  }
+  expect(places).toContain(true);
+});

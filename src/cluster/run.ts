@@ -10,6 +10,8 @@ export interface Run {
   /** Where the run stood when it was exported: ms, and events run. */
   readonly now: number;
   readonly processed: number;
+  /** How many writes that made, so that a replay knows its place among events of one moment; runs of earlier versions do not say. */
+  readonly revision: number | undefined;
 }
 
 /** Actions never change; a run with thousands of them is written out again and again. */
@@ -35,10 +37,11 @@ export function* writeAhead(sim: Simulation): Generator<undefined, void> {
 }
 
 export function writeRun(options: ResolvedOptions, sim: Simulation): string {
-  const { now, processed } = sim;
+  const { now, processed, revision } = sim;
   const head = JSON.stringify({ format: FORMAT, options }).slice(0, -1);
   const actions = sim.recordedActions().map(textOf).join(',');
-  return `${head},"actions":[${actions}],"now":${JSON.stringify(now)},"processed":${JSON.stringify(processed)}}`;
+  const place = JSON.stringify({ now, processed, revision }).slice(1);
+  return `${head},"actions":[${actions}],${place}`;
 }
 
 /** Events between two looks up. */
@@ -77,5 +80,6 @@ export function readRun(text: string): Run {
   if (!run.actions.every(isRecorded)) throw new Error('This ServiceScope run is broken: an action has no place in it.');
   if (run.now > LONGEST_MS || run.actions.some(({ at }) => at > LONGEST_MS))
     throw new Error('This ServiceScope run claims to be longer than a week of cluster time: it is not replayed.');
-  return { options: run.options, actions: run.actions, now: run.now ?? 0, processed: run.processed ?? 0 };
+  const { options, actions, now, processed = 0, revision } = run;
+  return { options, actions, now, processed, revision };
 }

@@ -455,7 +455,7 @@ export class Simulation {
    * Brings a fresh run to the very place at which `recorded` was done. A run of another version may count its events otherwise: then its
    * time is what holds.
    */
-  advanceToAction({ at, afterEvents }: RecordedAction): void {
+  advanceToAction({ at, afterEvents }: Pick<RecordedAction, 'at' | 'afterEvents'>): void {
     this.runEvents(afterEvents, at);
     this.now = at;
   }
