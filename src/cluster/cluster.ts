@@ -25,7 +25,7 @@ import { answering, copied, requestAsSent } from './crossing.ts';
 import { causesOf, happeningOf } from './happenings.ts';
 import { resolveOptions } from './options.ts';
 import { checkTraffic } from './settings/refusals.ts';
-import { readRun, runBits, writeAhead, writeRun } from './run.ts';
+import { isAtEnd, readRun, runBits, writeAhead, writeRun } from './run.ts';
 import { serviceTargets } from './serviceTargets.ts';
 import { AttachedExec, RunningExec } from './exec.ts';
 import type {
@@ -232,7 +232,7 @@ class SimulatedCluster implements Cluster {
       }
     }
     yield* runBits(parts.sim, run, run.processed, run.now);
-    if (parts.sim.revision === run.revision) parts.sim.advanceToAction({ at: run.now, afterEvents: run.processed });
+    if (isAtEnd(parts.sim, run)) parts.sim.advanceToAction({ at: run.now, afterEvents: run.processed });
     else {
       // A run of another version may have counted fewer events: then its time is what holds.
       yield* runBits(parts.sim, run, Infinity, run.now);

@@ -38,3 +38,13 @@ it('a run that was stepped to between two events of one moment is found again ju
   }
   expect(places).toContain(true);
 });
+
+it('a run whose time was set forward by hand runs what is due till then', () => {
+  const cluster = createCluster({ seed: 2 });
+  cluster.settle();
+  const run = JSON.parse(cluster.exportRun()) as { now: number };
+  const other = createCluster();
+  other.importRun(JSON.stringify({ ...run, now: run.now + 60_000 }));
+  cluster.advance(60_000);
+  expect([other.now, other.revision, other.nextEventAt]).toEqual([cluster.now, cluster.revision, cluster.nextEventAt]);
+});

@@ -56,6 +56,11 @@ export function* runBits(sim: Simulation, run: Run, count: number, limit: number
   }
 }
 
+/** Whether a replay stands where the run was left: perhaps between two events of one moment, never with one that is overdue. */
+export function isAtEnd({ revision, nextEventAt = Infinity }: Simulation, run: Run): boolean {
+  return revision === run.revision && nextEventAt >= run.now;
+}
+
 /** A week: nobody has watched longer, and a run that claims to is refused before it is replayed. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
 
