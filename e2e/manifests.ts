@@ -81,7 +81,7 @@ export async function refusals(page: Page): Promise<Refusal[]> {
 }
 
 export function refusalList(page: Page): Locator {
-  return page.getByRole('region', { name: /^(Refused by the API server|This is not YAML yet)/ });
+  return page.getByRole('region', { name: /^(Refused by the API server|Not sent|This is not YAML yet)/ });
 }
 
 /** The numbers of the lines that carry a sign in Monaco's margin. */

@@ -57,6 +57,8 @@ export const editorWords = words('editor', {
     refused: 'Refused by the API server',
     /** @param code such as “422 Invalid” */
     refusedWith: (code: string) => `Refused by the API server · ${code}`,
+    /** kubectl looks a kind up before it sends anything. */
+    notSent: 'Not sent: the API server has no such kind',
     stale: 'before your last edits',
     warnings: 'Warnings',
     warning: (message: string) => `Warning: ${message}`,

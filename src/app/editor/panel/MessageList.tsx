@@ -57,10 +57,12 @@ export function MessageList({ problems, outcome, onGoto, onFix }: Props) {
   );
 }
 
-/** `Refused by the API server · 422 Invalid` */
+/** `Refused by the API server · 422 Invalid`; what kubectl says by itself is no refusal of the server's. */
 function refusalTitle(outcome: Outcome | undefined): string {
   if (outcome?.kind !== 'refused') return editorWords.messages.refused;
-  const { code, reason } = outcome.error.status;
+  const { code, reason, details } = outcome.error.status;
+  const looksUp = reason === 'BadRequest' && details?.causes?.some(({ reason: why }) => why === 'FieldValueNotFound');
+  if (looksUp) return editorWords.messages.notSent;
   return editorWords.messages.refusedWith(`${code}${reason ? ` ${reason}` : ''}`);
 }
 
