@@ -6,9 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { root } from './command.mjs';
-import { findCycles, readImports } from './layers/imports.mjs';
-import { brokenBy } from './layers/rules.mjs';
+import { program, root, runNode, shortLived } from './command.mjs';
 
 const { rooms, engineRooms } = createRequire(import.meta.url)('./layers/rooms.cjs');
 const architecture = path.join(root, 'ARCHITECTURE.md');
@@ -50,23 +48,17 @@ function disagreements() {
   return found;
 }
 
-/** Imports that the rules forbid, and circles. */
-function crossings(graph) {
-  const broken = [...graph].flatMap(([file, names]) =>
-    names.flatMap((name) =>
-      brokenBy(file, name).map(({ name: rule, comment = '' }) => `${rule}: ${file} → ${name}  ${comment}`.trimEnd()),
-    ),
-  );
-  return [...broken, ...findCycles(graph).map((circle) => `no-circular: ${circle.join(' → ')}`)];
-}
-
 if (process.argv.includes('--write')) {
   writeFileSync(architecture, withTable(readFileSync(architecture, 'utf8')));
 } else {
   const folders = ['src', 'bench', 'e2e'].filter((folder) => existsSync(path.join(root, folder)));
-  const graph = readImports(root, folders);
-  const found = [...crossings(graph), ...disagreements()];
+  const cruise = await runNode(
+    program('dependency-cruiser', 'depcruise'),
+    ['--config', '.dependency-cruiser.cjs', ...folders],
+    { flags: shortLived },
+  );
+  const found = disagreements();
+  console.log(cruise.output.trim());
   for (const sentence of found) console.log(sentence);
-  if (found.length === 0) console.log(`${graph.size} files keep to the table of rooms.`);
-  process.exitCode = found.length === 0 ? 0 : 1;
+  process.exitCode = cruise.ok && found.length === 0 ? 0 : 1;
 }
