@@ -63,12 +63,14 @@ const types = (what, project) =>
 /**
  * The long ones first and the short ones last, so that two cores finish together. The tests of the page begin after two others: what the
  * engine's have read by then is in the cache.
- * @param quick fuzz tests a tenth as long
+ * @param quick fuzz tests a tenth as long, and lint without the rules that ask for types
  */
 export function checkSteps({ quick = false } = {}) {
   return [
     unit('engine', quick),
-    single('lint', program('oxlint'), ['-c', 'oxlint.config.mjs'], { env: shortLivedGo }),
+    single('lint', program('oxlint'), ['-c', 'oxlint.config.mjs', ...(quick ? [] : ['--type-aware'])], {
+      env: shortLivedGo,
+    }),
     types('page and tests', 'tsconfig.json'),
     unit('page', quick),
     single('layers', path.join(root, 'scripts', 'layers.mjs'), []),

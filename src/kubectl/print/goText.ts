@@ -16,8 +16,7 @@ export function goText(value: unknown): string {
       .map(([key, one]) => `${key}:${goText(one)}`)
       .join(' ')}]`;
   if (typeof value === 'number' && !Number.isInteger(value)) return floatText(value);
-  // oxlint-disable-next-line typescript/no-base-to-string -- only texts, numbers and booleans are left
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** %g of a float: "0.5", "1e+06". @param precision how many digits there may be before an exponent is written */
