@@ -71,7 +71,7 @@ export function Workbench() {
         <>
           {side(
             'left',
-            <Room name={shellWords.parts.manifests}>
+            <Room name={shellWords.parts.left}>
               <LeftPanel />
             </Room>,
           )}

@@ -10,7 +10,7 @@ export const shellWords = words('shell', {
     topBar: 'top bar',
     timeline: 'timeline',
     transport: 'transport',
-    manifests: 'manifests',
+    left: 'left panel',
     scene: 'scene',
     tables: 'tables',
     inspector: 'inspector',
