@@ -125,7 +125,7 @@ test('offers to load a panel again that did not come; the rest of the page goes 
   complaints.expect(/LeftPanel|Failed to load resource|net::ERR/);
   await page.route(/LeftPanel.*\.js/, (route) => route.abort());
   await page.goto('./');
-  await expect(page.getByRole('alert')).toContainText('manifests have stopped working');
+  await expect(page.getByRole('alert')).toContainText('left panel has stopped working');
   await expect.poll(() => engineState(page)).toBe('running');
   await page.unroute(/LeftPanel.*\.js/);
   await page.getByRole('button', { name: 'Try again' }).click();
