@@ -11,32 +11,9 @@ import {
   shownLines,
   signedLines,
 } from './manifests.ts';
+import { ONE_LEVEL_OUT } from '../src/testing/chapter.ts';
 
 test.use({ panel: 'manifests' });
-
-/** The other way to lose the indentation: the template is where it belongs, the container's name and ports are not in the container. */
-const ONE_LEVEL_OUT = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  labels:
-    app: frontend
-  name: frontend
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: frontend
-  template:
-    metadata:
-      labels:
-        app: frontend
-    spec:
-      containers:
-      - image: frontend-application
-      name: frontend-application
-      ports:
-      - containerPort: 5000
-`;
 
 const MENDED_CONTAINER = [
   /^ +- image: frontend-application$/,

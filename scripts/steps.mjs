@@ -56,7 +56,10 @@ const unit = (project, quick) => ({
   },
 });
 
-/** TypeScript's native compiler asks the same questions in a sixth of the time; one checker asks none twice. Dependency-cruiser needs the older one, which is `typescript`. */
+/**
+ * TypeScript's native compiler asks the same questions in a sixth of the time; one checker asks none twice. Dependency-cruiser needs the
+ * older one, which is `typescript`.
+ */
 const types = (what, project) =>
   single(`types: ${what}`, program('typescript-7', 'tsc'), ['-p', project, '--checkers', '1'], { env: shortLivedGo });
 
