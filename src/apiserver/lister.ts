@@ -27,7 +27,10 @@ export function createLister(store: Store): Lister & LaggingLister {
         index.get(uid).map((object) => ({ resource, object: object as ResourceTypes[typeof resource] })),
       ),
 
-    orphans: (resource, namespace) => store.indexes.controller[resource].get(orphanTerm(namespace)),
+    orphans<R extends 'pods' | 'replicasets'>(resource: R, namespace: string | undefined) {
+      const index = store.indexes.controller[resource] as unknown as TableIndex<ResourceTypes[R], string>;
+      return index.get(orphanTerm(namespace));
+    },
 
     withLabel<R extends 'pods' | 'endpointslices'>(resource: R, namespace: string, label: string, value: string) {
       const index = store.indexes.label[resource] as unknown as TableIndex<ResourceTypes[R], string>;

@@ -74,8 +74,8 @@ export interface Lister {
   ): readonly ResourceTypes[R][];
   /** Objects that name this uid among their owners, by the index; of the kinds that do not come by the thousand. */
   ownedBy(uid: string): readonly { readonly resource: ResourceName; readonly object: ResourceTypes[ResourceName] }[];
-  /** ReplicaSets of a namespace that nobody controls, by the index. */
-  orphans(resource: 'replicasets', namespace: string | undefined): readonly ResourceTypes['replicasets'][];
+  /** Objects of a namespace that nobody controls, by the index. */
+  orphans<R extends 'pods' | 'replicasets'>(resource: R, namespace: string | undefined): readonly ResourceTypes[R][];
   /** Objects of a namespace that carry the label, by the index; for Pods and EndpointSlices. */
   withLabel<R extends 'pods' | 'endpointslices'>(
     resource: R,

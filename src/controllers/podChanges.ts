@@ -14,7 +14,7 @@ import {
 } from '../api/index.ts';
 import type { Change, Lister } from '../client-go/index.ts';
 import { controllerOf } from './ownership.ts';
-import { isPodFinished } from './podConditions.ts';
+import { isPodFinished, readyTransition } from './podConditions.ts';
 
 type Workload = 'replicasets' | 'replicationcontrollers' | 'daemonsets' | 'statefulsets';
 
@@ -30,11 +30,7 @@ export function keysOfOwner(
   return owner?.metadata.uid === reference.uid ? [keyOf(owner)] : [];
 }
 
-function readyTransition({ status }: Pod): string | undefined {
-  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
-  return condition && `${condition.status} ${condition.lastTransitionTime ?? ''}`;
-}
-
+/** Counts are of Pods that are there and of those that are ready: why and since when one is not ready changes none. */
 export function isCountedAlike(before: Pod, now: Pod): boolean {
   return (
     before.metadata.ownerReferences === now.metadata.ownerReferences &&

@@ -30,6 +30,12 @@ export function isPodReady(pod: Pod): boolean {
   return readyCondition(pod)?.status === 'True';
 }
 
+/** Since when the Pod is ready, as its status says it; undefined: it is not. */
+export function readyTransition(pod: Pod): string | undefined {
+  const condition = readyCondition(pod);
+  return condition?.status === 'True' ? (condition.lastTransitionTime ?? '') : undefined;
+}
+
 /** Since when the Pod is ready, in ms of cluster time; undefined when it is not (or does not say). */
 export function readySince(pod: Pod): number | undefined {
   const condition = readyCondition(pod);

@@ -1,7 +1,6 @@
 /** Objects of a namespace that a selector picks, found by an index where the selector has an equality to start from. */
 import { matchesSelector, type LabelSelector, type Pod } from '../api/index.ts';
 import type { Lister } from '../client-go/index.ts';
-import { controllerOf } from './ownership.ts';
 
 /** The equality that narrows most: the template's hash when it is there. */
 function bestPair({ matchLabels = {} }: LabelSelector): readonly [string, string] | undefined {
@@ -18,10 +17,7 @@ export function selectPods(lister: Lister, namespace: string, selector: LabelSel
   return candidates(lister, namespace, selector).filter((pod) => matchesSelector(selector, pod.metadata.labels));
 }
 
-/** Those that no controller has. */
+/** Those that no controller has: few, whatever else there is. */
 export function selectOrphans(lister: Lister, namespace: string, selector: LabelSelector): readonly Pod[] {
-  const orphans: Pod[] = [];
-  for (const pod of candidates(lister, namespace, selector))
-    if (!controllerOf(pod) && matchesSelector(selector, pod.metadata.labels)) orphans.push(pod);
-  return orphans;
+  return lister.orphans('pods', namespace).filter((pod) => matchesSelector(selector, pod.metadata.labels));
 }

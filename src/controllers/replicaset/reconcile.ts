@@ -39,11 +39,16 @@ export function reconcileReplicas(kind: ReplicatedKind, lister: Lister, key: str
 /** The Pods this ReplicaSet counts, once the Pods in `rewritten` are written. */
 function claimPods(lister: Lister, set: Replicated): { pods: OwnPods; rewritten: readonly Pod[] } {
   const { selector } = set.spec;
-  const owned = lister.controlledBy('pods', set.metadata.uid);
-  const orphans = selectOrphans(lister, set.metadata.namespace ?? '', selector);
-  const candidates = orphans.length > 0 ? [...owned, ...orphans] : owned;
-  const { claimed, rewritten } = claimObjects(set, selector, candidates.filter(isPodActive));
-  const { claimed: terminating } = claimObjects(set, selector, owned.filter(isPodTerminating));
+  const active: Pod[] = [];
+  const ending: Pod[] = [];
+  for (const pod of lister.controlledBy('pods', set.metadata.uid)) {
+    if (isPodActive(pod)) active.push(pod);
+    else if (isPodTerminating(pod)) ending.push(pod);
+  }
+  for (const pod of selectOrphans(lister, set.metadata.namespace ?? '', selector))
+    if (isPodActive(pod)) active.push(pod);
+  const { claimed, rewritten } = claimObjects(set, selector, active);
+  const { claimed: terminating } = claimObjects(set, selector, ending);
   return { pods: { active: claimed, terminating }, rewritten };
 }
 
