@@ -9,6 +9,8 @@ export function createLister(store: Store): Lister & LaggingLister {
     get: (resource, namespace, name) =>
       store.get(resource, objectKey(RESOURCES[resource].namespaced ? namespace : undefined, name)),
 
+    getByKey: (resource, key) => store.get(resource, key),
+
     list<R extends ResourceName>(resource: R, namespace?: string): readonly ResourceTypes[R][] {
       if (namespace === undefined || namespace === '') return store.table(resource).values();
       const index = store.indexes.namespace[resource] as unknown as TableIndex<ResourceTypes[R], string>;

@@ -64,6 +64,8 @@ export interface StreamResponse extends RestResponse {
 /** Reading stored objects: now, or as a lagging reader saw them. Objects are immutable and come in creation order. */
 export interface Lister {
   get<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
+  /** The object whose key ("namespace/name", or "name" for what has no namespace) is known already. */
+  getByKey<R extends ResourceName>(resource: R, key: string): ResourceTypes[R] | undefined;
   list<R extends ResourceName>(resource: R, namespace?: string): readonly ResourceTypes[R][];
   /** Pods bound to a node, by the index. */
   podsOnNode(node: string): readonly ResourceTypes['pods'][];

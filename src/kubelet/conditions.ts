@@ -2,6 +2,7 @@
 import { timestamp, type PodCondition, type PodPhase, type PodStatus } from '../api/index.ts';
 import type { SimTime } from '../sim/index.ts';
 import type { ContainerRecord, PodWorker } from './records.ts';
+import type { Mutable } from './types.ts';
 
 interface Verdict {
   readonly status: 'True' | 'False';
@@ -50,8 +51,15 @@ function podReady(worker: PodWorker, containers: Verdict, before: readonly PodCo
   return messages.length === 0 ? TRUE : isFalse('ReadinessGatesNotReady', messages.join(', '));
 }
 
-/** The kubelet's own conditions, in the order in which it writes them. */
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
+/** The kubelet's own conditions. */
+const OWN: ReadonlySet<string> = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
+const NONE: readonly PodCondition[] = [];
 
 /** The kubelet's conditions, then those that others wrote. A condition keeps its time while its status lasts. */
 export function generateConditions(
@@ -60,18 +68,17 @@ export function generateConditions(
   before: PodStatus | undefined,
   now: SimTime,
 ): readonly PodCondition[] {
-  const old = before?.conditions ?? [];
+  const old = before?.conditions ?? NONE;
   const ready = containersReady(worker, phase);
-  const verdicts: Record<(typeof OWN)[number], Verdict> = {
-    PodReadyToStartContainers: worker.ip === undefined ? FALSE : TRUE,
-    Initialized: initialized(worker, phase),
-    Ready: podReady(worker, ready, old),
-    ContainersReady: ready,
-    PodScheduled: TRUE,
-  };
   const { generation } = worker.pod.metadata;
-  const conditions: PodCondition[] = OWN.map((type) => condition(type, verdicts[type], old, generation, now));
-  for (const other of old) if (!OWN.some((type) => type === other.type)) conditions.push(other);
+  const conditions = [
+    condition('PodReadyToStartContainers', worker.ip === undefined ? FALSE : TRUE, old, generation, now),
+    condition('Initialized', initialized(worker, phase), old, generation, now),
+    condition('Ready', podReady(worker, ready, old), old, generation, now),
+    condition('ContainersReady', ready, old, generation, now),
+    condition('PodScheduled', TRUE, old, generation, now),
+  ];
+  for (const other of old) if (!OWN.has(other.type)) conditions.push(other);
   return conditions;
 }
 
@@ -94,13 +101,11 @@ function condition(
   ) {
     return previous;
   }
-  return {
-    type,
-    status,
-    ...(reason === undefined ? undefined : { reason }),
-    ...(message === undefined ? undefined : { message }),
-    ...(observedGeneration === undefined ? undefined : { observedGeneration }),
-    lastProbeTime: null,
-    lastTransitionTime: (same ? previous.lastTransitionTime : undefined) ?? timestamp(now),
-  };
+  const next: Mutable<PodCondition> = { type, status };
+  if (reason !== undefined) next.reason = reason;
+  if (message !== undefined) next.message = message;
+  if (observedGeneration !== undefined) next.observedGeneration = observedGeneration;
+  next.lastProbeTime = null;
+  next.lastTransitionTime = (same ? previous.lastTransitionTime : undefined) ?? timestamp(now);
+  return next;
 }

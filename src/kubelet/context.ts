@@ -2,7 +2,7 @@
  * What the kubelet's parts share: the rooms they talk to, their tables, and the one way in which a Pod's record is changed
  * (`save`) and told to the API server (`report`).
  */
-import { splitKey, type Container, type EnvVar, type ObjectReference, type Pod } from '../api/index.ts';
+import { type Container, type EnvVar, type ObjectReference, type Pod } from '../api/index.ts';
 import type { ClientGo } from '../client-go/index.ts';
 import type { Cni } from '../cni/index.ts';
 import type { Exchange, Reply } from '../network/index.ts';
@@ -165,8 +165,7 @@ export function saveAndReport(context: KubeletContext, worker: PodWorker): PodWo
 
 /** The Pod as the API has it now, if it is still this very Pod. */
 export function storedPod(context: KubeletContext, worker: PodWorker): Pod | undefined {
-  const { namespace, name } = splitKey(worker.key);
-  const stored = context.api.get('pods', namespace, name);
+  const stored = context.api.getByKey('pods', worker.key);
   return stored?.metadata.uid === worker.pod.metadata.uid ? stored : undefined;
 }
 

@@ -17,6 +17,7 @@ import { qosClass } from './qosClass.ts';
 import type { ContainerRecord, ContainerRuntimeState, PodWorker, Terminated } from './records.ts';
 import { asSeen } from './seen.ts';
 import { containersOf, restarts } from './specs.ts';
+import type { Mutable } from './types.ts';
 
 function terminated(state: Terminated, id: string): ContainerState {
   return {
@@ -43,9 +44,6 @@ function stateOf(state: ContainerRuntimeState, id: string): ContainerState {
     }
   }
 }
-
-/** A status under construction. */
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function containerStatus(
   worker: PodWorker,
@@ -144,15 +142,16 @@ export function generatePodStatus(
   const main: ContainerStatus[] = [];
   const ephemeral: ContainerStatus[] = [];
   const lists = { init, sidecar: init, main, ephemeral };
-  for (const [index, record] of worker.containers.entries())
+  worker.containers.forEach((record, index) => {
     lists[record.role].push(containerStatus(worker, record, specs[index]?.spec));
+  });
   const held = worker.tearingDown ? before?.phase : undefined;
   const status: Mutable<PodStatus> = {
     phase: held ?? phase,
     ...worker.failed,
     conditions: generateConditions(worker, phase, before, now),
     hostIP,
-    hostIPs: [{ ip: hostIP }],
+    hostIPs: before?.hostIP === hostIP && before.hostIPs ? before.hostIPs : [{ ip: hostIP }],
     startTime: before?.startTime ?? timestamp(worker.acceptedAt),
     containerStatuses: main.sort((a, b) => (a.name < b.name ? -1 : 1)),
     qosClass: before?.qosClass ?? qosClass(spec),
@@ -162,7 +161,7 @@ export function generatePodStatus(
   const ip = worker.ip ?? before?.podIP;
   if (ip !== undefined) {
     status.podIP = ip;
-    status.podIPs = [{ ip }];
+    status.podIPs = before?.podIP === ip && before.podIPs ? before.podIPs : [{ ip }];
   }
   if (init.length > 0) status.initContainerStatuses = init;
   if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -13,10 +13,14 @@ export interface KubeletNode {
   readonly extraIPs?: readonly string[];
 }
 
+/** Something under construction. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What kubelets ask of the API server. The real one has all of it. */
 export interface KubeletApi {
   readonly revision: Revision;
   get<R extends ResourceName>(resource: R, namespace: string, name: string): ResourceTypes[R] | undefined;
+  getByKey<R extends ResourceName>(resource: R, key: string): ResourceTypes[R] | undefined;
   podsOnNode(node: string): readonly Pod[];
   listAsOf(resource: 'services', revision: Revision): readonly ResourceTypes['services'][];
   create(resource: 'nodes', object: Draft<Node>): Node;

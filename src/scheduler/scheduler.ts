@@ -51,10 +51,7 @@ export function createScheduler(sim: Simulation, api: ApiServer, clientGo: Clien
   const later = (delay: number, event: SchedulerEvent, background = false): void => {
     sim.schedule(delay, event, { by: SCHEDULER, background });
   };
-  const podAt = (key: string): Pod | undefined => {
-    const { namespace, name } = splitKey(key);
-    return api.get('pods', namespace, name);
-  };
+  const podAt = (key: string): Pod | undefined => api.getByKey('pods', key);
   const goOn = (): void => {
     if (state.get('cycle') || !queue.hasNext) return;
     state.put('cycle', 1);

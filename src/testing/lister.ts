@@ -28,6 +28,7 @@ export function listerOf(...objects: readonly AnyObject[]): Lister {
     all(resource).filter((object) => namespace === undefined || object.metadata.namespace === namespace);
   return {
     get: (resource, namespace, name) => all(resource).find((object) => keyOf(object) === objectKey(namespace, name)),
+    getByKey: (resource, key) => all(resource).find((object) => keyOf(object) === key),
     list: inNamespace,
     podsOnNode: (node) => all('pods').filter((pod) => pod.spec.nodeName === node),
     controlledBy: (resource, uid) =>

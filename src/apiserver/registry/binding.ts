@@ -35,8 +35,13 @@ export function bindPod(
 }
 
 function topologyLabels(node: Node | undefined): Labels | undefined {
-  const labels = Object.entries(node?.metadata.labels ?? {}).filter(([label]) => TOPOLOGY_LABELS.includes(label));
-  return labels.length === 0 ? undefined : Object.fromEntries(labels);
+  const labels = node?.metadata.labels;
+  let copied: Record<string, string> | undefined;
+  for (const label of TOPOLOGY_LABELS) {
+    const value = labels?.[label];
+    if (value !== undefined) (copied ??= {})[label] = value;
+  }
+  return copied;
 }
 
 function scheduledConditions(pod: Pod, now: string): readonly PodCondition[] {

@@ -4,6 +4,7 @@
  */
 import {
   RESOURCES,
+  keyOf,
   objectKey,
   timestamp,
   type Draft,
@@ -149,16 +150,18 @@ export class Registry {
     const info = RESOURCES[resource];
     const strategy = this.strategy(resource);
     const { name, namespace = 'default' } = given.metadata;
-    const old = this.read(resource, namespace, name);
+    const key = objectKey(info.namespaced ? namespace : undefined, name);
+    const old = this.store.get(resource, key);
+    if (!old) throw notFound(info, name);
     this.checkPreconditions(info, given.metadata, old, context);
     const next =
       strategy.prepareForStatusUpdate?.(given, old) ??
       ({ ...old, status: (given as { readonly status?: unknown }).status } as unknown as ResourceTypes[R]);
     this.refuse(info, name, strategy.validateStatusUpdate?.(next, old) ?? []);
-    if (!context.writer) return this.replace(resource, next, old, context);
+    if (!context.writer) return this.replace(resource, next, old, context, key);
     const metadata = statusMetadata(resource, given.metadata, old.metadata);
     this.refuse(info, name, validateMetaUpdate(metadata, old.metadata));
-    return this.replace(resource, { ...next, metadata }, old, context);
+    return this.replace(resource, { ...next, metadata }, old, context, key);
   }
 
   /**
@@ -188,8 +191,8 @@ export class Registry {
     next: ResourceTypes[R],
     old: ResourceTypes[R],
     context: RequestContext,
+    key = keyOf(old),
   ): ResourceTypes[R] {
-    const key = objectKey(old.metadata.namespace, old.metadata.name);
     if (isReleased(next, old)) {
       if (!context.dryRun) this.remove(resource, key, next);
       return next;

@@ -47,16 +47,19 @@ function withoutDash(name: string): string {
 
 const checked = new WeakSet<Labels>();
 
-function validateCommon(meta: ObjectMeta): FieldError[] {
-  return [
-    ...validateLabels(meta.labels, 'metadata.labels'),
-    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
-    ...validateOwners(meta.ownerReferences ?? []),
-  ];
+/** Nearly everything that is validated is right. */
+const NO_ERRORS: readonly FieldError[] = [];
+
+function validateCommon({ labels, annotations, ownerReferences }: ObjectMeta): readonly FieldError[] {
+  const ofLabels = validateLabels(labels, 'metadata.labels');
+  const ofAnnotations = validateAnnotations(annotations, 'metadata.annotations');
+  const ofOwners = ownerReferences ? validateOwners(ownerReferences) : NO_ERRORS;
+  const right = ofLabels.length === 0 && ofAnnotations.length === 0 && ofOwners.length === 0;
+  return right ? NO_ERRORS : [...ofLabels, ...ofAnnotations, ...ofOwners];
 }
 
-export function validateLabels(labels: Labels | undefined, field: string): FieldError[] {
-  if (!labels || checked.has(labels)) return [];
+export function validateLabels(labels: Labels | undefined, field: string): readonly FieldError[] {
+  if (!labels || checked.has(labels)) return NO_ERRORS;
   const errors: FieldError[] = [];
   for (const key in labels) {
     const value = labels[key]!;
@@ -68,8 +71,8 @@ export function validateLabels(labels: Labels | undefined, field: string): Field
   return errors;
 }
 
-export function validateAnnotations(annotations: Labels | undefined, field: string): FieldError[] {
-  if (!annotations || checked.has(annotations)) return [];
+export function validateAnnotations(annotations: Labels | undefined, field: string): readonly FieldError[] {
+  if (!annotations || checked.has(annotations)) return NO_ERRORS;
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const key in annotations) {
