@@ -56,9 +56,11 @@ export function dnsSubdomain(value: string, limit: (bytes: number) => string = m
 export function qualifiedKey(value: string): readonly string[] {
   if (value.length <= 63 && keyPattern.test(value)) return PASSED;
   const parts = value.split('/');
-  const sentence = patternSentence(KEY_RULE, KEY, 'MyName', 'my.name', '123-abc');
+  const sentence = (): string => patternSentence(KEY_RULE, KEY, 'MyName', 'my.name', '123-abc');
   if (parts.length > 2)
-    return [`a valid label key ${sentence} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [
+      `a valid label key ${sentence()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   const sentences: string[] = [];
   const name = parts[parts.length - 1]!;
   const prefix = parts.length === 2 ? parts[0]! : undefined;
@@ -66,7 +68,7 @@ export function qualifiedKey(value: string): readonly string[] {
   else if (prefix !== undefined) sentences.push(...dnsSubdomain(prefix, maxBytes).map((said) => `prefix part ${said}`));
   if (name === '') sentences.push('name part must be non-empty');
   else if (name.length > 63) sentences.push(`name part ${maxBytes(63)}`);
-  if (!keyPattern.test(name)) sentences.push(`name part ${sentence}`);
+  if (!keyPattern.test(name)) sentences.push(`name part ${sentence()}`);
   return sentences;
 }
 

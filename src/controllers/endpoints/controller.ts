@@ -25,17 +25,15 @@ export function createEndpointsController({ learn, servicesOf }: ServiceSelector
         return [change.key];
       },
       pods: servicesOf,
-      // Somebody may have edited or deleted what this controller keeps.
-      endpoints: ({ key, type, object }) => (type === 'ADDED' || !isOurs(object) ? [] : [key]),
+      // What was deleted is made again. What was edited stays so, upstream as well, until the Service or a Pod changes.
+      endpoints: ({ key }) => [key],
     },
-    ignores: { pods: showsInNoEndpoint, endpoints: ({ type }) => type === 'ADDED' },
+    ignores: { pods: showsInNoEndpoint, endpoints: ({ type }) => type !== 'DELETED' },
     reconcile: reconcileEndpoints,
     afterRefusal: explainRefusal,
     retry: { base: 1_000, max: 1_000_000, limit: 15 },
   };
 }
-
-const isOurs = ({ metadata }: Endpoints): boolean => metadata.labels?.[MANAGED_BY] === CONTROLLER_NAME;
 
 function reconcileEndpoints(lister: Lister, key: string): Plan {
   const { namespace, name } = splitKey(key);

@@ -97,6 +97,17 @@ describe('the Endpoints controller', () => {
     });
     plane.act((api) => api.delete('endpoints', 'default', 'web'));
     expect(endpointsOf(plane, 'web')?.subsets).toHaveLength(1);
+    // Nobody hears of an edit: it stays until the Service or a Pod changes.
+    plane.act((api) => {
+      const endpoints = api.get('endpoints', 'default', 'web');
+      if (endpoints) api.update('endpoints', { ...endpoints, subsets: [] });
+    });
+    expect(endpointsOf(plane, 'web')?.subsets ?? []).toEqual([]);
+    plane.act((api) => {
+      const pod = api.get('pods', 'default', 'a');
+      if (pod?.status) api.updateStatus('pods', { ...pod, status: { ...pod.status, conditions: [] } });
+    });
+    expect(endpointsOf(plane, 'web')?.subsets).toHaveLength(1);
     plane.act((api) => api.delete('pods', 'default', 'a'));
     expect(endpointsOf(plane, 'web')?.subsets).toBeUndefined();
     plane.act((api) => api.delete('services', 'default', 'web'));

@@ -8,7 +8,11 @@ import { findPort } from '../servicePorts.ts';
 
 const MOST_ADDRESSES = 1000;
 
+/** A Pod as the subsets of a Service show it. */
 interface Candidate {
+  /** One text for each set of resolved ports: addresses stand together when it is the same. */
+  readonly key: string;
+  readonly ports: readonly SubsetPort[];
   readonly address: EndpointAddress;
   readonly ready: boolean;
 }
@@ -25,22 +29,46 @@ export function subsetsOf(
   const stored = new Map<string, EndpointAddress>();
   for (const { addresses = [], notReadyAddresses = [] } of before)
     for (const list of [addresses, notReadyAddresses]) for (const address of list) stored.set(address.ip, address);
-  const { publishNotReadyAddresses = false, ports = [], clusterIP } = service.spec;
   const groups = new Map<string, { ports: readonly SubsetPort[]; candidates: Candidate[] }>();
   for (const pod of pods) {
-    const ip = ipOf(service, pod);
-    if (ip === undefined || isPodFinished(pod)) continue;
-    if (pod.metadata.deletionTimestamp !== undefined && !publishNotReadyAddresses) continue;
-    const offered = portsOf(service, pod);
-    // Only a headless Service may do without ports.
-    if (offered.length === 0 && (ports.length > 0 || clusterIP !== 'None')) continue;
-    const key = offered.map((port) => `${port.name ?? ''}/${String(port.port)}/${port.protocol ?? ''}`).join(' ');
-    const group = groups.get(key) ?? { ports: offered, candidates: [] };
-    groups.set(key, group);
-    const address = addressOf(service, pod, ip, stored.get(ip));
-    group.candidates.push({ address, ready: publishNotReadyAddresses || isPodReady(pod) });
+    const candidate = candidateFor(service, pod, stored);
+    if (!candidate) continue;
+    const { key, ports } = candidate;
+    const group = groups.get(key);
+    if (group) group.candidates.push(candidate);
+    else groups.set(key, { ports, candidates: [candidate] });
   }
   return [...groups.values()].map(toSubset).sort((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1));
+}
+
+/** Derived from immutable objects by their identity, so safe across rewinding. A sync then costs only what changed. */
+const remembered = new WeakMap<Service, WeakMap<Pod, Candidate>>();
+
+function candidateFor(service: Service, pod: Pod, stored: ReadonlyMap<string, EndpointAddress>): Candidate | undefined {
+  let ofService = remembered.get(service);
+  if (!ofService) remembered.set(service, (ofService = new WeakMap()));
+  const known = ofService.get(pod);
+  if (known) return known;
+  const candidate = makeCandidate(service, pod, stored);
+  if (candidate) ofService.set(pod, candidate);
+  return candidate;
+}
+
+function makeCandidate(
+  service: Service,
+  pod: Pod,
+  stored: ReadonlyMap<string, EndpointAddress>,
+): Candidate | undefined {
+  const { publishNotReadyAddresses = false, ports: asked = [], clusterIP } = service.spec;
+  const ip = ipOf(service, pod);
+  if (ip === undefined || isPodFinished(pod)) return undefined;
+  if (pod.metadata.deletionTimestamp !== undefined && !publishNotReadyAddresses) return undefined;
+  const ports = portsOf(service, pod);
+  // Only a headless Service may do without ports.
+  if (ports.length === 0 && (asked.length > 0 || clusterIP !== 'None')) return undefined;
+  const key = ports.map(({ name = '', port, protocol = '' }) => `${name}/${String(port)}/${protocol}`).join(' ');
+  const address = addressOf(service, pod, ip, stored.get(ip));
+  return { key, ports, address, ready: publishNotReadyAddresses || isPodReady(pod) };
 }
 
 function ipOf({ spec }: Service, { status }: Pod): string | undefined {

@@ -46,18 +46,32 @@ function endpointPorts(service: Service, pod: Pod): readonly EndpointPort[] {
   return ports;
 }
 
-/** One text for each set of resolved ports: endpoints share a slice only when it is the same. */
-export function portsKey(ports: readonly EndpointPort[] | undefined): string {
-  return (ports ?? [])
+/** Texts that were made once for a list or an endpoint that outlives many versions of its slice. */
+function texts<T extends object>(make: (of: T) => string): (of: T) => string {
+  const known = new WeakMap<T, string>();
+  return (of) => {
+    let text = known.get(of);
+    if (text === undefined) known.set(of, (text = make(of)));
+    return text;
+  };
+}
+
+const textOfPorts = texts((ports: readonly EndpointPort[]) =>
+  ports
     .map(({ name = '', port, protocol = 'TCP', appProtocol = '' }) => [name, protocol, port, appProtocol].join('/'))
     .sort()
-    .join(' ');
+    .join(' '),
+);
+
+/** One text for each set of resolved ports: endpoints share a slice only when it is the same. */
+export function portsKey(ports: readonly EndpointPort[] | undefined): string {
+  return ports ? textOfPorts(ports) : '';
 }
 
 /** What makes an endpoint the same one although its conditions or its node changed. */
-export function endpointKey({ addresses, hostname = '', targetRef }: Endpoint): string {
-  return [addresses.join(','), hostname, targetRef?.namespace ?? '', targetRef?.name ?? ''].join(' ');
-}
+export const endpointKey = texts(({ addresses, hostname = '', targetRef }: Endpoint) =>
+  [addresses.join(','), hostname, targetRef?.namespace ?? '', targetRef?.name ?? ''].join(' '),
+);
 
 /** Whether two endpoints of one key differ in nothing that a slice says (hints apart). */
 export function isEndpointUnchanged(a: Endpoint, b: Endpoint): boolean {
