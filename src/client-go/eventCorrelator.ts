@@ -65,9 +65,15 @@ export function correlationKey({ source, involvedObject: about, type }: Draftabl
   return `${source?.component ?? ''}|${source?.host ?? ''}|${object}|${type ?? ''}`;
 }
 
-function find<T extends Link<T>>(last: T | undefined, isIt: (link: T) => boolean): T | undefined {
+function ofReason(last: Similar | undefined, reason: string): Similar | undefined {
   let link = last;
-  while (link && !isIt(link)) link = link.before;
+  while (link && link.reason !== reason) link = link.before;
+  return link;
+}
+
+function sameAs(last: Sent | undefined, event: Sameness): Sent | undefined {
+  let link = last;
+  while (link && !isSame(link, event)) link = link.before;
   return link;
 }
 
@@ -90,25 +96,23 @@ function countedEvent(event: Draftable, earlier: Sent | undefined, combined: boo
 }
 
 export function correlateEvent(memory: Correlation | undefined, event: Draftable, now: SimTime): Correlated {
-  const known = memory ?? { tokens: SPAM_BURST, filledAt: now, similar: undefined, sent: undefined };
-
   const reason = event.reason ?? '';
   const message = event.message ?? '';
-  const group = find(known.similar, (similar) => similar.reason === reason);
+  const group = ofReason(memory?.similar, reason);
   const recent = group && now - group.lastAt <= SIMILAR_WINDOW_MS ? group.messages : NOTHING;
-  const messages = recent.includes(message) ? recent : [...recent, message];
+  const messages = recent.length === 0 ? [message] : recent.includes(message) ? recent : [...recent, message];
   const combined = messages.length >= SIMILAR_LIMIT;
   const similar: Similar = {
     reason,
     messages: combined ? messages.slice(1) : messages,
     lastAt: now,
-    before: without(known.similar, group),
+    before: without(memory?.similar, group),
   };
 
   const same: Sameness = combined
     ? { fieldPath: undefined, reason, message: undefined }
     : { fieldPath: event.involvedObject.fieldPath, reason, message };
-  const earlier = find(known.sent, (sent) => isSame(sent, same));
+  const earlier = sameAs(memory?.sent, same);
   const written = earlier || combined ? countedEvent(event, earlier, combined) : event;
   const sent: Sent = {
     fieldPath: same.fieldPath,
@@ -117,10 +121,10 @@ export function correlateEvent(memory: Correlation | undefined, event: Draftable
     name: written.metadata.name,
     count: written.count ?? 1,
     firstTimestamp: written.firstTimestamp,
-    before: without(known.sent, earlier),
+    before: without(memory?.sent, earlier),
   };
 
-  const tokens = Math.min(SPAM_BURST, known.tokens + (now - known.filledAt) / SPAM_REFILL_MS);
+  const tokens = memory ? Math.min(SPAM_BURST, memory.tokens + (now - memory.filledAt) / SPAM_REFILL_MS) : SPAM_BURST;
   const allowed = tokens >= 1;
   return {
     memory: { tokens: allowed ? tokens - 1 : tokens, filledAt: now, similar, sent },

@@ -34,12 +34,12 @@ export function eventName(sim: Simulation, object: string): string {
 }
 
 function draftEvent(
-  note: EventNote & { readonly about: ObjectReference },
+  note: EventNote,
+  involvedObject: ObjectReference,
   source: { component: string; host?: string },
   name: string,
   now: SimTime,
 ): Draftable {
-  const involvedObject = note.about;
   const time = timestamp(now);
   return {
     apiVersion: 'v1',
@@ -82,7 +82,7 @@ export function createEventRecorder(sim: Simulation, api: Verbs): ClientGo['reco
     sim.as(source.component, () => {
       const about = referenceTo(note.about);
       const name = eventName(sim, about.name ?? '');
-      const draft = draftEvent({ ...note, about }, source, name, sim.now);
+      const draft = draftEvent(note, about, source, name, sim.now);
       const key = correlationKey(draft);
       const { memory, event } = correlateEvent(memories.get(key), draft, sim.now);
       memories.put(key, memory);

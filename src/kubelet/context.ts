@@ -15,7 +15,7 @@ import type { KeyTables, Program } from './images/index.ts';
 import type { ContainerRecord, ContainerRole, ImageOnNode, Interfered, NodeState, PodWorker } from './records.ts';
 import { nowSeen } from './seen.ts';
 import { containersOf } from './specs.ts';
-import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions } from './types.ts';
+import type { KubeletApi, KubeletNetwork, KubeletNode, KubeletOptions, Mutable } from './types.ts';
 
 export interface KubeletContext {
   readonly sim: Simulation;
@@ -187,16 +187,15 @@ export function tell(
 ): void {
   if (!nodeState(context, worker.node).connected) return;
   const { namespace, name, uid, resourceVersion } = worker.pod.metadata;
-  const list = container && LISTS[container.role];
-  const about: ObjectReference = {
+  const about: Mutable<ObjectReference> = {
     kind: 'Pod',
     namespace: namespace ?? 'default',
     name,
     uid,
     apiVersion: 'v1',
     resourceVersion,
-    ...(container ? { fieldPath: `spec.${String(list)}{${container.name}}` } : {}),
   };
+  if (container) about.fieldPath = `spec.${LISTS[container.role]}{${container.name}}`;
   context.recordEvent({ about, type, reason, message }, { component: 'kubelet', host: worker.node });
 }
 

@@ -13,8 +13,19 @@ export interface ImageReference {
   readonly normalized: string;
 }
 
-/** What the runtime makes of the text; undefined when it is not a reference (upper case, spaces, nothing at all). */
+const known = new Map<string, ImageReference | undefined>();
+
+/**
+ * What the runtime makes of the text; undefined when it is not a reference (upper case, spaces, nothing at all).
+ * Remembered, because a Pod's start asks again and again.
+ */
 export function parseReference(text: string): ImageReference | undefined {
+  let reference = known.get(text);
+  if (!reference && !known.has(text)) known.set(text, (reference = read(text)));
+  return reference;
+}
+
+function read(text: string): ImageReference | undefined {
   const match = /^((?:[^@:/]+(?::\d+)?\/)?[^@:]+?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(text);
   if (!match) return undefined;
   const [, name = '', tag, digest] = match;
