@@ -1,4 +1,6 @@
 /// <reference types="vitest/config" />
+import path from 'node:path';
+
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -26,6 +28,10 @@ export default defineConfig({
         // monaco-yaml's worker still asks for the path Monaco had before its exports map.
         find: 'monaco-editor/esm/vs/editor/editor.worker.js',
         replacement: 'monaco-editor/editor/editor.worker.js',
+      },
+      {
+        find: '@vscode/l10n',
+        replacement: path.resolve(import.meta.dirname, 'src/app/editor/monaco/sentences.ts'),
       },
     ],
   },

@@ -65,6 +65,12 @@ const CASES: readonly Case[] = [
     line: 5,
   },
   {
+    // The editor's language server looks at it, too, and says nothing on the console.
+    name: 'a key that is null',
+    text: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n~: x\n',
+    says: /unsupported map key of type: %!s\(<nil>\)/,
+  },
+  {
     name: 'a bomb of aliases',
     text: [
       'a: &a [x, x, x, x, x, x, x, x, x]',

@@ -110,6 +110,39 @@ test('where there is room for little, names are whole: of Pods on a full node, o
   expect(cut).toEqual([]);
 });
 
+test('the page itself never scrolls: not for long rules in a panel, nor for a list of scenarios, nor for what is focused', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openPage(page);
+  const scrolled = () =>
+    page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+      return { below: scrollHeight - clientHeight, beside: scrollWidth - clientWidth };
+    });
+  await page.getByRole('button', { name: /^Node node-2/ }).click();
+  await expect(await inspected(page, 'Node', 'node-2')).toContainText('KUBE-SERVICES');
+  expect(await scrolled()).toEqual({ below: 0, beside: 0 });
+
+  // Of scenarios there are more than fit: the last one can be reached all the same.
+  const scenario = page.getByRole('combobox', { name: 'Scenario' });
+  await scenario.click();
+  const options = page.getByRole('listbox').getByRole('option');
+  await expect(options.first()).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(options.last()).toBeInViewport({ ratio: 1 });
+  expect(await scrolled()).toEqual({ below: 0, beside: 0 });
+  await page.keyboard.press('Escape');
+
+  // Close by, most Pods are out of sight: the picture is not what scrolls when one of them is focused.
+  for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Zoom in' }).click();
+  for (const pod of await page.locator('[data-kind="Pod"]').all()) await pod.focus();
+  const moved = await page
+    .locator('[aria-label="Cluster"], [aria-label="Cluster"] *')
+    .evaluateAll((all) => all.filter(({ scrollTop, scrollLeft }) => scrollTop !== 0 || scrollLeft !== 0).length);
+  expect(moved).toBe(0);
+});
+
 test('the menu of a Pod: by right click, and by Shift+F10 on the focused one', async ({ page }) => {
   await openPage(page);
   const [pod] = await seePods(page, 'frontend-');

@@ -50,3 +50,17 @@ it('no rule is for the parts of two engines’ widgets at once', () => {
   );
   expect(found).toEqual([]);
 });
+
+/**
+ * A text for screen readers stands apart (.visually-hidden) and is clipped only by what contains it: in a scroller that is no containing
+ * block it would lengthen the whole page by as much as the list is long.
+ */
+it('what scrolls contains what it holds', () => {
+  const rule = /([^{}]+)\{([^{}]*\boverflow(?:-[xy]|-block|-inline)?:\s*(?:auto|scroll)[^{}]*)\}/g;
+  const found = sheets.flatMap(({ path, css }) =>
+    [...css.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(rule)]
+      .filter(([, , style = '']) => !/\bposition:\s*(?:relative|absolute|fixed|sticky)/.test(style))
+      .map(([, selector = '']) => `${path}: ${selector.trim()}`),
+  );
+  expect(found).toEqual([]);
+});

@@ -417,6 +417,9 @@ describe('outside clients and hops', () => {
     cluster.advance(200);
     expect(cluster.connection(id)?.state).toBe('closed');
     expect(refusal(cluster, { kind: 'setHopLatency', ms: -1 })).toMatch(/must be between 0 and 10000, inclusive/);
+    expect(refusal(cluster, { kind: 'setHopLatency', ms: NaN })).toMatch(
+      /Invalid value: "": must be between 0 and 10000/,
+    );
   });
 });
 

@@ -233,11 +233,16 @@ export function checkTraffic({ nodes, externals }: ClusterSettings, source: Traf
 
 function between(field: string, value: number, least: number, most: number): FieldError[] {
   const isIn = Number.isInteger(value) && value >= least && value <= most;
-  return isIn ? [] : [invalidValue(field, value, `must be between ${least} and ${most}, inclusive`)];
+  return isIn ? [] : [invalidValue(field, asTyped(value), `must be between ${least} and ${most}, inclusive`)];
 }
 
 export function checkHopLatency(ms: number): void {
   if (Number.isFinite(ms) && ms >= 0 && ms <= MOST_HOP_LATENCY_MS) return;
   const said = `must be between 0 and ${MOST_HOP_LATENCY_MS}, inclusive`;
-  throw invalid({ group: '', kind: 'ClusterSettings' }, 'cluster', [invalidValue('hopLatency', ms, said)]);
+  throw invalid({ group: '', kind: 'ClusterSettings' }, 'cluster', [invalidValue('hopLatency', asTyped(ms), said)]);
+}
+
+/** What was no number at all is shown as an empty text: no API has a value that is called NaN. */
+function asTyped(value: number): number | string {
+  return Number.isNaN(value) ? '' : value;
 }
