@@ -4,9 +4,9 @@
  */
 import type { ConnectionRecord, Death, Flight, PacketHeader, Place, SegmentName } from '../api/index.ts';
 import { bottom, right, type Point } from './geometry.ts';
-import { aboveHub, BESIDE, hubPoint } from './hubs.ts';
+import { aboveHub, BESIDE, fromHub, hubPoint } from './hubs.ts';
 import { plateAddress, serviceOfPlate } from './plates.ts';
-import { overheadWay } from './overhead.ts';
+import { fromAbove, overheadWay } from './overhead.ts';
 import { curve, routeThrough, type Route } from './route.ts';
 import { anchorOf, stopAt, stopKey, stopOfArrival, type Stop } from './stops.ts';
 import { firstRow, gutterOf, gutterTo, streetAbove } from './streets.ts';
@@ -108,10 +108,13 @@ function pointFor(
   }
   const from = addressPoint(layout, flight.header.src);
   const to = addressPoint(layout, flight.header.dst);
-  if (!from || !to) return anchorOf(place, layout, flight.header, flight);
   const turn = betweenRows(layout, place.name, flight.header);
   if (turn) return turn;
-  if (cutOff) return { x: from.x < cutOff.rect.x ? cutOff.rect.x : right(cutOff.rect), y: cutOff.bandY };
+  if (cutOff) {
+    const { x } = from ?? anchorOf(flight.from, layout);
+    return { x: x < cutOff.rect.x ? cutOff.rect.x : right(cutOff.rect), y: cutOff.bandY };
+  }
+  if (!from || !to) return anchorOf(place, layout, flight.header, flight);
   const home = layout.index.podsByIP.get(flight.header.src)?.node;
   const crosses = home !== layout.index.podsByIP.get(flight.header.dst)?.node;
   const at = between(from, to, crosses ? (place.name === home ? 1 / 3 : 2 / 3) : 0.5);
@@ -170,24 +173,74 @@ function aroundHub(
   return [...start, { x, y: under }, { x: lane, y: under }, ...(far.y > last ? [{ x: lane, y: last }] : [])];
 }
 
-function overheadRoute(layout: SceneLayout, flight: Flight, decision: Decision | undefined): Route | undefined {
+function overhead(
+  layout: SceneLayout,
+  flight: Flight,
+  decision: Decision | undefined,
+): { readonly key: string; readonly points: readonly Point[] } | undefined {
   const { from, to, header } = flight;
   const service = decision && layout.index.services.get(decision.service);
   const [src, dst] = [header.src, decision?.endpoint ?? header.dst].map((ip) => layout.index.podsByIP.get(ip));
   const points = overheadWay(layout, flight, service && { service, node: decision.node }, [src, dst]);
   const key = `${from.kind} ${from.name}>${to.kind} ${to.name} by ${decision?.service} ${src?.key} ${dst?.key}`;
-  return points && remembered(layout, key, () => routeThrough(points));
+  return points && { key, points };
 }
 
 const ANSWERS: ReadonlySet<SegmentName> = new Set(['SYN-ACK', 'response', 'answer', 'echo reply']);
 
-/** An answer that comes back to a node that is cut off goes on, from the hub it is folded into, to where the node's cable comes in. */
-function pastHub(layout: SceneLayout, decision: Decision, arrival: Stop): readonly Point[] {
+/** From the end of a way down beside the column of a node, and along the network below it to where its cable comes in. */
+function underTo(
+  layout: SceneLayout,
+  node: NodeLayout,
+  way: readonly Point[],
+  lane = gutterTo(layout, node),
+): readonly Point[] {
+  const { socket, busY } = node;
+  const { y } = way[way.length - 1]!;
+  return [...way, { x: lane, y }, { x: lane, y: busY }, { x: socket.x, y: busY }, socket];
+}
+
+/** Whether a node stands in the row where the hub of a Service does. */
+function isBesideHub(layout: SceneLayout, decision: Decision | undefined, node: NodeLayout | undefined): boolean {
+  const hub = layout.index.services.get(decision?.service ?? '');
+  return hub?.system === false && node?.rect.y === firstRow(layout)?.rect.y;
+}
+
+/**
+ * From a Service to where the cable of a node comes in that is cut off: a packet the hub stands for on its way out, or an answer that
+ * comes back to the node whose rules are folded into the hub. Beside its column, and below it along the network: over no name.
+ */
+function hubToSocket(layout: SceneLayout, decision: Decision, node: NodeLayout): readonly Point[] {
   const hub = layout.index.services.get(decision.service);
-  if (arrival.kind !== 'socket' || !hub || arrival.node.rect.y !== firstRow(layout)?.rect.y) return [];
-  const { socket } = arrival.node;
-  const around = aroundHub(layout, decision, socket, hubPoint(hub), undefined) ?? [];
-  return around.length > 0 ? [...around.slice(1), socket] : [];
+  const first = firstRow(layout);
+  if (!hub || !first) return [];
+  const { socket, bandY } = node;
+  const street = streetAbove(layout, first);
+  const x = layout.trunkX;
+  if (node.flat) {
+    const out = hub.system
+      ? fromAbove(layout, hub, street, x)
+      : [...fromHub(layout, hub, first.bandY), { x, y: first.bandY }];
+    return [...out, { x, y: bandY }, socket];
+  }
+  if (hub.system) {
+    const gutter = gutterTo(layout, node);
+    // Left of all nodes, where that is nearer: the network has its trunk there.
+    const lane = Math.abs(gutter - socket.x) < socket.x - x ? gutter : x;
+    return underTo(layout, node, fromAbove(layout, hub, street), lane);
+  }
+  const lane = node.rect.y > first.rect.y ? gutterTo(layout, node) : undefined;
+  const around = aroundHub(layout, decision, socket, hubPoint(hub), lane) ?? [hubPoint(hub)];
+  return lane === undefined ? [...around, socket] : underTo(layout, node, around);
+}
+
+/** What a Pod sent while its node lost power never got out: it ends at the edge of the node, and at no hub. */
+function withinNode(layout: SceneLayout, { from, to }: Flight): readonly Point[] | undefined {
+  const pod = from.kind === 'pod' ? layout.index.pods.get(from.name) : undefined;
+  const node = pod && to.kind === 'node' && to.name === pod.node ? layout.index.nodes.get(pod.node) : undefined;
+  if (!pod || !node) return undefined;
+  const isLeft = node.flat || pod.port.x - node.rect.x < right(node.rect) - pod.port.x;
+  return [...podDown(pod, node), { x: isLeft ? node.rect.x : right(node.rect), y: node.bandY }];
 }
 
 /** Where a packet ended: there its last flight arrived. */
@@ -221,12 +274,24 @@ export function logicalRoute(
   // What the node would have decided is folded into no hub.
   if (arrival.kind === 'socket' && (flight.from.kind === 'external' || (isDecider && !flight.reply)))
     return routeBetween(layout, stopAt(layout, flight.from, undefined, flight), arrival);
-  const overhead = overheadRoute(layout, flight, decision);
-  if (overhead) return overhead;
+  const within = isLost ? withinNode(layout, flight) : undefined;
+  if (within) return routeThrough(within);
+  const cutOff = arrival.kind === 'socket' ? arrival.node : undefined;
+  const toSocket = cutOff && decision ? hubToSocket(layout, decision, cutOff) : [];
+  if (!isDecider && toSocket.length > 0 && !isBesideHub(layout, decision, cutOff))
+    return remembered(layout, `${decision?.service}>${stopKey(arrival)}`, () => routeThrough(toSocket));
+  // An answer goes on from the hub that its node is folded into, and what goes from Pod to Pod from beside the node.
+  const goOn = (way: readonly Point[]): readonly Point[] => {
+    if (decision) return isDecider ? [...way, ...toSocket.slice(1)] : way;
+    return cutOff && !cutOff.flat ? underTo(layout, cutOff, way) : way;
+  };
+  const onTo = cutOff ? stopKey(arrival) : '';
+  const over = overhead(layout, flight, decision);
+  if (over) return remembered(layout, over.key + onTo, () => routeThrough(goOn(over.points)));
   const from = pointFor(layout, flight.from, flight, decision);
   const to = pointFor(layout, flight.to, flight, decision, arrival);
-  const beyond = isDecider ? pastHub(layout, decision, arrival) : [];
-  const key = `${from.x},${from.y}>${to.x},${to.y}>${beyond.length > 0 ? stopKey(arrival) : ''}`;
+  const isAtEdge = !decision && cutOff && !betweenRows(layout, cutOff.name, flight.header);
+  const key = `${from.x},${from.y}>${to.x},${to.y}>${onTo}`;
   return remembered(layout, key, () => {
     const [laneFrom, laneTo] = [laneOf(layout, flight.from, from, decision), laneOf(layout, flight.to, to, decision)];
     const before = aroundHub(layout, decision, to, from, laneTo) ?? wayOut(layout, flight.from, from, laneFrom);
@@ -234,6 +299,6 @@ export function logicalRoute(
       aroundHub(layout, decision, from, to, laneFrom) ?? wayOut(layout, flight.to, to, laneTo)
     ).toReversed();
     const [begin, end] = [before.at(-1) ?? from, after[0] ?? to];
-    return curve(begin, end, before.slice(0, -1), [...after.slice(1), ...beyond]);
+    return curve(begin, end, before.slice(0, -1), isAtEdge ? after.slice(1) : goOn(after).slice(1));
   });
 }
