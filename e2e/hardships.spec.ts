@@ -53,6 +53,31 @@ test('when the inspector cannot load, the rest of the page lives', async ({ page
   await openTables(page);
 });
 
+test('when small parts of the picture cannot load, it stands and goes on without them', async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/LegendPanel|Minimap|PodDetails|dynamically imported module|ERR_FAILED/);
+  await page.route(/assets\/(LegendPanel|Minimap|PodDetails)-[^/]*\.js/, (route) => route.abort());
+  await openPage(page);
+  const legend = page.getByRole('button', { name: 'Legend', exact: true });
+  await legend.click();
+  await expect(page.getByText('LegendPanel')).toBeVisible();
+  await expect(legend).toHaveAttribute('aria-expanded', 'false');
+  for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.getByRole('button', { name: 'Fit the cluster' }).click();
+  await expect(page.getByText('has stopped working')).toHaveCount(0);
+  const [pod] = await seePods(page, 'frontend-');
+  await podBody(page, pod!.name).click();
+  await letPass(page, 300);
+  await expect(pods(page, pod!.name)).toHaveCount(0);
+
+  // It has come back: the next time the legend is asked for it is there.
+  await page.unroute(/assets\/(LegendPanel|Minimap|PodDetails)-[^/]*\.js/);
+  await legend.click();
+  await expect(page.getByText('an answer on its way back')).toBeVisible();
+});
+
 test('when the editor cannot load, a plain text field takes its place', async ({ page, complaints }) => {
   complaints.expect(/MonacoEditor|dynamically imported module|ERR_FAILED/);
   await page.route(/assets\/MonacoEditor-[^/]*\.js/, (route) => route.abort());

@@ -1,7 +1,7 @@
 /** The legend, one click or one key (L) away. */
-import { Suspense } from 'react';
 import { useView, viewStore } from '../store/viewStore.ts';
 import { latePart } from '../ui/latePart.tsx';
+import { TriedAgain } from '../ui/TriedAgain.tsx';
 import styles from './Legend.module.css';
 import { canvasWords } from './words.tsx';
 
@@ -20,11 +20,7 @@ export function Legend() {
       >
         {canvasWords.legend.open}
       </button>
-      {isOpen && (
-        <Suspense>
-          <LegendPanel />
-        </Suspense>
-      )}
+      <TriedAgain onFault={() => viewStore.setState({ legendOpen: false })}>{isOpen && <LegendPanel />}</TriedAgain>
     </div>
   );
 }

@@ -16,6 +16,7 @@ import {
   type MouseEvent,
 } from 'react';
 import { latePart } from '../ui/latePart.tsx';
+import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { hidesPackets, usePresent } from '../store/presentStore.ts';
 import { select, useView, viewStore } from '../store/viewStore.ts';
 import { useUnderway } from '../store/underway.ts';
@@ -163,9 +164,11 @@ function Picture() {
       {lens === 'logical' && !isCovered && <p className={styles['notice']}>{canvasWords.picture.simplified}</p>}
       <Legend />
       <ViewControls />
-      <Suspense>
-        <Minimap />
-      </Suspense>
+      <QuietBoundary instead={null}>
+        <Suspense>
+          <Minimap />
+        </Suspense>
+      </QuietBoundary>
       <LateMenu request={menu} onClose={closeMenu} />
     </div>
   );

@@ -1,32 +1,15 @@
 /** What stands over the page: loaded when it is first asked for. */
-import { Suspense, useState } from 'react';
 import { showOverlay, useOverlay } from '../store/overlayStore.ts';
-import { AttemptContext, latePart } from '../ui/latePart.tsx';
-import { QuietBoundary } from '../ui/QuietBoundary.tsx';
+import { latePart } from '../ui/latePart.tsx';
+import { TriedAgain } from '../ui/TriedAgain.tsx';
 
-const PARTS = {
-  palette: latePart(() => import('../palette/Palette.tsx')),
-  help: latePart(() => import('../help/Help.tsx')),
-  clip: latePart(() => import('../export/ClipDialog.tsx')),
-};
+const Palette = latePart(() => import('../palette/Palette.tsx'));
+const Help = latePart(() => import('../help/Help.tsx'));
+const ClipDialog = latePart(() => import('../export/ClipDialog.tsx'));
+
+const PARTS = { palette: <Palette />, help: <Help />, clip: <ClipDialog /> };
 
 export function Overlays() {
   const overlay = useOverlay((state) => state.overlay);
-  // One that broke is closed; the next time it is loaded again.
-  const [attempt, setAttempt] = useState(1);
-  if (!overlay) return null;
-  const Part = PARTS[overlay];
-  const leave = (): void => {
-    showOverlay(undefined);
-    setAttempt(attempt + 1);
-  };
-  return (
-    <QuietBoundary key={`${overlay} ${attempt}`} onFault={leave}>
-      <AttemptContext value={attempt}>
-        <Suspense fallback={null}>
-          <Part />
-        </Suspense>
-      </AttemptContext>
-    </QuietBoundary>
-  );
+  return <TriedAgain onFault={() => showOverlay(undefined)}>{overlay && PARTS[overlay]}</TriedAgain>;
 }

@@ -1,4 +1,7 @@
-/** For a part of the page that stands in no panel: when it breaks it is left out, a toast says so, and the rest goes on. */
+/**
+ * For a part of the page that stands in no panel: when it breaks it is left out, a toast says so, and the rest goes on. Where something
+ * stands in its place nobody misses it, and nothing is said.
+ */
 import { Component, type ReactNode } from 'react';
 import { showToast } from '../store/toastStore.ts';
 import { uiWords } from './words.tsx';
@@ -6,6 +9,7 @@ import { uiWords } from './words.tsx';
 interface Props {
   readonly children: ReactNode;
   readonly onFault?: () => void;
+  readonly instead?: ReactNode;
 }
 
 export class QuietBoundary extends Component<Props, { readonly isBroken: boolean }> {
@@ -16,12 +20,13 @@ export class QuietBoundary extends Component<Props, { readonly isBroken: boolean
   }
 
   override componentDidCatch(fault: unknown): void {
+    if (this.props.instead !== undefined) return;
     const why = fault instanceof Error ? fault.message : String(fault);
     showToast(uiWords.faults.partStopped(why), { tone: 'error' });
     this.props.onFault?.();
   }
 
   override render(): ReactNode {
-    return this.state.isBroken ? null : this.props.children;
+    return this.state.isBroken ? (this.props.instead ?? null) : this.props.children;
   }
 }

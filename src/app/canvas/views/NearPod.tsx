@@ -3,6 +3,7 @@ import { useStore } from '@xyflow/react';
 import { Suspense, type ReactNode } from 'react';
 import type { PodLayout, Rect } from '../../../scene/index.ts';
 import { latePart } from '../../ui/latePart.tsx';
+import { QuietBoundary } from '../../ui/QuietBoundary.tsx';
 import type { PodFacts } from '../podFacts.ts';
 
 const load = () => import('./PodDetails.tsx').then(({ PodDetails }) => ({ default: PodDetails }));
@@ -32,9 +33,11 @@ export function NearPod({ seat, facts, meter, children }: Props) {
   const isOpen = useStore((pane) => isInSight(pane, seat.rect));
   if (!isOpen) return children;
   return (
-    <Suspense fallback={children}>
-      <PodDetails facts={facts} colour={seat.colour} density={seat.density} />
-      {meter}
-    </Suspense>
+    <QuietBoundary instead={children}>
+      <Suspense fallback={children}>
+        <PodDetails facts={facts} colour={seat.colour} density={seat.density} />
+        {meter}
+      </Suspense>
+    </QuietBoundary>
   );
 }
