@@ -1,5 +1,6 @@
 /** A Pod is killed: its address answers nobody any more, the Service goes on, and the change travels in order through the cluster. */
 import {
+  button,
   expect,
   letPass,
   NODES,
@@ -166,3 +167,37 @@ test('a click in error can be taken back', async ({ page }) => {
   await expect(pods(page, dead.name)).toHaveAttribute('data-state', 'Ready');
   await expect(pods(page, 'frontend-')).toHaveCount(3);
 });
+
+for (const [what, width, panel] of [
+  ['with a lesson beside a wide picture', 1600, 'lesson'],
+  ['with a lesson beside a narrow one', 1280, 'lesson'],
+  ['with nothing beside it', 1280, undefined],
+] as const)
+  test(`what is said of a kill lies over nothing that is drawn, ${what}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: width * 0.6 });
+    await openPage(page);
+    if (panel) await button(page, 'Manifests panel').click();
+    for (const lens of ['data path', 'logical']) {
+      if (lens === 'logical') await page.keyboard.press('d');
+      const pod = await firstFrontend(page);
+      await podBody(page, pod.name).click();
+      const message = page.locator('[data-toast]').filter({ hasText: pod.name });
+      await expect(message.getByRole('button', { name: 'Undo' })).toBeInViewport({ ratio: 1 });
+      const covered = () =>
+        message.evaluate((element) => {
+          const at = element.getBoundingClientRect();
+          return Array.from(
+            document.querySelectorAll('.react-flow__node [data-name]:not([data-kind="Cluster"])'),
+            (drawn) => ({
+              name: drawn.getAttribute('data-name'),
+              box: drawn.getBoundingClientRect(),
+            }),
+          )
+            .filter(
+              ({ box }) => box.left < at.right && box.right > at.left && box.top < at.bottom && box.bottom > at.top,
+            )
+            .map(({ name }) => name);
+        });
+      await expect.poll(covered).toEqual([]);
+    }
+  });

@@ -13,6 +13,7 @@ export function Legend() {
     <div className={styles['legend']} data-open={isOpen || undefined}>
       <button
         type="button"
+        data-foot=""
         aria-expanded={isOpen}
         aria-keyshortcuts="L"
         title={canvasWords.legend.tip}

@@ -11,7 +11,7 @@ export function ViewControls() {
   const isHidden = useCompact() !== undefined && !isOwn;
   if (isHidden) return null;
   return (
-    <div className={styles['controls']} role="group" aria-label={canvasWords.view.group} data-help="view">
+    <div className={styles['controls']} data-foot="" role="group" aria-label={canvasWords.view.group} data-help="view">
       <button
         type="button"
         title={canvasWords.view.out}

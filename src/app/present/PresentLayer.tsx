@@ -17,7 +17,7 @@ function Badge() {
   const { covered, laser } = usePresent((state) => state);
   const { badge } = presentWords;
   return (
-    <div className={styles['badge']} role="group" aria-label={badge.group} data-help="presenting">
+    <div className={styles['badge']} data-foot="" role="group" aria-label={badge.group} data-help="presenting">
       <Button pressed={covered} onClick={() => togglePresent('covered')}>
         {covered ? badge.answersCovered : badge.answersShown} <kbd>A</kbd>
       </Button>

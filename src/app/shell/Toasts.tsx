@@ -1,5 +1,5 @@
-/** The corner where the page says what was just done. Spoken by screen readers; undo is a button. */
-import type { CSSProperties } from 'react';
+/** Where the page says what was just done. Spoken by screen readers; undo is a button. */
+import { useLayoutEffect, type CSSProperties } from 'react';
 import { Copy, SquareTerminal, Undo2, X } from 'lucide-react';
 import { typeInTerminal } from '../store/terminalStore.ts';
 import { dismissToast, useToasts } from '../store/toastStore.ts';
@@ -30,7 +30,7 @@ function Command({ line }: { readonly line: string }) {
   );
 }
 
-/** At the picture's foot: panels, and what they say, stay in sight. */
+/** Panels, and what they say, stay in sight, and as far as there is room the whole picture. */
 const overPicture = ({ left, right, bottom }: PicturePlace): CSSProperties => ({
   ['--left' as string]: `${left}px`,
   ['--right' as string]: `${right}px`,
@@ -39,12 +39,27 @@ const overPicture = ({ left, right, bottom }: PicturePlace): CSSProperties => ({
 
 export function Toasts() {
   const toasts = useToasts();
-  const place = usePicturePlace(toasts.length > 0);
+  const place = usePicturePlace(toasts.at(-1)?.id);
+  const isInRow = place?.kind === 'row';
+  // What is said of the lens stands in that row as well, and makes room.
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    if (isInRow) dataset['saysInRow'] = '';
+    return () => {
+      delete dataset['saysInRow'];
+    };
+  }, [isInRow]);
   return (
-    <div className={styles['toasts']} style={place && overPicture(place)} role="status" aria-live="polite">
+    <div
+      className={styles['toasts']}
+      style={place && overPicture(place)}
+      data-place={place?.kind}
+      role="status"
+      aria-live="polite"
+    >
       {toasts.map((toast) => (
         <div key={toast.id} className={styles['toast']} data-toast={toast.id} data-tone={toast.tone}>
-          <span>{toast.text}</span>
+          <span className={styles['said']}>{toast.text}</span>
           {toast.command !== undefined && <Command line={toast.command} />}
           {toast.undo && (
             <button

@@ -85,7 +85,7 @@ export default function Invitation() {
   }, [isShown]);
   if (!isShown) return null;
   return (
-    <p className={styles['invitation']} role="status" data-invitation={stage}>
+    <p className={styles['invitation']} data-foot="" role="status" data-invitation={stage}>
       <span>{welcomeWords.stages[stage]}</span>
       <button type="button" aria-label={welcomeWords.putAway} aria-keyshortcuts="Escape" onClick={dismiss}>
         <X aria-hidden="true" />
