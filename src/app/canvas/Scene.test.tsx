@@ -1,3 +1,4 @@
+import { createCluster } from '../../cluster/index.ts';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clusterStore, createClusterStore, provideClusterStore, publish } from '../store/clusterStore.ts';
@@ -51,6 +52,36 @@ describe('the scene', { timeout: 60_000 }, () => {
     });
     expect(document.querySelectorAll('[data-kind="Node"]')).toHaveLength(4);
     expect(document.querySelector('[data-kind="Service"][data-name="frontend-svc"]')).not.toBeNull();
+  });
+
+  it('shows the taints of a node at its name, and says them, but for those its state says already', () => {
+    const taints = [
+      { key: 'example.com/dedicated', value: 'db', effect: 'NoSchedule' },
+      { key: 'maintenance', effect: 'NoExecute' },
+      { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' },
+    ] as const;
+    const role = 'node-role.kubernetes.io/control-plane';
+    const usual = { labels: { [role]: '' }, taints: [{ key: role, effect: 'NoSchedule' as const }] };
+    const node = (name: string, i: number) => ({ name, ip: `192.168.49.1${i}`, podCIDR: `10.244.${i}.0/24` });
+    const nodes = [
+      { ...node('control-plane', 0), ...usual },
+      { ...node('node-2', 2), taints: [...taints] },
+    ];
+    const cluster = createCluster({ seed: 1, nodes });
+    cluster.settle(5000);
+    provideClusterStore(createClusterStore(cluster));
+    resetScene();
+    render(<Scene />);
+    const shown = [...document.querySelectorAll<HTMLElement>('[data-kind="Node"][data-name="node-2"] [data-taint]')];
+    expect(shown.map(({ textContent, dataset }) => [textContent, dataset['taint'], dataset['effect']])).toEqual([
+      ['dedicated=db', 'example.com/dedicated=db:NoSchedule', 'NoSchedule'],
+      ['maintenance', 'maintenance:NoExecute', 'NoExecute'],
+    ]);
+    expect(shown[1]?.title).toMatch(/maintenance:NoExecute.*evicted/);
+    expect(button('Node node-2').getAttribute('aria-label')).toContain(
+      'tainted example.com/dedicated=db:NoSchedule, tainted maintenance:NoExecute',
+    );
+    expect(document.querySelector('[data-name="control-plane"] [data-taint]')).toBeNull();
   });
 
   it("shows a virtual IP's rule plate in every node's kernel, with one segment for every endpoint", () => {

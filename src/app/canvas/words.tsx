@@ -87,9 +87,24 @@ export const canvasWords = words('canvas', {
 
   node: {
     /** For those who do not see it. @param state as kubectl says it; @param trouble what is wrong with its network */
-    label: (name: string, ip: string, state: string, zone?: string, trouble?: string) =>
-      [`Node ${name}`, ip, state, ...(zone ? [`zone ${zone}`] : []), ...(trouble ? [trouble] : [])].join(', '),
+    label: (name: string, ip: string, state: string, zone?: string, trouble?: string, taints: readonly string[] = []) =>
+      [
+        `Node ${name}`,
+        ip,
+        state,
+        ...(zone ? [`zone ${zone}`] : []),
+        ...(trouble ? [trouble] : []),
+        ...taints.map((taint) => `tainted ${taint}`),
+      ].join(', '),
     cordoned: 'cordoned',
+    /** By a taint's effect, of Pods that do not tolerate it. @param taint "dedicated=db:NoSchedule" */
+    taints: {
+      NoSchedule: (taint: string) =>
+        `Taint ${taint}: no new Pod comes here that does not tolerate it. Those here stay.`,
+      PreferNoSchedule: (taint: string) =>
+        `Taint ${taint}: the scheduler avoids this node for Pods that do not tolerate it.`,
+      NoExecute: (taint: string) => `Taint ${taint}: Pods that do not tolerate it are evicted, and no new one comes.`,
+    },
     rules: 'kernel rules',
     /** Behind it. @param mode of kube-proxy, as it is configured; unknown where there is none */
     byProxy: (mode: string | undefined) => (
@@ -101,7 +116,8 @@ export const canvasWords = words('canvas', {
     ),
     /** A node from far away. */
     tile: (name: string, pods: string) => `${name}: ${pods}`,
-    tileLabel: (name: string, ip: string, state: string, pods: string) => `Node ${name}, ${ip}, ${state}, ${pods}`,
+    tileLabel: (name: string, ip: string, state: string, pods: string, taints: readonly string[] = []) =>
+      [`Node ${name}`, ip, state, pods, ...taints.map((taint) => `tainted ${taint}`)].join(', '),
     pods: (count: number) => `${count} Pod${count === 1 ? '' : 's'}`,
     notReady: (count: number) => `${count} not ready`,
     podsNotReady: (count: number, unready: number) => `${count} Pod${count === 1 ? '' : 's'}, ${unready} not ready`,

@@ -1,5 +1,6 @@
 /** A Kubernetes node: its name and address, its Pods, and its kernel with a rule plate for every virtual IP. */
 import type { Node as FlowNode, NodeProps } from '@xyflow/react';
+import { taintText } from '../../../api/index.ts';
 import { inspectNode } from '../../actions/index.ts';
 import { TITLE_ASIDE, type NodeLayout } from '../../../scene/index.ts';
 import { linkTrouble } from '../../presenters/linkWords.ts';
@@ -18,6 +19,7 @@ import { PlateView } from './PlateView.tsx';
 import { PodView } from './PodView.tsx';
 import { StateLamp } from './StateLamp.tsx';
 import { proxyFacts, SyncState } from './SyncState.tsx';
+import { TaintTag } from './TaintTag.tsx';
 import { TiledPods } from './TiledPods.tsx';
 import { canvasWords } from '../words.tsx';
 
@@ -41,13 +43,16 @@ function Header({ name, facts, isFirst, isFlat }: HeaderProps) {
       type="button"
       className={styles['header']}
       {...roving}
-      aria-label={canvasWords.node.label(name, facts.ip, facts.state, facts.zone, trouble)}
+      aria-label={canvasWords.node.label(name, facts.ip, facts.state, facts.zone, trouble, facts.taints.map(taintText))}
       onClick={() => inspectNode.perform({ name })}
     >
       <span className={styles['name']}>{name}</span>
       <span className={styles['ip']}>{facts.ip}</span>
       {facts.zone && isFlat && <span className={styles['tag']}>{canvasWords.zone(facts.zone)}</span>}
       {facts.isCordoned && <span className={styles['cordon']}>{canvasWords.node.cordoned}</span>}
+      {facts.taints.map((taint) => (
+        <TaintTag key={taintText(taint)} taint={taint} />
+      ))}
       {trouble && <span className={styles['trouble']}>{trouble}</span>}
       <span className={styles['ready']} data-tone={facts.tone}>
         {facts.tone === 'ok' ? '' : 'NotReady'}
@@ -135,7 +140,7 @@ function Tile({ name, facts, isFirst }: Omit<HeaderProps, 'isFlat'>) {
       type="button"
       className={styles['tile']}
       {...roving}
-      aria-label={canvasWords.node.tileLabel(name, facts.ip, facts.state, words)}
+      aria-label={canvasWords.node.tileLabel(name, facts.ip, facts.state, words, facts.taints.map(taintText))}
       title={canvasWords.node.tile(name, words)}
       onClick={() => inspectNode.perform({ name })}
     />

@@ -1,4 +1,5 @@
 /** What stands in the picture: the cluster's edge and wires, nodes with Pods and rules, Services, and whoever is outside. */
+import { taintText } from '../../../api/index.ts';
 import type { Cluster } from '../../../cluster/index.ts';
 import type { NodeLayout, PlateLayout, PodLayout, SceneLayout } from '../../../scene/index.ts';
 import { hueOf } from '../../../scene/index.ts';
@@ -267,6 +268,7 @@ function node(seat: NodeLayout, standing: Standing): string {
   const tags = [
     ...(seat.flat && facts.zone ? [canvasWords.zone(facts.zone)] : []),
     ...(facts.isCordoned ? [canvasWords.node.cordoned] : []),
+    ...facts.taints.map(taintText),
     ...(trouble ? [trouble] : []),
   ];
   return element(
