@@ -84,6 +84,11 @@ for (const [theme, viewport] of [
     await button(page, 'Put the invitation away').tap();
     expect(await tooSmall(page)).toEqual([]);
     await expectNoSideways(page);
+    await page.getByRole('combobox', { name: 'Scenario' }).tap();
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await expectNoSideways(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toHaveCount(0);
 
     await button(page, 'Begin the course').tap();
     await expect(page.getByText('step 1 of')).toBeVisible();
