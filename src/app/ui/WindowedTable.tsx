@@ -3,6 +3,7 @@
  * chosen is announced through aria-activedescendant, so that focus stays put while rows come and go.
  */
 import { memo, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRem } from './rootFont.ts';
 import { useWindow } from './useWindow.ts';
 import styles from './WindowedTable.module.css';
 
@@ -54,10 +55,6 @@ const LINE_PX = 17;
 const HEAD_PX = 28;
 
 const rowPx = (lines: number): number => ROW_PX + (lines - 1) * LINE_PX;
-
-function rem(): number {
-  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-}
 
 interface CellsProps<Row> {
   readonly row: Row;
@@ -127,7 +124,8 @@ export function WindowedTable<Row>(props: Props<Row>) {
   const [lines, setLines] = useState(1);
   const height = rowPx(lines);
   const { first, end, width, viewport, onScroll: measure, reveal } = useWindow(rows.length, height, HEAD_PX);
-  const form = width === undefined ? undefined : props.narrow?.find(({ below }) => width < below * rem());
+  const rem = useRem();
+  const form = width === undefined ? undefined : props.narrow?.find(({ below }) => width < below * rem);
   if ((form?.lines ?? 1) !== lines) setLines(form?.lines ?? 1);
   const all = form?.columns ?? props.columns;
   const columns = useMemo(() => all.filter(({ wants = 0 }) => width === undefined || width >= wants), [all, width]);
