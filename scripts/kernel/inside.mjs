@@ -71,6 +71,16 @@ async function askSticky(spaces, scenario, flows, trials = AFFINITY_TRIALS) {
   return results;
 }
 
+/** A verdict that is unlikely is chance now and then: it is asked again, more often each time, and the last answer counts. */
+async function untilLikely(verdict, askAgain) {
+  let latest = verdict;
+  for (const more of ASKED_AGAIN) {
+    if (!latest.unlikely) break;
+    latest = await askAgain(more, latest);
+  }
+  return latest;
+}
+
 /** Every flow, judged. */
 async function checkFlows(spaces, scenario) {
   const failures = [];
@@ -88,25 +98,22 @@ async function checkFlows(spaces, scenario) {
   const answers = await askAll(spaces, plain);
   for (const flow of plain) {
     const outcomes = answers.get(flow);
-    let verdict = judge(flow, outcomes);
-    for (const more of ASKED_AGAIN) {
-      if (!verdict.unlikely) break;
-      verdict = judge(flow, await ask(spaces, flow, more * flow.connections));
-    }
+    const verdict = await untilLikely(judge(flow, outcomes), async (more) =>
+      judge(flow, await ask(spaces, flow, more * flow.connections)),
+    );
     note(flow, verdict, outcomes);
   }
   const sticky = scenario.flows.filter(({ expect, ownOnly }) => expect.affinity && !ownOnly);
   for (const [flow, { all, firsts, broken }] of await askSticky(spaces, scenario, sticky)) {
-    let verdict = judge(flow, all, firsts);
-    if (broken > 0) verdict.wrong.push(`in ${broken} of ${AFFINITY_TRIALS} trials affinity was not kept`);
-    for (const more of ASKED_AGAIN) {
-      if (!verdict.unlikely) break;
+    const first = judge(flow, all, firsts);
+    if (broken > 0) first.wrong.push(`in ${broken} of ${AFFINITY_TRIALS} trials affinity was not kept`);
+    const verdict = await untilLikely(first, async (more, { wrong }) => {
       const again = (await askSticky(spaces, scenario, [flow], more * AFFINITY_TRIALS)).get(flow);
-      const { wrong } = verdict;
-      verdict = judge(flow, again.all, again.firsts);
-      verdict.wrong.push(...wrong);
-      if (again.broken > 0) verdict.wrong.push(`asked again, affinity was not kept in ${again.broken} trials`);
-    }
+      const next = judge(flow, again.all, again.firsts);
+      next.wrong.push(...wrong);
+      if (again.broken > 0) next.wrong.push(`asked again, affinity was not kept in ${again.broken} trials`);
+      return next;
+    });
     note(flow, verdict, all);
   }
   return { failures, ...sums };
