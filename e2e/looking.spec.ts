@@ -110,6 +110,50 @@ test('where there is room for little, names are whole: of Pods on a full node, o
   expect(cut).toEqual([]);
 });
 
+test('of long names that differ at their ends the ends are in sight, in a line and above the nodes; who points at one reads it whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1600, height: 960 });
+  await openPage(page);
+  const names = ['payments-gateway-legacy', 'recommendations-internal'].flatMap((name) => [
+    `${name}-blue`,
+    `${name}-green`,
+  ]);
+  const services = names.map(
+    (name) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {type: NodePort, selector: {app: frontend}, ports: [{name: http, port: 80}]}\n`,
+  );
+  await pasteAndApply(page, services.join('---\n'));
+  for (const name of names)
+    for (const drawn of ['[data-kind="Plate"][data-node="node-1"][data-size="slim"]', '[data-kind="Service"]']) {
+      const box = page.locator(`${drawn}[data-name="${name}"]`).first();
+      await expect(box).toHaveAttribute('title', new RegExp(name));
+      const inSight = () =>
+        box.evaluate((element) => {
+          const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          let end: Text | undefined;
+          while (text.nextNode())
+            if (/(blue|green)$/.test(text.currentNode.textContent ?? '')) end = text.currentNode as Text;
+          if (!end) return false;
+          const range = document.createRange();
+          range.setStart(end, end.length - 5);
+          range.setEnd(end, end.length);
+          const at = range.getBoundingClientRect();
+          for (
+            let around = end.parentElement;
+            around && around !== element.parentElement;
+            around = around.parentElement
+          ) {
+            const { left, right } = around.getBoundingClientRect();
+            if (getComputedStyle(around).overflowX === 'hidden' && (at.left < left - 1 || at.right > right + 1))
+              return false;
+          }
+          return true;
+        });
+      await expect.poll(inSight, { message: `${drawn} ${name}` }).toBe(true);
+    }
+});
+
 test('the page itself never scrolls: not for long rules in a panel, nor for a list of scenarios, nor for what is focused', async ({
   page,
 }) => {

@@ -12,6 +12,7 @@ import { kindTag, plateAddress, plateName, refusalIn, refusalOf } from '../boxWo
 import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useEndpointName } from './endpointName.ts';
+import { isLong, LongName } from './LongName.tsx';
 import { isComb, PlateComb } from './PlateComb.tsx';
 import styles from './PlateView.module.css';
 import { canvasWords } from '../words.tsx';
@@ -91,11 +92,16 @@ function Words({ plate, size }: { readonly plate: Plate; readonly size: PlateLay
   const { name, port } = plateName(plate);
   if (size === 'mini') return <span className={styles['mini']}>{port && name !== 'kubernetes' ? port : name}</span>;
   const tag = kindTag(plate);
+  // In a line a long name has the room: the port has its number as well.
+  const withPort = port !== '' && (size === 'full' || !isLong(name));
   return (
     <span className={styles['words']}>
       <span className={styles['address']}>{plateAddress(plate)}</span>
       {tag && <span className={styles['tag']}>{tag}</span>}
-      <span className={styles['service']}>{port ? `${name} ${port}` : name}</span>
+      <span className={styles['service']} title={size === 'full' && isLong(name) ? `${name} ${port}` : undefined}>
+        <LongName name={name} />
+        {withPort && ` ${port}`}
+      </span>
       {plate.policy === 'Local' && <span className={styles['policy']}>{plate.policy}</span>}
     </span>
   );

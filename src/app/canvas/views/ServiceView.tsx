@@ -12,6 +12,7 @@ import { useRoving } from '../store/focusStore.ts';
 import { useReach } from '../store/reachStore.ts';
 import { useScene } from '../store/sceneStore.ts';
 import { AppGlyph } from './AppGlyph.tsx';
+import { isLong, LongName } from './LongName.tsx';
 import styles from './ServiceView.module.css';
 import { canvasWords } from '../words.tsx';
 
@@ -52,10 +53,12 @@ export function ServiceView({ data }: NodeProps<ServiceNode>) {
       data-selected={isSelected || undefined}
       data-reached={isReached || undefined}
       aria-label={canvasWords.service.label(name, service.spec.type, serviceAddress(service))}
-      title={seat.system ? `${name} ${serviceAddress(service)}` : undefined}
+      title={seat.system || isLong(name) ? `${name} ${serviceAddress(service)}` : undefined}
     >
       <AppGlyph slot={seat.colour} />
-      <span className={styles['name']}>{name}</span>
+      <span className={styles['name']}>
+        <LongName name={name} />
+      </span>
       <span className={styles['address']}>{serviceAddress(service)}</span>
     </button>
   );
