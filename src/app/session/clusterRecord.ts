@@ -40,6 +40,12 @@ export const UNPICTURED: ReadonlySet<ResourceName> = new Set<ResourceName>([
   'endpoints',
   'leases',
   'controllerrevisions',
+  'configmaps',
+  'secrets',
+  'serviceaccounts',
+  'priorityclasses',
+  'servicecidrs',
+  'ipaddresses',
 ]);
 
 export function recordCluster(cluster: Cluster): ClusterRecord {

@@ -1,5 +1,5 @@
 /** The whole page: bar, timeline, panels, messages. */
-import { Suspense, useEffect, useLayoutEffect } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { startClock } from '../clock.ts';
 import { embedding } from '../embed/embedAddress.ts';
 import { EmbedBar } from '../embed/EmbedBar.tsx';
@@ -32,12 +32,13 @@ import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { ShortBar } from './ShortBar.tsx';
 import { ShortFoot } from './ShortFoot.tsx';
 import { Timeline } from './Timeline.tsx';
-import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Workbench } from './Workbench.tsx';
 import styles from './App.module.css';
 import { shellWords } from './words.tsx';
 
+/** Not with the engine: that it cannot be loaded is said by one of them. */
+const Toasts = lazy(() => firstPaint().then(() => import('./Toasts.tsx').then((part) => ({ default: part.Toasts }))));
 const Narration = latePart(() => import('../narration/Narration.tsx'));
 const TooltipLayer = latePart(() => import('../ui/TooltipLayer.tsx'));
 const PresentLayer = latePart(() => import('../present/PresentLayer.tsx'));
@@ -125,7 +126,11 @@ export function App() {
       <OpeningVeil />
       <EngineStatus />
       <Overlays />
-      <Toasts />
+      <QuietBoundary instead={null}>
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
+      </QuietBoundary>
       <QuietBoundary>
         <Suspense fallback={null}>
           <Narration />

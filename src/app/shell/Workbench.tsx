@@ -11,7 +11,7 @@ import { isFirstVisit } from '../welcome/welcome.ts';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { QuietBoundary } from '../ui/QuietBoundary.tsx';
 import { shortWords } from './short.words.ts';
-import { PICTURE } from './picturePlace.ts';
+import { PICTURE } from './picture.ts';
 import styles from './Workbench.module.css';
 import { shellWords } from './words.tsx';
 

@@ -5,9 +5,7 @@
  */
 import { useLayoutEffect, useState } from 'react';
 import { compactNow } from '../ui/compact.ts';
-
-/** The picture's element. */
-export const PICTURE = 'picture';
+import { PICTURE } from './picture.ts';
 
 export interface PicturePlace {
   /** `over`: there is no free place, and something may be covered. */
