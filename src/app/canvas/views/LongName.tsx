@@ -3,13 +3,13 @@ import styles from './LongName.module.css';
 
 /** So much of a name's end is always shown. */
 const END = 7;
-/** A name of so many letters is cut where it must be, if at all. */
-const SHORT = 16;
+/** A name of so many letters has room everywhere but in the narrowest line. */
+const USUAL = 16;
 
-export const isLong = (name: string): boolean => name.length > SHORT;
+export const isLong = (name: string): boolean => name.length > USUAL;
 
 export function LongName({ name }: { readonly name: string }) {
-  if (!isLong(name)) return name;
+  if (name.length <= END + 1) return name;
   return (
     <span className={styles['long']}>
       <span className={styles['start']}>{name.slice(0, -END)}</span>
