@@ -40,4 +40,8 @@ test('one finger pans, two zoom, and a long press opens the menu of a Pod', asyn
   await touch('touchEnd');
   await expect(page.getByRole('menu')).toBeVisible();
   await expect(body).toHaveAttribute('data-state', 'Ready');
+  // However long its commands are, it is as wide as there is room for.
+  const { x: left, width } = (await page.getByRole('menu').boundingBox())!;
+  expect(left).toBeGreaterThanOrEqual(0);
+  expect(left + width).toBeLessThanOrEqual(390);
 });
