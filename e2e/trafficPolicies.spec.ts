@@ -9,6 +9,11 @@ async function choose(article: Locator, group: string, value: string): Promise<v
   const option = article.getByRole('radiogroup', { name: group }).getByRole('radio', { name: value });
   await option.click();
   await expect(option).toHaveAttribute('aria-checked', 'true');
+  // What is chosen shows as chosen under the pointer, too.
+  const colour = () => option.evaluate((element) => getComputedStyle(element).color);
+  const pointedAt = await colour();
+  await article.page().mouse.move(0, 0);
+  expect(await colour()).toBe(pointedAt);
 }
 
 /** In this scenario all frontends live on node-1, a client beside them and another on node-2. */

@@ -23,6 +23,12 @@ describe('the state drawn on a Pod', () => {
     );
   });
 
+  it('knows that a Pod was killed also when its containers have ended and it is Completed', () => {
+    const ended = aPod().phase('Succeeded');
+    expect(podFacts(ended.build()).isDeleting).toBe(false);
+    expect(podFacts(ended.terminating().build()).isDeleting).toBe(true);
+  });
+
   it('names the first declared port beside the address, and none when none is declared', () => {
     const pod = aPod('web').withIP('10.244.1.3').ready();
     expect(podFacts(pod.build()).address).toBe('10.244.1.3');

@@ -17,6 +17,8 @@ export interface PodFacts {
   readonly address: string;
   readonly node: string;
   readonly restarts: number;
+  /** Killed already: Terminating, or with its containers' end behind it. */
+  readonly isDeleting: boolean;
 }
 
 /** How the lamp of a state is lit. */
@@ -65,6 +67,7 @@ export function podFacts(pod: Pod): PodFacts {
       address: ip === undefined ? '' : port === undefined ? ip : `${ip}:${port}`,
       node: pod.spec.nodeName ?? '',
       restarts: podLine(pod).restarts,
+      isDeleting: pod.metadata.deletionTimestamp !== undefined,
     };
     known.set(pod, facts);
   }

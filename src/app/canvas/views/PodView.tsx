@@ -68,7 +68,7 @@ function Inside({
       <span className={styles['foot']}>
         <span className={styles['state']}>{facts.state}</span>
         {/* Who has just killed it wants to see what becomes of it. */}
-        {facts.state !== 'Terminating' && (
+        {!facts.isDeleting && (
           <span className={styles['hint']} aria-hidden="true">
             {canvasWords.pod.clickToKill}
           </span>
