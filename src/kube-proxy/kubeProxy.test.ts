@@ -195,6 +195,30 @@ describe('sharing', () => {
     expect(changed.filter((name) => name === 'KUBE-SEP' || name === 'KUBE-SER')).toEqual([]);
   });
 
+  it('never gives a node that is behind the rules of those that are ahead, in whatever order they are asked', () => {
+    const { sim, api, proxy, nodes, settle } = aCluster({ size: 5 });
+    addService(api, 'default/web');
+    setSlice(api, 'default/web', [A]);
+    settle();
+    const dice = someDice(7);
+    for (let step = 0; step < 20; step++) {
+      setSlice(api, 'default/web', [A, { ip: `10.244.2.${step + 10}`, node: 'node-2' }]);
+      const written = new Map<number, Ruleset>();
+      for (let at = 0; at < 30; at++) {
+        sim.advanceTo(sim.now + 10);
+        const { name } = dice.one(nodes);
+        const { syncedRevision = 0 } = proxy.status(name) ?? {};
+        const slice = api.getAsOf('endpointslices', 'default/web-abcde', syncedRevision);
+        const known = slice?.endpoints.map(({ addresses }) => `${addresses[0]}:8080`);
+        expect(endpointsIn(proxy.rules(name))).toEqual(known);
+        // Nodes that are as far share what was made, though others that are not were asked between them.
+        expect(proxy.rules(name)).toBe(written.get(syncedRevision) ?? proxy.rules(name));
+        written.set(syncedRevision, proxy.rules(name));
+      }
+      settle();
+    }
+  });
+
   it('lets many nodes run in few lanes, all of which arrive', () => {
     const { api, proxy, nodes, settle, sim } = aCluster({ size: 300 });
     addService(api, 'default/web');

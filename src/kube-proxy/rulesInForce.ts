@@ -23,24 +23,31 @@ export interface Machine {
 /** A kernel nobody has looked into yet. */
 export function kernelOf({ name, ip, extraIPs = [], podCIDR }: Machine): Kernel {
   const node = { name, addresses: [ip, ...extraIPs], podCIDR };
-  return { node, place: undefined, row: undefined, mode: undefined, rules: undefined, alike: undefined };
+  return { node, place: undefined, mode: undefined, made: undefined, alike: undefined };
 }
 
-/** A node's kernel: the node, and what was last made for it (which says of itself what it was made from, and so whether it still holds). */
+/** A node's kernel: the node, and what was last made when it was asked about, in the mode it was in then. */
 export interface Kernel {
   readonly node: ProxyNode;
   place: PlacedNode | undefined;
-  row: LoggedChange | undefined;
   mode: ProxyMode | undefined;
-  rules: Ruleset | undefined;
-  /** Its alikes in that mode. */
+  made: Made | undefined;
+  /** Its alikes in that mode; undefined: no two nodes are alike in it. */
   alike: Alikes | undefined;
 }
 
-/** Nodes that have the same rules unless a Service makes a difference between them: what was last made for one is for all. */
+/** Rules, and the change that they are up to: its identity says whether they still hold. */
+interface Made {
+  readonly row: LoggedChange | undefined;
+  readonly rules: Ruleset;
+}
+
+/**
+ * Nodes that have the same rules unless a Service makes a difference between them: what was last made for one of them when none did holds
+ * for all that are as far, and the others need not even know what that state is.
+ */
 interface Alikes {
-  state: ProxyState | undefined;
-  rules: Ruleset | undefined;
+  made: Made | undefined;
 }
 
 /** The rules of a node after any change of the log, and as far as its proxy is: kept until it gets further (or time is rewound). */
@@ -54,24 +61,20 @@ export function createRulesInForce(
   rulesOf: (kernel: Kernel) => Ruleset;
 } {
   const alikes = new WeakMap<ProxyMode, Map<string, Alikes>>();
-  const alikeOf = (kernel: Kernel, mode: ProxyMode, kindOf: (node: ProxyNode) => string): Alikes => {
-    kernel.alike ??= remember(alikes, mode, kindOf(kernel.node), () => ({ state: undefined, rules: undefined }));
-    return kernel.alike;
+  const enter = (kernel: Kernel, mode: ProxyMode): void => {
+    const kind = mode.kindOf?.(kernel.node);
+    kernel.alike = kind === undefined ? undefined : remember(alikes, mode, kind, () => ({ made: undefined }));
+    kernel.made = undefined;
+    kernel.mode = mode;
   };
   const zoneAt = (node: string, row: LoggedChange | undefined) =>
     row && zoneOf(api.getAsOf('nodes', node, row.revision));
-  const makeRules = (kernel: Kernel, mode: ProxyMode, state: ProxyState, row: LoggedChange | undefined): Ruleset => {
-    const { generate, kindOf } = mode;
-    if (!kindOf || !treatsAllAlike(state)) {
-      kernel.place = placed(kernel, needsZones(state) ? zoneAt(kernel.node.name, row) : undefined);
-      return generate(state, kernel.place);
-    }
-    const alike = alikeOf(kernel, mode, kindOf);
-    if (!alike.rules || alike.state !== state) {
-      alike.rules = generate(state, placed(kernel, undefined));
-      alike.state = state;
-    }
-    return alike.rules;
+  const make = (kernel: Kernel, mode: ProxyMode, row: LoggedChange | undefined, state: ProxyState): Made => {
+    const { alike, node } = kernel;
+    if (alike && treatsAllAlike(state))
+      return (alike.made = { row, rules: mode.generate(state, placed(kernel, undefined)) });
+    kernel.place = placed(kernel, needsZones(state) ? zoneAt(node.name, row) : undefined);
+    return { row, rules: mode.generate(state, kernel.place) };
   };
   return {
     rulesAfter(node, n, settings) {
@@ -86,15 +89,18 @@ export function createRulesInForce(
       const mode = modes.of(inForce);
       const { synced } = agents.progress(name);
       const row = log.at(synced);
-      if (kernel.rules && kernel.row === row && kernel.mode === mode) return kernel.rules;
-      if (kernel.mode !== mode) kernel.alike = undefined;
-      const state = log.stateAt(synced);
-      kernel.rules = makeRules(kernel, mode, state, row);
-      kernel.row = row;
-      kernel.mode = mode;
-      return kernel.rules;
+      if (kernel.mode !== mode) enter(kernel, mode);
+      if (!isUpTo(row, kernel.made)) {
+        const common = kernel.alike?.made;
+        kernel.made = isUpTo(row, common) ? common : make(kernel, mode, row, log.stateAt(synced));
+      }
+      return kernel.made.rules;
     },
   };
+}
+
+function isUpTo(row: LoggedChange | undefined, made: Made | undefined): made is Made {
+  return made !== undefined && made.row === row;
 }
 
 /** A node in its zone: the same object as long as it is the same, for what is known of it is kept by it. */
