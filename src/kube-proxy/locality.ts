@@ -37,34 +37,26 @@ function isAllowed(sourceRanges: readonly string[], node: ProxyNode): boolean {
   return sourceRanges.some((range) => isInCidr(range, node.addresses[0] ?? ''));
 }
 
-/** The same over all Service ports at once, found once per state. */
+/** The same over all Service ports at once, found once for all states that have the same sensitive ports. */
 interface Sensitivity {
-  readonly ports: readonly PortState[];
   readonly nodes: ReadonlySet<string>;
   readonly zones: ReadonlySet<string>;
   readonly sourceRanges: readonly (readonly string[])[];
 }
 
-const sensitivities = new WeakMap<ProxyState, Sensitivity>();
+const sensitivities = new WeakMap<ProxyState['sensitive'], Sensitivity>();
 
-function sensitivityOf(state: ProxyState): Sensitivity {
-  let known = sensitivities.get(state);
+function sensitivityOf({ sensitive: ports }: ProxyState): Sensitivity {
+  let known = sensitivities.get(ports);
   if (!known) {
-    const ports = state.ports.filter((port) => port.nodeSensitive);
     known = {
-      ports,
       nodes: new Set(ports.flatMap(({ localNodes, hintedNodes }) => [...localNodes, ...hintedNodes])),
       zones: new Set(ports.flatMap(({ hintedZones }) => [...hintedZones])),
       sourceRanges: ports.map(({ port }) => port.sourceRanges).filter((ranges) => ranges.length > 0),
     };
-    sensitivities.set(state, known);
+    sensitivities.set(ports, known);
   }
   return known;
-}
-
-/** Ports whose rules may differ between nodes. */
-export function sensitivePorts(state: ProxyState): readonly PortState[] {
-  return sensitivityOf(state).ports;
 }
 
 /** Whether a node's zone can make a difference to its rules: some endpoint is hinted for one. */

@@ -43,3 +43,30 @@ describe('what kube-proxy knows of a Service port', () => {
     expect(webOf(withService(state, WEB, service, [first, second]))).toEqual(webOf(before));
   });
 });
+
+describe('the ports whose rules may differ from node to node', () => {
+  const LOCAL = 'default/local';
+  const local = aService(LOCAL, { clusterIP: '10.96.0.51', internalTrafficPolicy: 'Local' });
+  const there = [aSlice(LOCAL, [endpoint(9)])];
+  const both = withService(before, LOCAL, local, there);
+  const ids = ({ sensitive }: typeof before) => sensitive.map(({ port }) => port.id);
+
+  it('are known after every change, and the same as if everything had been read at once', () => {
+    const hinted = withService(both, WEB, service, [aSlice(WEB, [endpoint(1, { zoneHints: ['a'] })])]);
+    expect([before, both, hinted].map(ids)).toEqual([
+      [],
+      ['default/local:http'],
+      ['default/local:http', 'default/web:http'],
+    ]);
+    expect(hinted.sensitive).toEqual(
+      stateOf([local, service], [...there, aSlice(WEB, [endpoint(1, { zoneHints: ['a'] })])]).sensitive,
+    );
+    expect(ids(withService(hinted, WEB, service, [first]))).toEqual(['default/local:http']);
+    expect(ids(withService(hinted, LOCAL, undefined, []))).toEqual(['default/web:http']);
+  });
+
+  it('are the very same list after a change to another port: what follows from them is not found again', () => {
+    expect(withService(both, WEB, service, [first]).sensitive).toBe(both.sensitive);
+    expect(withService(before, WEB, service, [first]).sensitive).toBe(before.sensitive);
+  });
+});

@@ -35,11 +35,13 @@ export interface ProxyState {
   readonly services: readonly ServiceState[];
   /** By id: the order of rules. */
   readonly ports: readonly PortState[];
+  /** Those of them whose rules may differ from node to node. The same list as long as they are the same. */
+  readonly sensitive: readonly PortState[];
   /** Of all Service ports together. */
   readonly endpoints: number;
 }
 
-export const EMPTY_STATE: ProxyState = { services: [], ports: [], endpoints: 0 };
+export const EMPTY_STATE: ProxyState = { services: [], ports: [], sensitive: [], endpoints: 0 };
 
 const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 
@@ -56,9 +58,12 @@ export function serviceState(state: ProxyState, key: string): ServiceState | und
 
 /** The port with an id ("namespace/name:port"). */
 export function portNamed({ ports }: ProxyState, id: string): PortState | undefined {
-  const port = ports[placeOf(ports, id, (state) => state.port.id)];
+  const port = ports[placeOf(ports, id, idOf)];
   return port?.port.id === id ? port : undefined;
 }
+
+const idOf = ({ port }: PortState): string => port.id;
+const isSensitive = ({ nodeSensitive }: PortState): boolean => nodeSensitive;
 
 /** The state after one Service, or its slices, changed. Neither object nor slices: it is gone. */
 export function withService(
@@ -74,7 +79,8 @@ export function withService(
   const sum = (list: readonly PortState[] = []) => list.reduce((total, port) => total + port.endpoints.length, 0);
   return {
     services: replaced(state.services, before ? [before] : [], after ? [after] : [], (service) => service.key),
-    ports: replaced(state.ports, before?.ports ?? [], ports, (port) => port.port.id),
+    ports: replaced(state.ports, before?.ports ?? [], ports, idOf),
+    sensitive: replaced(state.sensitive, before?.ports.filter(isSensitive) ?? [], ports.filter(isSensitive), idOf),
     endpoints: state.endpoints - sum(before?.ports) + sum(ports),
   };
 }
@@ -95,10 +101,11 @@ export function stateOf(services: readonly Service[], slices: readonly EndpointS
     const sorted = sortedSlices(part.slices);
     return { key, service: part.service, slices: sorted, ports: portStates(part.service, sorted, undefined) };
   });
-  const ports = states.flatMap((service) => service.ports);
+  const ports = states.flatMap((service) => service.ports).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   return {
     services: states.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    ports: ports.sort((a, b) => (a.port.id < b.port.id ? -1 : 1)),
+    ports,
+    sensitive: ports.filter(isSensitive),
     endpoints: ports.reduce((total, port) => total + port.endpoints.length, 0),
   };
 }

@@ -39,12 +39,12 @@ export interface Dispatched {
  *   compiled from it stays good; lines are so that a change costs what it changed, and not what there is.
  */
 export function dispatchAll(
-  { ports }: ProxyState,
+  { ports, sensitive }: ProxyState,
   nodePortJumps: readonly Rule[],
   linesOf: (port: PortState) => Dispatch,
   old: Dispatched | undefined,
 ): Dispatched {
-  const lines = old ? changedLines(ports, linesOf, old) : ports.map(linesOf);
+  const lines = old ? changedLines(ports, sensitive, linesOf, old) : ports.map(linesOf);
   const isSameAsOld = old?.nodePortJumps === nodePortJumps && isSame(old.lines, lines);
   const chains = isSameAsOld ? old.chains : dispatchChains(lines, nodePortJumps, old?.chains);
   return { ports, lines, nodePortJumps, chains };
@@ -53,6 +53,7 @@ export function dispatchAll(
 /** Most changes are about one port, so the lists begin alike and end alike. What depends on the node is asked for in any case. */
 function changedLines(
   ports: readonly PortState[],
+  sensitive: readonly PortState[],
   linesOf: (port: PortState) => Dispatch,
   old: Dispatched,
 ): readonly Dispatch[] {
@@ -62,12 +63,14 @@ function changedLines(
   while (alike < shorter && ports[alike] === old.ports[alike]) alike++;
   let end = ports.length;
   while (end > alike && end + shift > alike && ports[end - 1] === old.ports[end - 1 + shift]) end--;
-  const lines = new Array<Dispatch>(ports.length);
-  for (let i = 0; i < ports.length; i++) {
-    const port = ports[i]!;
-    const isAlike = (i < alike || i >= end) && !port.nodeSensitive;
-    lines[i] = isAlike ? old.lines[i < alike ? i : i + shift]! : linesOf(port);
-  }
+  const lines = [
+    ...old.lines.slice(0, alike),
+    ...ports.slice(alike, end).map(linesOf),
+    ...old.lines.slice(end + shift),
+  ];
+  // Both lists are in one order. The ports themselves are not looked into: thousands are far apart in memory.
+  for (let i = 0, next = 0; i < ports.length && next < sensitive.length; i++)
+    if (ports[i] === sensitive[next]) lines[i] = linesOf(sensitive[next++]!);
   return lines;
 }
 

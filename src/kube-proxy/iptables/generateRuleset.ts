@@ -5,7 +5,7 @@
  */
 import { mergeOwnedRules, type Chain, type Rule, type Ruleset } from '../../netfilter/index.ts';
 import type { PlacedNode, ProxyConfig } from '../config.ts';
-import { categoriesOf, localityKey, nodeKind, nodePortIPs, NOWHERE, podRangeOf, sensitivePorts } from '../locality.ts';
+import { categoriesOf, localityKey, nodeKind, nodePortIPs, NOWHERE, podRangeOf } from '../locality.ts';
 import { remember } from '../memory.ts';
 import { portNamed, type PortState, type ProxyState } from '../proxyState.ts';
 import { BASE_RULES, nodePortJumps } from './baseRules.ts';
@@ -72,7 +72,7 @@ function createDispatch(config: ProxyConfig): (state: ProxyState, node: PlacedNo
   let latest: Dispatched | undefined;
   return (state, node) => {
     const ips = nodePortIPs(config, node);
-    const different = sensitivePorts(state).filter((port) => dispatchOf(port, node) !== dispatchOf(port, NOWHERE));
+    const different = state.sensitive.filter((port) => dispatchOf(port, node) !== dispatchOf(port, NOWHERE));
     const key = `${ips.toString()} ${different.length === 0 ? '' : nodeKind(config, state, node)}`;
     return remember(chains, state, key, () => {
       let last = jumps.get(ips.toString());
