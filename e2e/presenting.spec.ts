@@ -1,6 +1,6 @@
 /** A lecture: large type, answers under a cover in text and picture, a remote that turns the steps, a laser, and the speaker's notes. */
 import { faults } from './axe.ts';
-import { button, expect, test } from './learner.ts';
+import { button, expect, openPage, test } from './learner.ts';
 import { heading } from './lessonPanel.ts';
 
 test.use({ panel: 'lesson', viewport: { width: 1280, height: 720 } });
@@ -63,3 +63,21 @@ for (const theme of ['light', 'dark'] as const)
     await page.close({ runBeforeUnload: true });
     await expect(notes.getByText('The page these notes belong to was closed.')).toBeVisible();
   });
+
+test('the presenter’s keys stand in the picture, over no panel and none of the picture’s buttons', async ({ page }) => {
+  await page.setViewportSize({ width: 1600, height: 960 });
+  await openPage(page);
+  await page.keyboard.press('p');
+  const keys = page.getByRole('group', { name: 'Presenting' });
+  await expect(keys).toBeVisible();
+  await button(page, 'Inspector').click();
+  const panel = page.locator('[data-panel="inspector"]');
+  await expect(panel).toBeVisible();
+  for (const other of [panel, page.getByRole('group', { name: 'View' }), button(page, 'Legend')])
+    await expect
+      .poll(async () => {
+        const [a, b] = [(await keys.boundingBox())!, (await other.boundingBox())!];
+        return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+      })
+      .toBe(false);
+});

@@ -126,6 +126,38 @@ function isSame(a: PicturePlace | undefined, b: PicturePlace | undefined): boole
   return a?.kind === b?.kind && a?.left === b?.left && a?.right === b?.right && a?.bottom === b?.bottom;
 }
 
+/** Looks at once, and whenever the picture changes its size and has come to rest. Returns how to stop. */
+export function followPicture(look: () => void): () => void {
+  let watched: HTMLElement | null = null;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  // Another scenario brings another picture: the old one tells of its end by its size.
+  const follow = (): void => {
+    const picture = document.getElementById(PICTURE);
+    if (picture !== watched) {
+      observer.disconnect();
+      if ((watched = picture)) observer.observe(watched);
+    }
+    look();
+    clearTimeout(rest);
+    rest = setTimeout(look, AT_REST_MS);
+  };
+  const observer = new ResizeObserver(follow);
+  follow();
+  return () => {
+    observer.disconnect();
+    clearTimeout(rest);
+  };
+}
+
+/** For what is fixed to the window's lower right corner: to stand in the picture’s instead, and to leave room there for legend and buttons. */
+export function inPicturesCorner(): { readonly margin: string; readonly maxWidth: string } | undefined {
+  const [picture] = boxesOf(`#${PICTURE} .react-flow`);
+  if (!picture) return undefined;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const margin = `0 ${clientWidth - picture.right}px ${clientHeight - picture.bottom}px 0`;
+  return { margin, maxWidth: `max(10rem, ${picture.width}px - 12.5rem)` };
+}
+
 /**
  * Undefined while nobody asks, or where there is no picture.
  * @param asked what wants a place; looked for anew with every other one
@@ -134,29 +166,10 @@ export function usePicturePlace(asked: number | undefined): PicturePlace | undef
   const [place, setPlace] = useState<PicturePlace>();
   useLayoutEffect(() => {
     if (asked === undefined) return undefined;
-    let watched: HTMLElement | null = null;
-    let rest: ReturnType<typeof setTimeout> | undefined;
-    const look = (): void => {
+    return followPicture(() => {
       const next = measured();
       setPlace((before) => (isSame(before, next) ? before : next));
-    };
-    // Another scenario brings another picture: the old one tells of its end by its size.
-    const follow = (): void => {
-      const picture = document.getElementById(PICTURE);
-      if (picture !== watched) {
-        observer.disconnect();
-        if ((watched = picture)) observer.observe(watched);
-      }
-      look();
-      clearTimeout(rest);
-      rest = setTimeout(look, AT_REST_MS);
-    };
-    const observer = new ResizeObserver(follow);
-    follow();
-    return () => {
-      observer.disconnect();
-      clearTimeout(rest);
-    };
+    });
   }, [asked]);
   return asked === undefined ? undefined : place;
 }
