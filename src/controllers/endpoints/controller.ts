@@ -44,7 +44,7 @@ function reconcileEndpoints(lister: Lister, key: string): Plan {
   // Without a selector they are for somebody else to write.
   if (type === 'ExternalName' || selector === undefined) return { calls: [] };
   const pods = selectPods(lister, namespace, { matchLabels: selector });
-  const all = subsetsOf(service, pods, stored?.subsets);
+  const all = subsetsOf(service, pods);
   const subsets = truncated(all);
   const call = writeCall(service, stored, subsets, subsets !== all);
   return { calls: call ? [call] : [], examined: pods.length };

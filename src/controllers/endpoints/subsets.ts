@@ -3,6 +3,7 @@
  * pkg/api/v1/endpoints/util.go (RepackSubsets) and pkg/controller/endpoint (truncateEndpoints).
  */
 import type { EndpointAddress, EndpointSubset, Pod, Service, SubsetPort } from '../../api/index.ts';
+import { pairMemory } from '../pairMemory.ts';
 import { isPodFinished, isPodReady } from '../podConditions.ts';
 import { findPort } from '../servicePorts.ts';
 
@@ -17,21 +18,11 @@ interface Candidate {
   readonly ready: boolean;
 }
 
-/**
- * Pods that offer the same ports stand together; those that have nothing behind any of them are left out.
- * @param before what is stored: an address that has not changed stays the very object, so that nobody has to look at it again
- */
-export function subsetsOf(
-  service: Service,
-  pods: readonly Pod[],
-  before: readonly EndpointSubset[] = [],
-): readonly EndpointSubset[] {
-  const stored = new Map<string, EndpointAddress>();
-  for (const { addresses = [], notReadyAddresses = [] } of before)
-    for (const list of [addresses, notReadyAddresses]) for (const address of list) stored.set(address.ip, address);
+/** Pods that offer the same ports stand together; those that have nothing behind any of them are left out. */
+export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, { ports: readonly SubsetPort[]; candidates: Candidate[] }>();
   for (const pod of pods) {
-    const candidate = candidateFor(service, pod, stored);
+    const candidate = candidateFor(service, pod);
     if (!candidate) continue;
     const { key, ports } = candidate;
     const group = groups.get(key);
@@ -41,24 +32,12 @@ export function subsetsOf(
   return [...groups.values()].map(toSubset).sort((a, b) => (firstOf(a) < firstOf(b) ? -1 : 1));
 }
 
-/** Derived from immutable objects by their identity, so safe across rewinding. A sync then costs only what changed. */
-const remembered = new WeakMap<Service, WeakMap<Pod, Candidate>>();
+const remembered = pairMemory<Service, Pod, Candidate>();
 
-function candidateFor(service: Service, pod: Pod, stored: ReadonlyMap<string, EndpointAddress>): Candidate | undefined {
-  let ofService = remembered.get(service);
-  if (!ofService) remembered.set(service, (ofService = new WeakMap()));
-  const known = ofService.get(pod);
+/** Undefined: no subset shows the Pod. */
+function candidateFor(service: Service, pod: Pod): Candidate | undefined {
+  const known = remembered.get(service, pod);
   if (known) return known;
-  const candidate = makeCandidate(service, pod, stored);
-  if (candidate) ofService.set(pod, candidate);
-  return candidate;
-}
-
-function makeCandidate(
-  service: Service,
-  pod: Pod,
-  stored: ReadonlyMap<string, EndpointAddress>,
-): Candidate | undefined {
   const { publishNotReadyAddresses = false, ports: asked = [], clusterIP } = service.spec;
   const ip = ipOf(service, pod);
   if (ip === undefined || isPodFinished(pod)) return undefined;
@@ -67,8 +46,10 @@ function makeCandidate(
   // Only a headless Service may do without ports.
   if (ports.length === 0 && (asked.length > 0 || clusterIP !== 'None')) return undefined;
   const key = ports.map(({ name = '', port, protocol = '' }) => `${name}/${String(port)}/${protocol}`).join(' ');
-  const address = addressOf(service, pod, ip, stored.get(ip));
-  return { key, ports, address, ready: publishNotReadyAddresses || isPodReady(pod) };
+  const ready = publishNotReadyAddresses || isPodReady(pod);
+  const candidate = { key, ports, address: addressOf(service, pod, ip), ready };
+  remembered.set(service, pod, candidate);
+  return candidate;
 }
 
 function ipOf({ spec }: Service, { status }: Pod): string | undefined {
@@ -77,17 +58,10 @@ function ipOf({ spec }: Service, { status }: Pod): string | undefined {
   return ips.find((each) => each.includes(':') === (wanted === 'IPv6'));
 }
 
-function addressOf(
-  service: Service,
-  { metadata, spec }: Pod,
-  ip: string,
-  before: EndpointAddress | undefined,
-): EndpointAddress {
+function addressOf(service: Service, { metadata, spec }: Pod, ip: string): EndpointAddress {
   const { namespace, name, uid } = metadata;
   const { nodeName, subdomain } = spec;
   const hostname = spec.hostname && subdomain === service.metadata.name ? spec.hostname : undefined;
-  const isSame = before?.targetRef?.uid === uid && before.nodeName === nodeName && before.hostname === hostname;
-  if (before && isSame) return before;
   return {
     ip,
     ...(hostname === undefined ? {} : { hostname }),

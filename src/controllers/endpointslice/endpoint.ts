@@ -1,5 +1,6 @@
 /** A Pod as an endpoint of a Service. Upstream: staging/src/k8s.io/endpointslice/utils.go. */
 import type { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from '../../api/index.ts';
+import { pairMemory } from '../pairMemory.ts';
 import { isPodFinished, isPodReady } from '../podConditions.ts';
 import { findPort } from '../servicePorts.ts';
 
@@ -98,8 +99,7 @@ interface Remembered extends DesiredEndpoint {
   readonly type: AddressType;
 }
 
-/** Derived from immutable objects by their identity, so safe across rewinding. A sync then costs only what changed. */
-const remembered = new WeakMap<Service, WeakMap<Pod, Remembered>>();
+const remembered = pairMemory<Service, Pod, Remembered>();
 
 export function desiredEndpoint(
   service: Service,
@@ -107,12 +107,10 @@ export function desiredEndpoint(
   node: Node | undefined,
   type: AddressType,
 ): DesiredEndpoint {
-  let ofService = remembered.get(service);
-  if (!ofService) remembered.set(service, (ofService = new WeakMap()));
-  const known = ofService.get(pod);
+  const known = remembered.get(service, pod);
   if (known?.node === node && known?.type === type) return known;
   const ports = endpointPorts(service, pod);
   const desired = { key: portsKey(ports), ports, endpoint: podToEndpoint(pod, node, service, type), node, type };
-  ofService.set(pod, desired);
+  remembered.set(service, pod, desired);
   return desired;
 }
