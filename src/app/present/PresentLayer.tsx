@@ -1,6 +1,6 @@
 /** What presenting lays over the page: the laser, the black screen, and a small badge that names the keys to whoever needs them. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { followPicture, inPicturesCorner } from '../shell/picturePlace.ts';
+import { useEffect, useRef } from 'react';
+import { usePicturesCorner } from '../shell/picturePlace.ts';
 import { togglePresent, togglePresenting, usePresent } from '../store/presentStore.ts';
 import { startLaser } from './laser.ts';
 import { showNotes } from './notesWindow.ts';
@@ -18,15 +18,7 @@ function Badge() {
   const { covered, laser } = usePresent((state) => state);
   const { badge } = presentWords;
   // In the row of the picture's buttons: over no panel.
-  const [corner, setCorner] = useState<ReturnType<typeof inPicturesCorner>>();
-  useLayoutEffect(
-    () =>
-      followPicture(() => {
-        const next = inPicturesCorner();
-        setCorner((before) => (before?.margin === next?.margin && before?.maxWidth === next?.maxWidth ? before : next));
-      }),
-    [],
-  );
+  const corner = usePicturesCorner();
   return (
     <div
       className={styles['badge']}

@@ -4,6 +4,7 @@
  * opened and drawn wider seldom, and a style of the whole page would be worked out anew for each pixel of it.
  */
 import { useLayoutEffect, useState } from 'react';
+import { equalValues } from '../../api/index.ts';
 import { compactNow } from '../ui/compact.ts';
 import { PICTURE } from './picture.ts';
 
@@ -122,12 +123,8 @@ function measured(): PicturePlace | undefined {
   };
 }
 
-function isSame(a: PicturePlace | undefined, b: PicturePlace | undefined): boolean {
-  return a?.kind === b?.kind && a?.left === b?.left && a?.right === b?.right && a?.bottom === b?.bottom;
-}
-
 /** Looks at once, and whenever the picture changes its size and has come to rest. Returns how to stop. */
-export function followPicture(look: () => void): () => void {
+function followPicture(look: () => void): () => void {
   let watched: HTMLElement | null = null;
   let rest: ReturnType<typeof setTimeout> | undefined;
   // Another scenario brings another picture: the old one tells of its end by its size.
@@ -149,8 +146,31 @@ export function followPicture(look: () => void): () => void {
   };
 }
 
-/** For what is fixed to the window's lower right corner: to stand in the picture’s instead, and to leave room there for legend and buttons. */
-export function inPicturesCorner(): { readonly margin: string; readonly maxWidth: string } | undefined {
+/**
+ * What is found of the picture, as it is now; undefined where there is none.
+ * @param asked looked for anew with every other one; undefined: nobody asks
+ */
+function usePictured<T>(find: () => T | undefined, asked: number | undefined): T | undefined {
+  const [found, setFound] = useState<T>();
+  useLayoutEffect(() => {
+    if (asked === undefined) return undefined;
+    return followPicture(() => {
+      const next = find();
+      setFound((before) => (equalValues(before, next) ? before : next));
+    });
+  }, [find, asked]);
+  return asked === undefined ? undefined : found;
+}
+
+/** @param asked what wants a place */
+export const usePicturePlace = (asked: number | undefined): PicturePlace | undefined => usePictured(measured, asked);
+
+interface PicturesCorner {
+  readonly margin: string;
+  readonly maxWidth: string;
+}
+
+function measuredCorner(): PicturesCorner | undefined {
   const [picture] = boxesOf(`#${PICTURE} .react-flow`);
   if (!picture) return undefined;
   const { clientWidth, clientHeight } = document.documentElement;
@@ -158,18 +178,5 @@ export function inPicturesCorner(): { readonly margin: string; readonly maxWidth
   return { margin, maxWidth: `max(10rem, ${picture.width}px - 12.5rem)` };
 }
 
-/**
- * Undefined while nobody asks, or where there is no picture.
- * @param asked what wants a place; looked for anew with every other one
- */
-export function usePicturePlace(asked: number | undefined): PicturePlace | undefined {
-  const [place, setPlace] = useState<PicturePlace>();
-  useLayoutEffect(() => {
-    if (asked === undefined) return undefined;
-    return followPicture(() => {
-      const next = measured();
-      setPlace((before) => (isSame(before, next) ? before : next));
-    });
-  }, [asked]);
-  return asked === undefined ? undefined : place;
-}
+/** For what is fixed to the window's lower right corner: to stand in the picture’s instead, and to leave room there for legend and buttons. */
+export const usePicturesCorner = (): PicturesCorner | undefined => usePictured(measuredCorner, 0);
