@@ -129,7 +129,6 @@ export function domainPrefixedPath(value: string): readonly { readonly part: str
 export function pathSegment(value: string): readonly string[] {
   if (value === '.') return ["may not be '.'"];
   if (value === '..') return ["may not be '..'"];
-  if (!value.includes('/') && !value.includes('%')) return PASSED;
   return ['/', '%'].filter((char) => value.includes(char)).map((char) => `may not contain '${char}'`);
 }
 

@@ -65,15 +65,9 @@ export function correlationKey({ source, involvedObject: about, type }: Draftabl
   return `${source?.component ?? ''}|${source?.host ?? ''}|${object}|${type ?? ''}`;
 }
 
-function ofReason(last: Similar | undefined, reason: string): Similar | undefined {
+function find<T extends Link<T>>(last: T | undefined, isIt: (link: T) => boolean): T | undefined {
   let link = last;
-  while (link && link.reason !== reason) link = link.before;
-  return link;
-}
-
-function sameAs(last: Sent | undefined, event: Sameness): Sent | undefined {
-  let link = last;
-  while (link && !isSame(link, event)) link = link.before;
+  while (link && !isIt(link)) link = link.before;
   return link;
 }
 
@@ -98,9 +92,9 @@ function countedEvent(event: Draftable, earlier: Sent | undefined, combined: boo
 export function correlateEvent(memory: Correlation | undefined, event: Draftable, now: SimTime): Correlated {
   const reason = event.reason ?? '';
   const message = event.message ?? '';
-  const group = ofReason(memory?.similar, reason);
+  const group = find(memory?.similar, (similar) => similar.reason === reason);
   const recent = group && now - group.lastAt <= SIMILAR_WINDOW_MS ? group.messages : NOTHING;
-  const messages = recent.length === 0 ? [message] : recent.includes(message) ? recent : [...recent, message];
+  const messages = recent.includes(message) ? recent : [...recent, message];
   const combined = messages.length >= SIMILAR_LIMIT;
   const similar: Similar = {
     reason,
@@ -112,7 +106,7 @@ export function correlateEvent(memory: Correlation | undefined, event: Draftable
   const same: Sameness = combined
     ? { fieldPath: undefined, reason, message: undefined }
     : { fieldPath: event.involvedObject.fieldPath, reason, message };
-  const earlier = sameAs(memory?.sent, same);
+  const earlier = find(memory?.sent, (sent) => isSame(sent, same));
   const written = earlier || combined ? countedEvent(event, earlier, combined) : event;
   const sent: Sent = {
     fieldPath: same.fieldPath,

@@ -38,8 +38,6 @@ export interface Claim<T> {
   readonly rewritten: readonly T[];
 }
 
-const NOTHING: Claim<never> = { claimed: [], rewritten: [] };
-
 /**
  * Sorts candidates: keeps what is controlled and matches, releases what is controlled but no longer matches, adopts matching
  * orphans. A controller that is being deleted neither adopts nor releases. Candidates of other controllers are ignored.
@@ -49,7 +47,6 @@ export function claimObjects<T extends Owned>(
   selector: LabelSelector | undefined,
   candidates: readonly T[],
 ): Claim<T> {
-  if (candidates.length === 0) return NOTHING;
   const claimed: T[] = [];
   const rewritten: T[] = [];
   const { uid } = controller.metadata;

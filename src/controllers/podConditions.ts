@@ -38,9 +38,8 @@ export function readyTransition(pod: Pod): string | undefined {
 
 /** Since when the Pod is ready, in ms of cluster time; undefined when it is not (or does not say). */
 export function readySince(pod: Pod): number | undefined {
-  const condition = readyCondition(pod);
-  if (condition?.status !== 'True' || condition.lastTransitionTime === undefined) return undefined;
-  return parseTimestamp(condition.lastTransitionTime);
+  const since = readyTransition(pod);
+  return since ? parseTimestamp(since) : undefined;
 }
 
 /** Ready for at least minReadySeconds. */

@@ -8,13 +8,10 @@ function bestPair({ matchLabels = {} }: LabelSelector): readonly [string, string
   return hash === undefined ? Object.entries(matchLabels)[0] : ['pod-template-hash', hash];
 }
 
-function candidates(lister: Lister, namespace: string, selector: LabelSelector): readonly Pod[] {
-  const pair = bestPair(selector);
-  return pair ? lister.withLabel('pods', namespace, ...pair) : lister.list('pods', namespace);
-}
-
 export function selectPods(lister: Lister, namespace: string, selector: LabelSelector): readonly Pod[] {
-  return candidates(lister, namespace, selector).filter((pod) => matchesSelector(selector, pod.metadata.labels));
+  const pair = bestPair(selector);
+  const candidates = pair ? lister.withLabel('pods', namespace, ...pair) : lister.list('pods', namespace);
+  return candidates.filter((pod) => matchesSelector(selector, pod.metadata.labels));
 }
 
 /** Those that no controller has: few, whatever else there is. */

@@ -9,9 +9,6 @@ import type { Simulation } from '../sim/index.ts';
 import { isSemanticallyEqual } from './canonicalJson.ts';
 import { isPodReady } from './podConditions.ts';
 
-const NONE: readonly never[] = [];
-const UNLABELLED: Labels = {};
-
 /** A selector as the informer last saw it, found again by its first pair. */
 interface KnownSelector {
   readonly key: string;
@@ -41,20 +38,20 @@ export function createServiceSelectors(sim: Simulation): ServiceSelectors {
       selectors.put(key, { key, namespace: object.metadata.namespace ?? '', selector });
   };
   const selecting = (namespace: string, labels: Labels): readonly string[] => {
-    let keys: string[] | undefined;
+    const keys: string[] = [];
     for (const label in labels)
       for (const { key, selector } of byPair.get(`${namespace} ${label}=${labels[label]!}`))
-        if (matchesPairs(selector, labels)) (keys ??= []).push(key);
-    return keys ?? NONE;
+        if (matchesPairs(selector, labels)) keys.push(key);
+    return keys;
   };
 
   const servicesOf = ({ type, object, previous }: Change<'pods'>): readonly string[] => {
-    const { namespace = '', labels = UNLABELLED } = object.metadata;
+    const { namespace = '', labels = {} } = object.metadata;
     const now = selecting(namespace, labels);
     if (type !== 'MODIFIED' || !previous) return now;
     const changed = isEndpointChanged(previous, object);
-    if (!isSelectionChanged(previous, object)) return changed ? now : NONE;
-    const before = selecting(namespace, previous.metadata.labels ?? UNLABELLED);
+    if (!isSelectionChanged(previous, object)) return changed ? now : [];
+    const before = selecting(namespace, previous.metadata.labels ?? {});
     if (changed) return [...new Set([...now, ...before])];
     return [...now.filter((key) => !before.includes(key)), ...before.filter((key) => !now.includes(key))];
   };
@@ -70,7 +67,7 @@ export function showsInNoEndpoint({ type, object, previous }: Change<'pods'>): b
 /** Labels, or the name under which DNS knows the Pod. */
 function isSelectionChanged(before: Pod, now: Pod): boolean {
   return (
-    !isSemanticallyEqual(before.metadata.labels ?? UNLABELLED, now.metadata.labels ?? UNLABELLED) ||
+    !isSemanticallyEqual(before.metadata.labels ?? {}, now.metadata.labels ?? {}) ||
     before.spec.hostname !== now.spec.hostname ||
     before.spec.subdomain !== now.spec.subdomain
   );
@@ -81,6 +78,6 @@ function isEndpointChanged(before: Pod, now: Pod): boolean {
     before.metadata.deletionTimestamp !== now.metadata.deletionTimestamp ||
     isPodReady(before) !== isPodReady(now) ||
     before.status?.podIP !== now.status?.podIP ||
-    !isSemanticallyEqual(before.status?.podIPs ?? NONE, now.status?.podIPs ?? NONE)
+    !isSemanticallyEqual(before.status?.podIPs ?? [], now.status?.podIPs ?? [])
   );
 }

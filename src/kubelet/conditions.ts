@@ -51,35 +51,24 @@ function podReady(worker: PodWorker, containers: Verdict, before: readonly PodCo
   return messages.length === 0 ? TRUE : isFalse('ReadinessGatesNotReady', messages.join(', '));
 }
 
-/** The kubelet's own conditions. */
-const OWN: ReadonlySet<string> = new Set([
-  'PodReadyToStartContainers',
-  'Initialized',
-  'Ready',
-  'ContainersReady',
-  'PodScheduled',
-]);
-const NONE: readonly PodCondition[] = [];
-
-/** The kubelet's conditions, then those that others wrote. A condition keeps its time while its status lasts. */
+/** The kubelet's own conditions, in the order in which it writes them, then those that others wrote. A condition keeps its time while its status lasts. */
 export function generateConditions(
   worker: PodWorker,
   phase: PodPhase,
   before: PodStatus | undefined,
   now: SimTime,
 ): readonly PodCondition[] {
-  const old = before?.conditions ?? NONE;
+  const old = before?.conditions ?? [];
   const ready = containersReady(worker, phase);
   const { generation } = worker.pod.metadata;
-  const conditions = [
+  const own = [
     condition('PodReadyToStartContainers', worker.ip === undefined ? FALSE : TRUE, old, generation, now),
     condition('Initialized', initialized(worker, phase), old, generation, now),
     condition('Ready', podReady(worker, ready, old), old, generation, now),
     condition('ContainersReady', ready, old, generation, now),
     condition('PodScheduled', TRUE, old, generation, now),
   ];
-  for (const other of old) if (!OWN.has(other.type)) conditions.push(other);
-  return conditions;
+  return [...own, ...old.filter((other) => !own.some(({ type }) => type === other.type))];
 }
 
 /** One condition: the very object that was there, when it says the same. */

@@ -151,7 +151,7 @@ export function generatePodStatus(
     ...worker.failed,
     conditions: generateConditions(worker, phase, before, now),
     hostIP,
-    hostIPs: before?.hostIP === hostIP && before.hostIPs ? before.hostIPs : [{ ip: hostIP }],
+    hostIPs: [{ ip: hostIP }],
     startTime: before?.startTime ?? timestamp(worker.acceptedAt),
     containerStatuses: main.sort((a, b) => (a.name < b.name ? -1 : 1)),
     qosClass: before?.qosClass ?? qosClass(spec),
@@ -161,7 +161,7 @@ export function generatePodStatus(
   const ip = worker.ip ?? before?.podIP;
   if (ip !== undefined) {
     status.podIP = ip;
-    status.podIPs = before?.podIP === ip && before.podIPs ? before.podIPs : [{ ip }];
+    status.podIPs = [{ ip }];
   }
   if (init.length > 0) status.initContainerStatuses = init;
   if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral.sort((a, b) => (a.name < b.name ? -1 : 1));

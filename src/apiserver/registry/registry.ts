@@ -4,7 +4,6 @@
  */
 import {
   RESOURCES,
-  keyOf,
   objectKey,
   timestamp,
   type Draft,
@@ -150,18 +149,16 @@ export class Registry {
     const info = RESOURCES[resource];
     const strategy = this.strategy(resource);
     const { name, namespace = 'default' } = given.metadata;
-    const key = objectKey(info.namespaced ? namespace : undefined, name);
-    const old = this.store.get(resource, key);
-    if (!old) throw notFound(info, name);
+    const old = this.read(resource, namespace, name);
     this.checkPreconditions(info, given.metadata, old, context);
     const next =
       strategy.prepareForStatusUpdate?.(given, old) ??
       ({ ...old, status: (given as { readonly status?: unknown }).status } as unknown as ResourceTypes[R]);
     this.refuse(info, name, strategy.validateStatusUpdate?.(next, old) ?? []);
-    if (!context.writer) return this.replace(resource, next, old, context, key);
+    if (!context.writer) return this.replace(resource, next, old, context);
     const metadata = statusMetadata(resource, given.metadata, old.metadata);
     this.refuse(info, name, validateMetaUpdate(metadata, old.metadata));
-    return this.replace(resource, { ...next, metadata }, old, context, key);
+    return this.replace(resource, { ...next, metadata }, old, context);
   }
 
   /**
@@ -191,8 +188,8 @@ export class Registry {
     next: ResourceTypes[R],
     old: ResourceTypes[R],
     context: RequestContext,
-    key = keyOf(old),
   ): ResourceTypes[R] {
+    const key = objectKey(old.metadata.namespace, old.metadata.name);
     if (isReleased(next, old)) {
       if (!context.dryRun) this.remove(resource, key, next);
       return next;

@@ -47,19 +47,16 @@ function withoutDash(name: string): string {
 
 const checked = new WeakSet<Labels>();
 
-/** Nearly everything that is validated is right. */
-const NO_ERRORS: readonly FieldError[] = [];
-
-function validateCommon({ labels, annotations, ownerReferences }: ObjectMeta): readonly FieldError[] {
-  const ofLabels = validateLabels(labels, 'metadata.labels');
-  const ofAnnotations = validateAnnotations(annotations, 'metadata.annotations');
-  const ofOwners = ownerReferences ? validateOwners(ownerReferences) : NO_ERRORS;
-  const right = ofLabels.length === 0 && ofAnnotations.length === 0 && ofOwners.length === 0;
-  return right ? NO_ERRORS : [...ofLabels, ...ofAnnotations, ...ofOwners];
+function validateCommon(meta: ObjectMeta): FieldError[] {
+  return [
+    ...validateLabels(meta.labels, 'metadata.labels'),
+    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
+    ...validateOwners(meta.ownerReferences ?? []),
+  ];
 }
 
-export function validateLabels(labels: Labels | undefined, field: string): readonly FieldError[] {
-  if (!labels || checked.has(labels)) return NO_ERRORS;
+export function validateLabels(labels: Labels | undefined, field: string): FieldError[] {
+  if (!labels || checked.has(labels)) return [];
   const errors: FieldError[] = [];
   for (const key in labels) {
     const value = labels[key]!;
@@ -71,8 +68,8 @@ export function validateLabels(labels: Labels | undefined, field: string): reado
   return errors;
 }
 
-export function validateAnnotations(annotations: Labels | undefined, field: string): readonly FieldError[] {
-  if (!annotations || checked.has(annotations)) return NO_ERRORS;
+export function validateAnnotations(annotations: Labels | undefined, field: string): FieldError[] {
+  if (!annotations || checked.has(annotations)) return [];
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const key in annotations) {
